@@ -1,0 +1,127 @@
+"""What both engines offer. `reference.py` defines it, `core.py` does it fast; the same tests run on both.
+
+A state is a number given out by its engine: equal numbers if and only if the states are equal along every string of
+characters (semantics 1). Numbers mean nothing to another engine, and their order means nothing at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NewType, Protocol
+
+from fabula.task import Task
+
+State = NewType("State", int)
+
+
+class EndlessTrigger(Exception):
+    """Triggers that never come to rest. `chain`: names of the triggers that fire in a circle."""
+
+    def __init__(self, chain: tuple[str, ...]) -> None:
+        self.chain = chain
+        super().__init__(chain)
+
+
+class Contradiction(Exception):
+    """An event gives one fluent two different values at once."""
+
+    def __init__(self, event: str, fluent: str) -> None:
+        self.event = event
+        self.fluent = fluent
+        super().__init__(event, fluent)
+
+
+class NumberTooLarge(Exception):
+    """A number beyond `task.LARGEST`; `event` says where it arose, as far as known."""
+
+    def __init__(self, event: str) -> None:
+        self.event = event
+        super().__init__(event)
+
+
+class BudgetEnded(Exception):
+    """The budget of nodes given to a call ended before its answer was known: no answer, and no proof of anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The answer of `Engine.search`: `acts` of a shortest life to a target (None if none was found), whether the search
+    was `complete` (so that None is a proof), and how many states it saw."""
+
+    acts: tuple[int, ...] | None
+    complete: bool
+    states: int
+
+
+class Engine(Protocol):
+    """States, beliefs, events, reasons. Methods raise `ValueError` for numbers that are out of range."""
+
+    @property
+    def task(self) -> Task: ...
+
+    def initial(self) -> State:
+        """The initial state, closed under triggers. Raises `EndlessTrigger`, `Contradiction`."""
+        ...
+
+    def value(self, state: State, fluent: int) -> int:
+        """The code of a fluent's value."""
+        ...
+
+    def values(self, state: State) -> tuple[int, ...]:
+        """The codes of all fluents."""
+        ...
+
+    def belief(self, state: State, character: int) -> State:
+        """The state that the character believes to be in: β(c, s)."""
+        ...
+
+    def possible(self, state: State) -> tuple[int, ...]:
+        """The actions whose precondition holds, ascending."""
+        ...
+
+    def is_possible(self, state: State, action: int) -> bool: ...
+
+    def do(self, state: State, action: int) -> State:
+        """do(a, s) = close(after(a, s)). The precondition is not asked. Raises `EndlessTrigger`, `Contradiction`."""
+        ...
+
+    def revise(self, state: State, character: int, facts: tuple[tuple[tuple[int, ...], int, int], ...]) -> State:
+        """The state in which the character has come to believe facts (path inside its mind, fluent, code), as by explicit
+        belief effects of an event that changes nothing else (semantics 2.2, step 3), closed under triggers."""
+        ...
+
+    def utility(self, state: State, character: int | None) -> int:
+        """The utility of a character (None: fate's), `UNKNOWN` if it is not known."""
+        ...
+
+    def observes(self, state: State, action: int, character: int) -> bool:
+        """Whether the character observes the action if it is done in the state."""
+        ...
+
+    def ending(self, state: State) -> int | None:
+        """The first ending that holds, if any."""
+        ...
+
+    def plan(self, state: State, action: int, character: int, budget: int = 0) -> tuple[int, ...] | None:
+        """The plan, starting with the action, that explains it for a consenting character who stands in `state` (the real
+        state, not the believed one); None = it has no reason within its limits. Of all plans that explain it the first by
+        (length, numbers of its actions). `budget`: nodes that the search may visit, 0 = no bound; raises `BudgetEnded`."""
+        ...
+
+    def plan_in(
+        self, believed: State, action: int, character: int, ahead: int, deep: int, budget: int = 0
+    ) -> tuple[int, ...] | None:
+        """Expl(c, b, a) of semantics 5 with explicit limits: plans of at most `ahead` acts, `deep` further levels
+        (semantics 6: `deep` = belief limit - depth; -1 allows only plans of one act, below that none).
+        `believed` is b itself."""
+        ...
+
+    def explained(self, state: State, budget: int = 0) -> tuple[int, ...]:
+        """The actions that a life can go on with: possible, and explained for every character who consents."""
+        ...
+
+    def search(self, start: State, endings: tuple[int, ...], free: tuple[int, ...] = (), states: int = 0) -> Search:
+        """A shortest life (breadth first, ties by numbers of actions) from `start` to a state whose ending is one of
+        `endings`; a state with any ending has no successors. Acts need no reason of the characters in `free`.
+        `states`: how many distinct states it may visit, 0 = no bound."""
+        ...

@@ -1,0 +1,393 @@
+"""A story as the checker understood it: every name resolved, every type known, still with variables. Frozen values.
+
+Expressions are typed by construction: a condition is an expression of type `TRUTH`. Things are referred to by name; the names
+of enumeration values live in the same space as things (as in problem files, where they are entities).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Union
+
+from fabula.source import Span
+
+# --- types -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TruthType:
+    """yes or no; never unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberType:
+    """A whole number between bounds (both included), or unknown. Bounds of None only in problem files."""
+
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThingType:
+    """A thing of a kind, or unknown."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceType:
+    """One of the named values, or unknown."""
+
+    values: tuple[str, ...]
+
+
+Type = Union[TruthType, NumberType, ThingType, ChoiceType]
+
+# --- expressions -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A truth, a number, the name of a thing or of an enumeration's value, or None for unknown."""
+
+    value: bool | int | str | None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A parameter or a quantified variable; stands for a thing of its kind."""
+
+    name: str
+    kind: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Get:
+    """The value of a property. Arguments are thing-valued expressions and may themselves be `Get`."""
+
+    property: str
+    arguments: tuple[Expression, ...]
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Believed:
+    """The value of `content` in the mind of `mind`: all properties in it are read as that mind believes them to be.
+    `mind` itself is read outside."""
+
+    mind: Expression
+    content: Expression
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    operand: Expression
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """`operator`: "and" or "or"; any number of parts."""
+
+    operator: str
+    parts: tuple[Expression, ...]
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`operator`: == != < <= > >=; both sides of one type."""
+
+    operator: str
+    left: Expression
+    right: Expression
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IsKind:
+    operand: Expression
+    kind: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """`operator`: + - * / min max."""
+
+    operator: str
+    left: Expression
+    right: Expression
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    then: Expression
+    condition: Expression
+    otherwise: Expression
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified:
+    """`word`: every, some, no (truth) or count, sum, most, least (number). `where` may be None."""
+
+    word: str
+    variable: Variable
+    where: Expression | None
+    body: Expression
+    span: Span | None = None
+
+
+Expression = Union[
+    Literal, Variable, Get, Believed, Not, Logic, Comparison, IsKind, Arithmetic, Conditional, Quantified
+]
+
+# --- effects ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """`target` (a `Get`) under zero or more believers (outermost first) becomes / grows by / shrinks by `value`.
+
+    `operator`: "=", "+=", "-=". Several `+=`/`-=` on one property in one event add up. `value` is read where the act is
+    executed, not in the believer's mind (wrap it in `Believed` for that)."""
+
+    believers: tuple[Expression, ...]
+    target: Get
+    operator: str
+    value: Expression
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Effects under a condition, which is read before the event."""
+
+    condition: Expression
+    then: tuple[Effect, ...]
+    otherwise: tuple[Effect, ...] = ()
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForEach:
+    """Effects for each thing of a kind; also initial facts."""
+
+    variable: Variable
+    where: Expression | None
+    effects: tuple[Effect, ...]
+    span: Span | None = None
+
+
+Effect = Union[Assign, When, ForEach]
+
+# --- the parts of a story --------------------------------------------------------------------------------------------
+
+
+class Pronoun(str, Enum):
+    """How a thing is spoken of. Plural `they` for several, singular `they` for one person."""
+
+    SHE = "she"
+    HE = "he"
+    IT = "it"
+    THEY = "they"
+    WE = "we"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`ancestors` includes the kind itself and `thing`."""
+
+    name: str
+    parents: tuple[str, ...]
+    ancestors: frozenset[str]
+    display: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of a thing in telling, while `condition` holds (read in the teller's mind)."""
+
+    text: str
+    condition: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """`display`: how it is named in prose (defaults to the name with spaces for underscores). A will has `body`.
+
+    A `mind` (character or will) believes, wants and acts."""
+
+    name: str
+    kind: str
+    display: str
+    pronoun: Pronoun
+    aliases: tuple[Alias, ...] = ()
+    body: str | None = None
+    mind: bool = False
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """`kinds`: of its arguments. `default`: the initial value where no fact gives one; None = unknown.
+    `public`: everybody perceives every change of it. `phrase`: words for it in tables and reasons, or ""."""
+
+    name: str
+    kinds: tuple[str, ...]
+    type: Type
+    default: bool | int | str | None
+    public: bool = False
+    phrase: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """One way to tell something; `teller`: only from that mind's eyes; `condition` is read in the teller's mind."""
+
+    text: str
+    teller: str | None = None
+    condition: Expression | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Who sees an act: each thing of the variable's kind for which the condition holds."""
+
+    variable: Variable
+    condition: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`by`: who must have a reason (variables or things); empty = an act of nobody. `when`: a condition, true if none was
+    given. `seen`: empty tuple and `seen_by_all` false = nobody."""
+
+    name: str
+    parameters: tuple[Variable, ...]
+    by: tuple[Expression, ...]
+    when: Expression
+    effects: tuple[Effect, ...]
+    seen: tuple[Observation, ...]
+    seen_by_all: bool
+    choice: str | None
+    says: tuple[Says, ...]
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    name: str
+    parameters: tuple[Variable, ...]
+    when: Expression
+    effects: tuple[Effect, ...]
+    says: tuple[Says, ...] = ()
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """When `observer` sees `action` with arguments that fit, `effects` join the act's own (semantics 7).
+
+    `arguments`: one for each parameter of the action: a `Variable` that is bound to it, a `Literal` thing that it must be,
+    or None for anything. Bound variables have the kind that the argument must be of."""
+
+    observer: Variable | Literal
+    action: str
+    arguments: tuple[Variable | Literal | None, ...]
+    condition: Expression | None
+    effects: tuple[Effect, ...]
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """weight * sum over the `each` variables of (1 if condition else 0); `text` is the writer's phrase for it, "to be back before
+    they come", or else the line as written (then `phrased` is false)."""
+
+    weight: Expression
+    each: tuple[Variable, ...]
+    condition: Expression | None
+    text: str
+    phrased: bool = False
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    name: str
+    title: str
+    condition: Expression
+    says: tuple[Says, ...]
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """`word`: can, must (with `ending`) or never (with `condition`); `text` as written."""
+
+    word: str
+    negated: bool
+    ending: str | None
+    condition: Expression | None
+    text: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What an author puts around a one-shot."""
+
+    title: str
+    by: str = ""
+    note: str = ""
+    disclaimer: str = ""
+    ask: str = ""
+    content: str = ""
+    language: str = "en"
+    tellers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A whole story, checked. Mappings keep the order of the text; characters come first among `things`, as in problem
+    files, then wills, then the rest. `ahead` and `deep`: limits by mind, "" = for all that are not named."""
+
+    front: Front
+    kinds: Mapping[str, Kind]
+    things: Mapping[str, Thing]
+    choices: tuple[str, ...]
+    properties: Mapping[str, Property]
+    facts: tuple[Effect, ...]
+    actions: Mapping[str, Action]
+    triggers: Mapping[str, Trigger]
+    reactions: tuple[Reaction, ...]
+    wants: Mapping[str, tuple[Want, ...]]
+    fate_wants: tuple[Want, ...]
+    endings: Mapping[str, Ending]
+    fate: tuple[str, ...]
+    expectations: tuple[Expectation, ...]
+    ahead: Mapping[str, int]
+    deep: Mapping[str, int]
+
+    def things_of(self, kind: str) -> tuple[Thing, ...]:
+        """All things of a kind or of a kind below it, in order."""
+        return tuple(thing for thing in self.things.values() if kind in self.kinds[thing.kind].ancestors)
+
+    def minds(self) -> tuple[Thing, ...]:
+        """Those who believe, want and act: characters, then wills."""
+        return tuple(thing for thing in self.things.values() if thing.mind)
+
+    def wills_of(self, body: str) -> tuple[str, ...]:
+        """The minds that can move a body: the character itself first, then the wills in it."""
+        return (body, *(thing.name for thing in self.things.values() if thing.body == body))

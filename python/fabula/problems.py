@@ -1,0 +1,187 @@
+"""A problem is a value: a code, a place, what was expected, what was seen, what to try.
+
+Stages collect problems and go on; only the rim (`cli`, a notebook) draws them. Every code has an entry in `CATALOGUE`,
+a page `docs/problems/<code>.md` and a test; a test demands all three.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from fabula.source import Span
+
+
+class Severity(str, Enum):
+    """An error keeps a story from running; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+#: code -> (severity, what it means in one line)
+CATALOGUE: dict[str, tuple[Severity, str]] = {}
+
+
+def declare(code: str, meaning: str, severity: Severity = Severity.ERROR) -> str:
+    """Enter a code into the catalogue and return it. A code is declared once, in this module."""
+    if code in CATALOGUE:
+        raise ValueError(f"the code {code!r} is declared twice")
+    CATALOGUE[code] = (severity, meaning)
+    return code
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, where, and what to do about it. `message` is one sentence without the place."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    expected: str = ""
+    seen: str = ""
+    hint: str = ""
+    #: further places with a word each, e.g. where a name was first defined
+    notes: tuple[tuple[Span, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.code not in CATALOGUE:
+            raise ValueError(f"unknown problem code {self.code!r}")
+
+    @property
+    def severity(self) -> Severity:
+        return CATALOGUE[self.code][0]
+
+    def data(self) -> dict[str, object]:
+        """The problem as plain data, as `--json` prints it."""
+        span = self.span
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "file": span.source.name if span else None,
+            "line": span.line if span else None,
+            "column": span.column if span else None,
+            "message": self.message,
+            "expected": self.expected,
+            "seen": self.seen,
+            "hint": self.hint,
+        }
+
+
+class StoryProblems(Exception):
+    """Raised where a story can't be used; carries all problems that were found, errors and warnings."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(
+            f"{problem.span}: {problem.code}: {problem.message}" if problem.span else f"{problem.code}: {problem.message}"
+            for problem in self.problems
+        )
+
+
+class Problems:
+    """Collects problems in the order in which they are found; equal ones are kept once."""
+
+    def __init__(self) -> None:
+        self._found: dict[Problem, None] = {}
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        span: Span | None = None,
+        *,
+        expected: str = "",
+        seen: str = "",
+        hint: str = "",
+        notes: tuple[tuple[Span, str], ...] = (),
+    ) -> None:
+        """Report a problem."""
+        self._found.setdefault(Problem(code, message, span, expected, seen, hint, notes))
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self._found.setdefault(problem)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self._found if problem.severity is Severity.ERROR]
+
+    def raise_errors(self) -> None:
+        """Raise `StoryProblems` with everything found so far if any of it is an error."""
+        if self.errors:
+            raise StoryProblems(self)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint "did you mean 'x'?" for a name that is not known, or nothing if no known name is close."""
+    names = list(dict.fromkeys(known))
+    lowered = {candidate.lower(): candidate for candidate in reversed(names)}
+    close = difflib.get_close_matches(name.lower(), lowered, n=1, cutoff=0.6)
+    return f"did you mean '{lowered[close[0]]}'?" if close else ""
+
+
+# --- the text itself -------------------------------------------------------------------------------------------------
+declare("unreadable-file", "the file can't be read")
+declare("not-utf8", "the text is not valid UTF-8")
+declare("too-large", "the file is larger than a story may be")
+declare("too-deep", "blocks or brackets are nested too deeply")
+declare("bad-indentation", "a line is indented in a way that fits no block around it, or with tabs")
+declare("unclosed-string", "a text in quotes has no end on its line")
+declare("unclosed-bracket", "a bracket is opened and not closed, or closed and not opened")
+declare("syntax", "a line can't be read as part of a story")
+declare("stray-character", "a character that means nothing in a story")
+# --- names and kinds -------------------------------------------------------------------------------------------------
+declare("unknown-name", "a name that nothing in the story has")
+declare("unknown-kind", "a kind that the story does not define")
+declare("unknown-property", "a property that the story does not define")
+declare("unknown-action", "an action that the story does not define")
+declare("duplicate-name", "a name that is defined twice")
+declare("reserved-name", "a name that the language itself uses")
+declare("kind-cycle", "kinds that are their own ancestors")
+declare("rule-cycle", "rules that refer to each other in a circle")
+declare("wrong-kind", "a thing of another kind than what stands there must be")
+declare("wrong-type", "a value of another type than what stands there must have")
+declare("wrong-count", "more or fewer arguments than there must be")
+declare("not-a-mind", "someone who has no mind is said to believe, want, see or do")
+# --- values ----------------------------------------------------------------------------------------------------------
+declare("out-of-bounds", "a number beyond the bounds of its property")
+declare("number-too-large", "a number beyond what fabula computes with")
+declare("contradiction", "two effects of one event give one property different values")
+declare("division-by-zero", "a division by nothing")
+declare("endless-trigger", "triggers that never come to rest")
+declare("too-many-actions", "an action whose parameters give too many instances")
+declare("too-many-facts", "properties whose parameters give too many instances")
+declare("no-effect", "an event that changes nothing", Severity.WARNING)
+declare("never-possible", "an event whose own condition can't hold", Severity.WARNING)
+# --- the story -------------------------------------------------------------------------------------------------------
+declare("impossible-ending", "an ending whose own condition can't hold")
+declare("no-ending", "a story without an ending", Severity.WARNING)
+declare("no-characters", "a story with nobody in it")
+declare("wants-nothing", "a character who wants nothing and so never acts", Severity.WARNING)
+declare("bad-expectation", "an expectation that names what the story does not have")
+# --- texts -----------------------------------------------------------------------------------------------------------
+declare("text-unknown-name", "a text that names what its act does not have")
+declare("text-bad-slot", "braces or brackets in a text that can't be read")
+# --- use of other files ----------------------------------------------------------------------------------------------
+declare("unknown-module", "a library module or a file that does not exist")
+declare("use-cycle", "files that use each other in a circle")
+declare("use-outside", "a file outside the folder of the story")
+# --- saves and commands ----------------------------------------------------------------------------------------------
+declare("bad-save", "a file that is not a save of fabula, or is damaged")
+declare("other-story", "a save or a life of another story")
+declare("life-parts", "a life that the story, as it is now, no longer allows", Severity.WARNING)
+declare("unknown-ending", "an ending that the story does not have")
+declare("unknown-character", "a character that the story does not have")
+declare("unreached", "no life was found within the budget")

@@ -1,0 +1,66 @@
+"""Where in a text something stands. Imports nothing of ours, so that every other module can point at a place."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text and the name that it is known by: a path, or `<text>` for a text from memory."""
+
+    name: str
+    text: str
+    path: Path | None = None
+    _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        starts = [0] + [index + 1 for index, character in enumerate(self.text) if character == "\n"]
+        object.__setattr__(self, "_starts", tuple(starts))
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column, both counted from 1, of an offset in characters."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """The text of a line (from 1) without its line break; empty beyond the end."""
+        if not 1 <= number <= len(self._starts):
+            return ""
+        start = self._starts[number - 1]
+        end = self._starts[number] - 1 if number < len(self._starts) else len(self.text)
+        return self.text[start:end].rstrip("\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a source: offsets in characters, the end not included."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def line(self) -> int:
+        return self.source.place(self.start)[0]
+
+    @property
+    def column(self) -> int:
+        return self.source.place(self.start)[1]
+
+    @property
+    def text(self) -> str:
+        return self.source.text[self.start : self.end]
+
+    def __str__(self) -> str:
+        return f"{self.source.name}:{self.line}:{self.column}"
+
+    def __repr__(self) -> str:
+        return f"Span({self})"
+
+
+def join(first: Span, last: Span) -> Span:
+    """The stretch from the start of one span to the end of another of the same source."""
+    return Span(first.source, min(first.start, last.start), max(first.end, last.end))

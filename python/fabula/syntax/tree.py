@@ -1,0 +1,534 @@
+"""The tree of a story text: what was written, with its place, before any name is looked up.
+
+Every node is a frozen value with a `span`. Names are kept as written. Nothing here knows what is a kind or a property: that is
+the checker's work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Union
+
+from fabula.source import Source, Span
+
+# --- expressions -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A word: a thing, a variable, a value of an enumeration, or a yes/no property without arguments."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    value: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """`yes`, `no`, `true`, `false` (also `True`, `False`)."""
+
+    value: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """`unknown`, `nobody`, `nothing`, `nowhere`, `none`: all the same value `?`; `word` keeps what was written."""
+
+    word: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in double quotes, without them, escapes resolved (`\\"`, `\\\\`, `\\n`)."""
+
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """`target.name`, a property of one thing (or, with arguments in brackets, of it and others)."""
+
+    target: Expression
+    name: Name
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`name(arguments)`: a property, a rule, or (in `when c sees ...`) an action."""
+
+    name: Name
+    arguments: tuple[Expression, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`left name right`, such as `Aeris loves Sephiroth`: a property or rule of two arguments, written between them."""
+
+    left: Expression
+    name: Name
+    right: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Believes:
+    """`mind believes content` or `mind knows content` (`knows`: it is so, and the mind believes it)."""
+
+    mind: Expression
+    content: Expression
+    knows: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    operand: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """`and` / `or` with two or more parts."""
+
+    operator: str
+    parts: tuple[Expression, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`== != < <= > >=`; `is` is read as `==`, `is not` as `!=`. A chain `0 < x < 3` becomes a `Logic` of comparisons."""
+
+    operator: str
+    left: Expression
+    right: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """`operand in (a, b, c)`, or `not in`."""
+
+    operand: Expression
+    options: tuple[Expression, ...]
+    negated: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class IsKind:
+    """`operand is a soldier`, `operand is not an enemy`."""
+
+    operand: Expression
+    kind: Name
+    negated: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """`+ - * /`; a leading minus is `0 - x` unless it stands before a number."""
+
+    operator: str
+    left: Expression
+    right: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """`then if condition else otherwise`."""
+
+    then: Expression
+    condition: Expression
+    otherwise: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`name: kind`; without a kind, `character` in a head, and a kind of that very name after a quantifier."""
+
+    name: Name
+    kind: Name | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified:
+    """`every s: soldier (body)`, `some ...`, `no ...`, `count ...`, `sum s: soldier (number)`, `most ...`, `least ...`;
+    an optional `where condition` stands before the bracket."""
+
+    word: str
+    parameter: Parameter
+    where: Expression | None
+    body: Expression
+    span: Span
+
+
+Expression = Union[
+    Name,
+    Number,
+    Truth,
+    Unknown,
+    Text,
+    Attribute,
+    Call,
+    Relation,
+    Believes,
+    Not,
+    Logic,
+    Comparison,
+    OneOf,
+    IsKind,
+    Arithmetic,
+    Conditional,
+    Quantified,
+]
+
+# --- effects and facts -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """`target = value`, `target += value`, `target -= value`. The target may stand under `believes`."""
+
+    target: Expression
+    operator: str
+    value: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An expression as a fact or an effect: `s.alive`, `not s.alive`, `a loves b`, `x.at is field`, `c believes ...`,
+    `c knows ...`, several joined by `and`. It is made true."""
+
+    expression: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Learn:
+    """`mind learns target`: the mind comes to believe what is so. `mind forgets target`: it becomes unknown to the mind."""
+
+    mind: Expression
+    target: Expression
+    forgets: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """`path field - trees - ridge`: a yes/no relation made true between neighbours, both ways."""
+
+    name: Name
+    links: tuple[Expression, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """`if ...`, `elif ...`, `else`: conditions with their effects; `otherwise` may be empty."""
+
+    cases: tuple[tuple[Expression, tuple[Effect, ...]], ...]
+    otherwise: tuple[Effect, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ForEach:
+    """`for each x: kind [if condition]` and a block. At the top of a story the block may hold wants too."""
+
+    parameter: Parameter
+    where: Expression | None
+    body: tuple[Effect | Wants, ...]
+    span: Span
+
+
+Effect = Union[Assign, Claim, Learn, Chain, Branch, ForEach]
+
+# --- texts -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """`says [by MIND] [if condition] "text"`: one way to tell an act or an ending. `teller`: only from those eyes."""
+
+    teller: Name | None
+    condition: Expression | None
+    text: Text
+    span: Span
+
+
+# --- statements ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StoryHead:
+    """`story "Title"` and its block. `entries`: (word, text) for by, note, disclaimer, ask, content, language; `limits`:
+    (ahead/deep, mind or None, number); `tellers` of `told by ...`."""
+
+    title: Text
+    entries: tuple[tuple[Name, Text], ...]
+    limits: tuple[tuple[Name, Name | None, Number], ...]
+    tellers: tuple[Name, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """`use places, bodies, "own.fabula"`: words are library modules, texts are files beside the story."""
+
+    modules: tuple[Name | Text, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class KindDefinition:
+    """`kind soldier "soldier": body, target`."""
+
+    name: Name
+    display: Text | None
+    parents: tuple[Name, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """`called "Hale" [if condition]`: another name, in telling, when the condition holds (in the teller's mind)."""
+
+    text: Text
+    condition: Expression | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ThingDefinition:
+    """`character Aeris "Aeris", she, at field, not armed, weariness 2` and an optional block of `called` and facts.
+
+    `kind` is the first word. `modifiers`: what stands between the commas, each a tuple of (negated, word, value or None);
+    whether a word is a pronoun, a property with a value, or a yes/no property, the checker decides. `body`: for
+    `will Jenova, she, in Sephiroth` the word after `in`.
+    """
+
+    kind: Name
+    name: Name
+    display: Text | None
+    modifiers: tuple[tuple[bool, Name, Expression | None], ...]
+    body: Name | None
+    called: tuple[Called, ...]
+    facts: tuple[Effect, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TypeTruth:
+    """`yes/no`."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRange:
+    """`0..3` (also `-2..2`)."""
+
+    low: Number
+    high: Number
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TypeChoice:
+    """`calm | angry | afraid`: values of an enumeration."""
+
+    values: tuple[Name, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TypeKind:
+    """The name of a kind: a thing of that kind, or unknown."""
+
+    kind: Name
+    span: Span
+
+
+PropertyType = Union[TypeTruth, TypeRange, TypeChoice, TypeKind]
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyDefinition:
+    """`property weariness(character): 0..3 = 1`, `property hour: 0..9, felt by all`. Without a type: yes/no.
+
+    Parameters are kinds; `felt_by_all`: everybody perceives a change of it, whoever sees the act that changes it.
+    `phrase`: `"weary"`, how it is named in a mind's table and in explanations, if given after the type.
+    """
+
+    name: Name
+    parameters: tuple[Parameter, ...]
+    type: PropertyType
+    default: Expression | None
+    felt_by_all: bool
+    phrase: Text | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDefinition:
+    """`rule near(a: character, b: character): a.at is b.at`: a name for an expression, usable like a property."""
+
+    name: Name
+    parameters: tuple[Parameter, ...]
+    body: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBy:
+    """`seen by c: condition`, `seen by healer, soldier`, `seen by everyone`, `seen by nobody`.
+
+    Either `parameter` with `condition`, or `minds` (empty and `everyone` false = nobody)."""
+
+    parameter: Parameter | None
+    condition: Expression | None
+    minds: tuple[Expression, ...]
+    everyone: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ActionDefinition:
+    """`action tend(healer: character, soldier: soldier)` and its block. `by`: None = no such line (an act of nobody).
+    Several `when` lines must all hold; several `seen` lines: seen by whom any of them names; none = everyone."""
+
+    name: Name
+    parameters: tuple[Parameter, ...]
+    by: tuple[Expression, ...]
+    when: tuple[Expression, ...]
+    effects: tuple[Effect, ...]
+    seen: tuple[SeenBy, ...]
+    choice: Text | None
+    says: tuple[Says, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerDefinition:
+    """`trigger bleed(soldier: soldier)` with `when` and `do`; `says` tells a teller's discovery of it."""
+
+    name: Name
+    parameters: tuple[Parameter, ...]
+    when: tuple[Expression, ...]
+    effects: tuple[Effect, ...]
+    says: tuple[Says, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """`when c[: kind] sees kill(_, victim) [if condition]: effects`.
+
+    `observer` is a new variable (or a character's own name: only that one). `arguments`: a new variable, a thing's name, or
+    None for `_`. An action written without brackets stands for any arguments."""
+
+    observer: Parameter
+    action: Name
+    arguments: tuple[Name | None, ...] | None
+    condition: Expression | None
+    effects: tuple[Effect, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One line of a `wants` block: `2 if condition`, `-1 for each s: soldier if not s.alive`, or any number expression.
+
+    value of the line = weight * sum over `each` of (1 if condition else 0). A text at the end of the line says it in words:
+    `2 if Aeris.at is field "to be back before they come"`."""
+
+    weight: Expression
+    each: tuple[Parameter, ...]
+    condition: Expression | None
+    phrase: Text | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """`Aeris wants` and its lines; `fate wants` has `mind` None."""
+
+    mind: Expression | None
+    wants: tuple[Want, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class EndingDefinition:
+    """`ending together "They leave together" when condition` with an optional block of `says`."""
+
+    name: Name
+    title: Text | None
+    condition: Expression
+    says: tuple[Says, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """`fate prefers together > found_out > altar`."""
+
+    endings: tuple[Name, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """`expect [not] can E`, `expect [not] must E`, `expect [not] never condition`."""
+
+    negated: bool
+    word: str
+    ending: Name | None
+    condition: Expression | None
+    span: Span
+
+
+Statement = Union[
+    StoryHead,
+    Use,
+    KindDefinition,
+    ThingDefinition,
+    PropertyDefinition,
+    RuleDefinition,
+    ActionDefinition,
+    TriggerDefinition,
+    Reaction,
+    Wants,
+    EndingDefinition,
+    Fate,
+    Expect,
+    Assign,
+    Claim,
+    Learn,
+    Chain,
+    Branch,
+    ForEach,
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A parsed file: its statements in the order of the text."""
+
+    source: Source
+    statements: tuple[Statement, ...]
