@@ -528,7 +528,11 @@ Statement = Union[
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A parsed file: its statements in the order of the text."""
+    """A parsed file: its statements in the order of the text.
+
+    `broken`: names in lines that could not be read. Whoever looks up names keeps silent about these: what is wrong is
+    elsewhere."""
 
     source: Source
     statements: tuple[Statement, ...]
+    broken: tuple[str, ...] = ()

@@ -1,0 +1,340 @@
+"""Events: actions, triggers, reactions, and the texts that tell them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fabula.source import Span
+from fabula.syntax.cursor import Block, Cursor, Unreadable, misspelt
+from fabula.syntax.effects import effects_below, effects_in, effects_on_line
+from fabula.syntax.expressions import condition, expression, operand
+from fabula.syntax.parameters import parameters
+from fabula.syntax.tokens import NAME, TEXT, WORD, Token
+from fabula.syntax.tree import (
+    ActionDefinition,
+    Effect,
+    Expression,
+    Name,
+    Parameter,
+    Reaction,
+    Says,
+    SeenBy,
+    Text,
+    TriggerDefinition,
+    Unknown,
+)
+from fabula.syntax.words import ACTION_LINES, TRIGGER_LINES
+
+_EVERYONE = ("everyone", "everybody", "all")
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What the lines of an action's or a trigger's block have given so far."""
+
+    owner: str
+    allowed: tuple[str, ...]
+    by: tuple[Expression, ...] = ()
+    when: list[Expression] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    seen: list[SeenBy] = field(default_factory=list)
+    choice: Text | None = None
+    says: list[Says] = field(default_factory=list)
+    #: lines that may stand once only, and where they did
+    once: dict[str, Span] = field(default_factory=dict)
+
+    def read(self, cursor: Cursor) -> None:
+        """Read one line of the block."""
+        token = cursor.token
+        if not cursor.at(*self.allowed) or token.kind != WORD:
+            raise _no_line_of(cursor, self.owner, self.allowed)
+        if token.text in ("by", "do", "choice"):
+            earlier = self.once.setdefault(token.text, cursor.span(token))
+            if earlier != cursor.span(token):
+                cursor.report(
+                    f"{self.owner} has one '{token.text}' and no second",
+                    token,
+                    expected=f"at most one '{token.text}'",
+                    seen="a second one",
+                    hint="put both into one line" if token.text == "by" else "put both together",
+                    notes=((earlier, "the first one is here"),),
+                )
+        cursor.advance()
+        match token.text:
+            case "by":
+                self.by = _by(cursor, token)
+            case "when":
+                self.when.extend(when_lines(cursor))
+            case "do":
+                self.effects.extend(_do(cursor))
+            case "seen":
+                self.seen.append(_seen(cursor, token))
+            case "choice":
+                self.choice = cursor.text("choice")
+                cursor.end()
+            case _:
+                self.says.append(says_line(cursor, token))
+
+
+def action(cursor: Cursor) -> ActionDefinition:
+    """`action tend(healer: character, soldier: soldier)` and its block."""
+    name, head, span = _head(cursor, "the name of the action")
+    parts = _Parts("an action", ACTION_LINES)
+    _block(cursor).each(parts.read)
+    return ActionDefinition(
+        name, head, parts.by, tuple(parts.when), tuple(parts.effects), tuple(parts.seen), parts.choice, tuple(parts.says), span
+    )
+
+
+def trigger(cursor: Cursor) -> TriggerDefinition:
+    """`trigger bleed(soldier: soldier)` and its block."""
+    name, head, span = _head(cursor, "the name of the trigger")
+    parts = _Parts("a trigger", TRIGGER_LINES)
+    _block(cursor).each(parts.read)
+    return TriggerDefinition(name, head, tuple(parts.when), tuple(parts.effects), tuple(parts.says), span)
+
+
+def reaction(cursor: Cursor) -> Reaction:
+    """`when c[: kind] sees kill(_, victim) [if CONDITION]: EFFECTS`."""
+    start = cursor.advance().start
+    if cursor.token.kind != NAME or not (cursor.ahead().text in ("sees", ":") or cursor.ahead().kind == NAME):
+        raise _no_reaction(cursor)
+    observer_name = cursor.new_name("who sees it")
+    kind = cursor.kind() if cursor.accept(":") else None
+    observer = Parameter(observer_name, kind, cursor.since(observer_name.span.start))
+    if not cursor.at("sees"):
+        hint = misspelt(cursor.token, ["sees"]) or "write: when c sees ACTION: EFFECT"
+        raise cursor.fail("a reaction begins with who sees what", expected="'sees'", hint=hint)
+    cursor.advance()
+    act = cursor.name("the name of an action")
+    arguments = _patterns(cursor) if cursor.at("(") else None
+    asked: Expression | None = None
+    if cursor.accept("if"):
+        asked = condition(cursor)
+    span = cursor.since(start)
+    return Reaction(observer, act, arguments, asked, effects_below(cursor), span)
+
+
+def _no_reaction(cursor: Cursor) -> Unreadable:
+    return cursor.fail(
+        "a 'when' at the start of a line begins a reaction, and this is none",
+        cursor.rest(),
+        expected="'when SOMEONE sees ACTION: EFFECT'",
+        seen=f"'{cursor.rest().text}'",
+        hint="a condition stands in the block of an action or a trigger, indented",
+    )
+
+
+def _patterns(cursor: Cursor) -> tuple[Name | None, ...]:
+    opening = cursor.advance()
+    found: list[Name | None] = []
+    while not cursor.at(")"):
+        name = cursor.new_name("a name, or '_' for anyone")
+        found.append(None if name.text == "_" else name)
+        if cursor.at("."):
+            raise cursor.fail(
+                "here stand names only", expected="a name, or '_'", hint="give it a name here and ask for the rest with 'if'"
+            )
+        if not cursor.accept(","):
+            break
+    if not cursor.at(")"):
+        raise cursor.fail(
+            "this bracket should end here", expected="',' or ')'", notes=((cursor.span(opening), "the bracket begins here"),)
+        )
+    cursor.advance()
+    return tuple(found)
+
+
+def _head(cursor: Cursor, what: str) -> tuple[Name, tuple[Parameter, ...], Span]:
+    start = cursor.advance().start
+    name = cursor.new_name(what)
+    head = parameters(cursor)
+    if cursor.token.kind == TEXT:
+        raise cursor.fail(
+            f"{what} is one word, and its texts stand in the block",
+            expected="the end of the line",
+            hint='write below it: choice "..." or says "..."',
+        )
+    if cursor.at(*ACTION_LINES):
+        raise cursor.fail(
+            f"'{cursor.token.text}' stands on a line of its own, in the block",
+            expected="the end of the line",
+            hint="begin a new line, indented",
+        )
+    return name, head, cursor.since(start)
+
+
+def _block(cursor: Cursor) -> Block:
+    """The block of an action or a trigger, which can't stand on its line."""
+    if not cursor.header_ends():
+        raise cursor.fail(
+            "what belongs to it stands on the lines below",
+            cursor.rest(),
+            expected="the end of the line",
+            hint="begin a new line, indented",
+        )
+    block = cursor.block()
+    if not block:
+        first = cursor.tokens[0]
+        cursor.report(
+            f"nothing stands under this '{first.text}'",
+            cursor.since(first.start),
+            expected="indented lines: 'when', 'do', ...",
+            seen="nothing",
+            hint="what it needs and what it changes stands below it, indented",
+        )
+    return block
+
+
+def _no_line_of(cursor: Cursor, owner: str, allowed: tuple[str, ...]) -> Unreadable:
+    token = cursor.token
+    hint = misspelt(token, allowed)
+    if token.text in ACTION_LINES and token.kind == WORD:
+        hint = "a trigger is done by nobody: it happens by itself, and those see it who see what changes"
+    elif token.kind == TEXT:
+        hint = f"write: says {cursor.rest().text}"
+    elif not hint and any(other.text in ("=", "+=", "-=") for other in cursor.tokens):
+        hint = "an effect stands under 'do', one step deeper"
+    elif token.text == "if":
+        hint = "a condition of the whole act begins with 'when'; one of an effect stands under 'do'"
+    words = ", ".join(f"'{word}'" for word in allowed[:-1]) + f" or '{allowed[-1]}'"
+    return cursor.fail(
+        f"no line of {owner} begins like this", token if token.kind != TEXT else cursor.rest(), expected=words, hint=hint
+    )
+
+
+# --- the lines of a block --------------------------------------------------------------------------------------------
+
+
+def _by(cursor: Cursor, word: Token) -> tuple[Expression, ...]:
+    if cursor.ended:
+        raise cursor.fail(
+            "who does it is missing after 'by'",
+            expected="a parameter of the action, or 'nobody'",
+            hint="an act of fate is 'by nobody'",
+        )
+    found = _minds(cursor)
+    cursor.end("',' or the end of the line", hint="several names have commas between them")
+    if len(found) == 1 and isinstance(found[0], Unknown):
+        return ()
+    return found
+
+
+def _minds(cursor: Cursor) -> tuple[Expression, ...]:
+    found = [operand(cursor)]
+    while cursor.accept(",", "and"):
+        found.append(operand(cursor))
+    return tuple(found)
+
+
+def when_lines(cursor: Cursor) -> tuple[Expression, ...]:
+    """What stands after `when`: a condition, or a block of conditions that must all hold."""
+    if cursor.ended or (cursor.at(":") and cursor.ahead().kind == "end"):
+        cursor.accept(":")
+        block = cursor.block()
+        if not block:
+            raise cursor.fail("there is no condition after 'when'", expected="a condition, such as 'x.alive'")
+        return tuple(block.each(_condition_line))
+    return (_condition_line(cursor),)
+
+
+def _condition_line(cursor: Cursor) -> Expression:
+    found = expression(cursor)
+    if cursor.at("then", ":"):
+        raise cursor.fail(
+            "after the condition nothing more can stand",
+            cursor.rest(),
+            expected="the end of the line",
+            hint="what happens stands under 'do'",
+        )
+    hint = "join conditions with 'and'" if cursor.at(",", ";") or cursor.token.kind == NAME else ""
+    cursor.end("'and', 'or' or the end of the line", hint)
+    return found
+
+
+def _do(cursor: Cursor) -> tuple[Effect, ...]:
+    if cursor.ended or cursor.at(":"):
+        return effects_below(cursor)
+    cursor.report(
+        "between 'do' and an effect on the same line stands a colon",
+        cursor.rest(),
+        expected="':' or a new line",
+        seen=f"'{cursor.rest().text}'",
+        hint=f"write: do: {cursor.rest().text}",
+    )
+    effects = effects_on_line(cursor)
+    if cursor.line.children:
+        effects += effects_in(cursor.block())
+    return effects
+
+
+def _seen(cursor: Cursor, word: Token) -> SeenBy:
+    start = word.start
+    if not cursor.accept("by"):
+        cursor.report("after 'seen' stands 'by'", word, expected="'by'", seen="'seen' alone", hint="write 'seen by'")
+    if cursor.ended:
+        raise cursor.fail(
+            "who sees it is missing after 'seen by'",
+            expected="'everyone', 'nobody', names, or 'c: CONDITION'",
+            hint="leave the line out if everyone sees it",
+        )
+    if cursor.at(*_EVERYONE) and cursor.ahead().kind == "end":
+        cursor.advance()
+        return SeenBy(None, None, (), True, cursor.since(start))
+    if cursor.token.kind == NAME and cursor.ahead().text == ":":
+        return _seen_if(cursor, start)
+    minds = _minds(cursor)
+    if cursor.at("if", "where", "when"):
+        raise cursor.fail(
+            "who sees it under a condition is written with a colon",
+            cursor.token,
+            expected="':'",
+            hint=f"write: seen by c: {cursor.rest().text[len(cursor.token.text) :].strip()}",
+        )
+    cursor.end("',' or the end of the line", hint="several names have commas between them")
+    if len(minds) == 1 and isinstance(minds[0], Unknown):
+        minds = ()
+    return SeenBy(None, None, minds, False, cursor.since(start))
+
+
+def _seen_if(cursor: Cursor, start: int) -> SeenBy:
+    first = cursor.token.start
+    name = cursor.new_name("a name")
+    kind = None
+    if cursor.ahead(2).text == ":":
+        cursor.advance()
+        kind = cursor.kind()
+    parameter = Parameter(name, kind, cursor.since(first))
+    cursor.expect(":", "a colon stands before the condition")
+    if cursor.ended:
+        raise cursor.fail("there is no condition after the colon", expected="who sees it, such as 'c.at is field'")
+    asked = expression(cursor)
+    cursor.end("'and', 'or' or the end of the line")
+    return SeenBy(parameter, asked, (), False, cursor.since(start))
+
+
+# --- texts -----------------------------------------------------------------------------------------------------------
+
+
+def says_line(cursor: Cursor, word: Token) -> Says:
+    """What stands after `says`: `[by MIND] [if CONDITION] "text"`; conditions may follow the text as well."""
+    teller: Name | None = None
+    asked: Expression | None = None
+    text: Text | None = None
+    quoted = any(token.kind == TEXT for token in cursor.tokens)
+    while True:
+        if quoted and teller is None and cursor.accept("by"):
+            teller = cursor.name("who tells it")
+        elif quoted and asked is None and cursor.accept("if"):
+            asked = condition(cursor)
+            cursor.accept(":")
+        elif text is None and not (cursor.ended and quoted):
+            if quoted and cursor.token.kind != TEXT and (teller is not None or asked is not None):
+                raise cursor.fail("here the text should begin", expected="a text in double quotes")
+            text = cursor.text("says")
+        else:
+            break
+    if text is None:
+        raise cursor.fail("there is no text", expected="a text in double quotes", hint='write: says "..."')
+    cursor.end()
+    return Says(teller, asked, text, cursor.since(word.start))

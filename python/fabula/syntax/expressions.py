@@ -1,0 +1,443 @@
+"""Expressions: conditions and values. Binds loosest first:
+
+`a if c else b` · `or` · `and` · `not` · `believes`, `knows` · comparisons · `a loves b` · `+ -` · `* /` · a minus · `.name`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fabula.syntax.cursor import Cursor, Unreadable, describe
+from fabula.syntax.tokens import END, MARK, NAME, NUMBER, TEXT, WORD, Token
+from fabula.syntax.tree import (
+    Arithmetic,
+    Attribute,
+    Believes,
+    Call,
+    Comparison,
+    Conditional,
+    Expression,
+    IsKind,
+    Logic,
+    Name,
+    Not,
+    Number,
+    OneOf,
+    Parameter,
+    Quantified,
+    Relation,
+    Text,
+    Truth,
+    Unknown,
+)
+from fabula.syntax.words import BARE_QUANTIFIERS, QUANTIFIERS, TRUTHS, UNKNOWNS
+
+OR, AND, NOT, BELIEVES, COMPARE, RELATION, SUM, PRODUCT = range(1, 9)
+#: how deep an expression may nest, operators counted
+DEEPEST_EXPRESSION = 150
+
+_LEVELS = {
+    "or": OR,
+    "and": AND,
+    "believes": BELIEVES,
+    "knows": BELIEVES,
+    "==": COMPARE,
+    "!=": COMPARE,
+    "<": COMPARE,
+    "<=": COMPARE,
+    ">": COMPARE,
+    ">=": COMPARE,
+    "is": COMPARE,
+    "in": COMPARE,
+    "not": COMPARE,
+    "=": COMPARE,
+    "+=": COMPARE,
+    "-=": COMPARE,
+    "+": SUM,
+    "-": SUM,
+    "*": PRODUCT,
+    "/": PRODUCT,
+}
+#: names that are never a relation, because they are likely slips
+_NO_RELATIONS = frozenset({"then", "sees", "prefers"})
+
+
+def expression(cursor: Cursor) -> Expression:
+    """A whole expression, with `a if c else b`."""
+    start = cursor.token.start
+    first = climb(cursor, OR)
+    if not cursor.at("if"):
+        return first
+    height = cursor.height
+    cursor.advance()
+    condition = climb(cursor, OR)
+    height = max(height, cursor.height)
+    if not cursor.at("else"):
+        if cursor.asking:
+            raise cursor.fail(
+                "'if' within an expression needs an 'else'", expected="'else' and a value", hint="A if CONDITION else B"
+            )
+        raise cursor.fail(
+            "a condition for an effect stands before it",
+            cursor.since(start),
+            expected="'if CONDITION: EFFECT'",
+            seen="'EFFECT if CONDITION'",
+            hint=f"write: if {condition.span.text}: ...",
+        )
+    cursor.advance()
+    otherwise = _deeper(cursor, expression)
+    _rise(cursor, height)
+    return Conditional(first, condition, otherwise, cursor.since(start))
+
+
+def condition(cursor: Cursor) -> Expression:
+    """An expression in a place where only a question can stand, whatever is around it."""
+    asking, cursor.asking = cursor.asking, True
+    found = climb(cursor, OR)
+    cursor.asking = asking
+    return found
+
+
+def climb(cursor: Cursor, minimum: int) -> Expression:
+    """An expression of operators that bind at least as tightly as `minimum`."""
+    cursor.depth += 1
+    if cursor.depth > DEEPEST_EXPRESSION:
+        raise _too_deep(cursor)
+    start = cursor.token.start
+    left = _prefixed(cursor, minimum, start)
+    while True:
+        token = cursor.token
+        if token.kind == NAME:
+            level = RELATION if token.text not in _NO_RELATIONS and _begins_operand(cursor.ahead()) else 0
+        elif token.kind in (MARK, WORD):
+            level = _LEVELS.get(token.text, 0)
+        else:
+            level = 0
+        if level < minimum or not level:
+            cursor.depth -= 1
+            return left
+        height = cursor.height
+        if level == COMPARE:
+            if not _compares(cursor, token):
+                cursor.depth -= 1
+                return left
+            left = _comparison(cursor, left, start)
+        elif level == RELATION:
+            cursor.advance()
+            right = climb(cursor, SUM)
+            left = Relation(left, Name(token.text, cursor.span(token)), right, cursor.since(start))
+        elif level in (SUM, PRODUCT):
+            cursor.advance()
+            right = climb(cursor, level + 1)
+            left = Arithmetic(token.text, left, right, cursor.since(start))
+        elif level == BELIEVES:
+            _check_mind(cursor, left, token)
+            cursor.advance()
+            content = climb(cursor, NOT)
+            left = Believes(left, content, token.text == "knows", cursor.since(start))
+        else:
+            parts = [left]
+            while cursor.accept(token.text):
+                parts.append(climb(cursor, level + 1))
+                height = max(height, cursor.height)
+            left = Logic(token.text, tuple(parts), cursor.since(start))
+        _rise(cursor, height)
+
+
+def _prefixed(cursor: Cursor, minimum: int, start: int) -> Expression:
+    if cursor.at("not"):
+        token = cursor.token
+        if minimum > NOT:
+            raise cursor.fail(
+                "'not' can't stand here", token, expected="a value", hint="put 'not' and what belongs to it in brackets"
+            )
+        cursor.advance()
+        denied = climb(cursor, NOT)
+        _rise(cursor, cursor.height)
+        return Not(denied, cursor.since(start))
+    if cursor.at("-"):
+        minus = cursor.advance()
+        inner = _deeper(cursor, _negated)
+        if isinstance(inner, Number) and cursor.tokens[cursor.index - 1].kind == NUMBER:
+            return Number(-inner.value, cursor.since(start))
+        _rise(cursor, cursor.height)
+        return Arithmetic("-", Number(0, cursor.span(minus)), inner, cursor.since(start))
+    return operand(cursor)
+
+
+def _negated(cursor: Cursor) -> Expression:
+    """What stands after a minus; another minus is allowed."""
+    return _prefixed(cursor, PRODUCT, cursor.token.start) if cursor.at("-") else operand(cursor)
+
+
+def operand(cursor: Cursor) -> Expression:
+    """A value with all that hangs on it: `x`, `x.at`, `x.knows_of(y).at`, `near(a, b)`, `(...)`."""
+    start = cursor.token.start
+    left = _atom(cursor)
+    while cursor.at("."):
+        height = cursor.height
+        cursor.advance()
+        name = cursor.new_name("the name of a property") if cursor.token.kind == WORD else cursor.name("the name of a property")
+        if _opens_arguments(cursor):
+            arguments = _arguments(cursor)
+            height = max(height, cursor.height)
+            left = Call(name, (left, *arguments), cursor.since(start))
+        else:
+            left = Attribute(left, name, cursor.since(start))
+        _rise(cursor, height)
+    return left
+
+
+def _atom(cursor: Cursor) -> Expression:
+    token = cursor.token
+    cursor.height = 1
+    if token.kind == NAME:
+        cursor.advance()
+        name = Name(token.text, cursor.span(token))
+        if _opens_arguments(cursor):
+            arguments = _arguments(cursor)
+            _rise(cursor, cursor.height)
+            return Call(name, arguments, cursor.since(token.start))
+        return name
+    if token.kind == NUMBER:
+        return cursor.number("a number")
+    if token.kind == TEXT:
+        cursor.advance()
+        return Text(token.text, cursor.span(token))
+    if token.text == "(":
+        return _bracketed(cursor)
+    if token.kind == WORD:
+        if token.text in QUANTIFIERS and (token.text != "no" or cursor.ahead().kind == NAME):
+            return _quantified(cursor)
+        if token.text in TRUTHS:
+            cursor.advance()
+            return Truth(TRUTHS[token.text], cursor.span(token))
+        if token.text in UNKNOWNS:
+            cursor.advance()
+            return Unknown(token.text, cursor.span(token))
+    raise _no_value(cursor)
+
+
+def _no_value(cursor: Cursor) -> Unreadable:
+    token = cursor.token
+    before = cursor.tokens[cursor.index - 1] if cursor.index else None
+    after = f" after {describe(before)}" if before is not None else ""
+    hint = ""
+    if token.kind == WORD and token.text in ("if", "elif", "else", "when"):
+        hint = f"'{token.text}' begins a line of its own"
+    elif token.kind == WORD:
+        hint = f"'{token.text}' is a word of the language: if it is meant as a name, choose another"
+    elif token.kind == END and before is not None and before.kind in (MARK, WORD):
+        hint = "finish the line; it can go on in the next line if that is indented deeper"
+    return cursor.fail(f"a name or a value is missing{after}", token, expected="a name, a number or a bracket", hint=hint)
+
+
+def _bracketed(cursor: Cursor) -> Expression:
+    opening = cursor.advance()
+    in_where, cursor.in_where = cursor.in_where, False
+    inner = expression(cursor)
+    cursor.in_where = in_where
+    _close(cursor, opening)
+    return inner
+
+
+def _close(cursor: Cursor, opening: Token) -> None:
+    if not cursor.at(")"):
+        hint = ""
+        if cursor.at("="):
+            hint = "an effect can't stand in a bracket"
+        elif cursor.at(","):
+            hint = "several values with commas stand only after 'in' or after a name"
+        raise cursor.fail(
+            "this bracket should end here, or go on after an operator",
+            expected="')'",
+            hint=hint,
+            notes=((cursor.span(opening), "the bracket begins here"),),
+        )
+    cursor.advance()
+
+
+def _opens_arguments(cursor: Cursor) -> bool:
+    """Whether a bracket here belongs to the name before it."""
+    if not cursor.at("("):
+        return False
+    return not cursor.in_where or cursor.token.start == cursor.tokens[cursor.index - 1].end
+
+
+def _arguments(cursor: Cursor) -> tuple[Expression, ...]:
+    """`(a, b)`, the brackets included."""
+    opening = cursor.advance()
+    in_where, cursor.in_where = cursor.in_where, False
+    found: list[Expression] = []
+    height = 0
+    while not cursor.at(")"):
+        found.append(expression(cursor))
+        height = max(height, cursor.height)
+        if not cursor.accept(","):
+            break
+    _close(cursor, opening)
+    cursor.in_where = in_where
+    cursor.height = height
+    return tuple(found)
+
+
+def _quantified(cursor: Cursor) -> Expression:
+    token = cursor.advance()
+    word = token.text
+    start = cursor.token.start
+    name = cursor.new_name(f"a kind, or a name with its kind, after '{word}'")
+    kind = cursor.kind() if cursor.accept(":") else None
+    parameter = Parameter(name, kind, cursor.since(start))
+    where: Expression | None = None
+    height = 0
+    if cursor.accept("where"):
+        in_where, cursor.in_where = cursor.in_where, True
+        where = climb(cursor, OR)
+        cursor.in_where = in_where
+        height = cursor.height
+    variable = name.text
+    if cursor.at("("):
+        body = _bracketed(cursor)
+        height = max(height, cursor.height)
+    elif word in BARE_QUANTIFIERS and not (cursor.token.kind == NAME or cursor.at("not")):
+        body = Truth(True, cursor.since(token.start))
+    else:
+        what = "the number to take" if word in ("sum", "most", "least") else "what must be so"
+        raise cursor.fail(
+            f"after '{cursor.since(token.start).text}' {what} stands in brackets",
+            expected="'('",
+            hint=f"{word} {variable} ({variable}.PROPERTY)"
+            if kind is None
+            else f"{word} {variable}: {kind.text} ({variable}.PROPERTY)",
+        )
+    _rise(cursor, height)
+    return Quantified(word, parameter, where, body, cursor.since(token.start))
+
+
+def _compares(cursor: Cursor, token: Token) -> bool:
+    """Whether a mark is a comparison here, or belongs to an effect; slips are explained."""
+    if token.text == "not":
+        return cursor.ahead().text == "in"
+    if token.text not in ("=", "+=", "-="):
+        return True
+    if not cursor.asking:
+        return False
+    if token.text == "=":
+        cursor.report(
+            "a single '=' changes something, and this is a condition",
+            token,
+            expected="'is' or '=='",
+            seen="'='",
+            hint="use 'is' or '=='",
+        )
+    else:
+        cursor.report(
+            f"'{token.text}' changes something, and this is a condition",
+            token,
+            expected="a comparison, such as '=='",
+            seen=f"'{token.text}'",
+            hint="a condition only asks: use 'is', '<' or '>'; changes stand under 'do'",
+        )
+    return True
+
+
+def _comparison(cursor: Cursor, left: Expression, start: int) -> Expression:
+    """`left` compared, once or in a chain such as `0 < x < 3`."""
+    parts: list[Expression] = []
+    height = cursor.height
+    while cursor.token.kind in (MARK, WORD) and _LEVELS.get(cursor.token.text) == COMPARE and _compares(cursor, cursor.token):
+        part = _compared(cursor, left, start if not parts else left.span.start)
+        height = max(height, cursor.height)
+        parts.append(part)
+        if not isinstance(part, Comparison):
+            break
+        left = part.right
+    cursor.height = height
+    return parts[0] if len(parts) == 1 else Logic("and", tuple(parts), cursor.since(start))
+
+
+def _compared(cursor: Cursor, left: Expression, start: int) -> Expression:
+    token = cursor.advance()
+    operator = token.text
+    if operator in ("in", "not"):
+        if operator == "not":
+            cursor.advance()
+        return _one_of(cursor, left, operator == "not", start)
+    if operator == "is":
+        negated = cursor.accept("not")
+        if cursor.accept("in"):
+            return _one_of(cursor, left, negated, start)
+        if cursor.at("a", "an") and (cursor.ahead().kind == NAME or cursor.ahead().text == "will"):
+            cursor.advance()
+            return IsKind(left, cursor.kind(), negated, cursor.since(start))
+        operator = "!=" if negated else "=="
+    elif operator in ("=", "+=", "-="):
+        operator = "=="
+    elif operator == "==" and cursor.at("not"):
+        operator = "!="
+        slip = cursor.advance()
+        cursor.report("'== not' is written '!=' or 'is not'", slip, expected="'!='", seen="'== not'", hint="write 'is not'")
+    right = climb(cursor, RELATION)
+    return Comparison(operator, left, right, cursor.since(start))
+
+
+def _one_of(cursor: Cursor, left: Expression, negated: bool, start: int) -> Expression:
+    if not cursor.at("("):
+        raise cursor.fail(
+            "after 'in' the possible values stand in brackets",
+            expected="'(' and the values",
+            hint="for example: in (field, trees)",
+        )
+    height = cursor.height
+    options = _arguments(cursor)
+    cursor.height = max(height, cursor.height) + 1
+    return OneOf(left, options, negated, cursor.since(start))
+
+
+def _check_mind(cursor: Cursor, mind: Expression, token: Token) -> None:
+    if not isinstance(mind, (Name, Attribute, Call)):
+        raise cursor.fail(
+            f"before '{token.text}' stands who {token.text}, and nothing else",
+            mind.span,
+            expected="the name of someone",
+            seen=f"'{mind.span.text}'",
+            hint="put what belongs together in brackets",
+        )
+
+
+def _begins_operand(token: Token) -> bool:
+    """Whether a value can begin here, so that a name before it stands between two of them."""
+    if token.kind in (NAME, NUMBER):
+        return True
+    if token.kind == WORD:
+        return token.text in UNKNOWNS
+    return token.kind == MARK and token.text == "("
+
+
+def _deeper(cursor: Cursor, read: Callable[[Cursor], Expression]) -> Expression:
+    """Read something that nests without an operator in between."""
+    cursor.depth += 1
+    if cursor.depth > DEEPEST_EXPRESSION:
+        raise _too_deep(cursor)
+    found = read(cursor)
+    cursor.depth -= 1
+    return found
+
+
+def _rise(cursor: Cursor, height: int) -> None:
+    """The expression that was just built stands on parts of this height and of the height of the last part."""
+    cursor.height = max(height, cursor.height) + 1
+    if cursor.height > DEEPEST_EXPRESSION:
+        raise _too_deep(cursor)
+
+
+def _too_deep(cursor: Cursor) -> Unreadable:
+    token = cursor.token if cursor.token.kind != END else cursor.tokens[max(0, cursor.index - 1)]
+    return cursor.fail(
+        "this expression is nested too deeply, or has too many parts",
+        token,
+        code="too-deep",
+        expected=f"at most {DEEPEST_EXPRESSION} parts within each other",
+        seen="more than that",
+        hint="give a part of it a name of its own with 'rule'",
+    )

@@ -1,0 +1,231 @@
+"""What stands around the world of a story: its title page, the files it uses, its endings, fate, and what is expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fabula.source import Span
+from fabula.syntax.acts import says_line, when_lines
+from fabula.syntax.cursor import Cursor, Unreadable, misspelt
+from fabula.syntax.expressions import expression
+from fabula.syntax.tokens import END, NAME, TEXT
+from fabula.syntax.tree import (
+    EndingDefinition,
+    Expect,
+    Expression,
+    Fate,
+    Logic,
+    Name,
+    Number,
+    Says,
+    StoryHead,
+    Text,
+    Truth,
+    Use,
+)
+from fabula.syntax.words import ENDING_LINES, STORY_LINES, STORY_TEXTS
+
+
+@dataclass(slots=True)
+class _StoryBlock:
+    entries: list[tuple[Name, Text]] = field(default_factory=list)
+    limits: list[tuple[Name, Name | None, Number]] = field(default_factory=list)
+    tellers: list[Name] = field(default_factory=list)
+
+    def read(self, cursor: Cursor) -> None:
+        token = cursor.token
+        word = Name(token.text, cursor.span(token))
+        if token.kind not in (NAME, "word") or token.text not in STORY_LINES:
+            hint = {"author": "did you mean 'by'?", "title": "the title stands after 'story'"}.get(token.text) or misspelt(
+                token, STORY_LINES
+            )
+            words = ", ".join(f"'{line}'" for line in STORY_LINES[:-1])
+            raise cursor.fail("no line under 'story' begins like this", token, expected=f"{words} or 'told by'", hint=hint)
+        cursor.advance()
+        if token.text in STORY_TEXTS:
+            self.entries.append((word, cursor.text(token.text)))
+            cursor.end(hint='a quote within a text is written \\"')
+        elif token.text == "told":
+            cursor.expect("by", "after 'told' stands 'by'", hint="write: told by NAME")
+            self.tellers.extend(cursor.names("the name of who tells the story"))
+            cursor.end("',' or the end of the line")
+        else:
+            mind = cursor.name("a name") if cursor.token.kind == NAME else None
+            cursor.accept("=")
+            self.limits.append(
+                (word, mind, cursor.number("a number of acts" if token.text == "ahead" else "a number of levels"))
+            )
+            cursor.end(hint=f"write: {token.text} 4, or {token.text} NAME 2")
+
+
+def story_head(cursor: Cursor) -> StoryHead:
+    """`story "Title"` and its block."""
+    start = cursor.advance().start
+    title = cursor.text("story")
+    span = cursor.since(start)
+    block = _StoryBlock()
+    if not cursor.header_ends():
+        raise cursor.fail(
+            "what belongs to the story's head stands on the lines below", cursor.rest(), expected="the end of the line"
+        )
+    cursor.block().each(block.read)
+    return StoryHead(title, tuple(block.entries), tuple(block.limits), tuple(block.tellers), span)
+
+
+def use(cursor: Cursor) -> Use:
+    """`use places, bodies, "own.fabula"`."""
+    start = cursor.advance().start
+    found = [_module(cursor)]
+    while not cursor.ended:
+        if not cursor.accept(",", "and"):
+            if cursor.token.kind not in (NAME, TEXT):
+                break
+            cursor.report("between two modules stands a comma", cursor.token, expected="','", hint="put a comma before it")
+        found.append(_module(cursor))
+    cursor.end("',' or the end of the line", hint='a file of your own stands in quotes: "own.fabula"' if cursor.at(".") else "")
+    return Use(tuple(found), cursor.since(start))
+
+
+def _module(cursor: Cursor) -> Name | Text:
+    token = cursor.token
+    if token.kind == TEXT:
+        cursor.advance()
+        return Text(token.text, cursor.span(token))
+    return cursor.name("a module of the library, or a file in quotes,")
+
+
+# --- endings and fate ------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _EndingBlock:
+    conditions: list[Expression] = field(default_factory=list)
+    says: list[Says] = field(default_factory=list)
+
+    def read(self, cursor: Cursor) -> None:
+        token = cursor.token
+        if cursor.at("when"):
+            cursor.advance()
+            self.conditions.extend(when_lines(cursor))
+        elif cursor.at("says"):
+            cursor.advance()
+            self.says.append(says_line(cursor, token))
+        else:
+            hint = misspelt(token, ENDING_LINES)
+            if token.kind == TEXT:
+                hint = f"write: says {cursor.rest().text}"
+            raise cursor.fail(
+                "no line of an ending begins like this",
+                token if token.kind != TEXT else cursor.rest(),
+                expected="'when' or 'says'",
+                hint=hint,
+            )
+
+
+def ending(cursor: Cursor) -> EndingDefinition:
+    """`ending together "They leave together" when CONDITION`; `when` lines and `says` lines may stand below."""
+    start = cursor.advance().start
+    name = cursor.new_name("the name of the ending")
+    title = cursor.text("ending") if cursor.token.kind == TEXT else None
+    block = _EndingBlock()
+    if cursor.at("if", ":") and not (cursor.at(":") and cursor.ahead().kind == END):
+        slip = cursor.advance()
+        cursor.report(
+            "the condition of an ending begins with 'when'", slip, expected="'when'", seen=f"'{slip.text}'", hint="write 'when'"
+        )
+        block.conditions.append(expression(cursor))
+    elif cursor.accept("when"):
+        block.conditions.append(expression(cursor))
+    elif cursor.token.kind == NAME:
+        raise _title_without_quotes(cursor, name)
+    span = cursor.since(start)
+    if not cursor.header_ends():
+        raise cursor.fail(
+            "here the line should end",
+            cursor.rest(),
+            expected="'and', 'or' or the end of the line",
+            hint='texts stand on the lines below: says "..."',
+        )
+    lines = cursor.block()
+    spoiled = len(cursor.context.problems)
+    lines.each(block.read)
+    if not block.conditions:
+        if len(cursor.context.problems) == spoiled:
+            cursor.report(
+                f"the ending '{name.text}' has no condition",
+                name.span,
+                expected="'when' and a condition",
+                seen="none",
+                hint=f"write: ending {name.text} when CONDITION",
+            )
+        block.conditions.append(Truth(True, name.span))
+    return EndingDefinition(name, title, _all(block.conditions), tuple(block.says), span)
+
+
+def _title_without_quotes(cursor: Cursor, name: Name) -> Unreadable:
+    first = cursor.token
+    while not cursor.ended and not cursor.at("when", "if", ":"):
+        cursor.advance()
+    span = cursor.since(first.start)
+    return cursor.fail(
+        "the title of an ending stands in quotes",
+        span,
+        expected="a text in double quotes",
+        seen=f"'{span.text}'",
+        hint=f'write: ending {name.text} "{span.text}"',
+    )
+
+
+def _all(conditions: list[Expression]) -> Expression:
+    if len(conditions) == 1:
+        return conditions[0]
+    first, last = conditions[0].span, conditions[-1].span
+    return Logic("and", tuple(conditions), Span(first.source, first.start, max(first.end, last.end)))
+
+
+def fate(cursor: Cursor) -> Fate:
+    """`fate prefers together > found_out > altar`. (`fate wants` is read where all wants are.)"""
+    start = cursor.advance().start
+    if not cursor.at("prefers"):
+        hint = misspelt(cursor.token, ["prefers", "wants"]) or "write: fate prefers BEST > SECOND, or: fate wants"
+        raise cursor.fail("fate prefers endings, or wants something", expected="'prefers' or 'wants'", hint=hint)
+    cursor.advance()
+    found = [cursor.name("the name of an ending")]
+    while cursor.at(">", ",", "<", ">="):
+        mark = cursor.advance()
+        if mark.text != ">":
+            cursor.report(
+                "between two endings stands '>', the better one first",
+                mark,
+                expected="'>'",
+                seen=f"'{mark.text}'",
+                hint="write: fate prefers BEST > SECOND",
+            )
+        found.append(cursor.name("the name of an ending"))
+    cursor.end("'>' or the end of the line")
+    return Fate(tuple(found), cursor.since(start))
+
+
+def expect(cursor: Cursor) -> Expect:
+    """`expect can together`, `expect not must altar`, `expect never CONDITION`."""
+    start = cursor.advance().start
+    negated = cursor.accept("not")
+    word = cursor.token
+    if word.text == "cannot":
+        cursor.report(
+            "'cannot' is written 'not can'", word, expected="'not can'", seen="'cannot'", hint="write: expect not can ENDING"
+        )
+        negated = True
+    elif not cursor.at("can", "must", "never"):
+        hint = (
+            misspelt(word, ["can", "must", "never"]) or "write: expect can ENDING, expect must ENDING or expect never CONDITION"
+        )
+        raise cursor.fail("this is nothing that can be expected", word, expected="'can', 'must' or 'never'", hint=hint)
+    cursor.advance()
+    if word.text == "never":
+        asked = expression(cursor)
+        cursor.end("an operator or the end of the line")
+        return Expect(negated, "never", None, asked, cursor.since(start))
+    name = cursor.name("the name of an ending")
+    cursor.end(hint="one expectation a line")
+    return Expect(negated, "can" if word.text == "cannot" else word.text, name, None, cursor.since(start))

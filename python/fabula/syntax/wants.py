@@ -1,0 +1,84 @@
+"""What minds want: weighted conditions."""
+
+from __future__ import annotations
+
+from fabula.syntax.cursor import Cursor
+from fabula.syntax.expressions import OR, climb, condition, operand
+from fabula.syntax.parameters import each_parameter
+from fabula.syntax.tokens import NAME, TEXT
+from fabula.syntax.tree import Attribute, Expression, Name, Not, Parameter, Text, Want, Wants
+
+
+def wants_of(cursor: Cursor) -> Wants:
+    """`Aeris wants`, `fate wants`, and the lines below."""
+    start = cursor.token.start
+    mind: Expression | None = None
+    if not cursor.accept("fate"):
+        mind = operand(cursor)
+    word = cursor.expect("wants", "after the one who wants something stands 'wants'")
+    span = cursor.since(start)
+    if not cursor.ended and not cursor.at(":"):
+        raise cursor.fail(
+            "what someone wants stands on the lines below, or after a colon",
+            cursor.rest(),
+            expected="the end of the line, or ':'",
+            hint=f"write: {span.text}: {cursor.rest().text}",
+        )
+    if not cursor.header_ends():
+        return Wants(mind, (_want(cursor),), span)
+    block = cursor.block()
+    if not block:
+        cursor.report(
+            "nothing stands under this 'wants'",
+            word,
+            expected="indented lines below",
+            seen="nothing",
+            hint="one wish a line, with its weight: 2 if CONDITION",
+        )
+    return Wants(mind, tuple(block.each(_want)), span)
+
+
+def _want(cursor: Cursor) -> Want:
+    """`2 if CONDITION`, `1 for each s: soldier if s.alive`, `1 for each soldier alive`, `3 * Cloud.trust`, with a text or
+    without."""
+    start = cursor.token.start
+    if cursor.at("if"):
+        raise cursor.fail("a wish begins with how much it weighs", expected="a number", hint=f"write: 1 {cursor.rest().text}")
+    weight = climb(cursor, OR)
+    each: list[Parameter] = []
+    asked: Expression | None = None
+    while cursor.accept("for"):
+        if not cursor.accept("each"):
+            cursor.report(
+                "after 'for' stands 'each'", cursor.token, expected="'each'", seen="", hint="write: for each s: soldier"
+            )
+            cursor.accept("every", "all")
+        each.append(each_parameter(cursor, in_wants=True))
+        while cursor.accept(","):
+            each.append(each_parameter(cursor, in_wants=True))
+    if each and (cursor.token.kind == NAME or cursor.at("not")):
+        asked = _bare(cursor, each[-1])
+    elif cursor.at("if", "when", "where"):
+        word = cursor.advance()
+        if word.text == "when":
+            cursor.report("the condition of a wish begins with 'if'", word, expected="'if'", seen="'when'", hint="write 'if'")
+        asked = condition(cursor)
+        if cursor.at("else") and not each:
+            raise cursor.fail(
+                "a wish has no 'else'",
+                expected="the end of the line",
+                hint="write two wishes, the second with 'if not', or put the whole in brackets",
+            )
+    phrase: Text | None = cursor.text("") if cursor.token.kind == TEXT else None
+    cursor.end(hint="one wish a line; a condition begins with 'if'")
+    return Want(weight, tuple(each), asked, phrase, cursor.since(start))
+
+
+def _bare(cursor: Cursor, parameter: Parameter) -> Expression:
+    """`alive` after `for each soldier`: said of that soldier."""
+    start = cursor.token.start
+    negated = cursor.accept("not")
+    name = cursor.name("a yes/no property")
+    variable = Name(parameter.name.text, parameter.name.span)
+    said = Attribute(variable, name, name.span)
+    return Not(said, cursor.since(start)) if negated else said

@@ -1,0 +1,36 @@
+"""The words of the language: those that can't be names, and those that a line can begin with."""
+
+from __future__ import annotations
+
+#: values that stand for themselves
+TRUTHS = {"yes": True, "true": True, "True": True, "no": False, "false": False, "False": False}
+UNKNOWNS = frozenset({"unknown", "nobody", "nothing", "nowhere", "none"})
+#: `every s: soldier (...)`; `no` only where a name follows
+QUANTIFIERS = frozenset({"every", "some", "no", "count", "sum", "most", "least"})
+#: quantifiers that can do without a bracket: `count soldier where soldier.alive`
+BARE_QUANTIFIERS = frozenset({"some", "no", "count"})
+
+RESERVED = (
+    frozenset("and or not is in if elif else for each where believes knows learns forgets".split())
+    | frozenset("when do seen by says choice story use kind property rule action trigger wants ending fate expect".split())
+    | frozenset({"will"})
+    | frozenset(TRUTHS)
+    | UNKNOWNS
+    | QUANTIFIERS
+)
+
+#: what a line at the top of a story can begin with, other than a kind or a fact
+STATEMENTS = ("story", "use", "kind", "property", "rule", "action", "trigger", "when", "ending", "fate", "expect", "for", "if")
+#: lines in the block of an action
+ACTION_LINES = ("by", "when", "do", "seen", "choice", "says")
+TRIGGER_LINES = ("when", "do", "says")
+ENDING_LINES = ("when", "says")
+STORY_TEXTS = ("by", "note", "disclaimer", "ask", "content", "language")
+STORY_LINES = (*STORY_TEXTS, "ahead", "deep", "told")
+
+#: a line that begins with one of these never continues the line above it
+STARTERS = (frozenset(STATEMENTS) - {"if"}) | frozenset(ACTION_LINES) | {"elif"}
+#: reserved words that can stand after the first operand of a fact
+INFIX = frozenset("and or not is in if else believes knows learns forgets wants when".split())
+#: kinds that every story has
+KINDS = frozenset({"thing", "character", "will", "mind"})
