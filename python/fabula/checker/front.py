@@ -1,0 +1,124 @@
+"""The head of a story: title, what an author puts around it, limits of thought, tellers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fabula import model
+from fabula.checker.names import Names
+from fabula.checker.texts import report_no_mind
+from fabula.checker.typed import with_article
+from fabula.problems import nearest
+from fabula.syntax import tree
+
+ENTRIES = ("by", "note", "disclaimer", "ask", "content", "language")
+#: entries that may be given in several paragraphs
+_PARAGRAPHS = ("note", "disclaimer", "ask", "content")
+#: the least and the most that a limit can be
+LIMITS = {"ahead": (1, 100), "deep": (0, 100)}
+
+
+@dataclass(slots=True)
+class Head:
+    """What the head of a story says. `ahead` and `deep`: by mind, "" for all that are not named."""
+
+    front: model.Front
+    ahead: dict[str, int] = field(default_factory=dict)
+    deep: dict[str, int] = field(default_factory=dict)
+
+
+def check_head(names: Names, heads: list[tree.StoryHead], untitled: str) -> Head:
+    """The head of a story, from its first `story` line; further ones are reported."""
+    if not heads:
+        return Head(model.Front(untitled))
+    for further in heads[1:]:
+        names.problems.add(
+            "duplicate-name",
+            "a story has one head",
+            further.title.span,
+            expected="one line 'story'",
+            seen="a second one",
+            hint="leave one of them out",
+            notes=((heads[0].title.span, "the first one"),),
+        )
+    first = heads[0]
+    texts = _entries(names, first)
+    tellers = tuple(teller.text for teller in first.tellers if _is_mind(names, teller, "tells a story"))
+    head = Head(
+        model.Front(
+            first.title.value,
+            texts.get("by", ""),
+            texts.get("note", ""),
+            texts.get("disclaimer", ""),
+            texts.get("ask", ""),
+            texts.get("content", ""),
+            texts.get("language", "en"),
+            tellers,
+        )
+    )
+    for word, mind, number in first.limits:
+        _limit(names, head, word, mind, number)
+    return head
+
+
+def _entries(names: Names, head: tree.StoryHead) -> dict[str, str]:
+    found: dict[str, str] = {}
+    first: dict[str, tree.Name] = {}
+    for word, text in head.entries:
+        if word.text not in ENTRIES:
+            names.problems.add(
+                "syntax",
+                f"'{word.text}' says nothing about a story",
+                word.span,
+                expected=f"one of {', '.join(ENTRIES)}",
+                seen=word.text,
+                hint=nearest(word.text, ENTRIES),
+            )
+        elif word.text in found and word.text in _PARAGRAPHS:
+            found[word.text] += f"\n\n{text.value}"
+        elif word.text in found:
+            names.duplicate(word, "given", first[word.text].span)
+        else:
+            found[word.text] = text.value
+            first[word.text] = word
+    return found
+
+
+def _is_mind(names: Names, name: tree.Name, verb: str) -> bool:
+    if name.text not in names.things:
+        minds = [thing.name for thing in names.things.values() if thing.kind is not None and names.is_mind(thing.kind)]
+        names.unknown("unknown-name", "character", name, minds)
+        return False
+    kind = names.things[name.text].kind
+    if kind is not None and not names.is_mind(kind):
+        report_no_mind(names.problems, name.span, verb, f"{name.text}, {with_article(kind)}")
+    return kind is not None and names.is_mind(kind)
+
+
+def _limit(names: Names, head: Head, word: tree.Name, mind: tree.Name | None, number: tree.Number) -> None:
+    low, high = LIMITS[word.text]
+    table = head.ahead if word.text == "ahead" else head.deep
+    if mind is not None and not _is_mind(names, mind, "thinks ahead" if word.text == "ahead" else "thinks about others"):
+        return
+    if not low <= number.value <= high:
+        names.problems.add(
+            "out-of-bounds",
+            f"'{word.text}' can't be {number.value}",
+            number.span,
+            expected=f"a number from {low} to {high}",
+            seen=str(number.value),
+            hint="4 acts ahead and 2 levels deep are what a mind has if nothing is said",
+        )
+        return
+    who = "" if mind is None else mind.text
+    if who in table:
+        names.problems.add(
+            "duplicate-name",
+            f"'{word.text}' is given twice for {who or 'all'}",
+            word.span,
+            expected="one limit",
+            seen=f"{table[who]} and {number.value}",
+            hint="leave one of them out",
+        )
+        return
+    table[who] = number.value

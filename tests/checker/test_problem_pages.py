@@ -1,0 +1,166 @@
+"""Every problem has a page; its first example has that problem and no other, its second has none."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from fabula.checker import check_file
+from fabula.cli import main
+from fabula.formats.sabre.reading import read
+from fabula.play import Session
+from fabula.problems import CATALOGUE, Problem, Problems, StoryProblems
+from fabula.source import Source
+from fabula.story import Story, loads
+
+PAGES = Path(__file__).resolve().parent.parent.parent / "docs" / "problems"
+FENCE = re.compile(r"^```fabula\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+#: what a page says of a problem that no text has by itself
+ELSEWHERE = "not from a text"
+
+SMALL = """character Aeris, she
+property hour: 0..3
+action wait(who)
+    by who
+    do: hour += 1
+Aeris wants: hour
+ending dawn when hour is 3
+"""
+
+
+def page(code: str) -> str:
+    path = PAGES / f"{code}.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def problems_of(text: str) -> list[Problem]:
+    """All problems of a text, also those that show only when it is about to run."""
+    try:
+        return list(loads(text).problems)
+    except StoryProblems as found:
+        return list(found.problems)
+
+
+def test_each_problem_has_a_page_and_each_page_a_problem() -> None:
+    assert {path.stem for path in PAGES.glob("*.md")} == set(CATALOGUE)
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_a_page_says_what_the_problem_is_and_what_to_do(code: str) -> None:
+    severity, meaning = CATALOGUE[code]
+    lines = page(code).splitlines()
+    assert lines[0] == f"# {code}"
+    assert lines[2] == f"*{severity.value}*: {meaning}."
+    assert "## What to do" in lines
+
+
+@pytest.mark.parametrize("code", [code for code in CATALOGUE if ELSEWHERE not in page(code)])
+def test_the_examples_of_a_page(code: str) -> None:
+    broken, repaired = FENCE.findall(page(code))
+    assert {problem.code for problem in problems_of(broken)} == {code}
+    assert problems_of(repaired) == []
+
+
+@pytest.mark.parametrize("code", [code for code in CATALOGUE if ELSEWHERE in page(code)])
+def test_a_problem_that_no_text_has_by_itself_has_a_test_of_its_own(code: str) -> None:
+    assert not FENCE.findall(page(code))
+    assert f"test_{code.replace('-', '_')}" in globals()
+
+
+def codes(path: Path) -> list[str]:
+    return [problem.code for problem in check_file(path)[1]]
+
+
+def test_unreadable_file(tmp_path: Path) -> None:
+    assert codes(tmp_path / "missing.fabula") == ["unreadable-file"]
+    assert codes(tmp_path) == ["unreadable-file"]
+
+
+def test_not_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "story.fabula"
+    path.write_bytes(SMALL.encode() + b"# caf\xe9\n")
+    (problem,) = check_file(path)[1]
+    assert problem.span is not None
+    assert (problem.code, problem.span.line, problem.span.column) == ("not-utf8", SMALL.count("\n") + 1, 6)
+
+
+def test_use_cycle(tmp_path: Path) -> None:
+    path = tmp_path / "story.fabula"
+    path.write_text('use "other.fabula"\n' + SMALL)
+    (tmp_path / "other.fabula").write_text('use "story.fabula"\n')
+    assert codes(path) == ["use-cycle"]
+
+
+def test_not_whole() -> None:
+    problems = Problems()
+    assert read(Source("<text>", "utility() : 1.5;"), problems) is None
+    assert [problem.code for problem in problems] == ["not-whole"]
+
+
+def saved(folder: Path, text: str) -> Path:
+    """The save of a life of two turns."""
+    session = Session(loads(text))
+    for _ in range(2):
+        session.choose(0)
+    path = folder / "life.save"
+    session.save(path)
+    return path
+
+
+def load(text: str, path: Path) -> Problem:
+    with pytest.raises(StoryProblems) as caught:
+        Session.load(loads(text), path)
+    (problem,) = caught.value.problems
+    return problem
+
+
+def test_bad_save(tmp_path: Path) -> None:
+    path = tmp_path / "life.save"
+    for content in ("", "{", "[]", '{"fabula": 99}', saved(tmp_path, SMALL).read_text()[:-40]):
+        path.write_text(content)
+        assert load(SMALL, path).code == "bad-save"
+
+
+def test_other_story(tmp_path: Path) -> None:
+    other = SMALL.replace("Aeris", "Cloud").replace("wait", "sit")
+    path = saved(tmp_path, 'story "One"\n' + SMALL)
+    assert load('story "Two"\n' + other, path).code == "other-story"
+
+
+def test_life_parts(tmp_path: Path) -> None:
+    path = saved(tmp_path, SMALL)
+    session = Session.load(
+        loads(SMALL.replace("    do: hour", "    when hour < 1\n    do: hour").replace("is 3", "is 1")), path
+    )
+    assert [problem.code for problem in session.problems] == ["life-parts"]
+
+
+def test_unknown_character() -> None:
+    with pytest.raises(StoryProblems) as caught:
+        Session(loads(SMALL), "Arsei")
+    assert [problem.code for problem in caught.value.problems] == ["unknown-character"]
+
+
+def test_unreached(tmp_path: Path) -> None:
+    path = tmp_path / "story.fabula"
+    path.write_text(
+        SMALL.replace("hour < 3", "")
+        + "property bells\nproperty drums\n"
+        + "action ring(who)\n    by who\n    when not drums\n    do: bells\n"
+        + "action beat(who)\n    by who\n    when not bells\n    do: drums\n"
+        + "ending both when bells and drums\n"
+    )
+    assert isinstance(loads(path.read_text()), Story)
+    result = CliRunner().invoke(main, ["tell", str(path), "--ending", "both"])
+    assert result.exit_code != 0
+    assert "unreached" in result.output + result.stderr
+
+
+def test_a_trigger_that_never_stops_is_reported_with_its_chain() -> None:
+    broken, _ = FENCE.findall(page("endless-trigger"))
+    (problem,) = problems_of(broken)
+    assert problem.code == "endless-trigger"
+    assert "wake(Aeris) -> doze(Aeris)" in problem.seen
