@@ -1,0 +1,206 @@
+"""From a checked story to a ground one: the stages, and the task that comes out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from fabula import task
+from fabula.grounding.budget import Budget, Limits, StepsEnded
+from fabula.grounding.compiler import BadNumber, Compiler, Path
+from fabula.grounding.effects import Change, Effects
+from fabula.grounding.events import Events, Instance, Instances
+from fabula.grounding.facts import Facts
+from fabula.grounding.failures import report_bad_number, report_too_many_cases, report_too_many_facts
+from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger
+from fabula.grounding.narrowing import Fluents, narrowed
+from fabula.grounding.reports import report_contradictions, report_ending, report_idle
+from fabula.grounding.sizes import Sizes
+from fabula.grounding.terms import Leaf, Terms
+from fabula.grounding.varying import Varying, written
+from fabula.grounding.vocabulary import Key, Value, Vocabulary, decoded
+from fabula.grounding.wants import fate, utility
+from fabula.model import Definition
+from fabula.problems import Problems, StoryProblems
+
+
+def ground(definition: Definition, problems: Problems, limits: Limits | None = None) -> Ground:
+    """Replace every variable by things and every name by a number. Problems are added to `problems`; where they leave nothing
+    to go on with, `StoryProblems` is raised with all of them."""
+    limits = limits or Limits()
+    budget = Budget(limits)
+    vocabulary = Vocabulary(definition)
+    try:
+        facts, varying, terms = _started(vocabulary, budget, problems)
+        compiler = Compiler(vocabulary, terms, varying.resolve)
+        events = Instances(compiler, Effects(compiler), limits, problems).all()
+        problems.raise_errors()
+        fluents, events = narrowed(vocabulary, varying, terms, events, budget)
+        report_idle(definition, events, problems)
+        report_contradictions(definition, fluents.terms, events, problems)
+        sizes = Sizes(limits)
+        _measure(definition, events, sizes, problems)
+        grounded = _assembled(vocabulary, facts, fluents, events, sizes)
+    except BadNumber as bad:
+        report_bad_number(bad, problems)
+        raise StoryProblems(problems) from None
+    except StepsEnded:
+        report_too_many_cases(None, problems)
+        raise StoryProblems(problems) from None
+    for ending in definition.endings.values():
+        report_ending(grounded, ending, problems)
+    return grounded
+
+
+def _started(vocabulary: Vocabulary, budget: Budget, problems: Problems) -> tuple[Facts, Varying, Terms]:
+    """What is so at the start, and what may vary from there."""
+    facts, terms = Facts(vocabulary, budget), Terms(budget)
+    try:
+        facts.process(vocabulary.definition.facts)
+        return facts, Varying(vocabulary, facts, terms, budget, written(vocabulary)), terms
+    except StepsEnded:
+        report_too_many_facts(vocabulary.definition, problems)
+        raise StoryProblems(problems) from None
+
+
+def _measure(definition: Definition, events: Events, sizes: Sizes, problems: Problems) -> None:
+    """Stop at the first event whose terms are too large to be written out."""
+    for instance in (*events.actions, *events.triggers):
+        try:
+            sizes.take_instance(instance)
+        except StepsEnded:
+            schema = definition.actions.get(instance.schema) or definition.triggers[instance.schema]
+            report_too_many_cases(schema.span, problems)
+            raise StoryProblems(problems) from None
+
+
+def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: Events, sizes: Sizes) -> Ground:
+    definition = vocabulary.definition
+    compiler = Compiler(vocabulary, fluents.terms, _Settled(fluents, facts))
+    endings = []
+    for ending in definition.endings.values():
+        condition = compiler.condition(ending.condition, {})
+        sizes.take(condition)
+        endings.append(task.Ending(ending.name, condition))
+    utilities = [utility(compiler, definition.wants.get(mind, ())) for mind in vocabulary.minds]
+    fates = fate(compiler, definition, endings)
+    for expression in (*utilities, fates):
+        sizes.take(expression)
+    publics = _Publics(definition, fluents)
+    names = vocabulary.symbols
+    keys = tuple((name, tuple(names[code] for code in codes)) for name, codes in fluents.keys)
+    return Ground(
+        definition=definition,
+        task=task.Task(
+            name=definition.front.title,
+            symbols=names,
+            characters=vocabulary.minds,
+            fluents=tuple(fluents.terms.fluents),
+            facts=tuple(_facts(facts, fluents)),
+            actions=tuple([_action(vocabulary, instance, publics) for instance in events.actions]),
+            triggers=tuple([task.Trigger(i.name, i.precondition, _effects(i.changes)) for i in events.triggers]),
+            utilities=tuple(utilities),
+            limits=tuple([_limits(definition, mind) for mind in vocabulary.minds]),
+            publics=tuple(publics.found.values()),
+            utility=fates,
+            endings=tuple(endings),
+        ),
+        actions=tuple(
+            [GroundAction(i.schema, _named(names, i.binding), tuple([names[code] for code in i.doers])) for i in events.actions]
+        ),
+        triggers=tuple([GroundTrigger(i.schema, _named(names, i.binding)) for i in events.triggers]),
+        fluents={key: number for number, key in enumerate(keys)},
+        statics=_statics(vocabulary, facts, fluents),
+        symbols=dict(vocabulary.codes),
+        minds={name: number for number, name in enumerate(vocabulary.minds)},
+        _keys=keys,
+        _compiler=compiler,
+        _sizes=sizes,
+    )
+
+
+class _Settled:
+    """What a ground property is, now that it is settled which of them vary."""
+
+    def __init__(self, fluents: Fluents, facts: Facts) -> None:
+        self._fluents = fluents
+        self._facts = facts
+
+    def __call__(self, path: Path, key: Key) -> Leaf:
+        number = self._fluents.numbers.get(key)
+        terms = self._fluents.terms
+        return terms.constant(_constant(self._fluents, self._facts, key)) if number is None else terms.read(path, number)
+
+
+def _constant(fluents: Fluents, facts: Facts, key: Key) -> int:
+    found = fluents.constants.get(key)
+    return facts.value((), key) if found is None else found
+
+
+def _statics(vocabulary: Vocabulary, facts: Facts, fluents: Fluents) -> dict[GroundProperty, Value]:
+    found: dict[GroundProperty, Value] = {}
+    for key in dict.fromkeys([*(key for _, key in facts.entries), *fluents.constants]):
+        if key not in fluents.numbers:
+            code = _constant(fluents, facts, key)
+            arguments = tuple([vocabulary.symbols[argument] for argument in key[1]])
+            found[key[0], arguments] = decoded(vocabulary.symbols, vocabulary.sort(key[0]), code)
+    return found
+
+
+def _facts(facts: Facts, fluents: Fluents) -> Iterable[task.Fact]:
+    """Defaults that are not the type's come first, but where a fact says otherwise."""
+    for number, (key, fluent) in enumerate(zip(fluents.keys, fluents.terms.fluents, strict=True)):
+        default = facts.default(key[0])
+        if default != facts.type_default(fluent) and ((), key) not in facts.entries:
+            yield task.Fact((), number, default)
+    for (path, key), value in facts.entries.items():
+        found = fluents.numbers.get(key)
+        if found is not None:
+            yield task.Fact(path, found, value)
+
+
+def _effects(changes: Iterable[Change]) -> tuple[task.Effect, ...]:
+    return tuple([task.Effect(c.path, c.fluent, c.value, c.condition) for c in changes])
+
+
+def _action(vocabulary: Vocabulary, instance: Instance, publics: _Publics) -> task.Action:
+    return task.Action(
+        instance.name,
+        instance.precondition,
+        _effects(instance.changes),
+        tuple(sorted({vocabulary.mind_of[code] for code in instance.doers})),
+        instance.observing,
+        publics.of(instance),
+    )
+
+
+class _Publics:
+    """The parts of acts that everybody perceives, equal ones once."""
+
+    def __init__(self, definition: Definition, fluents: Fluents) -> None:
+        public = {name for name, declared in definition.properties.items() if declared.public}
+        self._felt = {number for number, key in enumerate(fluents.keys) if key[0] in public}
+        self._fluents = fluents.terms.fluents
+        self._numbers: dict[tuple[tuple[int, int, int], ...], int] = {}
+        self.found: dict[tuple[tuple[int, int, int], ...], task.Public] = {}
+
+    def of(self, instance: Instance) -> int | None:
+        felt = [change for change in instance.changes if not change.path and change.fluent in self._felt]
+        if not felt or all(sees is task.TRUE for sees in instance.observing):
+            return None
+        key = tuple([(change.fluent, id(change.value), id(change.condition)) for change in felt])
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._numbers)
+            names = dict.fromkeys(self._fluents[change.fluent].name for change in felt)
+            self.found[key] = task.Public(", ".join(names), _effects(felt))
+        return number
+
+
+def _named(names: tuple[str, ...], binding: Mapping[str, int]) -> dict[str, str]:
+    return {variable: names[code] for variable, code in binding.items()}
+
+
+def _limits(definition: Definition, mind: str) -> task.Limits:
+    usual = task.Limits()
+    ahead = definition.ahead.get(mind, definition.ahead.get("", usual.ahead))
+    return task.Limits(ahead, definition.deep.get(mind, definition.deep.get("", usual.deep)))

@@ -1,0 +1,49 @@
+"""How large a story may become when its variables are replaced by things, and what happens beyond that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`instances`: of all actions and triggers together; `fluents`: ground properties that change; `steps`: pieces of work in
+    all, a measure of time that is the same on every machine; `parts`: of one condition or value, written out; `written`: of
+    all of them together."""
+
+    instances: int = 20_000
+    fluents: int = 20_000
+    steps: int = 3_000_000
+    parts: int = 50_000
+    written: int = 8_000_000
+
+
+class StepsEnded(Exception):
+    """The work goes beyond `Limits.steps`, or the story has more than `Limits.fluents`; caught where it is known what for."""
+
+
+class Budget:
+    """Counts the steps that are left."""
+
+    __slots__ = ("_limits", "fluents", "steps")
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.renew()
+
+    def renew(self) -> None:
+        """Begin anew, with another piece of work."""
+        self.steps = self._limits.steps
+        self.fluents = self._limits.fluents
+
+    def spend(self, steps: int) -> None:
+        """Raises `StepsEnded` when nothing is left."""
+        self.steps -= steps
+        if self.steps < 0:
+            raise StepsEnded
+
+    def fluent(self) -> None:
+        """One more ground property that changes."""
+        self.fluents -= 1
+        if self.fluents < 0:
+            raise StepsEnded

@@ -1,0 +1,443 @@
+"""Expressions of the story, with things for their variables, as ground conditions and expressions.
+
+What the engines ask for (`task.py`) is made here: "not" goes down to the atoms, quantifiers are written out, arguments that
+are themselves values are split by cases, and `believes` becomes the path of what is read.
+
+A condition is wanted in one of four ways: as it is, negated ("not" pushed to the atoms, where a negated comparison of
+numbers stays false on `?`), and the exact opposite of either, which is what "else" and "where" need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
+from typing import NamedTuple
+
+from fabula.grounding.numbers import COMPARISONS
+from fabula.grounding.terms import Leaf, Terms
+from fabula.grounding.vocabulary import Key, Vocabulary, sort_of
+from fabula.model import (
+    Arithmetic,
+    Believed,
+    Comparison,
+    Conditional,
+    Expression,
+    Get,
+    IsKind,
+    Literal,
+    Logic,
+    Not,
+    Quantified,
+    Variable,
+)
+from fabula.source import Span
+from fabula.task import FALSE, LARGEST, TRUE, UNKNOWN, Condition, Constant, Sort
+from fabula.task import Expression as TaskExpression
+
+Binding = Mapping[str, int]
+Path = tuple[int, ...]
+Resolve = Callable[[Path, Key], Leaf]
+
+
+class Way(NamedTuple):
+    """`negated`: "not" pushed to the atoms; `opposite`: the exact opposite of that."""
+
+    negated: bool
+    opposite: bool
+
+
+PLAIN = Way(False, False)
+NEGATED = Way(True, False)
+OPPOSITE = Way(False, True)
+_WAYS = (PLAIN, NEGATED, OPPOSITE, Way(True, True))
+_TURNED = {way: Way(not way.negated, way.opposite) for way in _WAYS}
+#: choices one below the other, before they are split in halves: engines go down into them
+_LONGEST_CHAIN = 16
+_NUMBERS = frozenset({"count", "sum", "most", "least"})
+
+Cases = tuple[tuple[Condition, Leaf], ...]
+Codes = tuple[tuple[Condition, int], ...]
+
+
+class BadNumber(Exception):
+    """A constant that can't be computed; `code` is the problem's, `span` says where."""
+
+    def __init__(self, code: str, span: Span | None) -> None:
+        self.code = code
+        self.span = span
+        super().__init__(code)
+
+
+class Compiler:
+    """`resolve` says what a ground property is along a path: a constant, or what to read. All methods may raise
+    `StepsEnded` and `BadNumber`."""
+
+    def __init__(self, vocabulary: Vocabulary, terms: Terms, resolve: Resolve) -> None:
+        self.vocabulary = vocabulary
+        self.terms = terms
+        self.resolve = resolve
+        self._free = vocabulary.variables.of
+        self._properties = vocabulary.definition.properties
+        self._conditions: dict[tuple[int, tuple[int, ...], Path, Way], Condition] = {}
+        self._cases: dict[tuple[int, tuple[int, ...], Path], Cases] = {}
+        self._numbers: dict[tuple[int, tuple[int, ...], Path], TaskExpression] = {}
+
+    def forget(self) -> None:
+        """What `resolve` says has changed."""
+        self._conditions.clear()
+        self._cases.clear()
+        self._numbers.clear()
+
+    # --- truths ------------------------------------------------------------------------------------------------------
+
+    def condition(self, expression: Expression, binding: Binding, path: Path = (), way: Way = PLAIN) -> Condition:
+        key = (id(expression), tuple([binding[name] for name in self._free(expression)]), path, way)
+        found = self._conditions.get(key)
+        if found is None:
+            self.terms.budget.spend(1)
+            found = self._conditions[key] = self._condition(expression, binding, path, way)
+        return found
+
+    def _condition(self, expression: Expression, binding: Binding, path: Path, way: Way) -> Condition:
+        terms = self.terms
+        turned = way.negated != way.opposite
+        match expression:
+            case Literal(value):
+                return terms.truth(bool(value) != turned)
+            case Logic(operator, parts):
+                join = terms.all_of if (operator == "and") != turned else terms.any_of
+                return join([self.condition(part, binding, path, way) for part in parts])
+            case Not(operand):
+                return self.condition(operand, binding, path, _TURNED[way])
+            case Comparison():
+                return self._comparison(expression, binding, path, way)
+            case Get():
+                return self._holds(expression, binding, path, terms.no if turned else terms.yes)
+            case Believed(mind, content):
+                cases = []
+                for guard, thing in self.things(mind, binding, path):
+                    inner = self._into(path, thing)
+                    held = terms.truth(turned) if inner is None else self.condition(content, binding, inner, way)
+                    cases.append((guard, held))
+                return self._grouped(cases)
+            case IsKind(operand, kind):
+                return self._is_kind(operand, kind, binding, path, turned)
+            case Conditional(then, test, otherwise):
+                yes = terms.all_of((self.condition(test, binding, path), self.condition(then, binding, path, way)))
+                no = (self.condition(test, binding, path, OPPOSITE), self.condition(otherwise, binding, path, way))
+                return terms.any_of((yes, terms.all_of(no)))
+            case Quantified(word, variable, where, body):
+                if word == "no":
+                    way = _TURNED[way]
+                    turned = not turned
+                every = (word == "every") != turned
+                found: list[Condition] = []
+                for inner_binding in self._each(variable, binding):
+                    part = self.condition(body, inner_binding, path, way)
+                    if where is not None and every:
+                        part = terms.any_of((self.condition(where, inner_binding, path, OPPOSITE), part))
+                    elif where is not None:
+                        part = terms.all_of((self.condition(where, inner_binding, path), part))
+                    found.append(part)
+                return terms.all_of(found) if every else terms.any_of(found)
+        raise TypeError(f"not a truth: {expression}")
+
+    def _comparison(self, expression: Comparison, binding: Binding, path: Path, way: Way) -> Condition:
+        terms = self.terms
+        left, right = expression.left, expression.right
+        sort = self.sort(left) or self.sort(right) or Sort.SYMBOL
+        operator = COMPARISONS[expression.operator] if way.negated else expression.operator
+        if sort is Sort.NUMBER:
+            found = terms.compare(operator, self.number(left, binding, path), self.number(right, binding, path))
+            return terms.complement(found) if way.opposite else found
+        if way.opposite:
+            operator = COMPARISONS[operator]
+        if sort is Sort.TRUTH:
+            same, other = (PLAIN, OPPOSITE) if operator == "==" else (OPPOSITE, PLAIN)
+            both = (self.condition(left, binding, path), self.condition(right, binding, path, same))
+            neither = (self.condition(left, binding, path, OPPOSITE), self.condition(right, binding, path, other))
+            return terms.any_of((terms.all_of(both), terms.all_of(neither)))
+        firsts, seconds = self.symbol(left, binding, path), self.symbol(right, binding, path)
+        if len(firsts) == 1 and len(seconds) == 1:
+            return terms.compare(operator, firsts[0][1], seconds[0][1])
+        terms.budget.spend(len(firsts) * len(seconds))
+        return self._grouped(
+            (terms.all_of((guard, other_guard)), terms.compare(operator, first, second))
+            for guard, first in firsts
+            for other_guard, second in seconds
+        )
+
+    def _is_kind(self, operand: Expression, kind: str, binding: Binding, path: Path, turned: bool) -> Condition:
+        members, terms = self.vocabulary.members(kind), self.terms
+        cases = []
+        for guard, leaf in self.symbol(operand, binding, path):
+            if isinstance(leaf, Constant):
+                cases.append((guard, terms.truth((leaf.value in members) != turned)))
+                continue
+            inside = [terms.constant(code) for code in terms.domain(leaf) if code in members]
+            if turned:
+                cases.append((guard, terms.all_of([terms.compare("!=", leaf, code) for code in inside])))
+            else:
+                cases.append((guard, terms.any_of([terms.compare("==", leaf, code) for code in inside])))
+        return self._grouped(cases)
+
+    def _grouped(self, cases: Iterable[tuple[Condition, Condition]]) -> Condition:
+        """The truth of the case that holds; `cases` exclude each other and leave nothing out."""
+        terms = self.terms
+        groups: dict[int, tuple[Condition, list[Condition]]] = {}
+        for guard, result in cases:
+            if guard is TRUE:
+                return result
+            if guard is not FALSE and result is not FALSE:
+                groups.setdefault(id(result), (result, []))[1].append(guard)
+        return terms.any_of([terms.all_of((terms.any_of(guards), result)) for result, guards in groups.values()])
+
+    # --- things and values of enumerations ---------------------------------------------------------------------------
+
+    def symbol(self, expression: Expression, binding: Binding, path: Path = ()) -> Cases:
+        """The values, each with when it is the one; these conditions exclude each other and leave nothing out."""
+        key = (id(expression), tuple([binding[name] for name in self._free(expression)]), path)
+        found = self._cases.get(key)
+        if found is None:
+            self.terms.budget.spend(1)
+            found = self._cases[key] = self._merged(self._symbol(expression, binding, path))
+        return found
+
+    def _symbol(self, expression: Expression, binding: Binding, path: Path) -> Iterable[tuple[Condition, Leaf]]:
+        terms = self.terms
+        match expression:
+            case Literal(value):
+                return ((TRUE, terms.constant(self.vocabulary.code(value))),)
+            case Variable(name):
+                return ((TRUE, terms.constant(binding[name])),)
+            case Get():
+                return self._got(expression, binding, path)
+            case Believed(mind, content):
+                cases: list[tuple[Condition, Leaf]] = []
+                for guard, thing in self.things(mind, binding, path):
+                    inner = self._into(path, thing)
+                    held: Cases = ((TRUE, terms.unknown),) if inner is None else self.symbol(content, binding, inner)
+                    cases += [(terms.all_of((guard, also)), leaf) for also, leaf in held]
+                return cases
+            case Conditional(then, test, otherwise):
+                yes, no = self.condition(test, binding, path), self.condition(test, binding, path, OPPOSITE)
+                return (
+                    *((terms.all_of((yes, guard)), leaf) for guard, leaf in self.symbol(then, binding, path)),
+                    *((terms.all_of((no, guard)), leaf) for guard, leaf in self.symbol(otherwise, binding, path)),
+                )
+        raise TypeError(f"not a thing: {expression}")
+
+    def _merged(self, cases: Iterable[tuple[Condition, Leaf]]) -> Cases:
+        merged: dict[int, tuple[Leaf, list[Condition]]] = {}
+        for guard, leaf in cases:
+            if guard is not FALSE:
+                merged.setdefault(id(leaf), (leaf, []))[1].append(guard)
+        return tuple([(self.terms.any_of(guards), leaf) for leaf, guards in merged.values()])
+
+    def things(self, expression: Expression, binding: Binding, path: Path = ()) -> Codes:
+        """Like `symbol`, with what varies split into its values."""
+        if type(expression) is Variable:
+            return ((TRUE, binding[expression.name]),)
+        terms = self.terms
+        merged: dict[int, list[Condition]] = {}
+        for guard, leaf in self.symbol(expression, binding, path):
+            if isinstance(leaf, Constant):
+                merged.setdefault(leaf.value, []).append(guard)
+                continue
+            for code in terms.domain(leaf):
+                case = terms.all_of((guard, terms.compare("==", leaf, terms.constant(code))))
+                if case is not FALSE:
+                    merged.setdefault(code, []).append(case)
+        return tuple([(terms.any_of(guards), code) for code, guards in merged.items()])
+
+    def arguments(self, target: Get, binding: Binding, path: Path = ()) -> list[tuple[Condition, tuple[int, ...] | None]]:
+        """The arguments of a ground property, by cases; None where one of them is nothing, or not of its kind."""
+        cases = [(self.terms.all_of(guards), codes) for guards, codes in self._combinations(target, binding, path)]
+        return [case for case in cases if case[0] is not FALSE]
+
+    def _combinations(
+        self, target: Get, binding: Binding, path: Path
+    ) -> list[tuple[tuple[Condition, ...], tuple[int, ...] | None]]:
+        """Like `arguments`, with one condition for each argument that has cases, and with cases that can't be."""
+        kinds = self._properties[target.property].kinds
+        cases: list[tuple[tuple[Condition, ...], tuple[int, ...] | None]] = [((), ())]
+        for kind, argument in zip(kinds, target.arguments, strict=True):
+            fitting = self.vocabulary.fitting(kind)
+            values = self.things(argument, binding, path)
+            if len(values) > 1:
+                self.terms.budget.spend(len(cases) * len(values))
+            longer: list[tuple[tuple[Condition, ...], tuple[int, ...] | None]] = []
+            for guard, code in values:
+                fit = UNKNOWN if code == UNKNOWN else fitting[code]
+                more = () if guard is TRUE else (guard,)
+                for guards, codes in cases:
+                    longer.append(((*guards, *more), None if codes is None or fit == UNKNOWN else (*codes, fit)))
+            cases = longer
+        return cases
+
+    def _holds(self, expression: Get, binding: Binding, path: Path, wanted: Leaf) -> Condition:
+        """When a yes/no property has the wanted value. Of the many places that are not next to each other nothing is built."""
+        terms, name = self.terms, expression.property
+        cases = []
+        for guards, codes in self._combinations(expression, binding, path):
+            leaf = terms.no if codes is None else self.resolve(path, (name, codes))
+            result = terms.compare("==", leaf, wanted)
+            if result is not FALSE:
+                cases.append((terms.all_of(guards), result))
+        return self._grouped(cases)
+
+    def _got(self, expression: Get, binding: Binding, path: Path) -> list[tuple[Condition, Leaf]]:
+        name = expression.property
+        return [
+            (guard, self.terms.unknown if codes is None else self.resolve(path, (name, codes)))
+            for guard, codes in self.arguments(expression, binding, path)
+        ]
+
+    def _into(self, path: Path, thing: int) -> Path | None:
+        mind = self.vocabulary.mind_of.get(thing)
+        if mind is None:
+            return None
+        return path if path and path[-1] == mind else (*path, mind)
+
+    def _each(self, variable: Variable, binding: Binding) -> list[Binding]:
+        return [{**binding, variable.name: code} for code in self.vocabulary.things_of(variable.kind)]
+
+    # --- numbers -----------------------------------------------------------------------------------------------------
+
+    def number(self, expression: Expression, binding: Binding, path: Path = ()) -> TaskExpression:
+        """A truth counts as 1 or 0."""
+        key = (id(expression), tuple([binding[name] for name in self._free(expression)]), path)
+        found = self._numbers.get(key)
+        if found is None:
+            self.terms.budget.spend(1)
+            found = self._numbers[key] = self._number(expression, binding, path)
+        return found
+
+    def _number(self, expression: Expression, binding: Binding, path: Path) -> TaskExpression:
+        terms = self.terms
+        if self.sort(expression) is Sort.TRUTH:
+            return terms.choose(self.condition(expression, binding, path), terms.yes, terms.no)
+        match expression:
+            case Literal(value):
+                code = self.vocabulary.code(value)
+                if code != UNKNOWN and abs(code) > LARGEST:
+                    raise BadNumber("number-too-large", expression.span)
+                return terms.constant(code)
+            case Get():
+                return self._chosen(self._got(expression, binding, path))
+            case Believed(mind, content):
+                cases = []
+                for guard, thing in self.things(mind, binding, path):
+                    inner = self._into(path, thing)
+                    cases.append((guard, terms.unknown if inner is None else self.number(content, binding, inner)))
+                return self._chosen(cases)
+            case Arithmetic(operator, left, right):
+                first, second = self.number(left, binding, path), self.number(right, binding, path)
+                return calculated(terms, operator, first, second, expression.span)
+            case Conditional(then, test, otherwise):
+                choice = (self.number(then, binding, path), self.number(otherwise, binding, path))
+                return terms.choose(self.condition(test, binding, path), *choice)
+            case Quantified(word, variable, where, body):
+                return self._measured(word, variable, where, body, binding, path)
+        raise TypeError(f"not a number: {expression}")
+
+    def total(self, values: Iterable[TaskExpression], span: Span | None) -> TaskExpression:
+        """The sum of any number of numbers."""
+        return self._joined("+", values, span) or self.terms.no
+
+    def _joined(self, operator: str, values: Iterable[TaskExpression], span: Span | None) -> TaskExpression | None:
+        """Numbers under an operator for which order does not count; as a tree that is as low as can be, since engines go down
+        into it. None if there are no numbers."""
+        row = list(values)
+        known = [value for value in row if type(value) is Constant]
+        if len(known) > 1:
+            first: TaskExpression = known[0]
+            row = [value for value in row if type(value) is not Constant]
+            row.append(reduce(lambda one, two: calculated(self.terms, operator, one, two, span), known[1:], first))
+        while len(row) > 1:
+            pairs = [calculated(self.terms, operator, row[at], row[at + 1], span) for at in range(0, len(row) - 1, 2)]
+            row = [*pairs, *row[len(pairs) * 2 :]]
+        return row[0] if row else None
+
+    def _chosen(self, cases: Sequence[tuple[Condition, TaskExpression]]) -> TaskExpression:
+        """A chain of choices; the last case needs no question. Equal values are asked for together."""
+        groups: dict[int, tuple[TaskExpression, list[Condition]]] = {}
+        for guard, value in cases:
+            if guard is not FALSE:
+                groups.setdefault(id(value), (value, []))[1].append(guard)
+        return self._choice([(self.terms.any_of(guards), value) for value, guards in groups.values()])
+
+    def _choice(self, cases: Sequence[tuple[Condition, TaskExpression]]) -> TaskExpression:
+        terms = self.terms
+        if len(cases) > _LONGEST_CHAIN:
+            half = len(cases) // 2
+            guard = terms.any_of([guard for guard, _ in cases[:half]])
+            return terms.choose(guard, self._choice(cases[:half]), self._choice(cases[half:]))
+        result = cases[-1][1]
+        for guard, value in reversed(cases[:-1]):
+            result = terms.choose(guard, value, result)
+        return result
+
+    def _measured(
+        self, word: str, variable: Variable, where: Expression | None, body: Expression, binding: Binding, path: Path
+    ) -> TaskExpression:
+        terms = self.terms
+        values: list[TaskExpression] = []
+        counted: list[Condition] = []
+        # Lower (higher) than any number in a story, so that whoever is not meant can't be the most (the least).
+        left_out = terms.constant({"most": -LARGEST, "least": LARGEST}.get(word, 0))
+        for inner in self._each(variable, binding):
+            meant = TRUE if where is None else self.condition(where, inner, path)
+            if word == "count":
+                values.append(terms.choose(terms.all_of((meant, self.condition(body, inner, path))), terms.yes, terms.no))
+            elif meant is not FALSE:
+                counted.append(meant)
+                values.append(terms.choose(meant, self.number(body, inner, path), left_out))
+        span = variable.span
+        if word in ("count", "sum"):
+            return self.total(values, span)
+        found = self._joined("max" if word == "most" else "min", values, span)
+        if found is None:
+            return terms.unknown
+        return terms.choose(terms.any_of(counted), found, terms.unknown)
+
+    # --- anything ----------------------------------------------------------------------------------------------------
+
+    def sort(self, expression: Expression) -> Sort | None:
+        """What an expression's values are; None for `?`, which may be a number or a symbol."""
+        match expression:
+            case Literal(value):
+                if value is None:
+                    return None
+                if isinstance(value, bool):
+                    return Sort.TRUTH
+                return Sort.NUMBER if isinstance(value, int) else Sort.SYMBOL
+            case Variable():
+                return Sort.SYMBOL
+            case Get(name):
+                return sort_of(self._properties[name])
+            case Believed(_, content):
+                return self.sort(content)
+            case Arithmetic():
+                return Sort.NUMBER
+            case Conditional(then, _, otherwise):
+                return self.sort(then) or self.sort(otherwise)
+            case Quantified(word):
+                return Sort.NUMBER if word in _NUMBERS else Sort.TRUTH
+        return Sort.TRUTH
+
+    def value(self, expression: Expression, binding: Binding, path: Path = (), sort: Sort | None = None) -> TaskExpression:
+        """The code of an expression of whatever type; `sort` says what a bare `?` is."""
+        if (self.sort(expression) or sort) is Sort.SYMBOL:
+            return self._chosen(self.symbol(expression, binding, path))
+        return self.number(expression, binding, path)
+
+
+def calculated(terms: Terms, operator: str, left: TaskExpression, right: TaskExpression, span: Span | None) -> TaskExpression:
+    """Arithmetic whose errors have a place: raises `BadNumber`."""
+    try:
+        return terms.arithmetic(operator, left, right)
+    except ZeroDivisionError:
+        raise BadNumber("division-by-zero", span) from None
+    except OverflowError:
+        raise BadNumber("number-too-large", span) from None

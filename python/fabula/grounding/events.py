@@ -1,0 +1,282 @@
+"""Instances of actions and triggers: their parameters replaced by things, as far as their conditions can be true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from fabula.grounding.atoms import Atoms
+from fabula.grounding.budget import Limits, StepsEnded
+from fabula.grounding.compiler import Binding, Compiler
+from fabula.grounding.effects import Change, Effects, Piece, folded
+from fabula.grounding.variables import conjuncts
+from fabula.model import Action, Definition, Expression, Literal, Reaction, Trigger, Variable
+from fabula.problems import Problems
+from fabula.task import FALSE, TRUE, Condition
+
+
+@dataclass(slots=True)
+class Instance:
+    """A ground event. `doers`: the minds, as symbols, that it is done by, in order; triggers have none."""
+
+    schema: str
+    binding: dict[str, int]
+    name: str
+    precondition: Condition
+    changes: list[Change]
+    doers: tuple[int, ...] = ()
+    observing: tuple[Condition, ...] = ()
+
+
+@dataclass(slots=True)
+class Count:
+    """How many instances of a schema have a condition that could be true, and how many of those change anything."""
+
+    possible: int = 0
+    changing: int = 0
+
+
+@dataclass(slots=True)
+class Events:
+    actions: list[Instance] = field(default_factory=list)
+    triggers: list[Instance] = field(default_factory=list)
+    counts: dict[str, Count] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many instances there are, and how many changes they make."""
+        return sum(1 + len(instance.changes) for instance in (*self.actions, *self.triggers))
+
+
+def events_of(definition: Definition) -> Iterator[Action | Trigger]:
+    """All actions, then all triggers."""
+    yield from definition.actions.values()
+    yield from definition.triggers.values()
+
+
+class Instances:
+    """Makes the instances of all events of a story."""
+
+    def __init__(self, compiler: Compiler, effects: Effects, limits: Limits, problems: Problems) -> None:
+        self._compiler = compiler
+        self._effects = effects
+        self._limits = limits
+        self._problems = problems
+        self._vocabulary = compiler.vocabulary
+        self._definition: Definition = compiler.vocabulary.definition
+        self._atoms = Atoms(compiler.terms)
+        self._left = limits.instances
+        self._sight: dict[str, tuple[str, ...]] = {}
+        self._seen: dict[tuple[str, tuple[int, ...]], tuple[Condition, ...]] = {}
+        self._reactions: dict[str, list[Reaction]] = {}
+        for reaction in self._definition.reactions:
+            self._reactions.setdefault(reaction.action, []).append(reaction)
+        body = self._vocabulary.bodies
+        minds = [self._vocabulary.codes[name] for name in self._vocabulary.minds]
+        self._eyes = [(mind, body.get(mind, mind)) for mind in minds]
+        self._wills = {code: [code] for code in minds if code not in body}
+        for will, code in body.items():
+            self._wills.setdefault(code, [code]).append(will)
+
+    def all(self) -> Events:
+        """Problems are reported; an event with too many instances stops the rest."""
+        events = Events()
+        for schema in events_of(self._definition):
+            count = events.counts[schema.name] = Count()
+            found = events.actions if isinstance(schema, Action) else events.triggers
+            before = len(found)
+            try:
+                made = self._actions(schema, count) if isinstance(schema, Action) else self._triggers(schema, count)
+                for instance in made:
+                    found.append(instance)
+            except StepsEnded:
+                self._too_many(schema, len(found) - before)
+                break
+        return events
+
+    # --- parameters --------------------------------------------------------------------------------------------------
+
+    def _bindings(self, event: Action | Trigger) -> Iterator[tuple[Binding, Condition]]:
+        """Each binding in the order of things, with its condition. Parts of the condition are asked as soon as their
+        variables have things, so that what can't be true is left early."""
+        parameters = event.parameters
+        stages: list[list[tuple[int, Expression]]] = [[] for _ in range(len(parameters) + 1)]
+        places = {parameter.name: index + 1 for index, parameter in enumerate(parameters)}
+        parts = list(conjuncts(event.when))
+        for index, part in enumerate(parts):
+            names = self._vocabulary.variables.of(part)
+            stages[max((places[name] for name in names), default=0)].append((index, part))
+        domains = [self._vocabulary.things_of(parameter.kind) for parameter in parameters]
+        conditions: list[Condition] = [TRUE] * len(parts)
+        compiler, terms, budget = self._compiler, self._compiler.terms, self._compiler.terms.budget
+
+        def go(stage: int, binding: Binding) -> Iterator[tuple[Binding, Condition]]:
+            for index, part in stages[stage]:
+                conditions[index] = compiler.condition(part, binding)
+                if conditions[index] is FALSE:
+                    return
+            if stage == len(parameters):
+                together = terms.all_of(conditions)
+                if together is not FALSE:
+                    yield binding, together
+                return
+            name = parameters[stage].name
+            budget.spend(len(domains[stage]))
+            for code in domains[stage]:
+                yield from go(stage + 1, {**binding, name: code})
+
+        return go(0, {})
+
+    def _take(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise StepsEnded
+
+    def _name(self, event: Action | Trigger, binding: Binding) -> str:
+        symbols = self._vocabulary.symbols
+        return f"{event.name}({', '.join([symbols[binding[p.name]] for p in event.parameters])})"
+
+    # --- triggers ----------------------------------------------------------------------------------------------------
+
+    def _triggers(self, trigger: Trigger, count: Count) -> Iterator[Instance]:
+        for binding, condition in self._bindings(trigger):
+            self._take()
+            count.possible += 1
+            changes = folded(self._compiler.terms, self._effects.pieces(trigger.effects, binding))
+            if changes:
+                count.changing += 1
+                yield Instance(trigger.name, dict(binding), self._name(trigger, binding), condition, changes)
+
+    # --- actions -----------------------------------------------------------------------------------------------------
+
+    def _actions(self, action: Action, count: Count) -> Iterator[Instance]:
+        terms = self._compiler.terms
+        symbols = self._vocabulary.symbols
+        for binding, plain in self._bindings(action):
+            by = self._by(action, binding)
+            condition = self._atoms.of(plain)
+            for doers in product(*(self._wills.get(code, [code]) for code in by)):
+                held = [self._holding(code, will) for code, will in zip(by, doers, strict=True)]
+                together = terms.all_of((condition, *held))
+                if together is FALSE:
+                    continue
+                self._take()
+                count.possible += 1
+                observing = self._observing(action, binding)
+                pieces = self._effects.pieces(action.effects, binding)
+                pieces += self._reacting(action, binding, observing)
+                changes = folded(terms, pieces)
+                if not changes:
+                    continue
+                count.changing += 1
+                others = [symbols[will] for code, will in zip(by, doers, strict=True) if will != code]
+                name = self._name(action, binding) + (f" as {', '.join(others)}" if others else "")
+                yield Instance(action.name, dict(binding), name, together, changes, doers, observing)
+
+    def _by(self, action: Action, binding: Binding) -> list[int]:
+        codes = []
+        for expression in action.by:
+            ((_, code),) = self._compiler.things(expression, binding)
+            codes.append(code)
+        return list(dict.fromkeys(codes))
+
+    def _holding(self, body: int, will: int) -> Condition:
+        """A body with several wills is moved by the one that holds it."""
+        if len(self._wills.get(body, ())) < 2:
+            return TRUE
+        holder = self._compiler.resolve((), ("held_by", (body,)))
+        return self._compiler.terms.compare("==", holder, self._compiler.terms.constant(will))
+
+    def _observing(self, action: Action, binding: Binding) -> tuple[Condition, ...]:
+        """For each mind when it sees the act. A will sees what its body sees."""
+        if action.seen_by_all:
+            return (TRUE,) * len(self._eyes)
+        names = self._sight.get(action.name)
+        if names is None:
+            free = [n for seen in action.seen for n in self._vocabulary.variables.of(seen.condition) if n != seen.variable.name]
+            names = self._sight[action.name] = tuple(dict.fromkeys(free))
+        key = (action.name, tuple([binding[name] for name in names]))
+        found = self._seen.get(key)
+        if found is None:
+            found = self._seen[key] = tuple([self._sees(action, binding, mind, body) for mind, body in self._eyes])
+        return found
+
+    def _sees(self, action: Action, binding: Binding, mind: int, body: int) -> Condition:
+        ways = []
+        for seen in action.seen:
+            kind = self._vocabulary.members(seen.variable.kind)
+            eyes = body if body in kind else mind
+            if eyes in kind:
+                ways.append(self._compiler.condition(seen.condition, {**binding, seen.variable.name: eyes}))
+        return self._compiler.terms.any_of(ways)
+
+    # --- reactions ---------------------------------------------------------------------------------------------------
+
+    def _reacting(self, action: Action, binding: Binding, observing: Sequence[Condition]) -> list[Piece]:
+        found: list[Piece] = []
+        codes = [binding[parameter.name] for parameter in action.parameters]
+        for reaction in self._reactions.get(action.name, ()):
+            matched = self._matched(reaction, codes)
+            if matched is None:
+                continue
+            for observer in self._observers(reaction, matched):
+                sees = observing[self._vocabulary.mind_of[observer]]
+                if sees is FALSE:
+                    continue
+                inner = matched
+                if isinstance(reaction.observer, Variable):
+                    inner = {**matched, reaction.observer.name: observer}
+                if reaction.condition is not None:
+                    sees = self._compiler.terms.all_of((sees, self._compiler.condition(reaction.condition, inner)))
+                if sees is not FALSE:
+                    found += self._effects.under(sees, self._effects.pieces(reaction.effects, inner))
+        return found
+
+    def _matched(self, reaction: Reaction, codes: Sequence[int]) -> dict[str, int] | None:
+        """The variables of a reaction, if the arguments of the act fit."""
+        found: dict[str, int] = {}
+        for argument, code in zip(reaction.arguments, codes, strict=True):
+            if isinstance(argument, Literal):
+                if self._vocabulary.code(argument.value) != code:
+                    return None
+            elif argument is not None and (
+                code not in self._vocabulary.members(argument.kind) or found.setdefault(argument.name, code) != code
+            ):
+                return None
+        return found
+
+    def _observers(self, reaction: Reaction, matched: Binding) -> Sequence[int]:
+        observer = reaction.observer
+        minds = self._vocabulary.mind_of
+        if isinstance(observer, Literal):
+            return [code for code in (self._vocabulary.code(observer.value),) if code in minds]
+        if observer.name in matched:
+            code = matched[observer.name]
+            return [code] if code in minds and code in self._vocabulary.members(observer.kind) else []
+        return [code for code in self._vocabulary.things_of(observer.kind) if code in minds]
+
+    # --- too many ----------------------------------------------------------------------------------------------------
+
+    def _too_many(self, event: Action | Trigger, found: int) -> None:
+        budget = self._compiler.terms.budget
+        sizes = [(p.name, p.kind, len(self._vocabulary.things_of(p.kind))) for p in event.parameters]
+        seen = " × ".join(f"{name}: {size} {kind}" for name, kind, size in sizes)
+        if budget.fluents < 0:
+            self._problems.add(
+                "too-many-facts",
+                f"With '{event.name}' the properties of the story have too many instances that can change.",
+                event.span,
+                expected=f"at most {self._limits.fluents}",
+                seen=seen,
+                hint="use fewer things, or properties with fewer arguments",
+            )
+            return
+        self._problems.add(
+            "too-many-actions",
+            f"'{event.name}' has too many instances.",
+            event.span,
+            expected=f"at most {self._limits.instances} instances in all",
+            seen=f"{seen}; {found} made so far" if seen else f"{found} made so far",
+            hint="give parameters narrower kinds, or say in 'when' early how they belong together",
+        )

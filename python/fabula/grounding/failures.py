@@ -1,0 +1,48 @@
+"""What stops grounding: numbers that can't be computed, and too much of something."""
+
+from __future__ import annotations
+
+from fabula.grounding.budget import StepsEnded
+from fabula.grounding.compiler import BadNumber
+from fabula.model import Definition
+from fabula.problems import Problems, StoryProblems
+from fabula.source import Span
+from fabula.task import LARGEST
+
+
+def report_bad_number(bad: BadNumber, problems: Problems) -> None:
+    """A constant that can't be computed."""
+    if bad.code == "division-by-zero":
+        problems.add(bad.code, "A number is divided by 0.", bad.span, expected="a divisor that is never 0")
+    else:
+        problems.add(bad.code, "This number is more than fabula computes with.", bad.span, expected=f"at most {LARGEST}")
+
+
+def report_too_many_cases(span: Span | None, problems: Problems) -> None:
+    """A condition that can't be written out."""
+    problems.add(
+        "too-many-cases",
+        "The conditions here split into too many cases.",
+        span,
+        hint="ask fewer properties of properties in one condition, or use narrower kinds",
+    )
+
+
+def report_too_many_facts(definition: Definition, problems: Problems) -> None:
+    """The facts at the start alone are too many."""
+    problems.add(
+        "too-many-facts",
+        "The facts at the start of the story are too many.",
+        next((fact.span for fact in definition.facts if fact.span), None),
+        hint="give 'for each' narrower kinds, or properties fewer arguments",
+    )
+
+
+def problem_of(failed: StepsEnded | BadNumber, span: Span | None) -> StoryProblems:
+    """The failure of a single expression."""
+    problems = Problems()
+    if isinstance(failed, BadNumber):
+        report_bad_number(failed, problems)
+    else:
+        report_too_many_cases(span, problems)
+    return StoryProblems(problems)

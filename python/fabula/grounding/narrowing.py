@@ -1,0 +1,140 @@
+"""After the events are ground: what they really change, and everything rewritten with the rest as constants.
+
+A fluent keeps only the values that some fact or effect gives it; one with a single value becomes a constant. Conditions that
+can't be true any more take their events with them, which may leave still less: until nothing changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from fabula.grounding.budget import Budget
+from fabula.grounding.compiler import calculated
+from fabula.grounding.effects import Change, Piece, folded
+from fabula.grounding.events import Events, Instance
+from fabula.grounding.reaching import Reach
+from fabula.grounding.terms import Leaf, Terms
+from fabula.grounding.varying import Varying, fluent_of
+from fabula.grounding.vocabulary import Key, Vocabulary
+from fabula.task import FALSE, AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Fluent, Read, Sort
+
+
+class Fluents:
+    """The fluents that are left, in order, and the constants that the others turned out to be."""
+
+    def __init__(self, terms: Terms, keys: list[Key], constants: dict[Key, int]) -> None:
+        self.terms = terms
+        self.keys = keys
+        self.constants = constants
+        self.numbers: dict[Key, int] = {key: number for number, key in enumerate(keys)}
+
+
+def narrowed(vocabulary: Vocabulary, varying: Varying, terms: Terms, events: Events, budget: Budget) -> tuple[Fluents, Events]:
+    """The fluents in their final order, and the events over them. Raises `StepsEnded`, `BadNumber`."""
+    order = {name: index for index, name in enumerate(vocabulary.definition.properties)}
+    keys = varying.keys
+    constants: dict[Key, int] = {}
+    while True:
+        reach = Reach(terms.fluents, [varying.initial(key) for key in keys], budget)
+        left = _left(events, reach)
+        fluents: list[tuple[Key, Fluent]] = []
+        for key, old, possible in zip(keys, terms.fluents, reach.values, strict=True):
+            if possible is not None and len(possible) == 1:
+                (constants[key],) = possible
+            elif old.sort is Sort.SYMBOL:
+                fluents.append((key, fluent_of(vocabulary, key, possible)))
+            else:
+                fluents.append((key, old))
+        fluents.sort(key=lambda pair: (order[pair[0][0]], pair[0][1]))
+        next_keys = [key for key, _ in fluents]
+        next_terms = Terms(budget)
+        for _, fluent in fluents:
+            next_terms.add(fluent)
+        numbers = {key: number for number, key in enumerate(next_keys)}
+        targets = [numbers[key] if key in numbers else next_terms.constant(constants[key]) for key in keys]
+        events = Rewriter(next_terms, targets).events(left)
+        keys, terms = next_keys, next_terms
+        if events.size == left.size:
+            return Fluents(terms, keys, constants), events
+
+
+def _left(events: Events, reach: Reach) -> Events:
+    """The events that can happen, with the changes that can."""
+    instances = [*events.actions, *events.triggers]
+    found = Events(counts=events.counts)
+    for number, changes in reach.follow(instances).items():
+        old = instances[number]
+        made = Instance(old.schema, old.binding, old.name, old.precondition, changes, old.doers, old.observing)
+        (found.actions if number < len(events.actions) else found.triggers).append(made)
+    return found
+
+
+class Rewriter:
+    """Moves terms to another `Terms`, where old fluent n is `targets[n]`: a number there or a constant."""
+
+    def __init__(self, terms: Terms, targets: list[int | Constant]) -> None:
+        self._terms = terms
+        self._targets = targets
+        self._conditions: dict[int, Condition] = {}
+        self._expressions: dict[int, Expression] = {}
+
+    def events(self, events: Events) -> Events:
+        """Events without those that have become impossible or idle."""
+        return Events(list(self._instances(events.actions)), list(self._instances(events.triggers)), events.counts)
+
+    def _instances(self, instances: Iterable[Instance]) -> Iterable[Instance]:
+        condition = self.condition
+        for old in instances:
+            precondition = condition(old.precondition)
+            if precondition is FALSE:
+                continue
+            changes = self._changes(old.changes)
+            if not changes:
+                continue
+            observing = tuple([condition(part) for part in old.observing])
+            yield Instance(old.schema, old.binding, old.name, precondition, changes, old.doers, observing)
+
+    def _changes(self, changes: Iterable[Change]) -> list[Change]:
+        pieces = []
+        for path, fluent, value, condition, span in changes:
+            target = self._targets[fluent]
+            if isinstance(target, int) and (now := self.condition(condition)) is not FALSE:
+                pieces.append(Piece(path, target, "=", self.expression(value), now, span))
+        return folded(self._terms, pieces)
+
+    def condition(self, condition: Condition) -> Condition:
+        found = self._conditions.get(id(condition))
+        if found is None:
+            terms = self._terms
+            if type(condition) is AllOf:
+                found = terms.all_of([self.condition(part) for part in condition.parts])
+            elif type(condition) is AnyOf:
+                found = terms.any_of([self.condition(part) for part in condition.parts])
+            else:
+                atom = cast(Compare, condition)
+                found = terms.compare(atom.operator, self.expression(atom.left), self.expression(atom.right))
+            self._conditions[id(condition)] = found
+        return found
+
+    def expression(self, expression: Expression) -> Expression:
+        found = self._expressions.get(id(expression))
+        if found is None:
+            found = self._expressions[id(expression)] = self._expression(expression)
+        return found
+
+    def _expression(self, expression: Expression) -> Expression:
+        terms = self._terms
+        match expression:
+            case Constant(value):
+                return terms.constant(value)
+            case Read(path, fluent):
+                return self._leaf(path, fluent)
+            case Arithmetic(operator, left, right):
+                return calculated(terms, operator, self.expression(left), self.expression(right), None)
+            case Choose(condition, then, otherwise):
+                return terms.choose(self.condition(condition), self.expression(then), self.expression(otherwise))
+
+    def _leaf(self, path: tuple[int, ...], fluent: int) -> Leaf:
+        target = self._targets[fluent]
+        return self._terms.read(path, target) if isinstance(target, int) else target

@@ -1,0 +1,141 @@
+"""What can come about: which events can happen at all, and which values they can give to what.
+
+Too much is allowed and nothing forgotten: conditions are judged one fluent at a time, over all states and minds together. What
+is left out here can't be so in any state, nor in any mind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from fabula.grounding.budget import Budget
+from fabula.grounding.effects import Change
+from fabula.grounding.events import Instance
+from fabula.grounding.numbers import compared
+from fabula.task import UNKNOWN, AllOf, AnyOf, Choose, Compare, Condition, Constant, Expression, Fluent, Read, Sort
+
+#: the codes that a fluent can have; None = any number
+Reached = set[int] | None
+
+
+class Reach:
+    """The values reached so far, growing until nothing more happens."""
+
+    def __init__(self, fluents: Sequence[Fluent], starts: Sequence[set[int]], budget: Budget) -> None:
+        self.values: list[Reached] = [set(start) for start in starts]
+        self._fluents = fluents
+        self._budget = budget
+        self._copies: dict[int, dict[int, None]] = {}
+        # What could hold once could hold ever after; what could not is judged anew in each round.
+        self._held: set[int] = set()
+        self._failed: set[int] = set()
+        self._grown = False
+
+    def follow(self, instances: Sequence[Instance]) -> dict[int, list[Change]]:
+        """By their place in `instances`, those that can happen, and which of their changes can. Raises `StepsEnded`."""
+        waiting = dict(enumerate(instances))
+        happened: dict[int, list[bool]] = {}
+        pending: list[tuple[int, int, Change]] = []
+        self._grown = True
+        while self._grown:
+            self._budget.spend(len(waiting) + len(pending))
+            self._failed.clear()
+            self._grown = False
+            pending = [entry for entry in pending if not self._change(entry, happened)]
+            for number, instance in list(waiting.items()):
+                if self.possible(instance.precondition):
+                    del waiting[number]
+                    happened[number] = [False] * len(instance.changes)
+                    entries = [(number, place, change) for place, change in enumerate(instance.changes)]
+                    pending += [entry for entry in entries if not self._change(entry, happened)]
+            self._copy()
+        return {
+            number: [change for change, can in zip(instances[number].changes, happened[number], strict=True) if can]
+            for number in sorted(happened)
+        }
+
+    def _change(self, entry: tuple[int, int, Change], happened: dict[int, list[bool]]) -> bool:
+        """Make a change if it can be, and say so."""
+        number, place, change = entry
+        if not self.possible(change.condition):
+            return False
+        happened[number][place] = True
+        self._give(change.fluent, change.value)
+        return True
+
+    # --- what can hold -----------------------------------------------------------------------------------------------
+
+    def possible(self, condition: Condition) -> bool:
+        """Whether a condition could hold, for all that is known so far."""
+        key = id(condition)
+        if key in self._held:
+            return True
+        if key in self._failed:
+            return False
+        if type(condition) is AllOf:
+            found = all(map(self.possible, condition.parts))
+        elif type(condition) is AnyOf:
+            found = any(map(self.possible, condition.parts))
+        else:
+            found = self._possible(cast(Compare, condition))
+        (self._held if found else self._failed).add(key)
+        return found
+
+    def _possible(self, atom: Compare) -> bool:
+        left, right = atom.left, atom.right
+        if isinstance(left, Read) and isinstance(right, Constant):
+            values = self.values[left.fluent]
+            if values is None:
+                return True
+            if len(values) == 1:
+                (value,) = values
+                return compared(atom.operator, value, right.value)
+            if self._fluents[left.fluent].sort is Sort.NUMBER:
+                return True
+            # A surprise may leave anybody without knowing (semantics 2.2).
+            return atom.operator == "!=" or right.value in values or right.value == UNKNOWN
+        known = (self._known(left), self._known(right))
+        return True if known[0] is None or known[1] is None else compared(atom.operator, known[0], known[1])
+
+    def _known(self, expression: Expression) -> int | None:
+        """The only value of an expression, if it has but one so far and is simple enough to say."""
+        if isinstance(expression, Constant):
+            return expression.value
+        if isinstance(expression, Read):
+            values = self.values[expression.fluent]
+            return next(iter(values)) if values is not None and len(values) == 1 else None
+        return None
+
+    # --- what becomes so ---------------------------------------------------------------------------------------------
+
+    def _give(self, target: int, value: Expression) -> None:
+        has = self.values[target]
+        if has is None:
+            return
+        if isinstance(value, Constant):
+            if value.value not in has:
+                has.add(value.value)
+                self._grown = True
+        elif isinstance(value, Read):
+            self._copies.setdefault(value.fluent, {})[target] = None
+        elif isinstance(value, Choose):
+            self._give(target, value.then)
+            self._give(target, value.otherwise)
+        else:
+            self.values[target] = None
+            self._grown = True
+
+    def _copy(self) -> None:
+        """Hand on the values of fluents that others take over."""
+        waiting = list(self._copies)
+        while waiting:
+            source = waiting.pop()
+            given = self.values[source]
+            for target in self._copies.get(source, ()):
+                has = self.values[target]
+                if has is None or (given is not None and given <= has):
+                    continue
+                self.values[target] = None if given is None else has | given
+                self._grown = True
+                waiting.append(target)

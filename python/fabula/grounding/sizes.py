@@ -1,0 +1,55 @@
+"""How large terms are when they are written out: equal parts are one object here, but not for an engine."""
+
+from __future__ import annotations
+
+from fabula.grounding.budget import Limits, StepsEnded
+from fabula.grounding.events import Instance
+from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Expression
+
+
+class Sizes:
+    """Measures terms, and remembers what it has measured. One object must not outlive the terms that it has seen."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._left = limits.written
+        self._known: dict[int, int] = {}
+
+    def take(self, term: Condition | Expression) -> None:
+        """Raises `StepsEnded` if a term, or all that have been taken together, are too large."""
+        self._left -= self.check(term)
+        if self._left < 0:
+            raise StepsEnded
+
+    def check(self, term: Condition | Expression) -> int:
+        """The size of a term. Raises `StepsEnded` if it alone is too large."""
+        size = self.of(term)
+        if size > self._limits.parts:
+            raise StepsEnded
+        return size
+
+    def take_instance(self, instance: Instance) -> None:
+        """Take all terms of an event."""
+        self.take(instance.precondition)
+        for condition in instance.observing:
+            self.take(condition)
+        for change in instance.changes:
+            self.take(change.condition)
+            self.take(change.value)
+
+    def of(self, term: Condition | Expression) -> int:
+        """How many parts a term has."""
+        found = self._known.get(id(term))
+        if found is None:
+            found = self._known[id(term)] = 1 + self._inside(term)
+        return found
+
+    def _inside(self, term: Condition | Expression) -> int:
+        match term:
+            case AllOf(parts) | AnyOf(parts):
+                return sum([self.of(part) for part in parts])
+            case Compare(_, left, right) | Arithmetic(_, left, right):
+                return self.of(left) + self.of(right)
+            case Choose(condition, then, otherwise):
+                return self.of(condition) + self.of(then) + self.of(otherwise)
+        return 0

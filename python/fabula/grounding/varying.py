@@ -1,0 +1,140 @@
+"""Which ground properties can vary, and over what: the others are constants, and no part of the task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from fabula.grounding.budget import Budget
+from fabula.grounding.compiler import Path
+from fabula.grounding.facts import Facts
+from fabula.grounding.numbers import clamp
+from fabula.grounding.terms import Leaf, Terms
+from fabula.grounding.vocabulary import Key, Vocabulary, sort_of
+from fabula.model import (
+    Assign,
+    Believed,
+    Conditional,
+    Definition,
+    Effect,
+    Expression,
+    ForEach,
+    Literal,
+    NumberType,
+    Property,
+    Variable,
+    When,
+)
+from fabula.task import UNKNOWN, Constant, Fluent, Sort
+
+#: the codes that something can have; None = any number
+Values = frozenset[int] | None
+NONE: frozenset[int] = frozenset()
+
+
+def written(vocabulary: Vocabulary) -> dict[str, Values]:
+    """For each property that an event changes the values that the text gives it: rough, before anything is ground."""
+    found: dict[str, Values] = {}
+    for assign in _assignments(_events(vocabulary.definition)):
+        name = assign.target.property
+        declared = vocabulary.definition.properties[name]
+        values = None if assign.operator != "=" else _given(vocabulary, declared, assign.value)
+        if values is None and sort_of(declared) is not Sort.NUMBER:
+            values = _all_values(vocabulary, declared)
+        before = found.get(name, NONE)
+        found[name] = None if values is None or before is None else values | before
+    return found
+
+
+def _events(definition: Definition) -> Iterator[Effect]:
+    for action in definition.actions.values():
+        yield from action.effects
+    for trigger in definition.triggers.values():
+        yield from trigger.effects
+    for reaction in definition.reactions:
+        yield from reaction.effects
+
+
+def _assignments(effects: Iterable[Effect]) -> Iterator[Assign]:
+    for effect in effects:
+        match effect:
+            case Assign():
+                yield effect
+            case When(_, then, otherwise):
+                yield from _assignments((*then, *otherwise))
+            case ForEach(_, _, inner):
+                yield from _assignments(inner)
+
+
+def _given(vocabulary: Vocabulary, declared: Property, value: Expression) -> Values:
+    match value:
+        case Literal(constant):
+            code = vocabulary.code(constant)
+            bounds = declared.type
+            return frozenset({clamp(code, bounds.low, bounds.high) if isinstance(bounds, NumberType) else code})
+        case Variable(_, kind):
+            return vocabulary.members(kind)
+        case Believed(_, content):
+            inner = _given(vocabulary, declared, content)
+            # In the mind of nobody nothing is so.
+            nothing = 0 if sort_of(declared) is Sort.TRUTH else UNKNOWN
+            return None if inner is None else inner | {nothing}
+        case Conditional(then, _, otherwise):
+            first, second = _given(vocabulary, declared, then), _given(vocabulary, declared, otherwise)
+            return None if first is None or second is None else first | second
+    return None
+
+
+def _all_values(vocabulary: Vocabulary, declared: Property) -> frozenset[int]:
+    domain = frozenset(vocabulary.domain(declared))
+    return domain if sort_of(declared) is Sort.TRUTH else domain | {UNKNOWN}
+
+
+class Varying:
+    """Gives ground properties that vary a number in `terms` when they are first met, and the others their value."""
+
+    def __init__(self, vocabulary: Vocabulary, facts: Facts, terms: Terms, budget: Budget, given: dict[str, Values]) -> None:
+        self.keys: list[Key] = []
+        self._vocabulary = vocabulary
+        self._facts = facts
+        self._terms = terms
+        self._budget = budget
+        self._given = given
+        self._numbers: dict[Key, int] = {}
+        self._constants: dict[Key, Constant] = {}
+        self._initial = facts.values()
+        for key in self._initial:
+            self.resolve((), key)
+
+    def initial(self, key: Key) -> set[int]:
+        """The values at the start, in whatever mind."""
+        found = self._initial.get(key)
+        return {self._facts.default(key[0])} if found is None else found
+
+    def resolve(self, path: Path, key: Key) -> Leaf:
+        """Raises `StepsEnded` when there are too many."""
+        number = self._numbers.get(key)
+        if number is None:
+            constant = self._constants.get(key)
+            if constant is not None:
+                return constant
+            given = self._given.get(key[0], NONE)
+            values = None if given is None else given | self.initial(key)
+            if values is not None and len(values) == 1:
+                (value,) = values
+                constant = self._constants[key] = self._terms.constant(value)
+                return constant
+            self._budget.fluent()
+            number = self._numbers[key] = self._terms.add(fluent_of(self._vocabulary, key, values))
+            self.keys.append(key)
+        return self._terms.read(path, number)
+
+
+def fluent_of(vocabulary: Vocabulary, key: Key, values: Iterable[int] | None) -> Fluent:
+    """The fluent of a ground property that can have these values (None: any number)."""
+    declared = vocabulary.definition.properties[key[0]]
+    name, sort = vocabulary.key_name(key), sort_of(declared)
+    if isinstance(declared.type, NumberType):
+        return Fluent(name, sort, (), declared.type.low, declared.type.high)
+    if sort is Sort.TRUTH:
+        return Fluent(name, sort, (0, 1))
+    return Fluent(name, sort, tuple(sorted(value for value in values or () if value != UNKNOWN)))

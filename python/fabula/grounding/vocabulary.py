@@ -1,0 +1,91 @@
+"""The numbers that names get: symbols, minds, and which thing an argument stands for."""
+
+from __future__ import annotations
+
+from fabula.grounding.variables import Variables
+from fabula.model import ChoiceType, Definition, NumberType, Property, ThingType, TruthType
+from fabula.task import UNKNOWN, Sort
+
+Value = bool | int | str | None
+
+#: a ground property: its name and the codes of its arguments
+Key = tuple[str, tuple[int, ...]]
+
+
+class Vocabulary:
+    """Symbols are the things in order, then the values of enumerations; minds are numbered from 0 on their own."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.variables = Variables()
+        self.symbols: tuple[str, ...] = (*definition.things, *definition.choices)
+        self.codes: dict[str, int] = {name: code for code, name in enumerate(self.symbols)}
+        self.minds: tuple[str, ...] = tuple(thing.name for thing in definition.minds())
+        self.mind_of: dict[int, int] = {self.codes[name]: number for number, name in enumerate(self.minds)}
+        self.bodies: dict[int, int] = {
+            self.codes[thing.name]: self.codes[thing.body] for thing in definition.things.values() if thing.body is not None
+        }
+        self._things: dict[str, tuple[int, ...]] = {}
+        self._members: dict[str, frozenset[int]] = {}
+        self._fits: dict[str, tuple[int, ...]] = {}
+
+    def things_of(self, kind: str) -> tuple[int, ...]:
+        """The codes of all things of a kind, ascending."""
+        found = self._things.get(kind)
+        if found is None:
+            found = self._things[kind] = tuple(self.codes[thing.name] for thing in self.definition.things_of(kind))
+        return found
+
+    def members(self, kind: str) -> frozenset[int]:
+        found = self._members.get(kind)
+        if found is None:
+            found = self._members[kind] = frozenset(self.things_of(kind))
+        return found
+
+    def fitting(self, kind: str) -> tuple[int, ...]:
+        """For each symbol what it means as an argument of a kind: itself, a will's body, or nothing (`UNKNOWN`)."""
+        found = self._fits.get(kind)
+        if found is None:
+            members = self.members(kind)
+            bodies = (code if code in members else self.bodies.get(code, UNKNOWN) for code in range(len(self.symbols)))
+            found = self._fits[kind] = tuple(code if code in members else UNKNOWN for code in bodies)
+        return found
+
+    def domain(self, declared: Property) -> tuple[int, ...]:
+        """The codes that a property of truths or symbols can have by its type, but for `UNKNOWN`, ascending."""
+        match declared.type:
+            case ThingType(kind):
+                return self.things_of(kind)
+            case ChoiceType(values):
+                return tuple(sorted(self.codes[value] for value in values))
+        return (0, 1) if sort_of(declared) is Sort.TRUTH else ()
+
+    def code(self, value: Value) -> int:
+        """The code of a value. Raises `KeyError` for a name that no symbol has."""
+        if value is None:
+            return UNKNOWN
+        return self.codes[value] if isinstance(value, str) else int(value)
+
+    def sort(self, name: str) -> Sort:
+        """The sort of a property's values."""
+        return sort_of(self.definition.properties[name])
+
+    def key_name(self, key: Key) -> str:
+        """As it is written: `at(Aeris)`, `hour`."""
+        name, arguments = key
+        return f"{name}({', '.join(self.symbols[code] for code in arguments)})" if arguments else name
+
+
+def sort_of(declared: Property) -> Sort:
+    if isinstance(declared.type, TruthType):
+        return Sort.TRUTH
+    return Sort.NUMBER if isinstance(declared.type, NumberType) else Sort.SYMBOL
+
+
+def decoded(symbols: tuple[str, ...], sort: Sort, code: int) -> Value:
+    """What a code stands for; None for `?`."""
+    if code == UNKNOWN:
+        return None
+    if sort is Sort.TRUTH:
+        return code == 1
+    return code if sort is Sort.NUMBER else symbols[code]

@@ -1,0 +1,302 @@
+"""The meaning of the story's expressions and effects, read off the model directly: what grounding must keep."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+
+from fabula.engine.evaluate import evaluate, holds
+from fabula.engine.interface import State
+from fabula.grounding import Ground
+from fabula.grounding.numbers import clamp
+from fabula.model import (
+    Arithmetic,
+    Assign,
+    Believed,
+    Comparison,
+    Conditional,
+    Effect,
+    Expression,
+    ForEach,
+    Get,
+    IsKind,
+    Literal,
+    Logic,
+    Not,
+    NumberType,
+    Quantified,
+    TruthType,
+    Variable,
+    When,
+)
+from fabula.task import UNKNOWN, Condition, Read, Sort
+from fabula.task import Expression as TaskExpression
+
+Path = tuple[int, ...]
+Value = bool | int | str | None
+
+
+class World:
+    """A valuation by chance of all fluents along all paths of belief: as an engine would offer it, and by names."""
+
+    def __init__(self, ground: Ground, seed: int) -> None:
+        self.ground = ground
+        self._chance = random.Random(seed)
+        self._values: dict[tuple[Path, int], int] = {}
+        self._paths: list[Path] = [()]
+
+    def read(self, path: Path, fluent: int) -> int:
+        known = self._values.get((path, fluent))
+        if known is None:
+            known = self._values[path, fluent] = self._any(fluent)
+        return known
+
+    def _any(self, number: int) -> int:
+        fluent = self.ground.task.fluents[number]
+        if fluent.sort is Sort.TRUTH:
+            return self._chance.randrange(2)
+        if self._chance.random() < 0.2:
+            return UNKNOWN
+        if fluent.sort is Sort.SYMBOL:
+            return self._chance.choice(fluent.domain)
+        return self._chance.randint(fluent.low or 0, fluent.high or 0)
+
+    # as an engine: a state is a path
+    def value(self, state: State, fluent: int) -> int:
+        return self.read(self._paths[state], fluent)
+
+    def belief(self, state: State, character: int) -> State:
+        path = inward(self._paths[state], character)
+        if path not in self._paths:
+            self._paths.append(path)
+        return State(self._paths.index(path))
+
+    def holds(self, condition: Condition) -> bool:
+        return holds(self, State(0), condition)
+
+    def code(self, expression: TaskExpression) -> int:
+        return evaluate(self, State(0), expression)
+
+    # by names
+    def property(self, path: Path, name: str, arguments: tuple[str, ...]) -> Value:
+        fluent = self.ground.fluent(name, *arguments)
+        if fluent is None:
+            return self.ground.static(name, *arguments)
+        return self.ground.decode(fluent, self.read(path, fluent))
+
+
+def inward(path: Path, mind: int) -> Path:
+    return path if path and path[-1] == mind else (*path, mind)
+
+
+def _order(operator: str, left: Value, right: Value) -> bool:
+    if operator == "==":
+        return left == right
+    if operator == "!=":
+        return left != right
+    if left is None or right is None:
+        return left is right and operator in ("<=", ">=")
+    assert isinstance(left, int)
+    assert isinstance(right, int)
+    return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[operator]
+
+
+NOT = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+
+
+class Meaning:
+    """Evaluates in a world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.story = world.ground.definition
+
+    def truth(self, expression: Expression, bound: Mapping[str, str], path: Path = ()) -> bool:
+        return bool(self.value(expression, bound, path))
+
+    def value(self, expression: Expression, bound: Mapping[str, str], path: Path = ()) -> Value:
+        match expression:
+            case Literal(value):
+                return value
+            case Variable(name):
+                return bound[name]
+            case Get(name, arguments):
+                return self.got(name, [self.value(argument, bound, path) for argument in arguments], path)
+            case Believed(mind, content):
+                who = self.value(mind, bound, path)
+                number = self.world.ground.minds.get(str(who)) if who is not None else None
+                return self._nothing(content) if number is None else self.value(content, bound, inward(path, number))
+            case Not(operand):
+                return self.negated(operand, bound, path)
+            case Logic(operator, parts):
+                return (all if operator == "and" else any)(self.truth(part, bound, path) for part in parts)
+            case Comparison(operator, left, right):
+                return _order(operator, self.value(left, bound, path), self.value(right, bound, path))
+            case IsKind(operand, kind):
+                found = self.value(operand, bound, path)
+                return found in self.story.things and kind in self.story.kinds[self.story.things[str(found)].kind].ancestors
+            case Arithmetic(operator, left, right):
+                return self._calculated(operator, self.value(left, bound, path), self.value(right, bound, path))
+            case Conditional(then, condition, otherwise):
+                return self.value(then if self.truth(condition, bound, path) else otherwise, bound, path)
+            case Quantified():
+                return self._quantified(expression, bound, path)
+        raise AssertionError
+
+    def negated(self, expression: Expression, bound: Mapping[str, str], path: Path) -> bool:
+        """ "not", pushed down to the atoms."""
+        match expression:
+            case Not(operand):
+                return self.truth(operand, bound, path)
+            case Logic(operator, parts):
+                return (any if operator == "and" else all)(self.negated(part, bound, path) for part in parts)
+            case Comparison(operator, left, right):
+                return _order(NOT[operator], self.value(left, bound, path), self.value(right, bound, path))
+            case Believed(mind, content):
+                who = self.value(mind, bound, path)
+                number = self.world.ground.minds.get(str(who)) if who is not None else None
+                return number is None or self.negated(content, bound, inward(path, number))
+            case Conditional(then, condition, otherwise):
+                return self.negated(then if self.truth(condition, bound, path) else otherwise, bound, path)
+            case Quantified(word, variable, where, body):
+                inner = self._meant(variable, where, bound, path)
+                if word == "every":
+                    return any(self.negated(body, each, path) for each in inner)
+                if word == "some":
+                    return all(self.negated(body, each, path) for each in inner)
+                return any(self.truth(body, each, path) for each in inner)
+        return not self.truth(expression, bound, path)
+
+    def got(self, name: str, arguments: list[Value], path: Path) -> Value:
+        declared = self.story.properties[name]
+        fitted = []
+        for kind, argument in zip(declared.kinds, arguments, strict=True):
+            found = self.story.things.get(str(argument)) if argument is not None else None
+            if found is not None and kind not in self.story.kinds[found.kind].ancestors and found.body is not None:
+                found = self.story.things[found.body]
+            if found is None or kind not in self.story.kinds[found.kind].ancestors:
+                return False if isinstance(declared.type, TruthType) else None
+            fitted.append(found.name)
+        return self.world.property(path, name, tuple(fitted))
+
+    def _nothing(self, content: Expression) -> Value:
+        while isinstance(content, Believed):
+            content = content.content
+        if isinstance(content, Get):
+            return False if isinstance(self.story.properties[content.property].type, TruthType) else None
+        if isinstance(content, Conditional):
+            return self._nothing(content.then)
+        if isinstance(content, Literal):
+            return False if isinstance(content.value, bool) else None
+        return None if isinstance(content, Arithmetic | Variable) or self._is_number(content) else False
+
+    @staticmethod
+    def _is_number(content: Expression) -> bool:
+        return isinstance(content, Quantified) and content.word in ("count", "sum", "most", "least")
+
+    def _calculated(self, operator: str, left: Value, right: Value) -> Value:
+        if left is None or right is None:
+            return None
+        assert isinstance(left, int)
+        assert isinstance(right, int)
+        calculate: dict[str, Callable[[int, int], int]] = {
+            "+": lambda a, b: a + b,
+            "-": lambda a, b: a - b,
+            "*": lambda a, b: a * b,
+            "min": min,
+            "max": max,
+        }
+        return calculate[operator](left, right)
+
+    def _meant(
+        self, variable: Variable, where: Expression | None, bound: Mapping[str, str], path: Path
+    ) -> list[dict[str, str]]:
+        inner = [{**bound, variable.name: thing.name} for thing in self.story.things_of(variable.kind)]
+        return [each for each in inner if where is None or self.truth(where, each, path)]
+
+    def _quantified(self, expression: Quantified, bound: Mapping[str, str], path: Path) -> Value:
+        word, body = expression.word, expression.body
+        inner = self._meant(expression.variable, expression.where, bound, path)
+        match word:
+            case "every":
+                return all(self.truth(body, each, path) for each in inner)
+            case "some":
+                return any(self.truth(body, each, path) for each in inner)
+            case "no":
+                return all(self.negated(body, each, path) for each in inner)
+            case "count":
+                return sum(self.truth(body, each, path) for each in inner)
+        values = [self.value(body, each, path) for each in inner]
+        if word == "sum":
+            return None if None in values else sum(int(value or 0) for value in values)
+        if not values or None in values:
+            return None
+        return (max if word == "most" else min)(int(value or 0) for value in values)
+
+    # --- effects: target -> the values that it is given at once ------------------------------------------------------
+
+    def effects(self, effects: tuple[Effect, ...], bound: Mapping[str, str]) -> dict[tuple[Path, int], set[int]]:
+        given: dict[tuple[Path, int], set[int]] = {}
+        steps: dict[tuple[Path, int], list[tuple[str, Value]]] = {}
+        for assign, inner in self._fired(effects, bound):
+            target = self._target(assign, inner)
+            if target is None:
+                continue
+            value = self.value(assign.value, inner)
+            if assign.operator == "=":
+                given.setdefault(target, set()).add(self._clamped(target[1], value))
+            else:
+                steps.setdefault(target, []).append((assign.operator[0], value))
+        for (path, fluent), each in steps.items():
+            result: Value = self.world.ground.decode(fluent, self.world.read(path, fluent))
+            for operator, value in each:
+                result = self._calculated(operator, result, value)
+            given.setdefault((path, fluent), set()).add(self._clamped(fluent, result))
+        # A value that is there already is no change.
+        return {t: values for t, values in given.items() if values != {self.world.read(*t)}}
+
+    def _fired(self, effects: tuple[Effect, ...], bound: Mapping[str, str]) -> list[tuple[Assign, Mapping[str, str]]]:
+        found: list[tuple[Assign, Mapping[str, str]]] = []
+        for effect in effects:
+            match effect:
+                case Assign():
+                    found.append((effect, bound))
+                case When(condition, then, otherwise):
+                    found += self._fired(then if self.truth(condition, bound) else otherwise, bound)
+                case ForEach(variable, where, inner):
+                    for each in self._meant(variable, where, bound, ()):
+                        found += self._fired(inner, each)
+        return found
+
+    def _target(self, assign: Assign, bound: Mapping[str, str]) -> tuple[Path, int] | None:
+        path: Path = ()
+        for believer in assign.believers:
+            who = self.value(believer, bound)
+            if who is None or str(who) not in self.world.ground.minds:
+                return None
+            path = inward(path, self.world.ground.minds[str(who)])
+        arguments = []
+        for argument in assign.target.arguments:
+            value = self.value(argument, bound)
+            if value is None:
+                return None
+            arguments.append(str(value))
+        fluent = self.world.ground.fluent(assign.target.property, *arguments)
+        return None if fluent is None else (path, fluent)
+
+    def _clamped(self, fluent: int, value: Value) -> int:
+        name, _ = self.world.ground.property_of(fluent)
+        kind = self.story.properties[name].type
+        code = self.world.ground.code(value)
+        return clamp(code, kind.low, kind.high) if isinstance(kind, NumberType) else code
+
+
+def fired(world: World, number: int) -> dict[tuple[Path, int], set[int]]:
+    """What a ground action of the task gives to each target."""
+    given: dict[tuple[Path, int], set[int]] = {}
+    for effect in world.ground.task.actions[number].effects:
+        if world.holds(effect.condition):
+            fluent = world.ground.task.fluents[effect.fluent]
+            value = clamp(world.code(effect.value), fluent.low, fluent.high)
+            given.setdefault((effect.path, effect.fluent), set()).add(value)
+    return {target: values for target, values in given.items() if values != {world.code(Read(*target))}}

@@ -1,0 +1,182 @@
+"""From the text of a story to a task that an engine runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+from fabula.checker import check_text
+from fabula.engine.interface import State
+from fabula.engine.reference import ReferenceEngine
+from fabula.grounding import Ground, ground
+from fabula.problems import Severity
+
+STORY = """
+story "The Ridge"
+
+kind place "place"
+
+place field "the field"
+place ridge "the ridge"
+
+property at(character): place
+property overlooks(place, place)
+property alive(character) = yes
+property grief(character): 0..3
+property loves(character, character)
+property following(character): character
+property hour: 0..9, felt by all
+
+character Aeris, she, at field
+character Cloud, he, at field
+character Sephiroth, he, at ridge
+will Jenova, she, in Sephiroth
+
+ridge overlooks field
+Aeris loves Sephiroth
+Aeris.following is Sephiroth
+Cloud believes Aeris.following is nobody
+Aeris believes Cloud believes Aeris.following is nobody
+
+action walk(who: character, from: place, to: place)
+    by who
+    when who.alive and who.at is from and to is not from
+    do
+        who.at = to
+        hour += 1
+    seen by c: c.at is from or overlooks(c.at, from)
+
+action kill(killer: character, victim: character)
+    by killer
+    when killer.alive and victim.alive and killer.at is victim.at and killer is not victim
+    do: not victim.alive
+    seen by c: c.at is victim.at or overlooks(c.at, victim.at)
+
+action whisper(other: will)
+    by other
+    do: Sephiroth.held_by = other
+    seen by nobody
+
+action find_out(who: character)
+    by who
+    when not (who believes Aeris.following is Sephiroth)
+    do: who believes Aeris.following is Sephiroth
+    seen by nobody
+
+when c sees kill(_, victim) if c loves victim: c.grief += 2
+
+for each f: character
+    f wants
+        1 if f.alive
+        -1 for each c: character if not c.alive
+
+Jenova wants
+    1 if Sephiroth.held_by is Jenova
+
+ending alone "Alone" when no c: character (c.at is field)
+ending found "Found out" when Cloud believes Aeris.following is not nobody
+fate prefers alone > found
+"""
+
+
+def told(text: str = STORY) -> Ground:
+    definition, problems = check_text(text)
+    problems.raise_errors()
+    assert definition is not None
+    return ground(definition, problems)
+
+
+def act(grounded: Ground, name: str) -> int:
+    return [action.name for action in grounded.task.actions].index(name)
+
+
+def value(grounded: Ground, engine: ReferenceEngine, state: State, name: str, *things: str) -> object:
+    fluent = grounded.fluent(name, *things)
+    assert fluent is not None
+    return grounded.decode(fluent, engine.value(state, fluent))
+
+
+def test_everybody_acts_in_turn() -> None:
+    grounded = told()
+    engine = ReferenceEngine(grounded.task)
+    state = engine.initial()
+    cloud = grounded.minds["Cloud"]
+    assert value(grounded, engine, state, "following", "Aeris") == "Sephiroth"
+    assert value(grounded, engine, engine.belief(state, cloud), "following", "Aeris") is None
+    for name in ("walk(Aeris, field, ridge)", "whisper(Jenova)", "kill(Sephiroth, Aeris) as Jenova"):
+        assert engine.is_possible(state, act(grounded, name))
+        state = engine.do(state, act(grounded, name))
+    assert value(grounded, engine, state, "alive", "Aeris") is False
+    # Cloud, on the field, saw her go and felt the time pass, but nothing more.
+    believed = engine.belief(state, cloud)
+    assert value(grounded, engine, believed, "alive", "Aeris") is True
+    assert value(grounded, engine, believed, "at", "Aeris") == "ridge"
+    assert value(grounded, engine, believed, "hour") == 1
+    assert not engine.is_possible(state, act(grounded, "kill(Sephiroth, Cloud)"))
+
+
+def test_the_time_is_felt_even_by_those_who_see_nothing_else() -> None:
+    grounded = told()
+    engine = ReferenceEngine(grounded.task)
+    state = engine.do(engine.initial(), act(grounded, "walk(Sephiroth, ridge, field)"))
+    believed = engine.belief(state, grounded.minds["Cloud"])
+    assert value(grounded, engine, believed, "at", "Sephiroth") == "ridge"
+    assert value(grounded, engine, believed, "hour") == 1
+    assert value(grounded, engine, engine.belief(state, grounded.minds["Jenova"]), "at", "Jenova") == "field"
+
+
+def test_who_loves_grieves() -> None:
+    grounded = told(STORY.replace("killer is not victim", "killer is Cloud"))
+    engine = ReferenceEngine(grounded.task)
+    state = engine.do(engine.initial(), act(grounded, "walk(Sephiroth, ridge, field)"))
+    state = engine.do(state, act(grounded, "kill(Cloud, Sephiroth)"))
+    assert value(grounded, engine, state, "grief", "Aeris") == 2
+    assert grounded.fluent("grief", "Cloud") is None
+
+
+def test_endings_are_reached() -> None:
+    grounded = told()
+    engine = ReferenceEngine(grounded.task)
+    state = engine.initial()
+    assert engine.ending(state) is None
+    found = engine.do(state, act(grounded, "find_out(Cloud)"))
+    assert engine.ending(found) == 1
+    assert engine.utility(found, None) == 1
+    for who in ("Aeris", "Cloud"):
+        state = engine.do(state, act(grounded, f"walk({who}, field, ridge)"))
+    assert engine.ending(state) == 0
+    assert engine.utility(state, None) == 2
+
+
+def test_a_story_without_mistakes_gives_no_warning() -> None:
+    definition, problems = check_text(STORY)
+    assert definition is not None
+    ground(definition, problems)
+    assert [problem for problem in problems if problem.severity is Severity.ERROR] == []
+    assert [problem.code for problem in problems] == []
+
+
+_HASH = """
+import hashlib, json, sys
+from fabula.checker import check_text
+from fabula.grounding import ground
+definition, problems = check_text(sys.stdin.read())
+print(hashlib.sha256(json.dumps(ground(definition, problems).task.data()).encode()).hexdigest())
+"""
+
+
+def test_the_task_does_not_depend_on_the_order_of_sets() -> None:
+    here = hashlib.sha256(json.dumps(told().task.data()).encode()).hexdigest()
+    for seed in ("1", "2"):
+        run = subprocess.run(
+            [sys.executable, "-c", _HASH],
+            input=STORY,
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+        assert run.stdout.strip() == here
