@@ -1,0 +1,1 @@
+"""What can happen, and why: states, minds, events and reasons. `interface.py` says what an engine offers."""

@@ -1,0 +1,143 @@
+"""The fast engine: `rust/engine` behind the interface. Nothing else imports the native module."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from fabula.engine._native import Native, NativeFault
+from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge, Search, State
+from fabula.task import Task
+
+#: the most distinct states that an engine keeps, unless it is told otherwise
+NODES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """How many successors were worked out in how many seconds, and how many distinct states there are since."""
+
+    successors: int
+    states: int
+    seconds: float
+
+
+class NativeEngine:
+    """An `Engine`. `nodes`: the most distinct states it may keep; `BudgetEnded` is raised beyond."""
+
+    def __init__(self, task: Task, nodes: int = NODES) -> None:
+        self._task = task
+        self._native = Native(json.dumps(task.data()), nodes)
+
+    @property
+    def task(self) -> Task:
+        return self._task
+
+    def initial(self) -> State:
+        with _faults():
+            return State(self._native.initial())
+
+    def value(self, state: State, fluent: int) -> int:
+        return self._native.value(state, fluent)
+
+    def values(self, state: State) -> tuple[int, ...]:
+        return tuple(self._native.values(state))
+
+    def belief(self, state: State, character: int) -> State:
+        return State(self._native.belief(state, character))
+
+    def possible(self, state: State) -> tuple[int, ...]:
+        with _faults():
+            return tuple(self._native.possible(state))
+
+    def is_possible(self, state: State, action: int) -> bool:
+        with _faults():
+            return self._native.is_possible(state, action)
+
+    def do(self, state: State, action: int) -> State:
+        with _faults():
+            return State(self._native.act(state, action))
+
+    def revise(self, state: State, character: int, facts: tuple[tuple[tuple[int, ...], int, int], ...]) -> State:
+        with _faults():
+            return State(self._native.revise(state, character, [(list(path), fluent, value) for path, fluent, value in facts]))
+
+    def utility(self, state: State, character: int | None) -> int:
+        with _faults():
+            return self._native.utility(state, character)
+
+    def observes(self, state: State, action: int, character: int) -> bool:
+        with _faults():
+            return self._native.observes(state, action, character)
+
+    def ending(self, state: State) -> int | None:
+        with _faults():
+            return self._native.ending(state)
+
+    def plan(self, state: State, action: int, character: int, budget: int = 0) -> tuple[int, ...] | None:
+        with _faults():
+            return _acts(self._native.plan(state, action, character, budget))
+
+    def plan_in(
+        self, believed: State, action: int, character: int, ahead: int, deep: int, budget: int = 0
+    ) -> tuple[int, ...] | None:
+        with _faults():
+            return _acts(self._native.plan_in(believed, action, character, ahead, deep, budget))
+
+    def explained(self, state: State, budget: int = 0) -> tuple[int, ...]:
+        with _faults():
+            return tuple(self._native.explained(state, budget))
+
+    def search(self, start: State, endings: tuple[int, ...], free: tuple[int, ...] = (), states: int = 0) -> Search:
+        with _faults():
+            acts, complete, seen = self._native.search(start, list(endings), list(free), states)
+            return Search(_acts(acts), complete, seen)
+
+    def successors(self, state: State) -> list[tuple[int, State]]:
+        """The possible actions, ascending, each with the state that it leads to."""
+        with _faults():
+            return [(action, State(after)) for action, after in self._native.successors(state)]
+
+    def count(self, depth: int, minds: bool) -> list[int]:
+        """How many distinct states there are within 0, 1, ... `depth` steps of the initial state through all possible acts,
+        whether or not anyone has a reason; with `minds` also from, and at every step, all states that anyone believes in."""
+        with _faults():
+            return self._native.count(depth, minds)
+
+    def measure(self, seconds: float) -> Measurement:
+        """Works out successors, breadth first from the initial state, for so long or until there are no more."""
+        with _faults():
+            return Measurement(*self._native.measure(seconds))
+
+    def size(self) -> int:
+        """How many distinct states there are so far."""
+        return self._native.states()
+
+    def memory(self) -> int:
+        """The bytes taken by states and by the steps between them that are remembered."""
+        return self._native.bytes()
+
+
+def _acts(numbers: list[int] | None) -> tuple[int, ...] | None:
+    return None if numbers is None else tuple(numbers)
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    try:
+        yield
+    except NativeFault as fault:
+        kind, names = fault.args
+        match kind:
+            case "endless":
+                raise EndlessTrigger(tuple(names)) from None
+            case "contradiction":
+                raise Contradiction(*names) from None
+            case "large":
+                raise NumberTooLarge(*names) from None
+            case "budget":
+                raise BudgetEnded from None
+            case _:
+                raise

@@ -1,0 +1,36 @@
+"""The smallest description of a state that means the same to every engine (semantics 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+from fabula.engine.interface import Engine, State
+
+#: one row for each belief state, in breadth-first order from the state itself: values, and for each character the row
+#: of what it believes
+Machine = tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+
+N = TypeVar("N", bound=Hashable)
+
+
+def machine(engine: Engine, state: State) -> Machine:
+    """The minimal Moore machine of a state: equal for two states, also of two engines, if and only if they are equal
+    along every string of characters."""
+    characters = range(len(engine.task.characters))
+    return unfold(state, lambda node: (engine.values(node), tuple(engine.belief(node, c) for c in characters)))
+
+
+def unfold(root: N, row: Callable[[N], tuple[tuple[int, ...], tuple[N, ...]]]) -> Machine:
+    """The graph below `root`, its nodes numbered breadth first. `row` gives the values and edges of a node."""
+    places = {root: 0}
+    order = [root]
+    rows = []
+    for node in order:
+        values, edges = row(node)
+        for target in edges:
+            if target not in places:
+                places[target] = len(order)
+                order.append(target)
+        rows.append((values, tuple(places[target] for target in edges)))
+    return tuple(rows)

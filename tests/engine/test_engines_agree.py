@@ -1,0 +1,232 @@
+"""The obvious engine judges the fast one: the same questions about the same random worlds, the same answers.
+
+`FABULA_WORLDS` says on how many worlds (2,000 if it is not set).
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import pytest
+from hypothesis import given, settings
+from tests.engine.engines import ENGINES
+from tests.engine.worlds import random_task, tasks
+
+from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Engine, NumberTooLarge, State
+from fabula.engine.machine import Machine, machine
+from fabula.engine.reference import ReferenceEngine
+from fabula.task import Task
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+WORLDS = int(os.environ.get("FABULA_WORLDS", "2000"))
+PORTION = 100
+STEPS = 4
+#: beginnings of plans that the reference may try before a question is passed over
+PATIENCE = 3_000
+STATES = 25
+
+FAST = {name: engine for name, engine in ENGINES.items() if engine is not ReferenceEngine}
+
+
+class Pair:
+    """Two engines on one task, and which of their states are the same."""
+
+    def __init__(self, task: Task, slow: Engine, fast: Engine) -> None:
+        self.task = task
+        self.slow = slow
+        self.fast = fast
+        self._forth: dict[State, State] = {}
+        self._back: dict[State, State] = {}
+
+    def lead(self, first: State | type[Exception], second: State | type[Exception]) -> tuple[State, State] | None:
+        """The states to which both engines have come, or None if both have raised the same."""
+        if isinstance(first, type) or isinstance(second, type):
+            assert first == second
+            return None
+        self.meet(first, second)
+        return first, second
+
+    def meet(self, first: State, second: State) -> Machine:
+        """Both states have the same machine, and the same number exactly if they had before."""
+        shape = machine(self.slow, first)
+        assert machine(self.fast, second) == shape
+        assert self._forth.setdefault(first, second) == second
+        assert self._back.setdefault(second, first) == first
+        return shape
+
+
+def _outcome(question: Callable[P, T], *arguments: P.args, **names: P.kwargs) -> T | type[Exception]:
+    """The answer, or what was raised in its place."""
+    try:
+        return question(*arguments, **names)
+    except (BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge) as ended:
+        return type(ended)
+
+
+def compare(pair: Pair, chance: random.Random) -> None:
+    """Everything that `Engine` offers, along a random walk."""
+    here = pair.lead(_outcome(pair.slow.initial), _outcome(pair.fast.initial))
+    if here is None:
+        return
+    if chance.random() < 0.1:
+        _compare_searches(pair, here, chance)
+    for _ in range(STEPS):
+        _compare_state(pair, here, chance)
+        _compare_reasons(pair, here, chance)
+        onward = _compare_events(pair, here, chance)
+        if not onward:
+            return
+        here = chance.choice(onward)
+
+
+def _compare_state(pair: Pair, here: tuple[State, State], chance: random.Random) -> None:
+    slow, fast = here
+    task = pair.task
+    assert pair.fast.values(fast) == pair.slow.values(slow)
+    assert tuple(pair.fast.value(fast, fluent) for fluent in range(len(task.fluents))) == pair.slow.values(slow)
+    assert pair.fast.possible(fast) == pair.slow.possible(slow)
+    assert pair.fast.ending(fast) == pair.slow.ending(slow)
+    for character in (None, *range(len(task.characters))):
+        assert pair.fast.utility(fast, character) == pair.slow.utility(slow, character)
+    for action in range(len(task.actions)):
+        assert pair.fast.is_possible(fast, action) == pair.slow.is_possible(slow, action)
+        for character in range(len(task.characters)):
+            assert pair.fast.observes(fast, action, character) == pair.slow.observes(slow, action, character)
+            pair.meet(pair.slow.belief(slow, character), pair.fast.belief(fast, character))
+
+
+def _compare_events(pair: Pair, here: tuple[State, State], chance: random.Random) -> list[tuple[State, State]]:
+    """The states after every possible act; also one act that is impossible, and one belief that changes."""
+    slow, fast = here
+    possible = pair.slow.possible(slow)
+    impossible = [action for action in range(len(pair.task.actions)) if action not in possible]
+    onward = []
+    for action in (*possible, *chance.sample(impossible, min(1, len(impossible)))):
+        after = pair.lead(_outcome(pair.slow.do, slow, action), _outcome(pair.fast.do, fast, action))
+        if after is not None and action in possible:
+            onward.append(after)
+    believer = chance.randrange(len(pair.task.characters))
+    others = [character for character in range(len(pair.task.characters)) if character != believer]
+    facts = []
+    for _ in range(chance.randint(1, 2)):
+        fluent = chance.randrange(len(pair.task.fluents))
+        path = (chance.choice(others),) if chance.random() < 0.4 else ()
+        facts.append((path, fluent, pair.slow.value(pair.slow.belief(slow, chance.choice(others)), fluent)))
+    revision = believer, tuple(facts)
+    pair.lead(_outcome(pair.slow.revise, slow, *revision), _outcome(pair.fast.revise, fast, *revision))
+    return onward
+
+
+def _compare_reasons(pair: Pair, here: tuple[State, State], chance: random.Random) -> None:
+    slow, fast = here
+    for action in pair.slow.possible(slow):
+        for character in pair.task.actions[action].consenting:
+            plan = _outcome(pair.slow.plan, slow, action, character, PATIENCE)
+            if isinstance(plan, type):
+                # A fault in one of the many ways that the definition tries: another engine need not come that way.
+                continue
+            assert _outcome(pair.fast.plan, fast, action, character) == plan
+            if isinstance(plan, tuple):
+                assert plan[0] == action
+                _check_derived(pair.slow, pair.slow.belief(slow, character), plan, character)
+    action = chance.randrange(len(pair.task.actions))
+    character = chance.randrange(len(pair.task.characters))
+    ahead, deep = chance.randint(0, 3), chance.randint(-2, 2)
+    plan = _outcome(pair.slow.plan_in, slow, action, character, ahead, deep, PATIENCE)
+    if not isinstance(plan, type):
+        assert _outcome(pair.fast.plan_in, fast, action, character, ahead, deep) == plan
+    explained = _outcome(pair.slow.explained, slow, PATIENCE)
+    if not isinstance(explained, type):
+        assert _outcome(pair.fast.explained, fast) == explained
+
+
+def _check_derived(engine: Engine, believed: State, plan: tuple[int, ...], character: int) -> None:
+    """What follows from the definition of a plan (semantics 5): it only ends at its best, and never stands where it has
+    stood."""
+    states = [believed]
+    for action in plan:
+        assert engine.is_possible(states[-1], action)
+        assert engine.task.actions[action].consenting
+        states.append(engine.do(states[-1], action))
+    assert len(set(states)) == len(states)
+    utilities = [engine.utility(state, character) for state in states]
+    assert all(utility < utilities[-1] for utility in utilities[:-1])
+
+
+def _compare_searches(pair: Pair, here: tuple[State, State], chance: random.Random) -> None:
+    slow, fast = here
+    endings = tuple(number for number in range(len(pair.task.endings)) if chance.random() < 0.7)
+    free = tuple(number for number in range(len(pair.task.characters)) if chance.random() < 0.3)
+    first = _outcome(pair.slow.search, slow, endings, free, STATES)
+    second = _outcome(pair.fast.search, fast, endings, free, STATES)
+    if isinstance(first, type):
+        return
+    assert not isinstance(second, type)
+    if first.complete and first.states < STATES:
+        assert (second.acts, second.complete) == (first.acts, first.complete)
+
+
+@pytest.mark.worlds
+@pytest.mark.parametrize("other", FAST.values(), ids=FAST)
+@pytest.mark.parametrize("portion", range(-(-WORLDS // PORTION)))
+def test_random_worlds(portion: int, other: Callable[[Task], Engine]) -> None:
+    for seed in range(portion * PORTION, min(WORLDS, (portion + 1) * PORTION)):
+        task = random_task(seed)
+        try:
+            compare(Pair(task, ReferenceEngine(task), other(task)), random.Random(seed))
+        except AssertionError as difference:
+            raise AssertionError(f"the engines differ on random_task({seed})") from difference
+
+
+@pytest.mark.parametrize("other", FAST.values(), ids=FAST)
+@settings(max_examples=50)
+@given(task=tasks())
+def test_worlds_that_shrink(other: Callable[[Task], Engine], task: Task) -> None:
+    compare(Pair(task, ReferenceEngine(task), other(task)), random.Random(0))
+
+
+def test_reference_is_pure() -> None:
+    """What an engine was asked before changes no answer: an engine that has seen much against new ones."""
+    for seed in range(60):
+        task = random_task(seed)
+        asked = ReferenceEngine(task)
+        state = _outcome(asked.initial)
+        if isinstance(state, type):
+            continue
+        for action in (*range(len(task.actions)), *reversed(range(len(task.actions)))):
+            _outcome(asked.do, state, action)
+            for character in task.actions[action].consenting:
+                _outcome(asked.plan, state, action, character, PATIENCE)
+        compare(Pair(task, ReferenceEngine(task), asked), random.Random(seed))
+
+
+def test_worlds_are_worth_comparing() -> None:
+    """Enough of the random worlds have long plans, wrong minds, and events that fail, for the tests to mean something."""
+    lengths: list[int] = []
+    sizes: list[int] = []
+    failures: set[type[Exception]] = set()
+    for seed in range(200):
+        task = random_task(seed)
+        engine = ReferenceEngine(task)
+        state = _outcome(engine.initial)
+        if isinstance(state, type):
+            failures.add(state)
+            continue
+        sizes.append(len(machine(engine, state)))
+        for action in engine.possible(state):
+            for character in task.actions[action].consenting:
+                plan = _outcome(engine.plan, state, action, character, PATIENCE)
+                if isinstance(plan, tuple):
+                    lengths.append(len(plan))
+                elif isinstance(plan, type):
+                    failures.add(plan)
+    assert sum(length == 1 for length in lengths) > 50
+    assert sum(length == 2 for length in lengths) > 10
+    assert sum(length >= 3 for length in lengths) > 0
+    assert sum(size > 3 for size in sizes) > 60
+    assert EndlessTrigger in failures
