@@ -1,0 +1,243 @@
+//! The engine for Python: plain data across, the GIL released while it works, faults as one exception.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use fabula_engine::{Fault, Node, Outcome, Task, World};
+use pyo3::create_exception;
+use pyo3::exceptions::{PyException, PyValueError};
+use pyo3::prelude::*;
+
+create_exception!(_native, NativeFault, PyException, "A fault of a story, or the end of a budget: (kind, names).");
+
+/// An integer from Python; one that no `i64` holds is out of every range.
+struct Number(i64);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Number {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        let number = object.extract::<i64>();
+        number.map(Number).map_err(|_| PyValueError::new_err("a number is out of range"))
+    }
+}
+
+#[pyclass(module = "fabula.engine._native", frozen)]
+struct Native {
+    world: Mutex<World>,
+    /// What a signal handler raised while the engine was at work.
+    raised: Arc<Mutex<Option<PyErr>>>,
+}
+
+impl Native {
+    fn run<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut World) -> Outcome<T> + Send) -> PyResult<T> {
+        // Whoever waits for the lock must not hold the GIL: the one at work asks for it to look for signals.
+        py.detach(|| work(&mut self.world.lock().unwrap_or_else(PoisonError::into_inner))).map_err(|fault| self.error(fault))
+    }
+
+    fn error(&self, fault: Fault) -> PyErr {
+        let names = |kind: &'static str, names: Vec<String>| NativeFault::new_err((kind, names));
+        match fault {
+            Fault::EndlessTrigger { chain } => names("endless", chain),
+            Fault::Contradiction { event, fluent } => names("contradiction", vec![event, fluent]),
+            Fault::NumberTooLarge { event } => names("large", vec![event]),
+            Fault::BudgetEnded => names("budget", vec![]),
+            Fault::Invalid(message) => PyValueError::new_err(message),
+            Fault::Interrupted => {
+                let raised = self.raised.lock().unwrap_or_else(PoisonError::into_inner).take();
+                raised.unwrap_or_else(|| names("interrupted", vec![]))
+            }
+        }
+    }
+}
+
+fn state(world: &World, number: &Number) -> Outcome<Node> {
+    let found = u64::try_from(number.0).ok().filter(|&node| world.is_state(node));
+    found.map(|node| node as Node).ok_or_else(|| Fault::Invalid(format!("there is no state {}", number.0)))
+}
+
+fn within(number: &Number, count: usize, what: &str) -> Outcome<usize> {
+    let found = usize::try_from(number.0).ok().filter(|&number| number < count);
+    found.ok_or_else(|| Fault::Invalid(format!("there is no {what} {}", number.0)))
+}
+
+fn action(world: &World, number: &Number) -> Outcome<usize> {
+    within(number, world.program.actions, "action")
+}
+
+fn character(world: &World, number: &Number) -> Outcome<usize> {
+    within(number, world.program.minds, "character")
+}
+
+#[pymethods]
+impl Native {
+    #[new]
+    fn new(py: Python<'_>, task: &str, nodes: usize) -> PyResult<Native> {
+        let raised = Arc::new(Mutex::new(None));
+        let made = py.detach(|| Task::parse(task).and_then(|task| World::new(task, nodes)));
+        let mut world = match made {
+            Ok(world) => world,
+            Err(fault) => return Err(PyValueError::new_err(fault.to_string())),
+        };
+        let slot = Arc::clone(&raised);
+        world.set_poll(Some(Box::new(move || {
+            Python::attach(|py| match py.check_signals() {
+                Ok(()) => false,
+                Err(error) => {
+                    *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                    true
+                }
+            })
+        })));
+        Ok(Native { world: Mutex::new(world), raised })
+    }
+
+    fn initial(&self, py: Python<'_>) -> PyResult<Node> {
+        self.run(py, World::initial)
+    }
+
+    fn value(&self, py: Python<'_>, node: Number, fluent: Number) -> PyResult<i64> {
+        self.run(py, |world| {
+            let node = state(world, &node)?;
+            let fluent = within(&fluent, world.program.layout.fields.len(), "fluent")?;
+            Ok(world.program.layout.value(world.graph.words(node), fluent))
+        })
+    }
+
+    fn values(&self, py: Python<'_>, node: Number) -> PyResult<Vec<i64>> {
+        self.run(py, |world| {
+            let words = world.graph.words(state(world, &node)?);
+            let layout = &world.program.layout;
+            Ok((0..layout.fields.len()).map(|fluent| layout.value(words, fluent)).collect())
+        })
+    }
+
+    fn belief(&self, py: Python<'_>, node: Number, mind: Number) -> PyResult<Node> {
+        self.run(py, |world| Ok(world.graph.belief(state(world, &node)?, character(world, &mind)?)))
+    }
+
+    fn possible(&self, py: Python<'_>, node: Number) -> PyResult<Vec<usize>> {
+        self.run(py, |world| world.possible(state(world, &node)?))
+    }
+
+    fn is_possible(&self, py: Python<'_>, node: Number, act: Number) -> PyResult<bool> {
+        self.run(py, |world| world.is_possible(state(world, &node)?, action(world, &act)?))
+    }
+
+    fn act(&self, py: Python<'_>, node: Number, act: Number) -> PyResult<Node> {
+        self.run(py, |world| {
+            let (node, act) = (state(world, &node)?, action(world, &act)?);
+            world.act(node, act)
+        })
+    }
+
+    fn revise(&self, py: Python<'_>, node: Number, mind: Number, facts: Vec<(Vec<Number>, Number, i64)>) -> PyResult<Node> {
+        self.run(py, |world| {
+            let (node, mind) = (state(world, &node)?, character(world, &mind)?);
+            let mut read = Vec::with_capacity(facts.len());
+            for (path, fluent, code) in &facts {
+                let path = path.iter().map(|other| character(world, other)).collect::<Outcome<Vec<_>>>()?;
+                if path.first() == Some(&mind) || path.windows(2).any(|pair| pair[0] == pair[1]) {
+                    return Err(Fault::Invalid(format!("{path:?} within {mind} has a character twice in a row")));
+                }
+                read.push((path, within(fluent, world.program.layout.fields.len(), "fluent")?, *code));
+            }
+            world.revise(node, mind, &read)
+        })
+    }
+
+    fn successors(&self, py: Python<'_>, node: Number) -> PyResult<Vec<(usize, Node)>> {
+        self.run(py, |world| {
+            let node = state(world, &node)?;
+            world.successors(node)
+        })
+    }
+
+    fn utility(&self, py: Python<'_>, node: Number, mind: Option<Number>) -> PyResult<i64> {
+        self.run(py, |world| {
+            let mind = mind.map(|mind| character(world, &mind)).transpose()?;
+            world.utility(state(world, &node)?, mind)
+        })
+    }
+
+    fn observes(&self, py: Python<'_>, node: Number, act: Number, mind: Number) -> PyResult<bool> {
+        self.run(py, |world| world.observes(state(world, &node)?, action(world, &act)?, character(world, &mind)?))
+    }
+
+    fn ending(&self, py: Python<'_>, node: Number) -> PyResult<Option<usize>> {
+        self.run(py, |world| world.ending(state(world, &node)?))
+    }
+
+    fn plan(&self, py: Python<'_>, node: Number, act: Number, mind: Number, budget: u64) -> PyResult<Option<Vec<usize>>> {
+        self.run(py, |world| {
+            let (node, act, mind) = (state(world, &node)?, action(world, &act)?, character(world, &mind)?);
+            world.plan(node, act, mind, budget)
+        })
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn plan_in(
+        &self,
+        py: Python<'_>,
+        believed: Number,
+        act: Number,
+        mind: Number,
+        ahead: i64,
+        deep: i64,
+        budget: u64,
+    ) -> PyResult<Option<Vec<usize>>> {
+        self.run(py, |world| {
+            let (believed, act, mind) = (state(world, &believed)?, action(world, &act)?, character(world, &mind)?);
+            world.plan_in(believed, act, mind, ahead, deep, budget)
+        })
+    }
+
+    fn explained(&self, py: Python<'_>, node: Number, budget: u64) -> PyResult<Vec<usize>> {
+        self.run(py, |world| {
+            let node = state(world, &node)?;
+            world.explained(node, &[], budget)
+        })
+    }
+
+    fn search(
+        &self,
+        py: Python<'_>,
+        start: Number,
+        endings: Vec<usize>,
+        free: Vec<usize>,
+        states: usize,
+    ) -> PyResult<(Option<Vec<usize>>, bool, usize)> {
+        self.run(py, |world| {
+            let start = state(world, &start)?;
+            let found = world.search(start, &endings, &free, states)?;
+            Ok((found.acts, found.complete, found.states))
+        })
+    }
+
+    fn count(&self, py: Python<'_>, depth: usize, minds: bool) -> PyResult<Vec<usize>> {
+        self.run(py, |world| world.count(depth, minds))
+    }
+
+    fn measure(&self, py: Python<'_>, seconds: f64) -> PyResult<(u64, usize, f64)> {
+        let limit = Duration::try_from_secs_f64(seconds).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        self.run(py, |world| {
+            let start = Instant::now();
+            let successors = world.measure(|| start.elapsed() >= limit)?;
+            Ok((successors, world.graph.states(), start.elapsed().as_secs_f64()))
+        })
+    }
+
+    fn states(&self, py: Python<'_>) -> PyResult<usize> {
+        self.run(py, |world| Ok(world.graph.states()))
+    }
+
+    fn bytes(&self, py: Python<'_>) -> PyResult<usize> {
+        self.run(py, |world| Ok(world.bytes()))
+    }
+}
+
+#[pymodule]
+fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<Native>()?;
+    module.add("NativeFault", module.py().get_type::<NativeFault>())
+}

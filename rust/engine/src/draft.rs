@@ -1,0 +1,295 @@
+//! Nodes on their way into the graph. While an event is worked out its nodes are terms (what happens to which node), whose
+//! beliefs may lead to each other in circles; `settle` turns them into nodes of the graph, equal ones into the same.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use crate::fault::Outcome;
+use crate::graph::{Arena, Edges, Graph, NONE, Node, SELF, Words, draft_node, is_draft, is_lasting, place};
+
+/// At the end of a path a fluent has this value (as bits in their place).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    pub path: SmallVec<[usize; 2]>,
+    pub fluent: usize,
+    pub bits: u64,
+}
+
+/// Ascending by path and fluent, no place twice.
+pub type Assignments = Arc<[Assignment]>;
+
+/// `over` where it says something, `under` elsewhere.
+pub fn merge(under: &[Assignment], over: &[Assignment]) -> Assignments {
+    let mut merged: Vec<Assignment> = over.to_vec();
+    for assignment in under {
+        if !over.iter().any(|other| other.fluent == assignment.fluent && other.path == assignment.path) {
+            merged.push(assignment.clone());
+        }
+    }
+    sorted(merged)
+}
+
+pub fn sorted(mut assignments: Vec<Assignment>) -> Assignments {
+    assignments.sort_unstable_by(|a, b| (&a.path, a.fluent).cmp(&(&b.path, b.fluent)));
+    assignments.into()
+}
+
+/// What is said about the mind of a character, seen from within it.
+pub fn about(mind: usize, assignments: &[Assignment]) -> Option<Assignments> {
+    let within: Vec<Assignment> = assignments
+        .iter()
+        .filter(|assignment| assignment.path.first() == Some(&mind))
+        .map(|assignment| Assignment { path: assignment.path[1..].into(), ..assignment.clone() })
+        .collect();
+    if within.is_empty() { None } else { Some(sorted(within)) }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// The state after an event.
+    After { event: usize, node: Node },
+    /// A node, or a term, as a character sees it after an update that only the character observes.
+    Revised { base: Node, mind: usize, assignments: Assignments },
+    /// A node whose own triggers, and those of all minds in it, have come to rest once.
+    Rested { node: Node },
+    /// Whatever its row says.
+    Row,
+}
+
+#[derive(Debug)]
+pub struct Entry {
+    pub term: Term,
+    pub expanded: bool,
+    /// A lasting node to compare with, or `NONE`.
+    pub origin: Node,
+    /// Rested: where edges led before what they lead to came to rest.
+    before: Option<Edges>,
+    settled: Node,
+    visited: u32,
+    waiting: bool,
+}
+
+#[derive(Debug)]
+pub struct Draft {
+    width: usize,
+    minds: usize,
+    keys: Vec<u64>,
+    entries: Vec<Entry>,
+    words: Vec<u64>,
+    edges: Vec<Node>,
+    visits: u32,
+    stack: Vec<usize>,
+}
+
+/// In which arena rows go that could last.
+pub trait Destination {
+    /// For a row all of whose beliefs last; `before`: where its edges led before, if they have changed.
+    fn of_single(&mut self, graph: &Graph, before: Option<&[Node]>, words: &[u64], edges: &[Node]) -> Outcome<Arena>;
+
+    fn of_circle(&self) -> Arena;
+}
+
+impl Destination for Arena {
+    fn of_single(&mut self, _: &Graph, _: Option<&[Node]>, _: &[u64], _: &[Node]) -> Outcome<Arena> {
+        Ok(*self)
+    }
+
+    fn of_circle(&self) -> Arena {
+        *self
+    }
+}
+
+impl Draft {
+    pub fn new(width: usize, minds: usize) -> Draft {
+        Draft { width, minds, keys: vec![], entries: vec![], words: vec![], edges: vec![], visits: 0, stack: vec![] }
+    }
+
+    pub fn clear(&mut self) {
+        self.keys.clear();
+        self.entries.clear();
+        self.words.clear();
+        self.edges.clear();
+        self.stack.clear();
+        self.visits = 0;
+    }
+
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub fn entry(&self, node: Node) -> &Entry {
+        &self.entries[place(node)]
+    }
+
+    pub fn words(&self, node: Node) -> &[u64] {
+        &self.words[place(node) * self.width..(place(node) + 1) * self.width]
+    }
+
+    pub fn edges(&self, node: Node) -> &[Node] {
+        &self.edges[place(node) * self.minds..(place(node) + 1) * self.minds]
+    }
+
+    /// The draft of a term, made if there is none yet. Its row is to be filled in.
+    pub fn term(&mut self, term: Term, origin: Node) -> Node {
+        let key = key(&term);
+        for (number, &known) in self.keys.iter().enumerate() {
+            if known == key && self.entries[number].term == term {
+                return draft_node(number);
+            }
+        }
+        self.push(key, term, origin)
+    }
+
+    /// A draft of its own, equal to no other until it is settled.
+    pub fn row(&mut self, words: &[u64], edges: &[Node], origin: Node) -> Node {
+        let node = self.push(u64::MAX, Term::Row, origin);
+        self.fill(node, words, edges);
+        node
+    }
+
+    fn push(&mut self, key: u64, term: Term, origin: Node) -> Node {
+        let node = draft_node(self.entries.len());
+        self.keys.push(key);
+        self.entries.push(Entry { term, expanded: false, origin, before: None, settled: NONE, visited: 0, waiting: false });
+        self.words.resize(self.words.len() + self.width, 0);
+        self.edges.resize(self.edges.len() + self.minds, NONE);
+        node
+    }
+
+    /// Edges: nodes of the graph or drafts; `SELF` is the draft itself.
+    pub fn fill(&mut self, node: Node, words: &[u64], edges: &[Node]) {
+        let place = place(node);
+        self.words[place * self.width..(place + 1) * self.width].copy_from_slice(words);
+        for (mind, &edge) in edges.iter().enumerate() {
+            self.edges[place * self.minds + mind] = if edge == SELF { node } else { edge };
+        }
+        self.entries[place].expanded = true;
+    }
+
+    pub fn set_before(&mut self, node: Node, before: Edges) {
+        self.entries[place(node)].before = Some(before);
+    }
+
+    /// The term for a mind after an update that only the mind itself observes. One update after another is one update:
+    /// without this a mind's view of itself would be revised without end.
+    pub fn revised(&mut self, base: Node, mind: usize, assignments: Assignments, origin: Node) -> Node {
+        if is_draft(base)
+            && let Term::Revised { base: inner, mind: same, assignments: earlier } = &self.entry(base).term
+            && *same == mind
+        {
+            let term = Term::Revised { base: *inner, mind, assignments: merge(earlier, &assignments) };
+            return self.term(term, origin);
+        }
+        self.term(Term::Revised { base, mind, assignments }, origin)
+    }
+
+    /// Puts a draft and all that it leads to into the graph. Everything must have been expanded.
+    pub fn settle(&mut self, graph: &mut Graph, root: Node, destination: &mut impl Destination) -> Outcome<Node> {
+        if !is_draft(root) {
+            return Ok(root);
+        }
+        if self.entries[place(root)].settled == NONE {
+            self.visit(graph, place(root), destination)?;
+        }
+        Ok(self.entries[place(root)].settled)
+    }
+
+    /// Strongly connected components (Tarjan), each settled as soon as it is complete. Returns the earliest visit that
+    /// can be reached.
+    fn visit(&mut self, graph: &mut Graph, number: usize, destination: &mut impl Destination) -> Outcome<u32> {
+        self.visits += 1;
+        let visit = self.visits;
+        let mut earliest = visit;
+        debug_assert!(self.entries[number].expanded);
+        self.entries[number].visited = visit;
+        self.entries[number].waiting = true;
+        self.stack.push(number);
+        for mind in 0..self.minds {
+            let edge = self.edges[number * self.minds + mind];
+            if !is_draft(edge) || place(edge) == number {
+                continue;
+            }
+            let target = &self.entries[place(edge)];
+            if target.settled != NONE {
+                continue;
+            }
+            if target.visited == 0 {
+                earliest = earliest.min(self.visit(graph, place(edge), destination)?);
+            } else if target.waiting {
+                earliest = earliest.min(target.visited);
+            }
+        }
+        if earliest == visit {
+            let start = self.stack.iter().rposition(|&other| other == number).expect("it was pushed above");
+            let members = self.stack.split_off(start);
+            for &member in &members {
+                self.entries[member].waiting = false;
+            }
+            if members.len() == 1 {
+                self.settle_single(graph, number, destination)?;
+            } else {
+                self.settle_circle(graph, &members, destination.of_circle())?;
+            }
+        }
+        Ok(earliest)
+    }
+
+    fn target(&self, number: usize, mind: usize) -> Node {
+        let edge = self.edges[number * self.minds + mind];
+        if !is_draft(edge) {
+            edge
+        } else if place(edge) == number {
+            SELF
+        } else {
+            match self.entries[place(edge)].settled {
+                NONE => edge,
+                settled => settled,
+            }
+        }
+    }
+
+    fn settle_single(&mut self, graph: &mut Graph, number: usize, destination: &mut impl Destination) -> Outcome<()> {
+        let edges: Edges = (0..self.minds).map(|mind| self.target(number, mind)).collect();
+        let words = &self.words[number * self.width..(number + 1) * self.width];
+        let before = self.entries[number].before.as_deref().filter(|&before| before != &edges[..]);
+        let arena = if edges.iter().all(|&edge| edge == SELF || is_lasting(edge)) {
+            destination.of_single(graph, before, words, &edges)?
+        } else {
+            Arena::Passing
+        };
+        self.entries[number].settled = graph.intern(arena, words, &edges, self.entries[number].origin)?;
+        Ok(())
+    }
+
+    fn settle_circle(&mut self, graph: &mut Graph, members: &[usize], arena: Arena) -> Outcome<()> {
+        let places: FxHashMap<usize, usize> = members.iter().enumerate().map(|(place, &number)| (number, place)).collect();
+        let rows: Vec<(Words, Edges)> = members
+            .iter()
+            .map(|&number| {
+                let edges = (0..self.minds).map(|mind| match self.target(number, mind) {
+                    SELF => draft_node(places[&number]),
+                    edge if is_draft(edge) => draft_node(places[&place(edge)]),
+                    edge => edge,
+                });
+                (self.words(draft_node(number)).into(), edges.collect())
+            })
+            .collect();
+        let origin = self.entries[members[0]].origin;
+        let nodes = crate::circle::intern(graph, arena, &rows, origin)?;
+        for (&number, node) in members.iter().zip(nodes) {
+            self.entries[number].settled = node;
+        }
+        Ok(())
+    }
+}
+
+fn key(term: &Term) -> u64 {
+    match term {
+        Term::After { event, node } => (*event as u64) << 32 | u64::from(*node),
+        Term::Revised { base, mind, .. } => 1 << 63 | (*mind as u64) << 32 | u64::from(*base),
+        Term::Rested { node } => 1 << 62 | u64::from(*node),
+        Term::Row => u64::MAX,
+    }
+}

@@ -1,0 +1,24 @@
+//! States, beliefs, events and reasons of a ground story: fast, exact, and without any Python.
+
+mod bounds;
+mod circle;
+mod condition;
+mod draft;
+mod fault;
+mod graph;
+mod layout;
+mod listing;
+mod program;
+mod readers;
+mod reasons;
+mod search;
+mod successors;
+mod task;
+mod triggers;
+mod world;
+
+pub use fault::{Fault, Outcome};
+pub use graph::Node;
+pub use search::Found;
+pub use task::{Task, UNKNOWN};
+pub use world::{Poll, World};

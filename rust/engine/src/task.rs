@@ -1,0 +1,373 @@
+//! A ground story as it arrives: JSON of plain lists, strings and integers. Conditions and expressions stay trees here.
+
+use serde_json::Value;
+
+use crate::fault::{Fault, Outcome};
+
+/// The code of `?`.
+pub const UNKNOWN: i64 = -(1 << 62);
+/// Numbers beyond this are an error.
+pub const LARGEST: i64 = 1 << 40;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    Truth,
+    Number,
+    Symbol,
+}
+
+#[derive(Clone, Debug)]
+pub struct Fluent {
+    pub name: String,
+    pub sort: Sort,
+    pub domain: Vec<i64>,
+    pub low: Option<i64>,
+    pub high: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arithmetic {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Least,
+    Greatest,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    Equal,
+    Unequal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+#[derive(Clone, Debug)]
+pub enum Expression {
+    Constant(i64),
+    Read(Vec<usize>, usize),
+    Arithmetic(Arithmetic, Box<Expression>, Box<Expression>),
+    Choose(Box<Condition>, Box<Expression>, Box<Expression>),
+}
+
+#[derive(Clone, Debug)]
+pub enum Condition {
+    Compare(Relation, Expression, Expression),
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+}
+
+#[derive(Clone, Debug)]
+pub struct Effect {
+    pub path: Vec<usize>,
+    pub fluent: usize,
+    pub value: Expression,
+    pub condition: Condition,
+}
+
+#[derive(Clone, Debug)]
+pub struct Action {
+    pub name: String,
+    pub precondition: Condition,
+    pub effects: Vec<Effect>,
+    pub consenting: Vec<usize>,
+    pub observing: Vec<Condition>,
+    pub public: Option<usize>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Public {
+    pub name: String,
+    pub effects: Vec<Effect>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Trigger {
+    pub name: String,
+    pub precondition: Condition,
+    pub effects: Vec<Effect>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Fact {
+    pub path: Vec<usize>,
+    pub fluent: usize,
+    pub value: i64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    pub ahead: i64,
+    pub deep: i64,
+}
+
+#[derive(Clone, Debug)]
+pub struct Ending {
+    pub name: String,
+    pub condition: Condition,
+}
+
+#[derive(Clone, Debug)]
+pub struct Task {
+    pub characters: Vec<String>,
+    pub fluents: Vec<Fluent>,
+    pub facts: Vec<Fact>,
+    pub actions: Vec<Action>,
+    pub publics: Vec<Public>,
+    pub triggers: Vec<Trigger>,
+    pub utilities: Vec<Expression>,
+    pub utility: Expression,
+    pub limits: Vec<Limits>,
+    pub endings: Vec<Ending>,
+}
+
+impl Task {
+    /// Reads a task and checks that every number in it is in range.
+    pub fn parse(json: &str) -> Outcome<Task> {
+        let mut reader = serde_json::Deserializer::from_str(json);
+        reader.disable_recursion_limit();
+        let value: Value = serde::Deserialize::deserialize(&mut reader).map_err(|error| invalid(&error.to_string()))?;
+        let task = Task {
+            characters: each(field(&value, "characters")?, text)?,
+            fluents: each(field(&value, "fluents")?, fluent)?,
+            facts: each(field(&value, "facts")?, fact)?,
+            actions: each(field(&value, "actions")?, action)?,
+            publics: each(field(&value, "publics")?, public)?,
+            triggers: each(field(&value, "triggers")?, trigger)?,
+            utilities: each(field(&value, "utilities")?, expression)?,
+            utility: expression(field(&value, "utility")?)?,
+            limits: each(field(&value, "limits")?, limits)?,
+            endings: each(field(&value, "endings")?, ending)?,
+        };
+        task.check()?;
+        Ok(task)
+    }
+
+    fn check(&self) -> Outcome<()> {
+        let minds = self.characters.len();
+        if self.utilities.len() != minds || self.limits.len() != minds {
+            return Err(invalid("a utility and limits are needed for each character"));
+        }
+        let range = Range { minds, fluents: self.fluents.len() };
+        for fact in &self.facts {
+            range.place(&fact.path, fact.fluent)?;
+        }
+        for action in &self.actions {
+            range.event(&action.precondition, &action.effects)?;
+            range.path(&action.consenting)?;
+            action.observing.iter().try_for_each(|condition| range.condition(condition))?;
+            if action.observing.len() != minds || action.public.is_some_and(|public| public >= self.publics.len()) {
+                return Err(invalid(&format!("{} is not well formed", action.name)));
+            }
+        }
+        for public in &self.publics {
+            public.effects.iter().try_for_each(|effect| range.effect(effect))?;
+        }
+        for trigger in &self.triggers {
+            range.event(&trigger.precondition, &trigger.effects)?;
+        }
+        self.utilities.iter().try_for_each(|utility| range.expression(utility))?;
+        range.expression(&self.utility)?;
+        self.endings.iter().try_for_each(|ending| range.condition(&ending.condition))
+    }
+}
+
+struct Range {
+    minds: usize,
+    fluents: usize,
+}
+
+impl Range {
+    fn path(&self, path: &[usize]) -> Outcome<()> {
+        match path.iter().find(|&&mind| mind >= self.minds) {
+            Some(mind) => Err(invalid(&format!("there is no character {mind}"))),
+            None => Ok(()),
+        }
+    }
+
+    fn place(&self, path: &[usize], fluent: usize) -> Outcome<()> {
+        if fluent >= self.fluents {
+            return Err(invalid(&format!("there is no fluent {fluent}")));
+        }
+        self.path(path)
+    }
+
+    fn event(&self, precondition: &Condition, effects: &[Effect]) -> Outcome<()> {
+        self.condition(precondition)?;
+        effects.iter().try_for_each(|effect| self.effect(effect))
+    }
+
+    fn effect(&self, effect: &Effect) -> Outcome<()> {
+        self.place(&effect.path, effect.fluent)?;
+        self.expression(&effect.value)?;
+        self.condition(&effect.condition)
+    }
+
+    fn expression(&self, expression: &Expression) -> Outcome<()> {
+        match expression {
+            Expression::Constant(_) => Ok(()),
+            Expression::Read(path, fluent) => self.place(path, *fluent),
+            Expression::Arithmetic(_, left, right) => {
+                self.expression(left)?;
+                self.expression(right)
+            }
+            Expression::Choose(condition, then, otherwise) => {
+                self.condition(condition)?;
+                self.expression(then)?;
+                self.expression(otherwise)
+            }
+        }
+    }
+
+    fn condition(&self, condition: &Condition) -> Outcome<()> {
+        match condition {
+            Condition::Compare(_, left, right) => {
+                self.expression(left)?;
+                self.expression(right)
+            }
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().try_for_each(|part| self.condition(part)),
+        }
+    }
+}
+
+fn invalid(message: &str) -> Fault {
+    Fault::Invalid(message.to_owned())
+}
+
+fn field<'a>(value: &'a Value, name: &str) -> Outcome<&'a Value> {
+    value.get(name).ok_or_else(|| invalid(&format!("the task has no {name}")))
+}
+
+fn item(value: &Value, place: usize) -> Outcome<&Value> {
+    value.get(place).ok_or_else(|| invalid("a list of the task is too short"))
+}
+
+fn each<T>(value: &Value, read: impl Fn(&Value) -> Outcome<T>) -> Outcome<Vec<T>> {
+    let list = value.as_array().ok_or_else(|| invalid("a list is expected in the task"))?;
+    list.iter().map(read).collect()
+}
+
+fn text(value: &Value) -> Outcome<String> {
+    value.as_str().map(str::to_owned).ok_or_else(|| invalid("a string is expected in the task"))
+}
+
+fn integer(value: &Value) -> Outcome<i64> {
+    value.as_i64().ok_or_else(|| invalid("an integer is expected in the task"))
+}
+
+fn number(value: &Value) -> Outcome<usize> {
+    usize::try_from(integer(value)?).map_err(|_| invalid("a number of the task is negative"))
+}
+
+fn optional<T>(value: &Value, read: impl Fn(&Value) -> Outcome<T>) -> Outcome<Option<T>> {
+    if value.is_null() { Ok(None) } else { read(value).map(Some) }
+}
+
+fn fluent(value: &Value) -> Outcome<Fluent> {
+    let sort = match text(item(value, 1)?)?.as_str() {
+        "truth" => Sort::Truth,
+        "number" => Sort::Number,
+        "symbol" => Sort::Symbol,
+        other => return Err(invalid(&format!("there is no sort {other}"))),
+    };
+    Ok(Fluent {
+        name: text(item(value, 0)?)?,
+        sort,
+        domain: each(item(value, 2)?, integer)?,
+        low: optional(item(value, 3)?, integer)?,
+        high: optional(item(value, 4)?, integer)?,
+    })
+}
+
+fn fact(value: &Value) -> Outcome<Fact> {
+    Ok(Fact { path: each(item(value, 0)?, number)?, fluent: number(item(value, 1)?)?, value: integer(item(value, 2)?)? })
+}
+
+fn action(value: &Value) -> Outcome<Action> {
+    Ok(Action {
+        name: text(field(value, "name")?)?,
+        precondition: condition(field(value, "precondition")?)?,
+        effects: each(field(value, "effects")?, effect)?,
+        consenting: each(field(value, "consenting")?, number)?,
+        observing: each(field(value, "observing")?, condition)?,
+        public: optional(field(value, "public")?, number)?,
+    })
+}
+
+fn public(value: &Value) -> Outcome<Public> {
+    Ok(Public { name: text(field(value, "name")?)?, effects: each(field(value, "effects")?, effect)? })
+}
+
+fn trigger(value: &Value) -> Outcome<Trigger> {
+    Ok(Trigger {
+        name: text(field(value, "name")?)?,
+        precondition: condition(field(value, "precondition")?)?,
+        effects: each(field(value, "effects")?, effect)?,
+    })
+}
+
+fn effect(value: &Value) -> Outcome<Effect> {
+    Ok(Effect {
+        path: each(item(value, 0)?, number)?,
+        fluent: number(item(value, 1)?)?,
+        value: expression(item(value, 2)?)?,
+        condition: condition(item(value, 3)?)?,
+    })
+}
+
+fn limits(value: &Value) -> Outcome<Limits> {
+    Ok(Limits { ahead: integer(item(value, 0)?)?, deep: integer(item(value, 1)?)? })
+}
+
+fn ending(value: &Value) -> Outcome<Ending> {
+    Ok(Ending { name: text(item(value, 0)?)?, condition: condition(item(value, 1)?)? })
+}
+
+fn expression(value: &Value) -> Outcome<Expression> {
+    match text(item(value, 0)?)?.as_str() {
+        "constant" => Ok(Expression::Constant(integer(item(value, 1)?)?)),
+        "read" => Ok(Expression::Read(each(item(value, 1)?, number)?, number(item(value, 2)?)?)),
+        "arithmetic" => {
+            let operator = match text(item(value, 1)?)?.as_str() {
+                "+" => Arithmetic::Add,
+                "-" => Arithmetic::Subtract,
+                "*" => Arithmetic::Multiply,
+                "/" => Arithmetic::Divide,
+                "min" => Arithmetic::Least,
+                "max" => Arithmetic::Greatest,
+                other => return Err(invalid(&format!("there is no operator {other}"))),
+            };
+            let left = Box::new(expression(item(value, 2)?)?);
+            Ok(Expression::Arithmetic(operator, left, Box::new(expression(item(value, 3)?)?)))
+        }
+        "choose" => {
+            let condition = Box::new(condition(item(value, 1)?)?);
+            let then = Box::new(expression(item(value, 2)?)?);
+            Ok(Expression::Choose(condition, then, Box::new(expression(item(value, 3)?)?)))
+        }
+        other => Err(invalid(&format!("there is no expression {other}"))),
+    }
+}
+
+fn condition(value: &Value) -> Outcome<Condition> {
+    match text(item(value, 0)?)?.as_str() {
+        "compare" => {
+            let relation = match text(item(value, 1)?)?.as_str() {
+                "==" => Relation::Equal,
+                "!=" => Relation::Unequal,
+                "<" => Relation::Less,
+                "<=" => Relation::LessOrEqual,
+                ">" => Relation::Greater,
+                ">=" => Relation::GreaterOrEqual,
+                other => return Err(invalid(&format!("there is no comparison {other}"))),
+            };
+            Ok(Condition::Compare(relation, expression(item(value, 2)?)?, expression(item(value, 3)?)?))
+        }
+        "all" => Ok(Condition::All(each(item(value, 1)?, condition)?)),
+        "any" => Ok(Condition::Any(each(item(value, 1)?, condition)?)),
+        other => Err(invalid(&format!("there is no condition {other}"))),
+    }
+}

@@ -1,0 +1,241 @@
+//! `close` (semantics 3): rounds, in each of which every mind lets its own triggers come to rest, until nothing changes.
+
+use rustc_hash::FxHashMap;
+
+use crate::draft::{Assignment, Destination, Term, about};
+use crate::fault::{Fault, Outcome};
+use crate::graph::{Arena, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
+use crate::program::Program;
+use crate::readers::Set;
+use crate::world::World;
+
+/// So many firings in one node without an end are looked at more closely.
+const MANY_FIRINGS: usize = 64;
+/// Triggers that fire so often in one state without repeating it are taken to be endless.
+const MOST_FIRINGS: usize = 100_000;
+
+/// The row of a node all of whose own triggers have come to rest.
+struct Rest {
+    words: Words,
+    edges: Edges,
+    /// Numbers of the triggers that fired, in order.
+    fired: Vec<u32>,
+}
+
+/// A row that is at rest itself, and all of whose beliefs are closed, is closed, and lasts.
+struct Closed<'a> {
+    program: &'a Program,
+}
+
+impl Destination for Closed<'_> {
+    fn of_single(&mut self, graph: &Graph, before: Option<&[Node]>, words: &[u64], edges: &[Node]) -> Outcome<Arena> {
+        let Some(before) = before else { return Ok(Arena::Lasting) };
+        let mut candidates = self.program.readers.none();
+        self.program.readers.of_change(graph, &self.program.layout, (words, edges), (words, before), &mut candidates);
+        let view = View { graph, layout: &self.program.layout, words, edges };
+        let enabled = first_enabled(self.program, &view, &mut candidates)?;
+        Ok(if enabled.is_some() { Arena::Passing } else { Arena::Lasting })
+    }
+
+    fn of_circle(&self) -> Arena {
+        Arena::Passing
+    }
+}
+
+impl World {
+    /// The state in which all triggers have come to rest.
+    pub(crate) fn close(&mut self, mut node: Node) -> Outcome<Node> {
+        let mut seen = Vec::new();
+        while !is_lasting(node) {
+            if let Some(start) = seen.iter().position(|&earlier| earlier == node) {
+                return Err(self.endless_rounds(&seen[start..]));
+            }
+            if seen.len() > MOST_FIRINGS {
+                return Err(self.endless_rounds(&seen[seen.len() - 1..]));
+            }
+            seen.push(node);
+            let after = self.round(node)?;
+            if after == node {
+                // What fires and is undone in the same round goes on for ever.
+                let fired = self.fired_below(&[node])?;
+                return if fired.is_empty() { self.keep(node) } else { Err(self.endless(&fired)) };
+            }
+            node = after;
+        }
+        Ok(node)
+    }
+
+    fn round(&mut self, node: Node) -> Outcome<Node> {
+        self.draft.clear();
+        let root = self.draft.term(Term::Rested { node }, self.graph.origin(node));
+        self.expand(0)?;
+        self.draft.settle(&mut self.graph, root, &mut Closed { program: &self.program })
+    }
+
+    /// Makes a node that is closed, and all that is believed in it, last.
+    fn keep(&mut self, node: Node) -> Outcome<Node> {
+        self.draft.clear();
+        let below = self.graph.below(node);
+        let passing: Vec<Node> = below.into_iter().filter(|&node| !is_lasting(node)).collect();
+        let places: FxHashMap<Node, usize> = passing.iter().enumerate().map(|(place, &node)| (node, place)).collect();
+        for &node in &passing {
+            let leads = |&edge: &Node| places.get(&edge).map_or(edge, |&place| draft_node(place));
+            let edges: Edges = self.graph.edges(node).iter().map(leads).collect();
+            self.draft.row(&Words::from_slice(self.graph.words(node)), &edges, NONE);
+        }
+        self.draft.settle(&mut self.graph, draft_node(0), &mut Arena::Lasting)
+    }
+
+    pub(crate) fn expand_rested(&mut self, draft: Node, node: Node) -> Outcome<()> {
+        let mut rest = self.rest(node)?;
+        let before = rest.edges.clone();
+        for edge in &mut rest.edges {
+            if *edge != SELF && !is_lasting(*edge) {
+                let origin = self.graph.origin(*edge);
+                *edge = self.draft.term(Term::Rested { node: *edge }, origin);
+            }
+        }
+        self.draft.fill(draft, &rest.words, &rest.edges);
+        self.draft.set_before(draft, before);
+        Ok(())
+    }
+
+    fn rest(&mut self, node: Node) -> Outcome<Rest> {
+        match self.fire_all(node, false)? {
+            Some(rest) => Ok(rest),
+            None => Ok(self.fire_all(node, true)?.expect("with a record there is no early end")),
+        }
+    }
+
+    /// Fires the first enabled trigger until none is. Without a record gives up after many firings; with a record tells
+    /// an endless chain by the first row that comes again.
+    fn fire_all(&mut self, node: Node, record: bool) -> Outcome<Option<Rest>> {
+        let mut words: Words = self.graph.words(node).into();
+        let mut edges: Edges = self.graph.edges(node).into();
+        let mut fired: Vec<u32> = Vec::new();
+        let mut seen: FxHashMap<(Words, Edges), usize> = FxHashMap::default();
+        let mut candidates = self.candidates(node);
+        if record {
+            seen.insert((words.clone(), edges.clone()), 0);
+        }
+        loop {
+            let view = View { graph: &self.graph, layout: &self.program.layout, words: &words, edges: &edges };
+            let Some(number) = first_enabled(&self.program, &view, &mut candidates)? else { break };
+            let outcomes = self.program.triggers[number].apply(&view)?;
+            let before = (words, edges);
+            words = outcomes.words;
+            edges = before.1.clone();
+            if !outcomes.told.is_empty() {
+                (words, edges) = self.tell(words, edges, &outcomes.told, node)?;
+            }
+            if let Some(same) = self.graph.absorbed(&words, &edges) {
+                edges = self.graph.edges(same).into();
+            }
+            let Program { readers, layout, .. } = &self.program;
+            readers.of_change(&self.graph, layout, (&words, &edges), (&before.0, &before.1), &mut candidates);
+            fired.push(number as u32);
+            if record {
+                if let Some(start) = seen.insert((words.clone(), edges.clone()), fired.len()) {
+                    return Err(self.endless(&fired[start..]));
+                }
+                if fired.len() >= MOST_FIRINGS {
+                    let last = fired.len().saturating_sub(self.program.triggers.len());
+                    return Err(self.endless(&once(&fired[last..])));
+                }
+            } else if fired.len() >= MANY_FIRINGS {
+                return Ok(None);
+            }
+        }
+        Ok(Some(Rest { words, edges, fired }))
+    }
+
+    /// Triggers that may be enabled in a node: those that read what is not as in a closed node like it.
+    fn candidates(&self, node: Node) -> Set {
+        let program = &self.program;
+        let origin = self.graph.origin(node);
+        if origin == NONE {
+            return program.readers.all();
+        }
+        let mut candidates = program.readers.none();
+        let row = |node| (self.graph.words(node), self.graph.edges(node));
+        program.readers.of_change(&self.graph, &program.layout, row(node), row(origin), &mut candidates);
+        candidates
+    }
+
+    /// The row after minds have been told something. Who was right about everything still is, but for that.
+    fn tell(&mut self, words: Words, mut edges: Edges, told: &[Assignment], like: Node) -> Outcome<(Words, Edges)> {
+        let origin = self.graph.origin(like);
+        let minds = 0..self.program.minds;
+        if minds.clone().any(|mind| edges[mind] == SELF && about(mind, told).is_some()) {
+            // The drafts below refer to this row, and it to them.
+            let row = self.draft.row(&words, &edges, origin);
+            for mind in minds {
+                if let Some(within) = about(mind, told) {
+                    let base = if edges[mind] == SELF { row } else { edges[mind] };
+                    edges[mind] = self.draft.revised(base, mind, within, origin);
+                }
+            }
+            self.draft.fill(row, &words, &edges);
+            let node = self.settle_now(row)?;
+            return Ok((words, self.graph.edges(node).into()));
+        }
+        for mind in minds {
+            if let Some(within) = about(mind, told) {
+                edges[mind] = self.draft.revised(edges[mind], mind, within, self.graph.origin(edges[mind]));
+            }
+        }
+        for edge in &mut edges {
+            if is_draft(*edge) {
+                *edge = self.settle_now(*edge)?;
+            }
+        }
+        Ok((words, edges))
+    }
+
+    fn endless(&self, fired: &[u32]) -> Fault {
+        let name = |&number: &u32| self.program.triggers[number as usize].name.clone();
+        Fault::EndlessTrigger { chain: fired.iter().map(name).collect() }
+    }
+
+    fn endless_rounds(&mut self, nodes: &[Node]) -> Fault {
+        match self.fired_below(nodes) {
+            Ok(fired) => self.endless(&fired),
+            Err(fault) => fault,
+        }
+    }
+
+    /// The triggers that fire in any mind of some nodes.
+    fn fired_below(&mut self, nodes: &[Node]) -> Outcome<Vec<u32>> {
+        let mut fired = Vec::new();
+        for &node in nodes {
+            for below in self.graph.below(node) {
+                fired.extend(self.rest(below)?.fired);
+            }
+        }
+        Ok(once(&fired))
+    }
+}
+
+fn once(fired: &[u32]) -> Vec<u32> {
+    let mut once = Vec::new();
+    for number in fired {
+        if !once.contains(number) {
+            once.push(*number);
+        }
+    }
+    once
+}
+
+/// The first trigger of the candidates that is enabled; those before it are taken off.
+fn first_enabled(program: &Program, view: &View<'_>, candidates: &mut Set) -> Outcome<Option<usize>> {
+    for (place, set) in candidates.iter_mut().enumerate() {
+        while *set != 0 {
+            let number = place * 64 + set.trailing_zeros() as usize;
+            if program.triggers[number].holds(view)? {
+                return Ok(Some(number));
+            }
+            *set &= *set - 1;
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,335 @@
+//! States and what becomes of them: `initial`, `after` (semantics 2.2) and `do`.
+
+use smallvec::SmallVec;
+
+use crate::draft::{Assignment, Assignments, Draft, Term, about, merge, sorted};
+use crate::fault::{Fault, Outcome};
+use crate::graph::{Arena, Edges, Graph, NONE, Node, SELF, View, Words, is_draft};
+use crate::program::Program;
+use crate::reasons::Reasons;
+use crate::successors::Successors;
+use crate::task::{Task, UNKNOWN};
+
+/// Asked now and then in long work; true = stop.
+pub type Poll = Box<dyn FnMut() -> bool + Send>;
+
+const POLL_EVERY: u32 = 4096;
+
+pub struct World {
+    pub program: Program,
+    pub graph: Graph,
+    pub(crate) draft: Draft,
+    pub(crate) successors: Successors,
+    pub(crate) reasons: Reasons,
+    initial: Option<Node>,
+    poll: Option<Poll>,
+    ticks: u32,
+}
+
+impl World {
+    /// `nodes`: the most states it may keep; `BudgetEnded` beyond.
+    pub fn new(task: Task, nodes: usize) -> Outcome<World> {
+        let program = Program::new(task)?;
+        let (width, minds) = (program.layout.width, program.minds);
+        Ok(World {
+            graph: Graph::new(width, minds, nodes),
+            draft: Draft::new(width, minds),
+            successors: Successors::default(),
+            reasons: Reasons::default(),
+            program,
+            initial: None,
+            poll: None,
+            ticks: 0,
+        })
+    }
+
+    pub fn set_poll(&mut self, poll: Option<Poll>) {
+        self.poll = poll;
+    }
+
+    fn tick(&mut self) -> Outcome<()> {
+        self.ticks += 1;
+        if self.ticks >= POLL_EVERY {
+            self.ticks = 0;
+            if let Some(poll) = &mut self.poll
+                && poll()
+            {
+                return Err(Fault::Interrupted);
+            }
+        }
+        Ok(())
+    }
+
+    pub fn view(&self, node: Node) -> View<'_> {
+        self.graph.view(&self.program.layout, node)
+    }
+
+    pub fn is_state(&self, node: u64) -> bool {
+        node < self.graph.states() as u64
+    }
+
+    pub fn is_possible(&self, node: Node, action: usize) -> Outcome<bool> {
+        self.program.events[action].holds(&self.view(node))
+    }
+
+    pub fn observes(&self, node: Node, action: usize, mind: usize) -> Outcome<bool> {
+        self.program.events[action].observes(&self.view(node), mind)
+    }
+
+    /// The utility of a character, or fate's.
+    pub fn utility(&self, node: Node, mind: Option<usize>) -> Outcome<i64> {
+        let view = self.view(node);
+        match mind {
+            None => self.program.utility.value(&view).map_err(|overflow| overflow.within("utility")),
+            Some(mind) => self.program.utilities[mind].0.value(&view).map_err(|overflow| {
+                let name = &self.program.characters[mind];
+                overflow.within(&format!("utility of {name}"))
+            }),
+        }
+    }
+
+    pub fn ending(&self, node: Node) -> Outcome<Option<usize>> {
+        let view = self.view(node);
+        for (number, (name, guard)) in self.program.endings.iter().enumerate() {
+            if guard.holds(&view).map_err(|overflow| overflow.within(name))? {
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
+    }
+
+    /// do(a, s) = close(after(a, s)).
+    pub fn perform(&mut self, node: Node, action: usize) -> Outcome<Node> {
+        self.tick()?;
+        self.graph.forget_passing();
+        self.draft.clear();
+        let after = self.after(action, node)?;
+        self.close(after)
+    }
+
+    /// The node after an event; not yet closed.
+    fn after(&mut self, event: usize, node: Node) -> Outcome<Node> {
+        let root = self.draft.term(Term::After { event, node }, self.graph.origin(node));
+        self.expand(0)?;
+        self.draft.settle(&mut self.graph, root, &mut Arena::Passing)
+    }
+
+    /// Fills in the rows of all drafts from `next` on, and of those that come with them.
+    pub(crate) fn expand(&mut self, mut next: usize) -> Outcome<()> {
+        while next < self.draft.len() {
+            self.expand_one(crate::graph::draft_node(next))?;
+            next += 1;
+        }
+        Ok(())
+    }
+
+    /// Fills in the rows of a draft and of all that it leads to, whenever they were made, and puts it into the graph.
+    pub(crate) fn settle_now(&mut self, root: Node) -> Outcome<Node> {
+        let mut pending: SmallVec<[Node; 8]> = SmallVec::from_elem(root, 1);
+        let mut next = 0;
+        while next < pending.len() {
+            let draft = pending[next];
+            next += 1;
+            self.expand_one(draft)?;
+            for &edge in self.draft.edges(draft) {
+                if is_draft(edge) && !pending.contains(&edge) {
+                    pending.push(edge);
+                }
+            }
+        }
+        self.draft.settle(&mut self.graph, root, &mut Arena::Passing)
+    }
+
+    fn expand_one(&mut self, draft: Node) -> Outcome<()> {
+        if self.draft.entry(draft).expanded {
+            return Ok(());
+        }
+        match self.draft.entry(draft).term.clone() {
+            Term::After { event, node } => self.expand_after(draft, event, node),
+            Term::Revised { base, mind, assignments } => self.expand_revised(draft, base, mind, &assignments),
+            Term::Rested { node } => self.expand_rested(draft, node),
+            Term::Row => Ok(()),
+        }
+    }
+
+    fn expand_after(&mut self, draft: Node, number: usize, node: Node) -> Outcome<()> {
+        let mut edges: Edges = SmallVec::new();
+        let outcomes = self.program.events[number].apply(&self.view(node))?;
+        for mind in 0..self.program.minds {
+            let event = &self.program.events[number];
+            let believed = self.graph.belief(node, mind);
+            let mut edge = if event.observes(&self.view(node), mind)? {
+                let there = if believed == node { node } else { self.surprised(number, node, believed)? };
+                self.draft.term(Term::After { event: number, node: there }, self.graph.origin(there))
+            } else if let Some(public) = event.public {
+                self.draft.term(Term::After { event: public, node: believed }, self.graph.origin(believed))
+            } else {
+                believed
+            };
+            if let Some(assignments) = about(mind, &outcomes.told) {
+                edge = self.draft.revised(edge, mind, assignments, self.graph.origin(believed));
+            }
+            edges.push(edge);
+        }
+        self.draft.fill(draft, &outcomes.words, &edges);
+        Ok(())
+    }
+
+    /// The belief becomes so, beliefs about one's own beliefs follow, nobody else's view changes.
+    fn expand_revised(&mut self, draft: Node, base: Node, mind: usize, assignments: &Assignments) -> Outcome<()> {
+        let (mut words, edges): (Words, Edges) = if is_draft(base) {
+            self.expand_one(base)?;
+            (self.draft.words(base).into(), self.draft.edges(base).into())
+        } else {
+            (self.graph.words(base).into(), self.beliefs(base))
+        };
+        self.assign(&mut words, assignments);
+        let origin = self.draft.entry(draft).origin;
+        let mut revised: Edges = SmallVec::with_capacity(edges.len());
+        for (other, &edge) in edges.iter().enumerate() {
+            revised.push(if other == mind {
+                self.draft.revised(edge, mind, assignments.clone(), origin)
+            } else {
+                match about(other, assignments) {
+                    Some(within) => self.draft.revised(edge, other, within, origin),
+                    None => edge,
+                }
+            });
+        }
+        self.draft.fill(draft, &words, &revised);
+        Ok(())
+    }
+
+    /// The nodes believed in, the node itself where beliefs are right.
+    fn beliefs(&self, node: Node) -> Edges {
+        self.graph.edges(node).iter().map(|&edge| if edge == SELF { node } else { edge }).collect()
+    }
+
+    pub(crate) fn assign(&self, words: &mut Words, assignments: &[Assignment]) {
+        for assignment in assignments.iter().filter(|assignment| assignment.path.is_empty()) {
+            let field = &self.program.layout.fields[assignment.fluent];
+            words[field.word] = words[field.word] & !field.mask | assignment.bits;
+        }
+    }
+
+    /// `believed`, or what is put in its place where the event was believed to be impossible.
+    fn surprised(&mut self, number: usize, node: Node, believed: Node) -> Outcome<Node> {
+        let event = &self.program.events[number];
+        let there = self.view(believed);
+        if event.holds(&there)? {
+            return Ok(believed);
+        }
+        let here = self.view(node);
+        let name = |overflow: crate::fault::Overflow| overflow.within(&event.name);
+        let mut atoms = Vec::new();
+        event.precondition.true_atoms(&here, &mut atoms).map_err(name)?;
+        let (mut exact, mut vague): (Vec<Assignment>, Vec<Assignment>) = (vec![], vec![]);
+        for atom in atoms {
+            if atom.holds(&there).map_err(name)? {
+                continue;
+            }
+            let is_equation = atom.is_equation();
+            atom.reads(&mut |path, fluent| {
+                let field = &self.program.layout.fields[fluent];
+                let (bits, list) = if is_equation || field.pack(UNKNOWN).is_none() {
+                    (here.along(path)[field.word] & field.mask, &mut exact)
+                } else {
+                    (0, &mut vague)
+                };
+                if !list.iter().any(|other| other.fluent == fluent && other.path[..] == *path) {
+                    list.push(Assignment { path: path.into(), fluent, bits });
+                }
+            });
+        }
+        if exact.is_empty() && vague.is_empty() {
+            return Ok(believed);
+        }
+        let changes = merge(&sorted(vague), &sorted(exact));
+        let mut words: Words = self.graph.words(believed).into();
+        self.assign(&mut words, &changes);
+        let origin = self.graph.origin(believed);
+        let mut edges = self.beliefs(believed);
+        for (mind, edge) in edges.iter_mut().enumerate() {
+            if let Some(within) = about(mind, &changes) {
+                *edge = self.draft.revised(*edge, mind, within, origin);
+            }
+        }
+        let repaired = self.draft.row(&words, &edges, origin);
+        self.settle_now(repaired)
+    }
+
+    /// The state in which a character has come to believe facts (path inside its mind, fluent, code), as if told by an
+    /// event that nobody observes.
+    pub fn revise(&mut self, node: Node, mind: usize, facts: &[(Vec<usize>, usize, i64)]) -> Outcome<Node> {
+        let mut told: Vec<Assignment> = Vec::new();
+        for (path, fluent, code) in facts {
+            let field = &self.program.layout.fields[*fluent];
+            let assignment = Assignment { path: path.as_slice().into(), fluent: *fluent, bits: field.assign(*code)? };
+            match told.iter().find(|other| other.fluent == *fluent && other.path == assignment.path) {
+                Some(other) if other.bits != assignment.bits => {
+                    return Err(Fault::Contradiction { event: "revise".to_owned(), fluent: field.name.clone() });
+                }
+                Some(_) => {}
+                None => told.push(assignment),
+            }
+        }
+        self.graph.forget_passing();
+        self.draft.clear();
+        let mut edges = self.beliefs(node);
+        if !told.is_empty() {
+            edges[mind] = self.draft.revised(edges[mind], mind, sorted(told), edges[mind]);
+        }
+        let words: Words = self.graph.words(node).into();
+        let root = self.draft.row(&words, &edges, node);
+        let after = self.settle_now(root)?;
+        self.close(after)
+    }
+
+    /// The initial state, closed.
+    pub fn initial(&mut self) -> Outcome<Node> {
+        if let Some(node) = self.initial {
+            return Ok(node);
+        }
+        self.graph.forget_passing();
+        self.draft.clear();
+        let layout = &self.program.layout;
+        let mut words: Words = SmallVec::from_elem(0, layout.width);
+        for field in &layout.fields {
+            words[field.word] |= field.assign(field.usual())?;
+        }
+        let mut facts: Vec<Assignment> = Vec::new();
+        for fact in &self.program.facts {
+            let path: SmallVec<[usize; 2]> = fact.path.as_slice().into();
+            let bits = layout.fields[fact.fluent].assign(fact.value)?;
+            facts.retain(|other| other.fluent != fact.fluent || other.path != path);
+            facts.push(Assignment { path, fluent: fact.fluent, bits });
+        }
+        self.assign(&mut words, &facts);
+        let root = self.initially(&words, usize::MAX, &facts);
+        let node = self.draft.settle(&mut self.graph, root, &mut Arena::Passing)?;
+        let node = self.close(node)?;
+        self.initial = Some(node);
+        Ok(node)
+    }
+
+    /// What a mind believes: without a fact of its own, what holds around it; its own beliefs about itself are right.
+    fn initially(&mut self, words: &Words, mind: usize, facts: &[Assignment]) -> Node {
+        let mut edges: Edges = SmallVec::new();
+        for other in 0..self.program.minds {
+            if other == mind {
+                edges.push(SELF);
+                continue;
+            }
+            let within = about(other, facts);
+            let mut believed = words.clone();
+            let within = within.as_deref().unwrap_or_default();
+            self.assign(&mut believed, within);
+            edges.push(if within.is_empty() && !has_deeper(facts) { SELF } else { self.initially(&believed, other, within) });
+        }
+        self.draft.row(words, &edges, NONE)
+    }
+}
+
+fn has_deeper(facts: &[Assignment]) -> bool {
+    facts.iter().any(|fact| !fact.path.is_empty())
+}
