@@ -1,0 +1,99 @@
+"""Finding a life: a shortest one to an ending, or one of many, by chance that can be repeated."""
+
+from __future__ import annotations
+
+from fabula.engine.interface import State
+from fabula.lives.life import Event, Life
+from fabula.lives.replaying import ending_name, step
+from fabula.lives.world import World
+from fabula.randomness import Random
+
+#: how many states a search for an ending visits unless told otherwise
+STATES = 200_000
+#: how many acts a life by chance may have before it is given up and another one is tried
+LONGEST = 60
+#: how many lives by chance are tried
+TRIES = 40
+
+
+class NotFound(Exception):
+    """No life was found. `proof`: whether all states were visited, so that there is none; `states`: how many were."""
+
+    def __init__(self, ending: str | None, proof: bool, states: int) -> None:
+        self.ending = ending
+        self.proof = proof
+        self.states = states
+        super().__init__(ending, proof, states)
+
+
+def life_of(world: World, acts: tuple[int, ...], start: State | None = None) -> Life:
+    """The life with these acts, with the reasons; every act is checked again."""
+    state = first = world.engine.initial() if start is None else start
+    events: list[Event] = []
+    for act in acts:
+        event = step(world, state, act)
+        events.append(event)
+        state = event.after
+    return Life(world, first, tuple(events), ending_name(world, state))
+
+
+def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int = STATES) -> Life:
+    """A life that ends in `ending`.
+
+    With `detours` = 0 a shortest one. Otherwise, up to so many times, the life first takes an act by chance (by `seed`) after
+    which the ending can still be reached. Raises `NotFound`, and `KeyError` for an ending that the story does not have.
+    """
+    endings = {e.name: number for number, e in enumerate(world.ground.task.endings)}
+    target = (endings[ending],)
+    engine = world.engine
+    state = engine.initial()
+    search = engine.search(state, target, states=states)
+    if search.acts is None:
+        raise NotFound(ending, search.complete, search.states)
+    random = Random(seed)
+    acts: list[int] = []
+    way = search.acts
+    seen = {state}
+    while way and detours > 0:
+        steps = random.below(len(way)) if len(way) > 1 else 0
+        for act in way[:steps]:
+            acts.append(act)
+            state = engine.do(state, act)
+            seen.add(state)
+        way = way[steps:]
+        detours -= 1
+        for act in random.shuffled(engine.explained(state)):
+            after = engine.do(state, act)
+            if act == way[0] or after in seen or engine.ending(after) is not None:
+                continue
+            further = engine.search(after, target, states=max(1, states // 50))
+            if further.acts is not None:
+                acts.append(act)
+                state, way = after, further.acts
+                seen.add(state)
+                break
+    return life_of(world, (*acts, *way))
+
+
+def wander(world: World, seed: int = 0, longest: int = LONGEST, tries: int = TRIES) -> Life:
+    """A life by chance to whatever ending it comes to. An act that leads back to a state of this life is taken only where
+    there is no other. Raises `NotFound` where no life by chance came to an ending."""
+    engine = world.engine
+    random = Random(seed)
+    visited: set[State] = set()
+    for _ in range(tries):
+        state = engine.initial()
+        acts: list[int] = []
+        seen = {state}
+        while len(acts) < longest and engine.ending(state) is None:
+            fresh = [act for act in engine.explained(state) if engine.do(state, act) not in seen]
+            if not fresh:
+                break
+            act = random.choice(fresh)
+            acts.append(act)
+            state = engine.do(state, act)
+            seen.add(state)
+        visited |= seen
+        if engine.ending(state) is not None:
+            return life_of(world, tuple(acts))
+    raise NotFound(None, False, len(visited))

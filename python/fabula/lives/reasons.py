@@ -1,0 +1,59 @@
+"""Why a character does what it does: its plan, and what it hopes to gain by it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from fabula.engine.evaluate import evaluate
+from fabula.engine.interface import Engine, State
+from fabula.grounding import Ground
+from fabula.lives.life import Reason
+from fabula.lives.world import World
+from fabula.model import Conditional, Expression, Literal, Quantified, Want
+from fabula.task import UNKNOWN
+from fabula.task import Expression as TaskExpression
+
+
+def want_expression(want: Want) -> Expression:
+    """The value of one line of a `wants` block as an expression of the model."""
+    value: Expression = want.weight
+    if want.condition is not None:
+        value = Conditional(want.weight, want.condition, Literal(0), want.span)
+    for variable in reversed(want.each):
+        value = Quantified("sum", variable, None, value, want.span)
+    return value
+
+
+@lru_cache(maxsize=64)
+def wants_of(ground: Ground, mind: str) -> tuple[tuple[str, TaskExpression], ...]:
+    """The lines of a mind's wants: each as written, and its value as an expression of the task."""
+    wants = ground.definition.wants.get(mind, ())
+    return tuple((want.text, ground.expression(want_expression(want), {})) for want in wants)
+
+
+def gains_of(ground: Ground, engine: Engine, mind: str, believed: State, plan: tuple[int, ...]) -> tuple[str, ...]:
+    """The lines of the mind's wants that are better after the plan than before it, both as it believes them to be."""
+    end = believed
+    for act in plan:
+        end = engine.do(end, act)
+    gains: list[str] = []
+    for text, expression in wants_of(ground, mind):
+        before, after = evaluate(engine, believed, expression), evaluate(engine, end, expression)
+        if after != UNKNOWN and (before == UNKNOWN or after > before):
+            gains.append(text)
+    return tuple(gains)
+
+
+def reasons_for(world: World, state: State, action: int, free: tuple[int, ...] = ()) -> tuple[Reason, ...] | None:
+    """The reasons of all who consent to an act in a state, those in `free` left out; None if somebody has none."""
+    engine, ground = world.engine, world.ground
+    reasons: list[Reason] = []
+    for mind in ground.task.actions[action].consenting:
+        if mind in free:
+            continue
+        plan = engine.plan(state, action, mind)
+        if plan is None:
+            return None
+        name = ground.task.characters[mind]
+        reasons.append(Reason(name, plan, gains_of(ground, engine, name, engine.belief(state, mind), plan)))
+    return tuple(reasons)

@@ -1,0 +1,80 @@
+"""A life from the names of its acts, every act checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fabula.engine.interface import State
+from fabula.grounding import Ground
+from fabula.lives.life import Event, Life
+from fabula.lives.reasons import reasons_for
+from fabula.lives.world import World
+
+
+class LifeParts(Exception):
+    """A life that the story does not allow. `at`: how many acts still fit; `act`: the one that does not; `why`: a sentence;
+    `mind`: who has no reason, if that is it."""
+
+    def __init__(self, at: int, act: str, why: str, mind: str | None = None) -> None:
+        self.at = at
+        self.act = act
+        self.why = why
+        self.mind = mind
+        super().__init__(f"act {at + 1}, {act}: {why}")
+
+
+def act_number(ground: Ground, name: str) -> int | None:
+    """The number of the act with this name, spaces apart; None if the story has no such act."""
+    squeezed = "".join(name.split())
+    for number, action in enumerate(ground.task.actions):
+        if "".join(action.name.split()) == squeezed:
+            return number
+    return None
+
+
+def acts_of(transcript: str) -> list[str]:
+    """The acts in a transcript: its lines without comments and indentation."""
+    stripped = (line.split("#", 1)[0].strip() for line in transcript.splitlines())
+    return [line for line in stripped if line]
+
+
+def step(world: World, state: State, action: int, free: tuple[int, ...] = ()) -> Event:
+    """The event of an act in a state. Raises `LifeParts` (with `at` = 0) if it is not possible or not explained."""
+    engine, task = world.engine, world.ground.task
+    name = task.actions[action].name
+    if not engine.is_possible(state, action):
+        raise LifeParts(0, name, "it is not possible there")
+    for mind in task.actions[action].consenting:
+        if mind not in free and engine.plan(state, action, mind) is None:
+            who = task.characters[mind]
+            believes = engine.is_possible(engine.belief(state, mind), action)
+            why = f"{who} has no reason for it" if believes else f"{who} believes that it is not possible"
+            raise LifeParts(0, name, why, who)
+    reasons = reasons_for(world, state, action, free)
+    return Event(action, state, engine.do(state, action), reasons or ())
+
+
+def ending_name(world: World, state: State) -> str | None:
+    """The name of the first ending that a state satisfies."""
+    number = world.engine.ending(state)
+    return None if number is None else world.ground.task.endings[number].name
+
+
+def replay(world: World, acts: Iterable[str], free: tuple[int, ...] = ()) -> Life:
+    """The life with these acts from the initial state. Raises `LifeParts` at the first act that does not exist, is not
+    possible, is not explained for all who consent (those in `free` apart), or comes after an ending."""
+    state = start = world.engine.initial()
+    events: list[Event] = []
+    for name in acts:
+        if (ended := ending_name(world, state)) is not None:
+            raise LifeParts(len(events), name, f"the life has ended before it, with '{ended}'")
+        number = act_number(world.ground, name)
+        if number is None:
+            raise LifeParts(len(events), name, "the story has no such act")
+        try:
+            event = step(world, state, number, free)
+        except LifeParts as parts:
+            raise LifeParts(len(events), parts.act, parts.why, parts.mind) from None
+        events.append(event)
+        state = event.after
+    return Life(world, start, tuple(events), ending_name(world, state))
