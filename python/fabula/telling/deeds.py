@@ -1,0 +1,190 @@
+"""Acts in the engine's own words, where their author gave none: "Aeris walks from the field to the trees".
+
+The name of the action is its verb, with particles; who consents does it; the kinds of the rest say how they follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fabula.model import Action, Definition, Literal, Variable
+from fabula.telling.statements import Pieces
+from fabula.telling.templates import Noun, Slot, Text, Verb, parse_template
+from fabula.telling.world import World
+
+#: the first of two places is left, a single one is reached
+_MOTION = frozenset(
+    {
+        "walk",
+        "go",
+        "move",
+        "run",
+        "ride",
+        "travel",
+        "flee",
+        "wander",
+        "return",
+        "come",
+        "climb",
+        "sneak",
+        "fly",
+        "sail",
+        "march",
+    }
+    | {"drive", "swim", "crawl", "hurry", "step", "retreat", "escape", "follow", "chase", "bring", "carry", "send", "lead"}
+)
+#: these are done at a place; of another verb a single place is the object ("search the tower")
+_STAYING = frozenset(
+    {"wait", "stand", "hide", "rest", "sleep", "kneel", "sit", "stay", "camp", "dance", "pray", "sing", "fight"}
+    | {"linger", "weep", "meet", "hunt", "work", "play", "live", "die", "listen"}
+)
+#: whoever gets something stands before it: "give Hale the sword"
+_GIVING = frozenset(
+    {"give", "tell", "show", "offer", "teach", "promise", "ask", "hand", "send", "bring", "sell", "lend", "pay"}
+)
+_PARTICLES = frozenset(
+    {"to", "at", "for", "from", "with", "on", "in", "into", "after", "about", "by", "behind", "under", "over", "of", "against"}
+    | {"near", "toward", "towards", "around", "beside", "past", "through", "across"}
+)
+_FROM = frozenset({"from", "origin", "source", "start", "here", "leaving"})
+_TO = frozenset({"to", "goal", "destination", "target", "there"})
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An act: who does it, by which verb, and what follows; `binding` says what the slots stand for."""
+
+    subject: Pieces
+    verb: str
+    rest: Pieces
+    binding: Mapping[str, str]
+
+    @property
+    def finite(self) -> Pieces:
+        return (*self.subject, Text(" "), Verb(self.verb), *self.rest)
+
+    @property
+    def infinitive(self) -> Pieces:
+        return (Text("to " + self.verb), *self.rest)
+
+
+def deed_of(world: World, number: int) -> Deed:
+    """An act of the task as a deed. What it says in the imperative (`choice`) is used where that is one plain clause."""
+    ground = world.ground.actions[number]
+    action = world.definition.actions[ground.schema]
+    binding = named_wills(world, number)
+    subject, others = _subject(action)
+    if others is None:
+        return Deed(subject, *_from_name(world.definition, action, ()), binding)
+    chosen = _from_choice(action)
+    verb, rest = chosen if chosen is not None else _from_name(world.definition, action, others)
+    return Deed(subject, verb, rest, binding)
+
+
+def named_wills(world: World, number: int, known: bool = True) -> dict[str, str]:
+    """What the parameters of an act stand for. A body that a will moves is named as that will if this is `known`."""
+    ground = world.ground.actions[number]
+    binding = dict(ground.binding)
+    if known:
+        for will in ground.doers:
+            thing = world.definition.things[will]
+            for name, bound in ground.binding.items():
+                if thing.body == bound and _consents(world.definition.actions[ground.schema], name):
+                    binding[name] = will
+    return binding
+
+
+def _consents(action: Action, parameter: str) -> bool:
+    return any(isinstance(doer, Variable) and doer.name == parameter for doer in action.by)
+
+
+def _subject(action: Action) -> tuple[Pieces, tuple[Variable, ...] | None]:
+    """Who does it, and the other parameters; (the event itself, None) where nobody does and nobody is in it."""
+    doers = [_slot_of(doer) for doer in action.by if isinstance(doer, Variable | Literal)]
+    if doers:
+        pieces: list[Slot | Text] = []
+        for index, doer in enumerate(doers):
+            if index:
+                pieces.append(Text(" and " if index == len(doers) - 1 else ", "))
+            pieces.append(doer)
+        names = {doer.who for doer in doers}
+        return tuple(pieces), tuple(parameter for parameter in action.parameters if parameter.name not in names)
+    if action.parameters:
+        return (Slot(action.parameters[0].name),), action.parameters[1:]
+    words = action.name.replace("_", " ")
+    return (Noun(words),), None
+
+
+def _slot_of(doer: Variable | Literal) -> Slot:
+    return Slot(doer.name if isinstance(doer, Variable) else str(doer.value))
+
+
+def _from_choice(action: Action) -> tuple[str, Pieces] | None:
+    if not action.choice or not action.by:
+        return None
+    doer = action.by[0].name if isinstance(action.by[0], Variable) else ""
+    template = parse_template(re.sub(r"\byour\b", f"{{{doer}.his}}" if doer else "your", action.choice))
+    first = template.pieces[0]
+    plain = not any(mark in action.choice for mark in (",", " and ", ";", ":", '"', "?", "!", " or ", "[", "\u201c"))
+    # "Say that you are tired" is said to the reader, and would be wrong of anybody else
+    to_reader = re.search(r"\b(you|yours|yourself)\b", action.choice)
+    if template.flaws or not plain or to_reader or not isinstance(first, Text):
+        return None
+    verb, space, rest = first.text.partition(" ")
+    pieces = (Text(space + rest), *template.pieces[1:])
+    return verb.lower(), tuple(piece for piece in _without_stop(pieces) if piece != Text(""))
+
+
+def _without_stop(pieces: Pieces) -> Pieces:
+    last = pieces[-1]
+    return (*pieces[:-1], Text(last.text.rstrip(". "))) if isinstance(last, Text) else pieces
+
+
+def _from_name(definition: Definition, action: Action, others: tuple[Variable, ...]) -> tuple[str, Pieces]:
+    words = action.name.split("_")
+    verb = words[0].lower()
+    if not action.by and not action.parameters:
+        return "come", ()
+    pieces: list[Text | Slot] = [Text(f" {word}") for word in words[1:]]
+    takes = bool(words[1:]) and words[-1] in _PARTICLES
+    places = [other for other in others if _is(definition, other, "place")]
+    things = [other for other in others if other not in places]
+    minds = [thing for thing in things if _is(definition, thing, "mind")]
+    if verb in _GIVING and len(minds) == 1 and not takes:
+        things = minds + [thing for thing in things if thing not in minds]
+    for index, thing in enumerate(things):
+        direct = index == 0 and not (takes and places and places[0] == others[0])
+        given = index == 1 and verb in _GIVING
+        pieces.append(Text(" " if direct or given else " with "))
+        pieces.append(Slot(thing.name))
+    if not things and len(places) == 1 and not takes and verb not in _MOTION | _STAYING:
+        return verb, (*pieces, Text(" "), Slot(places[0].name))
+    for place in places:
+        pieces.extend((Text(f" {_preposition(verb, place, places, takes and not things)}".rstrip() + " "), Slot(place.name)))
+    return verb, tuple(pieces)
+
+
+def _preposition(verb: str, place: Variable, places: list[Variable], taken: bool) -> str:
+    if taken and place == places[0]:
+        return ""
+    if place.name in _FROM:
+        return "from"
+    if place.name in _TO:
+        return "to"
+    if len(places) > 1:
+        return "from" if place == places[0] else "to"
+    return "to" if verb in _MOTION else "at"
+
+
+def _is(definition: Definition, variable: Variable, kind: str) -> bool:
+    return kind in definition.kinds[variable.kind].ancestors
+
+
+def retold(binding: Mapping[str, str], pieces: Pieces) -> Pieces:
+    """Pieces whose slots name things instead of parameters, so that those of several acts can stand in one sentence."""
+    return tuple(
+        Slot(binding.get(piece.who, piece.who), piece.path, piece.form, piece.owner) if isinstance(piece, Slot) else piece
+        for piece in pieces
+    )

@@ -1,0 +1,136 @@
+"""What a mind comes to believe in an event besides what it sees of the act: found out, inferred, or told by a trigger's text.
+
+The engine does not say which triggers have fired in a mind. A trigger counts as having fired there if its effect is what the
+mind believes now and did not before, and each of its conditions held before or holds now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fabula.engine.evaluate import evaluate, holds
+from fabula.engine.interface import State
+from fabula.model import NumberType, Says
+from fabula.task import AllOf, Condition, Effect
+from fabula.telling.phrasing import phrases
+from fabula.telling.statements import Pieces
+from fabula.telling.voice import Binding
+from fabula.telling.world import Happening, World, is_alive, mind_number, sees
+
+#: an event gives no more than so many discoveries to a telling
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """Something found out: by the texts of a trigger (`says`, with `binding`; `schema` is its name), or in our words."""
+
+    schema: str
+    says: tuple[Says, ...]
+    binding: Binding
+    pieces: Pieces = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a mind (None: the world itself) finds changed in an event. `inside`: what it believes before and after it;
+    `outside`: what is so."""
+
+    mind: int | None
+    outside: tuple[State, State]
+    inside: tuple[State, State]
+    fluents: frozenset[int]
+
+
+def discoveries(world: World, event: Happening, mind: str | None) -> tuple[Discovery, ...]:
+    """What `mind` finds out in an event, besides the act itself if it sees that; with None what happens of itself."""
+    engine = world.engine
+    number = None if mind is None else mind_number(world, mind)
+    before = event.before if number is None else engine.belief(event.before, number)
+    after = event.after if number is None else engine.belief(event.after, number)
+    if before == after or (mind is not None and not is_alive(world, event, mind)):
+        return ()
+    pairs = zip(engine.values(before), engine.values(after), strict=True)
+    changed = {fluent for fluent, (old, new) in enumerate(pairs) if old != new}
+    if mind is None or sees(world, event, mind):
+        effects = world.ground.task.actions[event.action].effects
+        changed -= {effect.fluent for effect in effects if effect.path in ((), (number,))}
+    change = _Change(number, (event.before, event.after), (before, after), frozenset(changed))
+    told, explained = _by_triggers(world, change)
+    if mind is None:
+        return told[:MOST]
+    inferred = _in_our_words(world, mind, change, changed - explained)
+    return (*told, *inferred)[:MOST]
+
+
+def _by_triggers(world: World, change: _Change) -> tuple[tuple[Discovery, ...], set[int]]:
+    explained: set[int] = set()
+    found: list[tuple[str, Mapping[str, str]]] = []
+    for number, trigger in enumerate(world.ground.task.triggers):
+        hits: set[int] = set()
+        for effect in trigger.effects:
+            if effect.path not in ((), (change.mind,)) or effect.fluent not in change.fluents - explained:
+                continue
+            # what it changes in the mind, it changes from outside; what it changes in the world, inside the mind as well
+            states = change.inside if effect.path == () else change.outside
+            conditions = (trigger.precondition, effect.condition)
+            if _has_come_true(world, change, effect) and all(_may_have_held(world, states, each) for each in conditions):
+                hits.add(effect.fluent)
+        explained |= hits
+        ground = world.ground.triggers[number]
+        if hits and world.definition.triggers[ground.schema].says:
+            found.append((ground.schema, ground.binding))
+    return tuple(_gathered(world, found)), explained
+
+
+def _has_come_true(world: World, change: _Change, effect: Effect) -> bool:
+    believed = world.engine.value(change.inside[1], effect.fluent)
+    return any(evaluate(world.engine, state, effect.value) == believed for state in (*change.inside, *change.outside))
+
+
+def _may_have_held(world: World, states: tuple[State, State], condition: Condition) -> bool:
+    """Whether every part of a condition held at the start of an event or at its end."""
+    parts = condition.parts if isinstance(condition, AllOf) else (condition,)
+    return all(any(holds(world.engine, state, part) for state in states) for part in parts)
+
+
+def _gathered(world: World, found: list[tuple[str, Mapping[str, str]]]) -> list[Discovery]:
+    """Discoveries of one trigger that differ in one parameter become one: "she sees Cloud and Tifa at the field"."""
+    groups: list[_Group] = []
+    for schema, binding in found:
+        joined = next((group for group in groups if group.schema == schema and group.joins(binding)), None)
+        if joined is None:
+            groups.append(_Group(schema, dict(binding)))
+    return [Discovery(group.schema, world.definition.triggers[group.schema].says, group.binding) for group in groups]
+
+
+@dataclass(slots=True)
+class _Group:
+    schema: str
+    binding: dict[str, str | tuple[str, ...]]
+
+    def joins(self, other: Mapping[str, str]) -> bool:
+        """Take in another binding, if the two differ only in the parameter in which this group has several things."""
+        differing = [name for name, bound in other.items() if self.binding[name] != bound]
+        several = [name for name, bound in self.binding.items() if isinstance(bound, tuple)]
+        if len(differing) != 1 or several not in ([], differing):
+            return False
+        bound = self.binding[differing[0]]
+        self.binding[differing[0]] = (*(bound if isinstance(bound, tuple) else (bound,)), other[differing[0]])
+        return True
+
+
+def _in_our_words(world: World, mind: str, change: _Change, fluents: set[int]) -> tuple[Discovery, ...]:
+    """What changed without a text of the author: where others are, and what has a phrase; nothing about oneself."""
+    found: list[Discovery] = []
+    for fluent in sorted(fluents):
+        name, arguments = world.ground.property_of(fluent)
+        item = world.definition.properties[name]
+        own = world.definition.things[mind].body or mind
+        if not arguments or arguments[0] in (mind, own) or item.public or isinstance(item.type, NumberType):
+            continue
+        value = world.ground.decode(fluent, world.engine.value(change.inside[1], fluent))
+        if name == "at" or (item.phrase and name != "held_by" and value is not None):
+            found.append(Discovery("", (), {}, phrases(world).learned(mind, name, arguments, value)))
+    return tuple(found)

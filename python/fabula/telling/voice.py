@@ -1,0 +1,339 @@
+"""From a template to a sentence: who tells, in which person and tense, and by what word everyone is called.
+
+A name is the thing's own or an alias that holds in the teller's mind. A pronoun stands only for someone who was mentioned in
+this sentence or the one before, while nobody else was whom it could mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from fabula.model import Expression, Pronoun, Thing
+from fabula.telling.english import ENGLISH
+from fabula.telling.grammar import Agreement, Case, Person, Tense
+from fabula.telling.realiser import Realiser
+from fabula.telling.templates import Form, Noun, Roles, Slot, Template, Text, Verb
+
+#: what the slots of a text stand for: a thing's name, or several
+Binding = Mapping[str, str | tuple[str, ...]]
+Value = bool | int | str | None
+
+
+class View(Protocol):
+    """What a teller has before their eyes: who there is, and what holds there."""
+
+    def thing(self, name: str) -> Thing | None:
+        """The thing of this name, if it is one."""
+        ...
+
+    def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool: ...
+
+    def value(self, name: str, arguments: tuple[str, ...]) -> Value:
+        """The value of a property. Raises `KeyError` if there is no such property of these things."""
+        ...
+
+    def nothing(self, name: str) -> str:
+        """The word for the unknown value of a property: nobody, nowhere, nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """`teller`: whose eyes (None: everybody's); in which `person` they are spoken of; the tense of what happens."""
+
+    teller: str | None = None
+    person: Person = Person.THIRD
+    tense: Tense = Tense.PAST
+    realiser: Realiser = field(default=ENGLISH, compare=False)
+
+    def person_of(self, name: str) -> Person:
+        return self.person if name == self.teller else Person.THIRD
+
+
+class UnknownSlot(ValueError):
+    """A text names something that its act and its story do not have; `name` is what."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+
+class References:
+    """Who was mentioned in this sentence and in the two before it, in order."""
+
+    def __init__(self) -> None:
+        self._earlier: list[Thing] = []
+        self._before: list[Thing] = []
+        self._now: list[Thing] = []
+
+    def mention(self, thing: Thing) -> None:
+        self._now.append(thing)
+
+    def sentence(self) -> None:
+        """A sentence has ended; one in which nobody was mentioned changes nothing."""
+        if self._now:
+            self._earlier, self._before, self._now = self._before, self._now, []
+
+    def paragraph(self) -> None:
+        """A paragraph has ended: everyone is named again."""
+        self._earlier, self._before, self._now = [], [], []
+
+    def recent(self, thing: Thing) -> bool:
+        """Whether it was mentioned in this sentence or the one before."""
+        return thing in self._before or thing in self._now
+
+    def unambiguous(self, thing: Thing, subject: bool) -> bool:
+        """Whether a pronoun can mean this thing and no other. Who opened the sentence before may open this one as well,
+        though another was mentioned in it after."""
+        if not self.recent(thing):
+            return False
+        if all(other == thing or other.pronoun is not thing.pronoun for other in (*self._before, *self._now)):
+            return thing in self._now or not self._rival(self._earlier, thing)
+        return subject and not self._now and self._before[0] == thing and not self._rival(self._earlier, thing)
+
+    @staticmethod
+    def _rival(mentioned: list[Thing], thing: Thing) -> bool:
+        return any(other != thing and other.pronoun is thing.pronoun for other in mentioned)
+
+
+@dataclass(slots=True)
+class _Line:
+    """One text being told."""
+
+    template: Template
+    roles: Roles
+    voice: Voice
+    view: View
+    binding: Binding
+    references: References
+    written: list[str]
+    later: View
+    #: whether a verb after the slot (by index) agrees with a name
+    named: dict[int, bool]
+
+    def things(self, slot: Slot) -> tuple[Thing, ...] | None:
+        """What a slot without a path stands for; None if it is no thing."""
+        bound = self.binding.get(slot.who, slot.who)
+        names = (bound,) if isinstance(bound, str) else bound
+        found = tuple(thing for name in names if (thing := self.view.thing(name)) is not None)
+        return found if len(found) == len(names) else None
+
+
+_SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*(\s+|$)")
+_ENDS_SPEECH = re.compile(r"[!?\u2026][\"'\u201d\u2019]\s+$")
+_SPEECH = frozenset(
+    {"say", "ask", "whisper", "cry", "answer", "call", "shout", "reply", "murmur", "beg", "add", "repeat", "tell", "think"}
+)
+_BEGINS = re.compile(r"(^|[.!?\u2026][\"'\u201d\u2019)]*\s+)[\"'\u201c\u2018(\u2014\u2013 ]*$")
+
+
+def render(
+    template: Template,
+    voice: Voice,
+    view: View,
+    binding: Binding | None = None,
+    references: References | None = None,
+    begins: bool = True,
+    later: View | None = None,
+) -> str:
+    """A text as the voice tells it; `begins`: it begins a sentence. `references` is brought up to date.
+
+    `later`: what the teller has before their eyes once it is done; `{who.name}` is the name that holds then, so that
+    somebody can be told a name. Raises `UnknownSlot`.
+    """
+    memory = references if references is not None else References()
+    template = _politely(template, voice, binding or {})
+    roles = voice.realiser.roles(template.pieces)
+    line = _Line(template, roles, voice, view, binding or {}, memory, [], later or view, {})
+    for index, piece in enumerate(template.pieces):
+        match piece:
+            case Text(text):
+                line.written.append(text)
+                for _ in _SENTENCE_END.finditer(text):
+                    memory.sentence()
+            case Noun(text):
+                _write(line, text)
+            case Verb():
+                form = voice.realiser.conjugate(piece.verb, _agreement(line, index), voice.tense)
+                line.written.append(voice.realiser.capitalize(form) if piece.capital else form)
+            case Slot():
+                _write(line, _slot(line, index, piece), _is_speaker(template, index))
+    memory.sentence()
+    told = "".join(line.written)
+    return voice.realiser.capitalize(told) if begins else told
+
+
+def _politely(template: Template, voice: Voice, binding: Binding) -> Template:
+    """The template with whoever says "I" named last: "Cloud and I"."""
+    if voice.teller is None or voice.person is not Person.FIRST:
+        return template
+    pieces = list(template.pieces)
+    for index in range(len(pieces) - 2):
+        first, joint, second = pieces[index : index + 3]
+        if isinstance(first, Slot) and isinstance(second, Slot) and joint == Text(" and "):
+            told = binding.get(first.who, first.who) == voice.teller
+            if told and not (first.path or first.possessive or second.possessive):
+                pieces[index], pieces[index + 2] = second, first
+    return Template(tuple(pieces), template.flaws, template.source)
+
+
+def _write(line: _Line, words: str, speaker: bool = False) -> None:
+    before = "".join(line.written[-2:])
+    begins = _BEGINS.search(before) and not (speaker and _ENDS_SPEECH.search(before))
+    line.written.append(line.voice.realiser.capitalize(words) if line.written and begins else words)
+
+
+def _is_speaker(template: Template, index: int) -> bool:
+    """Whether a slot is followed by a verb of speech: behind a quotation it goes on with its sentence ("How long?" he asks)."""
+    after = template.pieces[index + 1 : index + 3]
+    verb = after[1] if len(after) == 2 else None
+    return after[:1] == (Text(" "),) and isinstance(verb, Verb) and verb.verb in _SPEECH
+
+
+def _agreement(line: _Line, index: int) -> Agreement:
+    subjects = line.roles.subjects[index]
+    if isinstance(subjects, bool):
+        return Agreement(Person.THIRD, subjects)
+    if len(subjects) > 1:
+        persons = [_agreement_of(line, subject).person for subject in subjects]
+        return Agreement(min(persons), True)
+    return _agreement_of(line, subjects[0])
+
+
+def _agreement_of(line: _Line, index: int) -> Agreement:
+    piece = line.template.pieces[index]
+    if isinstance(piece, Noun):
+        return Agreement(Person.THIRD, piece.plural)
+    if not isinstance(piece, Slot) or piece.path:
+        return Agreement()
+    things = line.things(piece)
+    if things is None:
+        return Agreement()
+    if len(things) > 1:
+        return Agreement(Person.THIRD, True)
+    thing = things[0]
+    person = line.voice.person_of(thing.name)
+    plural = is_several(thing, line.voice.realiser)
+    return line.voice.realiser.agreement(thing.pronoun, person, plural, line.named.get(index, True))
+
+
+def is_several(thing: Thing, realiser: Realiser) -> bool:
+    """Whether a thing is several: they are spoken of as `they` or `we`, and named in the plural."""
+    return thing.pronoun is Pronoun.WE or (thing.pronoun is Pronoun.THEY and realiser.is_plural(thing.display))
+
+
+def name_of(thing: Thing, view: View) -> str:
+    """What a thing is called by someone with this view: the first alias under a condition that holds, else its name."""
+    for alias in thing.aliases:
+        if alias.condition is not None and view.holds(alias.condition, {}):
+            return alias.text
+    return thing.display
+
+
+def _by_name(line: _Line, thing: Thing, varied: bool = False) -> str:
+    """A name, or, where that would come twice in a row, a second one that the thing has."""
+    second = next((alias.text for alias in thing.aliases if alias.condition is None), None)
+    if varied and second is not None and name_of(thing, line.view) == thing.display:
+        return second
+    return name_of(thing, line.view)
+
+
+def _slot(line: _Line, index: int, slot: Slot) -> str:
+    realiser = line.voice.realiser
+    if slot.path or line.things(slot) is None:
+        return _value(line, slot)
+    things = line.things(slot)
+    assert things is not None
+    if len(things) > 1:
+        return _several(line, index, slot, things)
+    thing = things[0]
+    case = _case(line, index, slot, thing)
+    pronoun = _as_pronoun(line, index, slot, thing, case)
+    varied = slot.form is Form.AUTO and line.references.recent(thing)
+    line.named[index] = not pronoun
+    line.references.mention(thing)
+    if pronoun:
+        person = line.voice.person_of(thing.name)
+        return realiser.pronoun(thing.pronoun, case, person, is_several(thing, realiser))
+    name = name_of(thing, line.later) if slot.form is Form.NAME else _by_name(line, thing, varied)
+    return realiser.possessive(name) if slot.possessive else name
+
+
+def _several(line: _Line, index: int, slot: Slot, things: tuple[Thing, ...]) -> str:
+    """Several things in one slot: their names in a row; whoever tells comes last."""
+    realiser = line.voice.realiser
+    for thing in things:
+        line.references.mention(thing)
+    if slot.form.case is not None:
+        return realiser.pronoun(Pronoun.THEY, slot.form.case, Person.THIRD, True)
+    names = [_by_name(line, thing) for thing in things if line.voice.person_of(thing.name) is Person.THIRD]
+    for thing in things:
+        person = line.voice.person_of(thing.name)
+        if person is not Person.THIRD:
+            names.append(realiser.pronoun(thing.pronoun, line.roles.cases[index], person, is_several(thing, realiser)))
+    if slot.possessive:
+        names[-1] = realiser.possessive(names[-1])
+    return realiser.join(names)
+
+
+def _case(line: _Line, index: int, slot: Slot, thing: Thing) -> Case:
+    if slot.form.case is not None:
+        return slot.form.case
+    if slot.owner:
+        return Case.POSSESSIVE
+    case = line.roles.cases[index]
+    if case is Case.OBJECT and slot.form is Form.AUTO and index in line.roles.doers:
+        doers = line.roles.doers[index]
+        piece = line.template.pieces[doers[0]]
+        if len(doers) == 1 and isinstance(piece, Slot) and not piece.path and line.things(piece) == (thing,):
+            return Case.REFLEXIVE
+    return case
+
+
+def _as_pronoun(line: _Line, index: int, slot: Slot, thing: Thing, case: Case) -> bool:
+    if slot.form is Form.NAME:
+        return False
+    if slot.form is not Form.AUTO or case is Case.REFLEXIVE:
+        return True
+    if line.voice.person_of(thing.name) is not Person.THIRD:
+        return True
+    if not thing.mind and thing.pronoun is Pronoun.IT:
+        # "she walked to it" is never better than "she walked to the field"
+        return False
+    return line.references.unambiguous(thing, case is Case.SUBJECT)
+
+
+def _value(line: _Line, slot: Slot) -> str:
+    """The value of a property in the teller's mind, in words."""
+    realiser = line.voice.realiser
+    view = line.view
+    bound = line.binding.get(slot.who, slot.who)
+    current: Value = bound if isinstance(bound, str) else None
+    last = slot.who
+    path = slot.path
+    try:
+        if isinstance(current, str) and view.thing(current) is None:
+            current = view.value(slot.who, ())
+        for last in path:
+            if not isinstance(current, str):
+                return view.nothing(last)
+            current = view.value(last, (current,))
+    except KeyError:
+        raise UnknownSlot(".".join((slot.who, *slot.path))) from None
+    if current is None:
+        return view.nothing(last)
+    if isinstance(current, bool):
+        return "yes" if current else "no"
+    if isinstance(current, int):
+        return realiser.number(current)
+    thing = view.thing(current)
+    if thing is None:
+        return current.replace("_", " ")
+    line.references.mention(thing)
+    if slot.form.case is not None:
+        return realiser.pronoun(thing.pronoun, slot.form.case, Person.THIRD, is_several(thing, realiser))
+    name = name_of(thing, view)
+    return realiser.possessive(name) if slot.possessive else name

@@ -1,0 +1,138 @@
+"""What a telling needs to know of a story, a life and its events. `Story`, `lives.Life`, `lives.Event`, `lives.Reason` fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from fabula.engine.evaluate import holds
+from fabula.engine.interface import Engine, State
+from fabula.grounding import Ground
+from fabula.model import Definition, Expression, Property, Thing, ThingType, TruthType
+
+
+class World(Protocol):
+    @property
+    def definition(self) -> Definition: ...
+
+    @property
+    def ground(self) -> Ground: ...
+
+    @property
+    def engine(self) -> Engine: ...
+
+
+class Motive(Protocol):
+    """Why a mind agreed to an act: the plan that it believed in, and the lines of its wants that this plan makes better."""
+
+    @property
+    def mind(self) -> str: ...
+
+    @property
+    def plan(self) -> Sequence[int]: ...
+
+    @property
+    def gains(self) -> Sequence[str]: ...
+
+
+class Happening(Protocol):
+    """One act of a life."""
+
+    @property
+    def action(self) -> int: ...
+
+    @property
+    def before(self) -> State: ...
+
+    @property
+    def after(self) -> State: ...
+
+    @property
+    def reasons(self) -> Sequence[Motive]: ...
+
+
+class Lived(Protocol):
+    """A life. `ending`: the name of the ending that it has come to, if any."""
+
+    @property
+    def events(self) -> Sequence[Happening]: ...
+
+    @property
+    def ending(self) -> str | None: ...
+
+
+def mind_number(world: World, name: str) -> int:
+    """The number of a mind. Raises `KeyError` if nobody of this name has one."""
+    try:
+        return world.ground.task.characters.index(name)
+    except ValueError:
+        raise KeyError(name) from None
+
+
+def nothing_of(definition: Definition, item: Property) -> str:
+    """The word for the unknown value of a property: nobody, nowhere, nothing, unknown."""
+    if not isinstance(item.type, ThingType):
+        return "unknown"
+    ancestors = definition.kinds[item.type.kind].ancestors
+    if "place" in ancestors:
+        return "nowhere"
+    return "nobody" if ancestors & {"mind", "character", "body"} else "nothing"
+
+
+def sees(world: World, event: Happening, mind: str) -> bool:
+    """Whether a mind observes the act of an event. The dead see nothing, where a story has it that somebody is `alive`."""
+    return is_alive(world, event, mind) and world.engine.observes(event.before, event.action, mind_number(world, mind))
+
+
+def is_alive(world: World, event: Happening, mind: str) -> bool:
+    """Whether the body of a mind is alive before an event, as far as the story knows of that."""
+    item = world.definition.properties.get("alive")
+    body = world.definition.things[mind].body or mind
+    if item is None or len(item.kinds) != 1 or not isinstance(item.type, TruthType):
+        return True
+    if item.kinds[0] not in world.definition.kinds[world.definition.things[body].kind].ancestors:
+        return True
+    return StateView(world, event.before).value("alive", (body,)) is True
+
+
+class PlainView:
+    """Things by their own names, and nothing else known: for what is said of a story apart from any state."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+
+    def thing(self, name: str) -> Thing | None:
+        return self.definition.things.get(name)
+
+    def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
+        return False
+
+    def value(self, name: str, arguments: tuple[str, ...]) -> bool | int | str | None:
+        raise KeyError(name)
+
+    def nothing(self, name: str) -> str:
+        return nothing_of(self.definition, self.definition.properties[name])
+
+
+class StateView:
+    """A state as somebody has it before their eyes: the real one, or (`mind` given) what that mind believes in it."""
+
+    def __init__(self, world: World, state: State, mind: str | None = None) -> None:
+        self.world = world
+        self.state = state if mind is None else world.engine.belief(state, mind_number(world, mind))
+
+    def thing(self, name: str) -> Thing | None:
+        return self.world.definition.things.get(name)
+
+    def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
+        return holds(self.world.engine, self.state, self.world.ground.condition(condition, binding))
+
+    def value(self, name: str, arguments: tuple[str, ...]) -> bool | int | str | None:
+        ground = self.world.ground
+        fluent = ground.fluent(name, *arguments)
+        if fluent is None:
+            return ground.static(name, *arguments)
+        return ground.decode(fluent, self.world.engine.value(self.state, fluent))
+
+    def nothing(self, name: str) -> str:
+        return nothing_of(self.world.definition, self.world.definition.properties[name])
