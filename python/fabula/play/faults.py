@@ -1,0 +1,52 @@
+"""What can go wrong in a story only while it runs, as problems: an act that nobody could foresee meets a case of its own."""
+
+from __future__ import annotations
+
+from typing import Union
+
+from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge
+from fabula.model import Definition
+from fabula.problems import Problem
+from fabula.source import Span
+
+#: what an engine raises where a story can't go on
+FAULTS = (EndlessTrigger, Contradiction, NumberTooLarge, BudgetEnded)
+Fault = Union[EndlessTrigger, Contradiction, NumberTooLarge, BudgetEnded]
+
+
+def problem_of(definition: Definition, fault: Fault) -> Problem:
+    """A fault as a problem of the story, with the place of the event where it arose."""
+    match fault:
+        case EndlessTrigger(chain=chain):
+            return Problem(
+                "endless-trigger",
+                "Triggers never come to rest.",
+                next((span for name in chain if (span := _place(definition, name)) is not None), None),
+                expected="effects that make the trigger's own condition false",
+                seen=" -> ".join(chain),
+                hint="add to its 'when' that what it does has not been done yet",
+            )
+        case Contradiction(event=event, fluent=fluent):
+            return Problem(
+                "contradiction",
+                f"{event} gives {fluent} two different values at once.",
+                _place(definition, event),
+                hint="make the conditions of the two effects exclude each other",
+            )
+        case NumberTooLarge(event=event):
+            return Problem(
+                "number-too-large", f"A number grows beyond what fabula computes with, in {event}.", _place(definition, event)
+            )
+        case BudgetEnded():
+            return Problem(
+                "unreached",
+                "The story has more states than fabula keeps at once, which proves nothing about it.",
+                hint="give its properties narrower bounds, or its people shorter plans ('ahead')",
+            )
+
+
+def _place(definition: Definition, event: str) -> Span | None:
+    """Where the action or the trigger of a ground event stands."""
+    name = event.split("(", 1)[0]
+    found = definition.triggers.get(name) or definition.actions.get(name)
+    return found.span if found is not None else None

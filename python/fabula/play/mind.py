@@ -1,0 +1,129 @@
+"""What somebody believes at a moment, as a table and in sentences."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import Union
+
+from fabula.engine.interface import State
+from fabula.lives.world import World
+from fabula.telling import StateView, phrases
+from fabula.telling.world import nothing_of
+
+#: yes or no, a number, the name of a thing, or None = unknown
+Value = Union[bool, int, str, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """What a mind believes that another mind believes; `text` says so in a sentence without a full stop."""
+
+    mind: str
+    value: Value
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What a mind believes of the property `name` of some things, and what is so, each also as a sentence without a full stop.
+    `empty`: it only says that something is not so, or that there is nobody or nothing. `others`: the minds that it believes to
+    believe something else."""
+
+    name: str
+    arguments: tuple[str, ...]
+    value: Value
+    truth: Value
+    text: str
+    truth_text: str
+    empty: bool
+    others: tuple[Other, ...] = ()
+
+    @property
+    def wrong(self) -> bool:
+        return self.value != self.truth
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """Everything that can change in a story as one mind believes it to be. In a notebook it shows as a table."""
+
+    name: str
+    display: str
+    beliefs: tuple[Belief, ...]
+
+    def of(self, name: str, *arguments: str) -> Belief:
+        """The belief about one property of things by their names. Raises `KeyError` where nothing of that can change."""
+        for belief in self.beliefs:
+            if belief.name == name and belief.arguments == arguments:
+                return belief
+        raise KeyError(f"{name}({', '.join(arguments)})")
+
+    @property
+    def wrong(self) -> tuple[Belief, ...]:
+        """The beliefs that are not so."""
+        return tuple(belief for belief in self.beliefs if belief.wrong)
+
+    def telling(self, truth: bool) -> tuple[Belief, ...]:
+        """The beliefs that say something, all but the empty ones. `truth`: these too where they are wrong."""
+        return tuple(b for b in self.beliefs if not b.empty or b.others or (truth and b.wrong))
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{html.escape(subject(belief))}</td><td>{html.escape(shown(belief.value))}</td>"
+            f"<td>{html.escape(shown(belief.truth)) if belief.wrong else ''}</td>"
+            f"<td>{html.escape('; '.join(f'{other.mind}: {shown(other.value)}' for other in belief.others))}</td></tr>"
+            for belief in self.beliefs
+        )
+        return (
+            f"<table><caption>What {html.escape(self.display)} believes</caption>"
+            "<tr><th scope='col'>about</th><th scope='col'>believes</th><th scope='col'>in truth</th>"
+            f"<th scope='col'>believes that others believe</th></tr>{rows}</table>"
+        )
+
+
+def mind_of(world: World, state: State, mind: int) -> Mind:
+    """What a mind believes in a state."""
+    engine, ground = world.engine, world.ground
+    name = ground.task.characters[mind]
+    said = phrases(world, StateView(world, state, name))
+    believed = engine.belief(state, mind)
+    inner = [
+        (other, there)
+        for number, other in enumerate(ground.task.characters)
+        if number != mind and (there := engine.belief(believed, number)) != believed
+    ]
+    beliefs: list[Belief] = []
+    for (item, arguments), fluent in ground.fluents.items():
+        code = engine.value(believed, fluent)
+        value, truth = ground.decode(fluent, code), ground.decode(fluent, engine.value(state, fluent))
+        others: list[Other] = []
+        for other, there in inner:
+            if (theirs := engine.value(there, fluent)) != code:
+                different = ground.decode(fluent, theirs)
+                others.append(Other(other, different, said.belief(other, item, arguments, different)))
+        lost = value is None and nothing_of(world.definition, world.definition.properties[item]) in ("nowhere", "unknown")
+        text = said.belief(name, item, arguments, None) if lost else said.fluent(item, arguments, value)
+        empty = value is False or (value is None and not lost)
+        beliefs.append(Belief(item, arguments, value, truth, text, said.fluent(item, arguments, truth), empty, tuple(others)))
+    return Mind(name, world.definition.things[name].display, tuple(beliefs))
+
+
+def shown(value: Value) -> str:
+    """A value in words."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).replace("_", " ")
+
+
+def subject(belief: Belief) -> str:
+    """What a belief is about, as it is written in a story: `Aeris.at`, `loves(Aeris, Sephiroth)`, `hour`."""
+    match belief.arguments:
+        case ():
+            return belief.name
+        case (only,):
+            return f"{only}.{belief.name}"
+        case _:
+            return f"{belief.name}({', '.join(belief.arguments)})"

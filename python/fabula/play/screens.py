@@ -1,0 +1,188 @@
+"""Where a life is shown, and the plain way of it: lines of text. `rich_screen.py` is the other way.
+
+Nothing is said by colour alone, and nothing is timed. A story's text never reaches a terminal with control characters in it.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TextIO
+
+from fabula.drawing import draw
+from fabula.model import Front
+from fabula.play.mind import Belief, Mind
+from fabula.problems import Problem
+from fabula.telling.english import ENGLISH
+
+#: columns of prose: as many as are read comfortably
+MEASURE = 76
+PROMPT = "> "
+
+
+@dataclass(frozen=True, slots=True)
+class EndPage:
+    """What stands below a life that is over. `ending`: title of the ending that it came to, None if it is stuck; `endings`: the
+    titles of all endings of the story."""
+
+    text: str
+    ending: str | None
+    acts: int
+    endings: Sequence[str]
+    ask: str
+
+
+class Screen(Protocol):
+    def title(self, front: Front, as_: str) -> None:
+        """The page before the story."""
+        ...
+
+    def prose(self, text: str) -> None: ...
+
+    def choices(self, texts: Sequence[str], status: str) -> None: ...
+
+    def say(self, text: str) -> None:
+        """An answer of the program, not part of the story."""
+        ...
+
+    def verbatim(self, text: str) -> None:
+        """Something to copy, such as a path: its lines are never broken."""
+        ...
+
+    def problem(self, problem: Problem) -> None: ...
+
+    def mind(self, mind: Mind, truth: bool) -> None:
+        """What someone believes. `truth`: mark what is believed wrongly."""
+        ...
+
+    def end(self, page: EndPage) -> None: ...
+
+    def ask(self) -> str:
+        """A line of the reader. Raises `EOFError`, `KeyboardInterrupt`."""
+        ...
+
+
+def clean(text: str) -> str:
+    """Text without the control characters that a terminal would obey."""
+    return "".join(character for character in text if character in "\n\t" or character.isprintable())
+
+
+def wrapped(text: str, width: int = MEASURE) -> str:
+    """A text whose lines are broken where they are too long; what a line begins with in spaces, its further lines do too."""
+    return "\n".join(_filled(line, width) for line in clean(text).split("\n"))
+
+
+def _filled(line: str, width: int) -> str:
+    indent = " " * (len(line) - len(line.lstrip(" ")))
+    return textwrap.fill(line, max(width, 20), subsequent_indent=indent, break_on_hyphens=False)
+
+
+def front_lines(front: Front) -> list[str]:
+    """What an author puts before the story, one entry for each part that is there."""
+    parts = [("Note", front.note), ("Disclaimer", front.disclaimer), ("Content", front.content)]
+    return [f"{word}: {text}" for word, text in parts if text]
+
+
+def endings_line(page: EndPage) -> str:
+    """Which endings there are, and which of them this was."""
+    others = [f"'{title}'" for title in page.endings if title != page.ending]
+    if not others:
+        return "It is the only ending of this story." if page.ending else "This story has no ending."
+    listed = ", ".join(others)
+    if page.ending is None:
+        return f"The endings of this story: {listed}."
+    return f"Other endings of this story: {listed}."
+
+
+def acts_line(page: EndPage) -> str:
+    return f"It took {page.acts} act{'' if page.acts == 1 else 's'}."
+
+
+def belief_lines(belief: Belief, truth: bool) -> list[str]:
+    """A belief as a sentence, marked if it is wrong and `truth` is asked for; below it what others are believed to believe."""
+    text = f"{ENGLISH.capitalize(belief.text)}."
+    if truth and belief.wrong:
+        text += f" (Wrong: {belief.truth_text}.)"
+    return [text, *(f"    {ENGLISH.capitalize(other.text)}." for other in belief.others)]
+
+
+def rest_line(mind: Mind) -> str:
+    """What is to be said of all beliefs that are not listed."""
+    return f"Whatever else the story speaks of is not so, as far as {mind.display} knows."
+
+
+class PlainScreen:
+    """Lines of text in the order in which they are to be read: for pipes and for screen readers."""
+
+    def __init__(self, lines: TextIO, out: TextIO, width: int = MEASURE, echo: bool = False) -> None:
+        """`echo`: repeat what was read, where the terminal does not show it."""
+        self._lines = lines
+        self._out = out
+        self._width = min(width, MEASURE)
+        self._echo = echo
+
+    def _print(self, text: str = "") -> None:
+        print(text, file=self._out, flush=True)
+
+    def title(self, front: Front, as_: str) -> None:
+        self._print(clean(front.title))
+        if front.by:
+            self._print(f"by {clean(front.by)}")
+        for line in front_lines(front):
+            self._print()
+            self._print(wrapped(line, self._width))
+        self._print()
+        self._print(f"You are {clean(as_)}. Type a number to act, 'help' for everything else.")
+        self._print()
+
+    def prose(self, text: str) -> None:
+        self._print(wrapped(text, self._width))
+        self._print()
+
+    def choices(self, texts: Sequence[str], status: str) -> None:
+        for number, text in enumerate(texts, start=1):
+            self._print(f"{number}. {clean(text)}")
+        self._print()
+
+    def say(self, text: str) -> None:
+        self._print(wrapped(text, self._width))
+        self._print()
+
+    def verbatim(self, text: str) -> None:
+        self._print(clean(text))
+        self._print()
+
+    def problem(self, problem: Problem) -> None:
+        self._print(clean(draw(problem, False)))
+        self._print()
+
+    def mind(self, mind: Mind, truth: bool) -> None:
+        self._print(f"What {clean(mind.display)} believes:")
+        for belief in mind.telling(truth):
+            for line in belief_lines(belief, truth):
+                self._print(wrapped(line, self._width))
+        self._print(wrapped(rest_line(mind), self._width))
+        self._print()
+
+    def end(self, page: EndPage) -> None:
+        if page.text:
+            self.prose(page.text)
+        if page.ending is not None:
+            self._print(f"The end: {clean(page.ending)}")
+        self._print(acts_line(page))
+        self._print(wrapped(endings_line(page), self._width))
+        if page.ask:
+            self._print()
+            self._print(wrapped(page.ask, self._width))
+        self._print()
+
+    def ask(self) -> str:
+        print(PROMPT, end="", file=self._out, flush=True)
+        line = self._lines.readline()
+        if not line:
+            self._print()
+            raise EOFError
+        if self._echo:
+            self._print(clean(line.rstrip("\n")))
+        return line

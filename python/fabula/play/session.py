@@ -1,0 +1,356 @@
+"""A life that a reader plays: one character is the reader's, the others act for reasons of their own."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from fabula.engine.interface import State
+from fabula.lives import Event, Life, LifeParts, act_number
+from fabula.lives.replaying import ending_name, step
+from fabula.lives.world import World
+from fabula.play import director, saves, words
+from fabula.play.attempts import Done, Failed, Outcome, Refused, attempt, open_to
+from fabula.play.director import Director
+from fabula.play.mind import Mind, mind_of
+from fabula.problems import Problem, StoryProblems, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that the reader can do. `action`: None = wait, and let the others act."""
+
+    action: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the reader chose and what became of it (None after waiting), then what the others did. `text` tells it from the eyes
+    of the reader's character; `closing` is what the story says at the ending, if it has come to one."""
+
+    choice: Choice
+    outcome: Outcome | None
+    others: tuple[Event, ...]
+    before: State
+    after: State
+    ending: str | None
+    text: str
+    closing: str = ""
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All acts that were done in the turn."""
+        return (self.outcome.event, *self.others) if isinstance(self.outcome, Done) else self.others
+
+
+class Session:
+    """A life being played as the character `as_`: by default whoever the story is told by, or else its first character.
+
+    The same seed and the same choices give the same life. `problems`: what was found when a save was loaded.
+    Raises `StoryProblems` (`unknown-character`) for someone whom the story does not have.
+    """
+
+    def __init__(self, story: World, as_: str | None = None, seed: int = 0) -> None:
+        self.story = story
+        self.seed = seed
+        self.player = _player(story, as_)
+        self.as_ = story.ground.task.characters[self.player]
+        self.problems: tuple[Problem, ...] = ()
+        self._director = Director(story, self.player, seed)
+        self._start = story.engine.initial()
+        self._chronicle = words.Chronicle(story, self.player, seed)
+        self._turns: list[Turn] = []
+
+    # --- where the life stands ---------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        return self._turns[-1].after if self._turns else self._start
+
+    @property
+    def history(self) -> tuple[Turn, ...]:
+        return tuple(self._turns)
+
+    @property
+    def ending(self) -> str | None:
+        """The name of the ending that the life has come to."""
+        return ending_name(self.story, self.state)
+
+    @property
+    def stuck(self) -> bool:
+        """Whether nobody can do anything any more although there is no ending."""
+        if self.ending is not None or open_to(self.story, self.state, self.player):
+            return False
+        return not self._director.others(self.state)
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What the reader can do now, waiting last; nothing once the life is over or stuck."""
+        if self.ending is not None or self.stuck:
+            return ()
+        acts = open_to(self.story, self.state, self.player)
+        said = words.choices(self.story, self.state, acts, self.player)
+        return (*map(Choice, acts, said), Choice(None, words.WAIT))
+
+    @property
+    def life(self) -> Life:
+        """All that was done so far, with the reasons of everybody but the reader. (Attempts that failed and refusals are no
+        acts; what was learned by them lies between the state after an act and the state before the next.)"""
+        events = tuple(event for turn in self._turns for event in turn.events)
+        return Life(self.story, self._start, events, self.ending)
+
+    @property
+    def text(self) -> str:
+        """What happened last, told from the eyes of the reader's character: the last turn, or how the story begins."""
+        return self._turns[-1].text if self._turns else self._opening
+
+    @cached_property
+    def _opening(self) -> str:
+        return words.opening(self.story, self._start, self.player)
+
+    @property
+    def closing(self) -> str:
+        """What the story says at the ending that it has come to; of a stuck life, that it is stuck; nothing before."""
+        if self.ending is not None:
+            return self._turns[-1].closing if self._turns else ""
+        return words.STUCK if self.stuck else ""
+
+    def mind(self, name: str) -> Mind:
+        """What someone believes now. Raises `StoryProblems` (`unknown-character`)."""
+        return mind_of(self.story, self.state, _mind(self.story, name))
+
+    def why(self, all_minds: bool = False) -> str:
+        """The reasons in the last turn in which something was done or tried, as far as the reader's character perceived it: who
+        agreed to an act, by which plan and for what; why somebody refused, or an attempt failed. `all_minds`: also of acts that
+        it did not perceive."""
+        for turn in reversed(self._turns):
+            reasons = self._reasons(turn, all_minds)
+            if reasons:
+                return "\n".join(reasons)
+        return words.NOTHING_YET
+
+    def _reasons(self, turn: Turn, all_minds: bool) -> list[str]:
+        reasons: list[str] = []
+        match turn.outcome:
+            case Done(event):
+                reasons.append(words.why(self.story, event, self.player))
+            case Refused():
+                reasons.append(words.refusal(self.story, turn.outcome, self.player))
+            case Failed():
+                reasons.append(words.failure(self.story, turn.outcome, self.player))
+        for event in turn.others:
+            if all_minds or self.story.engine.observes(event.before, event.action, self.player):
+                reasons.append(words.why(self.story, event, self.player))
+        return reasons
+
+    def transcript(self) -> str:
+        """The whole life as it was played: the beginning, each choice and what came of it, the ending."""
+        parts = [self._opening]
+        for turn in self._turns:
+            parts += [f"> {turn.choice.text}", turn.text]
+        parts.append(self.closing)
+        return "\n\n".join(part for part in parts if part) + "\n"
+
+    # --- going on ----------------------------------------------------------------------------------------------------
+
+    def choose(self, number: int) -> Turn:
+        """Take one of `choices` by its index. Raises `IndexError` if there is none of that number."""
+        choices = self.choices
+        if not 0 <= number < len(choices):
+            raise IndexError(f"there is no choice {number}")
+        choice = choices[number]
+        before = self.state
+        outcome = None if choice.action is None else attempt(self.story, before, choice.action, self.player)
+        here = before if outcome is None else outcome.after
+        passed = {self._start, *(event.after for turn in self._turns for event in turn.events), before, here}
+        asked = director.Turn(len(self._turns), outcome is None, self._quiet())
+        return self._add(choice, before, outcome, self._director.turn(here, passed, asked))
+
+    def undo(self) -> bool:
+        """Take the last turn back; false at the beginning."""
+        if not self._turns:
+            return False
+        self._turns.pop()
+        self._chronicle = words.Chronicle(self.story, self.player, self.seed)
+        for turn in self._turns:
+            self._chronicle.turn(turn.outcome, turn.others)
+        return True
+
+    def restart(self) -> None:
+        """Begin again."""
+        self._turns.clear()
+        self._chronicle = words.Chronicle(self.story, self.player, self.seed)
+        self.problems = ()
+
+    def _quiet(self) -> int:
+        """How many turns in a row nobody else has done anything."""
+        count = 0
+        for turn in reversed(self._turns):
+            if turn.others:
+                break
+            count += 1
+        return count
+
+    def _add(self, choice: Choice, before: State, outcome: Outcome | None, others: tuple[Event, ...]) -> Turn:
+        after = others[-1].after if others else before if outcome is None else outcome.after
+        ending = ending_name(self.story, after)
+        text = self._chronicle.turn(outcome, others)
+        closing = ""
+        if ending is not None:
+            closing = self._chronicle.ending(ending, Event(-1, before, after, ()))
+        turn = Turn(choice, outcome, others, before, after, ending, text, closing)
+        self._turns.append(turn)
+        return turn
+
+    # --- saves -------------------------------------------------------------------------------------------------------
+
+    def saved(self, pending: Choice | None = None) -> saves.Save:
+        """The session as a save. `pending`: a choice that is made and has not been carried out."""
+        actions = self.story.ground.task.actions
+
+        def name(action: int | None) -> str | None:
+            return None if action is None else actions[action].name
+
+        turns = [
+            saves.SavedTurn(
+                name(turn.choice.action),
+                None if turn.outcome is None else type(turn.outcome).__name__.lower(),
+                tuple(actions[event.action].name for event in turn.others),
+            )
+            for turn in self._turns
+        ]
+        if pending is not None:
+            turns.append(saves.SavedTurn(name(pending.action), None, None))
+        definition = self.story.definition
+        return saves.Save(
+            story=definition.front.title,
+            digest=saves.digest_of(definition),
+            seed=self.seed,
+            as_=self.as_,
+            turns=tuple(turns),
+            events=self.life.acts,
+            ending=self.ending,
+        )
+
+    def save(self, path: str | Path, pending: Choice | None = None) -> None:
+        """Write a save, whole or not at all. Raises `OSError`."""
+        saves.write(Path(path), self.saved(pending))
+
+    @classmethod
+    def load(cls, story: World, path: str | Path) -> Session:
+        """The session in a save. If the story has changed so that the life no longer fits, the part that still does, with a
+        problem `life-parts` in `problems`. Raises `StoryProblems` (`unreadable-file`, `bad-save`, `other-story`)."""
+        file = Path(path)
+        save = saves.read(file)
+        _check_story(story, save, file)
+        session = cls(story, save.as_, save.seed)
+        for number, turn in enumerate(save.turns, start=1):
+            try:
+                session._again(turn)
+            except LifeParts as parts:
+                session.problems = (_parted(story, save, number, parts),)
+                break
+        return session
+
+    def _again(self, saved: saves.SavedTurn) -> None:
+        """Play a turn once more as it was saved. Raises `LifeParts` where that can't be."""
+        choice = self._choice(saved.choice)
+        if saved.others is None:
+            self.choose(self.choices.index(choice))
+            return
+        before = here = self.state
+        outcome: Outcome | None = None
+        if choice.action is not None:
+            outcome = attempt(self.story, before, choice.action, self.player)
+            here = outcome.after
+            if saved.outcome != type(outcome).__name__.lower():
+                name = self.story.ground.task.actions[choice.action].name
+                raise LifeParts(0, name, f"it was {saved.outcome} and now is {type(outcome).__name__.lower()}")
+        others: list[Event] = []
+        for name in saved.others:
+            others.append(self._other(name, here))
+            here = others[-1].after
+        self._add(choice, before, outcome, tuple(others))
+
+    def _choice(self, name: str | None) -> Choice:
+        """The choice that stands now for the act that was chosen then."""
+        choices = {choice.action: choice for choice in self.choices}
+        shown = name or "waiting"
+        if not choices:
+            raise LifeParts(0, shown, "the life is over before it")
+        action = None if name is None else act_number(self.story.ground, name)
+        if name is not None and action is None:
+            raise LifeParts(0, shown, "the story has no such act")
+        if action not in choices:
+            raise LifeParts(0, shown, f"{self.as_} does not believe that it is possible")
+        return choices[action]
+
+    def _other(self, name: str, state: State) -> Event:
+        """An act of others that was done then, done again."""
+        action = act_number(self.story.ground, name)
+        if action is None:
+            raise LifeParts(0, name, "the story has no such act")
+        if ending_name(self.story, state) is not None:
+            raise LifeParts(0, name, "the life is over before it")
+        if self.player in self.story.ground.task.actions[action].consenting:
+            raise LifeParts(0, name, f"it now asks for the consent of {self.as_}")
+        return step(self.story, state, action)
+
+    def _repr_html_(self) -> str:
+        told = "".join(f"<p>{html.escape(part)}</p>" for part in self.text.split("\n\n"))
+        choices = "".join(f"<li value='{number}'>{html.escape(one.text)}</li>" for number, one in enumerate(self.choices))
+        closing = f"<p>{html.escape(self.closing)}</p>" if self.closing else ""
+        return f"<section>{told}{closing}<ol>{choices}</ol></section>"
+
+
+def _player(story: World, as_: str | None) -> int:
+    if as_ is not None:
+        return _mind(story, as_)
+    characters, tellers = story.ground.task.characters, story.definition.front.tellers
+    return characters.index(tellers[0]) if tellers else 0
+
+
+def _mind(story: World, name: str) -> int:
+    characters = story.ground.task.characters
+    if name in characters:
+        return characters.index(name)
+    for number, known in enumerate(characters):
+        if name.casefold() in (known.casefold(), story.definition.things[known].display.casefold()):
+            return number
+    hint = nearest(name, characters) or f"there are {', '.join(characters)}"
+    raise StoryProblems([Problem("unknown-character", f"There is no character '{name}' in the story.", seen=name, hint=hint)])
+
+
+def _check_story(story: World, save: saves.Save, path: Path) -> None:
+    """A title may be edited like any other text; then the acts say whose save it is."""
+    if save.story == story.definition.front.title:
+        return
+    names = [name for turn in save.turns for name in (turn.choice, *(turn.others or ())) if name is not None]
+    if names and save.as_ in story.ground.task.characters and all(act_number(story.ground, name) is not None for name in names):
+        return
+    raise StoryProblems(
+        [
+            Problem(
+                "other-story",
+                f"{path} is a save of another story.",
+                expected=f"a save of '{story.definition.front.title}'",
+                seen=f"a save of '{save.story}', played as {save.as_}",
+                hint="play it with the story that it belongs to",
+            )
+        ]
+    )
+
+
+def _parted(story: World, save: saves.Save, number: int, parts: LifeParts) -> Problem:
+    changed = save.digest != saves.digest_of(story.definition)
+    kept = {1: "nothing of it can be kept", 2: "the first turn is kept"}.get(number, f"the first {number - 1} turns are kept")
+    return Problem(
+        "life-parts",
+        f"The saved life no longer fits the story from turn {number} on: {parts.act}: {parts.why}.",
+        expected="the story as it was when the life was saved",
+        seen="a story that has been edited since" if changed else "the same texts, run by another version of fabula",
+        hint=f"{kept}; go on from there",
+    )

@@ -1,0 +1,246 @@
+"""The player for a terminal, a pipe and a screen reader: reads a line, answers it, and keeps every choice that was made."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from fabula.lives.world import World
+from fabula.play import saves
+from fabula.play.faults import FAULTS, problem_of
+from fabula.play.screens import EndPage, Screen
+from fabula.play.session import Choice, Session
+from fabula.problems import StoryProblems
+
+AUTO = "auto"
+PREVIOUS = "previous"
+HELP = """\
+a number: do what stands there
+undo: take the last turn back, as often as you like
+why: the reasons for what was done last
+mind NAME: what someone believes; without a name, your own character
+look: read the last turn and the choices again
+save NAME, load NAME: keep a life, go on with one; NAME is a name of your own or a file; load alone lists what there is
+transcript FILE: write the life as it was played; without a file, show it
+restart: begin again
+quit: leave; the life is kept"""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to play. `command`: the story as it was named, to say how to go on. `save`: the file that keeps the life, None = the
+    slot of its own that every story has; `load`: a save to go on with."""
+
+    command: str
+    as_: str | None = None
+    seed: int = 0
+    all_minds: bool = False
+    save: Path | None = None
+    load: Path | None = None
+
+
+class Terminal:
+    """One sitting. `run` returns when the reader leaves."""
+
+    def __init__(self, story: World, screen: Screen, options: Options) -> None:
+        self._story = story
+        self._screen = screen
+        self._options = options
+        self._title = story.definition.front.title
+        self._auto = options.save or saves.slot(self._title, AUTO)
+        self._kept = False
+        self._commands = {
+            "undo": self._undo,
+            "why": self._why,
+            "mind": self._mind,
+            "look": self._look,
+            "save": self._save,
+            "load": self._load,
+            "transcript": self._transcript,
+            "restart": self._restart,
+            "help": self._help,
+        }
+        if options.load is None:
+            self._session = Session(story, options.as_, options.seed)
+        else:
+            self._session = Session.load(story, options.load)
+
+    def run(self) -> None:
+        """Play until the reader leaves, by `quit`, the end of the input, or an interruption."""
+        display = self._story.definition.things[self._session.as_].display
+        self._screen.title(self._story.definition.front, display)
+        for problem in self._session.problems:
+            self._screen.problem(problem)
+        try:
+            self._show()
+            while self._answer(self._screen.ask()):
+                pass
+        except (EOFError, KeyboardInterrupt):
+            self._screen.say("")
+        self._goodbye()
+
+    def _answer(self, line: str) -> bool:
+        """Do what a line says; false to leave."""
+        try:
+            words = shlex.split(line)
+        except ValueError:
+            words = line.split()
+        if not words:
+            self._look([])
+            return True
+        first, *others = words
+        first = first.casefold().rstrip(".")
+        first = {"again": "look"}.get(first, first)
+        if first in ("quit", "exit"):
+            return False
+        if first.isdecimal() and len(first) < 10:
+            self._choose(int(first))
+        elif first == "wait" and not others and self._session.choices:
+            self._choose(len(self._session.choices))
+        elif (command := self._command(first)) is not None:
+            self._commands[command](others)
+        else:
+            self._screen.say(f"'{first}' means nothing here. {self._possible()}")
+        return True
+
+    def _command(self, word: str) -> str | None:
+        """The command that a word names or begins, if it is the only one."""
+        if word in self._commands:
+            return word
+        found = [name for name in self._commands if name.startswith(word)]
+        return found[0] if len(found) == 1 else None
+
+    def _possible(self) -> str:
+        count = len(self._session.choices)
+        numbers = (
+            f"Type a number from 1 to {count}, or one of" if count > 1 else "Type 1, or one of" if count else "Type one of"
+        )
+        return f"{numbers}: {', '.join(self._commands)}, quit."
+
+    # --- what the reader can do --------------------------------------------------------------------------------------
+
+    def _choose(self, number: int) -> None:
+        choices = self._session.choices
+        if not 1 <= number <= len(choices):
+            self._screen.say(f"There is no choice {number}. {self._possible()}")
+            return
+        # Kept before it is carried out and after: an interruption in between loses nothing.
+        self._keep(choices[number - 1])
+        try:
+            self._session.choose(number - 1)
+        except FAULTS as fault:
+            self._screen.problem(problem_of(self._story.definition, fault))
+        self._keep()
+        self._show()
+
+    def _undo(self, words: list[str]) -> None:
+        if self._session.undo():
+            self._keep()
+            self._show()
+        else:
+            self._screen.say("This is the beginning; there is nothing to take back.")
+
+    def _why(self, words: list[str]) -> None:
+        self._screen.say(self._session.why(self._options.all_minds))
+
+    def _mind(self, words: list[str]) -> None:
+        name = " ".join(words) or self._session.as_
+        try:
+            mind = self._session.mind(name)
+        except StoryProblems as problems:
+            self._problems(problems)
+            return
+        if mind.name != self._session.as_ and not self._options.all_minds:
+            own = self._story.definition.things[self._session.as_].display
+            self._screen.say(f"You see into the mind of {own} only. (The option --all-minds opens the others.)")
+            return
+        self._screen.mind(mind, self._options.all_minds)
+
+    def _look(self, words: list[str]) -> None:
+        self._show()
+
+    def _save(self, words: list[str]) -> None:
+        path = saves.slot(self._title, " ".join(words) or "save")
+        if self._written(lambda: self._session.save(path), path):
+            self._screen.verbatim(f"Saved: {path}")
+
+    def _load(self, words: list[str]) -> None:
+        if not words:
+            names = ", ".join(saves.slots(self._title))
+            self._screen.say(f"Saved lives: {names}. Type load and a name." if names else "No life of this story is saved.")
+            return
+        try:
+            self._session = Session.load(self._story, saves.slot(self._title, " ".join(words)))
+        except StoryProblems as problems:
+            self._problems(problems)
+            return
+        for problem in self._session.problems:
+            self._screen.problem(problem)
+        self._keep()
+        self._show()
+
+    def _transcript(self, words: list[str]) -> None:
+        if not words:
+            self._screen.prose(self._session.transcript().rstrip("\n"))
+            return
+        path = Path(" ".join(words)).expanduser()
+        if path.exists():
+            self._screen.say(f"There is a file {path} already; nothing is written over it.")
+        elif self._written(lambda: path.write_text(self._session.transcript(), encoding="utf-8"), path):
+            self._screen.verbatim(f"Written: {path}")
+
+    def _restart(self, words: list[str]) -> None:
+        self._session.restart()
+        self._show()
+
+    def _help(self, words: list[str]) -> None:
+        self._screen.say(HELP)
+
+    # --- what is shown and kept --------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        """The last turn, and the choices or the end."""
+        session = self._session
+        if session.text:
+            self._screen.prose(session.text)
+        choices = session.choices
+        if choices:
+            self._screen.choices([choice.text for choice in choices], self._status())
+            return
+        endings = self._story.definition.endings
+        ending = None if session.ending is None else endings[session.ending].title
+        titles = [one.title for one in endings.values()]
+        ask = self._story.definition.front.ask if session.ending is not None else ""
+        self._screen.end(EndPage(session.closing, ending, len(session.life.events), titles, ask))
+
+    def _status(self) -> str:
+        name = self._story.definition.things[self._session.as_].display
+        return f"{name} · turn {len(self._session.history) + 1}"
+
+    def _problems(self, problems: StoryProblems) -> None:
+        for problem in problems.problems:
+            self._screen.problem(problem)
+
+    def _keep(self, pending: Choice | None = None) -> None:
+        """Write the life into its own slot. The life of an earlier sitting moves to the slot `previous` first."""
+        if not self._kept and self._options.save is None and self._options.load != self._auto and self._auto.exists():
+            self._written(lambda: self._auto.replace(saves.slot(self._title, PREVIOUS)), self._auto)
+        self._kept = self._written(lambda: self._session.save(self._auto, pending), self._auto) or self._kept
+
+    def _written(self, write: Callable[[], object], path: Path) -> bool:
+        """Whether a file could be written; says so if not."""
+        try:
+            write()
+        except OSError as error:
+            self._screen.say(f"{path} can't be written: {(error.strerror or 'unknown reason').lower()}.")
+            return False
+        return True
+
+    def _goodbye(self) -> None:
+        if not self._kept:
+            self._screen.say("Goodbye.")
+            return
+        self._screen.verbatim("Goodbye. Your life is kept; to go on with it:")
+        self._screen.verbatim(shlex.join(["fabula", "play", self._options.command, "--load", str(self._auto)]))
