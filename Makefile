@@ -1,0 +1,81 @@
+# The verbs of the project, the same for people and for CI. Each sets up what it needs; nothing happens twice.
+# Needs: make, Rust (cargo) and a Python from 3.11 on. All else goes into .venv and rust/target.
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell \
+	$(name) -c 'import sys; print("new" if sys.version_info >= (3, 11) else "")' 2>/dev/null),$(name))))
+WORKERS ?= 2
+WORLDS ?= 100000
+
+VENV := .venv
+BIN := $(VENV)/bin
+NATIVE := python/fabula/engine/_native.abi3.so
+RUST := rust/Cargo.toml
+RUST_FILES := $(shell find rust -name target -prune -o \( -name '*.rs' -o -name 'Cargo.*' -o -name '*.toml' \) -print 2>/dev/null)
+
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help setup play test test-long lint format bench docs wheel lock clean missing
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(VENV)/.engine ## a venv with the locked dependencies and the native engine
+
+play: setup ## play the flagship; without a terminal, tell one life of it with the reason under each act
+	@if [ -t 0 ]; then $(BIN)/fabula play stories/the_ridge.fabula; \
+	else $(BIN)/fabula tell stories/the_ridge.fabula --reasons; fi
+
+test: setup ## all tests, on both engines
+	cargo test --quiet --manifest-path $(RUST) --package fabula-engine
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+test-long: setup ## the engines compared on WORLDS (100000) random worlds
+	FABULA_WORLDS=$(WORLDS) $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m worlds
+
+lint: setup ## style, types, one-way imports, in Python and in Rust
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	cargo fmt --manifest-path $(RUST) --all --check
+	cargo clippy --quiet --manifest-path $(RUST) --workspace --all-targets -- -D warnings
+
+format: setup ## put Python and Rust into the shape that lint asks for
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	cargo fmt --manifest-path $(RUST) --all
+
+bench: setup ## the figures that README and docs quote
+	$(BIN)/python -m bench
+
+docs: $(VENV)/.dependencies ## the documentation as a site, in build/docs
+	$(BIN)/zensical build --clean
+
+wheel: $(VENV)/.dependencies ## a wheel for every Python from 3.11 on, in dist
+	$(BIN)/maturin build --release --locked --interpreter $(BIN)/python --out dist
+
+lock: $(VENV)/.dependencies ## look for newer dependencies and write requirements.lock
+	$(BIN)/uv --quiet pip compile pyproject.toml --extra dev --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --custom-compile-command "make lock" --output-file requirements.lock
+
+clean: ## remove all that was made
+	rm -rf $(VENV) rust/target build dist $(NATIVE) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find python tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "fabula needs Python 3.11 or newer" >&2; exit 1; }
+	@command -v cargo >/dev/null || { echo "fabula needs Rust: there is no cargo here" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+# pip installs, and not uv, because pip is what a machine has been set up for: index, certificates, proxy. The lock names
+# versions and hashes, and no place to fetch them from.
+$(VENV)/.dependencies: requirements.lock | $(BIN)/python
+	@echo "installing the locked dependencies"
+	@$(PIP) --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(VENV)/.engine: $(VENV)/.dependencies pyproject.toml $(RUST_FILES) $(if $(wildcard $(NATIVE)),,missing)
+	@echo "building the native engine"
+	@PATH="$$PWD/$(BIN):$$PATH" $(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
