@@ -11,10 +11,11 @@ from pathlib import Path
 from fabula import lives, telling
 from fabula.checker import check_file, check_text
 from fabula.engine.core import NativeEngine
-from fabula.engine.interface import Contradiction, EndlessTrigger, Engine, NumberTooLarge
+from fabula.engine.interface import Engine
 from fabula.grounding import Ground, ground
 from fabula.model import Definition
 from fabula.play import Session
+from fabula.play.faults import FAULTS, problem_of
 from fabula.problems import Problem, Problems, StoryProblems
 from fabula.task import Task
 
@@ -54,8 +55,11 @@ class Story:
         grounded = ground(definition, problems)
         problems.raise_errors()
         engine = NativeEngine(grounded.task)
-        _start(grounded, engine, problems)
-        problems.raise_errors()
+        try:
+            engine.initial()
+        except FAULTS as fault:
+            problems.extend([problem_of(definition, fault)])
+            problems.raise_errors()
         return cls(definition, grounded, engine, tuple(problems))
 
     @property
@@ -92,32 +96,6 @@ class Story:
             f"<h3>{html.escape(front.title)}</h3><p>{html.escape(front.by)}</p><p>{minds}; {len(self.task.actions)} acts, "
             f"{len(self.task.fluents)} fluents</p><table><tr><th>ending</th><th></th></tr>{rows}</table>"
         )
-
-
-def _start(grounded: Ground, engine: Engine, problems: Problems) -> None:
-    """Build the initial state; what can go wrong there is a problem of the story."""
-    try:
-        engine.initial()
-    except EndlessTrigger as endless:
-        chain = " -> ".join(endless.chain)
-        names = [name.split("(", 1)[0] for name in endless.chain]
-        span = next((grounded.definition.triggers[n].span for n in names if n in grounded.definition.triggers), None)
-        problems.add(
-            "endless-trigger",
-            "Triggers never come to rest at the start of the story.",
-            span,
-            expected="effects that make the trigger's own condition false",
-            seen=chain,
-            hint="add to its 'when' that what it does has not been done yet",
-        )
-    except Contradiction as contradiction:
-        problems.add(
-            "contradiction",
-            f"{contradiction.event} gives {contradiction.fluent} two different values at once.",
-            hint="make the conditions of the two effects exclude each other",
-        )
-    except NumberTooLarge as number:
-        problems.add("number-too-large", f"A number grows beyond what fabula computes with, in {number.event}.")
 
 
 def bundled(name: str) -> Path | None:

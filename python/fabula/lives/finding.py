@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fabula.engine.interface import State
+from fabula.engine.interface import Engine, State
 from fabula.lives.life import Event, Life
 from fabula.lives.replaying import ending_name, step
 from fabula.lives.world import World
@@ -14,6 +14,8 @@ STATES = 200_000
 LONGEST = 60
 #: how many lives by chance are tried
 TRIES = 40
+#: how many that came to an ending fate has to choose from
+OFFERED = 8
 
 
 class NotFound(Exception):
@@ -75,25 +77,40 @@ def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int
     return life_of(world, (*acts, *way))
 
 
-def wander(world: World, seed: int = 0, longest: int = LONGEST, tries: int = TRIES) -> Life:
-    """A life by chance to whatever ending it comes to. An act that leads back to a state of this life is taken only where
-    there is no other. Raises `NotFound` where no life by chance came to an ending."""
+def wander(world: World, seed: int = 0, longest: int = LONGEST, tries: int = TRIES, offered: int = OFFERED) -> Life:
+    """A life by chance that comes to an ending. Of the first `offered` such lives fate takes the one whose end it likes best.
+
+    An act that leads back to a state of this life is not taken. Raises `NotFound` where none of `tries` lives by chance came
+    to an ending."""
     engine = world.engine
     random = Random(seed)
     visited: set[State] = set()
+    best: tuple[int, tuple[int, ...]] | None = None
+    found = 0
     for _ in range(tries):
-        state = engine.initial()
-        acts: list[int] = []
-        seen = {state}
-        while len(acts) < longest and engine.ending(state) is None:
-            fresh = [act for act in engine.explained(state) if engine.do(state, act) not in seen]
-            if not fresh:
-                break
-            act = random.choice(fresh)
-            acts.append(act)
-            state = engine.do(state, act)
-            seen.add(state)
-        visited |= seen
-        if engine.ending(state) is not None:
-            return life_of(world, tuple(acts))
-    raise NotFound(None, False, len(visited))
+        acts, states = _stroll(engine, random, longest)
+        visited.update(states)
+        if engine.ending(states[-1]) is None:
+            continue
+        found += 1
+        liking = engine.utility(states[-1], None)
+        if best is None or liking > best[0]:
+            best = liking, acts
+        if found == offered:
+            break
+    if best is None:
+        raise NotFound(None, False, len(visited))
+    return life_of(world, best[1])
+
+
+def _stroll(engine: Engine, random: Random, longest: int) -> tuple[tuple[int, ...], list[State]]:
+    """Explained acts by chance, up to an ending, to where nothing new can follow, or to `longest` acts; and all states."""
+    states = [engine.initial()]
+    acts: list[int] = []
+    while len(acts) < longest and engine.ending(states[-1]) is None:
+        fresh = [act for act in engine.explained(states[-1]) if engine.do(states[-1], act) not in states]
+        if not fresh:
+            break
+        acts.append(random.choice(fresh))
+        states.append(engine.do(states[-1], acts[-1]))
+    return tuple(acts), states
