@@ -9,7 +9,7 @@ import pytest
 from fabula.engine.interface import State
 from fabula.lives import Life, act_number, reasons_for, replay
 from fabula.lives.replaying import acts_of
-from fabula.story import Story, bundled, load
+from fabula.story import Story, bundled, load, loads
 
 
 @cache
@@ -189,3 +189,41 @@ def test_s10_a_life_leads_to(ending: str) -> None:
 def test_playing_as_each_of_three_is_another_story() -> None:
     choices = {mind: tuple(choice.text for choice in ridge().play(as_=mind).choices) for mind in ("Aeris", "Sephiroth", "Cloud")}
     assert len(set(choices.values())) == 3
+
+
+def test_the_whole_world_is_explored_every_other_ending_is_reached_and_no_life_is_stuck() -> None:
+    engine, task = ridge().engine, ridge().task
+    start = engine.initial()
+    seen, pending, reached = {start}, [start], set()
+    for state in pending:
+        ending = engine.ending(state)
+        if ending is not None:
+            reached.add(task.endings[ending].name)
+            continue
+        acts = engine.explained(state)
+        assert acts, "a life can't go on and has not ended"
+        for act in acts:
+            after_it = engine.do(state, act)
+            if after_it not in seen:
+                seen.add(after_it)
+                pending.append(after_it)
+    assert reached == {ending.name for ending in task.endings} - {"every_one"}
+
+
+def test_what_stands_in_the_way_of_saving_everyone_is_the_hour_of_one_and_the_strength_of_another() -> None:
+    path = bundled("the_ridge")
+    assert path is not None
+    text = path.read_text(encoding="utf-8")
+    later, stronger = ("lasts 1", "lasts 2"), ("stays, weariness 2", "stays, weariness 1")
+
+    def can_save_all(*changes: tuple[str, str]) -> bool:
+        changed = text
+        for old, new in changes:
+            assert changed.count(old) == 1, old
+            changed = changed.replace(old, new)
+        story = loads(changed)
+        return story.engine.search(story.engine.initial(), (story.endings.index("every_one"),)).acts is not None
+
+    assert can_save_all(later, stronger)
+    assert not can_save_all(later)
+    assert not can_save_all(stronger)

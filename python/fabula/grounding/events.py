@@ -156,8 +156,8 @@ class Instances:
         for binding, plain in self._bindings(action):
             by = self._by(action, binding)
             condition = self._atoms.of(plain)
-            for doers in product(*(self._wills.get(code, [code]) for code in by)):
-                held = [self._holding(code, will) for code, will in zip(by, doers, strict=True)]
+            for doers in product(*(self._wills.get(code, [code]) if moved else [code] for code, moved in by.items())):
+                held = [self._holding(code, will) for (code, moved), will in zip(by.items(), doers, strict=True) if moved]
                 together = terms.all_of((condition, *held))
                 if together is FALSE:
                     continue
@@ -174,12 +174,14 @@ class Instances:
                 name = self._name(action, binding) + (f" as {', '.join(others)}" if others else "")
                 yield Instance(action.name, dict(binding), name, together, changes, doers, observing)
 
-    def _by(self, action: Action, binding: Binding) -> list[int]:
-        codes = []
+    def _by(self, action: Action, binding: Binding) -> dict[int, bool]:
+        """Who does it, and whether it moves a body. What `who: mind` does it does inwardly, whoever holds its body."""
+        doers: dict[int, bool] = {}
         for expression in action.by:
             ((_, code),) = self._compiler.things(expression, binding)
-            codes.append(code)
-        return list(dict.fromkeys(codes))
+            inward = isinstance(expression, Variable) and "character" not in self._definition.kinds[expression.kind].ancestors
+            doers[code] = doers.get(code, False) or not inward
+        return doers
 
     def _holding(self, body: int, will: int) -> Condition:
         """A body with several wills is moved by the one that holds it."""
@@ -265,7 +267,7 @@ class Instances:
         if budget.fluents < 0:
             self._problems.add(
                 "too-many-facts",
-                f"With '{event.name}' the properties of the story have too many instances that can change.",
+                f"with '{event.name}' the properties of the story have too many instances that can change",
                 event.span,
                 expected=f"at most {self._limits.fluents}",
                 seen=seen,
@@ -274,7 +276,7 @@ class Instances:
             return
         self._problems.add(
             "too-many-actions",
-            f"'{event.name}' has too many instances.",
+            f"'{event.name}' has too many instances",
             event.span,
             expected=f"at most {self._limits.instances} instances in all",
             seen=f"{seen}; {found} made so far" if seen else f"{found} made so far",

@@ -13,16 +13,29 @@ from fabula.task import LARGEST
 def report_bad_number(bad: BadNumber, problems: Problems) -> None:
     """A constant that can't be computed."""
     if bad.code == "division-by-zero":
-        problems.add(bad.code, "A number is divided by 0.", bad.span, expected="a divisor that is never 0")
+        problems.add(
+            bad.code,
+            "a number is divided by 0",
+            bad.span,
+            expected="a divisor that is never 0",
+            seen="0",
+            hint="divide by something that is never 0, or put the division under 'if'",
+        )
     else:
-        problems.add(bad.code, "This number is more than fabula computes with.", bad.span, expected=f"at most {LARGEST}")
+        problems.add(
+            bad.code,
+            "this number is more than fabula computes with",
+            bad.span,
+            expected=f"a number from {-LARGEST} to {LARGEST}",
+            hint="use smaller numbers",
+        )
 
 
 def report_too_many_cases(span: Span | None, problems: Problems) -> None:
     """A condition that can't be written out."""
     problems.add(
         "too-many-cases",
-        "The conditions here split into too many cases.",
+        "the conditions here split into too many cases",
         span,
         hint="ask fewer properties of properties in one condition, or use narrower kinds",
     )
@@ -32,7 +45,7 @@ def report_too_many_facts(definition: Definition, problems: Problems) -> None:
     """The facts at the start alone are too many."""
     problems.add(
         "too-many-facts",
-        "The facts at the start of the story are too many.",
+        "the facts at the start of the story are too many",
         next((fact.span for fact in definition.facts if fact.span), None),
         hint="give 'for each' narrower kinds, or properties fewer arguments",
     )

@@ -16,22 +16,41 @@ def report_idle(definition: Definition, events: Events, problems: Problems) -> N
     """Warn of actions and triggers that have no instance left: they can't happen, or nothing would change."""
     kept = {instance.schema for instance in (*events.actions, *events.triggers)}
     for event in events_of(definition):
-        if event.name in kept:
+        if event.name in kept or _is_of_the_library(event.span):
             continue
         count = events.counts[event.name]
         empty = [p for p in event.parameters if not definition.things_of(p.kind)]
         if empty:
             seen = ", ".join(f"no {parameter.kind} in the story" for parameter in empty)
-            problems.add("never-possible", f"'{event.name}' can never happen.", event.span, seen=seen)
+            kind = empty[0].kind
+            problems.add(
+                "never-possible",
+                f"'{event.name}' can never happen",
+                event.span,
+                expected=f"at least one {kind} in the story",
+                seen=seen,
+                hint=f"write '{kind} NAME', or leave '{event.name}' out",
+            )
         elif count.possible and not count.changing:
-            problems.add("no-effect", f"'{event.name}' changes nothing.", event.span, hint="give it something to do")
+            problems.add(
+                "no-effect",
+                f"'{event.name}' changes nothing",
+                event.span,
+                expected="something that is otherwise afterwards",
+                hint="give it something to do: 'do', and below it what becomes so",
+            )
         else:
             problems.add(
                 "never-possible",
-                f"'{event.name}' can never happen: whoever takes part, its condition can't hold.",
+                f"'{event.name}' can never happen: whoever takes part, its condition can't hold",
                 event.span,
                 hint="look for a fact that the story never states, or a value that nothing ever gives",
             )
+
+
+def _is_of_the_library(span: Span | None) -> bool:
+    """A story need not use all that a module of the library offers: what can't happen there is no slip of the author's."""
+    return span is not None and span.source.path is None and span.source.name.startswith("library/")
 
 
 def report_contradictions(definition: Definition, terms: Terms, events: Events, problems: Problems) -> None:
@@ -50,7 +69,7 @@ def report_contradictions(definition: Definition, terms: Terms, events: Events, 
                 first = always[target]
                 problems.add(
                     "contradiction",
-                    f"{instance.name} gives {terms.fluents[change.fluent].name} two different values at once.",
+                    f"{instance.name} gives {terms.fluents[change.fluent].name} two different values at once",
                     change.span,
                     expected="one value for one property in one event",
                     seen=instance.name,
@@ -62,15 +81,16 @@ def report_contradictions(definition: Definition, terms: Terms, events: Events, 
 
 
 def report_ending(grounded: Ground, ending: Ending, problems: Problems) -> None:
-    """Report an ending whose condition can't hold, and which part of it if one alone is to blame."""
+    """Warn of an ending that no life can reach, and say which part of its condition alone is to blame, if one is. A condition
+    that can't hold in any world has been refused by the checker; here the world does not let it."""
     if grounded.condition(ending.condition) != FALSE:
         return
     blamed = next((part for part in conjuncts(ending.condition) if grounded.condition(part) == FALSE), ending.condition)
     problems.add(
-        "impossible-ending",
-        f"The ending '{ending.name}' can't be reached: its condition can't hold.",
+        "unreachable-ending",
+        f"the ending '{ending.name}' is reached by no life: nothing in the story can make its condition true",
         blamed.span or ending.span,
-        expected="a condition that some state of the story fulfils",
+        expected="a condition that the facts and acts of the story can make true",
         seen=blamed.span.text if blamed.span else "",
-        hint="nothing in the story gives the properties in it the values that it asks for",
+        hint="state at the start what it asks for, or let some act or trigger make it so",
     )
