@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::fault::Outcome;
-use crate::graph::{Arena, Edges, Graph, NONE, Node, SELF, Words, draft_node, is_draft, is_lasting, place};
+use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, Words, draft_node, is_draft, is_lasting, place};
 
 /// At the end of a path a fluent has this value (as bits in their place).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,11 +71,17 @@ pub struct Entry {
     waiting: bool,
 }
 
-#[derive(Debug)]
+/// So many terms are looked through one by one.
+const MOST_SCANNED: usize = 48;
+
+#[derive(Debug, Default)]
 pub struct Draft {
     width: usize,
     minds: usize,
     keys: Vec<u64>,
+    /// Numbers of the first entries, of which there are too many to look through.
+    by_key: FxHashMap<u64, SmallVec<[u32; 2]>>,
+    indexed: usize,
     entries: Vec<Entry>,
     words: Vec<u64>,
     edges: Vec<Node>,
@@ -103,11 +109,15 @@ impl Destination for Arena {
 
 impl Draft {
     pub fn new(width: usize, minds: usize) -> Draft {
-        Draft { width, minds, keys: vec![], entries: vec![], words: vec![], edges: vec![], visits: 0, stack: vec![] }
+        Draft { width, minds, ..Draft::default() }
     }
 
     pub fn clear(&mut self) {
         self.keys.clear();
+        if self.indexed > 0 {
+            self.by_key.clear();
+            self.indexed = 0;
+        }
         self.entries.clear();
         self.words.clear();
         self.edges.clear();
@@ -123,6 +133,11 @@ impl Draft {
         &self.entries[place(node)]
     }
 
+    /// What has been settled of a draft.
+    pub fn settled(&self, node: Node) -> Option<Node> {
+        Some(self.entry(node).settled).filter(|&settled| settled != NONE)
+    }
+
     pub fn words(&self, node: Node) -> &[u64] {
         &self.words[place(node) * self.width..(place(node) + 1) * self.width]
     }
@@ -134,10 +149,23 @@ impl Draft {
     /// The draft of a term, made if there is none yet. Its row is to be filled in.
     pub fn term(&mut self, term: Term, origin: Node) -> Node {
         let key = key(&term);
-        for (number, &known) in self.keys.iter().enumerate() {
+        let recent = self.indexed;
+        for (number, &known) in self.keys.iter().enumerate().skip(recent) {
             if known == key && self.entries[number].term == term {
                 return draft_node(number);
             }
+        }
+        if recent > 0
+            && let Some(numbers) = self.by_key.get(&key)
+            && let Some(&number) = numbers.iter().find(|&&number| self.entries[number as usize].term == term)
+        {
+            return draft_node(number as usize);
+        }
+        if self.keys.len() - recent >= MOST_SCANNED {
+            for (number, &key) in self.keys.iter().enumerate().skip(recent) {
+                self.by_key.entry(key).or_default().push(number as u32);
+            }
+            self.indexed = self.keys.len();
         }
         self.push(key, term, origin)
     }
@@ -259,7 +287,14 @@ impl Draft {
         } else {
             Arena::Passing
         };
-        self.entries[number].settled = graph.intern(arena, words, &edges, self.entries[number].origin)?;
+        let settled = graph.intern(arena, words, &edges, self.entries[number].origin)?;
+        self.entries[number].settled = settled;
+        if let Term::After { event, node } = self.entries[number].term
+            && is_lasting(node)
+            && !is_lasting(settled)
+        {
+            graph.set_cause(settled, Cause { event: event as u32, node });
+        }
         Ok(())
     }
 

@@ -7,7 +7,7 @@
 use std::hash::{BuildHasher, Hasher};
 
 use hashbrown::HashTable;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::fault::{Fault, Outcome};
@@ -47,6 +47,13 @@ pub enum Arena {
     Passing,
 }
 
+/// An event in a lasting node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cause {
+    pub event: u32,
+    pub node: Node,
+}
+
 #[derive(Debug, Default)]
 struct Rows {
     words: Vec<u64>,
@@ -56,6 +63,8 @@ struct Rows {
     by_shape: FxHashMap<Box<[u64]>, Node>,
     /// Passing nodes: a lasting node to compare with, or `NONE`.
     origins: Vec<Node>,
+    /// Passing nodes: how they have come about, if that is simple.
+    causes: Vec<Option<Cause>>,
     count: usize,
 }
 
@@ -142,6 +151,15 @@ impl Graph {
         if is_lasting(node) { node } else { self.passing.origins[place(node)] }
     }
 
+    /// The event and lasting node that a passing node is known to be the outcome of.
+    pub fn cause(&self, node: Node) -> Option<Cause> {
+        self.passing.causes[place(node)]
+    }
+
+    pub fn set_cause(&mut self, node: Node, cause: Cause) {
+        self.passing.causes[place(node)] = Some(cause);
+    }
+
     pub fn forget_passing(&mut self) {
         if self.passing.count > 0 {
             self.passing.words.clear();
@@ -149,6 +167,7 @@ impl Graph {
             self.passing.by_row.clear();
             self.passing.by_shape.clear();
             self.passing.origins.clear();
+            self.passing.causes.clear();
             self.passing.count = 0;
         }
     }
@@ -226,6 +245,7 @@ impl Graph {
             Arena::Lasting => 0,
             Arena::Passing => {
                 rows.origins.push(origin);
+                rows.causes.push(None);
                 PASSING
             }
         };
@@ -280,10 +300,12 @@ impl Graph {
     /// The node and all that somebody in it believes somebody to believe ..., breadth first.
     pub fn below(&self, node: Node) -> Vec<Node> {
         let mut found = vec![node];
+        let mut seen: FxHashSet<Node> = FxHashSet::default();
+        seen.insert(node);
         let mut next = 0;
         while next < found.len() {
             for &edge in self.edges(found[next]) {
-                if edge != SELF && !found.contains(&edge) {
+                if edge != SELF && seen.insert(edge) {
                     found.push(edge);
                 }
             }

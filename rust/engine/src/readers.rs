@@ -2,9 +2,9 @@
 
 use smallvec::SmallVec;
 
-use crate::condition::Condition;
+use crate::condition::{Condition, Test};
 use crate::graph::{Graph, Node, SELF};
-use crate::layout::Layout;
+use crate::layout::{Field, Layout};
 use crate::program::Event;
 
 /// A set of events, 64 in a word.
@@ -34,13 +34,18 @@ fn full(count: usize) -> Set {
     full
 }
 
-/// Whether a conjunct of a condition says that a fluent at the end of a path does not have these bits.
-fn rules_out(condition: &Condition, path: &[usize], fluent: usize, bits: u64) -> bool {
+/// The tests that must all hold for a condition to.
+fn conjuncts<'a>(condition: &'a Condition, found: &mut Vec<&'a Test>) {
     match condition {
-        Condition::All(parts) => parts.iter().any(|part| rules_out(part, path, fluent, bits)),
-        Condition::Test(test) => test.fluent == fluent && *test.path == *path && (test.want == bits) == test.negated,
-        Condition::Compare(..) | Condition::Any(_) => false,
+        Condition::All(parts) => parts.iter().for_each(|part| conjuncts(part, found)),
+        Condition::Test(test) => found.push(test),
+        Condition::Compare(..) | Condition::Any(_) => {}
     }
+}
+
+/// Whether one of the tests says that a fluent at the end of a path does not have these bits.
+fn rules_out(tests: &[&Test], path: &[usize], fluent: usize, bits: u64) -> bool {
+    tests.iter().any(|test| test.fluent == fluent && *test.path == *path && (test.want == bits) == test.negated)
 }
 
 /// The triggers that read something.
@@ -58,38 +63,37 @@ pub struct Readers {
 impl Readers {
     pub fn new(triggers: &[Event], layout: &Layout, minds: usize) -> Readers {
         let empty = || vec![0_u64; triggers.len().div_ceil(64)].into_boxed_slice();
-        let sets = |reads: &dyn Fn(&Event, usize) -> bool, path: &[usize]| -> Vec<Table> {
-            let table = |fluent: usize| {
-                let values: Vec<Option<u64>> = match layout.fields[fluent].codes() {
-                    Some(codes) => codes.map(Some).collect(),
-                    None => vec![None],
+        let tables = || -> Vec<Table> {
+            let values = |field: &Field| field.codes().map_or(1, Iterator::count);
+            layout.fields.iter().map(|field| Table(vec![empty(); values(field)])).collect()
+        };
+        let mut own = tables();
+        let mut told: Vec<Vec<Table>> = (0..minds).map(|_| tables()).collect();
+        let mut deep: Vec<Box<[u64]>> = vec![empty(); minds];
+        for (number, trigger) in triggers.iter().enumerate() {
+            let mut tests = Vec::new();
+            conjuncts(&trigger.precondition, &mut tests);
+            trigger.precondition.reads(&mut |path, fluent| {
+                let table = match path {
+                    [mind] => &mut told[*mind][fluent],
+                    _ => &mut own[fluent],
                 };
-                let set = |bits: Option<u64>| {
-                    let mut set = empty();
-                    for (number, trigger) in triggers.iter().enumerate() {
-                        let idle = bits.is_some_and(|bits| rules_out(&trigger.precondition, path, fluent, bits));
-                        if reads(trigger, fluent) && !idle {
+                let read = if path.len() == 1 { path } else { &[] };
+                if let Some(codes) = layout.fields[fluent].codes() {
+                    for (set, bits) in table.0.iter_mut().zip(codes) {
+                        if !rules_out(&tests, read, fluent, bits) {
                             set[number / 64] |= 1 << (number % 64);
                         }
                     }
-                    set
-                };
-                Table(values.into_iter().map(set).collect())
-            };
-            (0..layout.fields.len()).map(table).collect()
-        };
-        let own = sets(&|trigger, fluent| reads(trigger, |path, read| read == fluent && path.len() != 1), &[]);
-        let told =
-            |mind: usize| sets(&|trigger, fluent| reads(trigger, |path, read| read == fluent && path == [mind]), &[mind]);
-        let mut deep: Vec<Box<[u64]>> = (0..minds).map(|_| empty()).collect();
-        for (number, trigger) in triggers.iter().enumerate() {
-            for (mind, set) in deep.iter_mut().enumerate() {
-                if reads(trigger, |path, _| path.len() > 1 && path.contains(&mind)) {
-                    set[number / 64] |= 1 << (number % 64);
+                } else {
+                    table.0[0][number / 64] |= 1 << (number % 64);
                 }
-            }
+                if path.len() > 1 {
+                    path.iter().for_each(|&mind| deep[mind][number / 64] |= 1 << (number % 64));
+                }
+            });
         }
-        Readers { triggers: triggers.len(), own, told: (0..minds).map(told).collect(), deep }
+        Readers { triggers: triggers.len(), own, told, deep }
     }
 
     pub fn none(&self) -> Set {
@@ -128,12 +132,6 @@ impl Readers {
     }
 }
 
-fn reads(event: &Event, wanted: impl Fn(&[usize], usize) -> bool) -> bool {
-    let mut found = false;
-    event.precondition.reads(&mut |path, fluent| found |= wanted(path, fluent));
-    found
-}
-
 /// The actions that a state's own values don't rule out.
 #[derive(Debug)]
 pub struct Filter {
@@ -144,23 +142,23 @@ pub struct Filter {
 
 impl Filter {
     pub fn new(actions: &[Event], layout: &Layout) -> Filter {
-        let mut tables = Vec::new();
-        for fluent in 0..layout.fields.len() {
-            let Some(codes) = layout.fields[fluent].codes() else { continue };
-            let set = |bits: u64| {
-                let mut set = full(actions.len());
-                for (number, action) in actions.iter().enumerate() {
-                    if rules_out(&action.precondition, &[], fluent, bits) {
+        let mut tables: Vec<Option<Table>> = layout.fields.iter().map(|_| None).collect();
+        for (number, action) in actions.iter().enumerate() {
+            let mut tests = Vec::new();
+            conjuncts(&action.precondition, &mut tests);
+            for test in tests.iter().filter(|test| test.path.is_empty()) {
+                let Some(codes) = layout.fields[test.fluent].codes() else { continue };
+                let codes: Vec<u64> = codes.collect();
+                let new = || Table(vec![full(actions.len()).into_boxed_slice(); codes.len()]);
+                let table = tables[test.fluent].get_or_insert_with(new);
+                for (set, &bits) in table.0.iter_mut().zip(&codes) {
+                    if (test.want == bits) == test.negated {
                         set[number / 64] &= !(1 << (number % 64));
                     }
                 }
-                set.into_boxed_slice()
-            };
-            let table: Vec<Box<[u64]>> = codes.map(set).collect();
-            if table.iter().any(|set| **set != *full(actions.len())) {
-                tables.push((fluent, Table(table)));
             }
         }
+        let tables = tables.into_iter().enumerate().filter_map(|(fluent, table)| Some((fluent, table?))).collect();
         Filter { actions: actions.len(), tables }
     }
 

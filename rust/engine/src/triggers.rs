@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::draft::{Assignment, Destination, Term, about};
 use crate::fault::{Fault, Outcome};
-use crate::graph::{Arena, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
+use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
 use crate::program::Program;
 use crate::readers::Set;
 use crate::world::World;
@@ -13,6 +13,31 @@ use crate::world::World;
 const MANY_FIRINGS: usize = 64;
 /// Triggers that fire so often in one state without repeating it are taken to be endless.
 const MOST_FIRINGS: usize = 100_000;
+
+/// Nodes that are closed after one round, by the event and the node that they have come about from: what a mind makes of an
+/// event is the same in many states. Keeps the latest.
+#[derive(Debug)]
+pub(crate) struct Outcomes(Vec<Option<(Cause, Node)>>);
+
+impl Outcomes {
+    pub fn new() -> Outcomes {
+        Outcomes(vec![None; 1 << 15])
+    }
+
+    fn place(&self, cause: Cause) -> usize {
+        let mixed = (u64::from(cause.event) << 32 | u64::from(cause.node)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> 32) as usize % self.0.len()
+    }
+
+    pub fn recall(&self, cause: Cause) -> Option<Node> {
+        self.0[self.place(cause)].filter(|known| known.0 == cause).map(|known| known.1)
+    }
+
+    fn remember(&mut self, cause: Cause, closed: Node) {
+        let place = self.place(cause);
+        self.0[place] = Some((cause, closed));
+    }
+}
 
 /// The row of a node all of whose own triggers have come to rest.
 struct Rest {
@@ -69,7 +94,17 @@ impl World {
         self.draft.clear();
         let root = self.draft.term(Term::Rested { node }, self.graph.origin(node));
         self.expand(0)?;
-        self.draft.settle(&mut self.graph, root, &mut Closed { program: &self.program })
+        let settled = self.draft.settle(&mut self.graph, root, &mut Closed { program: &self.program })?;
+        for number in 0..self.draft.len() {
+            let draft = draft_node(number);
+            if let Term::Rested { node } = self.draft.entry(draft).term
+                && let Some(cause) = self.graph.cause(node)
+                && let Some(closed) = self.draft.settled(draft).filter(|&closed| is_lasting(closed))
+            {
+                self.outcomes.remember(cause, closed);
+            }
+        }
+        Ok(settled)
     }
 
     /// Makes a node that is closed, and all that is believed in it, last.
@@ -90,10 +125,12 @@ impl World {
         let mut rest = self.rest(node)?;
         let before = rest.edges.clone();
         for edge in &mut rest.edges {
-            if *edge != SELF && !is_lasting(*edge) {
-                let origin = self.graph.origin(*edge);
-                *edge = self.draft.term(Term::Rested { node: *edge }, origin);
+            if *edge == SELF || is_lasting(*edge) {
+                continue;
             }
+            let known = self.graph.cause(*edge).and_then(|cause| self.outcomes.recall(cause));
+            let origin = self.graph.origin(*edge);
+            *edge = known.unwrap_or_else(|| self.draft.term(Term::Rested { node: *edge }, origin));
         }
         self.draft.fill(draft, &rest.words, &rest.edges);
         self.draft.set_before(draft, before);

@@ -4,11 +4,12 @@ use smallvec::SmallVec;
 
 use crate::draft::{Assignment, Assignments, Draft, Term, about, merge, sorted};
 use crate::fault::{Fault, Outcome};
-use crate::graph::{Arena, Edges, Graph, NONE, Node, SELF, View, Words, is_draft};
+use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, is_draft};
 use crate::program::Program;
 use crate::reasons::Reasons;
 use crate::successors::Successors;
 use crate::task::{Task, UNKNOWN};
+use crate::triggers::Outcomes;
 
 /// Asked now and then in long work; true = stop.
 pub type Poll = Box<dyn FnMut() -> bool + Send>;
@@ -19,6 +20,7 @@ pub struct World {
     pub program: Program,
     pub graph: Graph,
     pub(crate) draft: Draft,
+    pub(crate) outcomes: Outcomes,
     pub(crate) successors: Successors,
     pub(crate) reasons: Reasons,
     initial: Option<Node>,
@@ -34,6 +36,7 @@ impl World {
         Ok(World {
             graph: Graph::new(width, minds, nodes),
             draft: Draft::new(width, minds),
+            outcomes: Outcomes::new(),
             successors: Successors::default(),
             reasons: Reasons::default(),
             program,
@@ -101,6 +104,9 @@ impl World {
     /// do(a, s) = close(after(a, s)).
     pub fn perform(&mut self, node: Node, action: usize) -> Outcome<Node> {
         self.tick()?;
+        if let Some(known) = self.outcomes.recall(Cause { event: action as u32, node }) {
+            return Ok(known);
+        }
         self.graph.forget_passing();
         self.draft.clear();
         let after = self.after(action, node)?;
