@@ -1,0 +1,275 @@
+"""The meaning of a ground expression: a condition, a number or a thing of `task.py` (problem-files 4).
+
+A binding gives the values of the variables in scope; `path` is the characters in whose minds, outermost first, the
+expression is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Union
+
+from fabula.formats.sabre.conditions import all_of, any_of, compare_numbers, different_things, equal_things, negate
+from fabula.formats.sabre.declarations import NOBODY, Binding, Declarations, Kind, Refused, Value
+from fabula.formats.sabre.tree import (
+    Assignment,
+    Believes,
+    Calculation,
+    Comparison,
+    Conditional,
+    Conjunction,
+    Disjunction,
+    Expression,
+    FluentOf,
+    IsOfType,
+    Literal,
+    Name,
+    Negation,
+    Quantified,
+)
+from fabula.source import Span
+from fabula.task import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Choose,
+    Compare,
+    Condition,
+    Constant,
+    Read,
+    Sort,
+)
+from fabula.task import Expression as Formula
+
+Path = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    formula: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing by cases: the first whose condition holds. The last condition is `TRUE`."""
+
+    cases: tuple[tuple[Condition, Constant | Read], ...]
+
+
+class Nothing:
+    """`?`, of whatever type is wanted."""
+
+
+NOTHING = Nothing()
+Meaning = Union[AllOf, AnyOf, Compare, Number, Thing, Nothing]
+
+
+class Meanings:
+    """What expressions mean, given the names of the problem. Methods raise `Refused`.
+
+    `known` gives the value of a fluent that is known beforehand, and None for others.
+    """
+
+    def __init__(self, names: Declarations, known: Callable[[Read], int | None]) -> None:
+        self.names = names
+        self._known = known
+
+    def condition(self, expression: Expression, binding: Binding, path: Path = ()) -> Condition:
+        meaning = self.meaning(expression, binding, path)
+        if isinstance(meaning, AllOf | AnyOf | Compare):
+            return meaning
+        raise Refused("wrong-type", "this is neither true nor false", expression.span, expected="a condition")
+
+    def number(self, expression: Expression, binding: Binding, path: Path = ()) -> Formula:
+        meaning = self.meaning(expression, binding, path)
+        if isinstance(meaning, Number):
+            return meaning.formula
+        if isinstance(meaning, Nothing):
+            return Constant(UNKNOWN)
+        raise Refused("wrong-type", "this is no number", expression.span, expected="a number")
+
+    def utility(self, expression: Expression, binding: Binding) -> Formula:
+        """Section 4 of semantics: a condition counts 1."""
+        meaning = self.meaning(expression, binding, ())
+        if isinstance(meaning, AllOf | AnyOf | Compare):
+            return choose(meaning, Constant(1), Constant(0))
+        return self.number(expression, binding)
+
+    def place(self, fluent: FluentOf, binding: Binding, path: Path) -> Read:
+        """The ground fluent, and in whose mind."""
+        for believer in fluent.believers:
+            path = inside(path, self.names.character(believer, binding))
+        arguments = tuple(self.names.constant(argument, binding) for argument in fluent.arguments)
+        return Read(path, self.names.fluent(fluent.name, arguments, fluent.span))
+
+    def meaning(self, expression: Expression, binding: Binding, path: Path) -> Meaning:
+        match expression:
+            case Name() | Literal():
+                return self._constant(self.names.constant(expression, binding))
+            case FluentOf():
+                return self._fluent(self.place(expression, binding, path))
+            case Believes(believer, body):
+                return self.meaning(body, binding, inside(path, self.names.character(believer, binding)))
+            case Conjunction(parts):
+                return all_of(self.condition(part, binding, path) for part in parts)
+            case Disjunction(parts):
+                return any_of(self.condition(part, binding, path) for part in parts)
+            case Negation(body):
+                return negate(self.condition(body, binding, path), self.names.fluents)
+            case Conditional():
+                return self._conditional(expression, binding, path)
+            case Quantified():
+                return self._quantified(expression, binding, path)
+            case Comparison(operator, left, right, span):
+                return self._compare(operator, self.meaning(left, binding, path), self.meaning(right, binding, path), span)
+            case IsOfType():
+                return self._is_of_type(expression, binding, path)
+            case Calculation(operator, left, right, span):
+                return Number(calculate(operator, self.number(left, binding, path), self.number(right, binding, path), span))
+            case Assignment(_, _, span):
+                raise Refused("syntax", "'=' makes something so, and here it is asked", span, expected="'=='", seen="'='")
+
+    def _constant(self, value: Value) -> Meaning:
+        match value.kind:
+            case Kind.TRUTH:
+                return TRUE if value.code else FALSE
+            case Kind.NUMBER:
+                return Number(Constant(value.code))
+            case Kind.THING:
+                return Thing(((TRUE, Constant(value.code)),))
+            case Kind.UNKNOWN:
+                return NOTHING
+
+    def _fluent(self, place: Read) -> Meaning:
+        value = self._known(place)
+        known = place if value is None else Constant(value)
+        match self.names.fluents[place.fluent].sort:
+            case Sort.TRUTH:
+                if isinstance(known, Constant):
+                    return TRUE if known.value else FALSE
+                return Compare("==", known, Constant(1))
+            case Sort.NUMBER:
+                return Number(known)
+            case Sort.SYMBOL:
+                return Thing(((TRUE, known),))
+
+    def _conditional(self, expression: Conditional, binding: Binding, path: Path) -> Meaning:
+        cases: list[tuple[Condition, Meaning]] = []
+        for test, body in expression.branches:
+            cases.append((self.condition(test, binding, path), self.meaning(body, binding, path)))
+        if expression.otherwise is not None:
+            cases.append((TRUE, self.meaning(expression.otherwise, binding, path)))
+        meanings = [meaning for _, meaning in cases]
+        if all(isinstance(meaning, AllOf | AnyOf | Compare) for meaning in meanings):
+            # Without `else` nothing is asked where no condition holds.
+            return self._first_true([*cases, (TRUE, TRUE)] if expression.otherwise is None else cases)
+        if expression.otherwise is None:
+            raise Refused("wrong-type", "this has no value where no condition holds", expression.span, expected="else")
+        if all(isinstance(meaning, Number | Nothing) for meaning in meanings):
+            formulas = [meaning.formula if isinstance(meaning, Number) else Constant(UNKNOWN) for meaning in meanings]
+            result = formulas[-1]
+            for (condition, _), formula in zip(cases[-2::-1], formulas[-2::-1], strict=True):
+                result = choose(condition, formula, result)
+            return Number(result)
+        if all(isinstance(meaning, Thing | Nothing) for meaning in meanings):
+            return Thing(tuple(self._cases(cases)))
+        raise Refused("wrong-type", "the branches are of different types", expression.span)
+
+    def _first_true(self, cases: list[tuple[Condition, Meaning]]) -> Condition:
+        ways: list[Condition] = []
+        before: list[Condition] = []
+        for condition, meaning in cases:
+            assert isinstance(meaning, AllOf | AnyOf | Compare)
+            ways.append(all_of((*before, condition, meaning)))
+            before.append(negate(condition, self.names.fluents))
+        return any_of(ways)
+
+    def _cases(self, cases: list[tuple[Condition, Meaning]]) -> list[tuple[Condition, Constant | Read]]:
+        flat: list[tuple[Condition, Constant | Read]] = []
+        for condition, meaning in cases:
+            inner = meaning.cases if isinstance(meaning, Thing) else ((TRUE, Constant(UNKNOWN)),)
+            flat.extend((all_of((condition, within)), thing) for within, thing in inner)
+        return flat
+
+    def _quantified(self, expression: Quantified, binding: Binding, path: Path) -> Meaning:
+        inner = [{**binding, expression.variable.text: value} for value in self.names.values(expression.type)]
+        match expression.quantifier:
+            case "forall":
+                return all_of(self.condition(expression.body, each, path) for each in inner)
+            case "exists":
+                return any_of(self.condition(expression.body, each, path) for each in inner)
+        operator, neutral = ("+", 0) if expression.quantifier == "sum" else ("*", 1)
+        formulas = [self.number(expression.body, each, path) for each in inner]
+        if not formulas:
+            return Number(Constant(neutral))
+        result = formulas[-1]
+        for formula in formulas[-2::-1]:
+            result = calculate(operator, formula, result, expression.span)
+        return Number(result)
+
+    def _is_of_type(self, expression: IsOfType, binding: Binding, path: Path) -> Condition:
+        meaning = self.meaning(expression.body, binding, path)
+        things = self.names.values(expression.type)
+        return any_of(self._compare("==", meaning, self._constant(thing), expression.span) for thing in things)
+
+    def _compare(self, operator: str, left: Meaning, right: Meaning, span: Span) -> Condition:
+        if isinstance(left, AllOf | AnyOf | Compare) and isinstance(right, AllOf | AnyOf | Compare):
+            return self._compare_truths(operator, left, right, span)
+        if isinstance(left, Number | Nothing) and isinstance(right, Number | Nothing):
+            formulas = [side.formula if isinstance(side, Number) else Constant(UNKNOWN) for side in (left, right)]
+            return compare_numbers(operator, formulas[0], formulas[1])
+        if operator not in ("==", "!="):
+            raise Refused("wrong-type", f"only numbers can be compared by '{operator}'", span, expected="numbers")
+        if isinstance(left, Thing | Nothing) and isinstance(right, Thing | Nothing):
+            relate = equal_things if operator == "==" else different_things
+            return self._first_true(
+                [
+                    (all_of((first, second)), relate(one, other, self.names.fluents))
+                    for first, one in self._cases([(TRUE, left)])
+                    for second, other in self._cases([(TRUE, right)])
+                ]
+            )
+        # Values of different types are never the same.
+        return TRUE if operator == "!=" else FALSE
+
+    def _compare_truths(self, operator: str, left: Condition, right: Condition, span: Span) -> Condition:
+        fluents = self.names.fluents
+        match operator:
+            case "==":
+                return any_of((all_of((left, right)), all_of((negate(left, fluents), negate(right, fluents)))))
+            case "!=":
+                return any_of((all_of((left, negate(right, fluents))), all_of((negate(left, fluents), right))))
+        raise Refused("wrong-type", f"only numbers can be compared by '{operator}'", span, expected="numbers")
+
+
+def inside(path: Path, character: int) -> Path:
+    """What a character believes that it believes is what it believes."""
+    return path if path[-1:] == (character,) else (*path, character)
+
+
+def choose(condition: Condition, then: Formula, otherwise: Formula) -> Formula:
+    if condition == TRUE or then == otherwise:
+        return then
+    return otherwise if condition == FALSE else Choose(condition, then, otherwise)
+
+
+def calculate(operator: str, left: Formula, right: Formula, span: Span) -> Formula:
+    if operator == "/" and right == Constant(0):
+        raise Refused("division-by-zero", "this divides by 0", span)
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        if UNKNOWN in (left.value, right.value):
+            return Constant(NOBODY.code)
+        match operator:
+            case "+":
+                return Constant(left.value + right.value)
+            case "-":
+                return Constant(left.value - right.value)
+            case "*":
+                return Constant(left.value * right.value)
+            case "/" if left.value % right.value == 0:
+                return Constant(left.value // right.value)
+    return Arithmetic(operator, left, right)
