@@ -210,8 +210,15 @@ story "The Ridge"
     entries = [["by", '"Somebody"'], ["note", '"One. Two."'], ["disclaimer", '"None of it is true."']]
     entries += [["ask", '"What did you feel?"'], ["content", '"grief"'], ["language", '"en"']]
     limits = [["ahead", None, 4], ["ahead", "Cloud", 2], ["deep", None, 1]]
-    assert statement(text) == ("StoryHead", '"The Ridge"', entries, limits, ["Aeris", "Cloud"])
-    assert statement('story "Alone"') == ("StoryHead", '"Alone"', [], [], [])
+    assert statement(text) == ("StoryHead", '"The Ridge"', entries, limits, ["Aeris", "Cloud"], [])
+    assert statement('story "Alone"') == ("StoryHead", '"Alone"', [], [], [], [])
+    opened = statement('story "Opened"\n    opening by Aeris if war "Dawn."\n    opening "Noon."\n')
+    says = [("Says", "Aeris", "war", '"Dawn."'), ("Says", None, None, '"Noon."')]
+    assert opened == ("StoryHead", '"Opened"', [], [], [], says)
+
+
+def test_further_texts() -> None:
+    assert statement('telling ask\n    says by Aeris "So."\n') == ("FurtherTelling", "ask", [("Says", "Aeris", None, '"So."')])
 
 
 def test_use() -> None:

@@ -23,7 +23,7 @@ from fabula.syntax.tree import (
     TriggerDefinition,
     Unknown,
 )
-from fabula.syntax.words import ACTION_LINES, TRIGGER_LINES
+from fabula.syntax.words import ACTION_LINES, ACTION_WORDS, TRIGGER_LINES
 
 _EVERYONE = ("everyone", "everybody", "all")
 
@@ -161,7 +161,19 @@ def _head(cursor: Cursor, what: str) -> tuple[Name, tuple[Parameter, ...], Span]
             expected="the end of the line",
             hint="begin a new line, indented",
         )
+    if cursor.token.kind == NAME and not head:
+        raise _several_words(cursor, name, what)
     return name, head, cursor.since(start)
+
+
+def _several_words(cursor: Cursor, name: Name, what: str) -> Unreadable:
+    """`action dig the ground(who)`."""
+    words = [name.text]
+    while cursor.token.kind in (NAME, WORD):
+        words.append(cursor.advance().text)
+    span = cursor.since(name.span.start)
+    hint = f"write: {cursor.tokens[0].text} {'_'.join(words)}{cursor.rest().text}"
+    return cursor.fail(f"{what} is one word", span, expected="one word", seen=f"'{span.text}'", hint=hint)
 
 
 def _block(cursor: Cursor) -> Block:
@@ -189,7 +201,10 @@ def _block(cursor: Cursor) -> Block:
 def _no_line_of(cursor: Cursor, owner: str, allowed: tuple[str, ...]) -> Unreadable:
     token = cursor.token
     hint = misspelt(token, allowed)
-    if token.text in ACTION_LINES and token.kind == WORD:
+    meant = ACTION_WORDS.get(token.text.lower())
+    if meant in allowed and token.text != "if":
+        hint = f"write '{meant}'"
+    elif token.text in ACTION_LINES and token.kind == WORD:
         hint = "a trigger is done by nobody: it happens by itself, and those see it who see what changes"
     elif token.kind == TEXT:
         hint = f"write: says {cursor.rest().text}"
@@ -317,7 +332,8 @@ def _seen_if(cursor: Cursor, start: int) -> SeenBy:
 
 
 def says_line(cursor: Cursor, word: Token) -> Says:
-    """What stands after `says`: `[by MIND] [if CONDITION] "text"`; conditions may follow the text as well."""
+    """What stands after `says` or `opening` (the `word`): `[by MIND] [if CONDITION] "text"`; conditions may follow the text as
+    well."""
     teller: Name | None = None
     asked: Expression | None = None
     text: Text | None = None
@@ -331,10 +347,10 @@ def says_line(cursor: Cursor, word: Token) -> Says:
         elif text is None and not (cursor.ended and quoted):
             if quoted and cursor.token.kind != TEXT and (teller is not None or asked is not None):
                 raise cursor.fail("here the text should begin", expected="a text in double quotes")
-            text = cursor.text("says")
+            text = cursor.text(word.text)
         else:
             break
     if text is None:
-        raise cursor.fail("there is no text", expected="a text in double quotes", hint='write: says "..."')
+        raise cursor.fail("there is no text", expected="a text in double quotes", hint=f'write: {word.text} "..."')
     cursor.end()
     return Says(teller, asked, text, cursor.since(word.start))

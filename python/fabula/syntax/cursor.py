@@ -230,6 +230,15 @@ class Cursor:
             parts.append(part)
         if parts:
             return Text("".join(parts), self.since(start))
+        if self.at(":") and self.ahead().kind == TEXT:
+            slip = self.advance()
+            self.report(
+                f"between '{word}' and its text stands no colon",
+                slip,
+                expected="a text in double quotes",
+                hint=f"write: {word} {self.rest().text}",
+            )
+            return self.text(word)
         if self.ended:
             raise self.fail(f"there is no text after '{word}'", expected="a text in double quotes", hint=f'write {word} "..."')
         return self._unquoted(word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from fabula.source import Span
 from fabula.syntax.cursor import Cursor, Unreadable, misspelt
 from fabula.syntax.effects import effect_line
 from fabula.syntax.expressions import SUM, climb, condition, expression, operand
@@ -249,6 +250,16 @@ def _type(cursor: Cursor) -> PropertyType:
         if cursor.at(",") and cursor.ahead().text == "felt":
             break
         separator = cursor.advance()
+        if separator.text == ",":
+            line = cursor.line.row.tokens
+            said = Span(cursor.source, line[1].start, line[1].end).text
+            of = Span(cursor.source, start, line[-1].end).text
+            raise cursor.fail(
+                "between the values that a property can have stands '|'",
+                separator,
+                expected="'|'",
+                hint=f"whose property it is stands in brackets: {said}({of}); its own values are written: calm | angry",
+            )
         if separator.text != "|":
             cursor.report(
                 "between the values that a property can have stands '|'",

@@ -104,14 +104,27 @@ def _end_of_effect(cursor: Cursor) -> None:
             "'wants' belongs at the top of a story", token, expected="an effect", hint="begin the line without spaces before it"
         )
     if token.kind == NAME and cursor.ahead().kind == END:
-        before = cursor.tokens[cursor.index - 1]
         raise cursor.fail(
             "something is missing between these two",
             token,
             expected="'=', 'is' or the end of the line",
-            hint=f"write: ... {before.text} is {token.text}" if before.kind == NAME else "say between them what is so",
+            hint=_between(cursor),
         )
     cursor.end()
+
+
+def _between(cursor: Cursor) -> str:
+    """What can stand between the last two names of a line."""
+    *others, before, last = cursor.tokens[: cursor.index + 1]
+    if before.kind != NAME:
+        return "say between them what is so"
+    if len(others) == 2 and others[1].kind == NAME:
+        relation, first = others
+        return f"write: {relation.text} {first.text} - {last.text}"
+    if len(others) == 2 and others[0].kind == NAME and others[1].text == ".":
+        owner = others[0].text
+        return f"write: {owner}.{before.text} is {last.text}, or {owner} {before.text} {last.text} for a property of two"
+    return f"write: ... {before.text} is {last.text}"
 
 
 def _effect(cursor: Cursor) -> Effect:
@@ -171,6 +184,13 @@ def _chain(cursor: Cursor) -> Chain:
     name = cursor.name("the name of a relation")
     links = [operand(cursor)]
     while cursor.accept("-"):
+        if cursor.at(">"):
+            raise cursor.fail(
+                f"'{name.text}' leads both ways, with '-' between two things",
+                expected="'-'",
+                seen="'->'",
+                hint=f"write: {name.text} A - B, or {name.text}(A, B) for one way",
+            )
         links.append(operand(cursor))
     if len(links) < 2:
         raise cursor.fail(f"'{name.text}' leads from one thing to another, with '-' between them", expected="'-'")

@@ -177,6 +177,14 @@ def operand(cursor: Cursor) -> Expression:
     while cursor.at("."):
         height = cursor.height
         cursor.advance()
+        if cursor.at("believes", "knows", "learns", "forgets", "wants"):
+            word, owner = cursor.token, left.span.text
+            raise cursor.fail(
+                f"before '{word.text}' stands no dot",
+                word,
+                expected="the name of a property",
+                hint=f"write: {owner} {word.text} ...",
+            )
         name = cursor.new_name("the name of a property") if cursor.token.kind == WORD else cursor.name("the name of a property")
         if _opens_arguments(cursor):
             arguments = _arguments(cursor)

@@ -14,6 +14,7 @@ from fabula.syntax.tree import (
     Expect,
     Expression,
     Fate,
+    FurtherTelling,
     Logic,
     Name,
     Number,
@@ -31,6 +32,7 @@ class _StoryBlock:
     entries: list[tuple[Name, Text]] = field(default_factory=list)
     limits: list[tuple[Name, Name | None, Number]] = field(default_factory=list)
     tellers: list[Name] = field(default_factory=list)
+    openings: list[Says] = field(default_factory=list)
 
     def read(self, cursor: Cursor) -> None:
         token = cursor.token
@@ -45,6 +47,8 @@ class _StoryBlock:
         if token.text in STORY_TEXTS:
             self.entries.append((word, cursor.text(token.text)))
             cursor.end(hint='a quote within a text is written \\"')
+        elif token.text == "opening":
+            self.openings.append(says_line(cursor, token))
         elif token.text == "told":
             cursor.expect("by", "after 'told' stands 'by'", hint="write: told by NAME")
             self.tellers.extend(cursor.names("the name of who tells the story"))
@@ -69,7 +73,7 @@ def story_head(cursor: Cursor) -> StoryHead:
             "what belongs to the story's head stands on the lines below", cursor.rest(), expected="the end of the line"
         )
     cursor.block().each(block.read)
-    return StoryHead(title, tuple(block.entries), tuple(block.limits), tuple(block.tellers), span)
+    return StoryHead(title, tuple(block.entries), tuple(block.limits), tuple(block.tellers), tuple(block.openings), span)
 
 
 def use(cursor: Cursor) -> Use:
@@ -92,6 +96,35 @@ def _module(cursor: Cursor) -> Name | Text:
         cursor.advance()
         return Text(token.text, cursor.span(token))
     return cursor.name("a module of the library, or a file in quotes,")
+
+
+# --- further texts ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _TellingBlock:
+    says: list[Says] = field(default_factory=list)
+
+    def read(self, cursor: Cursor) -> None:
+        token = cursor.token
+        if not cursor.at("says"):
+            hint = misspelt(token, ["says"]) or "the act itself is defined elsewhere"
+            raise cursor.fail("no line of a telling begins like this", token, expected="'says'", hint=hint)
+        cursor.advance()
+        self.says.append(says_line(cursor, token))
+
+
+def telling(cursor: Cursor) -> FurtherTelling:
+    """`telling ask`, with `says` lines below."""
+    start = cursor.advance().start
+    event = cursor.name("the name of an action or a trigger")
+    span = cursor.since(start)
+    if not cursor.header_ends():
+        hint = "write the name alone: its parameters are those of its definition" if cursor.at("(") else ""
+        raise cursor.fail("here the line should end", cursor.rest(), expected="the end of the line", hint=hint)
+    block = _TellingBlock()
+    cursor.block().each(block.read)
+    return FurtherTelling(event, tuple(block.says), span)
 
 
 # --- endings and fate ------------------------------------------------------------------------------------------------

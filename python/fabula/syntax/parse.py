@@ -10,7 +10,7 @@ from fabula.syntax.acts import action, reaction, trigger
 from fabula.syntax.cursor import Block, Context, Cursor, Unreadable, misspelt
 from fabula.syntax.definitions import kind_definition, property_definition, rule_definition, thing_definition
 from fabula.syntax.effects import effect_line, effects_on_line, for_each_head
-from fabula.syntax.front import ending, expect, fate, story_head, use
+from fabula.syntax.front import ending, expect, fate, story_head, telling, use
 from fabula.syntax.layout import Line, layout
 from fabula.syntax.tokens import END, MOST_PROBLEMS, NAME, NUMBER, TEXT, WORD, Token
 from fabula.syntax.tree import Effect, ForEach, Statement, Tree, Wants
@@ -28,6 +28,7 @@ _READERS: dict[str, Callable[[Cursor], Statement]] = {
     "when": reaction,
     "ending": ending,
     "expect": expect,
+    "telling": telling,
     "will": thing_definition,
 }
 
@@ -88,9 +89,31 @@ def _statement(cursor: Cursor) -> tuple[Statement, ...]:
         raise _misplaced(cursor)
     if first.kind != NAME:
         raise _misplaced(cursor)
+    second = cursor.ahead()
+    if _wishes(cursor):
+        raise cursor.fail(
+            "no line has a block like this",
+            second,
+            expected="'wants'",
+            seen=f"'{second.text}', with wishes below it",
+            hint=f"write: {first.text} wants",
+        )
+    if second.text == "is" and cursor.ahead(2).text in ("a", "an") and cursor.ahead(4).kind == END:
+        kind = cursor.ahead(3).text
+        raise cursor.fail(
+            "what kind of thing it is stands before its name",
+            cursor.rest(),
+            expected="a kind and a name",
+            seen=f"'{cursor.rest().text}'",
+            hint=f"write: {kind} {first.text}, where it is defined",
+        )
     if _defines_thing(cursor):
         return (thing_definition(cursor),)
-    second = cursor.ahead()
+    keyword = first.text.lower()
+    if keyword in STATEMENTS and first.text not in cursor.context.kinds:
+        raise _unknown_beginning(cursor, f"'{keyword}' is written small: {_beginning(keyword)}")
+    if second.kind == TEXT and (first.text in cursor.context.kinds or (first.text.islower() and first.text != "called")):
+        raise _missing_name(cursor)
     if second.kind == TEXT or second.text == ",":
         raise _missing_kind(cursor)
     if second.kind == NAME and cursor.ahead(2).text in ("(", "=", "when", "if"):
@@ -130,6 +153,14 @@ def _is_wants(cursor: Cursor) -> bool:
     if cursor.token.kind != NAME:
         return False
     return any(token.kind == WORD and token.text == "wants" for token in cursor.tokens[cursor.index : cursor.index + 8])
+
+
+def _wishes(cursor: Cursor) -> bool:
+    """`Ines want` with wishes below it; a thing has no lines that begin with a number."""
+    first, second = cursor.token, cursor.ahead()
+    if first.text in cursor.context.kinds or second.kind != NAME or not misspelt(second, ["wants"]):
+        return False
+    return any(line.row.tokens[0].kind == NUMBER or line.row.tokens[0].text == "-" for line in cursor.line.children)
 
 
 def _defines_thing(cursor: Cursor) -> bool:
@@ -201,6 +232,26 @@ def _missing_kind(cursor: Cursor) -> Unreadable:
         seen=f"'{token.text}' at the start of the line",
         hint=f"write the kind first: character {token.text}",
     )
+
+
+def _missing_name(cursor: Cursor) -> Unreadable:
+    """`character "Tifa"`: the words of the text count as known, since it is one of them that other lines say."""
+    first, text = cursor.token, cursor.ahead()
+    words = ["".join(letter for letter in word if letter.isalnum() or letter == "_") for word in text.text.split()]
+    names = [word for word in words if word.isidentifier()]
+    for name in (*names, "_".join(names)):
+        cursor.context.broken.setdefault(name)
+    name = "_".join(names) or "NAME"
+    return cursor.fail(
+        f"this {first.text} has a text and no name",
+        text,
+        expected="a name: one word, without quotes",
+        hint=f"write: {first.text} {name}" if names == [text.text] else f"write: {first.text} {name} {_shown(text)}",
+    )
+
+
+def _beginning(keyword: str) -> str:
+    return f'{keyword} "..."' if keyword == "story" else f"{keyword} ..."
 
 
 def _unknown_beginning(cursor: Cursor, guess: str) -> Unreadable:

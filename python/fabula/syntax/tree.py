@@ -277,12 +277,13 @@ class Says:
 @dataclass(frozen=True, slots=True)
 class StoryHead:
     """`story "Title"` and its block. `entries`: (word, text) for by, note, disclaimer, ask, content, language; `limits`:
-    (ahead/deep, mind or None, number); `tellers` of `told by ...`."""
+    (ahead/deep, mind or None, number); `tellers` of `told by ...`; `openings`: what is told before the first act."""
 
     title: Text
     entries: tuple[tuple[Name, Text], ...]
     limits: tuple[tuple[Name, Name | None, Number], ...]
     tellers: tuple[Name, ...]
+    openings: tuple[Says, ...]
     span: Span
 
 
@@ -436,6 +437,15 @@ class TriggerDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherTelling:
+    """`telling ask` and its block: further texts for an action or a trigger that is defined elsewhere, with its parameters."""
+
+    event: Name
+    says: tuple[Says, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Reaction:
     """`when c[: kind] sees kill(_, victim) [if condition]: effects`.
 
@@ -512,6 +522,7 @@ Statement = Union[
     RuleDefinition,
     ActionDefinition,
     TriggerDefinition,
+    FurtherTelling,
     Reaction,
     Wants,
     EndingDefinition,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from fabula.source import Span
 from fabula.syntax.cursor import Cursor
 from fabula.syntax.expressions import OR, climb, condition, operand
 from fabula.syntax.parameters import each_parameter
-from fabula.syntax.tokens import NAME, TEXT
+from fabula.syntax.tokens import NAME, NUMBER, TEXT
 from fabula.syntax.tree import Attribute, Expression, Name, Not, Parameter, Text, Want, Wants
 
 
@@ -22,7 +23,7 @@ def wants_of(cursor: Cursor) -> Wants:
             "what someone wants stands on the lines below, or after a colon",
             cursor.rest(),
             expected="the end of the line, or ':'",
-            hint=f"write: {span.text}: {cursor.rest().text}",
+            hint=_wish(cursor, span),
         )
     if not cursor.header_ends():
         return Wants(mind, (_want(cursor),), span)
@@ -36,6 +37,16 @@ def wants_of(cursor: Cursor) -> Wants:
             hint="one wish a line, with its weight: 2 if CONDITION",
         )
     return Wants(mind, tuple(block.each(_want)), span)
+
+
+def _wish(cursor: Cursor, header: Span) -> str:
+    """How the rest of a header is written as a wish."""
+    if cursor.token.kind == NUMBER or cursor.at("-"):
+        return f"write: {header.text}: {cursor.rest().text}"
+    if cursor.at("if"):
+        return f"write: {header.text}: 1 {cursor.rest().text}"
+    aim = f' "{cursor.rest().text}"' if cursor.at("to", "not") and '"' not in cursor.rest().text else ""
+    return f"say below it when that is so, and how much it counts: 1 if CONDITION{aim}"
 
 
 def _want(cursor: Cursor) -> Want:

@@ -12,7 +12,9 @@ BARE_QUANTIFIERS = frozenset({"some", "no", "count"})
 
 RESERVED = (
     frozenset("and or not is in if elif else for each where believes knows learns forgets".split())
-    | frozenset("when do seen by says choice story use kind property rule action trigger wants ending fate expect".split())
+    | frozenset(
+        "when do seen by says choice story use kind property rule action trigger wants ending fate expect telling".split()
+    )
     | frozenset({"will"})
     | frozenset(TRUTHS)
     | UNKNOWNS
@@ -20,13 +22,35 @@ RESERVED = (
 )
 
 #: what a line at the top of a story can begin with, other than a kind or a fact
-STATEMENTS = ("story", "use", "kind", "property", "rule", "action", "trigger", "when", "ending", "fate", "expect", "for", "if")
+STATEMENTS = (
+    "story",
+    "use",
+    "kind",
+    "property",
+    "rule",
+    "action",
+    "trigger",
+    "when",
+    "ending",
+    "fate",
+    "expect",
+    "telling",
+    "for",
+    "if",
+)
 #: lines in the block of an action
 ACTION_LINES = ("by", "when", "do", "seen", "choice", "says")
 TRIGGER_LINES = ("when", "do", "says")
 ENDING_LINES = ("when", "says")
 STORY_TEXTS = ("by", "note", "disclaimer", "ask", "content", "language")
-STORY_LINES = (*STORY_TEXTS, "ahead", "deep", "told")
+STORY_LINES = (*STORY_TEXTS, "opening", "ahead", "deep", "told")
+
+#: words for lines of an action that people bring from elsewhere, and what they are here
+ACTION_WORDS = {
+    "then": "do", "does": "do", "effect": "do", "effects": "do", "changes": "do", "result": "do",
+    "if": "when", "requires": "when", "precondition": "when", "needs": "when", "where": "when",
+    "text": "says", "tell": "says", "told": "says", "say": "says", "label": "choice", "option": "choice", "title": "choice",
+}  # fmt: skip
 
 #: a line that begins with one of these never continues the line above it
 STARTERS = (frozenset(STATEMENTS) - {"if"}) | frozenset(ACTION_LINES) | {"elif"}
