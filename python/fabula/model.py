@@ -145,9 +145,7 @@ class Quantified:
     span: Span | None = None
 
 
-Expression = Union[
-    Literal, Variable, Get, Believed, Not, Logic, Comparison, IsKind, Arithmetic, Conditional, Quantified
-]
+Expression = Union[Literal, Variable, Get, Believed, Not, Logic, Comparison, IsKind, Arithmetic, Conditional, Quantified]
 
 # --- effects ---------------------------------------------------------------------------------------------------------
 
@@ -312,8 +310,8 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """weight * sum over the `each` variables of (1 if condition else 0); `text` is the writer's phrase for it, "to be back before
-    they come", or else the line as written (then `phrased` is false)."""
+    """weight * sum over the `each` variables of (1 if condition else 0); `text` is the writer's phrase for it, "to be back
+    before they come", or else the line as written (then `phrased` is false)."""
 
     weight: Expression
     each: tuple[Variable, ...]
@@ -346,7 +344,7 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What an author puts around a one-shot."""
+    """What an author puts around a one-shot. `openings`: told before the first act, a paragraph each."""
 
     title: str
     by: str = ""
@@ -356,6 +354,7 @@ class Front:
     content: str = ""
     language: str = "en"
     tellers: tuple[str, ...] = ()
+    openings: tuple[Says, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,9 +169,11 @@ declare("no-effect", "an event that changes nothing", Severity.WARNING)
 declare("never-possible", "an event whose own condition can't hold", Severity.WARNING)
 # --- the story -------------------------------------------------------------------------------------------------------
 declare("impossible-ending", "an ending whose own condition can't hold")
+declare("unreachable-ending", "an ending that nothing in the story can bring about", Severity.WARNING)
 declare("no-ending", "a story without an ending", Severity.WARNING)
 declare("no-characters", "a story with nobody in it")
 declare("wants-nothing", "a character who wants nothing and so never acts", Severity.WARNING)
+declare("no-doer", "an action that is there to be chosen, and that nobody does", Severity.WARNING)
 declare("bad-expectation", "an expectation that names what the story does not have")
 # --- texts -----------------------------------------------------------------------------------------------------------
 declare("text-unknown-name", "a text that names what its act does not have")

@@ -126,3 +126,25 @@ def test_no_warning_of_a_mind_whose_wants_are_wrong() -> None:
         "character Aeris\nproperty night\nending e when night\naction a(who)\n    by who\n    do: night\nAeris wants: nigth\n"
     )
     assert codes_of(text) == ["unknown-name"]
+
+
+def test_a_character_without_a_name_is_one_problem() -> None:
+    text = """use places
+place field
+character "Tifa", she, at field
+character Cloud, he, at field
+Cloud wants: 1 if here(Cloud, Tifa)
+Tifa wants: 1 if Tifa.alive
+ending over when Tifa.alive
+"""
+    assert [(one.code, marked(one)) for one in problems_of(text)] == [("syntax", '"Tifa"')]
+
+
+def test_the_verb_of_a_mind_is_suggested_for_a_verb_that_is_none() -> None:
+    (problem,) = problems_of("character Aeris\nproperty night\nAeris believe night\nending e when night\n")
+    assert problem.hint == "did you mean 'believes'?"
+
+
+def test_the_value_of_nothing_is_suggested() -> None:
+    (problem,) = problems_of("character Aeris\nproperty pal(character): character\nending e when Aeris.pal is nobdy\n")
+    assert problem.hint == "did you mean 'nobody'?"

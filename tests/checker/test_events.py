@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.checker.stories import WORLD, codes_of, definition, in_world, marked, shown, shown_effect, world
+from tests.checker.stories import WORLD, codes_of, definition, in_world, marked, problems_of, shown, shown_effect, world
 
 from fabula import model
 
@@ -133,7 +133,8 @@ BOTH = "action go(who, to: place)\n    by who\n    do: who.at = to\n"
 @pytest.mark.parametrize(
     ("line", "code", "place", "hint"),
     [
-        ("action go(who: persn)\n    do: night\n", "unknown-kind", "persn", ""),
+        ("action go(who: persn)\n    do: night\n", "unknown-kind", "persn",
+         "write 'kind persn' at the top of the story, or 'use' the module that has it"),
         ("action go(who, who)\n    do: night\n", "duplicate-name", "who", "give one of the two another name"),
         ("action go(who)\n    by whom\n    do: night\n", "unknown-name", "whom", "did you mean 'who'?"),
         ("action go(spot: place)\n    by spot\n    do: night\n", "not-a-mind", "spot",
@@ -154,7 +155,8 @@ BOTH = "action go(who, to: place)\n    by who\n    do: who.at = to\n"
          "minds are things of the kinds 'character' and 'will', and of kinds below them"),
         ("trigger t(s: soldier)\n    when s.wounds > 3\n    do: night\n", "out-of-bounds", "s.wounds > 3",
          "compare with a number within the bounds, or widen the bounds of the property"),
-        ("when c sees goo: night\n", "unknown-action", "goo", ""),
+        ("when c sees goo: night\n", "unknown-action", "goo",
+         "write 'action goo(...)' at the top of the story, or use one that is defined"),
         ("when field sees go: night\n" + BOTH, "not-a-mind", "field",
          "minds are things of the kinds 'character' and 'will', and of kinds below them"),
         ("when p: place sees go: night\n" + BOTH, "not-a-mind", "place",
@@ -200,3 +202,14 @@ def test_who_acts_and_wants_nothing_is_warned_of() -> None:
 
 def test_a_warning_keeps_no_story_from_running() -> None:
     assert definition(WORLD + BOTH).actions["go"].name == "go"
+
+
+def test_an_act_that_is_to_be_chosen_needs_someone_who_does_it() -> None:
+    text = WORLD + 'action rest(what: place, who)\n    do: night\n    choice "Rest"\n'
+    (problem,) = [one for one in problems_of(text) if one.code == "no-doer"]
+    assert (problem.span and problem.span.text, problem.hint) == (
+        '"Rest"',
+        "add the line 'by who'; leave 'choice' out if fate is meant",
+    )
+    assert "no-doer" not in codes_of(text.replace("    do: night", "    by who\n    do: night"))
+    assert "no-doer" not in codes_of(WORLD + "action rest(who)\n    do: night\n")

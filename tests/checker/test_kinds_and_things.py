@@ -98,7 +98,8 @@ def test_without_wills_there_is_no_held_by_unless_someone_asks() -> None:
     ("line", "code", "place", "hint"),
     [
         ("kind guard: soldeir\n", "unknown-kind", "soldeir", "did you mean 'soldier'?"),
-        ("guard Vance\n", "unknown-kind", "guard", ""),
+        ("guard Vance\n", "unknown-kind", "guard",
+         "write 'kind guard' at the top of the story, or 'use' the module that has it"),
         ("kind place\n", "duplicate-name", "place", "give one of the two another name"),
         ("kind thing\n", "reserved-name", "thing", "use another name"),
         ("kind guard: mind\n", "reserved-name", "mind", "write 'character' or 'will'"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from fabula.problems import CATALOGUE, Problem, Problems, StoryProblems
 from fabula.source import Source
 from fabula.story import Story, loads
 
-PAGES = Path(__file__).resolve().parent.parent.parent / "docs" / "problems"
+ROOT = Path(__file__).resolve().parent.parent.parent
+PAGES = ROOT / "docs" / "problems"
 FENCE = re.compile(r"^```fabula\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 #: what a page says of a problem that no text has by itself
 ELSEWHERE = "not from a text"
@@ -164,3 +166,28 @@ def test_a_trigger_that_never_stops_is_reported_with_its_chain() -> None:
     (problem,) = problems_of(broken)
     assert problem.code == "endless-trigger"
     assert "wake(Aeris) -> doze(Aeris)" in problem.seen
+
+
+def messages() -> list[tuple[str, str]]:
+    """Where a problem is made in the sources, and the beginning and the end of its message."""
+    found: list[tuple[str, str]] = []
+    makers = {"add", "Problem", "report", "fail", "UsageError", "_refuse", "_wrong_type"}
+    for path in sorted((ROOT / "python" / "fabula").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            for argument in node.args[:3] if name in makers else ():
+                parts = argument.values if isinstance(argument, ast.JoinedStr) else [argument]
+                texts = [part.value if isinstance(part, ast.Constant) else "{}" for part in parts]
+                said = "".join(text for text in texts if isinstance(text, str))
+                if " " in said:
+                    found.append((f"{path.name}:{node.lineno}", said))
+    return found
+
+
+def test_messages_are_of_one_style() -> None:
+    """One sentence that goes on after `error[code]: `, in small letters and without a full stop."""
+    said = messages()
+    assert len(said) > 150
+    assert [(place, text) for place, text in said if text.endswith(".") or text[0].isupper()] == []

@@ -65,7 +65,12 @@ def test_a_will_stands_for_its_body_in_a_rule() -> None:
         ("rule alive(a): night\n", "duplicate-name", "alive", "give one of the two another name"),
         ("rule far(a, a): night\n", "duplicate-name", "a", "give one of the two another name"),
         ("rule far(a: soldeir): a.alive\n", "unknown-kind", "soldeir", "did you mean 'soldier'?"),
-        ("rule far(a): b.alive\n", "unknown-name", "b", ""),
+        (
+            "rule far(a): b.alive\n",
+            "unknown-name",
+            "b",
+            "define it, as in 'place b', 'character b' or 'property b', or use one that is defined",
+        ),
         ("rule r1: r1\n", "rule-cycle", "r1", "write one of them without the others"),
         (
             "rule r1(a): r2(a)\nrule r2(a): r3(a)\nrule r3(a): r1(a)\n",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.checker.stories import WORLD, in_world, marked, problems_of, world
+from tests.checker.stories import WORLD, codes_of, in_world, marked, problems_of, world
 
 from fabula.problems import Problem
 
@@ -20,6 +20,8 @@ def told(text: str) -> str:
         "{who.mood} at {who.at}, {who.following.at}, {who.at's} edge, {hour}",
         "{who} [do] not [be] and [have] been; {{braces}} and [[brackets]]",
         "The soldiers [lie] there.",
+        "Time [go] by.",
+        "Nobody [look] up.",
         "{Jenova.mood}",
         'She says: \\"{who} [be] here.\\"',
         "",
@@ -71,7 +73,7 @@ def world_problems(line: str) -> list[Problem]:
 
 
 def test_choices_titles_and_endings_are_looked_at_too() -> None:
-    assert in_world('action a(who)\n    do: night\n    choice "Go, {you}"\n').code == "text-unknown-name"
+    assert "text-unknown-name" in codes_of(WORLD + 'action a(who)\n    by who\n    do: night\n    choice "Go, {you}"\n')
     assert in_world('ending e "The end of {Aries}" when night\n').hint == "did you mean 'Aeris'?"
     assert in_world('ending e when night\n    says "{who}"\n').code == "text-unknown-name"
     assert in_world('trigger t(s: soldier)\n    when night\n    do: not night\n    says "{x}"\n').code == "text-unknown-name"

@@ -63,7 +63,8 @@ def test_a_module_that_does_not_exist() -> None:
     (problem,) = check_text("use plaecs\n" + PLAIN)[1]
     assert (problem.code, marked(problem), problem.hint) == ("unknown-module", "plaecs", "did you mean 'places'?")
     (problem,) = check_text("use xyzzy\n" + PLAIN)[1]
-    assert (problem.code, problem.hint) == ("unknown-module", "")
+    assert problem.code == "unknown-module"
+    assert problem.hint == 'leave it out; a file of your own stands in quotes: "xyzzy.fabula"'
 
 
 def test_what_was_meant_is_used_so_that_nothing_else_is_reported() -> None:
@@ -190,3 +191,14 @@ def test_a_text_that_is_too_large() -> None:
 def test_line_ends_of_other_systems() -> None:
     assert check_text(WORLD.replace("\n", "\r\n"))[0] is not None
     assert check_text(WORLD.replace("\n", "\r"))[0] is not None
+
+
+@pytest.mark.parametrize("word", ["us", "uses", "import"])
+def test_a_misspelt_use_is_one_problem_and_its_modules_are_known(word: str) -> None:
+    story = PLAIN + "place field\nplace ridge\npath field - ridge\ncharacter Cloud, at field\nCloud wants: 1 if night\n"
+    (problem,) = check_text(f"{word} places, sight\n" + story)[1]
+    assert (problem.code, marked(problem), problem.hint) == ("syntax", word, "write: use places, sight")
+
+
+def test_a_kind_that_only_looks_like_use_is_a_kind() -> None:
+    assert not check_text("kind user: character\nuser places\n" + PLAIN + "places wants: 1 if night\n")[1].errors

@@ -20,7 +20,7 @@ from fabula.checker.drives import (
     without_wants,
 )
 from fabula.checker.effects import check_effects
-from fabula.checker.events import check_action, check_reaction, check_trigger, collect_events
+from fabula.checker.events import check_action, check_reaction, check_tellings, check_trigger, collect_events
 from fabula.checker.front import check_head
 from fabula.checker.kinds import check_kinds, check_properties, collect_properties, collect_things, display
 from fabula.checker.names import CHARACTER, HELD_BY, MIND, Names, Scope
@@ -103,10 +103,11 @@ def _define(files: Files, untitled: str) -> model.Definition | None:
     check_rules(names, rules)
     things = ordered(names, _known(check_thing(names, one) for one in thing_definitions))
     facts = _facts(names, statements, {id(one) for one in thing_definitions})
-    actions = {one.name: one for one in _known(check_action(names, e) for e in events if isinstance(e, tree.ActionDefinition))}
-    triggers = {
-        one.name: one for one in _known(check_trigger(names, e) for e in events if isinstance(e, tree.TriggerDefinition))
-    }
+    tellings = check_tellings(names, _of(tree.FurtherTelling, statements))
+    acts = [one for one in events if isinstance(one, tree.ActionDefinition)]
+    actions = {one.name: one for one in _known(check_action(names, one, tellings) for one in acts)}
+    rest = [one for one in events if isinstance(one, tree.TriggerDefinition)]
+    triggers = {one.name: one for one in _known(check_trigger(names, one, tellings) for one in rest)}
     reactions = tuple(_known(check_reaction(names, one) for one in _of(tree.Reaction, statements)))
     wants, fate_wants, wanting = _wants(names, statements)
     endings = {one.name: one for one in _known(check_ending(names, one) for one in ending_definitions)}

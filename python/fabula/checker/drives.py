@@ -166,7 +166,7 @@ def check_ending(names: Names, definition: tree.EndingDefinition) -> model.Endin
             "impossible-ending",
             f"the ending '{definition.name.text}' can't be reached: its condition never holds",
             definition.condition.span,
-            expected="a condition that can hold",
+            expected="a condition that can hold in some world",
             seen=_shortened(definition.condition.span),
             hint="look for two parts of it that exclude each other",
         )

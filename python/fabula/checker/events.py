@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from fabula import model
 from fabula.checker.effects import check_effects, report_contradictions
@@ -15,6 +15,8 @@ from fabula.source import Span
 from fabula.syntax import tree
 
 Event = tree.ActionDefinition | tree.TriggerDefinition
+#: texts by the name of the action or trigger that they tell
+Tellings = Mapping[str, tuple[model.Says, ...]]
 
 
 def collect_events(names: Names, definitions: Iterable[Event]) -> list[Event]:
@@ -56,23 +58,58 @@ def _when(scope: Scope, conditions: tuple[tree.Expression, ...]) -> model.Expres
     return known[0] if len(known) == 1 else model.Logic("and", tuple(known))
 
 
-def check_trigger(names: Names, definition: tree.TriggerDefinition) -> model.Trigger | None:
+def check_trigger(names: Names, definition: tree.TriggerDefinition, tellings: Tellings) -> model.Trigger | None:
+    """With the texts that stand elsewhere for it, behind its own."""
     known = names.triggers[definition.name.text]
     scope = _head_scope(names, definition, known)
     when = _when(scope, definition.when)
     effects = check_effects(scope, definition.effects)
     report_contradictions(scope, effects)
-    says = check_says(scope, definition.says)
+    says = (*check_says(scope, definition.says), *tellings.get(known.name, ()))
     parameters = _known(known.parameters)
     if when is None or parameters is None:
         return None
     return model.Trigger(known.name, parameters, when, effects, says, definition.span)
 
 
+def check_tellings(names: Names, tellings: Iterable[tree.FurtherTelling]) -> Tellings:
+    """Further texts, by the name of the action or trigger that they tell."""
+    found: dict[str, tuple[model.Says, ...]] = {}
+    for telling in tellings:
+        word = telling.event.text
+        known = names.actions.get(word) or names.triggers.get(word)
+        if known is None:
+            names.unknown("unknown-action", "action or trigger", telling.event, [*names.actions, *names.triggers])
+            continue
+        scope = Scope(names)
+        for parameter in known.parameters:
+            scope = scope if parameter is None else scope.bind(parameter.name, parameter)
+        if None not in known.parameters:
+            found[word] = (*found.get(word, ()), *check_says(scope, telling.says))
+    return found
+
+
+def report_no_doer(names: Names, definition: tree.ActionDefinition) -> None:
+    """Warn of an act that has a text to be chosen by, and nobody who could choose it."""
+    if definition.by or definition.choice is None:
+        return
+    parameters = names.actions[definition.name.text].parameters
+    mind = next((one.name for one in parameters if one is not None and names.is_mind(one.kind)), "NAME")
+    names.problems.add(
+        "no-doer",
+        f"nobody can choose '{definition.name.text}': without 'by' it is an act of fate, which needs nobody's reason",
+        definition.choice.span,
+        expected="a line 'by' with who does it",
+        seen="a line 'choice', and no line 'by'",
+        hint=f"add the line 'by {mind}'; leave 'choice' out if fate is meant",
+    )
+
+
 # --- actions -----------------------------------------------------------------------------------------------------------
 
 
-def check_action(names: Names, definition: tree.ActionDefinition) -> model.Action | None:
+def check_action(names: Names, definition: tree.ActionDefinition, tellings: Tellings) -> model.Action | None:
+    """With the texts that stand elsewhere for it, behind its own."""
     known = names.actions[definition.name.text]
     scope = _head_scope(names, definition, known)
     by = _by(scope, definition.by)
@@ -82,8 +119,9 @@ def check_action(names: Names, definition: tree.ActionDefinition) -> model.Actio
     seen = [one for line in definition.seen for one in _seen(scope, line)]
     everyone = not definition.seen or any(line.everyone for line in definition.seen)
     choice = check_text(scope, definition.choice) if definition.choice is not None else None
-    says = check_says(scope, definition.says)
+    says = (*check_says(scope, definition.says), *tellings.get(known.name, ()))
     parameters = _known(known.parameters)
+    report_no_doer(names, definition)
     if by is None or when is None or parameters is None:
         return None
     if not everyone and by:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from fabula import model
-from fabula.checker.names import Names
-from fabula.checker.texts import report_no_mind
+from fabula.checker.names import Names, Scope
+from fabula.checker.texts import check_says, report_no_mind
 from fabula.checker.typed import with_article
 from fabula.problems import nearest
 from fabula.syntax import tree
@@ -54,6 +54,7 @@ def check_head(names: Names, heads: list[tree.StoryHead], untitled: str) -> Head
             texts.get("content", ""),
             texts.get("language", "en"),
             tellers,
+            check_says(Scope(names), first.openings),
         )
     )
     for word, mind, number in first.limits:

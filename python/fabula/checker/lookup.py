@@ -14,6 +14,10 @@ from fabula.syntax import tree
 
 Check = Callable[..., Typed | None]
 
+#: words of the language that stand for a value
+_VALUES = ("yes", "no", "unknown", "nobody", "nothing", "nowhere", "none")
+#: words of the language that stand where a property of two could
+_VERBS = ("believes", "knows", "learns", "forgets", "wants")
 #: nodes that all rules of a story may be written out to
 LARGEST_EXPANSION = 400_000
 
@@ -57,7 +61,7 @@ def check_name(scope: Scope, name: tree.Name, expected: Type | None) -> Typed | 
         return None
     if text in names.actions or text in names.triggers:
         hint = f"'{text}' is something that happens: it can't be asked for in an expression"
-    names.unknown("unknown-name", "thing, variable or value", name, scope.known(), hint)
+    names.unknown("unknown-name", "thing, variable or value", name, [*scope.known(), *_VALUES], hint)
     return None
 
 
@@ -103,7 +107,7 @@ def find_property(scope: Scope, name: tree.Name, arity: int) -> PropertyName | R
         hint = f"'{text}' is a kind: write 'is {with_article(text)}'"
     elif text in names.things:
         hint = f"'{text}' is a thing: a property or a rule is wanted here"
-    names.unknown("unknown-property", "property or rule", name, [*names.properties, *names.rules], hint)
+    names.unknown("unknown-property", "property or rule", name, [*names.properties, *names.rules, *_VERBS], hint)
     return None
 
 

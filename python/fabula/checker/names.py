@@ -22,6 +22,19 @@ BUILT_IN = (THING, MIND, CHARACTER, WILL)
 HELD_BY = "held_by"
 
 
+#: how a name that is like no other is defined
+_DEFINED = {
+    "unknown-name": "define it, as in 'place {name}', 'character {name}' or 'property {name}', or use one that is defined",
+    "character": "write 'character {name}' at the top of the story, or use one that is defined",
+    "unknown-ending": "write 'ending {name} when CONDITION', or use one that is defined",
+    "bad-expectation": "write 'ending {name} when CONDITION', or use one that is defined",
+    "text-unknown-name": "a slot names a parameter of its act, a thing or a property; for plain words leave the braces out",
+    "unknown-kind": "write 'kind {name}' at the top of the story, or 'use' the module that has it",
+    "unknown-property": "write 'property {name}(...)' at the top of the story, or 'use' the module that has it",
+    "unknown-action": "write 'action {name}(...)' at the top of the story, or use one that is defined",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ThingName:
     """A thing that a story defines. `kind` None: poisoned."""
@@ -135,7 +148,7 @@ class Names:
             name.span,
             expected=f"the name of {with_article(what)}",
             seen=name.text,
-            hint=hint or guess or fallback,
+            hint=hint or guess or fallback or _DEFINED.get(what, _DEFINED.get(code, "")).format(name=name.text),
         )
 
     def duplicate(self, name: tree.Name, what: str, first: Span | None) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from fabula import model
 from fabula.checker.expressions import check_condition
@@ -14,57 +13,44 @@ from fabula.checker.typed import Typed, with_article
 from fabula.problems import Problems
 from fabula.source import Span
 from fabula.syntax import tree
-
-#: what may stand behind the dot of a slot besides a property: how the thing is spoken of there
-FORMS = frozenset(
-    "name he she they we it him her them us his their its our hers theirs ours "
-    "himself herself itself themselves themself ourselves".split()
-)
-
-_MARK = re.compile(r"\{\{|\}\}|\[\[|\]\]|[{}\[\]]")
-_SLOT = re.compile(r"\s*([^\W\d]\w*)((?:\.[^\W\d]\w*)*)(['’]s|['’])?\s*")
-_VERB = re.compile(r"\s*[A-Za-z]+(?:-[a-z]+)?(?: [\w'’-]+)*\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """`{inner}` or `[inner]`; `written` with its marks. `first`: no word stands before it."""
-
-    mark: str
-    inner: str
-    written: str
-    first: bool
+from fabula.syntax.templates import FORMS, Flaw, Slot, Verb, parse_template
 
 
 def check_text(scope: Scope, text: tree.Text) -> str:
     """The text, after all its slots and verbs have been looked at."""
+    template = parse_template(text.value)
+    places: list[tuple[int, int, Slot | Verb | Flaw]] = [
+        (flaw.start, flaw.start + 1 if flaw.lone else flaw.end, flaw) for flaw in template.flaws
+    ]
+    for piece in template.pieces:
+        if isinstance(piece, Slot | Verb):
+            end = text.value.index("}" if isinstance(piece, Slot) else "]", piece.position) + 1
+            places.append((piece.position, end, piece))
     counted: dict[str, int] = {}
-    for piece in _pieces(text.value):
-        counted[piece.written] = counted.get(piece.written, 0) + 1
-        span = _place(text.span, piece.written, counted[piece.written])
-        if piece.mark == "{" and piece.inner:
-            _check_slot(scope, piece, span)
-        elif piece.mark == "[" and piece.inner:
-            _check_verb(scope, piece, span)
-        else:
-            _bad_slot(scope, span, f"'{piece.mark}' has no counterpart", piece.written, "to print it as it is, write it twice")
+    for start, end, found in sorted(places, key=lambda place: place[0]):
+        written = text.value[start:end]
+        counted[written] = counted.get(written, 0) + 1
+        span = _place(text.span, written, counted[written])
+        match found:
+            case Slot():
+                _check_slot(scope, found, span)
+            case Verb():
+                # What a verb belongs to may be plain words as well: "Time [go] by."
+                if re.search(r"\w", text.value[:start]) is None:
+                    hint = "put who does it before the verb, or write the verb without brackets"
+                    _bad_slot(scope, span, f"'{written}' belongs to nobody: nothing stands before it", written, hint)
+            case Flaw(message=message, lone=lone):
+                _bad_slot(scope, span, message, written, "to print it as it is, write it twice" if lone else _hint(written))
     return text.value
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
-    """Slots, verbs, and marks that stand alone (those without `inner`)."""
-    at = 0
-    while (mark := _MARK.search(text, at)) is not None:
-        sign, at = mark.group(), mark.end()
-        if len(sign) == 2:
-            continue
-        end = text.find("}" if sign == "{" else "]", at) if sign in "{[" else -1
-        if end < 0:
-            yield _Piece(sign, "", sign, False)
-            continue
-        first = re.search(r"\w", text[: mark.start()]) is None
-        yield _Piece(sign, text[at:end] or " ", text[mark.start() : end + 1], first)
-        at = end + 1
+def _hint(written: str) -> str:
+    if written.startswith("["):
+        return "write the base form, as in [kneel] or [be]"
+    possessive = re.search(r"\.(\w+)['\u2019]s?\s*}$", written)
+    if possessive is not None and possessive[1] in FORMS:
+        return "write {who's} or {who.his}"
+    return "to print a brace as it is, write it twice"
 
 
 def _place(span: Span, written: str, count: int) -> Span:
@@ -88,28 +74,9 @@ def _bad_slot(scope: Scope, span: Span, message: str, seen: str, hint: str) -> N
     )
 
 
-def _check_verb(scope: Scope, piece: _Piece, span: Span) -> None:
-    if _VERB.fullmatch(piece.inner) is None:
-        _bad_slot(scope, span, f"'{piece.written}' is not a verb", piece.written, "write the base form, as in [kneel] or [be]")
-    elif piece.first:
-        hint = "put who does it before the verb, or write the verb without brackets"
-        _bad_slot(scope, span, f"'{piece.written}' belongs to nobody: nothing stands before it", piece.written, hint)
-
-
-def _check_slot(scope: Scope, piece: _Piece, span: Span) -> None:
-    found = _SLOT.fullmatch(piece.inner)
-    if found is None:
-        hint = "to print a brace as it is, write it twice"
-        _bad_slot(scope, span, f"'{piece.written}' is not a slot", piece.written, hint)
-        return
-    path = [word for word in found.group(2).split(".") if word]
-    if path and path[-1] in FORMS:
-        if found.group(3) and path[-1] != "name":
-            _bad_slot(scope, span, f"'{path[-1]}' has no possessive", piece.written, "write {who's} or {who.his}")
-            return
-        path.pop()
-    kind = _kind_of_slot(scope, found.group(1), span)
-    for word in path:
+def _check_slot(scope: Scope, slot: Slot, span: Span) -> None:
+    kind = _kind_of_slot(scope, slot.who, span)
+    for word in slot.path:
         if kind is None:
             return
         kind = _kind_of_property(scope, word, kind, span)

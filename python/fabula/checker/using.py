@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -59,15 +59,43 @@ def _take(files: Files, name: str, parsed: tree.Tree) -> None:
     """Enter a file after all that it uses."""
     files._taken.add(name)
     files._way.append(name)
+    kept: list[tree.Statement] = []
+    kinds = {statement.name.text for statement in parsed.statements if isinstance(statement, tree.KindDefinition)}
     for statement in parsed.statements:
-        if isinstance(statement, tree.Use):
-            for module in statement.modules:
-                if isinstance(module, tree.Name):
-                    _use_module(files, module)
-                else:
-                    _use_file(files, module)
+        meant = _misspelt_use(files, statement, kinds)
+        if not meant:
+            kept.append(statement)
+        for module in statement.modules if isinstance(statement, tree.Use) else meant:
+            if isinstance(module, tree.Name):
+                _use_module(files, module)
+            else:
+                _use_file(files, module)
     files._way.pop()
-    files.trees.append(parsed)
+    files.trees.append(parsed if len(kept) == len(parsed.statements) else replace(parsed, statements=tuple(kept)))
+
+
+def _misspelt_use(files: Files, statement: tree.Statement, kinds: set[str]) -> tuple[tree.Name, ...]:
+    """The modules of `us places, sight`, which reads like a thing of the kind `us`. What was meant is taken, so that its names
+    are known."""
+    if not isinstance(statement, tree.ThingDefinition) or statement.display is not None or statement.body is not None:
+        return ()
+    word = statement.kind
+    plain = all(value is None and not negated for negated, _, value in statement.modifiers)
+    modules = (statement.name, *(name for _, name, _ in statement.modifiers))
+    known = library()
+    if not plain or word.text in kinds or not any(module.text in known for module in modules):
+        return ()
+    if word.text not in ("import", "include", "require", "load") and not nearest(word.text, ["use"]):
+        return ()
+    files.problems.add(
+        "syntax",
+        f"no line begins with '{word.text}'",
+        word.span,
+        expected="'use' before the modules of the library",
+        seen=f"'{word.text}'",
+        hint=f"write: use {', '.join(module.text for module in modules)}",
+    )
+    return modules
 
 
 def _use_module(files: Files, module: tree.Name) -> None:
@@ -81,7 +109,9 @@ def _use_module(files: Files, module: tree.Name) -> None:
             module.span,
             expected=", ".join(known),
             seen=module.text,
-            hint=f'write "{module.text}{ENDING}" in quotes for the file beside the story' if own else guess,
+            hint=f'write "{module.text}{ENDING}" in quotes for the file beside the story'
+            if own
+            else guess or f'leave it out; a file of your own stands in quotes: "{module.text}{ENDING}"',
         )
         meant = next((name for name in known if guess == nearest(name, [name])), None)
         if meant is None or own:
@@ -148,7 +178,7 @@ def _own_path(files: Files, file: tree.Text) -> Path | None:
         file.span,
         expected="a file in the folder of the story",
         seen=f'"{written}"',
-        hint=nearest(parts[-1], kept) or nearest(f"{parts[-1]}{ENDING}", kept),
+        hint=nearest(parts[-1], kept) or nearest(f"{parts[-1]}{ENDING}", kept) or "save it there, or leave it out",
     )
     return None
 
