@@ -28,6 +28,7 @@ from fabula.model import (
     Comparison,
     Definition,
     Effect,
+    Expression,
     ForEach,
     Literal,
     Not,
@@ -76,7 +77,7 @@ def test_defaults_that_are_not_the_types_come_first_unless_a_fact_says_otherwise
 
 
 def test_facts_see_those_before_them_and_later_ones_win() -> None:
-    facts = [
+    facts: list[Effect] = [
         put(get("friend", "Ann"), "Bob"),
         When(same(get("friend", "Ann"), "Bob"), (put(get("tired", "Ann"), 3),), (put(get("tired", "Ann"), 2),)),
         put(get("friend", "Ann"), "Cid"),
@@ -93,7 +94,7 @@ def test_facts_see_those_before_them_and_later_ones_win() -> None:
 
 def test_for_each_is_one_batch() -> None:
     """Everybody is tired as their friend was before anybody's tiredness changed."""
-    facts = [
+    facts: list[Effect] = [
         put(get("friend", "Ann"), "Bob"),
         put(get("friend", "Bob"), "Ann"),
         put(get("tired", "Ann"), 3),
@@ -199,7 +200,7 @@ def test_wants_add_up_over_their_variables() -> None:
 
 
 def test_fate_ranks_the_ending_that_comes_first_in_the_text() -> None:
-    endings = {"sad": Not(get("alive", "Ann")), "odd": get("alive", "Bob"), "good": get("alive", "Cid")}
+    endings: dict[str, Expression] = {"sad": Not(get("alive", "Ann")), "odd": get("alive", "Bob"), "good": get("alive", "Cid")}
     things = [thing(name, "character") for name in ("Ann", "Bob", "Cid")]
     want = Want(lit(5), (), get("alive", "Bob"), "")
     definition = story(things, [ALIVE], everything()[:1], endings=endings, fate=("good", "sad"), fate_wants=[want])
@@ -218,12 +219,15 @@ def test_limits_are_those_of_the_story_or_of_the_mind() -> None:
 
 
 def test_an_ending_whose_condition_can_not_hold_is_a_problem() -> None:
-    endings = {"never": both(get("alive", "Ann"), same(get("friend", "Ann"), "Bob")), "fine": get("alive", "Ann")}
+    endings: dict[str, Expression] = {
+        "never": both(get("alive", "Ann"), same(get("friend", "Ann"), "Bob")),
+        "fine": get("alive", "Ann"),
+    }
     definition = story(
         [thing("Ann", "character"), thing("Bob", "character")], [ALIVE, FRIEND], everything()[:1], endings=endings
     )
     _, problems = grounded(definition)
-    assert codes(problems) == ["impossible-ending"]
+    assert codes(problems) == ["unreachable-ending"]
     assert "'never'" in next(iter(problems)).message
 
 

@@ -8,11 +8,16 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from fabula.checker import check_text
 from fabula.engine.interface import State
 from fabula.engine.reference import ReferenceEngine
 from fabula.grounding import Ground, ground
+from fabula.lives.finding import NotFound
 from fabula.problems import Severity
+from fabula.story import loads
+from fabula.task import FALSE
 
 STORY = """
 story "The Ridge"
@@ -180,3 +185,41 @@ def test_the_task_does_not_depend_on_the_order_of_sets() -> None:
             env={**os.environ, "PYTHONHASHSEED": seed},
         )
         assert run.stdout.strip() == here
+
+
+AWAY = """
+story "Away"
+use places
+place field
+place ridge
+character Ann, she, at field
+property hour: 0..3
+action wait(who)
+    by who
+    do: hour += 1
+Ann wants: hour
+ending late when hour is 3
+ending gone when Ann.at is ridge
+"""
+
+
+def test_an_ending_that_the_world_keeps_out_of_reach_is_a_warning_and_the_story_runs() -> None:
+    story = loads(AWAY)
+    (problem,) = story.problems
+    assert (problem.code, problem.severity) == ("unreachable-ending", Severity.WARNING)
+    assert problem.span is not None
+    assert problem.span.text == "Ann.at is ridge"
+    assert story.task.endings[1].condition == FALSE
+    assert story.tell().ending == "late"
+    with pytest.raises(NotFound) as caught:
+        story.tell("gone")
+    assert caught.value.proof
+
+
+def test_what_the_library_offers_and_a_story_does_not_use_is_no_problem_but_the_story_s_own_is() -> None:
+    story = loads(AWAY.replace("ending gone when Ann.at is ridge", ""))
+    assert [instance.schema for instance in story.ground.actions] == ["wait"]
+    assert not story.problems
+    own = "trigger rot(what: place)\n    when Ann.at is ridge\n    do: hour = 0\n"
+    (problem,) = loads(AWAY.replace("ending gone when Ann.at is ridge", own)).problems
+    assert (problem.code, problem.span and problem.span.source.name) == ("never-possible", "<text>")

@@ -24,6 +24,7 @@ from tests.grounding.small import (
 
 from fabula.grounding import Ground, Limits
 from fabula.model import Action, Definition, ForEach, Literal, Not, Observation, Property, Reaction, When
+from fabula.model import Effect as Change
 from fabula.problems import StoryProblems
 from fabula.task import FALSE, TRUE, UNKNOWN, AllOf, AnyOf, Arithmetic, Choose, Compare, Constant, Effect, Read, Sort
 
@@ -265,7 +266,7 @@ def test_a_reaction_of_a_variable_in_the_act_is_of_that_one_alone() -> None:
 
 def test_growth_adds_up_in_one_effect() -> None:
     x = var("x")
-    effects = [
+    effects: list[Change] = [
         put(get("grief", x), 2, operator="+="),
         put(get("grief", x), 1, operator="-="),
         When(get("alive", x), (put(get("grief", x), 3, operator="+="),)),
@@ -287,7 +288,7 @@ def test_growth_of_a_belief_starts_from_the_belief() -> None:
 
 def test_equal_effects_are_one() -> None:
     x = var("x")
-    effects = [put(get("alive", x), False), When(get("alive", "Ann"), (put(get("alive", x), False),))]
+    effects: list[Change] = [put(get("alive", x), False), When(get("alive", "Ann"), (put(get("alive", x), False),))]
     ground, problems = grounded(two_wills(action("fall", [x], effects)))
     assert ground.task.actions[0].effects == (Effect((), ground.fluents["alive", ("Ann",)], Constant(0)),)
     assert codes(problems) == []
@@ -298,7 +299,7 @@ def test_two_values_at_once_are_a_contradiction_with_its_instance() -> None:
     give = action("give", [x, y], [put(get("alive", x)), put(get("alive", y), False)])
     _, problems = grounded(two_wills(give))
     assert [(p.code, p.message) for p in problems] == [
-        ("contradiction", "give(Ann, Ann) gives alive(Ann) two different values at once."),
+        ("contradiction", "give(Ann, Ann) gives alive(Ann) two different values at once"),
     ]
 
 
