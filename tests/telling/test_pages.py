@@ -95,6 +95,18 @@ def test_only_what_the_author_gave_stands_around_the_story() -> None:
     assert not re.search("<dl>|<footer>|class=.by|author", as_html(bare))
 
 
+@pytest.mark.parametrize(
+    ("format", "apart"),
+    [
+        (".txt", "\n\n" + " " * 35 + "It is dark\n\n* * *"),
+        (".md", "\n\n**It is dark**\n\n---"),
+        (".html", '\n<p class="ending">It is dark</p>\n</section>'),
+    ],
+)
+def test_the_title_of_the_ending_stands_apart_at_the_end(story: Story, lived: Lived, format: str, apart: str) -> None:
+    assert apart in FORMATS[format](page_of(story, lived("kill(Cid, Ann)"), "Cid"))
+
+
 def test_length() -> None:
     words = " ".join(["word"] * 1000)
     page = Page(Front("Long"), Telling("Long", (Paragraph((Passage(words, (0,)),), None),)))

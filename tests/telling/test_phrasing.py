@@ -34,6 +34,9 @@ property near(character, character)
 property hour: 0..9
 property chooses(character) "chooses who is helped"
 property armed(character)
+property pride "his pride": 0..3 = 2
+property nearness "how near they are": 0..4
+property seen_it "that she has seen it"
 
 place field "the field"
 place trees "the trees"
@@ -86,8 +89,35 @@ action strike(killer: character, victim: soldier, weapon: item)
 action fall(soldier: soldier)
     do: not soldier.alive
 
+action stumble(who: character)
+    do: who.grief += 1
+
+action arrive(one: character, other: character)
+    by one, other
+    when one is not other
+    do: one loves other
+
+action hand_over(giver: character, taker: character, what: item)
+    by giver, taker
+    when giver is not taker
+    do: taker.asked = what
+    choice "Hand {what} to {taker}"
+
+action come_up(one: character, other: character)
+    by one, other
+    when one is not other
+    do: one loves other
+    choice "Come up the road"
+
 action dawn()
     do: hour += 1
+
+action time_passes()
+    do: hour += 1
+
+action bell()
+    do: hour += 1
+    says "The bells [strike] in the tower."
 
 Aeris wants
     1 for each s: soldier if s.alive
@@ -148,10 +178,15 @@ def act(story: Story, name: str) -> int:
         ("look_at(Aeris, Cloud)", "Aeris looks at Cloud"),
         ("look_at(Aeris, Aeris)", "Aeris looks at herself"),
         ("confess(Aeris, Cloud)", "Aeris confesses Cloud"),
-        ("embrace(Aeris, Cloud)", "Aeris and Cloud embrace"),
+        ("embrace(Aeris, Cloud)", "Aeris embraces Cloud"),
         ("strike(Cloud, Hale, sword)", "Cloud strikes Hale with the sword"),
         ("fall(Hale)", "Hale falls"),
-        ("dawn()", "Dawn comes"),
+        ("arrive(Aeris, Cloud)", "Aeris and Cloud arrive"),
+        ("hand_over(Aeris, Cloud, sword)", "Aeris hands the sword to Cloud"),
+        ("come_up(Aeris, Cloud)", "Aeris and Cloud come up the road"),
+        ("dawn()", "The dawn comes"),
+        ("time_passes()", "Time passes"),
+        ("bell()", "The bells strike in the tower"),
     ],
 )
 def test_acts_without_a_text_are_told_by_their_names(story: Story, name: str, sentence: str) -> None:
@@ -171,6 +206,12 @@ def test_plans(story: Story) -> None:
     )
 
 
+def test_what_befalls_whoever_plans_is_not_told_as_for_another(story: Story) -> None:
+    plan = [act(story, "walk(Aeris, field, trees)"), act(story, "stumble(Aeris)")]
+    assert phrases(story).plan(plan, "Aeris") == "to walk from the field to the trees, then to stumble"
+    assert phrases(story).plan(plan[1:], "Cloud") == "for Aeris to stumble"
+
+
 CONDITIONS = [
     "every soldier is alive and Aeris is at the trees",
     "every soldier who is at the field is alive",
@@ -183,7 +224,7 @@ CONDITIONS = [
     "Cloud believes that Aeris is not at the field",
     "Aeris is following nobody",
     "Aeris is following somebody",
-    "Aeris is at where Cloud is",
+    "Aeris is where Cloud is",
     "Aeris is weary (at least two)",
     "Cloud's trust in Aeris is less than two",
     "Aeris's mood is afraid or the hour is more than three",
@@ -217,6 +258,10 @@ def test_conditions(story: Story, number: int, sentence: str) -> None:
         ("weariness", ("Aeris",), 2, "Aeris is weary (2 of 3)"),
         ("mood", ("Aeris",), "afraid", "Aeris's mood is afraid"),
         ("hour", (), 3, "the hour is 3 of 9"),
+        ("pride", (), 3, "his pride is 3 of 3"),
+        ("nearness", (), 0, "how near they are is 0 of 4"),
+        ("seen_it", (), True, "it is true that she has seen it"),
+        ("seen_it", (), False, "it is not true that she has seen it"),
     ],
 )
 def test_values(story: Story, name: str, arguments: tuple[str, ...], value: bool | int | str | None, sentence: str) -> None:
@@ -271,9 +316,10 @@ def test_reasons(story: Story) -> None:
     )
     both = [Motive("Aeris", (embrace,), ()), Motive("Cloud", (embrace,), (wants["Cloud"][0].text,))]
     assert phrases(story).because(embrace, both) == (
-        "Aeris and Cloud embrace because she wants what comes of it. He wants her to love him."
+        "Aeris embraces Cloud because she wants what comes of it. He wants her to love him."
     )
-    assert phrases(story).because(act(story, "dawn()"), []) == "Dawn comes."
+    assert phrases(story).because(act(story, "dawn()"), []) == "The dawn comes."
+    assert phrases(story).because(act(story, "bell()"), []) == "The bells strike in the tower."
 
 
 def test_refusals(story: Story) -> None:
@@ -285,7 +331,7 @@ def test_refusals(story: Story) -> None:
 
 def test_obstacles_are_the_conditions_that_do_not_hold(story: Story) -> None:
     view = StateView(story, story.engine.initial())
-    assert phrases(story, view).obstacles(act(story, "tend(Cloud, Hale)")) == ("Hale is not at where Cloud is",)
+    assert phrases(story, view).obstacles(act(story, "tend(Cloud, Hale)")) == ("Hale is not where Cloud is",)
     assert phrases(story, view).obstacles(act(story, "tend(Aeris, Hale)")) == ()
 
 

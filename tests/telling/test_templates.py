@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.model import Alias, Expression, Literal, Pronoun, Thing
+from fabula.syntax.templates import Form, Slot, Text, Verb
 from fabula.telling import Person, References, Tense, UnknownSlot, Voice, parse_template, render
-from fabula.telling.templates import Form, Slot, Text, Verb
 
 THINGS = {
     name: Thing(name, "character" if mind else "place", display, pronoun, aliases, mind=mind)
@@ -147,6 +147,9 @@ def test_any_sequence_of_words_slots_and_verbs_is_told(words: list[str]) -> None
         ("Something [go] out of {m}, and others [come].", "Something goes out of the friends, and others come."),
         ("{m} [be] tired. It [be] late; they [know] it.", "The friends are tired. It is late; they know it."),
         ("There [be] remorse in {c's} eyes.", "There is remorse in Cloud's eyes."),
+        ("There [be] lanterns on the field now.", "There are lanterns on the field now."),
+        ("There [be] {m}, and there [be] {c}.", "There are the friends, and there is Cloud."),
+        ("Time [go] by.", "Time goes by."),
         ("{r} [say] that {r.they} [be] tired.", "Robin says that they are tired."),
         ("{w} [row] on.", "The crew row on."),
         (
@@ -191,6 +194,10 @@ def test_no_pronoun_that_could_mean_two() -> None:
 def test_who_opened_a_sentence_may_open_the_next_as_a_pronoun() -> None:
     assert told("{a} [look] at {t}.", "{a} [weep].") == "Aeris looked at Tifa. She wept."
     assert told("{a} [look] at {t}.", "{t} [weep].") == "Aeris looked at Tifa. Tifa wept."
+
+
+def test_who_was_named_in_a_row_is_named_again() -> None:
+    assert told("{c} and {a} [come].", "{c} [ask] {a}.") == "Cloud and Aeris came. Cloud asked Aeris."
 
 
 def test_a_name_comes_back_after_a_sentence_about_others() -> None:

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fabula.telling.grammar import Case
+from fabula.syntax.templates import Form, Noun, Piece, Slot, Text, Verb
+from fabula.telling.grammar import Case, Roles
 from fabula.telling.nouns import is_plural
-from fabula.telling.templates import Form, Noun, Piece, Roles, Slot, Text, Verb
 
 
 def _words(text: str) -> frozenset[str]:
@@ -167,6 +167,8 @@ class _Reader:
         if begin == at and before is not None and (before.text == "what" or before.kind == "verb"):
             # "what she says is not an answer": the whole clause is the subject
             return False
+        if begin < at and self.tokens[at - 1].text == "there":
+            return self._announced(at)
         words = self._words(begin, at)
         while len(words) > 1 and words[0] in (_CONJUNCTIONS | _ADVERBS) - _DETERMINERS:
             words = words[1:]
@@ -184,6 +186,19 @@ class _Reader:
             if token.kind == "slot" and isinstance(piece, Slot) and self._can_be_subject(piece, index, index + 1):
                 return self._group(index)
         return False
+
+    def _announced(self, at: int) -> tuple[int, ...] | bool:
+        """What stands behind the verb of "there [be]"."""
+        words: list[str] = []
+        for token in self.tokens[at + 1 :]:
+            if token.kind == "slot" and not words:
+                return (token.piece,)
+            if token.kind != "word" or token.text in _CONJUNCTIONS | _PREPOSITIONS:
+                break
+            words.append(token.text)
+        while words and words[-1] in _ADVERBS | {"left"}:
+            words.pop()
+        return _is_plural(words) if words else False
 
     def _in_phrase(self, index: int) -> bool:
         """Whether what stands at a token belongs to a preposition."""

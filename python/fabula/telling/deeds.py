@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fabula.model import Action, Definition, Literal, Variable
+from fabula.syntax.templates import Noun, Slot, Text, Verb, parse_template
+from fabula.telling.english import ENGLISH
 from fabula.telling.statements import Pieces
-from fabula.telling.templates import Noun, Slot, Text, Verb, parse_template
 from fabula.telling.world import World
 
 #: the first of two places is left, a single one is reached
@@ -39,6 +40,10 @@ _MOTION = frozenset(
 _STAYING = frozenset(
     {"wait", "stand", "hide", "rest", "sleep", "kneel", "sit", "stay", "camp", "dance", "pray", "sing", "fight"}
     | {"linger", "weep", "meet", "hunt", "work", "play", "live", "die", "listen"}
+)
+#: these are done by all who agree to them
+_MUTUAL = frozenset(
+    {"arrive", "part", "marry", "quarrel", "talk", "speak", "agree", "kneel", "trade", "argue", "depart", "leave"}
 )
 #: whoever gets something stands before it: "give Hale the sword"
 _GIVING = frozenset(
@@ -75,12 +80,17 @@ def deed_of(world: World, number: int) -> Deed:
     ground = world.ground.actions[number]
     action = world.definition.actions[ground.schema]
     binding = named_wills(world, number)
-    subject, others = _subject(action)
-    if others is None:
-        return Deed(subject, *_from_name(world.definition, action, ()), binding)
+    doers = tuple(_slot_of(doer) for doer in action.by if isinstance(doer, Variable | Literal))
+    if not doers and not action.parameters:
+        return Deed(*_of_itself(action), binding)
     chosen = _from_choice(action)
+    named = {piece.who for piece in chosen[1] if isinstance(piece, Slot)} if chosen is not None else set()
+    # "Give {taker} the sword" is done by the first alone, although the other agrees to it; "Come up to the field" by both
+    if not doers or (len(doers) > 1 and (named & {doer.who for doer in doers} if chosen else not _is_shared(action))):
+        doers = doers[:1] or (Slot(action.parameters[0].name),)
+    others = tuple(parameter for parameter in action.parameters if parameter.name not in {doer.who for doer in doers})
     verb, rest = chosen if chosen is not None else _from_name(world.definition, action, others)
-    return Deed(subject, verb, rest, binding)
+    return Deed(_in_a_row(doers), verb, rest, binding)
 
 
 def named_wills(world: World, number: int, known: bool = True) -> dict[str, str]:
@@ -100,21 +110,37 @@ def _consents(action: Action, parameter: str) -> bool:
     return any(isinstance(doer, Variable) and doer.name == parameter for doer in action.by)
 
 
-def _subject(action: Action) -> tuple[Pieces, tuple[Variable, ...] | None]:
-    """Who does it, and the other parameters; (the event itself, None) where nobody does and nobody is in it."""
-    doers = [_slot_of(doer) for doer in action.by if isinstance(doer, Variable | Literal)]
-    if doers:
-        pieces: list[Slot | Text] = []
-        for index, doer in enumerate(doers):
-            if index:
-                pieces.append(Text(" and " if index == len(doers) - 1 else ", "))
-            pieces.append(doer)
-        names = {doer.who for doer in doers}
-        return tuple(pieces), tuple(parameter for parameter in action.parameters if parameter.name not in names)
-    if action.parameters:
-        return (Slot(action.parameters[0].name),), action.parameters[1:]
-    words = action.name.replace("_", " ")
-    return (Noun(words),), None
+def _in_a_row(doers: tuple[Slot, ...]) -> Pieces:
+    pieces: list[Slot | Text] = []
+    for index, doer in enumerate(doers):
+        if index:
+            pieces.append(Text(" and " if index == len(doers) - 1 else ", "))
+        pieces.append(doer)
+    return tuple(pieces)
+
+
+def _is_shared(action: Action) -> bool:
+    """Whether an act by several is one that all of them do, by its name: "leave together", "walk"."""
+    words = action.name.lower().split("_")
+    return words[-1] == "together" or words[0] in _MOTION | _STAYING | _MUTUAL
+
+
+def _of_itself(action: Action) -> tuple[Pieces, str, Pieces]:
+    """An act of nobody and about nobody: as its author tells it, or "the dawn comes", "time passes"."""
+    for says in action.says:
+        pieces = parse_template(says.text).pieces
+        verbs = [index for index, piece in enumerate(pieces) if isinstance(piece, Verb)]
+        plain = says.teller is None and says.condition is None and not re.search(r"[.!?\u2026].*\w", says.text, re.DOTALL)
+        if plain and len(verbs) == 1 and verbs[0] > 0 and all(isinstance(piece, Text | Verb) for piece in pieces):
+            verb = pieces[verbs[0]]
+            before = "".join(piece.text for piece in pieces[: verbs[0]] if isinstance(piece, Text))
+            assert isinstance(verb, Verb)
+            subject = before.strip()
+            return (Noun(subject, ENGLISH.is_plural(subject)),), verb.verb, _without_stop((*pieces[verbs[0] + 1 :],))
+    head, _, last = action.name.replace("_", " ").rpartition(" ")
+    if head and last.endswith("s") and not last.endswith(("ss", "us", "is")):
+        return (Noun(head),), ENGLISH.base(last), ()
+    return (Noun("the " + action.name.replace("_", " ")),), "come", ()
 
 
 def _slot_of(doer: Variable | Literal) -> Slot:
@@ -138,6 +164,8 @@ def _from_choice(action: Action) -> tuple[str, Pieces] | None:
 
 
 def _without_stop(pieces: Pieces) -> Pieces:
+    if not pieces:
+        return ()
     last = pieces[-1]
     return (*pieces[:-1], Text(last.text.rstrip(". "))) if isinstance(last, Text) else pieces
 
@@ -145,8 +173,6 @@ def _without_stop(pieces: Pieces) -> Pieces:
 def _from_name(definition: Definition, action: Action, others: tuple[Variable, ...]) -> tuple[str, Pieces]:
     words = action.name.split("_")
     verb = words[0].lower()
-    if not action.by and not action.parameters:
-        return "come", ()
     pieces: list[Text | Slot] = [Text(f" {word}") for word in words[1:]]
     takes = bool(words[1:]) and words[-1] in _PARTICLES
     places = [other for other in others if _is(definition, other, "place")]

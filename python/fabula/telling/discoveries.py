@@ -16,7 +16,7 @@ from fabula.task import AllOf, Condition, Effect
 from fabula.telling.phrasing import phrases
 from fabula.telling.statements import Pieces
 from fabula.telling.voice import Binding
-from fabula.telling.world import Happening, World, is_alive, mind_number, sees
+from fabula.telling.world import Happening, StateView, World, is_alive, mind_number, sees
 
 #: an event gives no more than so many discoveries to a telling
 MOST = 3
@@ -60,7 +60,8 @@ def discoveries(world: World, event: Happening, mind: str | None) -> tuple[Disco
     told, explained = _by_triggers(world, change)
     if mind is None:
         return told[:MOST]
-    inferred = _in_our_words(world, mind, change, changed - explained)
+    shown = set(world.ground.actions[event.action].binding.values()) if sees(world, event, mind) else set()
+    inferred = _in_our_words(world, mind, change, changed - explained, shown)
     return (*told, *inferred)[:MOST]
 
 
@@ -79,9 +80,27 @@ def _by_triggers(world: World, change: _Change) -> tuple[tuple[Discovery, ...], 
                 hits.add(effect.fluent)
         explained |= hits
         ground = world.ground.triggers[number]
+        if hits and _is_far(world, change, ground.binding):
+            continue
         if hits and world.definition.triggers[ground.schema].says:
             found.append((ground.schema, ground.binding))
     return tuple(_gathered(world, found)), explained
+
+
+def _is_far(world: World, change: _Change, binding: Mapping[str, str]) -> bool:
+    """Whether a mind only reckons that something has come about, somewhere else: that is nothing that happens to it."""
+    if change.mind is None:
+        return False
+    name = world.ground.task.characters[change.mind]
+    own = world.definition.things[name].body or name
+    item = world.definition.properties.get("at")
+    if item is None or len(item.kinds) != 1 or {name, own} & set(binding.values()):
+        return False
+    view = StateView(world, change.outside[1], name)
+    here = view.value("at", (own,))
+    ancestors = {thing: world.definition.kinds[world.definition.things[thing].kind].ancestors for thing in binding.values()}
+    there = [view.value("at", (thing,)) for thing in binding.values() if item.kinds[0] in ancestors[thing]]
+    return bool(there) and here not in there
 
 
 def _has_come_true(world: World, change: _Change, effect: Effect) -> bool:
@@ -121,8 +140,9 @@ class _Group:
         return True
 
 
-def _in_our_words(world: World, mind: str, change: _Change, fluents: set[int]) -> tuple[Discovery, ...]:
-    """What changed without a text of the author: where others are, and what has a phrase; nothing about oneself."""
+def _in_our_words(world: World, mind: str, change: _Change, fluents: set[int], shown: set[str]) -> tuple[Discovery, ...]:
+    """What changed without a text of the author: where others are, and what has a phrase; nothing about oneself. About those
+    who are `shown`, as they act before the mind's eyes, it is seen; else it is believed."""
     found: list[Discovery] = []
     for fluent in sorted(fluents):
         name, arguments = world.ground.property_of(fluent)
@@ -132,5 +152,7 @@ def _in_our_words(world: World, mind: str, change: _Change, fluents: set[int]) -
             continue
         value = world.ground.decode(fluent, world.engine.value(change.inside[1], fluent))
         if name == "at" or (item.phrase and name != "held_by" and value is not None):
-            found.append(Discovery("", (), {}, phrases(world).learned(mind, name, arguments, value)))
+            actual = world.engine.value(change.outside[1], fluent) == world.engine.value(change.inside[1], fluent)
+            verb = "see" if actual and arguments[0] in shown else "believe"
+            found.append(Discovery("", (), {}, phrases(world).learned(mind, name, arguments, value, verb)))
     return tuple(found)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
+from fabula.syntax.templates import Form
+
 
 class Tense(str, Enum):
     PAST = "past"
@@ -35,3 +37,19 @@ class Agreement:
 
     person: Person = Person.THIRD
     plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who does what in a text. `subjects`: for each verb (by its index among the pieces) the indices of the slots or nouns
+    that it agrees with, or whether the words that it agrees with are plural. `cases`: of each slot. `doers`: for each slot in
+    object position the subject of its clause, so that the two can be the same."""
+
+    subjects: dict[int, tuple[int, ...] | bool]
+    cases: dict[int, Case]
+    doers: dict[int, tuple[int, ...]]
+
+
+def case_of(form: Form) -> Case | None:
+    """The case that a slot asks for, if it asks for one."""
+    return None if form in (Form.AUTO, Form.NAME) else Case(form.value)

@@ -11,14 +11,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from fabula.engine.interface import State
 from fabula.model import Says
 from fabula.randomness import Random
+from fabula.syntax.templates import Template, Text, parse_template
 from fabula.telling.deeds import deed_of, named_wills
 from fabula.telling.discoveries import Discovery, discoveries
 from fabula.telling.grammar import Person, Tense
 from fabula.telling.phrasing import Phrases
 from fabula.telling.statements import Pieces
-from fabula.telling.templates import Template, Text, parse_template
 from fabula.telling.voice import Binding, References, Voice, render
 from fabula.telling.world import Happening, Lived, StateView, World, mind_number, sees
 
@@ -26,6 +27,7 @@ from fabula.telling.world import Happening, Lived, StateView, World, mind_number
 NOBODY = "nobody"
 #: a paragraph goes on for so many sentences although somebody else begins to act, and never for more than the second number
 PATIENCE, LONGEST = 4, 8
+_QUOTES = ('"', "\u201c")
 #: so many sentences lie between two thoughts
 BETWEEN_THOUGHTS = 8
 #: for so many events it is not told again that somebody was seen, or was not where the teller had thought
@@ -59,10 +61,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A life as it is told. Paragraphs are joined by an empty line in `text`."""
+    """A life as it is told. Paragraphs are joined by an empty line in `text`. `ending`: the title of the ending, which no
+    paragraph tells; "" for a life without one."""
 
     title: str
     paragraphs: tuple[Paragraph, ...]
+    ending: str = ""
 
     @property
     def text(self) -> str:
@@ -91,6 +95,9 @@ def tell(
         mind_number(world, named)
     narrator = Narrator(world, Random(seed), person, tense)
     by_event = _handed_over(world, life, tellers)
+    if life.events:
+        narrator.take_over(by_event[0])
+        narrator.opening(life.events[0].before)
     at = 0
     while at < len(life.events):
         narrator.take_over(by_event[at])
@@ -101,9 +108,12 @@ def tell(
             end += 1
         narrator.events(at, life.events[at:end])
         at = end
-    if life.ending is not None and life.events:
+    if life.ending is None:
+        return Telling(world.definition.front.title, narrator.paragraphs())
+    if life.events:
         narrator.ending(life.ending, life.events[-1])
-    return Telling(world.definition.front.title, narrator.paragraphs())
+    title = world.definition.endings[life.ending].title
+    return Telling(world.definition.front.title, narrator.paragraphs(), title)
 
 
 def _handed_over(world: World, life: Lived, tellers: tuple[str, ...]) -> list[str | None]:
@@ -146,7 +156,7 @@ class Narrator:
         self._place: object = None
         self._drafts: list[_Draft] = []
         self._references = References()
-        self._used: set[Says] = set()
+        self._used: dict[Says, int] = {}
         self._thoughts: set[str] = set()
         self._found: dict[tuple[str, ...], int] = {}
         self._since_thought = BETWEEN_THOUGHTS
@@ -159,6 +169,16 @@ class Narrator:
         """From here on it is told from the eyes of `teller`; None = from nobody's."""
         if teller != self._teller or not self._drafts:
             self._teller = teller
+            self._references = References(teller)
+            self._break()
+
+    def opening(self, state: State) -> None:
+        """Tell how the story opens: the texts for this teller or, if it has none of its own, those for everybody."""
+        view = StateView(self.world, state, self._teller)
+        fitting = self._fitting(self.world.definition.front.openings, view, {})
+        own = [says for says in fitting if says.teller is not None]
+        for says in own or fitting:
+            self._write(self._render(says, view, {}), ())
             self._break()
 
     def event(self, index: int, event: Happening) -> None:
@@ -175,8 +195,9 @@ class Narrator:
             return
         self._scene(events[-1], seen)
         if seen:
-            self._write(self._act(events), indices)
-            if len(events) == 1:
+            text, is_own = self._act(events)
+            self._write(text, indices)
+            if len(events) == 1 and not is_own:
                 self._thought(first, event)
         for discovery in found:
             self._write(self._discovery(event, discovery), indices)
@@ -199,7 +220,7 @@ class Narrator:
         return all(self._sees(e) and not discoveries(self.world, e, self._teller) for e in (*events, following))
 
     def ending(self, name: str, last: Happening) -> None:
-        """Tell an ending, if the teller knows that it has come to it: the author's text for it, or else its title."""
+        """Tell an ending by its author's text for it, if the teller knows that it has come to it or has a text of its own."""
         ending = self.world.definition.endings[name]
         view = StateView(self.world, last.after, self._teller)
         fitting = self._fitting(ending.says, view, {})
@@ -209,8 +230,6 @@ class Narrator:
         self._break()
         if texts:
             self._write(self._render(self._choose(texts), view, {}), ())
-        elif known and ending.title and not ending.says:
-            self._write(ending.title.rstrip(".") + ".", ())
 
     # --- what is said --------------------------------------------------------------------------------------------------
 
@@ -238,7 +257,8 @@ class Narrator:
         names = bound if isinstance(bound, tuple) else (bound,)
         return all("place" in self.world.definition.kinds[self.world.definition.things[name].kind].ancestors for name in names)
 
-    def _act(self, events: Sequence[Happening]) -> str:
+    def _act(self, events: Sequence[Happening]) -> tuple[str, bool]:
+        """What is said of an act, and whether that was written for this teller, who then needs no thought from us."""
         event = events[0]
         ground = self.world.ground.actions[event.action]
         view = StateView(self.world, event.before, self._teller)
@@ -250,8 +270,9 @@ class Narrator:
         fitting = self._fitting(self.world.definition.actions[ground.schema].says, view, self._bodies(ground.binding, binding))
         if fitting:
             later = StateView(self.world, events[-1].after, self._teller)
-            return self._render(self._choose(fitting), view, binding, later)
-        return self._say((*deed_of(self.world, event.action).finite, Text(".")), view, binding)
+            chosen = self._choose(fitting)
+            return self._render(chosen, view, binding, later), chosen.teller is not None
+        return self._say((*deed_of(self.world, event.action).finite, Text(".")), view, binding), False
 
     @staticmethod
     def _bodies(ground: Mapping[str, str], told: Binding) -> Binding:
@@ -305,11 +326,13 @@ class Narrator:
         return fitting
 
     def _choose(self, texts: list[Says]) -> Says:
-        """A text that has not been used in this life while there is one; of those the ones made for this case."""
-        fresh = [text for text in texts if text not in self._used] or texts
-        closest = max(_closeness(text) for text in fresh)
+        """A text that was used least in this life; while there are new ones, of those the ones made for this case. Once all
+        have been used it is the other way round: what was made for one case does not bear to be heard again."""
+        fewest = min(self._used.get(text, 0) for text in texts)
+        fresh = [text for text in texts if self._used.get(text, 0) == fewest or fewest > 0]
+        closest = (min if fewest else max)(_closeness(text) for text in fresh)
         chosen = self.random.choice([text for text in fresh if _closeness(text) == closest])
-        self._used.add(chosen)
+        self._used[chosen] = self._used.get(chosen, 0) + 1
         return chosen
 
     # --- the page ------------------------------------------------------------------------------------------------------
@@ -319,6 +342,10 @@ class Narrator:
         return Voice(self._teller, self.person, self.tense)
 
     def _render(self, says: Says, view: StateView, binding: Binding, later: StateView | None = None) -> str:
+        passages = self._drafts[-1].passages
+        if passages and says.text.startswith(_QUOTES) and any(mark in passages[-1].text for mark in _QUOTES):
+            # another voice, another paragraph
+            self._break()
         return render(parse_template(says.text), self._voice, view, binding, self._references, later=later)
 
     def _say(self, pieces: Pieces, view: StateView, binding: Binding) -> str:
@@ -333,7 +360,7 @@ class Narrator:
             self._since_thought += count
 
     def _break(self) -> None:
-        self._drafts.append(_Draft(self._teller))
+        self._drafts.append(_Draft(self._teller, doers=self._drafts[-1].doers if self._drafts else ()))
         self._references.paragraph()
 
     def _scene(self, event: Happening, seen: bool) -> None:

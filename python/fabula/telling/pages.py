@@ -16,6 +16,8 @@ from fabula.telling.world import Lived, StateView, World
 
 #: words that are read in a minute
 PACE = 230
+#: the ending's title stands in the middle of a line of so many characters
+_WIDTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def as_text(page: Page) -> str:
     for index, paragraph in enumerate(page.telling.paragraphs):
         reasons = page.reasons[index] if page.reasons else ()
         blocks.append("\n".join((paragraph.text, *(f"    ({reason})" for reason in reasons))))
+    blocks += [page.telling.ending.center(_WIDTH).rstrip()] if page.telling.ending else []
     blocks.append("* * *")
     blocks += [front.ask] if front.ask else []
     blocks.append(f"({page.length})")
@@ -98,6 +101,7 @@ def as_markdown(page: Page) -> str:
         reasons = page.reasons[index] if page.reasons else ()
         if reasons:
             blocks.append("\n".join(f"- *{_mark(reason)}*" for reason in reasons))
+    blocks += [f"**{_mark(page.telling.ending)}**"] if page.telling.ending else []
     blocks.append("---")
     blocks += [_mark(front.ask)] if front.ask else []
     blocks.append(f"*{page.length}*")
@@ -119,6 +123,7 @@ def as_html(page: Page) -> str:
         if reasons:
             items = "".join(f"<li>{_tag(reason)}</li>" for reason in reasons)
             body.append(f'<ul class="reasons" aria-label="Reasons">{items}</ul>')
+    body += [f'<p class="ending">{_tag(page.telling.ending)}</p>'] if page.telling.ending else []
     foot = [f'<footer><h2>To the reader</h2><p class="ask">{_tag(front.ask)}</p></footer>'] if front.ask else []
     newline = "\n"
     return (
@@ -176,6 +181,7 @@ dt { font-style: italic; }
 dd { margin: 0 0 0.7em; }
 .story p { margin: 0; text-indent: 1.5em; hanging-punctuation: first last; hyphens: auto; }
 .story p:first-child, .story ul + p { text-indent: 0; }
+.story p.ending { margin-top: 2.4em; text-indent: 0; text-align: center; font-style: italic; color: var(--quiet); }
 .reasons { font-size: 0.8em; color: var(--quiet); margin: 0.6em 0 1.2em; padding-left: 1.5em; }
 footer { border-top: 1px solid var(--line); margin-top: 2.4em; padding-top: 1.6em; }
 .ask { margin: 0; }

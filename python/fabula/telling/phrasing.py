@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fabula.model import Arithmetic, Expression, Get, Literal, Logic, Not, NumberType, TruthType, Want
+from fabula.syntax.templates import Form, Slot, Template, Text, Verb, parse_template
 from fabula.telling.deeds import deed_of, retold
 from fabula.telling.grammar import Tense
 from fabula.telling.statements import Clause, Describer, Pieces, Statement, finite, infinitive, negate
-from fabula.telling.templates import Form, Slot, Template, Text, Verb, parse_template
 from fabula.telling.voice import References, View, Voice, render
 from fabula.telling.world import Motive, PlainView, World
 
@@ -50,7 +50,7 @@ class Phrases:
         pieces: list[Text | Slot | Verb] = []
         for index, number in enumerate(numbers):
             deed = deed_of(self.world, number)
-            own = mind in self.world.ground.actions[number].doers
+            own = mind in self.world.ground.actions[number].doers or retold(deed.binding, deed.subject) == (Slot(mind),)
             if index:
                 pieces.append(Text(", then "))
             if not own:
@@ -75,13 +75,16 @@ class Phrases:
         """ "Cloud believes that Aeris is following nobody"; "Cloud does not know where Aeris is"."""
         return self._told(finite(self._believed(mind, name, arguments, value)))
 
-    def learned(self, mind: str, name: str, arguments: Sequence[str], value: bool | int | str | None) -> Pieces:
+    def learned(
+        self, mind: str, name: str, arguments: Sequence[str], value: bool | int | str | None, verb: str = "believe"
+    ) -> Pieces:
         """ "now Cloud believes that Aeris is at the trees": a new belief. It does not say whether the belief is true."""
         if value is None:
             where = Describer(self.world.definition).noun(Get(name, tuple(Literal(argument) for argument in arguments)))
             return (Slot(mind), Text(" no longer "), Verb("know"), Text(" "), *where)
         content = finite(self.fact(name, arguments, value))
-        return (Text("now "), Slot(mind), Text(" "), Verb("believe"), Text(" that "), *content)
+        found = (Slot(mind), Text(" "), Verb(verb), Text(" that "), *content)
+        return (Text("now "), *found) if verb == "believe" else found
 
     def believes(self, mind: str, condition: Expression) -> str:
         """ "Cloud believes that Hale is alive": a condition in a mind."""

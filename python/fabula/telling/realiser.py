@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from fabula.model import Pronoun
-from fabula.telling.grammar import Agreement, Case, Person, Tense
-from fabula.telling.templates import Piece, Roles
+from fabula.syntax.templates import Piece
+from fabula.telling.grammar import Agreement, Case, Person, Roles, Tense
 
 
 class Realiser(Protocol):

@@ -28,9 +28,9 @@ from fabula.model import (
     TruthType,
     Variable,
 )
+from fabula.syntax.templates import Noun, Piece, Slot, Text, Verb, parse_template
 from fabula.telling.english import ENGLISH
 from fabula.telling.irregular import MODALS, VERBS
-from fabula.telling.templates import Noun, Piece, Slot, Text, Verb, parse_template
 from fabula.telling.world import nothing_of
 
 Pieces = tuple[Piece, ...]
@@ -109,6 +109,11 @@ _ADJECTIVES = frozenset(
     {"weary", "angry", "hungry", "thirsty", "happy", "lonely", "guilty", "ready", "sad", "calm", "afraid", "ill", "proud"}
     | {"sick", "strong", "weak", "brave", "tired", "close", "drunk", "loyal", "cold", "warm", "bold", "sure"}
 )
+#: a phrase that begins with one of these takes no article and no owner: "his pride", "how near they are"
+_DETERMINED = frozenset(
+    {"his", "her", "its", "their", "my", "your", "our", "the", "a", "an", "this", "that", "these", "those", "no", "every"}
+    | {"how", "what", "who", "whom", "whose", "where", "when", "why", "which", "whether", "he", "she", "it", "they", "we"}
+)
 _PARTICIPLES = frozenset(participle for _, participle in VERBS.values())
 
 
@@ -136,7 +141,8 @@ class Describer:
         words = self.words(item)
         things = [self.noun(argument) for argument in arguments]
         if not things:
-            return Clause((Text("it"),), "be", (Text(" " + words),))
+            so = " true " if words.startswith(("that ", "whether ")) else " "
+            return Clause((Text("it"),), "be", (Text(so + words),))
         first, _, rest = words.partition(" ")
         others = self._objects(things[1:])
         tail = f" {rest}" if rest else ""
@@ -177,6 +183,10 @@ class Describer:
         if isinstance(item.type, NumberType):
             return self._measured(item, things, self._amount(item, value, exact))
         said = self.noun(value) if not _is_unknown(value) else (Text(self.nothing(item)),)
+        if things and last in _ENDS_IN_PREPOSITION and _is_clause(said):
+            # "at where Ann is" says it twice
+            words = words.rpartition(" ")[0]
+            return Clause(things[0], "be", (Text(f" {words} " if words else " "), *said))
         if things and (last in _ENDS_IN_PREPOSITION or words.endswith("ing")):
             behind = (*self._objects(things[1:]), Text(" "), *said)
             return Clause(things[0], "be", (Text(" " + words), *behind))
@@ -200,8 +210,8 @@ class Describer:
 
     def _owned(self, things: list[Pieces], words: str) -> Pieces:
         """ "Aeris's grief", "the hour", "Cloud's trust in Aeris"."""
-        if not things:
-            return (Noun("the " + words),)
+        if not things or words.partition(" ")[0] in _DETERMINED:
+            return (Noun(words if words.partition(" ")[0] in _DETERMINED else "the " + words),)
         owner = _possessive(things[0])
         plural = ENGLISH.is_plural("the " + words)
         if len(things) == 1:
@@ -388,6 +398,11 @@ class Describer:
 
 def _is_unknown(expression: Expression) -> bool:
     return isinstance(expression, Literal) and expression.value is None
+
+
+def _is_clause(said: Pieces) -> bool:
+    first = said[0] if said else None
+    return isinstance(first, Text) and first.text.startswith("where ")
 
 
 def _is_verb(word: str) -> bool:

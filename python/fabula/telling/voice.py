@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from fabula.model import Expression, Pronoun, Thing
+from fabula.syntax.templates import Form, Noun, Slot, Template, Text, Verb
 from fabula.telling.english import ENGLISH
-from fabula.telling.grammar import Agreement, Case, Person, Tense
+from fabula.telling.grammar import Agreement, Case, Person, Roles, Tense, case_of
 from fabula.telling.realiser import Realiser
-from fabula.telling.templates import Form, Noun, Roles, Slot, Template, Text, Verb
 
 #: what the slots of a text stand for: a thing's name, or several
 Binding = Mapping[str, str | tuple[str, ...]]
@@ -62,24 +62,36 @@ class UnknownSlot(ValueError):
 
 
 class References:
-    """Who was mentioned in this sentence and in the two before it, in order."""
+    """Who was mentioned in this sentence and in the two before it, in order. `teller` is always in mind."""
 
-    def __init__(self) -> None:
+    def __init__(self, teller: str | None = None) -> None:
+        self.teller = teller
+        #: those of the sentence before that were named in a row with others, and those of this one
+        self._row_before: list[Thing] = []
+        self._row_now: list[Thing] = []
+        self._teller: Thing | None = None
         self._earlier: list[Thing] = []
         self._before: list[Thing] = []
         self._now: list[Thing] = []
 
-    def mention(self, thing: Thing) -> None:
+    def mention(self, thing: Thing, in_row: bool = False) -> None:
+        """`in_row`: together with others, as in "Cloud and Tifa"."""
         self._now.append(thing)
+        if in_row:
+            self._row_now.append(thing)
+        if thing.name == self.teller:
+            self._teller = thing
 
     def sentence(self) -> None:
         """A sentence has ended; one in which nobody was mentioned changes nothing."""
         if self._now:
             self._earlier, self._before, self._now = self._before, self._now, []
+            self._row_before, self._row_now = self._row_now, []
 
     def paragraph(self) -> None:
         """A paragraph has ended: everyone is named again."""
         self._earlier, self._before, self._now = [], [], []
+        self._row_before, self._row_now = [], []
 
     def recent(self, thing: Thing) -> bool:
         """Whether it was mentioned in this sentence or the one before."""
@@ -90,9 +102,16 @@ class References:
         though another was mentioned in it after."""
         if not self.recent(thing):
             return False
+        if thing not in self._now and (thing in self._row_before or self._is_rival(thing)):
+            return False
         if all(other == thing or other.pronoun is not thing.pronoun for other in (*self._before, *self._now)):
             return thing in self._now or not self._rival(self._earlier, thing)
         return subject and not self._now and self._before[0] == thing and not self._rival(self._earlier, thing)
+
+    def _is_rival(self, thing: Thing) -> bool:
+        """Whether the teller could be meant as well: whose eyes it is told from is never far from a reader's mind."""
+        teller = self._teller
+        return teller is not None and teller != thing and teller.pronoun is thing.pronoun
 
     @staticmethod
     def _rival(mentioned: list[Thing], thing: Thing) -> bool:
@@ -251,10 +270,11 @@ def _slot(line: _Line, index: int, slot: Slot) -> str:
         return _several(line, index, slot, things)
     thing = things[0]
     case = _case(line, index, slot, thing)
+    groups = line.roles.subjects.values()
     pronoun = _as_pronoun(line, index, slot, thing, case)
     varied = slot.form is Form.AUTO and line.references.recent(thing)
     line.named[index] = not pronoun
-    line.references.mention(thing)
+    line.references.mention(thing, any(isinstance(group, tuple) and len(group) > 1 and index in group for group in groups))
     if pronoun:
         person = line.voice.person_of(thing.name)
         return realiser.pronoun(thing.pronoun, case, person, is_several(thing, realiser))
@@ -266,9 +286,9 @@ def _several(line: _Line, index: int, slot: Slot, things: tuple[Thing, ...]) -> 
     """Several things in one slot: their names in a row; whoever tells comes last."""
     realiser = line.voice.realiser
     for thing in things:
-        line.references.mention(thing)
-    if slot.form.case is not None:
-        return realiser.pronoun(Pronoun.THEY, slot.form.case, Person.THIRD, True)
+        line.references.mention(thing, True)
+    if (case := case_of(slot.form)) is not None:
+        return realiser.pronoun(Pronoun.THEY, case, Person.THIRD, True)
     names = [_by_name(line, thing) for thing in things if line.voice.person_of(thing.name) is Person.THIRD]
     for thing in things:
         person = line.voice.person_of(thing.name)
@@ -280,8 +300,8 @@ def _several(line: _Line, index: int, slot: Slot, things: tuple[Thing, ...]) -> 
 
 
 def _case(line: _Line, index: int, slot: Slot, thing: Thing) -> Case:
-    if slot.form.case is not None:
-        return slot.form.case
+    if (asked := case_of(slot.form)) is not None:
+        return asked
     if slot.owner:
         return Case.POSSESSIVE
     case = line.roles.cases[index]
@@ -333,7 +353,7 @@ def _value(line: _Line, slot: Slot) -> str:
     if thing is None:
         return current.replace("_", " ")
     line.references.mention(thing)
-    if slot.form.case is not None:
-        return realiser.pronoun(thing.pronoun, slot.form.case, Person.THIRD, is_several(thing, realiser))
+    if (case := case_of(slot.form)) is not None:
+        return realiser.pronoun(thing.pronoun, case, Person.THIRD, is_several(thing, realiser))
     name = name_of(thing, view)
     return realiser.possessive(name) if slot.possessive else name
