@@ -20,7 +20,7 @@ def problem_of(definition: Definition, fault: Fault) -> Problem:
         case EndlessTrigger(chain=chain):
             return Problem(
                 "endless-trigger",
-                "Triggers never come to rest.",
+                "triggers never come to rest",
                 next((span for name in chain if (span := _place(definition, name)) is not None), None),
                 expected="effects that make the trigger's own condition false",
                 seen=" -> ".join(chain),
@@ -29,18 +29,21 @@ def problem_of(definition: Definition, fault: Fault) -> Problem:
         case Contradiction(event=event, fluent=fluent):
             return Problem(
                 "contradiction",
-                f"{event} gives {fluent} two different values at once.",
+                f"{event} gives {fluent} two different values at once",
                 _place(definition, event),
                 hint="make the conditions of the two effects exclude each other",
             )
         case NumberTooLarge(event=event):
             return Problem(
-                "number-too-large", f"A number grows beyond what fabula computes with, in {event}.", _place(definition, event)
+                "number-too-large",
+                f"a number grows beyond what fabula computes with, in {event}",
+                _place(definition, event),
+                hint="give the property a smallest and a largest number, as in '0..10'",
             )
         case BudgetEnded():
             return Problem(
                 "unreached",
-                "The story has more states than fabula keeps at once, which proves nothing about it.",
+                "the story has more states than fabula keeps at once, which proves nothing about it",
                 hint="give its properties narrower bounds, or its people shorter plans ('ahead')",
             )
 

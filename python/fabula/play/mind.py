@@ -8,6 +8,7 @@ from typing import Union
 
 from fabula.engine.interface import State
 from fabula.lives.world import World
+from fabula.model import Property
 from fabula.telling import StateView, phrases
 from fabula.telling.world import nothing_of
 
@@ -27,7 +28,8 @@ class Other:
 @dataclass(frozen=True, slots=True)
 class Belief:
     """What a mind believes of the property `name` of some things, and what is so, each also as a sentence without a full stop.
-    `empty`: it only says that something is not so, or that there is nobody or nothing. `others`: the minds that it believes to
+    `empty`: it only says that something is not so, or that there is nobody or nothing. `spoken`: of a property that people speak
+    of; those of the library that have no words of their own only keep account. `others`: the minds that it believes to
     believe something else."""
 
     name: str
@@ -37,6 +39,7 @@ class Belief:
     text: str
     truth_text: str
     empty: bool
+    spoken: bool
     others: tuple[Other, ...] = ()
 
     @property
@@ -65,8 +68,8 @@ class Mind:
         return tuple(belief for belief in self.beliefs if belief.wrong)
 
     def telling(self, truth: bool) -> tuple[Belief, ...]:
-        """The beliefs that say something, all but the empty ones. `truth`: these too where they are wrong."""
-        return tuple(b for b in self.beliefs if not b.empty or b.others or (truth and b.wrong))
+        """The beliefs that say something and are spoken of, all but the empty ones. `truth`: these too where they are wrong."""
+        return tuple(b for b in self.beliefs if b.spoken and (not b.empty or b.others or (truth and b.wrong)))
 
     def _repr_html_(self) -> str:
         rows = "".join(
@@ -105,8 +108,14 @@ def mind_of(world: World, state: State, mind: int) -> Mind:
         lost = value is None and nothing_of(world.definition, world.definition.properties[item]) in ("nowhere", "unknown")
         text = said.belief(name, item, arguments, None) if lost else said.fluent(item, arguments, value)
         empty = value is False or (value is None and not lost)
-        beliefs.append(Belief(item, arguments, value, truth, text, said.fluent(item, arguments, truth), empty, tuple(others)))
+        spoken = _is_spoken_of(world.definition.properties[item])
+        told = said.fluent(item, arguments, truth)
+        beliefs.append(Belief(item, arguments, value, truth, text, told, empty, spoken, tuple(others)))
     return Mind(name, world.definition.things[name].display, tuple(beliefs))
+
+
+def _is_spoken_of(item: Property) -> bool:
+    return bool(item.phrase) or item.span is None or not item.span.source.name.startswith("library/")
 
 
 def shown(value: Value) -> str:

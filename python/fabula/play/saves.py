@@ -114,8 +114,10 @@ def read(path: Path) -> Save:
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
     except OSError as error:
-        message = f"The save {path} can't be read: {(error.strerror or 'unknown reason').lower()}."
-        raise StoryProblems([Problem("unreadable-file", message)]) from None
+        message = f"the save {path} can't be read: {(error.strerror or 'unknown reason').lower()}"
+        raise StoryProblems(
+            [Problem("unreadable-file", message, hint="in play, 'load' alone lists the lives that were saved")]
+        ) from None
     if len(raw) > LARGEST:
         raise _bad(path, f"more than {LARGEST >> 20} MB")
     try:
@@ -137,7 +139,7 @@ def _bad(path: Path, seen: str) -> StoryProblems:
         [
             Problem(
                 "bad-save",
-                f"{path} is not a save of fabula, or is damaged.",
+                f"{path} is not a save of fabula, or is damaged",
                 expected="a file that 'save' has written",
                 seen=seen,
                 hint="take another save, or start anew",

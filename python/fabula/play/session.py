@@ -321,7 +321,7 @@ def _mind(story: World, name: str) -> int:
         if name.casefold() in (known.casefold(), story.definition.things[known].display.casefold()):
             return number
     hint = nearest(name, characters) or f"there are {', '.join(characters)}"
-    raise StoryProblems([Problem("unknown-character", f"There is no character '{name}' in the story.", seen=name, hint=hint)])
+    raise StoryProblems([Problem("unknown-character", f"there is no character '{name}' in the story", seen=name, hint=hint)])
 
 
 def _check_story(story: World, save: saves.Save, path: Path) -> None:
@@ -335,7 +335,7 @@ def _check_story(story: World, save: saves.Save, path: Path) -> None:
         [
             Problem(
                 "other-story",
-                f"{path} is a save of another story.",
+                f"{path} is a save of another story",
                 expected=f"a save of '{story.definition.front.title}'",
                 seen=f"a save of '{save.story}', played as {save.as_}",
                 hint="play it with the story that it belongs to",
@@ -349,7 +349,7 @@ def _parted(story: World, save: saves.Save, number: int, parts: LifeParts) -> Pr
     kept = {1: "nothing of it can be kept", 2: "the first turn is kept"}.get(number, f"the first {number - 1} turns are kept")
     return Problem(
         "life-parts",
-        f"The saved life no longer fits the story from turn {number} on: {parts.act}: {parts.why}.",
+        f"the saved life no longer fits the story from turn {number} on: {parts.act}: {parts.why}",
         expected="the story as it was when the life was saved",
         seen="a story that has been edited since" if changed else "the same texts, run by another version of fabula",
         hint=f"{kept}; go on from there",

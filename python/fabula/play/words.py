@@ -7,12 +7,12 @@ from fabula.lives import Event
 from fabula.lives.world import World
 from fabula.play.attempts import Done, Failed, Outcome, Refused
 from fabula.randomness import Random
+from fabula.syntax.templates import Form, Piece, Slot, Text, Verb
 from fabula.telling.deeds import deed_of, retold
 from fabula.telling.english import ENGLISH
 from fabula.telling.grammar import Tense
 from fabula.telling.narrate import Narrator
 from fabula.telling.phrasing import MOST_GAINS, Phrases, phrases
-from fabula.telling.templates import Form, Piece, Slot, Text, Verb
 from fabula.telling.voice import Voice
 from fabula.telling.world import Happening, StateView
 
@@ -54,10 +54,10 @@ class Chronicle:
         return f"Nothing happened that {self._world.definition.things[self._name].display} could notice."
 
     def ending(self, name: str, last: Happening) -> str:
-        """What the story says at an ending, if the character knows that it has come to it."""
+        """What the story says at an ending, if the character knows that it has come to it, or else the ending's title."""
         self._narrator.take_over(self._name)
         self._narrator.ending(name, last)
-        return self._new()
+        return self._new() or f"{self._world.definition.endings[name].title.rstrip('.')}."
 
     def _tell(self, events: tuple[Event, ...]) -> str:
         # Handing over to nobody and back sets what is told now apart from what was told before.
@@ -75,8 +75,16 @@ class Chronicle:
         return "\n\n".join(paragraph.text for paragraph in new)
 
 
-def opening(world: World, state: State, player: int) -> str:
-    """Where the reader's character is at the beginning, and who is there, as far as it believes."""
+def opening(world: World, state: State, player: int, seed: int = 0) -> str:
+    """How the story opens for the reader's character; where that is, and who is there, as it believes."""
+    narrator = Narrator(world, Random(seed))
+    narrator.take_over(world.ground.task.characters[player])
+    narrator.opening(state)
+    paragraphs = [paragraph.text for paragraph in narrator.paragraphs()]
+    return "\n\n".join(part for part in (*paragraphs, _surroundings(world, state, player)) if part)
+
+
+def _surroundings(world: World, state: State, player: int) -> str:
     name = world.ground.task.characters[player]
     body = world.definition.things[name].body or name
     view = StateView(world, state, name)
