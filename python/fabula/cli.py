@@ -59,9 +59,9 @@ def new(name: str) -> None:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(template)
     except FileExistsError:
-        raise click.UsageError(f"There is a file {path} already; nothing is written over it.") from None
+        raise click.UsageError(f"there is a file {path} already; nothing is written over it") from None
     except OSError as error:
-        raise click.UsageError(f"{path} can't be written: {(error.strerror or 'unknown reason').lower()}.") from None
+        raise click.UsageError(f"{path} can't be written: {(error.strerror or 'unknown reason').lower()}") from None
     click.echo(f"Written: {path}\nNow: fabula check {path}\nThen: fabula play {path}")
 
 
@@ -123,12 +123,12 @@ def _number(count: int, word: str) -> str:
 def tell(story: str, ending: str | None, by: str | None, seed: int, reasons: bool, output: Path | None, as_json: bool) -> None:
     """Tell one life of a story as a finished one-shot."""
     if output is not None and output.suffix not in pages.FORMATS:
-        raise click.UsageError(f"{output}: the name of the file must end in one of {', '.join(pages.FORMATS)}.")
+        raise click.UsageError(f"{output}: the name of the file must end in one of {', '.join(pages.FORMATS)}")
     loaded = _load(story, as_json)
     if ending is not None and ending not in loaded.endings:
-        _refuse("unknown-ending", f"The story has no ending '{ending}'.", ending, loaded.endings)
+        _refuse("unknown-ending", f"the story has no ending '{ending}'", ending, loaded.endings)
     if by is not None and by not in loaded.task.characters:
-        _refuse("unknown-character", f"There is no character '{by}' in the story.", by, loaded.task.characters)
+        _refuse("unknown-character", f"there is no character '{by}' in the story", by, loaded.task.characters)
     life = _life(loaded, ending, seed)
     if isinstance(life, Problem):
         _leave([life], STORY, as_json)
@@ -137,7 +137,7 @@ def tell(story: str, ending: str | None, by: str | None, seed: int, reasons: boo
         try:
             output.write_text(pages.FORMATS[output.suffix](page), encoding="utf-8", newline="\n")
         except OSError as error:
-            raise click.UsageError(f"{output} can't be written: {(error.strerror or 'unknown reason').lower()}.") from None
+            raise click.UsageError(f"{output} can't be written: {(error.strerror or 'unknown reason').lower()}") from None
     if as_json:
         _print_json(_told(loaded, life, page))
     elif output is None:
@@ -154,8 +154,12 @@ def _life(story: Story, ending: str | None, seed: int) -> Life | Problem:
     except NotFound as missing:
         seen = _number(missing.states, "state")
         if missing.proof:
-            return Problem("unreached", f"There is no {sought}: all {seen} of the story were looked at.")
-        message = f"No {sought} was found in {seen}, which proves nothing."
+            return Problem(
+                "unreached",
+                f"there is no {sought}: all {seen} of the story were looked at",
+                hint="tell another ending with --reasons, and see who lacks a want or an act for this one",
+            )
+        message = f"no {sought} was found in {seen}, which proves nothing"
         return Problem("unreached", message, hint="another --ending or --seed may do")
     except FAULTS as fault:
         return problem_of(story.definition, fault)

@@ -11,7 +11,9 @@ from click.testing import CliRunner, Result
 
 from fabula import __version__
 from fabula.cli import main
+from fabula.story import load
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 ACT = re.compile(r"\w+\([\w, ]*\)( as \w+)?")
 
 
@@ -29,6 +31,32 @@ class TestNew:
         told = invoke("tell", "mine.fabula")
         assert told.exit_code == 0
         assert told.stdout
+
+    def test_what_it_writes_has_a_lie_that_is_acted_on_and_every_life_of_it_can_end(self) -> None:
+        invoke("new", "mine")
+        story = load("mine.fabula")
+        assert not story.problems
+        assert {ending: bool(story.tell(ending).events) for ending in story.endings} == {"ashes": True, "known": True}
+        told = invoke("tell", "mine.fabula", "--seed", "1", "--reasons")
+        assert "means for him to go to the well next" in " ".join(told.stdout.split())
+        engine = story.engine
+        endings = tuple(range(len(story.endings)))
+        layer = [engine.initial()]
+        for _ in range(3):
+            # Whatever two acts come first, with or without a reason: from there an ending can be had by reasons.
+            assert all(engine.search(state, endings, states=3000).acts is not None for state in layer)
+            running = [state for state in layer if engine.ending(state) is None]
+            layer = list(dict.fromkeys(engine.do(state, act) for state in running for act in engine.possible(state)))
+        assert len(layer) > 10
+
+    def test_the_guide_quotes_what_it_writes(self) -> None:
+        invoke("new", "mine")
+        written = Path("mine.fabula").read_text(encoding="utf-8")
+        guide = (ROOT / "docs" / "writing-stories.md").read_text(encoding="utf-8")
+        blocks = re.findall(r"^```fabula\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
+        quoted = [block for block in blocks if not block.startswith("story ")]
+        assert len(quoted) > 6
+        assert [block for block in quoted if block not in written] == []
 
     def test_it_never_writes_over_a_file(self) -> None:
         Path("mine.fabula").write_text("mine", encoding="utf-8")
