@@ -92,15 +92,18 @@ def test_s1_a_soldier_left_alone_dies_and_one_who_is_tended_lives() -> None:
     assert value(start, "alive(Hale)") is True
     assert value(after(*PRELUDE), "alive(Hale)") is False, "nobody was there in time"
     last = beats().events[-1].after
-    assert value(last, "tended(Brandt)") is True and value(last, "alive(Brandt)") is True
-    assert value(last, "tended(Osei)") is False and value(last, "alive(Osei)") is False
+    assert value(last, "tended(Brandt)") is True
+    assert value(last, "alive(Brandt)") is True
+    assert value(last, "tended(Osei)") is False
+    assert value(last, "alive(Osei)") is False
 
 
 def test_s2_she_can_tend_one_and_no_more() -> None:
     state = after(*PRELUDE, "scout(Aeris, field)", "tend(Aeris, Brandt)")
     assert value(state, "weariness(Aeris)") == 3
     number = act_number(ridge().ground, "tend(Aeris, Osei)")
-    assert number is not None and not ridge().engine.is_possible(state, number)
+    assert number is not None
+    assert not ridge().engine.is_possible(state, number)
 
 
 def test_s3_every_kill_in_told_lives_carries_the_reason_of_the_will_that_did_it() -> None:
@@ -187,7 +190,9 @@ def test_s10_a_life_leads_to(ending: str) -> None:
 
 
 def test_playing_as_each_of_three_is_another_story() -> None:
-    choices = {mind: tuple(choice.text for choice in ridge().play(as_=mind).choices) for mind in ("Aeris", "Sephiroth", "Cloud")}
+    choices = {
+        mind: tuple(choice.text for choice in ridge().play(as_=mind).choices) for mind in ("Aeris", "Sephiroth", "Cloud")
+    }
     assert len(set(choices.values())) == 3
 
 
