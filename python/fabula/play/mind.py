@@ -28,8 +28,8 @@ class Other:
 @dataclass(frozen=True, slots=True)
 class Belief:
     """What a mind believes of the property `name` of some things, and what is so, each also as a sentence without a full stop.
-    `empty`: it only says that something is not so, or that there is nobody or nothing. `spoken`: of a property that people speak
-    of; those of the library that have no words of their own only keep account. `others`: the minds that it believes to
+    `empty`: it only says that something is not so, or that there is nobody or nothing. `spoken`: of a property that people
+    speak of; those of the library that have no words of their own only keep account. `others`: the minds that it believes to
     believe something else."""
 
     name: str
