@@ -36,8 +36,29 @@ def main() -> None:
     results["every_life_of_the_ridge"] = whole(flagship, "every_one")
     results["turn_of_play"] = turns(flagship, 1000)
     (HERE / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    (HERE / "RESULTS.md").write_text(page(results), encoding="utf-8")
     for key, value in results.items():
         print(f"{key:32} {json.dumps(value)}")
+
+
+def page(results: dict[str, Any]) -> str:
+    """The results as the page that README and docs point to."""
+    lines = [
+        "# Results",
+        "",
+        "Written by `make bench`; see [what is measured](README.md).",
+        "",
+        "| what | figure |",
+        "| --- | --- |",
+    ]
+    for key, value in results.items():
+        shown = (
+            ", ".join(f"{name.replace('_', ' ')} {part:,}" for name, part in value.items())
+            if isinstance(value, dict)
+            else value
+        )
+        lines.append(f"| {key.replace('_', ' ')} | {shown} |")
+    return "\n".join(lines) + "\n"
 
 
 def processes(arguments: list[str], runs: int) -> dict[str, float]:
