@@ -28,7 +28,9 @@ play: setup ## play the flagship; without a terminal, tell one life of it with t
 
 test: setup ## all tests, on both engines
 	cargo test --quiet --manifest-path $(RUST) --package fabula-engine
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	rm -rf build/wheel
+	$(BIN)/maturin build --quiet --release --locked --interpreter $(BIN)/python --out build/wheel
+	FABULA_WHEEL="$$(echo build/wheel/*.whl)" $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 test-long: setup ## the engines compared on WORLDS (100000) random worlds
 	FABULA_WORLDS=$(WORLDS) $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m worlds

@@ -45,7 +45,9 @@ from fabula.task import (
 )
 
 #: triggers that fire so often in one state without repeating it are taken to be endless
-FIRINGS = 10_000
+FIRINGS = 1_000
+#: so are triggers that have not come to rest after so many rounds: beliefs about beliefs can grow without end
+ROUNDS = 30
 
 
 class ReferenceEngine:
@@ -214,7 +216,7 @@ class ReferenceEngine:
         """Section 3: rounds, in each of which every mind lets its own triggers come to rest, until nothing changes."""
         seen: list[State] = []
         while state not in self._closed:
-            if state in seen or len(seen) > FIRINGS:
+            if state in seen or len(seen) > ROUNDS:
                 raise EndlessTrigger(self._names_of_rounds(seen[seen.index(state) if state in seen else -1 :]))
             seen.append(state)
             after = self._settle(Rested(state), self._rest_row)

@@ -12,7 +12,9 @@ use crate::world::World;
 /// So many firings in one node without an end are looked at more closely.
 const MANY_FIRINGS: usize = 64;
 /// Triggers that fire so often in one state without repeating it are taken to be endless.
-const MOST_FIRINGS: usize = 100_000;
+const MOST_FIRINGS: usize = 1_000;
+/// So are triggers that have not come to rest after so many rounds: beliefs about beliefs can grow without end.
+const MOST_ROUNDS: usize = 30;
 
 /// Nodes that are closed after one round, by the event and the node that they have come about from: what a mind makes of an
 /// event is the same in many states. Keeps the latest.
@@ -75,7 +77,7 @@ impl World {
             if let Some(start) = seen.iter().position(|&earlier| earlier == node) {
                 return Err(self.endless_rounds(&seen[start..]));
             }
-            if seen.len() > MOST_FIRINGS {
+            if seen.len() > MOST_ROUNDS {
                 return Err(self.endless_rounds(&seen[seen.len() - 1..]));
             }
             seen.push(node);
