@@ -28,15 +28,15 @@ class NotFound(Exception):
         super().__init__(ending, proof, states)
 
 
-def life_of(world: World, acts: tuple[int, ...], start: State | None = None) -> Life:
+def life_of(world: World, acts: tuple[int, ...]) -> Life:
     """The life with these acts, with the reasons; every act is checked again."""
-    state = first = world.engine.initial() if start is None else start
+    state = start = world.engine.initial()
     events: list[Event] = []
     for act in acts:
         event = step(world, state, act)
         events.append(event)
         state = event.after
-    return Life(world, first, tuple(events), ending_name(world, state))
+    return Life(world, start, tuple(events), ending_name(world, state))
 
 
 def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int = STATES) -> Life:

@@ -44,14 +44,15 @@ def step(world: World, state: State, action: int, free: tuple[int, ...] = ()) ->
     name = task.actions[action].name
     if not engine.is_possible(state, action):
         raise LifeParts(0, name, "it is not possible there")
-    for mind in task.actions[action].consenting:
-        if mind not in free and engine.plan(state, action, mind) is None:
-            who = task.characters[mind]
-            believes = engine.is_possible(engine.belief(state, mind), action)
-            why = f"{who} has no reason for it" if believes else f"{who} believes that it is not possible"
-            raise LifeParts(0, name, why, who)
     reasons = reasons_for(world, state, action, free)
-    return Event(action, state, engine.do(state, action), reasons or ())
+    if reasons is None:
+        consenting = task.actions[action].consenting
+        mind = next(mind for mind in consenting if mind not in free and engine.plan(state, action, mind) is None)
+        who = task.characters[mind]
+        believes = engine.is_possible(engine.belief(state, mind), action)
+        why = f"{who} has no reason for it" if believes else f"{who} believes that it is not possible"
+        raise LifeParts(0, name, why, who)
+    return Event(action, state, engine.do(state, action), reasons)
 
 
 def ending_name(world: World, state: State) -> str | None:
