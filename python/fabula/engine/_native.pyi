@@ -1,9 +1,17 @@
 """The border to `rust/border`. Only `core.py` uses it."""
 
+from collections.abc import Callable
+
 class NativeFault(Exception):
     """A fault of a story, or the end of a budget. `args`: a kind (`endless`, `contradiction`, `large`, `budget`) and names."""
 
     args: tuple[str, list[str]]
+
+class Flag:
+    """Tells a search in another thread to stop."""
+
+    def __new__(cls) -> Flag: ...
+    def stop(self) -> None: ...
 
 class Native:
     """The methods of `Engine` on plain integers. They raise `NativeFault`, and `ValueError` for numbers out of range."""
@@ -25,7 +33,21 @@ class Native:
     def plan_in(self, believed: int, act: int, mind: int, ahead: int, deep: int, budget: int) -> list[int] | None: ...
     def explained(self, node: int, budget: int) -> list[int]: ...
     def search(self, start: int, endings: list[int], free: list[int], states: int) -> tuple[list[int] | None, bool, int]: ...
+    def find_plans(
+        self,
+        mode: str,
+        goal: int,
+        acts: int,
+        ahead: int,
+        plans: int,
+        seconds: float | None,
+        bytes: int | None,
+        flag: Flag,
+        watcher: Callable[[int, int, int, int, int, int, int, float], None] | None,
+    ) -> tuple[str, list[list[tuple[int, int]]], str, int, int, int]: ...
     def count(self, depth: int, minds: bool) -> list[int]: ...
+    def count_begin(self, minds: bool) -> int: ...
+    def count_on(self, seconds: float) -> tuple[bool, int]: ...
     def measure(self, seconds: float) -> tuple[int, int, float]: ...
     def states(self) -> int: ...
     def bytes(self) -> int: ...

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from fabula.engine._native import Native, NativeFault
+from fabula.engine._native import Flag, Native, NativeFault
 from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge, Search, State
 from fabula.task import Task
+
+#: told where a search for plans stands
+Watcher = Callable[[int, int, int, int, int, int, int, float], None]
 
 #: the most distinct states that an engine keeps, unless it is told otherwise
 NODES = 20_000_000
@@ -22,6 +25,24 @@ class Measurement:
     successors: int
     states: int
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search for plans of the author came to.
+
+    `verdict`: "plan"; "none", which is a proof; or "unknown". `plans`: the acts, each with how many acts ahead those who agree
+    to it have to think; with "unknown" the best so far, maybe none. `why` the search ended early: "", "time", "memory",
+    "interrupted", or "told" by a `Flag`. `expanded`: states that were looked at, once in every round; `states`: how many
+    distinct ones there are, in the world and in minds; `bytes`: taken by all of it.
+    """
+
+    verdict: str
+    plans: tuple[tuple[tuple[int, int], ...], ...]
+    why: str
+    expanded: int
+    states: int
+    bytes: int
 
 
 class NativeEngine:
@@ -95,6 +116,30 @@ class NativeEngine:
             acts, complete, seen = self._native.search(start, list(endings), list(free), states)
             return Search(_acts(acts), complete, seen)
 
+    def find_plans(
+        self,
+        mode: str,
+        goal: int,
+        acts: int,
+        ahead: int,
+        plans: int = 1,
+        *,
+        seconds: float | None = None,
+        bytes_: int | None = None,
+        flag: Flag | None = None,
+        watcher: Watcher | None = None,
+    ) -> Found:
+        """Plans for the author, from the initial state to a utility of `goal` or more, of at most `acts` acts, everybody thinking
+        at most `ahead` acts ahead (and within their own limits). `mode`: "find" one; a "shortest"; "all", at most `plans`.
+
+        `watcher` is told a few times a second where the search stands: (stage, ahead, depth, expanded, asked, best utility,
+        bytes, seconds). A KeyboardInterrupt, `flag`, and the ends of `seconds` and `bytes_` end the search early."""
+        with _faults():
+            verdict, found, why, expanded, states, taken = self._native.find_plans(
+                mode, goal, acts, ahead, plans, seconds, bytes_, flag or Flag(), watcher
+            )
+        return Found(verdict, tuple(map(tuple, found)), why, expanded, states, taken)
+
     def successors(self, state: State) -> list[tuple[int, State]]:
         """The possible actions, ascending, each with the state that it leads to."""
         with _faults():
@@ -105,6 +150,17 @@ class NativeEngine:
         whether or not anyone has a reason; with `minds` also from, and at every step, all states that anyone believes in."""
         with _faults():
             return self._native.count(depth, minds)
+
+    def count_begin(self, minds: bool) -> int:
+        """Begins a count like `count`, to be gone on with by `count_on`: how many states there are without any step."""
+        with _faults():
+            return self._native.count_begin(minds)
+
+    def count_on(self, seconds: float) -> tuple[bool, int]:
+        """Goes on with the count that was begun, by one step or for so long: whether the step is finished, and how many
+        distinct states there are so far."""
+        with _faults():
+            return self._native.count_on(seconds)
 
     def measure(self, seconds: float) -> Measurement:
         """Works out successors, breadth first from the initial state, for so long or until there are no more."""

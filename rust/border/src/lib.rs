@@ -1,11 +1,12 @@
 //! The engine for Python: plain data across, the GIL released while it works, faults as one exception.
 
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use fabula_engine::{Fault, Node, Outcome, Task, World};
+use fabula_engine::{Fault, Node, Outcome, Poll, Progress, Quest, Step, Task, Verdict, World};
 use pyo3::create_exception;
-use pyo3::exceptions::{PyException, PyValueError};
+use pyo3::exceptions::{PyException, PyKeyboardInterrupt, PyValueError};
 use pyo3::prelude::*;
 
 create_exception!(_native, NativeFault, PyException, "A fault of a story, or the end of a budget: (kind, names).");
@@ -19,6 +20,122 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Number {
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         let number = object.extract::<i64>();
         number.map(Number).map_err(|_| PyValueError::new_err("a number is out of range"))
+    }
+}
+
+/// Tells a search in another thread to stop.
+#[pyclass(module = "fabula.engine._native", frozen)]
+struct Flag(Arc<AtomicBool>);
+
+#[pymethods]
+impl Flag {
+    #[new]
+    fn new() -> Flag {
+        Flag(Arc::default())
+    }
+
+    fn stop(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+/// Verdict, plans, why it ended early, states looked at, distinct states, bytes.
+type Planned = (&'static str, Vec<Vec<(usize, i64)>>, &'static str, u64, usize, usize);
+
+const TIME: u8 = 1;
+const MEMORY: u8 = 2;
+const INTERRUPTED: u8 = 3;
+const TOLD: u8 = 4;
+/// What Python raised is kept, and raised again.
+const RAISED: u8 = 5;
+
+/// How often a watcher is told where a search stands.
+const REPORT_EVERY: Duration = Duration::from_millis(200);
+
+/// Looks after a search: its budget, signals, and whoever watches.
+struct Watch {
+    start: Instant,
+    limit: Option<Duration>,
+    bytes: Option<usize>,
+    flag: Arc<AtomicBool>,
+    watcher: Option<Py<PyAny>>,
+    /// Why the search was stopped.
+    ended: Arc<AtomicU8>,
+}
+
+impl Watch {
+    fn new(limit: Option<Duration>, bytes: Option<usize>, flag: Arc<AtomicBool>, watcher: Option<Py<PyAny>>) -> Watch {
+        Watch { start: Instant::now(), limit, bytes, flag, watcher, ended: Arc::default() }
+    }
+
+    fn poll(self, raised: Arc<Mutex<Option<PyErr>>>) -> Poll {
+        let mut reported = Instant::now();
+        Box::new(move |progress, taken| {
+            let now = Instant::now();
+            let why = if self.flag.load(Ordering::SeqCst) {
+                TOLD
+            } else if self.limit.is_some_and(|limit| now - self.start >= limit) {
+                TIME
+            } else if self.bytes.is_some_and(|bytes| taken > bytes / 2) {
+                // A table that grows takes its old place and its new one at once.
+                MEMORY
+            } else if now - reported >= REPORT_EVERY {
+                reported = now;
+                self.report(progress, taken, &raised)
+            } else {
+                0
+            };
+            self.ended.store(why, Ordering::SeqCst);
+            why != 0
+        })
+    }
+
+    /// Looks for signals and tells the watcher; why to stop, if so.
+    fn report(&self, progress: Progress, taken: usize, raised: &Mutex<Option<PyErr>>) -> u8 {
+        Python::attach(|py| {
+            let told = py.check_signals().and_then(|()| match &self.watcher {
+                None => Ok(()),
+                Some(watcher) => {
+                    let Progress { stage, ahead, depth, expanded, asked, best, .. } = progress;
+                    let seconds = self.start.elapsed().as_secs_f64();
+                    watcher.call1(py, (stage, ahead, depth, expanded, asked, best, taken, seconds)).map(|_| ())
+                }
+            });
+            match told {
+                Ok(()) => 0,
+                Err(error) if error.is_instance_of::<PyKeyboardInterrupt>(py) => INTERRUPTED,
+                Err(error) => {
+                    *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                    RAISED
+                }
+            }
+        })
+    }
+}
+
+fn sought(world: &mut World, mode: &str, quest: &Quest, plans: usize) -> Outcome<(&'static str, Vec<Vec<Step>>)> {
+    let of_verdict = |verdict| match verdict {
+        Verdict::Plan(plan) => ("plan", vec![plan]),
+        Verdict::None => ("none", vec![]),
+        Verdict::Unknown => ("unknown", vec![]),
+    };
+    if world.is_beyond(quest.goal) {
+        return Ok(("none", vec![]));
+    }
+    match mode {
+        "find" => world.find_plan(quest).map(of_verdict),
+        "shortest" => world.shortest_plan(quest).map(of_verdict),
+        "all" => {
+            let mut found = vec![];
+            match world.all_plans(quest, plans, &mut |plan| found.push(plan)) {
+                Ok(true) if found.is_empty() => Ok(("none", found)),
+                Ok(_) => Ok(("plan", found)),
+                // What was found before the end of a budget stands.
+                Err(Fault::Interrupted | Fault::BudgetEnded) => Ok(("unknown", found)),
+                Err(fault) => Err(fault),
+            }
+        }
+        other => Err(Fault::Invalid(format!("there is no search {other}"))),
     }
 }
 
@@ -80,7 +197,7 @@ impl Native {
             Err(fault) => return Err(PyValueError::new_err(fault.to_string())),
         };
         let slot = Arc::clone(&raised);
-        world.set_poll(Some(Box::new(move || {
+        world.set_poll(Some(Box::new(move |_, _| {
             Python::attach(|py| match py.check_signals() {
                 Ok(()) => false,
                 Err(error) => {
@@ -214,8 +331,70 @@ impl Native {
         })
     }
 
+    /// What the planner finds: a verdict, the acts each with how many acts ahead those who agree think, and why it ended
+    /// if it did not come to its end.
+    #[allow(clippy::too_many_arguments)]
+    #[pyo3(signature = (mode, goal, acts, ahead, plans, seconds, bytes, flag, watcher))]
+    fn find_plans(
+        &self,
+        py: Python<'_>,
+        mode: &str,
+        goal: i64,
+        acts: usize,
+        ahead: i64,
+        plans: usize,
+        seconds: Option<f64>,
+        bytes: Option<usize>,
+        flag: &Flag,
+        watcher: Option<Py<PyAny>>,
+    ) -> PyResult<Planned> {
+        let limit = seconds.map(Duration::try_from_secs_f64).transpose();
+        let limit = limit.map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let watch = Watch::new(limit, bytes, Arc::clone(&flag.0), watcher);
+        let ended = Arc::clone(&watch.ended);
+        let raised = Arc::clone(&self.raised);
+        let quest = Quest { goal, acts, ahead };
+        let (found, progress, best, size, taken) = py.detach(|| {
+            let world = &mut *self.world.lock().unwrap_or_else(PoisonError::into_inner);
+            let poll = world.set_poll(Some(watch.poll(raised)));
+            let found = sought(world, mode, &quest, plans);
+            world.set_poll(poll);
+            (found, world.progress(), world.best_plan().to_vec(), world.graph.states(), world.bytes() + world.progress().bytes)
+        });
+        let has_raised = ended.load(Ordering::SeqCst) == RAISED;
+        let (verdict, found) = match found {
+            Ok(found) if !has_raised => found,
+            Ok(_) => return Err(self.error(Fault::Interrupted)),
+            Err(Fault::Interrupted) if !has_raised => ("unknown", vec![]),
+            Err(Fault::BudgetEnded) => {
+                ended.store(MEMORY, Ordering::SeqCst);
+                ("unknown", vec![])
+            }
+            Err(fault) => return Err(self.error(fault)),
+        };
+        let found = if verdict == "unknown" && found.is_empty() && !best.is_empty() { vec![best] } else { found };
+        let steps = |plan: Vec<Step>| plan.iter().map(|step| (step.action, step.ahead)).collect();
+        let found = found.into_iter().map(steps).collect();
+        let why = ["", "time", "memory", "interrupted", "told"][ended.load(Ordering::SeqCst).min(4) as usize];
+        Ok((verdict, found, why, progress.expanded, size, taken))
+    }
+
     fn count(&self, py: Python<'_>, depth: usize, minds: bool) -> PyResult<Vec<usize>> {
         self.run(py, |world| world.count(depth, minds))
+    }
+
+    /// Begins to count states, and says how many there are without any step.
+    fn count_begin(&self, py: Python<'_>, minds: bool) -> PyResult<usize> {
+        self.run(py, |world| world.count_begin(minds))
+    }
+
+    /// Goes on counting by a step, or for so many seconds: whether the step is finished, and how many states there are.
+    fn count_on(&self, py: Python<'_>, seconds: f64) -> PyResult<(bool, usize)> {
+        let limit = Duration::try_from_secs_f64(seconds).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        self.run(py, |world| {
+            let start = Instant::now();
+            world.count_on(|| start.elapsed() >= limit)
+        })
     }
 
     fn measure(&self, py: Python<'_>, seconds: f64) -> PyResult<(u64, usize, f64)> {
@@ -239,5 +418,6 @@ impl Native {
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Native>()?;
+    module.add_class::<Flag>()?;
     module.add("NativeFault", module.py().get_type::<NativeFault>())
 }

@@ -5,7 +5,9 @@ use rustc_hash::FxHashMap;
 
 use crate::fault::{Outcome, tried};
 use crate::graph::Node;
+use crate::program::Program;
 use crate::reasons::{ENDLESS, Planner, UNLIMITED, longest};
+use crate::shadow::Hope;
 use crate::task::UNKNOWN;
 use crate::world::World;
 
@@ -40,25 +42,64 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
+    pub fn bytes(&self) -> usize {
+        self.ranges.capacity() * (size_of::<Key>() + size_of::<Range>() + 1)
+            + self.endless.capacity() * (8 + size_of::<Range>() + 1)
+    }
+
     pub fn is_without_depth(acts: i64) -> bool {
         acts == ENDLESS || acts > DEPTH
     }
 }
 
+/// So many rows are looked at before values alone decide nothing.
+const FUEL: u32 = 5000;
+/// So many rows take about as long as one state.
+const ROWS_A_TICK: u32 = 16;
+
 impl World {
     /// False only if no `acts` acts of the planner, the first of them with the planner's budget, lead from a state to a
     /// utility above `aim`.
     pub(crate) fn can_exceed(&mut self, node: Node, planner: Planner, acts: i64, aim: i64) -> Outcome<bool> {
-        if self.program.utilities[planner.mind].1 <= aim {
+        if self.program.utilities[planner.mind].1 <= aim || self.forecast(node, planner.mind, acts) <= aim {
             return Ok(false);
         }
         let found = if Bounds::is_without_depth(planner.ahead) {
             self.can_ever_exceed(node, planner.mind, aim)
         } else {
+            if !self.values_can_exceed(node, None, planner.mind, acts, aim)? {
+                return Ok(false);
+            }
             self.seek(node, planner, acts, aim).map(|found| found.is_some())
         };
         // Where the story is at fault nothing is excluded: whoever comes that way will say so.
         Ok(tried(found)?.unwrap_or(true))
+    }
+
+    /// False only if no way leads to a utility above `aim` within so many acts, after `first` if there is one: told from
+    /// values alone, whatever anybody comes to believe.
+    pub(crate) fn values_can_exceed(
+        &mut self,
+        node: Node,
+        first: Option<usize>,
+        mind: usize,
+        acts: i64,
+        aim: i64,
+    ) -> Outcome<bool> {
+        let mut fuel = FUEL;
+        let hope = Hope { mind, acts, aim };
+        let found = self.program.may_exceed(&self.graph, self.graph.words(node), first, hope, &mut fuel);
+        for _ in 0..(FUEL - fuel) / ROWS_A_TICK {
+            self.tick()?;
+        }
+        Ok(found)
+    }
+
+    /// A utility that nobody can think to exceed within some acts.
+    fn forecast(&mut self, node: Node, mind: usize, acts: i64) -> i64 {
+        let acts = if acts < 0 { usize::MAX } else { acts as usize };
+        let Program { layout, forecast, .. } = &mut self.program;
+        forecast.most(layout, node, self.graph.words(node), mind, acts)
     }
 
     /// A utility above `aim` that can be hoped for.
@@ -67,7 +108,7 @@ impl World {
         if utility > aim {
             return Ok(Some(utility));
         }
-        if acts <= 0 {
+        if acts <= 0 || self.forecast(node, planner.mind, acts) <= aim {
             return Ok(None);
         }
         let key = Key {
@@ -93,13 +134,16 @@ impl World {
             if self.program.events[action].consenting.is_empty() {
                 continue;
             }
+            if !self.values_can_exceed(node, Some(action), planner.mind, acts - 1, aim)? {
+                continue;
+            }
+            if !self.is_plausible(node, action, planner)? {
+                continue;
+            }
             let there = self.after_at(node, place)?;
             found = self.seek(there, planner.after(1), acts - 1, aim)?;
             if found.is_some() {
-                if self.is_plausible(node, action, planner)? {
-                    break;
-                }
-                found = None;
+                break;
             }
         }
         let range = self.reasons.bounds.ranges.entry(key).or_insert(Range { reached: UNKNOWN, most: i64::MAX });

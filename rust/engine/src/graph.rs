@@ -61,6 +61,8 @@ struct Rows {
     by_row: HashTable<u32>,
     /// Members of circles of more than one node, by what the graph looks like from them.
     by_shape: FxHashMap<Box<[u64]>, Node>,
+    /// Bytes taken by them.
+    shapes: usize,
     /// Passing nodes: a lasting node to compare with, or `NONE`.
     origins: Vec<Node>,
     /// Passing nodes: how they have come about, if that is simple.
@@ -142,8 +144,7 @@ impl Graph {
     /// Bytes taken by the states and their table.
     pub fn bytes(&self) -> usize {
         let rows = &self.lasting;
-        let shapes: usize = rows.by_shape.keys().map(|shape| shape.len() * 8 + 24).sum();
-        rows.words.capacity() * 8 + rows.edges.capacity() * 4 + rows.by_row.allocation_size() + shapes
+        rows.words.capacity() * 8 + rows.edges.capacity() * 4 + rows.by_row.allocation_size() + rows.shapes
     }
 
     /// A lasting node to compare a passing one with, or `NONE`.
@@ -166,6 +167,7 @@ impl Graph {
             self.passing.edges.clear();
             self.passing.by_row.clear();
             self.passing.by_shape.clear();
+            self.passing.shapes = 0;
             self.passing.origins.clear();
             self.passing.causes.clear();
             self.passing.count = 0;
@@ -227,8 +229,8 @@ impl Graph {
         };
         let same = |&place: &u32| {
             let place = place as usize;
-            &rows.words[place * self.width..(place + 1) * self.width] == words
-                && &rows.edges[place * self.minds..(place + 1) * self.minds] == edges
+            are_same(&rows.words[place * self.width..(place + 1) * self.width], words)
+                && are_same(&rows.edges[place * self.minds..(place + 1) * self.minds], edges)
         };
         rows.by_row.find(hash, same).map(|&place| place | mark)
     }
@@ -291,7 +293,9 @@ impl Graph {
             }
             let node = self.push(arena, &words, &edges, origin)?;
             self.index(arena, hash_row(&words, &edges), node);
-            self.arena(arena).by_shape.insert(shape, node);
+            let rows = self.arena(arena);
+            rows.shapes += shape.len() * 8 + 24;
+            rows.by_shape.insert(shape, node);
             nodes.push(node);
         }
         Ok(nodes)
@@ -313,6 +317,11 @@ impl Graph {
         }
         found
     }
+}
+
+/// Rows are too short for a call of `memcmp` to pay.
+fn are_same<T: PartialEq>(left: &[T], right: &[T]) -> bool {
+    left.iter().zip(right).all(|(left, right)| left == right)
 }
 
 fn hash_row(words: &[u64], edges: &[Node]) -> u64 {

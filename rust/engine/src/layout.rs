@@ -48,6 +48,16 @@ impl Field {
         (last < MOST_CODES).then(|| (0..=last).map(|code| code << self.shift))
     }
 
+    /// The values in the order of their codes, or none if there are more than `most`.
+    pub fn values(&self, most: usize) -> Vec<i64> {
+        let last = match self.sort {
+            Sort::Truth => 1,
+            Sort::Number if self.domain.is_empty() => (self.greatest - self.least) as usize + 1,
+            Sort::Number | Sort::Symbol => self.domain.len(),
+        };
+        if last < most { (0..=last as u64).map(|code| self.unpack(code << self.shift)).collect() } else { vec![] }
+    }
+
     pub fn unpack(&self, word: u64) -> i64 {
         let number = (word & self.mask) >> self.shift;
         match self.sort {

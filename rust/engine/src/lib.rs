@@ -1,17 +1,21 @@
 //! States, beliefs, events and reasons of a ground story: fast, exact, and without any Python.
 
 mod bounds;
+mod census;
 mod circle;
 mod condition;
 mod draft;
 mod fault;
+mod forecast;
 mod graph;
 mod layout;
 mod listing;
+mod planner;
 mod program;
 mod readers;
 mod reasons;
 mod search;
+mod shadow;
 mod successors;
 mod task;
 mod triggers;
@@ -19,6 +23,7 @@ mod world;
 
 pub use fault::{Fault, Outcome};
 pub use graph::Node;
+pub use planner::{Progress, Quest, Step, Verdict};
 pub use search::Found;
 pub use task::{Task, UNKNOWN};
 pub use world::{Poll, World};

@@ -5,10 +5,12 @@ use smallvec::SmallVec;
 use crate::condition::{Condition, Expression, Guard, Path};
 use crate::draft::Assignment;
 use crate::fault::{Fault, Outcome};
+use crate::forecast::Forecast;
 use crate::graph::{View, Words};
 use crate::layout::Layout;
 use crate::listing;
 use crate::readers::{Filter, Readers};
+use crate::shadow::Shadow;
 use crate::task::{self, Limits, Task};
 
 #[derive(Debug)]
@@ -76,6 +78,13 @@ pub struct Program {
     pub limits: Vec<Limits>,
     pub endings: Vec<(String, Guard)>,
     pub facts: Vec<task::Fact>,
+    /// What characters can hope for.
+    pub(crate) forecast: Forecast,
+    /// What the author can hope for.
+    pub(crate) author: Forecast,
+    /// Which endings can be hoped for.
+    pub(crate) outcome: Forecast,
+    pub(crate) shadow: Shadow,
 }
 
 impl Program {
@@ -113,7 +122,15 @@ impl Program {
         let ending = |ending: &task::Ending| -> Outcome<(String, Guard)> {
             Ok((ending.name.clone(), Guard::new(&Condition::new(&ending.condition, &layout)?)))
         };
+        let forecast = Forecast::of_characters(&task, &layout);
+        let author = Forecast::of_author(&task, &layout);
+        let outcome = Forecast::of_endings(&task, &layout);
+        let shadow = Shadow::new(&task, &layout)?;
         Ok(Program {
+            forecast,
+            author,
+            outcome,
+            shadow,
             utilities: task.utilities.iter().map(utility).collect::<Outcome<_>>()?,
             utility: Expression::new(&task.utility, &layout)?,
             endings: task.endings.iter().map(ending).collect::<Outcome<_>>()?,
@@ -132,7 +149,7 @@ impl Program {
 }
 
 impl Event {
-    fn new(name: &str, precondition: &task::Condition, effects: &[task::Effect], layout: &Layout) -> Outcome<Event> {
+    pub fn new(name: &str, precondition: &task::Condition, effects: &[task::Effect], layout: &Layout) -> Outcome<Event> {
         let precondition = Condition::new(precondition, layout)?;
         let mut writes: Vec<(usize, u64, u64)> = Vec::new();
         let mut written: Vec<usize> = Vec::new();

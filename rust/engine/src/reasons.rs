@@ -56,6 +56,18 @@ pub struct Reasons {
     pub(crate) bounds: Bounds,
 }
 
+impl Reasons {
+    /// Beginnings of plans that might still be tried when the last question ended, if that was limited.
+    pub fn left(&self) -> Option<u64> {
+        self.left
+    }
+
+    /// Bytes taken by answers and bounds.
+    pub fn bytes(&self) -> usize {
+        self.answers.capacity() * (size_of::<Question>() + 17) + self.bounds.bytes()
+    }
+}
+
 impl World {
     /// The plan that explains an action for a character who consents to it, and who stands in `node`.
     pub fn plan(&mut self, node: Node, action: usize, mind: usize, budget: u64) -> Outcome<Option<Vec<usize>>> {
@@ -93,6 +105,14 @@ impl World {
         })
     }
 
+    /// Whether an act is explained for a planner who believes to be in a state. `budget`: as for `plan_in`.
+    pub(crate) fn has_reason(&mut self, believed: Node, action: usize, planner: Planner, budget: u64) -> Outcome<bool> {
+        self.reasons.left = if budget > 0 { Some(budget) } else { None };
+        let found = self.explain(believed, action, planner);
+        self.reasons.asking.clear();
+        Ok(!matches!(found?, Answer::None))
+    }
+
     /// The actions that a life can go on with; nobody in `free` is asked.
     pub fn explained(&mut self, node: Node, free: &[usize], budget: u64) -> Outcome<Vec<usize>> {
         let mut explained = Vec::new();
@@ -117,6 +137,7 @@ impl World {
     }
 
     pub(crate) fn count_one(&mut self) -> Outcome<()> {
+        self.tick()?;
         match &mut self.reasons.left {
             Some(0) => Err(Fault::BudgetEnded),
             Some(left) => {
@@ -205,6 +226,11 @@ impl World {
                 continue;
             }
             let is_last = made + 1 == length;
+            if !Bounds::is_without_depth(planner.ahead)
+                && !self.values_can_exceed(here, Some(action), planner.mind, (length - made - 1) as i64, beginning.utility)?
+            {
+                continue;
+            }
             // If the act can't be worked out, that matters only if it is explained.
             let there = tried(self.standing(here, place, planner.mind))?;
             if let Ok((there, utility)) = there {

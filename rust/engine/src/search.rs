@@ -1,10 +1,11 @@
-//! Lives from a state: breadth first to an ending, and counts of all that can be reached.
+//! Lives from a state: breadth first to an ending.
 
-use hashbrown::HashSet;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use crate::fault::{Outcome, tried};
+use crate::forecast::LAYERS;
 use crate::graph::Node;
+use crate::program::Program;
 use crate::world::World;
 
 pub struct Found {
@@ -31,6 +32,10 @@ impl World {
                 next += 1;
                 continue;
             }
+            if !self.may_end(node, endings) {
+                next += 1;
+                continue;
+            }
             for place in self.steps(node)?.places() {
                 let action = self.action_at(place);
                 let after = tried(self.after_at(node, place))?;
@@ -51,60 +56,11 @@ impl World {
         Ok(Found { acts: None, complete: true, states: order.len() })
     }
 
-    /// For each number of steps up to `depth` how many distinct states there are within so many steps of the initial
-    /// state, through all possible acts. With `minds` also from, and at every step, all states that anyone believes in.
-    pub fn count(&mut self, depth: usize, minds: bool) -> Outcome<Vec<usize>> {
-        let mut seen: HashSet<Node, FxBuildHasher> = HashSet::default();
-        let mut order: Vec<Node> = Vec::new();
-        let initial = self.initial()?;
-        self.reach(initial, minds, &mut seen, &mut order);
-        let mut counts = vec![order.len()];
-        let mut next = 0;
-        for _ in 0..depth {
-            let end = order.len();
-            while next < end {
-                let node = order[next];
-                next += 1;
-                for action in self.possible(node)? {
-                    let after = self.perform(node, action)?;
-                    self.reach(after, minds, &mut seen, &mut order);
-                }
-            }
-            counts.push(order.len());
-        }
-        Ok(counts)
-    }
-
-    fn reach(&self, node: Node, minds: bool, seen: &mut HashSet<Node, FxBuildHasher>, order: &mut Vec<Node>) {
-        if !seen.insert(node) {
-            return;
-        }
-        order.push(node);
-        if minds {
-            for mind in 0..self.program.minds {
-                self.reach(self.graph.belief(node, mind), minds, seen, order);
-            }
-        }
-    }
-
-    /// Works out successors breadth first until `is_over` says so, or there are no more. Returns how many.
-    pub fn measure(&mut self, mut is_over: impl FnMut() -> bool) -> Outcome<u64> {
-        let mut seen: HashSet<Node, FxBuildHasher> = HashSet::default();
-        let mut order: Vec<Node> = Vec::new();
-        let initial = self.initial()?;
-        self.reach(initial, false, &mut seen, &mut order);
-        let mut successors = 0;
-        let mut next = 0;
-        while next < order.len() && !(next % 256 == 0 && is_over()) {
-            let node = order[next];
-            next += 1;
-            for action in self.possible(node)? {
-                let after = self.perform(node, action)?;
-                successors += 1;
-                self.reach(after, false, &mut seen, &mut order);
-            }
-        }
-        Ok(successors)
+    /// False only if no life that goes on from a state can come to one of the endings. Where none is sought all is looked at.
+    fn may_end(&mut self, node: Node, endings: &[usize]) -> bool {
+        let Program { layout, outcome, .. } = &mut self.program;
+        let row = self.graph.words(node);
+        endings.is_empty() || endings.iter().any(|&ending| outcome.most(layout, node, row, ending, LAYERS + 1) > 0)
     }
 }
 

@@ -94,8 +94,16 @@ impl World {
         places.map(|place| Ok((self.action_at(place), self.after_at(node, place)?))).collect()
     }
 
-    /// Bytes taken by all that is remembered of states and steps.
+    /// Bytes taken by all that is remembered of states, steps and reasons.
     pub fn bytes(&self) -> usize {
-        self.graph.bytes() + self.successors.bytes()
+        let program = &self.program;
+        self.graph.bytes()
+            + self.successors.bytes()
+            + self.reasons.bytes()
+            + self.census.bytes()
+            + program.forecast.bytes()
+            + program.author.bytes()
+            + program.outcome.bytes()
+            + program.shadow.bytes()
     }
 }

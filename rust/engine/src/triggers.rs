@@ -35,7 +35,7 @@ impl Outcomes {
         self.0[self.place(cause)].filter(|known| known.0 == cause).map(|known| known.1)
     }
 
-    fn remember(&mut self, cause: Cause, closed: Node) {
+    pub fn remember(&mut self, cause: Cause, closed: Node) {
         let place = self.place(cause);
         self.0[place] = Some((cause, closed));
     }

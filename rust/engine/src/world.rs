@@ -1,31 +1,43 @@
 //! States and what becomes of them: `initial`, `after` (semantics 2.2) and `do`.
 
+use std::time::{Duration, Instant};
+
 use smallvec::SmallVec;
 
+use crate::census::Census;
 use crate::draft::{Assignment, Assignments, Draft, Term, about, merge, sorted};
 use crate::fault::{Fault, Outcome};
-use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, is_draft};
+use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
+use crate::planner::{Progress, Step};
 use crate::program::Program;
 use crate::reasons::Reasons;
 use crate::successors::Successors;
 use crate::task::{Task, UNKNOWN};
 use crate::triggers::Outcomes;
 
-/// Asked now and then in long work; true = stop.
-pub type Poll = Box<dyn FnMut() -> bool + Send>;
+/// Asked now and then in long work, with where a search stands and how many bytes are taken; true = stop.
+pub type Poll = Box<dyn FnMut(Progress, usize) -> bool + Send>;
 
-const POLL_EVERY: u32 = 4096;
+/// The clock is looked at after so many ticks.
+const TICKS: u32 = 64;
+const POLL_EVERY: Duration = Duration::from_millis(20);
 
 pub struct World {
     pub program: Program,
     pub graph: Graph,
     pub(crate) draft: Draft,
     pub(crate) outcomes: Outcomes,
+    /// What events lead to at once, without any trigger, in the world or in a mind.
+    calm: Outcomes,
     pub(crate) successors: Successors,
     pub(crate) reasons: Reasons,
+    pub(crate) progress: Progress,
+    pub(crate) best_plan: Vec<Step>,
+    pub(crate) census: Census,
     initial: Option<Node>,
     poll: Option<Poll>,
     ticks: u32,
+    polled: Instant,
 }
 
 impl World {
@@ -37,25 +49,40 @@ impl World {
             graph: Graph::new(width, minds, nodes),
             draft: Draft::new(width, minds),
             outcomes: Outcomes::new(),
+            calm: Outcomes::new(),
             successors: Successors::default(),
             reasons: Reasons::default(),
+            progress: Progress::default(),
+            best_plan: vec![],
+            census: Census::default(),
             program,
             initial: None,
             poll: None,
             ticks: 0,
+            polled: Instant::now(),
         })
     }
 
-    pub fn set_poll(&mut self, poll: Option<Poll>) {
-        self.poll = poll;
+    /// Puts a poll in the place of the one that there is, which is returned.
+    pub fn set_poll(&mut self, poll: Option<Poll>) -> Option<Poll> {
+        std::mem::replace(&mut self.poll, poll)
     }
 
-    fn tick(&mut self) -> Outcome<()> {
+    pub fn progress(&self) -> Progress {
+        self.progress
+    }
+
+    pub(crate) fn tick(&mut self) -> Outcome<()> {
         self.ticks += 1;
-        if self.ticks >= POLL_EVERY {
+        if self.ticks >= TICKS {
             self.ticks = 0;
+            if self.polled.elapsed() < POLL_EVERY {
+                return Ok(());
+            }
+            self.polled = Instant::now();
+            let (progress, bytes) = (self.progress, self.bytes() + self.progress.bytes);
             if let Some(poll) = &mut self.poll
-                && poll()
+                && poll(progress, bytes)
             {
                 return Err(Fault::Interrupted);
             }
@@ -117,7 +144,18 @@ impl World {
     fn after(&mut self, event: usize, node: Node) -> Outcome<Node> {
         let root = self.draft.term(Term::After { event, node }, self.graph.origin(node));
         self.expand(0)?;
-        self.draft.settle(&mut self.graph, root, &mut Arena::Passing)
+        // Where there are no triggers all is at rest at once.
+        let mut arena = if self.program.triggers.is_empty() { Arena::Lasting } else { Arena::Passing };
+        let after = self.draft.settle(&mut self.graph, root, &mut arena)?;
+        for number in 0..self.draft.len() {
+            if let Term::After { event, node } = self.draft.entry(draft_node(number)).term
+                && is_lasting(node)
+                && let Some(after) = self.draft.settled(draft_node(number)).filter(|&after| is_lasting(after))
+            {
+                self.calm.remember(Cause { event: event as u32, node }, after);
+            }
+        }
+        Ok(after)
     }
 
     /// Fills in the rows of all drafts from `next` on, and of those that come with them.
@@ -166,9 +204,9 @@ impl World {
             let believed = self.graph.belief(node, mind);
             let mut edge = if event.observes(&self.view(node), mind)? {
                 let there = if believed == node { node } else { self.surprised(number, node, believed)? };
-                self.draft.term(Term::After { event: number, node: there }, self.graph.origin(there))
+                self.happened(number, there)
             } else if let Some(public) = event.public {
-                self.draft.term(Term::After { event: public, node: believed }, self.graph.origin(believed))
+                self.happened(public, believed)
             } else {
                 believed
             };
@@ -179,6 +217,12 @@ impl World {
         }
         self.draft.fill(draft, &outcomes.words, &edges);
         Ok(())
+    }
+
+    /// The node after an event in a mind: one that is known, or a draft.
+    fn happened(&mut self, event: usize, node: Node) -> Node {
+        let known = if is_lasting(node) { self.calm.recall(Cause { event: event as u32, node }) } else { None };
+        known.unwrap_or_else(|| self.draft.term(Term::After { event, node }, self.graph.origin(node)))
     }
 
     /// The belief becomes so, beliefs about one's own beliefs follow, nobody else's view changes.

@@ -1,0 +1,1 @@
+"""Plans whose every act is explained: found, judged, counted."""

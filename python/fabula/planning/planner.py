@@ -1,0 +1,293 @@
+"""Plans of the author, each act explained to everybody who has to agree to it. The search itself is native."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from fabula.engine.core import Flag, Found, NativeEngine, Watcher
+from fabula.engine.explanations import UNLIMITED as ANY_LEVELS
+from fabula.engine.interface import State
+from fabula.planning.limits import UNLIMITED, PlanLimits
+from fabula.solution import Solution, Step
+from fabula.task import UNKNOWN, Limits, Task
+
+#: how many acts ahead "no limit" is: a reason of more acts than this has yet to be seen, and to rule one out is out of reach
+FARTHEST = 24
+#: how many acts "no limit" is for the author
+LONGEST = 1 << 30
+#: the most distinct states
+STATES = 1 << 29
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """When a search ends, whatever it knows: `seconds`, and `bytes` taken by all that it keeps. None = no bound."""
+
+    seconds: float | None = 60.0
+    bytes: int | None = 8_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a search stands: the `round` of questions and how many acts `ahead` they look, the `depth` and number of `states`
+    that were looked at, `bytes` taken, and what the `best` plan so far is worth to the author."""
+
+    round: int
+    ahead: int
+    depth: int
+    states: int
+    per_second: float
+    bytes: int
+    seconds: float
+    best: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a search came to.
+
+    `status`: "solved"; "impossible", which is a proof within `limits`; or "budget". `solutions`: best first, each act with its
+    reasons; with "budget" the best so far, maybe none. `goal`: the author's utility that was asked for; `utility`: that of the
+    first solution at its end. `shortest`: whether no plan with fewer acts exists, as a proof. `seconds` that the search took, the
+    making of the engine not counted; `states`: distinct ones that came up, in the world and in minds; `bytes` taken by them
+    and all that was found out about them.
+    """
+
+    status: str
+    solutions: tuple[Solution, ...]
+    goal: int
+    utility: int | None
+    shortest: bool
+    limits: PlanLimits
+    seconds: float
+    states: int
+    bytes: int
+    interrupted: bool
+
+
+class GoalReached(ValueError):
+    """The goal asks for no more than there is at the beginning. `utility`: the author's there."""
+
+    def __init__(self, goal: int, utility: int) -> None:
+        self.goal = goal
+        self.utility = utility
+        super().__init__(f"the author's utility is {utility} at the beginning, and a goal of {goal} asks for no more")
+
+
+def plan(
+    task: Task,
+    *,
+    goal: int | None = None,
+    limits: PlanLimits = UNLIMITED,
+    shortest: bool = False,
+    all: int = 1,
+    threads: int = 1,
+    budget: Budget = Budget(),
+    progress: Callable[[Progress], None] | None = None,
+) -> Plan:
+    """Acts from the initial state to where the author's utility is at least `goal` (None: more than at the beginning).
+
+    `shortest`: go on until it is proved that no plan has fewer acts. `all`: so many plans, shortest first, from none of which an
+    act can be left out. With two `threads` a search that finds and one that proves work side by side; what is returned does
+    not depend on it, unless the budget ends. Same task, same plan. Raises `GoalReached`, and what an engine raises.
+    """
+    start = time.monotonic()
+    limits = _bounded(limits)
+    task = _limited(task, limits)
+    engine = NativeEngine(task, STATES)
+    before = engine.utility(engine.initial(), None)
+    if goal is None:
+        goal = _next_above(before)
+    elif before != UNKNOWN and goal <= before:
+        raise GoalReached(goal, before)
+    search = _Search(task, engine, goal, limits, budget, progress, start)
+    searching = time.monotonic()
+    found, is_shortest = search.run(shortest, all, threads)
+    seconds = time.monotonic() - searching
+    solutions = tuple(_explained(engine, steps) for steps in found.plans)
+    status = {"plan": "solved", "none": "impossible", "unknown": "budget"}[found.verdict]
+    utility = _end(engine, solutions[0]) if solutions else None
+    return Plan(
+        status,
+        solutions,
+        goal,
+        utility,
+        is_shortest and status == "solved",
+        limits,
+        seconds,
+        found.states,
+        found.bytes,
+        found.why == "interrupted",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    task: Task
+    engine: NativeEngine
+    goal: int
+    limits: PlanLimits
+    budget: Budget
+    progress: Callable[[Progress], None] | None
+    start: float
+
+    def run(self, shortest: bool, plans: int, threads: int) -> tuple[Found, bool]:
+        """What was found, and whether the first plan is a shortest one."""
+        if plans > 1:
+            found = self._search(self.engine, "all", plans=plans, watched=True)
+            return found, found.verdict == "plan"
+        if threads == 1:
+            found = self._search(self.engine, "find", watched=True)
+            if not shortest or found.verdict != "plan":
+                return found, False
+            return self._proved(found, self._search(self.engine, "shortest", acts=len(found.plans[0]), watched=True))
+        return self._side_by_side(shortest)
+
+    def _side_by_side(self, shortest: bool) -> tuple[Found, bool]:
+        """The search that finds in this thread, the one that proves in another, on an engine of its own."""
+        finding, proving = Flag(), Flag()
+        proved: list[Found] = []
+
+        def prove() -> None:
+            found = self._search(NativeEngine(self.task, STATES), "shortest", flag=proving, share=2)
+            proved.append(found)
+            if found.verdict == "none":
+                finding.stop()
+
+        thread = threading.Thread(target=prove, daemon=True)
+        thread.start()
+        try:
+            found = self._search(self.engine, "find", flag=finding, watched=True, share=2)
+        except BaseException:
+            proving.stop()
+            thread.join()
+            raise
+        if found.verdict == "none" or found.why == "interrupted" or (found.verdict == "plan" and not shortest):
+            proving.stop()
+        thread.join()
+        other = proved[0] if proved else None
+        if other is None or found.verdict == "none":
+            return found, False
+        if other.verdict == "none" or found.verdict == "unknown":
+            return (other if other.plans or other.verdict == "none" else found), other.verdict == "plan"
+        return self._proved(found, other) if shortest else (found, False)
+
+    @staticmethod
+    def _proved(found: Found, proof: Found) -> tuple[Found, bool]:
+        """A plan, and what a search for a shortest one came to."""
+        if proof.verdict == "plan":
+            return proof, True
+        return replace(found, states=proof.states, bytes=proof.bytes, why=proof.why), False
+
+    def _search(
+        self,
+        engine: NativeEngine,
+        mode: str,
+        *,
+        acts: int = LONGEST,
+        plans: int = 1,
+        flag: Flag | None = None,
+        watched: bool = False,
+        share: int = 1,
+    ) -> Found:
+        seconds = self.budget.seconds
+        left = None if seconds is None else max(0.0, seconds - (time.monotonic() - self.start))
+        most = acts if self.limits.author < 0 else min(acts, self.limits.author)
+        return engine.find_plans(
+            mode,
+            self.goal,
+            most,
+            self.limits.character,
+            plans,
+            seconds=left,
+            bytes_=None if self.budget.bytes is None else self.budget.bytes // share,
+            flag=flag,
+            watcher=self._watcher() if watched and self.progress is not None else None,
+        )
+
+    def _watcher(self) -> Watcher:
+        progress, start = self.progress, self.start
+
+        def watch(stage: int, ahead: int, depth: int, expanded: int, _: int, best: int, taken: int, seconds: float) -> None:
+            assert progress is not None
+            speed = expanded / seconds if seconds > 0 else 0.0
+            progress(Progress(stage + 1, ahead, depth, expanded, speed, taken, time.monotonic() - start, best))
+
+        return watch
+
+
+def _next_above(utility: int) -> int:
+    return utility + 1 if utility != UNKNOWN else UNKNOWN + 1
+
+
+def _bounded(limits: PlanLimits) -> PlanLimits:
+    """The limits that are used: who looks ahead without a limit, or absurdly far, looks `FARTHEST`."""
+    character = FARTHEST if limits.character < 0 else min(limits.character, FARTHEST)
+    author = -1 if limits.author < 0 else min(limits.author, LONGEST)
+    return PlanLimits(author, character, max(-1, min(limits.belief, FARTHEST)))
+
+
+def _limited(task: Task, limits: PlanLimits) -> Task:
+    """The task with the limits of a search in the place of those of its characters, where the search has any."""
+
+    def of(own: Limits) -> Limits:
+        ahead = limits.character if limits.character < FARTHEST or own.ahead < 0 else own.ahead
+        return Limits(ahead, own.deep if limits.belief < 0 else limits.belief)
+
+    return replace(task, limits=tuple(map(of, task.limits)))
+
+
+def _explained(engine: NativeEngine, steps: tuple[tuple[int, int], ...]) -> Solution:
+    """A plan of the author with the reasons of all who agree to its acts."""
+    state = engine.initial()
+    explained: list[Step] = []
+    for action, ahead in steps:
+        reasons = [
+            _reason(engine, engine.belief(state, mind), action, mind, _least(own.ahead, ahead), _levels(own.deep))
+            for mind in engine.task.actions[action].consenting
+            for own in (engine.task.limits[mind],)
+        ]
+        explained.append(Step(action, tuple(reasons)))
+        state = engine.do(state, action)
+    return Solution(None, tuple(explained))
+
+
+def _reason(engine: NativeEngine, believed: State, action: int, mind: int, ahead: int, deep: int) -> Solution:
+    """The plan that explains an act to a mind that thinks so many acts ahead, with the reasons that it foresees."""
+    acts = engine.plan_in(believed, action, mind, ahead, deep)
+    if acts is None:
+        name = engine.task.actions[action].name
+        raise RuntimeError(f"{engine.task.characters[mind]} has no reason any more for {name}")
+    state = engine.do(believed, action)
+    steps = [Step(action)]
+    for place, act in enumerate(acts[1:], start=1):
+        reasons: list[Solution] = []
+        for other in engine.task.actions[act].consenting:
+            if other != mind:
+                own = engine.task.limits[other]
+                below = deep if deep >= ANY_LEVELS else deep - 1
+                levels = min(below, own.deep - 1) if own.deep >= 0 else below
+                there = engine.belief(state, other)
+                reasons.append(_reason(engine, there, act, other, _least(own.ahead, ahead - place), levels))
+        steps.append(Step(act, tuple(reasons)))
+        state = engine.do(state, act)
+    return Solution(mind, tuple(steps))
+
+
+def _least(own: int, ahead: int) -> int:
+    return ahead if own < 0 else min(own, ahead)
+
+
+def _levels(own: int) -> int:
+    """Levels of thought below the first."""
+    return ANY_LEVELS if own < 0 else own - 1
+
+
+def _end(engine: NativeEngine, solution: Solution) -> int:
+    state = engine.initial()
+    for action in solution.acts:
+        state = engine.do(state, action)
+    return engine.utility(state, None)

@@ -1,0 +1,150 @@
+//! What can be left out of a plan, and all plans of the author in order.
+
+use rustc_hash::FxHashMap;
+
+use super::asking::{Answers, Explained};
+use super::{Quest, Step};
+use crate::fault::{Outcome, tried};
+use crate::graph::Node;
+use crate::world::World;
+
+impl World {
+    /// A shortest part of a plan, its acts in their order and each explained, that ends at least as well (semantics 5, V5).
+    pub(super) fn trimmed(&mut self, plan: Vec<Step>, ahead: i64, answers: &mut Answers) -> Outcome<Vec<Step>> {
+        let mut end = self.initial()?;
+        for step in &plan {
+            end = self.act(end, step.action)?;
+        }
+        let aim = self.utility(end, None)?;
+        let start = self.initial()?;
+        // Ways that leave something out or not, by how many acts they have: to each state the first.
+        let mut ways: Vec<FxHashMap<Node, Vec<Step>>> = vec![FxHashMap::default(); plan.len() + 1];
+        ways[0].insert(start, vec![]);
+        for step in &plan {
+            for acts in (0..plan.len()).rev() {
+                let mut from: Vec<Node> = ways[acts].keys().copied().collect();
+                from.sort_unstable();
+                for node in from {
+                    let Some(place) = self.place_of(node, step.action)? else { continue };
+                    let Ok(after) = tried(self.after_at(node, place))? else { continue };
+                    if ways[acts + 1].contains_key(&after) {
+                        continue;
+                    }
+                    // What could not be found out in time counts as not explained: the plan stands as it is.
+                    let Explained::Within(ahead) = self.explained_within(node, step.action, ahead, PATIENCE, answers)? else {
+                        continue;
+                    };
+                    let mut way = ways[acts][&node].clone();
+                    way.push(Step { action: step.action, ahead });
+                    ways[acts + 1].insert(after, way);
+                }
+            }
+        }
+        for ways in &ways[1..] {
+            let mut ends: Vec<Node> = ways.keys().copied().collect();
+            ends.sort_unstable();
+            for node in ends {
+                if self.utility(node, None)? >= aim {
+                    return Ok(ways[&node].clone());
+                }
+            }
+        }
+        Ok(plan)
+    }
+
+    /// Plans of the author that reach the goal and from which nothing can be left out, shortest first and then by the numbers
+    /// of their acts; at most `most`. Each is handed to `found` as soon as it is known. True if these are all.
+    pub fn all_plans(&mut self, quest: &Quest, most: usize, found: &mut dyn FnMut(Vec<Step>)) -> Outcome<bool> {
+        let mut listing = Listing { quest: quest.clone(), answers: Answers::default(), dead: FxHashMap::default(), left: most };
+        let start = self.initial()?;
+        for length in 1..=quest.acts {
+            let mut plan = vec![];
+            let mut states = vec![start];
+            let longer = self.list(&mut listing, length, &mut plan, &mut states, found)?;
+            if listing.left == 0 {
+                return Ok(false);
+            }
+            if !longer {
+                break;
+            }
+        }
+        Ok(true)
+    }
+
+    /// All plans of exactly `length` acts that go on from a beginning. Whether any beginning had so many acts.
+    fn list(
+        &mut self,
+        listing: &mut Listing,
+        length: usize,
+        plan: &mut Vec<Step>,
+        states: &mut Vec<Node>,
+        found: &mut dyn FnMut(Vec<Step>),
+    ) -> Outcome<bool> {
+        let here = states[plan.len()];
+        let left = length - plan.len();
+        if self.utility(here, None)? >= listing.quest.goal {
+            if left == 0 && self.trimmed(plan.clone(), listing.quest.ahead, &mut listing.answers)?.len() == plan.len() {
+                found(plan.clone());
+                listing.left -= 1;
+            }
+            return Ok(left == 0);
+        }
+        if left == 0 {
+            return Ok(true);
+        }
+        // A longer plan may do what one of this length can't.
+        if self.acts_to_goal(here, listing.quest.goal, usize::MAX).is_none() {
+            return Ok(false);
+        }
+        if self.acts_to_goal(here, listing.quest.goal, left).is_none() {
+            return Ok(true);
+        }
+        if listing.dead.get(&here).is_some_and(|&dead| dead & bit(left) != 0) {
+            return Ok(true);
+        }
+        let before = listing.left;
+        let mut longer = false;
+        let mut cut = false;
+        self.progress.expanded += 1;
+        self.progress.bytes = listing.answers.bytes() + listing.dead.capacity() * 13;
+        for place in self.steps(here)?.places() {
+            let action = self.action_at(place);
+            let after = tried(self.after_at(here, place))?;
+            let (ahead, answers) = (listing.quest.ahead, &mut listing.answers);
+            let Explained::Within(ahead) = self.explained_within(here, action, ahead, 0, answers)? else { continue };
+            let after = after?;
+            if states.contains(&after) {
+                cut = true;
+                continue;
+            }
+            plan.push(Step { action, ahead });
+            states.push(after);
+            longer |= self.list(listing, length, plan, states, found)?;
+            plan.pop();
+            states.pop();
+            if listing.left == 0 {
+                return Ok(true);
+            }
+        }
+        if listing.left == before && !cut && longer {
+            *listing.dead.entry(here).or_default() |= bit(left);
+        }
+        Ok(longer)
+    }
+}
+
+/// The patience with which parts of a plan are asked about.
+const PATIENCE: u64 = 1 << 16;
+
+struct Listing {
+    quest: Quest,
+    answers: Answers,
+    /// By state, numbers of acts within which no plan leads from it.
+    dead: FxHashMap<Node, u64>,
+    left: usize,
+}
+
+/// Numbers of acts above 63 are not remembered.
+fn bit(acts: usize) -> u64 {
+    if acts < 64 { 1 << acts } else { 0 }
+}

@@ -1,0 +1,289 @@
+//! What acts make of the values of a state alone, its minds left aside. Where no belief has a say in it that is exactly
+//! what they make of them, at a small part of the cost; where one has, nothing is said. So a state can be told to be out of
+//! reach without working out what everybody would come to believe on the way.
+
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use crate::fault::Outcome;
+use crate::graph::{Graph, View, Words};
+use crate::layout::Layout;
+use crate::program::{Event, Program};
+use crate::readers::{Filter, members};
+use crate::task::{self, Task, UNKNOWN};
+
+/// No row: it depends on beliefs.
+const OPEN: u32 = u32::MAX;
+/// Triggers that are not at rest after so many firings are left to the engine.
+const FIRINGS: usize = 200;
+
+#[derive(Debug)]
+struct Shaded {
+    event: Event,
+    /// Whether what it does to values depends on beliefs.
+    is_open: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Range {
+    reached: i64,
+    most: i64,
+}
+
+#[derive(Debug)]
+pub(crate) struct Shadow {
+    /// By the number of the action; None for acts of nobody.
+    actions: Vec<Option<Shaded>>,
+    triggers: Vec<(Shaded, bool)>,
+    /// Whether the utility of a character depends on beliefs.
+    open_utilities: Vec<bool>,
+    filter: Filter,
+    rows: Vec<u64>,
+    by_row: HashTable<u32>,
+    steps: Vec<(u32, u32)>,
+    doable: Vec<u32>,
+    after: Vec<u32>,
+    ranges: FxHashMap<(u32, u32, u32), Range>,
+    width: usize,
+}
+
+const UNASKED: (u32, u32) = (u32::MAX, 0);
+const UNDONE: u32 = u32::MAX - 1;
+
+impl Shadow {
+    pub fn new(task: &Task, layout: &Layout) -> Outcome<Shadow> {
+        let shade = |name: &str, precondition: &task::Condition, effects: &[task::Effect]| -> Outcome<Shaded> {
+            let own: Vec<task::Effect> = effects.iter().filter(|effect| effect.path.is_empty()).cloned().collect();
+            let is_open = own.iter().any(|effect| looks_inside(&effect.condition) || sees_inside(&effect.value));
+            Ok(Shaded { event: Event::new(name, &without_beliefs(precondition), &own, layout)?, is_open })
+        };
+        let mut actions = vec![];
+        let mut events = vec![];
+        for action in &task.actions {
+            let shaded = shade(&action.name, &action.precondition, &action.effects)?;
+            events.push(shade(&action.name, &action.precondition, &[])?.event);
+            actions.push(if action.consenting.is_empty() { None } else { Some(shaded) });
+        }
+        let mut triggers = vec![];
+        for trigger in &task.triggers {
+            if trigger.effects.iter().any(|effect| effect.path.is_empty()) {
+                let shaded = shade(&trigger.name, &trigger.precondition, &trigger.effects)?;
+                let is_open = shaded.is_open || looks_inside(&trigger.precondition);
+                triggers.push((shaded, is_open));
+            }
+        }
+        Ok(Shadow {
+            filter: Filter::new(&events, layout),
+            open_utilities: task.utilities.iter().map(sees_inside).collect(),
+            actions,
+            triggers,
+            rows: vec![],
+            by_row: HashTable::new(),
+            steps: vec![],
+            doable: vec![],
+            after: vec![],
+            ranges: FxHashMap::default(),
+            width: layout.width,
+        })
+    }
+
+    pub fn bytes(&self) -> usize {
+        self.rows.capacity() * 8
+            + self.by_row.allocation_size()
+            + self.steps.capacity() * 8
+            + (self.doable.capacity() + self.after.capacity()) * 4
+            + self.ranges.capacity() * (12 + size_of::<Range>() + 1)
+    }
+
+    fn words(&self, row: u32) -> &[u64] {
+        &self.rows[row as usize * self.width..(row as usize + 1) * self.width]
+    }
+
+    fn row(&mut self, words: &[u64]) -> u32 {
+        let hash = FxBuildHasher.hash_one(words);
+        let width = self.width;
+        let rows = &self.rows;
+        let same = |&number: &u32| rows[number as usize * width..(number as usize + 1) * width] == *words;
+        if let Some(&known) = self.by_row.find(hash, same) {
+            return known;
+        }
+        let number = self.steps.len() as u32;
+        self.steps.push(UNASKED);
+        self.rows.extend_from_slice(words);
+        let rows = &self.rows;
+        self.by_row.insert_unique(hash, number, |&number| {
+            FxBuildHasher.hash_one(&rows[number as usize * width..(number as usize + 1) * width])
+        });
+        number
+    }
+
+    fn steps(&mut self, graph: &Graph, layout: &Layout, row: u32) -> std::ops::Range<usize> {
+        if self.steps[row as usize] == UNASKED {
+            let words: Words = self.words(row).into();
+            let view = View { graph, layout, words: &words, edges: &[] };
+            let first = self.doable.len();
+            for action in members(&self.filter.of_row(layout, &words)) {
+                if let Some(shaded) = &self.actions[action]
+                    // A number that overflows excludes nothing.
+                    && shaded.event.holds(&view).unwrap_or(true)
+                {
+                    self.doable.push(action as u32);
+                }
+            }
+            self.after.resize(self.doable.len(), UNDONE);
+            self.steps[row as usize] = (first as u32, self.doable.len() as u32);
+        }
+        let (first, last) = self.steps[row as usize];
+        first as usize..last as usize
+    }
+
+    fn after_at(&mut self, graph: &Graph, layout: &Layout, row: u32, place: usize) -> u32 {
+        if self.after[place] == UNDONE {
+            self.after[place] = match self.perform(graph, layout, row, self.doable[place] as usize) {
+                Some(words) => self.row(&words),
+                None => OPEN,
+            };
+        }
+        self.after[place]
+    }
+
+    fn perform(&self, graph: &Graph, layout: &Layout, row: u32, action: usize) -> Option<Words> {
+        let shaded = self.actions[action].as_ref()?;
+        if shaded.is_open {
+            return None;
+        }
+        let edges = &[];
+        let mut words = shaded.event.apply(&View { graph, layout, words: self.words(row), edges }).ok()?.words;
+        'fired: for _ in 0..FIRINGS {
+            for (trigger, is_open) in &self.triggers {
+                let view = View { graph, layout, words: &words, edges };
+                if trigger.event.holds(&view).ok()? {
+                    if *is_open {
+                        return None;
+                    }
+                    words = trigger.event.apply(&view).ok()?.words;
+                    continue 'fired;
+                }
+            }
+            return Some(words);
+        }
+        None
+    }
+}
+
+/// What is hoped for: a utility of a mind's above `aim`, within so many acts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hope {
+    pub mind: usize,
+    pub acts: i64,
+    pub aim: i64,
+}
+
+impl Program {
+    /// False only if nothing that anybody who has to agree can do leads from these values, after `first` if there is one, to
+    /// what is hoped for. `fuel`: how many rows it may look at before it gives up and excludes nothing.
+    pub(crate) fn may_exceed(
+        &mut self,
+        graph: &Graph,
+        words: &[u64],
+        first: Option<usize>,
+        hope: Hope,
+        fuel: &mut u32,
+    ) -> bool {
+        if self.shadow.open_utilities[hope.mind] {
+            return true;
+        }
+        let mut row = self.shadow.row(words);
+        if let Some(action) = first {
+            let places = self.shadow.steps(graph, &self.layout, row);
+            let Ok(offset) = self.shadow.doable[places.clone()].binary_search(&(action as u32)) else { return true };
+            row = self.shadow.after_at(graph, &self.layout, row, places.start + offset);
+        }
+        row == OPEN || self.seek_row(graph, row, hope, fuel).is_none_or(|found| found > hope.aim)
+    }
+
+    /// A utility above `aim` that can be hoped for, else one that is not; None = it is not clear.
+    fn seek_row(&mut self, graph: &Graph, row: u32, hope: Hope, fuel: &mut u32) -> Option<i64> {
+        let Hope { mind, acts, aim } = hope;
+        let words: Words = self.shadow.words(row).into();
+        let view = View { graph, layout: &self.layout, words: &words, edges: &[] };
+        let utility = self.utilities[mind].0.value(&view).ok()?;
+        if utility > aim || acts <= 0 {
+            return Some(utility);
+        }
+        let Program { layout, forecast, .. } = self;
+        if forecast.of_row(layout, &words, mind, acts as usize) <= aim {
+            return Some(aim);
+        }
+        let key = (row, mind as u32, acts as u32);
+        if let Some(known) = self.shadow.ranges.get(&key) {
+            if known.reached > aim {
+                return Some(known.reached);
+            }
+            if known.most <= aim {
+                return Some(known.most);
+            }
+        }
+        if *fuel == 0 {
+            return None;
+        }
+        *fuel -= 1;
+        let mut is_clear = true;
+        for place in self.shadow.steps(graph, &self.layout, row) {
+            let after = self.shadow.after_at(graph, &self.layout, row, place);
+            if after == OPEN {
+                is_clear = false;
+                continue;
+            }
+            if after == row {
+                continue;
+            }
+            match self.seek_row(graph, after, Hope { acts: acts - 1, ..hope }, fuel) {
+                Some(reached) if reached > aim => {
+                    let range = self.shadow.ranges.entry(key).or_insert(Range { reached: UNKNOWN, most: i64::MAX });
+                    range.reached = range.reached.max(reached);
+                    return Some(reached);
+                }
+                Some(_) => {}
+                None => is_clear = false,
+            }
+        }
+        if !is_clear {
+            return None;
+        }
+        let range = self.shadow.ranges.entry(key).or_insert(Range { reached: UNKNOWN, most: i64::MAX });
+        range.most = range.most.min(aim);
+        Some(aim)
+    }
+}
+
+/// A condition that holds wherever the other does, and asks nobody.
+fn without_beliefs(condition: &task::Condition) -> task::Condition {
+    match condition {
+        task::Condition::All(parts) => task::Condition::All(parts.iter().map(without_beliefs).collect()),
+        task::Condition::Any(parts) => task::Condition::Any(parts.iter().map(without_beliefs).collect()),
+        task::Condition::Compare(..) if looks_inside(condition) => task::Condition::All(vec![]),
+        task::Condition::Compare(..) => condition.clone(),
+    }
+}
+
+/// Whether a condition depends on what somebody believes.
+fn looks_inside(condition: &task::Condition) -> bool {
+    match condition {
+        task::Condition::All(parts) | task::Condition::Any(parts) => parts.iter().any(looks_inside),
+        task::Condition::Compare(_, left, right) => sees_inside(left) || sees_inside(right),
+    }
+}
+
+fn sees_inside(expression: &task::Expression) -> bool {
+    match expression {
+        task::Expression::Constant(_) => false,
+        task::Expression::Read(path, _) => !path.is_empty(),
+        task::Expression::Arithmetic(_, left, right) => sees_inside(left) || sees_inside(right),
+        task::Expression::Choose(condition, then, otherwise) => {
+            looks_inside(condition) || sees_inside(then) || sees_inside(otherwise)
+        }
+    }
+}
