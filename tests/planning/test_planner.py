@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from dataclasses import replace
 from functools import reduce
+from itertools import combinations
 
 import pytest
 from tests.engine.worlds import random_task
 from tests.planning.brute import Brute
+from tests.planning.worlds import BENCHMARK, task_of, version_names, version_of
 
-from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge
+from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge, State
 from fabula.engine.reference import ReferenceEngine
 from fabula.planning.judge import judge
 from fabula.planning.limits import PlanLimits
-from fabula.planning.planner import Budget, plan
+from fabula.planning.planner import Budget, GoalReached, Progress, plan
 from fabula.task import UNKNOWN, Arithmetic, Task
 
 WORLDS = int(os.environ.get("FABULA_WORLDS", "1200"))
 PORTION = 100
 FAULTS = (BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge)
 ENOUGH = Budget(20.0, 1_000_000_000)
+#: versions that take more than a second
+SLOW = ("hospital_both", "western")
 
 
 def limits_of(seed: int) -> PlanLimits:
@@ -58,7 +63,8 @@ def compare_goal(task: Task, limits: PlanLimits, goal: int, lengths: dict[int, i
         return "impossible"
     assert (found.status, proved.status) == ("solved", "solved")
     assert len(found.solutions[0].acts) >= expected
-    assert proved.shortest and len(proved.solutions[0].acts) == expected
+    assert proved.shortest
+    assert len(proved.solutions[0].acts) == expected
     for solution in (*found.solutions, *proved.solutions):
         verdict = judge(ReferenceEngine(task), solution, goal=goal, limits=limits)
         assert verdict.valid, verdict
@@ -71,3 +77,166 @@ def test_search_agrees_with_brute_force(first: int) -> None:
     seen = Counter(said for seed in range(first, first + PORTION) for said in compare(world(seed), limits_of(seed)))
     assert seen["impossible"] >= 10
     assert sum(count for what, count in seen.items() if what.startswith("solved")) >= 10
+
+
+def all_by_hand(task: Task, limits: PlanLimits, goal: int) -> list[tuple[int, ...]]:
+    """Every plan to a goal, in order, from which no part can be kept that comes to as much."""
+    brute = Brute(task, limits)
+    engine = brute.engine
+    found: list[tuple[int, ...]] = []
+
+    def explained_part(acts: tuple[int, ...], aim: int) -> bool:
+        state = engine.initial()
+        for action in acts:
+            if not engine.is_possible(state, action) or not brute.is_explained(state, action):
+                return False
+            state = engine.do(state, action)
+        return engine.utility(state, None) >= aim
+
+    def go_on(acts: tuple[int, ...], states: tuple[State, ...], length: int) -> None:
+        utility = engine.utility(states[-1], None)
+        if utility >= goal or len(acts) == length:
+            if utility >= goal and len(acts) == length:
+                parts = (part for size in range(length) for part in combinations(acts, size))
+                if not any(explained_part(part, utility) for part in parts):
+                    found.append(acts)
+            return
+        for action in engine.possible(states[-1]):
+            if brute.is_explained(states[-1], action):
+                after = engine.do(states[-1], action)
+                if after not in states:
+                    go_on((*acts, action), (*states, after), length)
+
+    for length in range(1, limits.author + 1):
+        go_on((), (engine.initial(),), length)
+    return found
+
+
+@pytest.mark.parametrize("first", range(0, 400, 100))
+def test_all_plans_are_all_plans(first: int) -> None:
+    """Shortest first, by the numbers of their acts, each valid; and none is missing."""
+    several = 0
+    for seed in range(first, first + 100):
+        task, limits = world(seed), limits_of(seed)
+        try:
+            engine = ReferenceEngine(task)
+            before = engine.utility(engine.initial(), None)
+            expected = all_by_hand(task, limits, before + 1) if before != UNKNOWN else []
+        except FAULTS:
+            continue
+        if not expected:
+            continue
+        found = plan(task, goal=before + 1, limits=limits, all=1000, budget=ENOUGH)
+        assert [solution.acts for solution in found.solutions] == expected
+        assert found.status == "solved"
+        assert found.shortest
+        for solution in found.solutions[:20]:
+            assert judge(ReferenceEngine(task), solution, goal=before + 1, limits=limits).valid
+        several += len(expected) > 1
+        assert len(plan(task, goal=before + 1, limits=limits, all=2, budget=ENOUGH).solutions) == min(2, len(expected))
+    assert several >= 1
+
+
+def test_two_threads_return_what_one_returns() -> None:
+    solved = 0
+    for seed in range(120):
+        task, limits = world(seed), limits_of(seed)
+        for shortest in (False, True):
+            try:
+                one, two = (plan(task, limits=limits, shortest=shortest, threads=threads, budget=ENOUGH) for threads in (1, 2))
+            except FAULTS:
+                continue
+            assert (one.status, one.solutions, one.shortest) == (two.status, two.solutions, two.shortest)
+            solved += one.status == "solved"
+    assert solved >= 20
+
+
+@pytest.mark.skipif(not BENCHMARK.is_file(), reason="the published problems are not here")
+@pytest.mark.parametrize("name", [name for name in version_names() if name not in SLOW])
+def test_published_problems(name: str) -> None:
+    """Each version that takes under a second is solved, by a valid plan that is no longer than the published one."""
+    (version,) = (version for version in json.loads(BENCHMARK.read_text()) if version["name"] == name)
+    limits = PlanLimits(version["author_limit"], version["character_limit"], version["belief_limit"])
+    task, goal = version_of(name).task, version["goal"]
+    found = plan(task, goal=goal, limits=limits, budget=ENOUGH)
+    assert found.status == "solved"
+    assert judge(ReferenceEngine(task), found.solutions[0], goal=goal, limits=limits).valid
+    assert len(found.solutions[0].acts) <= version["published"]["plan_length"]
+
+
+@pytest.mark.skipif(not BENCHMARK.is_file(), reason="the published problems are not here")
+@pytest.mark.parametrize("name", ["space_all", "jailbreak_revenge", "gramma_win", "treasure", "raiders", "deerhunter_both"])
+def test_nothing_is_better_than_the_best_published_goal(name: str) -> None:
+    (version,) = (version for version in json.loads(BENCHMARK.read_text()) if version["name"] == name)
+    limits = PlanLimits(version["author_limit"], version["character_limit"], version["belief_limit"])
+    assert plan(version_of(name).task, goal=version["goal"] + 1, limits=limits, budget=ENOUGH).status == "impossible"
+
+
+#: forty switches and a wish that only beliefs about all of them could fulfil
+ENDLESS = (
+    "entity Ann : character; entity Bob : character;"
+    + "".join(
+        f"property s{n}() : boolean; "
+        f"action flip{n}() {{ effect: if(s{n}()) !s{n}() else s{n}(); observing(c : character): c == Bob; }};"
+        for n in range(40)
+    )
+    + "utility() : if("
+    + " & ".join(f"believes(Ann, s{n}())" for n in range(40))
+    + ") 1 else 0;"
+)
+
+WELL = """
+entity Ann : character; entity Bob : character;
+property n() : number; n() = 0;
+property tired(c : character) : boolean;
+action up(c : character) { effect: n() = n() + 1; consenting: c; observing(d : character): d == c; };
+action down(c : character) { effect: n() = n() - 1; consenting: c; observing(d : character): d == c; };
+action rest(c : character) { precondition: tired(c); effect: !tired(c); consenting: c; };
+utility() : if(believes(Ann, n()) > 40) 1 else 0;
+utility(Ann) : n();
+utility(Bob) : 0 - n();
+"""
+
+
+def test_a_budget_of_time_ends_a_search_and_says_so() -> None:
+    found = plan(task_of(WELL), limits=PlanLimits(-1, -1, -1), budget=Budget(0.5, None))
+    assert found.status in {"budget", "solved"}
+    assert found.seconds < 10
+
+
+def test_a_budget_of_memory_ends_a_search_and_says_so() -> None:
+    found = plan(task_of(WELL), goal=2, limits=PlanLimits(-1, 2, 1), budget=Budget(30.0, 3_000_000))
+    assert found.status == "budget" or found.status == "impossible"
+    assert found.bytes < 30_000_000
+
+
+@pytest.mark.parametrize("limits", [PlanLimits(0, 5, 1), PlanLimits(5, 0, 1)])
+def test_limits_of_nothing(limits: PlanLimits) -> None:
+    """With no act nothing is reached, and with no act ahead nobody has a reason for anything."""
+    assert plan(task_of(WELL), limits=limits, budget=ENOUGH).status == "impossible"
+
+
+def test_a_goal_that_is_reached_at_the_beginning() -> None:
+    with pytest.raises(GoalReached):
+        plan(task_of(WELL), goal=0)
+
+
+def test_a_watcher_is_told_and_what_it_raises_comes_out() -> None:
+    told: list[Progress] = []
+
+    def watch(now: Progress) -> None:
+        told.append(now)
+        raise LookupError("enough")
+
+    with pytest.raises(LookupError, match="enough"):
+        plan(task_of(ENDLESS), budget=Budget(20.0, None), progress=watch)
+    assert told[0].states > 0
+    assert told[0].bytes > 0
+
+
+def test_an_interruption_ends_a_search_and_says_so() -> None:
+    def watch(_: Progress) -> None:
+        raise KeyboardInterrupt
+
+    found = plan(task_of(ENDLESS), budget=Budget(20.0, None), progress=watch)
+    assert (found.status, found.interrupted) == ("budget", True)

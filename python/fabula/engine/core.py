@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from fabula.engine._native import Flag, Native, NativeFault
+from fabula.engine._native import Flag as Flag
+from fabula.engine._native import Native, NativeFault
 from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge, Search, State
 from fabula.task import Task
 
@@ -129,8 +130,8 @@ class NativeEngine:
         flag: Flag | None = None,
         watcher: Watcher | None = None,
     ) -> Found:
-        """Plans for the author, from the initial state to a utility of `goal` or more, of at most `acts` acts, everybody thinking
-        at most `ahead` acts ahead (and within their own limits). `mode`: "find" one; a "shortest"; "all", at most `plans`.
+        """Plans for the author, from the initial state to a utility of `goal` or more, of at most `acts` acts, everybody
+        thinking at most `ahead` acts ahead (and within their own limits). `mode`: "find" one; a "shortest"; "all", at most `plans`.
 
         `watcher` is told a few times a second where the search stands: (stage, ahead, depth, expanded, asked, best utility,
         bytes, seconds). A KeyboardInterrupt, `flag`, and the ends of `seconds` and `bytes_` end the search early."""

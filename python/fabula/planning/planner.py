@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from fabula.engine.core import Flag, Found, NativeEngine, Watcher
 from fabula.engine.explanations import UNLIMITED as ANY_LEVELS
-from fabula.engine.interface import State
+from fabula.engine.interface import BudgetEnded, State
+from fabula.planning.judge import judge
 from fabula.planning.limits import UNLIMITED, PlanLimits
 from fabula.solution import Solution, Step
 from fabula.task import UNKNOWN, Limits, Task
@@ -51,9 +52,9 @@ class Plan:
 
     `status`: "solved"; "impossible", which is a proof within `limits`; or "budget". `solutions`: best first, each act with its
     reasons; with "budget" the best so far, maybe none. `goal`: the author's utility that was asked for; `utility`: that of the
-    first solution at its end. `shortest`: whether no plan with fewer acts exists, as a proof. `seconds` that the search took, the
-    making of the engine not counted; `states`: distinct ones that came up, in the world and in minds; `bytes` taken by them
-    and all that was found out about them.
+    first solution at its end. `shortest`: whether no plan with fewer acts exists, as a proof. `seconds` that the search took,
+    the making of the engine not counted; `states`: distinct ones that came up, in the world and in minds; `bytes` taken by them
+    and all that was found out about them. `engine`: the one that the solutions were found on.
     """
 
     status: str
@@ -66,6 +67,7 @@ class Plan:
     states: int
     bytes: int
     interrupted: bool
+    engine: NativeEngine = field(repr=False, compare=False)
 
 
 class GoalReached(ValueError):
@@ -90,9 +92,10 @@ def plan(
 ) -> Plan:
     """Acts from the initial state to where the author's utility is at least `goal` (None: more than at the beginning).
 
-    `shortest`: go on until it is proved that no plan has fewer acts. `all`: so many plans, shortest first, from none of which an
-    act can be left out. With two `threads` a search that finds and one that proves work side by side; what is returned does
-    not depend on it, unless the budget ends. Same task, same plan. Raises `GoalReached`, and what an engine raises.
+    `shortest`: go on until it is proved that no plan has fewer acts. `all`: so many plans, shortest first, from none of
+    which an act can be left out. With two `threads` a search that finds and one that proves work side by side; what is
+    returned does not depend on it, unless the budget ends. Same task, same plan. Raises `GoalReached`, and what an engine
+    raises.
     """
     start = time.monotonic()
     limits = _bounded(limits)
@@ -107,8 +110,12 @@ def plan(
     searching = time.monotonic()
     found, is_shortest = search.run(shortest, all, threads)
     seconds = time.monotonic() - searching
-    solutions = tuple(_explained(engine, steps) for steps in found.plans)
+    reached = goal if found.verdict == "plan" else None
+    explained = (_explained(engine, steps) for steps in found.plans)
+    solutions = tuple(solution for solution in explained if _passes(engine, solution, reached, limits))
     status = {"plan": "solved", "none": "impossible", "unknown": "budget"}[found.verdict]
+    if status == "solved" and not solutions:
+        status = "budget"
     utility = _end(engine, solutions[0]) if solutions else None
     return Plan(
         status,
@@ -121,6 +128,7 @@ def plan(
         found.states,
         found.bytes,
         found.why == "interrupted",
+        engine,
     )
 
 
@@ -217,6 +225,14 @@ class _Search:
             progress(Progress(stage + 1, ahead, depth, expanded, speed, taken, time.monotonic() - start, best))
 
         return watch
+
+
+def _passes(engine: NativeEngine, solution: Solution, goal: int | None, limits: PlanLimits) -> bool:
+    """Whether the judge, who shares no code with the search, finds a plan valid."""
+    try:
+        return judge(engine, solution, goal=goal, limits=limits).valid
+    except BudgetEnded:
+        return False
 
 
 def _next_above(utility: int) -> int:

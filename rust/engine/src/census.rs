@@ -65,8 +65,8 @@ impl World {
                 return Ok(false);
             }
             let node = census.order[census.next];
-            for action in self.possible(node)? {
-                let after = self.perform(node, action)?;
+            for place in self.steps(node)?.places() {
+                let after = self.after_at(node, place)?;
                 self.reach(after, census);
             }
             census.next += 1;
@@ -112,7 +112,7 @@ impl World {
             let node = census.order[census.next];
             census.next += 1;
             for action in self.possible(node)? {
-                let after = self.perform(node, action)?;
+                let (after, _) = self.perform(node, action)?;
                 successors += 1;
                 self.reach(after, &mut census);
             }

@@ -182,7 +182,7 @@ impl Graph {
                 continue;
             }
             last = edge;
-            if self.words(edge) == words {
+            if are_same(self.words(edge), words) {
                 let same = |(&mine, &other): (&Node, &Node)| if mine == edge { other == SELF } else { mine == other };
                 if edges.iter().zip(self.edges(edge)).all(same) {
                     return Some(edge);

@@ -1,16 +1,18 @@
 //! What can be done in a state and where it leads, remembered for states that have been asked about.
 
-use rustc_hash::FxHashMap;
-
 use crate::fault::Outcome;
 use crate::graph::{NONE, Node};
 use crate::readers::members;
 use crate::world::World;
 
+/// With a state that a step leads to: no trigger fired on the way. States are numbers far below, and so is `NONE` above.
+const CALM: Node = 1 << 31;
+
 /// Possible actions of states, ascending, each with the state that it leads to as soon as that is known.
 #[derive(Debug, Default)]
 pub(crate) struct Successors {
-    places: FxHashMap<Node, (u32, u32)>,
+    /// By the number of the state: the first of its actions, and one more than how many there are; 0 = not asked yet.
+    places: Vec<(u32, u32)>,
     actions: Vec<u32>,
     after: Vec<Node>,
 }
@@ -29,8 +31,22 @@ impl Steps {
 }
 
 impl Successors {
+    /// The state that the step at a place leads to, if it has been worked out.
+    fn known_at(&self, place: usize) -> Option<Node> {
+        Some(self.after[place]).filter(|&after| after != NONE).map(|after| after & !CALM)
+    }
+
+    /// The same, if no trigger fired on the way, in the world or in any mind.
+    pub fn calm_at(&self, place: usize) -> Option<Node> {
+        self.known_at(place).filter(|_| self.after[place] & CALM != 0)
+    }
+
+    pub fn keep(&mut self, place: usize, after: Node, is_calm: bool) {
+        self.after[place] = if is_calm { after | CALM } else { after };
+    }
+
     pub fn bytes(&self) -> usize {
-        self.places.capacity() * 13 + (self.actions.capacity() + self.after.capacity()) * 4
+        self.places.capacity() * 8 + (self.actions.capacity() + self.after.capacity()) * 4
     }
 }
 
@@ -48,15 +64,21 @@ impl World {
     }
 
     pub(crate) fn steps(&mut self, node: Node) -> Outcome<Steps> {
-        if let Some(&(first, count)) = self.successors.places.get(&node) {
-            return Ok(Steps { first, count });
+        let number = node as usize;
+        if let Some(&(first, count)) = self.successors.places.get(number)
+            && count > 0
+        {
+            return Ok(Steps { first, count: count - 1 });
         }
         let possible = self.possible(node)?;
         let known = &mut self.successors;
         let (first, count) = (known.actions.len() as u32, possible.len() as u32);
         known.actions.extend(possible.iter().map(|&action| action as u32));
         known.after.resize(known.actions.len(), NONE);
-        known.places.insert(node, (first, count));
+        if known.places.len() <= number {
+            known.places.resize(number + 1, (0, 0));
+        }
+        known.places[number] = (first, count + 1);
         Ok(Steps { first, count })
     }
 
@@ -66,11 +88,12 @@ impl World {
 
     /// The state that the step at a place, which is one of the steps of `node`, leads to.
     pub(crate) fn after_at(&mut self, node: Node, place: usize) -> Outcome<Node> {
-        if self.successors.after[place] == NONE {
-            let after = self.perform(node, self.action_at(place))?;
-            self.successors.after[place] = after;
+        if let Some(known) = self.successors.known_at(place) {
+            return Ok(known);
         }
-        Ok(self.successors.after[place])
+        let (after, is_calm) = self.perform(node, self.action_at(place))?;
+        self.successors.keep(place, after, is_calm);
+        Ok(after)
     }
 
     /// Where the step of an action is among the steps of a state, if the action is possible there.
@@ -84,7 +107,7 @@ impl World {
     pub fn act(&mut self, node: Node, action: usize) -> Outcome<Node> {
         match self.place_of(node, action)? {
             Some(place) => self.after_at(node, place),
-            None => self.perform(node, action),
+            None => self.perform(node, action).map(|(after, _)| after),
         }
     }
 

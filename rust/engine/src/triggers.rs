@@ -16,8 +16,7 @@ const MOST_FIRINGS: usize = 1_000;
 /// So are triggers that have not come to rest after so many rounds: beliefs about beliefs can grow without end.
 const MOST_ROUNDS: usize = 30;
 
-/// Nodes that are closed after one round, by the event and the node that they have come about from: what a mind makes of an
-/// event is the same in many states. Keeps the latest.
+/// What events make of nodes, where that is simple: what a mind makes of an event is the same in many states. Keeps the latest.
 #[derive(Debug)]
 pub(crate) struct Outcomes(Vec<Option<(Cause, Node)>>);
 
@@ -57,16 +56,21 @@ struct Closed<'a> {
 impl Destination for Closed<'_> {
     fn of_single(&mut self, graph: &Graph, before: Option<&[Node]>, words: &[u64], edges: &[Node]) -> Outcome<Arena> {
         let Some(before) = before else { return Ok(Arena::Lasting) };
-        let mut candidates = self.program.readers.none();
-        self.program.readers.of_change(graph, &self.program.layout, (words, edges), (words, before), &mut candidates);
-        let view = View { graph, layout: &self.program.layout, words, edges };
-        let enabled = first_enabled(self.program, &view, &mut candidates)?;
-        Ok(if enabled.is_some() { Arena::Passing } else { Arena::Lasting })
+        let is_closed = is_at_rest(self.program, graph, (words, edges), (words, before))?;
+        Ok(if is_closed { Arena::Lasting } else { Arena::Passing })
     }
 
     fn of_circle(&self) -> Arena {
         Arena::Passing
     }
+}
+
+/// Whether no trigger is enabled in a row that comes from one in which none was.
+pub(crate) fn is_at_rest(program: &Program, graph: &Graph, now: (&[u64], &[Node]), before: (&[u64], &[Node])) -> Outcome<bool> {
+    let mut candidates = program.readers.none();
+    program.readers.of_change(graph, &program.layout, now, before, &mut candidates);
+    let view = View { graph, layout: &program.layout, words: now.0, edges: now.1 };
+    Ok(first_enabled(program, &view, &mut candidates)?.is_none())
 }
 
 impl World {

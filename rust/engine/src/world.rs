@@ -21,6 +21,8 @@ pub type Poll = Box<dyn FnMut(Progress, usize) -> bool + Send>;
 /// The clock is looked at after so many ticks.
 const TICKS: u32 = 64;
 const POLL_EVERY: Duration = Duration::from_millis(20);
+/// How deep into minds within minds an event is followed in the plain way.
+const MOST_MINDS_DEEP: u32 = 6;
 
 pub struct World {
     pub program: Program,
@@ -28,7 +30,7 @@ pub struct World {
     pub(crate) draft: Draft,
     pub(crate) outcomes: Outcomes,
     /// What events lead to at once, without any trigger, in the world or in a mind.
-    calm: Outcomes,
+    pub(crate) calm: Outcomes,
     pub(crate) successors: Successors,
     pub(crate) reasons: Reasons,
     pub(crate) progress: Progress,
@@ -128,16 +130,80 @@ impl World {
         Ok(None)
     }
 
-    /// do(a, s) = close(after(a, s)).
-    pub fn perform(&mut self, node: Node, action: usize) -> Outcome<Node> {
+    /// do(a, s) = close(after(a, s)), and whether it was closed at once: no trigger fired, in the world or in any mind.
+    pub(crate) fn perform(&mut self, node: Node, action: usize) -> Outcome<(Node, bool)> {
         self.tick()?;
         if let Some(known) = self.outcomes.recall(Cause { event: action as u32, node }) {
-            return Ok(known);
+            return Ok((known, false));
+        }
+        if let Some(after) = self.plainly(action, node, MOST_MINDS_DEEP)? {
+            return Ok((after, true));
         }
         self.graph.forget_passing();
         self.draft.clear();
         let after = self.after(action, node)?;
-        self.close(after)
+        if is_lasting(after) {
+            return Ok((after, true));
+        }
+        self.close(after).map(|closed| (closed, false))
+    }
+
+    /// The state after an event that surprises nobody and from which nothing follows, in the world or in any mind: found mind
+    /// by mind and remembered, without a draft. None: it is not as plain as that, or minds in minds go deeper than `deep`.
+    fn plainly(&mut self, number: usize, node: Node, deep: u32) -> Outcome<Option<Node>> {
+        let outcomes = self.program.events[number].apply(&self.view(node))?;
+        if !outcomes.told.is_empty() {
+            return Ok(None);
+        }
+        let mut edges: Edges = self.graph.edges(node).into();
+        for (mind, edge) in edges.iter_mut().enumerate() {
+            let event = &self.program.events[number];
+            let observes = event.observes(&self.view(node), mind)?;
+            if *edge == SELF && observes {
+                continue;
+            }
+            let there = if *edge == SELF { node } else { *edge };
+            let after = match event.public {
+                _ if observes => self.believed_after(number, there, deep)?,
+                Some(public) => self.public_after(public, there, deep)?,
+                None => Some(there),
+            };
+            match after {
+                Some(after) => *edge = after,
+                None => return Ok(None),
+            }
+        }
+        let (now, before) = ((&outcomes.words[..], &edges[..]), (self.graph.words(node), self.graph.edges(node)));
+        if !self.program.triggers.is_empty() && !crate::triggers::is_at_rest(&self.program, &self.graph, now, before)? {
+            return Ok(None);
+        }
+        self.graph.intern(Arena::Lasting, &outcomes.words, &edges, NONE).map(Some)
+    }
+
+    /// What somebody makes of an action who sees it and believes to be in a state; None also if it surprises.
+    fn believed_after(&mut self, action: usize, believed: Node, deep: u32) -> Outcome<Option<Node>> {
+        let Some(place) = self.place_of(believed, action)? else { return Ok(None) };
+        if let Some(known) = self.successors.calm_at(place) {
+            return Ok(Some(known));
+        }
+        let after = if deep == 0 { None } else { self.plainly(action, believed, deep - 1)? };
+        if let Some(after) = after {
+            self.successors.keep(place, after, true);
+        }
+        Ok(after)
+    }
+
+    /// What somebody makes of the public part of an action.
+    fn public_after(&mut self, public: usize, believed: Node, deep: u32) -> Outcome<Option<Node>> {
+        let cause = Cause { event: public as u32, node: believed };
+        if let Some(known) = self.calm.recall(cause) {
+            return Ok(Some(known));
+        }
+        let after = if deep == 0 { None } else { self.plainly(public, believed, deep - 1)? };
+        if let Some(after) = after {
+            self.calm.remember(cause, after);
+        }
+        Ok(after)
     }
 
     /// The node after an event; not yet closed.
