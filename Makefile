@@ -15,16 +15,24 @@ RUST_FILES := $(shell find rust -name target -prune -o \( -name '*.rs' -o -name 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup play test test-long lint format bench docs wheel lock clean missing
+.PHONY: help setup play tellings test test-long lint format bench bench-planner docs wheel lock clean missing
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(VENV)/.engine ## a venv with the locked dependencies and the native engine
 
 play: setup ## play the flagship; without a terminal, tell one life of it with the reason under each act
 	@if [ -t 0 ]; then $(BIN)/fabula play stories/the_ridge.fabula; \
 	else $(BIN)/fabula tell stories/the_ridge.fabula --reasons; fi
+
+tellings: setup ## the eighteen beats of the flagship from three pairs of eyes, as pages in stories/tellings
+	@for eyes in Aeris Sephiroth Cloud; do \
+		name=$$(echo $$eyes | tr A-Z a-z); \
+		if [ $$eyes = Aeris ]; then from=; else from="--from $$eyes"; fi; \
+		$(BIN)/fabula tell stories/the_ridge.fabula --life stories/the_ridge.eighteen_beats.life $$from \
+			-o stories/tellings/the_ridge.$$name.md || exit 1; \
+	done
 
 test: setup ## all tests, on both engines
 	cargo test --quiet --manifest-path $(RUST) --package fabula-engine
@@ -50,6 +58,9 @@ format: setup ## put Python and Rust into the shape that lint asks for
 
 bench: setup ## the figures that README and docs quote
 	$(BIN)/python -m bench
+
+bench-planner: setup ## the planner on all published problems; FABULA_PROBLEMS names their folder
+	$(BIN)/python -m bench.planner
 
 docs: $(VENV)/.dependencies ## the documentation as a site, in build/docs
 	$(BIN)/zensical build --clean

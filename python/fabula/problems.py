@@ -178,14 +178,23 @@ declare("bad-expectation", "an expectation that names what the story does not ha
 # --- texts -----------------------------------------------------------------------------------------------------------
 declare("text-unknown-name", "a text that names what its act does not have")
 declare("text-bad-slot", "braces or brackets in a text that can't be read")
+declare("bad-texts", "a file that is no translation of a story, or is damaged")
+declare("lost-slot", "a translation that leaves out what its source names")
+declare("wrong-language", "a translation into another language than is asked for, or into one that fabula can't tell in")
+declare("outdated-text", "a translation of a text that has changed since", Severity.WARNING)
+declare("unknown-text", "a translation of a text that the story does not have", Severity.WARNING)
 # --- use of other files ----------------------------------------------------------------------------------------------
 declare("unknown-module", "a library module or a file that does not exist")
 declare("use-cycle", "files that use each other in a circle")
 declare("use-outside", "a file outside the folder of the story")
+# --- other formats ---------------------------------------------------------------------------------------------------
+declare("unsayable", "something that a problem file has no words for")
+declare("left-unsaid", "something that a problem file leaves to the search", Severity.WARNING)
 # --- saves and commands ----------------------------------------------------------------------------------------------
 declare("bad-save", "a file that is not a save of fabula, or is damaged")
 declare("other-story", "a save or a life of another story")
 declare("life-parts", "a life that the story, as it is now, no longer allows", Severity.WARNING)
 declare("unknown-ending", "an ending that the story does not have")
 declare("unknown-character", "a character that the story does not have")
+declare("wrong-reason", "a plan that gives a reason of somebody who is not asked for it")
 declare("unreached", "no life was found within the budget")

@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from fabula.checker import check_file
+from fabula.checker import check_file, check_text
 from fabula.cli import main
 from fabula.formats.sabre.reading import read
+from fabula.formats.sabre.solutions import read_solution
+from fabula.formats.sabre.writing import write
 from fabula.play import Session
 from fabula.problems import CATALOGUE, Problem, Problems, StoryProblems
 from fabula.source import Source
 from fabula.story import Story, loads
+from fabula.telling.texts import read_catalogue, translated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = ROOT / "docs" / "problems"
@@ -144,6 +147,74 @@ def test_unknown_character() -> None:
     with pytest.raises(StoryProblems) as caught:
         Session(loads(SMALL), "Arsei")
     assert [problem.code for problem in caught.value.problems] == ["unknown-character"]
+
+
+def test_wrong_reason() -> None:
+    world = "entity Ann : character; property lit() : boolean; action light() { effect: lit(); };"
+    problems = Problems()
+    task = read(Source("<text>", world), problems)
+    assert task is not None
+    assert read_solution(Source("<text>", "light()\n| goal(Ann, lit())\ngoal(lit())"), task, problems) is None
+    assert [problem.code for problem in problems] == ["wrong-reason"]
+
+
+def test_unsayable() -> None:
+    problems = Problems()
+    task = loads(SMALL.replace("hour += 1", "hour = (hour + 3) / 2")).task
+    assert write(task, problems) is None
+    (problem,) = problems.errors
+    assert (problem.code, problem.seen) == ("unsayable", "wait(Aeris)")
+
+
+def test_left_unsaid() -> None:
+    problems = Problems()
+    assert write(loads(SMALL).task, problems) is not None
+    assert [(problem.code, problem.seen) for problem in problems] == [("left-unsaid", "Aeris"), ("left-unsaid", "dawn")]
+
+
+def problems_of_texts(text: str) -> list[str]:
+    """The codes of a file of texts for the small story."""
+    problems = Problems()
+    catalogue = read_catalogue(Source("story.de.po", text), problems)
+    definition, _ = check_text(SMALL, "story.fabula")
+    if catalogue is not None and definition is not None:
+        translated(definition, catalogue, problems)
+    return [problem.code for problem in problems]
+
+
+def texts(identity: str, source: str, said: str, language: str = "de") -> str:
+    header = f'msgid ""\nmsgstr "Project-Id-Version: story\\nLanguage: {language}\\n"\n\n'
+    return f'{header}msgctxt "{identity}"\nmsgid "{source}"\nmsgstr "{said}"\n'
+
+
+def test_bad_texts() -> None:
+    assert problems_of_texts("<<<<<<< HEAD\n")[0] == "bad-texts"
+    assert problems_of_texts(texts("thing.Aeris.name", "Aeris", "Aerith")) == []
+
+
+def test_lost_slot() -> None:
+    spoken = SMALL.replace("    do: hour", '    choice "Wait, {who}"\n    do: hour')
+    definition, _ = check_text(spoken, "story.fabula")
+    problems = Problems()
+    catalogue = read_catalogue(Source("de.po", texts("action.wait.choice", "Wait, {who}", "Warte")), problems)
+    assert catalogue is not None
+    assert definition is not None
+    translated(definition, catalogue, problems)
+    assert [problem.code for problem in problems] == ["lost-slot"]
+
+
+def test_wrong_language() -> None:
+    assert problems_of_texts(texts("thing.Aeris.name", "Aeris", "Aeris", "tlh")) == ["wrong-language"]
+
+
+def test_outdated_text() -> None:
+    assert problems_of_texts(texts("thing.Aeris.name", "Aerith", "Aerith")) == ["outdated-text"]
+
+
+def test_unknown_text() -> None:
+    known = texts("thing.Aeris.name", "Aeris", "Aeris")
+    more = '\nmsgctxt "thing.Zack.name"\nmsgid "Zack"\nmsgstr "Zack"\n'
+    assert problems_of_texts(known + more) == ["unknown-text"]
 
 
 def test_unreached(tmp_path: Path) -> None:

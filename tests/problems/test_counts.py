@@ -32,6 +32,21 @@ PATIENCE: dict[Callable[[Task], Engine], int] = {ReferenceEngine: 100, NativeEng
 #: four acts there and 48,458 here, for a reason that is not known
 BEYOND = {("western", "with_minds"): 3}
 
+#: fluents that vary, actions and triggers that can happen
+SIZES = {
+    "bribery": (16, 27, 0),
+    "deerhunter": (14, 28, 76),
+    "fantasy": (32, 76, 136),
+    "gramma": (24, 812, 899),
+    "hospital": (14, 102, 196),
+    "jailbreak": (17, 106, 54),
+    "macguffin": (5, 5, 12),
+    "raiders": (8, 39, 66),
+    "space": (12, 29, 58),
+    "treasure": (3, 5, 0),
+    "western": (31, 352, 640),
+}
+
 pytestmark = pytest.mark.skipif(not COUNTS.is_file(), reason="the published problems are not here")
 
 
@@ -70,6 +85,13 @@ def layers(engine: Engine, with_minds: bool) -> Iterator[int]:
     while True:
         yield len(seen)
         layer = [new for state in layer for action in engine.possible(state) for new in enter(engine.do(state, action))]
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_the_sizes_of_a_ground_problem(name: str) -> None:
+    task = task_of(FOLDER / f"{name}.txt")
+    assert (len(task.fluents), len(task.actions), len(task.triggers)) == SIZES[name]
+    assert len(task.actions) == json.loads(COUNTS.read_text())["counts"][name]["ground_actions"]
 
 
 @pytest.mark.parametrize("build", PATIENCE, ids=lambda build: build.__name__)

@@ -1,8 +1,9 @@
-"""Problem files of the Sabre narrative planner, read as tasks.
+"""Problem files of the Sabre narrative planner, read as tasks, and tasks written as such files.
 
 How the text is read, and what it means, is written from the behaviour of the format alone.
 """
 
 from fabula.formats.sabre.reading import UNLIMITED, read
+from fabula.formats.sabre.writing import write
 
-__all__ = ["UNLIMITED", "read"]
+__all__ = ["UNLIMITED", "read", "write"]

@@ -30,12 +30,13 @@ def any_of(parts: Iterable[Condition]) -> Condition:
 
 
 def negate(condition: Condition, fluents: Sequence[Fluent]) -> Condition:
-    """The negation, pushed to the atoms: a negated comparison of numbers is false, too, if a number is unknown."""
+    """The negation, pushed to the atoms: a negated comparison of numbers is false, too, if a number is unknown. Takes time
+    in proportion to the size of the condition."""
     match condition:
         case AllOf(parts):
-            return any_of(negate(part, fluents) for part in parts)
+            return any_of([negate(part, fluents) for part in parts])
         case AnyOf(parts):
-            return all_of(negate(part, fluents) for part in parts)
+            return all_of([negate(part, fluents) for part in parts])
         case Compare("==", Read(_, fluent), Constant(value)) if fluents[fluent].sort is Sort.TRUTH:
             return Compare("==", condition.left, Constant(1 - value))
         case Compare(operator, left, right):

@@ -24,6 +24,8 @@ from fabula.task import UNKNOWN, Fluent, Sort
 BUILT_IN = ("boolean", "number", "entity", "character")
 #: ground fluents, and instances of one event, that are taken for a mistake
 MOST = 200_000
+#: types, and types that all entities together are of
+MOST_TYPES, MOST_MEMBERS = 2_000, 1_000_000
 
 
 class Refused(Exception):
@@ -103,6 +105,10 @@ class Declarations:
                 self._define_parents(statement.parents)
             elif isinstance(statement, EntityDefinition):
                 self._define_parents(statement.types)
+        if len(self._parents) > MOST_TYPES:
+            span = next(s.name.span for s in reversed(everything) if isinstance(s, TypeDefinition | EntityDefinition))
+            self._problems.add("too-large", "there are too many types", span, expected=f"at most {MOST_TYPES}")
+            return
         for kind in self._parents:
             if any(kind in self._ancestors(parent) for parent in self._parents[kind]):
                 span = next(s.name.span for s in everything if isinstance(s, TypeDefinition) and s.name.text == kind)
@@ -130,6 +136,7 @@ class Declarations:
 
     def _declare_entities(self, definitions: list[EntityDefinition]) -> None:
         spans: dict[str, Span] = {}
+        members = 0
         for definition in definitions:
             name = definition.name
             if name.text in spans:
@@ -138,11 +145,16 @@ class Declarations:
             spans.setdefault(name.text, name.span)
             above = [self._ancestors(kind.text) for kind in definition.types]
             self._types_of.setdefault(name.text, tuple(dict.fromkeys(kind for found in above for kind in found)))
+            members += len(self._types_of[name.text])
+            if members > MOST_MEMBERS:
+                self._problems.add("too-large", "the things so far are of too many types", name.span)
+                break
         # Characters come first: a character's number is also its code.
         order = sorted(self._types_of, key=lambda name: "character" not in self._types_of[name])
         self.symbols = tuple(order)
         self.characters = tuple(name for name in order if "character" in self._types_of[name])
         self._codes = {name: Value(Kind.THING, code) for code, name in enumerate(order)}
+        self._values: dict[str, tuple[Value, ...]] = {}
 
     def is_of(self, value: Value, kind: Name) -> bool:
         """Whether a constant is of a type."""
@@ -158,7 +170,9 @@ class Declarations:
             return (Value(Kind.TRUTH, 0), Value(Kind.TRUTH, 1))
         if kind.text == "number":
             raise Refused("wrong-type", "there is no end of numbers to go through", kind.span, expected="a type of entities")
-        return tuple(self._codes[name] for name in self.symbols if kind.text in self._types_of[name])
+        if kind.text not in self._values:
+            self._values[kind.text] = tuple(self._codes[name] for name in self.symbols if kind.text in self._types_of[name])
+        return self._values[kind.text]
 
     def _check_type(self, kind: Name) -> None:
         if kind.text not in self._parents:

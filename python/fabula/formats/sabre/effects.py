@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from fabula.formats.sabre.conditions import all_of, negate
+from fabula.formats.sabre.conditions import all_of
 from fabula.formats.sabre.declarations import Binding, Refused
 from fabula.formats.sabre.meaning import Meanings, Nothing, Number, Path, Thing, choose, inside
 from fabula.formats.sabre.tree import (
@@ -28,6 +28,7 @@ def effects(
     expression: Expression, meanings: Meanings, binding: Binding, path: Path = (), condition: Condition = TRUE
 ) -> Iterator[Effect]:
     """What an expression makes so, in order. Raises `Refused` for what can't be made so."""
+    meanings.budget.spend(1, expression.span)
     match expression:
         case Literal(True):
             return
@@ -57,6 +58,24 @@ def effects(
             raise Refused("wrong-type", "this can't be made so", expression.span, expected="a fluent and its value")
 
 
+def assigned(expression: Expression | None) -> Iterator[str]:
+    """The names of the properties that an effect speaks of as becoming something."""
+    match expression:
+        case Conjunction(parts):
+            for part in parts:
+                yield from assigned(part)
+        case Quantified() | Believes():
+            yield from assigned(expression.body)
+        case Conditional(branches, otherwise):
+            for _, body in branches:
+                yield from assigned(body)
+            yield from assigned(otherwise)
+        case FluentOf(_, name) | Negation(FluentOf(_, name)):
+            yield name
+        case Assignment(FluentOf(_, name)) | Comparison(_, FluentOf(_, name)):
+            yield name
+
+
 def _conditional(
     expression: Conditional, meanings: Meanings, binding: Binding, path: Path, condition: Condition
 ) -> Iterator[Effect]:
@@ -66,7 +85,8 @@ def _conditional(
         here = all_of((before, asked))
         if here != FALSE:
             yield from effects(body, meanings, binding, path, here)
-        before = all_of((before, negate(asked, meanings.names.fluents)))
+        meanings.budget.measure(before, expression.span)
+        before = all_of((before, meanings.negated(asked, expression.span)))
     if expression.otherwise is not None and before != FALSE:
         yield from effects(expression.otherwise, meanings, binding, path, before)
 

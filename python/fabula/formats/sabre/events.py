@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fabula.formats.sabre.budget import Exhausted
 from fabula.formats.sabre.declarations import Binding, Refused
 from fabula.formats.sabre.effects import effects
 from fabula.formats.sabre.meaning import Meanings
@@ -41,12 +42,15 @@ def events(tree: Iterable[Statement], meanings: Meanings, problems: Problems) ->
                     found[event.name] = event
             except Refused as refused:
                 refused.report(problems)
+                if isinstance(refused, Exhausted):
+                    break
     return tuple(found.values())
 
 
 def _instances(definition: EventDefinition, meanings: Meanings, problems: Problems) -> Iterable[Event]:
     names = meanings.names
     for arguments, binding in names.bindings(definition.parameters):
+        meanings.budget.spend(1, definition.name.span)
         precondition = TRUE if definition.precondition is None else meanings.condition(definition.precondition, binding)
         if precondition == FALSE:
             continue
@@ -78,6 +82,7 @@ def _check_contradictions(definition: EventDefinition, done: Iterable[Effect], m
 def _observing(definition: EventDefinition, meanings: Meanings, binding: Binding) -> tuple[Condition, ...]:
     names = meanings.names
     observing = definition.observing
+    meanings.budget.spend(len(names.characters), definition.name.span)
     if observing is None:
         return (TRUE,) * len(names.characters)
     able = names.values(observing.type)

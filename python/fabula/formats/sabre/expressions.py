@@ -6,6 +6,7 @@ of the alternatives is the precedence, and it is not the usual one: `&` binds lo
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from fabula.formats.sabre.lexer import CLOSING, OPENING, Sort, Token
@@ -28,6 +29,7 @@ from fabula.formats.sabre.tree import (
 )
 from fabula.problems import Problems
 from fabula.source import Span, join
+from fabula.task import LARGEST
 
 COMPARISONS = ("==", "!=", ">=", "<=", ">", "<")
 CALCULATIONS = ("*", "/", "+", "-")
@@ -58,6 +60,7 @@ class Expressions:
         self._read: dict[tuple[int, int], Expression | None] = {}
         self._depth = 0
         self._partners = _partners(tokens)
+        self._within, self._places = _places(tokens)
         self.furthest = 0
         self.expected: dict[str, None] = {}
 
@@ -319,22 +322,22 @@ class Expressions:
 
     def find(self, symbol: str, start: int, end: int) -> int | None:
         """The first place of the symbol at depth 0."""
-        return next((place for place in self._flat(start, end) if self.is_symbol(place, symbol)), None)
+        return self._first(Sort.SYMBOL, symbol, start, end)
 
     def find_word(self, word: str, start: int, end: int) -> int | None:
-        return next((place for place in self._flat(start, end) if self.is_word(place, word)), None)
+        return self._first(Sort.NAME, word, start, end)
 
-    def _flat(self, start: int, end: int) -> Iterator[int]:
-        """The places at depth 0: a bracket counts, what it encloses does not."""
-        place = start
-        while place < end:
-            yield place
-            place = self._partners.get(place, place) + 1
+    def _first(self, sort: Sort, text: str, start: int, end: int) -> int | None:
+        if start >= end:
+            return None
+        places = self._places.get((self._within[start], sort, text), ())
+        index = bisect_left(places, start)
+        return places[index] if index < len(places) and places[index] < end else None
 
     def _whole(self, token: Token) -> int:
         number, _, fraction = token.text.partition(".")
         if len(number) > DIGITS:
-            self._problems.add("number-too-large", "this number is too large", token.span, seen=token.text[:DIGITS] + "...")
+            self._too_large(token)
             return 0
         if fraction.strip("0"):
             self._problems.add(
@@ -345,7 +348,30 @@ class Expressions:
                 seen=token.text,
                 hint="multiply all numbers of the problem by a power of ten",
             )
-        return 0 if number in ("", "-") else int(number)
+        value = 0 if number in ("", "-") else int(number)
+        if abs(value) > LARGEST:
+            self._too_large(token)
+        return value
+
+    def _too_large(self, token: Token) -> None:
+        seen = token.text if len(token.text) <= DIGITS else f"{token.text[:DIGITS]}..."
+        self._problems.add("number-too-large", "this number is too large", token.span, expected=f"at most {LARGEST}", seen=seen)
+
+
+def _places(tokens: tuple[Token, ...]) -> tuple[list[int], dict[tuple[int, Sort, str], list[int]]]:
+    """For each token the opening bracket around it (-1: none); and where each separator stands within each bracket."""
+    within: list[int] = []
+    places: dict[tuple[int, Sort, str], list[int]] = {}
+    around = [-1]
+    for place, token in enumerate(tokens):
+        if token.sort is Sort.SYMBOL and token.text in CLOSING:
+            around.pop()
+        within.append(around[-1])
+        if token.sort is Sort.SYMBOL or token.text in ("else", "elseif"):
+            places.setdefault((around[-1], token.sort, token.text), []).append(place)
+        if token.sort is Sort.SYMBOL and token.text in OPENING:
+            around.append(place)
+    return within, places
 
 
 def _partners(tokens: tuple[Token, ...]) -> dict[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from fabula.formats.sabre.budget import Budget, Exhausted
 from fabula.formats.sabre.declarations import MOST, Declarations, Refused
 from fabula.formats.sabre.effects import effects
 from fabula.formats.sabre.meaning import Meanings
@@ -15,10 +16,10 @@ from fabula.task import TRUE, UNKNOWN, Constant, Read, Sort
 Facts = dict[tuple[tuple[int, ...], int], int]
 
 
-def facts(tree: Iterable[Statement], names: Declarations, problems: Problems) -> Facts:
+def facts(tree: Iterable[Statement], names: Declarations, budget: Budget, problems: Problems) -> Facts:
     """All facts in order. A conjunct sees what those before it have made so; what it makes so itself, it makes so at once."""
     found: Facts = {}
-    meanings = Meanings(names, lambda place: look_up(place, found, names))
+    meanings = Meanings(names, lambda place: look_up(place, found, names), budget)
     for statement in tree:
         if isinstance(statement, InitialFact):
             try:
@@ -26,6 +27,8 @@ def facts(tree: Iterable[Statement], names: Declarations, problems: Problems) ->
                     found.update(_made_so(conjunct, meanings))
             except Refused as refused:
                 refused.report(problems)
+                if isinstance(refused, Exhausted):
+                    break
     return found
 
 

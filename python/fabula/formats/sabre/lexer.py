@@ -39,6 +39,8 @@ OPENING = {"(": ")", "{": "}", "[": "]"}
 CLOSING = frozenset(OPENING.values())
 #: brackets within brackets; more is no problem that anybody has written
 DEEPEST = 100
+#: after so many problems of a file the rest of it is left alone
+MOST_PROBLEMS = 100
 
 _SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
 _WORD = re.compile(r"[^\s(){}\[\],;:*/+\-&|!=<>]+")
@@ -65,7 +67,7 @@ def tokens(source: Source, problems: Problems) -> tuple[Token, ...]:
     text = source.text
     found: list[Token] = []
     place = 0
-    while place < len(text):
+    while place < len(text) and len(problems) < MOST_PROBLEMS:
         if space := _SPACE.match(text, place):
             place = space.end()
             continue

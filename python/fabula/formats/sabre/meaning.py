@@ -6,10 +6,11 @@ expression is read.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Union
 
+from fabula.formats.sabre.budget import Budget
 from fabula.formats.sabre.conditions import all_of, any_of, compare_numbers, different_things, equal_things, negate
 from fabula.formats.sabre.declarations import NOBODY, Binding, Declarations, Kind, Refused, Value
 from fabula.formats.sabre.tree import (
@@ -31,6 +32,7 @@ from fabula.formats.sabre.tree import (
 from fabula.source import Span
 from fabula.task import (
     FALSE,
+    LARGEST,
     TRUE,
     UNKNOWN,
     AllOf,
@@ -40,12 +42,15 @@ from fabula.task import (
     Compare,
     Condition,
     Constant,
+    Fluent,
     Read,
     Sort,
 )
 from fabula.task import Expression as Formula
 
 Path = tuple[int, ...]
+#: branches of conditionals within each other
+MOST_BRANCHES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,11 @@ class Meanings:
     `known` gives the value of a fluent that is known beforehand, and None for others.
     """
 
-    def __init__(self, names: Declarations, known: Callable[[Read], int | None]) -> None:
+    def __init__(self, names: Declarations, known: Callable[[Read], int | None], budget: Budget) -> None:
         self.names = names
+        self.budget = budget
         self._known = known
+        self._branches = 0
 
     def condition(self, expression: Expression, binding: Binding, path: Path = ()) -> Condition:
         meaning = self.meaning(expression, binding, path)
@@ -106,7 +113,12 @@ class Meanings:
         arguments = tuple(self.names.constant(argument, binding) for argument in fluent.arguments)
         return Read(path, self.names.fluent(fluent.name, arguments, fluent.span))
 
+    def negated(self, condition: Condition, span: Span) -> Condition:
+        self.budget.measure(condition, span)
+        return negate(condition, self.names.fluents)
+
     def meaning(self, expression: Expression, binding: Binding, path: Path) -> Meaning:
+        self.budget.spend(1, expression.span)
         match expression:
             case Name() | Literal():
                 return self._constant(self.names.constant(expression, binding))
@@ -115,11 +127,11 @@ class Meanings:
             case Believes(believer, body):
                 return self.meaning(body, binding, inside(path, self.names.character(believer, binding)))
             case Conjunction(parts):
-                return all_of(self.condition(part, binding, path) for part in parts)
+                return all_of([self.condition(part, binding, path) for part in parts])
             case Disjunction(parts):
-                return any_of(self.condition(part, binding, path) for part in parts)
+                return any_of([self.condition(part, binding, path) for part in parts])
             case Negation(body):
-                return negate(self.condition(body, binding, path), self.names.fluents)
+                return self.negated(self.condition(body, binding, path), expression.span)
             case Conditional():
                 return self._conditional(expression, binding, path)
             case Quantified():
@@ -158,6 +170,16 @@ class Meanings:
                 return Thing(((TRUE, known),))
 
     def _conditional(self, expression: Conditional, binding: Binding, path: Path) -> Meaning:
+        # Branch after branch is choice within choice.
+        self._branches += len(expression.branches)
+        if self._branches > MOST_BRANCHES:
+            raise Refused("too-deep", "there are too many branches", expression.span, expected=f"at most {MOST_BRANCHES}")
+        try:
+            return self._chosen(expression, binding, path)
+        finally:
+            self._branches -= len(expression.branches)
+
+    def _chosen(self, expression: Conditional, binding: Binding, path: Path) -> Meaning:
         cases: list[tuple[Condition, Meaning]] = []
         for test, body in expression.branches:
             cases.append((self.condition(test, binding, path), self.meaning(body, binding, path)))
@@ -166,7 +188,7 @@ class Meanings:
         meanings = [meaning for _, meaning in cases]
         if all(isinstance(meaning, AllOf | AnyOf | Compare) for meaning in meanings):
             # Without `else` nothing is asked where no condition holds.
-            return self._first_true([*cases, (TRUE, TRUE)] if expression.otherwise is None else cases)
+            return self._first_true([*cases, (TRUE, TRUE)] if expression.otherwise is None else cases, expression.span)
         if expression.otherwise is None:
             raise Refused("wrong-type", "this has no value where no condition holds", expression.span, expected="else")
         if all(isinstance(meaning, Number | Nothing) for meaning in meanings):
@@ -176,40 +198,43 @@ class Meanings:
                 result = choose(condition, formula, result)
             return Number(result)
         if all(isinstance(meaning, Thing | Nothing) for meaning in meanings):
-            return Thing(tuple(self._cases(cases)))
+            return Thing(tuple(self._cases(cases, expression.span)))
         raise Refused("wrong-type", "the branches are of different types", expression.span)
 
-    def _first_true(self, cases: list[tuple[Condition, Meaning]]) -> Condition:
+    def _first_true(self, cases: Sequence[tuple[Condition, Meaning]], span: Span) -> Condition:
         ways: list[Condition] = []
         before: list[Condition] = []
         for condition, meaning in cases:
             assert isinstance(meaning, AllOf | AnyOf | Compare)
+            self.budget.spend(sum(len(other.parts) if isinstance(other, AllOf) else 1 for other in before), span)
+            self.budget.measure(meaning, span)
             ways.append(all_of((*before, condition, meaning)))
-            before.append(negate(condition, self.names.fluents))
+            before.append(self.negated(condition, span))
         return any_of(ways)
 
-    def _cases(self, cases: list[tuple[Condition, Meaning]]) -> list[tuple[Condition, Constant | Read]]:
+    def _cases(self, cases: Sequence[tuple[Condition, Meaning]], span: Span) -> list[tuple[Condition, Constant | Read]]:
         flat: list[tuple[Condition, Constant | Read]] = []
         for condition, meaning in cases:
             inner = meaning.cases if isinstance(meaning, Thing) else ((TRUE, Constant(UNKNOWN)),)
-            flat.extend((all_of((condition, within)), thing) for within, thing in inner)
+            self.budget.spend(self.budget.measure(condition, span) * len(inner), span)
+            flat.extend([(all_of((condition, within)), thing) for within, thing in inner])
         return flat
 
     def _quantified(self, expression: Quantified, binding: Binding, path: Path) -> Meaning:
-        inner = [{**binding, expression.variable.text: value} for value in self.names.values(expression.type)]
+        inner = ({**binding, expression.variable.text: value} for value in self.names.values(expression.type))
         match expression.quantifier:
             case "forall":
-                return all_of(self.condition(expression.body, each, path) for each in inner)
+                return all_of([self.condition(expression.body, each, path) for each in inner])
             case "exists":
-                return any_of(self.condition(expression.body, each, path) for each in inner)
+                return any_of([self.condition(expression.body, each, path) for each in inner])
         operator, neutral = ("+", 0) if expression.quantifier == "sum" else ("*", 1)
         formulas = [self.number(expression.body, each, path) for each in inner]
-        if not formulas:
-            return Number(Constant(neutral))
-        result = formulas[-1]
-        for formula in formulas[-2::-1]:
-            result = calculate(operator, formula, result, expression.span)
-        return Number(result)
+        # By halves: that is as deep as it must be. The order in which numbers are added means nothing.
+        while len(formulas) > 1:
+            pairs = zip(formulas[::2], formulas[1::2], strict=False)
+            rest = formulas[-1:] if len(formulas) % 2 else []
+            formulas = [*(calculate(operator, one, other, expression.span) for one, other in pairs), *rest]
+        return Number(formulas[0] if formulas else Constant(neutral))
 
     def _is_of_type(self, expression: IsOfType, binding: Binding, path: Path) -> Condition:
         meaning = self.meaning(expression.body, binding, path)
@@ -228,21 +253,32 @@ class Meanings:
             relate = equal_things if operator == "==" else different_things
             return self._first_true(
                 [
-                    (all_of((first, second)), relate(one, other, self.names.fluents))
-                    for first, one in self._cases([(TRUE, left)])
-                    for second, other in self._cases([(TRUE, right)])
-                ]
+                    (all_of((first, second)), self._related(relate, one, other, span))
+                    for first, one in self._cases([(TRUE, left)], span)
+                    for second, other in self._cases([(TRUE, right)], span)
+                ],
+                span,
             )
         # Values of different types are never the same.
         return TRUE if operator == "!=" else FALSE
 
+    def _related(
+        self,
+        relate: Callable[[Constant | Read, Constant | Read, Sequence[Fluent]], Condition],
+        one: Constant | Read,
+        other: Constant | Read,
+        span: Span,
+    ) -> Condition:
+        if isinstance(one, Read) and isinstance(other, Read):
+            self.budget.spend(len(self.names.fluents[other.fluent].domain), span)
+        return relate(one, other, self.names.fluents)
+
     def _compare_truths(self, operator: str, left: Condition, right: Condition, span: Span) -> Condition:
-        fluents = self.names.fluents
         match operator:
             case "==":
-                return any_of((all_of((left, right)), all_of((negate(left, fluents), negate(right, fluents)))))
+                return any_of((all_of((left, right)), all_of((self.negated(left, span), self.negated(right, span)))))
             case "!=":
-                return any_of((all_of((left, negate(right, fluents))), all_of((negate(left, fluents), right))))
+                return any_of((all_of((left, self.negated(right, span))), all_of((self.negated(left, span), right))))
         raise Refused("wrong-type", f"only numbers can be compared by '{operator}'", span, expected="numbers")
 
 
@@ -265,11 +301,17 @@ def calculate(operator: str, left: Formula, right: Formula, span: Span) -> Formu
             return Constant(NOBODY.code)
         match operator:
             case "+":
-                return Constant(left.value + right.value)
+                return _constant(left.value + right.value, span)
             case "-":
-                return Constant(left.value - right.value)
+                return _constant(left.value - right.value, span)
             case "*":
-                return Constant(left.value * right.value)
+                return _constant(left.value * right.value, span)
             case "/" if left.value % right.value == 0:
-                return Constant(left.value // right.value)
+                return _constant(left.value // right.value, span)
     return Arithmetic(operator, left, right)
+
+
+def _constant(value: int, span: Span) -> Constant:
+    if abs(value) > LARGEST:
+        raise Refused("number-too-large", "this comes to a number that is too large", span, expected=f"at most {LARGEST}")
+    return Constant(value)

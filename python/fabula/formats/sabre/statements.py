@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fabula.formats.sabre.expressions import Expressions, TooDeep
-from fabula.formats.sabre.lexer import Token
+from fabula.formats.sabre.lexer import MOST_PROBLEMS, Token
 from fabula.formats.sabre.tree import (
     EntityDefinition,
     EventDefinition,
@@ -37,6 +37,8 @@ def statements(tokens: tuple[Token, ...], problems: Problems) -> Iterator[Statem
             return
         if statement is None:
             reader.report(start, end)
+            if len(problems) >= MOST_PROBLEMS:
+                return
         else:
             yield statement
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Union
+from typing import TYPE_CHECKING, Union
 
 from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge
-from fabula.model import Definition
 from fabula.problems import Problem
 from fabula.source import Span
+
+if TYPE_CHECKING:
+    from fabula.model import Definition
 
 #: what an engine raises where a story can't go on
 FAULTS = (EndlessTrigger, Contradiction, NumberTooLarge, BudgetEnded)
 Fault = Union[EndlessTrigger, Contradiction, NumberTooLarge, BudgetEnded]
 
 
-def problem_of(definition: Definition, fault: Fault) -> Problem:
-    """A fault as a problem of the story, with the place of the event where it arose."""
+def problem_of(definition: Definition | None, fault: Fault) -> Problem:
+    """A fault as a problem of the story, with the place of the event where it arose, as far as there is a definition."""
     match fault:
         case EndlessTrigger(chain=chain):
             return Problem(
@@ -48,8 +50,10 @@ def problem_of(definition: Definition, fault: Fault) -> Problem:
             )
 
 
-def _place(definition: Definition, event: str) -> Span | None:
+def _place(definition: Definition | None, event: str) -> Span | None:
     """Where the action or the trigger of a ground event stands."""
+    if definition is None:
+        return None
     name = event.split("(", 1)[0]
     found = definition.triggers.get(name) or definition.actions.get(name)
     return found.span if found is not None else None

@@ -1,0 +1,151 @@
+"""`fabula plan`: the planner itself, and the judge of plans."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from fabula.cli.amounts import BUDGET, LIMITS, SUBJECT
+from fabula.cli.progress import progress, size
+from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, STORY, counted, leave, print_json, status_of
+from fabula.engine.interface import BudgetEnded
+from fabula.planning.limits import UNLIMITED, PlanLimits
+from fabula.planning.memory import peak
+from fabula.planning.planner import Budget, GoalReached, Progress
+from fabula.plans import Planned, plan, verify
+from fabula.problems import StoryProblems
+
+_NO_PLAN: dict[str, object] = {
+    "status": None,
+    "acts": None,
+    "length": None,
+    "goal": None,
+    "shortest": False,
+    "seconds": 0,
+    "states": 0,
+    "peak_mb": 0,
+    "solutions": [],
+    "text": None,
+}
+_NO_VERDICT: dict[str, object] = {"valid": None, "rule": None, "where": []}
+
+
+@click.command("plan")
+@SUBJECT
+@click.option("--goal", type=int, metavar="N", help="What the end must be worth to the author; else more than the start is.")
+@LIMITS
+@click.option("--shortest", is_flag=True, help="Prove that there is no shorter plan.")
+@click.option("--all", "all_", type=click.IntRange(1), default=1, metavar="N", help="Up to N different plans, the best first.")
+@click.option("--threads", type=click.IntRange(1), default=1, show_default=True, metavar="T", help="How many cores may work.")
+@BUDGET
+@click.option("--verify", "solution", metavar="SOLUTION", help="Search nothing: judge the plan in this file.")
+@JSON
+def command(
+    subject: str,
+    goal: int | None,
+    limits: PlanLimits | None,
+    shortest: bool,
+    all_: int,
+    threads: int,
+    budget: Budget,
+    solution: str | None,
+    as_json: bool,
+) -> None:
+    """Find acts that lead to what the author wants, every one of them explained.
+
+    Below each act stands, for everybody who has to agree to it, the plan that this character believes in.
+
+    Ends with 0 if a plan was found (or the one in SOLUTION is valid); 1 if there is none, which is a proof (or it is not
+    valid, or a file has problems); 3 if the budget ended first, which proves nothing; 130 if it was interrupted.
+    """
+    if solution is not None:
+        _judge(subject, solution, goal, limits or UNLIMITED, as_json)
+    with progress() as line:
+        try:
+            found = plan(
+                subject,
+                goal=goal,
+                limits=limits or UNLIMITED,
+                shortest=shortest,
+                all=all_,
+                threads=threads,
+                budget=budget,
+                progress=lambda now: line.show(_progress(now)),
+            )
+        except StoryProblems as wrong:
+            line.clear()
+            leave(wrong.problems, status_of(wrong.problems), as_json, _NO_PLAN)
+        except GoalReached as reached:
+            line.clear()
+            raise click.BadParameter(f"{reached}.", param_hint="'--goal'") from None
+        except KeyboardInterrupt:
+            line.clear()
+            if as_json:
+                print_json({**_NO_PLAN, "status": "budget", "interrupted": True})
+            click.echo("Interrupted: nothing is known so far, which proves nothing.", err=True)
+            sys.exit(INTERRUPTED)
+    if as_json:
+        print_json({**found.data(), "peak_mb": _peak_mb(found)})
+    else:
+        click.echo("\n".join(course.text.rstrip("\n") + "\n" for course in found.courses), nl=False)
+    click.echo(_summary(found), err=True)
+    sys.exit(INTERRUPTED if found.interrupted else {"solved": FINE, "impossible": STORY}.get(found.status, OVER))
+
+
+def _progress(now: Progress) -> str:
+    return (
+        f"round {now.round}, {now.ahead} acts ahead: depth {now.depth}, {now.states:,} states, {now.per_second:,.0f} a second, "
+        f"{size(now.bytes)}, {now.seconds:.0f} s; best so far {now.best}"
+    )
+
+
+def _peak_mb(found: Planned) -> float:
+    """What the whole process took, where that is known: more than the search keeps account of."""
+    return round(max(peak() / 1e6, found.peak_mb), 1)
+
+
+def _summary(found: Planned) -> str:
+    cost = f"{found.seconds:.2f} s, {counted(found.states, 'state')}, {_peak_mb(found):.0f} MB"
+    if found.interrupted or found.status == "budget":
+        why = "Interrupted" if found.interrupted else "The budget ended"
+        best = (
+            f"the best plan so far comes to {found.utility} and {found.goal} was asked for"
+            if found.courses
+            else f"no plan that comes to {found.goal} was found so far"
+        )
+        return f"{why}: {best}, which proves nothing ({cost})."
+    if found.status == "impossible":
+        bounds = f"{found.limits.author},{found.limits.character},{found.limits.belief}"
+        return f"Impossible: no plan comes to {found.goal}, everything within the limits {bounds} was covered ({cost})."
+    length = counted(len(found.acts or ()), "act")
+    proof = "and none is shorter" if found.shortest else "though a shorter one is not ruled out"
+    more = "" if len(found.courses) < 2 else f"; {len(found.courses)} plans"
+    return f"Solved: {length} to {found.utility}, {proof}{more} ({cost})."
+
+
+def _judge(subject: str, solution: str, goal: int | None, limits: PlanLimits, as_json: bool) -> NoReturn:
+    try:
+        verdict = verify(subject, Path(solution), goal=goal, limits=limits)
+    except StoryProblems as wrong:
+        leave(wrong.problems, status_of(wrong.problems), as_json, _NO_VERDICT)
+    except KeyboardInterrupt:
+        click.echo("Interrupted: the plan has not been judged.", err=True)
+        sys.exit(INTERRUPTED)
+    except BudgetEnded:
+        if as_json:
+            print_json(_NO_VERDICT)
+        click.echo(
+            "The budget ended: there are too many ways to leave acts out of this plan. It has not been judged.", err=True
+        )
+        sys.exit(OVER)
+    if as_json:
+        print_json(verdict.data())
+    elif verdict.valid:
+        click.echo(f"{solution}: valid")
+    else:
+        place = "".join(f"\n    {step}" for step in verdict.where)
+        click.echo(f"{solution}: not valid, {verdict.rule}: {verdict.message}{place}")
+    sys.exit(FINE if verdict.valid else STORY)

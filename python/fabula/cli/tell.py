@@ -1,0 +1,268 @@
+"""`fabula tell`: one life as a finished one-shot, or a life for each ending as a small book."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from fabula.cli.rewording import Wording, model_options, wording_of
+from fabula.cli.shared import (
+    FINE,
+    INTERRUPTED,
+    JSON,
+    OF_TEXTS,
+    SEED,
+    STORY,
+    STORY_ARGUMENT,
+    TEXTS,
+    USAGE,
+    counted,
+    draw_problems,
+    leave,
+    load_story,
+    print_json,
+    refuse,
+)
+from fabula.faults import FAULTS, problem_of
+from fabula.lives import Life
+from fabula.lives.finding import NotFound
+from fabula.play.kept import Kept, kept_life
+from fabula.play.screens import wrapped
+from fabula.problems import Problem, StoryProblems
+from fabula.story import Story
+from fabula.telling import NOBODY, pages
+from fabula.telling.pages.book import title_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is asked for, apart from the life."""
+
+    by: str | None
+    seed: int
+    reasons: bool
+    output: Path | None
+    as_json: bool
+    wording: Wording | None
+
+
+@click.command("tell")
+@STORY_ARGUMENT
+@click.option("--ending", metavar="E", help="Tell a life that ends in E.")
+@click.option("--all-endings", is_flag=True, help="Tell a life for each ending, as a small book.")
+@click.option("--life", "file", metavar="FILE", help="Tell the life in FILE: a save, or a list of acts.")
+@click.option("--from", "by", metavar="NAME", help=f"Tell it from the eyes of NAME; '{NOBODY}' is told everything.")
+@SEED
+@click.option("--reasons", is_flag=True, help="Below each act, the reason that everybody in it had.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write a .md, .html, .epub or .txt."
+)
+@TEXTS
+@model_options
+@JSON
+def command(
+    story: str,
+    ending: str | None,
+    all_endings: bool,
+    file: str | None,
+    by: str | None,
+    seed: int,
+    reasons: bool,
+    output: Path | None,
+    texts: str | None,
+    model: str | None,
+    base_url: str | None,
+    model_seconds: float,
+    as_json: bool,
+) -> None:
+    """Tell one life of a story as a finished one-shot, or one for each of its endings."""
+    if output is not None and output.suffix not in pages.FORMATS:
+        raise click.UsageError(f"{output}: the name of the file must end in one of {', '.join(pages.FORMATS)}")
+    asked = [name for name, is_asked in (("--ending", ending), ("--all-endings", all_endings), ("--life", file)) if is_asked]
+    if len(asked) > 1:
+        raise click.UsageError(f"{asked[0]} and {asked[1]} ask for different lives: give one of them")
+    loaded = load_story(story, as_json, texts)
+    if texts is not None:
+        draw_problems(problem for problem in loaded.problems if problem.code in OF_TEXTS)
+        if loaded.definition.translation is not None:
+            click.echo("The story itself is told as its author wrote it: not all that is told is translated.", err=True)
+    if ending is not None and ending not in loaded.endings:
+        refuse("unknown-ending", f"the story has no ending '{ending}'", ending, loaded.endings)
+    if by not in (None, NOBODY, *loaded.task.characters):
+        refuse("unknown-character", f"there is no character '{by}' in the story", by or "", loaded.task.characters)
+    wording = wording_of(loaded, model, base_url, model_seconds)
+    request = _Request(by, seed, reasons, output, as_json, wording)
+    if all_endings:
+        _tell_all(loaded, request)
+    else:
+        _tell_one(loaded, _kept(loaded, file, as_json) if file is not None else _found(loaded, ending, request), request)
+
+
+def _tell_one(story: Story, kept: Kept, request: _Request) -> None:
+    by = request.by or kept.by
+    page = pages.page_of(story, kept.life, by, request.seed, request.reasons)
+    draw_problems(kept.problems)
+    if request.wording is not None:
+        page = replace(page, telling=request.wording.retell(story, kept.life, page.telling))
+    told: dict[str, object] = {
+        "text": page.text,
+        "words": page.words,
+        "ending": kept.life.ending,
+        "events": _events(story, kept.life),
+        "problems": [problem.data() for problem in kept.problems],
+    }
+    _deliver(page, told, request)
+    if request.wording is not None and request.wording.interrupted:
+        sys.exit(INTERRUPTED)
+
+
+def _tell_all(story: Story, request: _Request) -> None:
+    """The book. Where the search is interrupted, what was found until then is told, and said to be no proof."""
+    found: list[Life] = []
+    missing: list[pages.Missing] = []
+    interrupted = False
+    for name in story.endings:
+        title = title_of(story.definition.endings[name])
+        if interrupted:
+            missing.append(pages.Missing(name, title, stopped=True))
+            continue
+        _progress(f"{name}: looking for a life ...")
+        try:
+            found.append(story.tell(name, request.seed))
+        except NotFound as none:
+            missing.append(pages.Missing(name, title, none.states, none.proof))
+        except KeyboardInterrupt:
+            interrupted = True
+            missing.append(pages.Missing(name, title, stopped=True))
+        except FAULTS as fault:
+            leave([problem_of(story.definition, fault)], STORY, request.as_json)
+    _progress("")
+    if not found:
+        reasons = [_unreached(one.name, NotFound(one.name, one.proof, one.states)) for one in missing if not one.stopped]
+        leave(reasons, INTERRUPTED if interrupted else STORY, request.as_json)
+    book = pages.book_of(story, found, missing, request.by, request.seed, request.reasons)
+    if request.wording is not None:
+        lived = zip(book.chapters, found, strict=True)
+        worded = [replace(one, telling=request.wording.retell(story, life, one.telling)) for one, life in lived]
+        book = replace(book, chapters=tuple(worded))
+    told: dict[str, object] = {
+        "text": book.text,
+        "words": book.words,
+        "ending": None,
+        "events": [],
+        "lives": [
+            {
+                "ending": chapter.name,
+                "title": chapter.title,
+                "text": chapter.telling.text,
+                "words": chapter.telling.words,
+                "events": _events(story, life),
+            }
+            for chapter, life in zip(book.chapters, found, strict=True)
+        ],
+        "endings": _reached(story, missing),
+    }
+    _deliver(book, told, request)
+    for one in missing:
+        click.echo(f"Not told: {one.name} ({_why_not(one)})", err=True)
+    cut_short = interrupted or (request.wording is not None and request.wording.interrupted)
+    sys.exit(INTERRUPTED if cut_short else FINE)
+
+
+def _reached(story: Story, missing: Iterable[pages.Missing]) -> list[dict[str, object]]:
+    """For each ending whether a life reaches it: true, false, or null where that is not known."""
+    known = {one.name: False if one.proof else None for one in missing}
+    return [{"name": name, "reached": known.get(name, True)} for name in story.endings]
+
+
+def _why_not(one: pages.Missing) -> str:
+    if one.stopped:
+        return "interrupted, which proves nothing"
+    states = counted(one.states, "state")
+    return f"no life ends in it: all {states} were looked at" if one.proof else f"none found in {states}, which proves nothing"
+
+
+def _deliver(work: pages.Work, told: dict[str, object], request: _Request) -> None:
+    """Write the work into its file, or print it."""
+    output = request.output
+    if request.wording is not None:
+        told["model"] = request.wording.data()
+        request.wording.report()
+    if output is not None:
+        try:
+            output.write_bytes(pages.FORMATS[output.suffix](work))
+        except OSError as error:
+            raise click.UsageError(f"{output} can't be written: {(error.strerror or 'unknown reason').lower()}") from None
+    if request.as_json:
+        print_json(told)
+    elif output is None:
+        click.echo(wrapped(pages.as_text(work)), nl=False)
+    else:
+        click.echo(f"Written: {output} ({counted(work.words, 'word')})", err=True)
+
+
+def _kept(story: Story, file: str, as_json: bool) -> Kept:
+    """The life in a file; else its problems are drawn, and this is the end."""
+    try:
+        return kept_life(story, file)
+    except StoryProblems as found:
+        leave(found.problems, USAGE, as_json)
+    except FAULTS as fault:
+        leave([problem_of(story.definition, fault)], STORY, as_json)
+
+
+def _found(story: Story, ending: str | None, request: _Request) -> Kept:
+    """The life that is asked for; else it is said why there is none to tell, and this is the end."""
+    try:
+        return Kept(story.tell(ending, request.seed), None)
+    except NotFound as missing:
+        leave([_unreached(ending, missing)], STORY, request.as_json)
+    except FAULTS as fault:
+        leave([problem_of(story.definition, fault)], STORY, request.as_json)
+    except KeyboardInterrupt:
+        click.echo(f"Interrupted: no {_sought(ending)} was found so far, which proves nothing.", err=True)
+        sys.exit(INTERRUPTED)
+
+
+def _sought(ending: str | None) -> str:
+    return f"life that ends in '{ending}'" if ending else "life that comes to an ending"
+
+
+def _unreached(ending: str | None, missing: NotFound) -> Problem:
+    seen = counted(missing.states, "state")
+    if missing.proof:
+        return Problem(
+            "unreached",
+            f"there is no {_sought(ending)}: all {seen} of the story were looked at",
+            hint="tell another ending with --reasons, and see who lacks a want or an act for this one",
+        )
+    message = f"no {_sought(ending)} was found in {seen}, which proves nothing"
+    return Problem("unreached", message, hint="another --ending or --seed may do")
+
+
+def _events(story: Story, life: Life) -> list[dict[str, object]]:
+    actions = story.task.actions
+    return [
+        {
+            "act": actions[event.action].name,
+            "reasons": [
+                {
+                    "character": reason.mind,
+                    "plan": [actions[act].name for act in reason.plan],
+                    "goal": "; ".join(reason.gains),
+                }
+                for reason in event.reasons
+            ],
+        }
+        for event in life.events
+    ]
+
+
+def _progress(text: str) -> None:
+    """What is going on, on a line of the terminal that the next one takes the place of."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{text}", err=True, nl=False)

@@ -1,0 +1,275 @@
+"""Plans with names in place of numbers: what the command `plan` prints and `fabula.plan` returns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Union
+
+import fabula
+from fabula.engine.core import NativeEngine
+from fabula.engine.interface import Contradiction, EndlessTrigger, Engine, NumberTooLarge
+from fabula.faults import problem_of
+from fabula.formats import sabre
+from fabula.formats.sabre.solutions import read_solution, write_solution
+from fabula.planning.conditions import outcomes
+from fabula.planning.judge import Verdict, judge
+from fabula.planning.limits import UNLIMITED, PlanLimits
+from fabula.planning.planner import Budget, Progress
+from fabula.planning.planner import plan as search
+from fabula.problems import Problems, StoryProblems
+from fabula.solution import Solution
+from fabula.syntax import read as read_text
+from fabula.task import LARGEST, Task
+
+if TYPE_CHECKING:
+    from fabula.model import Definition
+    from fabula.story import Story
+
+USUAL = Budget()
+
+#: beyond this a limit of acts or levels is none
+FARTHEST = 1_000_000_000
+
+_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+_BYTES = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
+_AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,9})?) ?([a-z]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act as it is written in problem files, `walk(Tom, Home, Market)`, and what those who agree to it mean to achieve by
+    it: for each of them, other than the one whose plan it is, a course that begins with this very act."""
+
+    name: str
+    reasons: tuple[Course, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What `character` means to do (None: the author). `text`: as in a solution file, for a course of the author."""
+
+    character: str | None
+    acts: tuple[Act, ...]
+    text: str = ""
+
+    def data(self) -> dict[str, object]:
+        """As plain data."""
+        acts = [{"act": act.name, "reasons": [reason.data() for reason in act.reasons]} for act in self.acts]
+        return {"character": self.character, "plan": acts, **({"text": self.text} if self.text else {})}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The answer to "is there a life that is worth at least so much to the author, every act of it explained?". True if it is.
+
+    `status`: `solved`; `impossible`, which is a proof: everything within the limits was covered; or `budget`, which proves
+    nothing. `courses`: the best first; one unless more were asked for; with `budget` the best so far, maybe none. `goal`: the
+    author's utility that was asked for; `utility`: the one reached by the first course. `shortest`: proved that no shorter
+    course exists; `limits`: those that were kept to. `peak_mb`: of what the search kept.
+    """
+
+    status: str
+    courses: tuple[Course, ...]
+    goal: int
+    utility: int | None
+    shortest: bool
+    limits: PlanLimits
+    seconds: float
+    states: int
+    peak_mb: float
+    interrupted: bool
+
+    def __bool__(self) -> bool:
+        return self.status == "solved"
+
+    @property
+    def acts(self) -> tuple[str, ...] | None:
+        """The acts of the first course; None if there is no course."""
+        return tuple(act.name for act in self.courses[0].acts) if self.courses else None
+
+    @property
+    def text(self) -> str | None:
+        """The first course as in a solution file; None if there is no course."""
+        return self.courses[0].text if self.courses else None
+
+    def data(self) -> dict[str, object]:
+        """As plain data."""
+        acts = self.acts
+        return {
+            "status": self.status,
+            "acts": None if acts is None else list(acts),
+            "length": None if acts is None else len(acts),
+            "goal": self.goal,
+            "utility": self.utility,
+            "shortest": self.shortest,
+            "limits": [self.limits.author, self.limits.character, self.limits.belief],
+            "seconds": round(self.seconds, 6),
+            "states": self.states,
+            "peak_mb": round(self.peak_mb, 1),
+            "interrupted": self.interrupted,
+            "solutions": [course.data() for course in self.courses],
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is planned for: a task, and the text of the story that it was made from, if it was one of ours."""
+
+    task: Task
+    definition: Definition | None
+
+
+Plannable = Union["Story", Task, str, Path]
+
+
+def subject_of(what: Plannable) -> Subject:
+    """The task of a story, or of a problem file: whatever does not end in `.fabula`. Raises `StoryProblems`."""
+    if isinstance(what, Task):
+        return Subject(what, None)
+    if not isinstance(what, (str, Path)):
+        return Subject(what.task, what.definition)
+    path = Path(what)
+    if path.suffix == ".fabula" or (not path.exists() and str(what).isidentifier()):
+        # By the name that loads its module when it is asked for: a problem file is planned for without all that tells stories.
+        return subject_of(fabula.load(what))
+    problems = Problems()
+    source = read_text(path, problems)
+    problems.raise_errors()
+    task = sabre.read(source, problems) if source is not None else None
+    problems.raise_errors()
+    if task is None:
+        raise StoryProblems(problems)
+    return Subject(task, None)
+
+
+def plan(
+    story: Plannable,
+    *,
+    goal: int | None = None,
+    limits: tuple[int, int, int] | PlanLimits = UNLIMITED,
+    shortest: bool = False,
+    all: int = 1,
+    threads: int = 1,
+    budget: str | Budget = USUAL,
+    progress: Callable[[Progress], None] | None = None,
+) -> Planned:
+    """A course of acts after which the author's utility is at least `goal` (None: more than at the start), each act explained
+    for everyone who has to agree to it; or that there is none.
+
+    `limits`: how long the author's course, how long a character's, and how many levels deep in each other's minds; -1 = no
+    limit, for a character of a story of ours its own. `shortest`: prove that none is shorter. `all`: how many different ones
+    are asked for. `budget`: `60s,8GB`. The same arguments give the same courses, whatever `threads` is.
+
+    Raises `StoryProblems` if the story can't be used or goes wrong underway, `ValueError` for limits or a budget that are none
+    and for a goal that is reached at the beginning.
+    """
+    subject = subject_of(story)
+    bounds = limits if isinstance(limits, PlanLimits) else limits_of(limits)
+    with _faults(subject):
+        found = search(
+            subject.task,
+            goal=None if goal is None else max(-LARGEST - 1, min(goal, LARGEST + 1)),
+            limits=bounds,
+            shortest=shortest,
+            all=all,
+            threads=threads,
+            budget=budget if isinstance(budget, Budget) else budget_of(budget),
+            progress=progress,
+        )
+    return Planned(
+        status=found.status,
+        courses=courses_of(found.engine, found.solutions),
+        goal=found.goal if goal is None else goal,
+        utility=found.utility,
+        shortest=found.shortest,
+        limits=found.limits,
+        seconds=found.seconds,
+        states=found.states,
+        peak_mb=found.bytes / 1e6,
+        interrupted=found.interrupted,
+    )
+
+
+def verify(story: Plannable, solution: str | Path, *, goal: int | None = None, limits: PlanLimits = UNLIMITED) -> Verdict:
+    """Whether the solution in a file is valid, and if not, which rule fails where. `goal` None: any gain of the author's will
+    do. Raises `StoryProblems` if story or solution can't be read, `BudgetEnded` if it takes too long to tell."""
+    subject = subject_of(story)
+    problems = Problems()
+    source = read_text(Path(solution), problems)
+    problems.raise_errors()
+    read = read_solution(source, subject.task, problems) if source is not None else None
+    problems.raise_errors()
+    if read is None:
+        raise StoryProblems(problems)
+    with _faults(subject):
+        return judge(NativeEngine(subject.task), read, goal=goal, limits=limits)
+
+
+def courses_of(engine: Engine, solutions: Sequence[Solution]) -> tuple[Course, ...]:
+    """Solutions of the author's with the names of acts and people."""
+    task = engine.task
+    return tuple(
+        Course(None, _acts(task, solution), write_solution(task, solution, outcomes(engine, solution)))
+        for solution in solutions
+    )
+
+
+def _acts(task: Task, solution: Solution) -> tuple[Act, ...]:
+    return tuple(
+        Act(
+            task.actions[step.action].name,
+            tuple(
+                Course(None if reason.mind is None else task.characters[reason.mind], _acts(task, reason))
+                for reason in step.reasons
+            ),
+        )
+        for step in solution.steps
+    )
+
+
+def limits_of(limits: str | Sequence[int]) -> PlanLimits:
+    """Limits from `AUTHOR,CHARACTER,BELIEF` or from three numbers; -1 = none. Raises `ValueError` with what was expected."""
+    parts = [part.strip() for part in limits.split(",")] if isinstance(limits, str) else [str(part) for part in limits]
+    if len(parts) != 3:
+        raise ValueError(
+            f"expected three numbers, AUTHOR,CHARACTER,BELIEF, and there {'is' if len(parts) == 1 else 'are'} {len(parts)}"
+        )
+    for part in parts:
+        if not re.fullmatch(r"-1|[0-9]+", part):
+            raise ValueError(f"expected a whole number from 0 on, or -1 for no limit, in place of '{part[:40]}'")
+    return PlanLimits(*(FARTHEST if len(part) > 9 else int(part) for part in parts))
+
+
+def budget_of(text: str) -> Budget:
+    """A budget from `60s,8GB`; what is not named stays as usual. Raises `ValueError` with what was expected."""
+    seconds, size = USUAL.seconds, USUAL.bytes
+    named: list[str] = []
+    for part in text.split(","):
+        found = _AMOUNT.fullmatch(part.strip().lower())
+        unit = found[2] if found else ""
+        if found is None or unit not in {**_SECONDS, **_BYTES}:
+            raise ValueError(
+                f"expected a time, a size or both, such as 60s,8GB (units s m h, B KB MB GB TB), in place of '{part[:40]}'"
+            )
+        if unit in _SECONDS:
+            seconds = float(found[1]) * _SECONDS[unit]
+        else:
+            size = int(float(found[1]) * _BYTES[unit])
+        named.append("time" if unit in _SECONDS else "size")
+    if len(set(named)) < len(named):
+        raise ValueError(f"expected one time and one size at most, and there are two of one in '{text[:40]}'")
+    return Budget(seconds, size)
+
+
+@contextmanager
+def _faults(subject: Subject) -> Iterator[None]:
+    """A fault that is met underway is a problem of the story."""
+    try:
+        yield
+    except (Contradiction, EndlessTrigger, NumberTooLarge) as fault:
+        raise StoryProblems([problem_of(subject.definition, fault)]) from None

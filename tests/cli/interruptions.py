@@ -1,0 +1,43 @@
+"""A process that is interrupted at work: not while it is still being imported, however busy the machine is."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+
+def interrupted(folder: Path, *arguments: str, seconds: float = 60) -> tuple[int, str, str]:
+    """Exit status, standard output and standard error of `fabula` when it is interrupted after its first line of progress.
+    Its standard error is a terminal, its standard output is none."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "fabula", *arguments],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        text=True,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    shown = ""
+    end = time.monotonic() + seconds
+    while "a second" not in shown:
+        ready, _, _ = select.select([ours], [], [], max(0, end - time.monotonic()))
+        assert ready, shown
+        shown += os.read(ours, 65536).decode()
+    os.killpg(process.pid, signal.SIGINT)
+    output, _ = process.communicate(timeout=seconds)
+    try:
+        while True:
+            shown += os.read(ours, 65536).decode()
+    except OSError:
+        # how a terminal says that its process has gone
+        return process.returncode, output, shown
+    finally:
+        os.close(ours)
