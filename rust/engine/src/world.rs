@@ -22,7 +22,7 @@ pub type Poll = Box<dyn FnMut(Progress, usize) -> bool + Send>;
 const TICKS: u32 = 64;
 const POLL_EVERY: Duration = Duration::from_millis(20);
 /// How deep into minds within minds an event is followed in the plain way.
-const MOST_MINDS_DEEP: u32 = 6;
+const MOST_MINDS_DEEP: u32 = 3;
 
 pub struct World {
     pub program: Program,
@@ -164,7 +164,7 @@ impl World {
             }
             let there = if *edge == SELF { node } else { *edge };
             let after = match event.public {
-                _ if observes => self.believed_after(number, there, deep)?,
+                _ if observes => self.believed_after(number, node, there, deep)?,
                 Some(public) => self.public_after(public, there, deep)?,
                 None => Some(there),
             };
@@ -180,9 +180,15 @@ impl World {
         self.graph.intern(Arena::Lasting, &outcomes.words, &edges, NONE).map(Some)
     }
 
-    /// What somebody makes of an action who sees it and believes to be in a state; None also if it surprises.
-    fn believed_after(&mut self, action: usize, believed: Node, deep: u32) -> Outcome<Option<Node>> {
-        let Some(place) = self.place_of(believed, action)? else { return Ok(None) };
+    /// What somebody makes of an action who sees it in `node` and believes to be elsewhere.
+    fn believed_after(&mut self, action: usize, node: Node, believed: Node, deep: u32) -> Outcome<Option<Node>> {
+        let Some(place) = self.place_of(believed, action)? else {
+            self.graph.forget_passing();
+            self.draft.clear();
+            let there = self.surprised(action, node, believed)?;
+            let is_plain = deep > 0 && there != believed && is_lasting(there);
+            return if is_plain { self.believed_after(action, node, there, deep - 1) } else { Ok(None) };
+        };
         if let Some(known) = self.successors.calm_at(place) {
             return Ok(Some(known));
         }
@@ -210,8 +216,7 @@ impl World {
     fn after(&mut self, event: usize, node: Node) -> Outcome<Node> {
         let root = self.draft.term(Term::After { event, node }, self.graph.origin(node));
         self.expand(0)?;
-        // Where there are no triggers all is at rest at once.
-        let mut arena = if self.program.triggers.is_empty() { Arena::Lasting } else { Arena::Passing };
+        let mut arena = self.arena();
         let after = self.draft.settle(&mut self.graph, root, &mut arena)?;
         for number in 0..self.draft.len() {
             if let Term::After { event, node } = self.draft.entry(draft_node(number)).term
@@ -247,7 +252,13 @@ impl World {
                 }
             }
         }
-        self.draft.settle(&mut self.graph, root, &mut Arena::Passing)
+        let mut arena = self.arena();
+        self.draft.settle(&mut self.graph, root, &mut arena)
+    }
+
+    /// Where nodes go that are not known to be at rest: where there are no triggers all are.
+    fn arena(&self) -> Arena {
+        if self.program.triggers.is_empty() { Arena::Lasting } else { Arena::Passing }
     }
 
     fn expand_one(&mut self, draft: Node) -> Outcome<()> {
