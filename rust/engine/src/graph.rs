@@ -6,12 +6,12 @@
 
 use std::hash::{BuildHasher, Hasher};
 
-use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::fault::{Fault, Outcome};
 use crate::layout::Layout;
+use crate::places::Places;
 
 /// Which node of which arena, or of a draft.
 pub type Node = u32;
@@ -58,7 +58,7 @@ pub struct Cause {
 struct Rows {
     words: Vec<u64>,
     edges: Vec<Node>,
-    by_row: HashTable<u32>,
+    by_row: Places,
     /// Members of circles of more than one node, by what the graph looks like from them.
     by_shape: FxHashMap<Box<[u64]>, Node>,
     /// Bytes taken by them.
@@ -144,7 +144,7 @@ impl Graph {
     /// Bytes taken by the states and their table.
     pub fn bytes(&self) -> usize {
         let rows = &self.lasting;
-        rows.words.capacity() * 8 + rows.edges.capacity() * 4 + rows.by_row.allocation_size() + rows.shapes
+        rows.words.capacity() * 8 + rows.edges.capacity() * 4 + rows.by_row.bytes() + rows.shapes
     }
 
     /// A lasting node to compare a passing one with, or `NONE`.
@@ -227,12 +227,12 @@ impl Graph {
             Arena::Lasting => (&self.lasting, 0),
             Arena::Passing => (&self.passing, PASSING),
         };
-        let same = |&place: &u32| {
+        let same = |place: u32| {
             let place = place as usize;
             are_same(&rows.words[place * self.width..(place + 1) * self.width], words)
                 && are_same(&rows.edges[place * self.minds..(place + 1) * self.minds], edges)
         };
-        rows.by_row.find(hash, same).map(|&place| place | mark)
+        rows.by_row.find(hash, same).map(|place| place | mark)
     }
 
     fn push(&mut self, arena: Arena, words: &[u64], edges: &[Node], origin: Node) -> Outcome<Node> {
@@ -256,12 +256,7 @@ impl Graph {
     }
 
     fn index(&mut self, arena: Arena, hash: u64, node: Node) {
-        let (width, minds) = (self.width, self.minds);
-        let Rows { words, edges, by_row, .. } = self.arena(arena);
-        by_row.insert_unique(hash, place(node) as u32, |&place| {
-            let place = place as usize;
-            hash_row(&words[place * width..(place + 1) * width], &edges[place * minds..(place + 1) * minds])
-        });
+        self.arena(arena).by_row.insert(hash, place(node) as u32);
     }
 
     /// The member of a circle that looks like this, if there is one.

@@ -10,6 +10,7 @@ mod forecast;
 mod graph;
 mod layout;
 mod listing;
+mod places;
 mod planner;
 mod program;
 mod readers;

@@ -174,6 +174,9 @@ impl World {
             }
         }
         let (now, before) = ((&outcomes.words[..], &edges[..]), (self.graph.words(node), self.graph.edges(node)));
+        if now == before {
+            return Ok(Some(node));
+        }
         if !self.program.triggers.is_empty() && !crate::triggers::is_at_rest(&self.program, &self.graph, now, before)? {
             return Ok(None);
         }
