@@ -12,7 +12,7 @@ from itertools import combinations
 import pytest
 from tests.engine.worlds import random_task
 from tests.planning.brute import Brute
-from tests.planning.worlds import BENCHMARK, task_of, version_names, version_of
+from tests.planning.worlds import BENCHMARK, FOLDER, task_of, version_names, version_of
 
 from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge, State
 from fabula.engine.reference import ReferenceEngine
@@ -170,6 +170,14 @@ def test_nothing_is_better_than_the_best_published_goal(name: str) -> None:
     (version,) = (version for version in json.loads(BENCHMARK.read_text()) if version["name"] == name)
     limits = PlanLimits(version["author_limit"], version["character_limit"], version["belief_limit"])
     assert plan(version_of(name).task, goal=version["goal"] + 1, limits=limits, budget=ENOUGH).status == "impossible"
+
+
+@pytest.mark.skipif(not BENCHMARK.is_file(), reason="the published problems are not here")
+def test_the_introductory_example_has_no_plan_of_three_acts() -> None:
+    """As a complete search of it is known to say (author limit 3, character limit 3, goal 2, no belief limit)."""
+    task = task_of((FOLDER / "macguffin.txt").read_text(encoding="utf-8"))
+    assert plan(task, goal=2, limits=PlanLimits(3, 3, -1), budget=ENOUGH).status == "impossible"
+    assert plan(task, goal=1, limits=PlanLimits(3, 3, -1), budget=ENOUGH).status == "solved"
 
 
 #: forty switches and a wish that only beliefs about all of them could fulfil

@@ -9,19 +9,7 @@ from pathlib import Path
 import click
 
 from fabula.checker import check_file
-from fabula.cli.shared import (
-    FINE,
-    JSON,
-    STORY,
-    STORY_ARGUMENT,
-    USAGE,
-    counted,
-    draw_problems,
-    leave,
-    load_story,
-    print_json,
-    status_of,
-)
+from fabula.cli.shared import FINE, JSON, STORY, STORY_ARGUMENT, USAGE, counted, draw_problems, leave, print_json, status_of
 from fabula.model import Definition
 from fabula.problems import Problem, Problems, Severity
 from fabula.story import is_problem_file, path_of
@@ -104,7 +92,7 @@ def _checked(story: str, as_json: bool) -> tuple[Definition, Path]:
     """The story and its file; else its problems are drawn, and this is the end."""
     place = path_of(story)
     if is_problem_file(place):
-        return load_story(story, as_json).definition, place
+        raise click.UsageError(f"{story} is a problem file: it has no texts of its own that could be translated")
     definition, problems = check_file(place)
     if definition is None or problems.errors:
         leave(problems, status_of(problems), as_json, {"written": None})

@@ -131,7 +131,8 @@ class NativeEngine:
         watcher: Watcher | None = None,
     ) -> Found:
         """Plans for the author, from the initial state to a utility of `goal` or more, of at most `acts` acts, everybody
-        thinking at most `ahead` acts ahead (and within their own limits). `mode`: "find" one; a "shortest"; "all", at most `plans`.
+        thinking at most `ahead` acts ahead (and within their own limits). `mode`: "find" one; a "shortest"; "all", at most
+        `plans`.
 
         `watcher` is told a few times a second where the search stands: (stage, ahead, depth, expanded, asked, best utility,
         bytes, seconds). A KeyboardInterrupt, `flag`, and the ends of `seconds` and `bytes_` end the search early."""

@@ -86,6 +86,10 @@ class Wanting:
                 if best != good:
                     yield all_of((guard, condition)), Constant(sign * (best - good))
                 yield from self._lines(rest, sign, guard, depth + 1)
+            case Choose(condition, Constant(best), Constant(worst)) if UNKNOWN not in (best, worst):
+                if best != worst:
+                    yield all_of((guard, condition)), Constant(sign * (best - worst))
+                yield from self._lines(utility.otherwise, sign, guard, depth)
             case Choose(condition, then, otherwise):
                 if not self._is_exact(condition):
                     yield guard, _signed(utility, sign)
