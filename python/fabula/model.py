@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, IntEnum
 from typing import Union
 
 from fabula.source import Span
@@ -342,9 +342,58 @@ class Expectation:
     span: Span | None = None
 
 
+class Person(IntEnum):
+    """In which person the teller is spoken of; all others are in the third."""
+
+    FIRST = 1
+    SECOND = 2
+    THIRD = 3
+
+
+class Tense(str, Enum):
+    PAST = "past"
+    PRESENT = "present"
+
+
+class Closeness(str, Enum):
+    """Whether only what the teller sees and finds out is told, or also what they feel, think and mean by what they do."""
+
+    SEEN = "seen"
+    FELT = "felt"
+
+
+@dataclass(frozen=True, slots=True)
+class ActPattern:
+    """Acts by name; `arguments`: in order, None for any thing. Without arguments all acts of that name."""
+
+    name: str
+    arguments: tuple[str | None, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """How a life is told.
+
+    `eyes`: minds; each hands over to the next after the act of the same place in `until` or, where that is None or missing,
+    once it perceives nothing more; none = nobody's eyes, which see everything. `begins` and `ends`: the first and the last act
+    that is told; None = those of the life, and only then its opening and its ending are told. `leaves_out`: acts and triggers
+    that are not told.
+    """
+
+    eyes: tuple[str, ...] = ()
+    until: tuple[ActPattern | None, ...] = ()
+    person: Person = Person.THIRD
+    tense: Tense = Tense.PAST
+    closeness: Closeness = Closeness.FELT
+    begins: ActPattern | None = None
+    ends: ActPattern | None = None
+    leaves_out: tuple[ActPattern, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What an author puts around a one-shot. `openings`: told before the first act, a paragraph each."""
+    """What an author puts around a one-shot. `openings`: told before the first act, a paragraph each. `around`: the language of
+    all the rest, where only that is translated."""
 
     title: str
     by: str = ""
@@ -353,14 +402,27 @@ class Front:
     ask: str = ""
     content: str = ""
     language: str = "en"
-    tellers: tuple[str, ...] = ()
+    teller: Teller = Teller()
     openings: tuple[Says, ...] = ()
+    around: str = ""
+
+    @property
+    def frame(self) -> str:
+        """The language of what stands around the story."""
+        return self.around or self.language
+
+    @property
+    def tellers(self) -> tuple[str, ...]:
+        """Whose eyes the story is told from, if nothing else is asked for."""
+        return self.teller.eyes
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A whole story, checked. Mappings keep the order of the text; characters come first among `things`, as in problem
-    files, then wills, then the rest. `ahead` and `deep`: limits by mind, "" = for all that are not named."""
+    files, then wills, then the rest. `ahead` and `deep`: limits by mind, "" = for all that are not named. `translation`: the
+    story in the language that a reader is asked in, where not all that is told has been translated into it; `original`: as its
+    author wrote it, where all is translated."""
 
     front: Front
     kinds: Mapping[str, Kind]
@@ -378,6 +440,8 @@ class Definition:
     expectations: tuple[Expectation, ...]
     ahead: Mapping[str, int]
     deep: Mapping[str, int]
+    translation: Definition | None = None
+    original: Definition | None = None
 
     def things_of(self, kind: str) -> tuple[Thing, ...]:
         """All things of a kind or of a kind below it, in order."""

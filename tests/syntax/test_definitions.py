@@ -210,7 +210,8 @@ story "The Ridge"
     entries = [["by", '"Somebody"'], ["note", '"One. Two."'], ["disclaimer", '"None of it is true."']]
     entries += [["ask", '"What did you feel?"'], ["content", '"grief"'], ["language", '"en"']]
     limits = [["ahead", None, 4], ["ahead", "Cloud", 2], ["deep", None, 1]]
-    assert statement(text) == ("StoryHead", '"The Ridge"', entries, limits, ["Aeris", "Cloud"], [])
+    told: list[object] = [("Told", "by", [("Eyes", "Aeris", None), ("Eyes", "Cloud", None)], [], [])]
+    assert statement(text) == ("StoryHead", '"The Ridge"', entries, limits, told, [])
     assert statement('story "Alone"') == ("StoryHead", '"Alone"', [], [], [], [])
     opened = statement('story "Opened"\n    opening by Aeris if war "Dawn."\n    opening "Noon."\n')
     says = [("Says", "Aeris", "war", '"Dawn."'), ("Says", None, None, '"Noon."')]

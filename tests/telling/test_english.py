@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import inflect
 import pytest
 
-from fabula.model import Pronoun
+from fabula.model import Expression, Pronoun, Thing
+from fabula.syntax.templates import parse_template
 from fabula.telling.english import ENGLISH, join, number
 from fabula.telling.grammar import Agreement, Case, Person, Tense
 from fabula.telling.irregular import VERBS
 from fabula.telling.nouns import article, is_plural, plural, possessive
 from fabula.telling.verbs import base, conjugate, past, past_participle, present_participle, third_person
+from fabula.telling.voice import References, Voice, render
 
 JUDGE = inflect.engine()
 
@@ -160,7 +164,9 @@ def test_modals_have_no_endings(modal: str, before: str) -> None:
     ],
 )
 def test_pronouns(pronoun: Pronoun, person: Person, several: bool, forms: str) -> None:
-    assert [ENGLISH.pronoun(pronoun, case, person, several) for case in Case] == forms.split()
+    told = {case: ENGLISH.pronoun(pronoun, case, person, several) for case in Case}
+    assert told.pop(Case.DATIVE) == told[Case.OBJECT]
+    assert list(told.values()) == forms.split()
 
 
 def test_one_person_who_is_they_takes_a_plural_verb_after_the_pronoun_only() -> None:
@@ -199,6 +205,80 @@ def test_lists_and_numbers() -> None:
     assert join(("a", "b")) == "a and b"
     assert join(("a", "b", "c"), "or") == "a, b or c"
     assert [number(n) for n in (0, 2, 12, 13, -1)] == ["none", "two", "twelve", "13", "-1"]
+
+
+@pytest.mark.parametrize("count", range(1, 6))
+def test_lists_as_the_judge_has_them(count: int) -> None:
+    names = ["Aeris", "the soldiers", "a boy", "Robin", "the men of the king"][:count]
+    for word in ("and", "or"):
+        assert join(names, word) == JUDGE.join(names, conj=word, final_sep="")
+
+
+@pytest.mark.parametrize("verb", PARTICIPLES)
+def test_verbs_of_several_as_the_judge_has_them(verb: str) -> None:
+    several = Agreement(Person.THIRD, True)
+    if verb not in ("be", "lie", "die", "tie"):  # inflect says "ly"
+        assert conjugate(verb, several, Tense.PRESENT) == JUDGE.plural_verb(third_person(verb))
+    assert conjugate(verb, several, Tense.PRESENT) == ("are" if verb == "be" else verb)
+
+
+SUBJECTS = [
+    ("Aeris", Pronoun.SHE, False),
+    ("Cloud", Pronoun.HE, False),
+    ("James", Pronoun.HE, False),
+    ("the old oak", Pronoun.IT, False),
+    ("Robin", Pronoun.THEY, False),
+    ("an honest thief", Pronoun.THEY, False),
+    ("the soldiers", Pronoun.THEY, True),
+    ("the men of the king", Pronoun.THEY, True),
+    ("Tifa and Barret", Pronoun.THEY, True),
+    ("the crew", Pronoun.WE, True),
+]
+
+
+@pytest.mark.parametrize(("name", "pronoun", "several"), SUBJECTS)
+@pytest.mark.parametrize("verb", ["be", "have", "go", "try", "pass", "kneel", "watch"])
+@pytest.mark.parametrize("tense", list(Tense))
+def test_any_name_and_pronoun_agree_with_any_verb(name: str, pronoun: Pronoun, several: bool, verb: str, tense: Tense) -> None:
+    """After a name the verb is singular unless it names several; after "they" and "we" it is plural for one as well."""
+    thing = Thing("who", "character", name, pronoun, mind=True)
+    references = References()
+
+    def told(text: str) -> str:
+        return render(parse_template(text), Voice(tense=tense), One(thing), {}, references, begins=False)
+
+    one, many = (conjugate(verb, Agreement(Person.THIRD, plural), tense) for plural in (False, True))
+    if tense is Tense.PRESENT and verb != "be":
+        assert many == JUDGE.plural_verb(one)
+    assert told(f"{{who}} [{verb}].") == f"{name} {many if several else one}."
+    subject = ENGLISH.pronoun(pronoun, Case.SUBJECT, Person.THIRD, several)
+    owner = ENGLISH.pronoun(pronoun, Case.POSSESSIVE, Person.THIRD, several)
+    plural = pronoun in (Pronoun.THEY, Pronoun.WE)
+    assert told(f"{{who.he}} [{verb}] as {{who.his}} kind [do].") == (
+        f"{subject} {many if plural else one} as {owner} kind {conjugate('do', Agreement(), tense)}."
+    )
+
+
+class One:
+    """A view of one thing."""
+
+    def __init__(self, thing: Thing) -> None:
+        self.one = thing
+
+    def thing(self, name: str) -> Thing | None:
+        return self.one if name == self.one.name else None
+
+    def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
+        return False
+
+    def value(self, name: str, arguments: tuple[str, ...]) -> bool | int | str | None:
+        raise KeyError(name)
+
+    def nothing(self, name: str) -> str:
+        return "nobody"
+
+    def called(self, name: str, words: str) -> None:
+        assert words == self.one.display
 
 
 def test_a_sentence_begins_with_a_capital_behind_its_quotes() -> None:

@@ -52,6 +52,7 @@ class Before:
 
     def __init__(self, named: bool = True) -> None:
         self.named = named
+        self.names: tuple[str, ...] = ()
 
     def thing(self, name: str) -> Thing | None:
         return THINGS.get(name)
@@ -64,6 +65,9 @@ class Before:
 
     def nothing(self, name: str) -> str:
         return "nobody"
+
+    def called(self, name: str, words: str) -> None:
+        self.names = (*self.names, words)
 
 
 def told(*texts: str, teller: str | None = None, person: Person = Person.THIRD, tense: Tense = Tense.PAST) -> str:
@@ -159,6 +163,7 @@ def test_any_sequence_of_words_slots_and_verbs_is_told(words: list[str]) -> None
         ("{a} [hold] still, as one [do] to hear rain.", "Aeris holds still, as one does to hear rain."),
         ("{a} [do] not look at {c}.", "Aeris does not look at Cloud."),
         ("{m} [look away].", "The friends look away."),
+        ("{m} [want] to, and so far it [have] cost nothing.", "The friends want to, and so far it has cost nothing."),
     ],
 )
 def test_verbs_agree(text: str, expected: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from fabula.lives import Life, replay
 from fabula.lives.replaying import acts_of
 from fabula.story import Story, bundled, load
-from fabula.telling import Telling, tell
+from fabula.telling import Person, Telling, Tense, tell
 
 
 @cache
@@ -71,3 +71,27 @@ def test_nothing_is_left_of_the_marks_and_everything_is_told_in_the_past(by: str
     narration = re.sub(r'"[^"]*"', "", text)
     assert not re.search(r"(?<!as one )\b(goes|asks|says|nods|looks|calls|weeps|turns|kneels|remembers)\b", narration)
     assert re.search(r"[.?!\"]$", text)
+
+
+@pytest.mark.parametrize("by", ["Aeris", "Sephiroth", "Cloud"])
+def test_each_of_them_can_say_i(by: str) -> None:
+    """The texts for a teller name that teller by slots alone, apart from the two that tell the man from what is in him."""
+    told_as = {person: tell(ridge(), beats(), by, person=person) for person in Person}
+    narration = {person: re.sub(r'"[^"]*"', "", telling.text) for person, telling in told_as.items()}
+    apart = "The hand that met him was Sephiroth's|nobody was there but Sephiroth"
+    assert by not in re.sub(apart, "", narration[Person.FIRST])
+    assert len(re.findall(r"\bI\b", narration[Person.FIRST])) >= 10
+    assert len(re.findall(r"\byou\b", narration[Person.SECOND], re.IGNORECASE)) >= 10
+    if by == "Aeris":
+        assert not re.search(r"\b(she|her|hers|herself)\b", narration[Person.FIRST], re.IGNORECASE)
+    for person, telling in told_as.items():
+        assert not re.search(r"\b(I|you) (is|has|does|goes|says)\b|\byou was\b", narration[person])
+        assert telling.paragraphs[0].events == ()
+
+
+@pytest.mark.parametrize("by", ["Aeris", "Sephiroth", "Cloud"])
+def test_in_the_present_only_what_was_before_stays_in_the_past(by: str) -> None:
+    telling = tell(ridge(), beats(), by, tense=Tense.PRESENT)
+    told_now = " ".join(passage.text for one in telling.paragraphs for passage in one.passages if passage.events)
+    narration = re.sub(r'"[^"]*"', "", told_now)
+    assert not re.search(r"\b(went|knelt|was|shook|wept)\b", narration)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from fabula import model
 from fabula.checker.names import Names, Scope
-from fabula.checker.texts import check_says, report_no_mind
-from fabula.checker.typed import with_article
+from fabula.checker.tellers import check_told, is_mind
+from fabula.checker.texts import check_says
 from fabula.problems import nearest
 from fabula.syntax import tree
 
 ENTRIES = ("by", "note", "disclaimer", "ask", "content", "language")
 #: entries that may be given in several paragraphs
 _PARAGRAPHS = ("note", "disclaimer", "ask", "content")
+#: what screen readers, browsers and books take for a language (BCP 47), by its form
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 #: the least and the most that a limit can be
 LIMITS = {"ahead": (1, 100), "deep": (0, 100)}
 
@@ -43,7 +46,6 @@ def check_head(names: Names, heads: list[tree.StoryHead], untitled: str) -> Head
         )
     first = heads[0]
     texts = _entries(names, first)
-    tellers = tuple(teller.text for teller in first.tellers if _is_mind(names, teller, "tells a story"))
     head = Head(
         model.Front(
             first.title.value,
@@ -53,7 +55,7 @@ def check_head(names: Names, heads: list[tree.StoryHead], untitled: str) -> Head
             texts.get("ask", ""),
             texts.get("content", ""),
             texts.get("language", "en"),
-            tellers,
+            check_told(names, first.told),
             check_says(Scope(names), first.openings),
         )
     )
@@ -82,24 +84,22 @@ def _entries(names: Names, head: tree.StoryHead) -> dict[str, str]:
         else:
             found[word.text] = text.value
             first[word.text] = word
+            if word.text == "language" and not _LANGUAGE.fullmatch(text.value):
+                names.problems.add(
+                    "syntax",
+                    f"'{text.value}' names no language",
+                    text.span,
+                    expected="the tag of a language",
+                    seen=f"'{text.value}'",
+                    hint="write it as web pages do: en, de, pt-BR",
+                )
     return found
-
-
-def _is_mind(names: Names, name: tree.Name, verb: str) -> bool:
-    if name.text not in names.things:
-        minds = [thing.name for thing in names.things.values() if thing.kind is not None and names.is_mind(thing.kind)]
-        names.unknown("unknown-name", "character", name, minds)
-        return False
-    kind = names.things[name.text].kind
-    if kind is not None and not names.is_mind(kind):
-        report_no_mind(names.problems, name.span, verb, f"{name.text}, {with_article(kind)}")
-    return kind is not None and names.is_mind(kind)
 
 
 def _limit(names: Names, head: Head, word: tree.Name, mind: tree.Name | None, number: tree.Number) -> None:
     low, high = LIMITS[word.text]
     table = head.ahead if word.text == "ahead" else head.deep
-    if mind is not None and not _is_mind(names, mind, "thinks ahead" if word.text == "ahead" else "thinks about others"):
+    if mind is not None and not is_mind(names, mind, "thinks ahead" if word.text == "ahead" else "thinks about others"):
         return
     if not low <= number.value <= high:
         names.problems.add(

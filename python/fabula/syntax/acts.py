@@ -107,7 +107,7 @@ def reaction(cursor: Cursor) -> Reaction:
         raise cursor.fail("a reaction begins with who sees what", expected="'sees'", hint=hint)
     cursor.advance()
     act = cursor.name("the name of an action")
-    arguments = _patterns(cursor) if cursor.at("(") else None
+    arguments = patterns(cursor) if cursor.at("(") else None
     asked: Expression | None = None
     if cursor.accept("if"):
         asked = condition(cursor)
@@ -125,7 +125,8 @@ def _no_reaction(cursor: Cursor) -> Unreadable:
     )
 
 
-def _patterns(cursor: Cursor) -> tuple[Name | None, ...]:
+def patterns(cursor: Cursor) -> tuple[Name | None, ...]:
+    """What stands in the brackets of an act that is spoken of: `(_, victim)`; None for `_`."""
     opening = cursor.advance()
     found: list[Name | None] = []
     while not cursor.at(")"):

@@ -9,6 +9,7 @@ from fabula.syntax.acts import says_line, when_lines
 from fabula.syntax.cursor import Cursor, Unreadable, misspelt
 from fabula.syntax.expressions import expression
 from fabula.syntax.tokens import END, NAME, TEXT
+from fabula.syntax.told import told_line
 from fabula.syntax.tree import (
     EndingDefinition,
     Expect,
@@ -21,6 +22,7 @@ from fabula.syntax.tree import (
     Says,
     StoryHead,
     Text,
+    Told,
     Truth,
     Use,
 )
@@ -31,7 +33,7 @@ from fabula.syntax.words import ENDING_LINES, STORY_LINES, STORY_TEXTS
 class _StoryBlock:
     entries: list[tuple[Name, Text]] = field(default_factory=list)
     limits: list[tuple[Name, Name | None, Number]] = field(default_factory=list)
-    tellers: list[Name] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     openings: list[Says] = field(default_factory=list)
 
     def read(self, cursor: Cursor) -> None:
@@ -42,7 +44,7 @@ class _StoryBlock:
                 token, STORY_LINES
             )
             words = ", ".join(f"'{line}'" for line in STORY_LINES[:-1])
-            raise cursor.fail("no line under 'story' begins like this", token, expected=f"{words} or 'told by'", hint=hint)
+            raise cursor.fail("no line under 'story' begins like this", token, expected=f"{words} or 'told'", hint=hint)
         cursor.advance()
         if token.text in STORY_TEXTS:
             self.entries.append((word, cursor.text(token.text)))
@@ -50,9 +52,7 @@ class _StoryBlock:
         elif token.text == "opening":
             self.openings.append(says_line(cursor, token))
         elif token.text == "told":
-            cursor.expect("by", "after 'told' stands 'by'", hint="write: told by NAME")
-            self.tellers.extend(cursor.names("the name of who tells the story"))
-            cursor.end("',' or the end of the line")
+            self.told.append(told_line(cursor, token))
         else:
             mind = cursor.name("a name") if cursor.token.kind == NAME else None
             cursor.accept("=")
@@ -73,7 +73,7 @@ def story_head(cursor: Cursor) -> StoryHead:
             "what belongs to the story's head stands on the lines below", cursor.rest(), expected="the end of the line"
         )
     cursor.block().each(block.read)
-    return StoryHead(title, tuple(block.entries), tuple(block.limits), tuple(block.tellers), tuple(block.openings), span)
+    return StoryHead(title, tuple(block.entries), tuple(block.limits), tuple(block.told), tuple(block.openings), span)
 
 
 def use(cursor: Cursor) -> Use:

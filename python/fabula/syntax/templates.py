@@ -105,7 +105,7 @@ class Template:
 
 _MARK = re.compile(r"\{\{|\}\}|\[\[|\]\]|[{}\[\]]")
 _SLOT = re.compile(r"\s*([^\W\d]\w*)((?:\.[^\W\d]\w*)*)(['\u2019]s|['\u2019])?\s*", re.UNICODE)
-_VERB = re.compile(r"\s*([A-Za-z]+(?:-[a-z]+)?(?: [\w'\u2019-]+)*)\s*")
+_VERB = re.compile(r"\s*([^\W\d_]+(?:-[^\W\d_]+)?(?: [\w'\u2019-]+)*)\s*")
 _CLOSING = {"{": "}", "[": "]"}
 
 

@@ -275,14 +275,43 @@ class Says:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """An act that is spoken of: `vow(Aeris, _)`, with None for `_`; `vow` alone stands for any arguments."""
+
+    name: Name
+    arguments: tuple[Name | None, ...] | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """Somebody who tells, and the act after which somebody else does. `told by nobody` has a mind of None."""
+
+    mind: Name | None
+    until: Act | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line `told ...`. `word`: by (with `eyes`); in, as (with `manner`: first, second, third, past, present, seen, felt);
+    from, until, without (with `acts`)."""
+
+    word: Name
+    eyes: tuple[Eyes, ...]
+    manner: tuple[Name, ...]
+    acts: tuple[Act, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class StoryHead:
     """`story "Title"` and its block. `entries`: (word, text) for by, note, disclaimer, ask, content, language; `limits`:
-    (ahead/deep, mind or None, number); `tellers` of `told by ...`; `openings`: what is told before the first act."""
+    (ahead/deep, mind or None, number); `told`: how it is told; `openings`: what is told before the first act."""
 
     title: Text
     entries: tuple[tuple[Name, Text], ...]
     limits: tuple[tuple[Name, Name | None, Number], ...]
-    tellers: tuple[Name, ...]
+    told: tuple[Told, ...]
     openings: tuple[Says, ...]
     span: Span
 

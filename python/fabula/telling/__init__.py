@@ -1,16 +1,25 @@
 """Telling: a life as prose from a point of view, and the engine's own sentences about a story."""
 
+from fabula.model import ActPattern, Closeness, Teller
 from fabula.syntax.templates import Flaw, Template, parse_template
+from fabula.telling.drafting import Paragraph, Passage
 from fabula.telling.grammar import Person, Tense
-from fabula.telling.narrate import NOBODY, Narrator, Paragraph, Passage, Telling, tell
+from fabula.telling.narrate import Narrator, Telling, tell
 from fabula.telling.phrasing import NOW, Phrases, phrases
+from fabula.telling.tellers import NOBODY, flaws, from_eyes, pattern
+from fabula.telling.trace import Found, Held, Named, Trace, Wanted
 from fabula.telling.voice import References, UnknownSlot, Voice, name_of, render
 from fabula.telling.world import PlainView, StateView
 
 __all__ = [
     "NOBODY",
     "NOW",
+    "ActPattern",
+    "Closeness",
     "Flaw",
+    "Found",
+    "Held",
+    "Named",
     "Narrator",
     "Paragraph",
     "Passage",
@@ -19,13 +28,19 @@ __all__ = [
     "PlainView",
     "References",
     "StateView",
+    "Teller",
     "Telling",
     "Template",
     "Tense",
+    "Trace",
     "UnknownSlot",
     "Voice",
+    "Wanted",
+    "flaws",
+    "from_eyes",
     "name_of",
     "parse_template",
+    "pattern",
     "phrases",
     "render",
     "tell",

@@ -46,6 +46,8 @@ _ADVERBS = _words(
     """not never now then again only just still soon once always ever almost also even first at last no longer
     too slowly there here"""
 )
+#: these stand right before their verb
+_SUBJECTS = _words("it he she they we i nobody everybody everyone somebody someone nothing everything something")
 _WORD = re.compile(r"[\w'\u2019-]+|[.!?\u2026]+|[,;:\u2014\u2013()]")
 _PLURAL_WORDS = frozenset({"they", "we", "you", "these", "those", "i", "all", "both", "many", "few", "others"})
 
@@ -170,6 +172,9 @@ class _Reader:
         if begin < at and self.tokens[at - 1].text == "there":
             return self._announced(at)
         words = self._words(begin, at)
+        if words and words[-1] in _SUBJECTS:
+            # "and so far it [have] cost nothing"
+            return _is_plural([words[-1]])
         while len(words) > 1 and words[0] in (_CONJUNCTIONS | _ADVERBS) - _DETERMINERS:
             words = words[1:]
         if (

@@ -7,10 +7,12 @@ mind believes now and did not before, and each of its conditions held before or 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from fabula.engine.evaluate import evaluate, holds
 from fabula.engine.interface import State
+from fabula.grounding import Ground
 from fabula.model import NumberType, Says
 from fabula.task import AllOf, Condition, Effect
 from fabula.telling.phrasing import phrases
@@ -24,12 +26,16 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """Something found out: by the texts of a trigger (`says`, with `binding`; `schema` is its name), or in our words."""
+    """Something found out: by the texts of a trigger (`says`, with `binding`; `schema` is its name), or in our words.
+
+    `changed`: the fluents whose value the mind has come to believe. `felt`: it is a belief, and nothing that is seen."""
 
     schema: str
     says: tuple[Says, ...]
     binding: Binding
+    changed: tuple[int, ...]
     pieces: Pieces = ()
+    felt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,10 @@ def discoveries(world: World, event: Happening, mind: str | None) -> tuple[Disco
 
 def _by_triggers(world: World, change: _Change) -> tuple[tuple[Discovery, ...], set[int]]:
     explained: set[int] = set()
-    found: list[tuple[str, Mapping[str, str]]] = []
-    for number, trigger in enumerate(world.ground.task.triggers):
+    found: list[tuple[str, Mapping[str, str], set[int]]] = []
+    changing = _changing(world.ground)
+    for number in sorted({number for fluent in change.fluents for number in changing.get(fluent, ())}):
+        trigger = world.ground.task.triggers[number]
         hits: set[int] = set()
         for effect in trigger.effects:
             if effect.path not in ((), (change.mind,)) or effect.fluent not in change.fluents - explained:
@@ -83,8 +91,18 @@ def _by_triggers(world: World, change: _Change) -> tuple[tuple[Discovery, ...], 
         if hits and _is_far(world, change, ground.binding):
             continue
         if hits and world.definition.triggers[ground.schema].says:
-            found.append((ground.schema, ground.binding))
+            found.append((ground.schema, ground.binding, hits))
     return tuple(_gathered(world, found)), explained
+
+
+@lru_cache(maxsize=16)
+def _changing(ground: Ground) -> Mapping[int, tuple[int, ...]]:
+    """The triggers that change each fluent, in whomever's mind."""
+    found: dict[int, list[int]] = {}
+    for number, trigger in enumerate(ground.task.triggers):
+        for effect in trigger.effects:
+            found.setdefault(effect.fluent, []).append(number)
+    return {fluent: tuple(numbers) for fluent, numbers in found.items()}
 
 
 def _is_far(world: World, change: _Change, binding: Mapping[str, str]) -> bool:
@@ -114,20 +132,26 @@ def _may_have_held(world: World, states: tuple[State, State], condition: Conditi
     return all(any(holds(world.engine, state, part) for state in states) for part in parts)
 
 
-def _gathered(world: World, found: list[tuple[str, Mapping[str, str]]]) -> list[Discovery]:
+def _gathered(world: World, found: list[tuple[str, Mapping[str, str], set[int]]]) -> list[Discovery]:
     """Discoveries of one trigger that differ in one parameter become one: "she sees Cloud and Tifa at the field"."""
     groups: list[_Group] = []
-    for schema, binding in found:
+    for schema, binding, hits in found:
         joined = next((group for group in groups if group.schema == schema and group.joins(binding)), None)
         if joined is None:
-            groups.append(_Group(schema, dict(binding)))
-    return [Discovery(group.schema, world.definition.triggers[group.schema].says, group.binding) for group in groups]
+            joined = _Group(schema, dict(binding))
+            groups.append(joined)
+        joined.changed |= hits
+    return [
+        Discovery(one.schema, world.definition.triggers[one.schema].says, one.binding, tuple(sorted(one.changed)))
+        for one in groups
+    ]
 
 
 @dataclass(slots=True)
 class _Group:
     schema: str
     binding: dict[str, str | tuple[str, ...]]
+    changed: set[int] = field(default_factory=set)
 
     def joins(self, other: Mapping[str, str]) -> bool:
         """Take in another binding, if the two differ only in the parameter in which this group has several things."""
@@ -154,5 +178,6 @@ def _in_our_words(world: World, mind: str, change: _Change, fluents: set[int], s
         if name == "at" or (item.phrase and name != "held_by" and value is not None):
             actual = world.engine.value(change.outside[1], fluent) == world.engine.value(change.inside[1], fluent)
             verb = "see" if actual and arguments[0] in shown else "believe"
-            found.append(Discovery("", (), {}, phrases(world).learned(mind, name, arguments, value, verb)))
+            pieces = phrases(world).learned(mind, name, arguments, value, verb)
+            found.append(Discovery("", (), {}, (fluent,), pieces, felt=verb == "believe"))
     return tuple(found)

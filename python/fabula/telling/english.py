@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 from fabula.model import Pronoun
+from fabula.syntax.templates import Piece, Slot, Text, Verb
+from fabula.telling import connectives
 from fabula.telling.clauses import roles
 from fabula.telling.grammar import Agreement, Case, Person
 from fabula.telling.nouns import article, is_plural, plural, possessive
@@ -15,15 +17,15 @@ from fabula.telling.verbs import base, conjugate, past_participle, present_parti
 _FORMS: dict[str, dict[Case, str]] = {
     word: dict(zip(Case, forms.split(), strict=True))
     for word, forms in {
-        "I": "I me my mine myself",
-        "you": "you you your yours yourself",
-        "you all": "you you your yours yourselves",
-        "she": "she her her hers herself",
-        "he": "he him his his himself",
-        "it": "it it its its itself",
-        "they": "they them their theirs themselves",
-        "one they": "they them their theirs themself",
-        "we": "we us our ours ourselves",
+        "I": "I me my mine myself me",
+        "you": "you you your yours yourself you",
+        "you all": "you you your yours yourselves you",
+        "she": "she her her hers herself her",
+        "he": "he him his his himself him",
+        "it": "it it its its itself it",
+        "they": "they them their theirs themselves them",
+        "one they": "they them their theirs themself them",
+        "we": "we us our ours ourselves us",
     }.items()
 }
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -69,9 +71,41 @@ def capitalize(sentence: str) -> str:
     return sentence[:start] + sentence[start : start + 1].upper() + sentence[start + 1 :]
 
 
+def inflected(name: str, case: Case, plural: bool) -> str:
+    """Names have one form in English."""
+    return name
+
+
+def gender(display: str) -> Pronoun | None:
+    """No word in English shows a gender."""
+    return None
+
+
+def word(word: str) -> str:
+    """The engine thinks in English."""
+    return word
+
+
+def finished(text: str) -> str:
+    """Words of English do not grow together."""
+    return text
+
+
+def wish(subject: Slot, gain: tuple[Piece, ...], subordinate: bool) -> tuple[Piece, ...]:
+    """ "{who} [want] to see a light", "{who} [do] not want to leave"; a clause behind "because" is no other."""
+    first = gain[0] if gain else None
+    if isinstance(first, Text) and first.text.startswith("not to "):
+        gain = (Text(first.text.removeprefix("not ")), *gain[1:])
+        return (subject, Text(" "), Verb("do"), Text(" not want "), *gain)
+    return (subject, Text(" "), Verb("want"), Text(" "), *gain)
+
+
 class English:
     """English as a `Realiser`."""
 
+    connectives = connectives.ENGLISH
+    has_clauses = True
+    wish = staticmethod(wish)
     conjugate = staticmethod(conjugate)
     present_participle = staticmethod(present_participle)
     past_participle = staticmethod(past_participle)
@@ -82,10 +116,14 @@ class English:
     plural = staticmethod(plural)
     is_plural = staticmethod(is_plural)
     article = staticmethod(article)
+    inflected = staticmethod(inflected)
+    gender = staticmethod(gender)
     join = staticmethod(join)
     number = staticmethod(number)
+    word = staticmethod(word)
     roles = staticmethod(roles)
     capitalize = staticmethod(capitalize)
+    finished = staticmethod(finished)
 
 
 ENGLISH: Realiser = English()

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, IntEnum
+from enum import Enum
 
+from fabula.model import Person, Tense
 from fabula.syntax.templates import Form
 
 
-class Tense(str, Enum):
-    PAST = "past"
-    PRESENT = "present"
-
-
-class Person(IntEnum):
-    """In which person the teller is spoken of; all others are in the third."""
-
-    FIRST = 1
-    SECOND = 2
-    THIRD = 3
-
-
 class Case(str, Enum):
-    """The form of a name or pronoun. `POSSESSIVE` stands before a noun ("her"), `OWN` alone ("hers")."""
+    """The form of a name or pronoun. `POSSESSIVE` stands before a noun ("her"), `OWN` alone ("hers"). `DATIVE` is for languages
+    that tell it from the object."""
 
     SUBJECT = "subject"
     OBJECT = "object"
     POSSESSIVE = "possessive"
     OWN = "own"
     REFLEXIVE = "reflexive"
+    DATIVE = "dative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +43,6 @@ class Roles:
 def case_of(form: Form) -> Case | None:
     """The case that a slot asks for, if it asks for one."""
     return None if form in (Form.AUTO, Form.NAME) else Case(form.value)
+
+
+__all__ = ["Agreement", "Case", "Person", "Roles", "Tense", "case_of"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from fabula.model import Arithmetic, Expression, Get, Literal, Logic, Not, NumberType, TruthType, Want
+from fabula.model import Arithmetic, Definition, Expression, Get, Literal, Logic, Not, NumberType, TruthType, Want
 from fabula.syntax.templates import Form, Slot, Template, Text, Verb, parse_template
 from fabula.telling.deeds import deed_of, retold
 from fabula.telling.grammar import Tense
+from fabula.telling.languages import realiser_for
+from fabula.telling.renamed import InOriginal, RenamedView
 from fabula.telling.statements import Clause, Describer, Pieces, Statement, finite, infinitive, negate
 from fabula.telling.voice import References, View, Voice, render
 from fabula.telling.world import Motive, PlainView, World
@@ -25,6 +27,21 @@ class Phrases:
     world: World
     view: View
     voice: Voice = NOW
+    #: the story in the language that a reader is asked in, where that is another
+    asked: Definition | None = None
+
+    def __post_init__(self) -> None:
+        original = self.world.definition.original
+        if original is not None and not realiser_for(self.world.definition.front.language).has_clauses:
+            # What can't be said in the language of the translation is said as in the original, with the names that are there.
+            object.__setattr__(self, "asked", self.world.definition)
+            object.__setattr__(self, "view", RenamedView(self.view, original.things))
+            object.__setattr__(self, "world", InOriginal(original, self.world.ground, self.world.engine))
+
+    @property
+    def _speaking(self) -> Voice:
+        """The voice in the language of the story."""
+        return replace(self.voice, realiser=realiser_for(self.world.definition.front.language))
 
     # --- acts --------------------------------------------------------------------------------------------------------
 
@@ -36,9 +53,12 @@ class Phrases:
     def choice(self, number: int) -> str:
         """What the reader may choose: the author's `choice`, or the act in the imperative."""
         ground = self.world.ground.actions[number]
-        text = self.world.definition.actions[ground.schema].choice
+        asked = self.asked or self.world.definition.translation or self.world.definition
+        text = asked.actions[ground.schema].choice
         if text is not None:
-            return render(parse_template(text), self.voice, self.view, dict(ground.binding))
+            voice = replace(self.voice, realiser=realiser_for(asked.front.language))
+            view = self.view if asked is self.world.definition else RenamedView(self.view, asked.things)
+            return render(parse_template(text), voice, view, dict(ground.binding))
         deed = deed_of(self.world, number)
         return self.sentence((Text(deed.verb), *retold(deed.binding, deed.rest)))
 
@@ -124,8 +144,9 @@ class Phrases:
 
     def gain(self, mind: str, text: str) -> Pieces:
         """What a line of somebody's wants asks for, as it follows "wants"."""
-        for want in self.world.definition.wants.get(mind, ()):
-            if want.text == text:
+        told = (self.asked or self.world.definition).wants.get(mind, ())
+        for want, line in zip(self.world.definition.wants.get(mind, ()), told, strict=True):
+            if line.text == text:
                 return self._wanted(want, mind)
         return parse_template(text).pieces if text.startswith("to ") else (Text(f'"{text}"'),)
 
@@ -213,7 +234,7 @@ class Phrases:
         return self._told(pieces, begins=True)
 
     def _told(self, pieces: Pieces, references: References | None = None, begins: bool = False) -> str:
-        return render(Template(pieces), self.voice, self.view, {}, references, begins)
+        return render(Template(pieces), self._speaking, self.view, {}, references, begins)
 
 
 def _denied(clause: Clause) -> Clause:

@@ -6,12 +6,25 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from fabula.model import Pronoun
-from fabula.syntax.templates import Piece
+from fabula.syntax.templates import Piece, Slot
+from fabula.telling.connectives import Connectives
 from fabula.telling.grammar import Agreement, Case, Person, Roles, Tense
 
 
 class Realiser(Protocol):
     """The forms of words in one language. All words come in and go out as plain text."""
+
+    @property
+    def connectives(self) -> Connectives: ...
+
+    @property
+    def has_clauses(self) -> bool:
+        """Whether conditions, beliefs and reasons can be said in this language (`statements`); else that is done in English."""
+        ...
+
+    def wish(self, subject: Slot, gain: tuple[Piece, ...], subordinate: bool) -> tuple[Piece, ...]:
+        """What somebody wants, as a sentence, or as a clause behind "because"; `gain` is the author's text."""
+        ...
 
     def conjugate(self, verb: str, agreement: Agreement, tense: Tense) -> str:
         """A form of a verb given in its base form; of several words ("look away") the first is the verb."""
@@ -45,6 +58,14 @@ class Realiser(Protocol):
         """The phrase with its indefinite article before it."""
         ...
 
+    def inflected(self, name: str, case: Case, plural: bool) -> str:
+        """A name in a case; `plural`: it speaks of several."""
+        ...
+
+    def gender(self, display: str) -> Pronoun | None:
+        """How a thing of this name is spoken of, if its name shows that."""
+        ...
+
     def join(self, parts: Sequence[str], word: str = "and") -> str:
         """A list in prose."""
         ...
@@ -53,10 +74,18 @@ class Realiser(Protocol):
         """A number in words where prose would write it so."""
         ...
 
+    def word(self, word: str) -> str:
+        """A word of the engine's own for a value: yes, no, nobody, nowhere, nothing, unknown."""
+        ...
+
     def roles(self, pieces: tuple[Piece, ...]) -> Roles:
         """What the verbs of a text agree with, and in which case its slots stand."""
         ...
 
     def capitalize(self, sentence: str) -> str:
         """The sentence with a capital where it begins."""
+        ...
+
+    def finished(self, text: str) -> str:
+        """The text once all words of it stand there: what grows together is put together."""
         ...

@@ -39,6 +39,10 @@ class View(Protocol):
         """The word for the unknown value of a property: nobody, nowhere, nothing."""
         ...
 
+    def called(self, name: str, words: str) -> None:
+        """Be told that a text calls the thing of this name by these words."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -74,6 +78,14 @@ class References:
         self._before: list[Thing] = []
         self._now: list[Thing] = []
 
+    def fork(self) -> References:
+        """A memory of its own that begins with the same, for a sentence that may be told otherwise."""
+        other = References(self.teller)
+        other._row_before, other._row_now = list(self._row_before), list(self._row_now)
+        other._teller = self._teller
+        other._earlier, other._before, other._now = list(self._earlier), list(self._before), list(self._now)
+        return other
+
     def mention(self, thing: Thing, in_row: bool = False) -> None:
         """`in_row`: together with others, as in "Cloud and Tifa"."""
         self._now.append(thing)
@@ -104,6 +116,8 @@ class References:
             return False
         if thing not in self._now and (thing in self._row_before or self._is_rival(thing)):
             return False
+        if thing in self._now and not self._rival(self._now, thing):
+            return True
         if all(other == thing or other.pronoun is not thing.pronoun for other in (*self._before, *self._now)):
             return thing in self._now or not self._rival(self._earlier, thing)
         return subject and not self._now and self._before[0] == thing and not self._rival(self._earlier, thing)
@@ -181,7 +195,7 @@ def render(
             case Slot():
                 _write(line, _slot(line, index, piece), _is_speaker(template, index))
     memory.sentence()
-    told = "".join(line.written)
+    told = voice.realiser.finished("".join(line.written))
     return voice.realiser.capitalize(told) if begins else told
 
 
@@ -255,15 +269,17 @@ def name_of(thing: Thing, view: View) -> str:
 def _by_name(line: _Line, thing: Thing, varied: bool = False) -> str:
     """A name, or, where that would come twice in a row, a second one that the thing has."""
     second = next((alias.text for alias in thing.aliases if alias.condition is None), None)
-    if varied and second is not None and name_of(thing, line.view) == thing.display:
-        return second
-    return name_of(thing, line.view)
+    name = name_of(thing, line.view)
+    if varied and second is not None and name == thing.display:
+        name = second
+    line.view.called(thing.name, name)
+    return name
 
 
 def _slot(line: _Line, index: int, slot: Slot) -> str:
     realiser = line.voice.realiser
     if slot.path or line.things(slot) is None:
-        return _value(line, slot)
+        return _value(line, slot, line.roles.cases[index])
     things = line.things(slot)
     assert things is not None
     if len(things) > 1:
@@ -278,8 +294,12 @@ def _slot(line: _Line, index: int, slot: Slot) -> str:
     if pronoun:
         person = line.voice.person_of(thing.name)
         return realiser.pronoun(thing.pronoun, case, person, is_several(thing, realiser))
-    name = name_of(thing, line.later) if slot.form is Form.NAME else _by_name(line, thing, varied)
-    return realiser.possessive(name) if slot.possessive else name
+    if slot.form is Form.NAME:
+        name = name_of(thing, line.later)
+        line.later.called(thing.name, name)
+    else:
+        name = _by_name(line, thing, varied)
+    return realiser.possessive(name) if slot.possessive else realiser.inflected(name, case, is_several(thing, realiser))
 
 
 def _several(line: _Line, index: int, slot: Slot, things: tuple[Thing, ...]) -> str:
@@ -289,7 +309,9 @@ def _several(line: _Line, index: int, slot: Slot, things: tuple[Thing, ...]) -> 
         line.references.mention(thing, True)
     if (case := case_of(slot.form)) is not None:
         return realiser.pronoun(Pronoun.THEY, case, Person.THIRD, True)
-    names = [_by_name(line, thing) for thing in things if line.voice.person_of(thing.name) is Person.THIRD]
+    cases = line.roles.cases
+    named = [thing for thing in things if line.voice.person_of(thing.name) is Person.THIRD]
+    names = [realiser.inflected(_by_name(line, thing), cases[index], is_several(thing, realiser)) for thing in named]
     for thing in things:
         person = line.voice.person_of(thing.name)
         if person is not Person.THIRD:
@@ -301,7 +323,8 @@ def _several(line: _Line, index: int, slot: Slot, things: tuple[Thing, ...]) -> 
 
 def _case(line: _Line, index: int, slot: Slot, thing: Thing) -> Case:
     if (asked := case_of(slot.form)) is not None:
-        return asked
+        # "mit {who.him}": which object it is, the words around it say
+        return Case.DATIVE if asked is Case.OBJECT and line.roles.cases[index] is Case.DATIVE else asked
     if slot.owner:
         return Case.POSSESSIVE
     case = line.roles.cases[index]
@@ -326,7 +349,7 @@ def _as_pronoun(line: _Line, index: int, slot: Slot, thing: Thing, case: Case) -
     return line.references.unambiguous(thing, case is Case.SUBJECT)
 
 
-def _value(line: _Line, slot: Slot) -> str:
+def _value(line: _Line, slot: Slot, case: Case) -> str:
     """The value of a property in the teller's mind, in words."""
     realiser = line.voice.realiser
     view = line.view
@@ -339,21 +362,22 @@ def _value(line: _Line, slot: Slot) -> str:
             current = view.value(slot.who, ())
         for last in path:
             if not isinstance(current, str):
-                return view.nothing(last)
+                return realiser.word(view.nothing(last))
             current = view.value(last, (current,))
     except KeyError:
         raise UnknownSlot(".".join((slot.who, *slot.path))) from None
     if current is None:
-        return view.nothing(last)
+        return realiser.word(view.nothing(last))
     if isinstance(current, bool):
-        return "yes" if current else "no"
+        return realiser.word("yes" if current else "no")
     if isinstance(current, int):
         return realiser.number(current)
     thing = view.thing(current)
     if thing is None:
         return current.replace("_", " ")
     line.references.mention(thing)
-    if (case := case_of(slot.form)) is not None:
-        return realiser.pronoun(thing.pronoun, case, Person.THIRD, is_several(thing, realiser))
+    if (asked := case_of(slot.form)) is not None:
+        return realiser.pronoun(thing.pronoun, asked, Person.THIRD, is_several(thing, realiser))
     name = name_of(thing, view)
-    return realiser.possessive(name) if slot.possessive else name
+    view.called(thing.name, name)
+    return realiser.possessive(name) if slot.possessive else realiser.inflected(name, case, is_several(thing, realiser))

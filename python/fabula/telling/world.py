@@ -86,13 +86,18 @@ def sees(world: World, event: Happening, mind: str) -> bool:
 
 def is_alive(world: World, event: Happening, mind: str) -> bool:
     """Whether the body of a mind is alive before an event, as far as the story knows of that."""
+    return is_alive_in(world, event.before, mind)
+
+
+def is_alive_in(world: World, state: State, mind: str) -> bool:
+    """Whether the body of a mind is alive in a state, as far as the story knows of that."""
     item = world.definition.properties.get("alive")
     body = world.definition.things[mind].body or mind
     if item is None or len(item.kinds) != 1 or not isinstance(item.type, TruthType):
         return True
     if item.kinds[0] not in world.definition.kinds[world.definition.things[body].kind].ancestors:
         return True
-    return StateView(world, event.before).value("alive", (body,)) is True
+    return StateView(world, state).value("alive", (body,)) is True
 
 
 class PlainView:
@@ -113,12 +118,16 @@ class PlainView:
     def nothing(self, name: str) -> str:
         return nothing_of(self.definition, self.definition.properties[name])
 
+    def called(self, name: str, words: str) -> None:
+        """What things are called here leaves no trace."""
+
 
 class StateView:
     """A state as somebody has it before their eyes: the real one, or (`mind` given) what that mind believes in it."""
 
     def __init__(self, world: World, state: State, mind: str | None = None) -> None:
         self.world = world
+        self.mind = mind
         self.state = state if mind is None else world.engine.belief(state, mind_number(world, mind))
 
     def thing(self, name: str) -> Thing | None:
@@ -136,3 +145,6 @@ class StateView:
 
     def nothing(self, name: str) -> str:
         return nothing_of(self.world.definition, self.world.definition.properties[name])
+
+    def called(self, name: str, words: str) -> None:
+        """What things are called here leaves no trace."""

@@ -1,0 +1,43 @@
+"""A story, and what a teller has before their eyes in it, by the names that things have in another language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fabula.engine.interface import Engine
+from fabula.grounding import Ground
+from fabula.model import Definition, Expression, Thing
+from fabula.telling.voice import View
+
+
+@dataclass(frozen=True, slots=True)
+class InOriginal:
+    """A translated story as a `World` with the words that its author wrote."""
+
+    definition: Definition
+    ground: Ground
+    engine: Engine
+
+
+class RenamedView:
+    """A view of things that have other names, in another language."""
+
+    def __init__(self, view: View, things: Mapping[str, Thing]) -> None:
+        self.view = view
+        self.things = things
+
+    def thing(self, name: str) -> Thing | None:
+        return self.things.get(name)
+
+    def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
+        return self.view.holds(condition, binding)
+
+    def value(self, name: str, arguments: tuple[str, ...]) -> bool | int | str | None:
+        return self.view.value(name, arguments)
+
+    def nothing(self, name: str) -> str:
+        return self.view.nothing(name)
+
+    def called(self, name: str, words: str) -> None:
+        """The names of another language are known to nobody in the story."""

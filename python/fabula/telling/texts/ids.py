@@ -1,0 +1,163 @@
+"""Every text of a story and its id: what it belongs to, then which of its texts it is (`action.tend.says.1`).
+
+An id does not change when other things get texts. Where a text is put in before another of the same owner, the numbers behind
+it move; a translation is therefore found by owner and source, and only then by its number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from fabula.model import Action, Alias, Definition, Ending, Front, Kind, Property, Says, Thing, Trigger, Want
+from fabula.source import Span
+
+#: what is said instead of a text with this id
+Say = Callable[[str, str, "Context"], str]
+_Named = TypeVar("_Named", Action, Trigger, Ending, Thing, Kind, Property)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a translator should know of a text. `note`: who tells it and when; `span`: where it or its owner stands."""
+
+    note: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryText:
+    """A text of a story by its id."""
+
+    id: str
+    text: str
+    context: Context = Context()
+
+    @property
+    def owner(self) -> str:
+        """The id without its number: what all texts have in common that stand for the same."""
+        return owner_of(self.id)
+
+
+def owner_of(identity: str) -> str:
+    """`action.tend.says` of `action.tend.says.1`."""
+    return re.sub(r"\.[0-9]+$", "", identity)
+
+
+def is_told(identity: str) -> bool:
+    """Whether a text is part of what is told of a life, and does not stand around it or before a reader as a choice."""
+    return identity.startswith(("front.opening.", "want.")) or ".says." in identity
+
+
+def texts_of(definition: Definition) -> tuple[StoryText, ...]:
+    """All texts of a story, in the order in which a reader meets them; empty ones are none."""
+    found: list[StoryText] = []
+
+    def collect(identity: str, text: str, context: Context) -> str:
+        if text.strip():
+            found.append(StoryText(identity, text, context))
+        return text
+
+    said_by(definition, collect)
+    return tuple(found)
+
+
+def said_by(definition: Definition, say: Say) -> Definition:
+    """The story with each of its texts as `say` has it: it gets the id, the text, and what is to be known of it."""
+    return replace(
+        definition,
+        front=_front(definition.front, say),
+        things=_each(definition.things, lambda thing: _thing(thing, say)),
+        kinds=_each(definition.kinds, lambda kind: _kind(kind, say)),
+        properties=_each(definition.properties, lambda item: _property(item, say)),
+        wants={mind: _wants(mind, wants, say) for mind, wants in definition.wants.items()},
+        actions=_each(definition.actions, lambda action: _action(action, say)),
+        triggers=_each(definition.triggers, lambda trigger: _trigger(trigger, say)),
+        endings=_each(definition.endings, lambda ending: _ending(ending, say)),
+    )
+
+
+def _each(items: Mapping[str, _Named], change: Callable[[_Named], _Named]) -> dict[str, _Named]:
+    return {name: change(item) for name, item in items.items()}
+
+
+def _front(front: Front, say: Say) -> Front:
+    def paragraphs(name: str, text: str) -> str:
+        parts = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+        return "\n\n".join(say(f"front.{name}.{number}", part, Context()) for number, part in enumerate(parts, 1))
+
+    return replace(
+        front,
+        title=say("front.title", front.title, Context()),
+        by=say("front.by", front.by, Context()),
+        note=paragraphs("note", front.note),
+        disclaimer=paragraphs("disclaimer", front.disclaimer),
+        content=paragraphs("content", front.content),
+        ask=paragraphs("ask", front.ask),
+        openings=_says("front.opening", front.openings, say),
+    )
+
+
+def _thing(thing: Thing, say: Say) -> Thing:
+    context = Context(f"a name; spoken of as '{thing.pronoun.value}'", thing.span)
+    display = say(f"thing.{thing.name}.name", thing.display, context)
+    aliases = tuple(
+        Alias(say(f"thing.{thing.name}.called.{number}", alias.text, context), alias.condition)
+        for number, alias in enumerate(thing.aliases, 1)
+    )
+    return replace(thing, display=display, aliases=aliases)
+
+
+def _kind(kind: Kind, say: Say) -> Kind:
+    return replace(
+        kind, display=say(f"kind.{kind.name}.name", kind.display, Context("what things of a kind are called", kind.span))
+    )
+
+
+def _property(item: Property, say: Say) -> Property:
+    context = Context(f"words for {item.name}({', '.join(item.kinds)})", item.span)
+    return replace(item, phrase=say(f"property.{item.name}.phrase", item.phrase, context))
+
+
+def _wants(mind: str, wants: tuple[Want, ...], say: Say) -> tuple[Want, ...]:
+    """Only what its author has phrased is a text; a line as it is written is none."""
+    changed: list[Want] = []
+    number = 0
+    for want in wants:
+        number += want.phrased
+        context = Context(f"what {mind} wants", want.span)
+        changed.append(replace(want, text=say(f"want.{mind}.{number}", want.text, context)) if want.phrased else want)
+    return tuple(changed)
+
+
+def _action(action: Action, say: Say) -> Action:
+    choice = action.choice
+    if choice is not None:
+        choice = say(f"action.{action.name}.choice", choice, Context("what a reader may choose, as an imperative", action.span))
+    return replace(action, choice=choice, says=_says(f"action.{action.name}.says", action.says, say))
+
+
+def _trigger(trigger: Trigger, say: Say) -> Trigger:
+    return replace(trigger, says=_says(f"trigger.{trigger.name}.says", trigger.says, say))
+
+
+def _ending(ending: Ending, say: Say) -> Ending:
+    title = say(f"ending.{ending.name}.title", ending.title, Context("", ending.span))
+    return replace(ending, title=title, says=_says(f"ending.{ending.name}.says", ending.says, say))
+
+
+def _says(owner: str, says: Iterable[Says], say: Say) -> tuple[Says, ...]:
+    return tuple(
+        replace(one, text=say(f"{owner}.{number}", one.text, Context(" ".join(_told(one)), one.span)))
+        for number, one in enumerate(says, 1)
+    )
+
+
+def _told(says: Says) -> Iterator[str]:
+    if says.teller is not None:
+        yield f"told by {says.teller}"
+    span = getattr(says.condition, "span", None)
+    if isinstance(span, Span):
+        yield f"if {' '.join(span.text.split())}"

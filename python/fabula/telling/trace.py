@@ -1,0 +1,115 @@
+"""What a passage takes for granted, written down while it is told, so that others can check it against the teller's mind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fabula.engine.interface import State
+from fabula.model import Expression
+from fabula.task import Compare, Condition, Constant, Read
+from fabula.telling.world import StateView, World
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """In the teller's mind, in a state of the world, the condition `holds` or does not."""
+
+    state: State
+    condition: Condition
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """In an event (by its index in the life) the teller has come to believe that a fluent has a value, by its code."""
+
+    event: int
+    fluent: int
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing was called by these words, in a state of the world."""
+
+    thing: str
+    words: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """That a mind wanted something (a line of its wants, as written), at an event."""
+
+    event: int
+    mind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """`states`: those of the world in which it is told, the last one last; `acts`: the events told as acts that were seen."""
+
+    states: tuple[State, ...] = ()
+    acts: tuple[int, ...] = ()
+    found: tuple[Found, ...] = ()
+    held: tuple[Held, ...] = ()
+    named: tuple[Named, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
+
+    def __add__(self, other: Trace) -> Trace:
+        return Trace(
+            self.states + other.states,
+            self.acts + other.acts,
+            self.found + other.found,
+            self.held + other.held,
+            self.named + other.named,
+            self.wanted + other.wanted,
+        )
+
+
+UNTRACED = Trace()
+
+
+@dataclass(slots=True)
+class Tracer:
+    """Collects what the views of one passage are asked."""
+
+    held: list[Held] = field(default_factory=list)
+    named: list[Named] = field(default_factory=list)
+
+    def clear(self) -> None:
+        """Forget what was collected: the passage is told anew."""
+        self.held.clear()
+        self.named.clear()
+
+    def taken(self, trace: Trace) -> Trace:
+        """The trace with what was collected, which is forgotten here."""
+        whole = trace + Trace(held=tuple(dict.fromkeys(self.held)), named=tuple(dict.fromkeys(self.named)))
+        self.clear()
+        return whole
+
+
+class TracedView(StateView):
+    """A view that writes down what it is asked, and by what words things are called."""
+
+    def __init__(self, world: World, state: State, mind: str | None, tracer: Tracer) -> None:
+        super().__init__(world, state, mind)
+        self.real = state
+        self.tracer = tracer
+
+    def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
+        found = super().holds(condition, binding)
+        self.tracer.held.append(Held(self.real, self.world.ground.condition(condition, binding), found))
+        return found
+
+    def value(self, name: str, arguments: tuple[str, ...]) -> bool | int | str | None:
+        fluent = self.world.ground.fluent(name, *arguments)
+        if fluent is not None:
+            code = self.world.engine.value(self.state, fluent)
+            self.tracer.held.append(Held(self.real, Compare("==", Read((), fluent), Constant(code)), True))
+        return super().value(name, arguments)
+
+    def called(self, name: str, words: str) -> None:
+        self.tracer.named.append(Named(name, words, self.real))

@@ -1,0 +1,228 @@
+"""German as a realiser: verbs, names in their cases, who does what."""
+
+from __future__ import annotations
+
+import pytest
+
+from fabula.model import Alias, Pronoun, Thing
+from fabula.syntax.templates import parse_template
+from fabula.telling import Person, Tense, Voice, render
+from fabula.telling.german import GERMAN
+from fabula.telling.grammar import Agreement, Case
+from fabula.telling.languages import is_spoken, realiser_for
+from fabula.telling.voice import Value
+
+PRESENT, PAST = Tense.PRESENT, Tense.PAST
+SHE = Agreement()
+THEY = Agreement(Person.THIRD, True)
+
+
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [
+        ("knien", "knie kniest kniet knien kniet knien | kniete knietest kniete knieten knietet knieten | gekniet"),
+        ("sein", "bin bist ist sind seid sind | war warst war waren wart waren | gewesen"),
+        ("haben", "habe hast hat haben habt haben | hatte hattest hatte hatten hattet hatten | gehabt"),
+        ("wollen", "will willst will wollen wollt wollen | wollte wolltest wollte wollten wolltet wollten | gewollt"),
+        ("wissen", "weiß weißt weiß wissen wisst wissen | wusste wusstest wusste wussten wusstet wussten | gewusst"),
+        (
+            "warten",
+            "warte wartest wartet warten wartet warten | wartete wartetest wartete warteten wartetet warteten | gewartet",
+        ),
+        (
+            "öffnen",
+            "öffne öffnest öffnet öffnen öffnet öffnen | öffnete öffnetest öffnete öffneten öffnetet öffneten | geöffnet",
+        ),
+        ("lernen", "lerne lernst lernt lernen lernt lernen | lernte lerntest lernte lernten lerntet lernten | gelernt"),
+        ("fahren", "fahre fährst fährt fahren fahrt fahren | fuhr fuhrst fuhr fuhren fuhrt fuhren | gefahren"),
+        ("halten", "halte hältst hält halten haltet halten | hielt hieltest hielt hielten hieltet hielten | gehalten"),
+        ("lesen", "lese liest liest lesen lest lesen | las lasest las lasen last lasen | gelesen"),
+        ("gehen", "gehe gehst geht gehen geht gehen | ging gingst ging gingen gingt gingen | gegangen"),
+        (
+            "bringen",
+            "bringe bringst bringt bringen bringt bringen | brachte brachtest brachte brachten brachtet brachten | gebracht",
+        ),
+        ("tun", "tue tust tut tun tut tun | tat tatest tat taten tatet taten | getan"),
+    ],
+)
+def test_verbs(verb: str, forms: str) -> None:
+    present, past, participle = (part.split() for part in forms.split("|"))
+    persons = [Agreement(person, plural) for plural in (False, True) for person in Person]
+    assert [GERMAN.conjugate(verb, agreement, PRESENT) for agreement in persons] == present
+    assert [GERMAN.conjugate(verb, agreement, PAST) for agreement in persons] == past
+    assert GERMAN.past_participle(verb) == participle[0]
+
+
+@pytest.mark.parametrize(
+    ("verb", "present", "past", "participle"),
+    [
+        ("niederknien", "kniet nieder", "kniete nieder", "niedergekniet"),
+        ("aufstehen", "steht auf", "stand auf", "aufgestanden"),
+        ("hinausgehen", "geht hinaus", "ging hinaus", "hinausgegangen"),
+        ("versprechen", "verspricht", "versprach", "versprochen"),
+        ("besuchen", "besucht", "besuchte", "besucht"),
+        ("antworten", "antwortet", "antwortete", "geantwortet"),
+        ("anfangen mit", "fängt mit an", "fing mit an", "angefangen mit"),
+    ],
+)
+def test_verbs_with_something_before_them(verb: str, present: str, past: str, participle: str) -> None:
+    assert GERMAN.conjugate(verb, SHE, PRESENT) == present
+    assert GERMAN.conjugate(verb, SHE, PAST) == past
+    assert GERMAN.past_participle(verb) == participle
+
+
+@pytest.mark.parametrize("verb", ["lieben", "knien", "warten", "sein", "gehen", "wissen", "halten", "sehen", "sammeln"])
+def test_the_infinitive_of_a_form(verb: str) -> None:
+    assert GERMAN.base(GERMAN.conjugate(verb, SHE, PRESENT)) == verb
+    assert GERMAN.base(verb) == verb
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("der Junge mit der gebrochenen Hand", "den Jungen|dem Jungen|des Jungen"),
+        ("der grauhaarige Korporal", "den grauhaarigen Korporal|dem grauhaarigen Korporal|des grauhaarigen Korporals"),
+        ("das Feld", "das Feld|dem Feld|des Feldes"),
+        ("das alte Haus", "das alte Haus|dem alten Haus|des alten Hauses"),
+        ("die stumme Soldatin", "die stumme Soldatin|der stummen Soldatin|der stummen Soldatin"),
+        ("der Soldat", "den Soldaten|dem Soldaten|des Soldaten"),
+        ("der Mann, der er war", "den Mann|dem Mann|des Mannes"),
+        ("ein alter Mann", "einen alten Mann|einem alten Mann|eines alten Mannes"),
+        ("das, was sie fühlte", "das|dem|dessen"),
+        ("Aeris", "Aeris|Aeris|Aeris'"),
+        ("Cloud", "Cloud|Cloud|Clouds"),
+    ],
+)
+def test_names_in_their_cases(name: str, forms: str) -> None:
+    assert GERMAN.inflected(name, Case.SUBJECT, False) == name
+    for case, form in zip((Case.OBJECT, Case.DATIVE, Case.POSSESSIVE), forms.split("|"), strict=True):
+        assert GERMAN.inflected(name, case, False).startswith(form)
+
+
+def test_several() -> None:
+    assert [GERMAN.inflected("die Leute", case, True) for case in (Case.OBJECT, Case.DATIVE, Case.POSSESSIVE)] == [
+        "die Leute",
+        "den Leuten",
+        "der Leute",
+    ]
+    assert GERMAN.join(("Aeris", "Cloud", "Tifa")) == "Aeris, Cloud und Tifa"
+    assert GERMAN.number(2) == "zwei"
+    assert GERMAN.number(13) == "13"
+    assert [GERMAN.plural(word) for word in ("Soldat", "Hoffnung", "Feld", "Lehrerin", "Garten", "Straße")] == [
+        "Soldaten",
+        "Hoffnungen",
+        "Felder",
+        "Lehrerinnen",
+        "Garten",
+        "Straßen",
+    ]
+
+
+def test_the_article_shows_the_gender() -> None:
+    assert GERMAN.gender("der Grat") is Pronoun.HE
+    assert GERMAN.gender("die Straße") is Pronoun.SHE
+    assert GERMAN.gender("das Feld") is Pronoun.IT
+    assert GERMAN.gender("Aeris") is None
+
+
+def test_languages_by_their_tags() -> None:
+    assert realiser_for("de-AT") is GERMAN
+    assert realiser_for("DE") is GERMAN
+    assert realiser_for("en") is realiser_for("tlh") is not GERMAN
+    assert is_spoken("de_CH")
+    assert not is_spoken("tlh")
+
+
+# --- sentences ---------------------------------------------------------------------------------------------------------
+
+
+class Scene:
+    """Three people, two places, and a boy whose name is known or not."""
+
+    def __init__(self, known: bool = False) -> None:
+        self.known = known
+        self.things = {
+            "Aeris": Thing("Aeris", "character", "Aeris", Pronoun.SHE, mind=True),
+            "Cloud": Thing("Cloud", "character", "Cloud", Pronoun.HE, mind=True),
+            "Hale": Thing("Hale", "character", "der Junge", Pronoun.HE, (), mind=True),
+            "Leute": Thing("Leute", "character", "die Leute", Pronoun.THEY, mind=True),
+            "field": Thing("field", "place", "das Feld", Pronoun.IT),
+            "ridge": Thing("ridge", "place", "der Grat", Pronoun.HE),
+            "road": Thing("road", "place", "die Straße", Pronoun.SHE),
+        }
+
+    def thing(self, name: str) -> Thing | None:
+        return self.things.get(name)
+
+    def holds(self, condition: object, binding: object) -> bool:
+        return self.known
+
+    def value(self, name: str, arguments: tuple[str, ...]) -> Value:
+        values: dict[str, Value] = {"at": "ridge", "follows": None, "wounds": 2, "alive": True}
+        return values[name]
+
+    def nothing(self, name: str) -> str:
+        return "nobody"
+
+    def called(self, name: str, words: str) -> None:
+        assert words
+
+
+def told(text: str, teller: str | None = None, person: Person = Person.THIRD, tense: Tense = PAST, **binding: str) -> str:
+    given = {"who": "Aeris", "other": "Hale", "to": "field", **binding}
+    return render(parse_template(text), Voice(teller, person, tense, GERMAN), Scene(), given)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{who} [knien] bei {other}.", "Aeris kniete beim Jungen."),
+        ("Dann [knien] {who} bei {other} nieder.", "Dann kniete Aeris beim Jungen nieder."),
+        ("Bei {other} [knien] {who}.", "Beim Jungen kniete Aeris."),
+        ("{who} [gehen] zu {to} und [warten].", "Aeris ging zum Feld und wartete."),
+        ("{who} [sehen] {other}.", "Aeris sah den Jungen."),
+        ("{who} [helfen] {other}.", "Aeris half dem Jungen."),
+        ("{other} [sehen] {who} zu.", "Der Junge sah Aeris zu."),
+        ("{who} und {other} [gehen].", "Aeris und der Junge gingen."),
+        ("Der Wind [berühren] {other}.", "Der Wind berührte den Jungen."),
+        ("Niemand [kommen], und {who} [schweigen].", "Niemand kam, und Aeris schwieg."),
+        ("{who} [sprechen] mit {other} über {to}.", "Aeris sprach mit dem Jungen über das Feld."),
+        ("{who} [sehen] {who}.", "Aeris sah sich."),
+        ("{who} [kommen]. {who.she} [knien] bei {other.him}.", "Aeris kam. Sie kniete bei ihm."),
+        ("{who.his}e Hand [zittern].", "Ihre Hand zitterte."),
+        ("{who's} Hand [zittern].", "Aeris' Hand zitterte."),
+        ("{who} [sein] auf {who.at}.", "Aeris war auf dem Grat."),
+        ("{who} [folgen] {who.follows}.", "Aeris folgte niemand."),
+        ("Ein Ort, in dem {who} [warten].", "Ein Ort, in dem Aeris wartete."),
+    ],
+)
+def test_sentences(text: str, said: str) -> None:
+    assert told(text) == said
+
+
+def test_who_tells_in_the_first_person() -> None:
+    assert told("{who} [knien] bei {other}.", "Aeris", Person.FIRST, PRESENT) == "Ich knie beim Jungen."
+    assert told("{other} [sehen] {who}.", "Aeris", Person.FIRST, PRESENT) == "Der Junge sieht mich."
+    assert told("{other} [helfen] {who}.", "Aeris", Person.SECOND, PRESENT) == "Der Junge hilft dir."
+    assert told("{other} [sprechen] mit {who}.", "Aeris", Person.FIRST) == "Der Junge sprach mit mir."
+
+
+def test_several_agree() -> None:
+    assert told("{who} [gehen] zu {to}.", who="Leute") == "Die Leute gingen zum Feld."
+    assert told("{who} [gehen] mit {other}.", other="Leute") == "Aeris ging mit den Leuten."
+
+
+def test_choices_are_imperatives() -> None:
+    assert told("Töte {other}") == "Töte den Jungen"
+    assert told("Hilf {other}") == "Hilf dem Jungen"
+    assert told("Antworte {other}") == "Antworte dem Jungen"
+    assert told("Geh zu {to}", to="road") == "Geh zur Straße"
+
+
+def test_an_alias_is_declined_as_well() -> None:
+    scene = Scene()
+    named = Alias("der kleine Herr", None)
+    scene.things["Hale"] = Thing("Hale", "character", "der Junge", Pronoun.HE, (named,), mind=True)
+    text = parse_template("{who} [sehen] {other.name}, und {to} [sehen] {other.name}.")
+    said = render(text, Voice(tense=PAST, realiser=GERMAN), scene, {"who": "Aeris", "other": "Hale", "to": "road"})
+    assert said == "Aeris sah den Jungen, und die Straße sah den Jungen."
