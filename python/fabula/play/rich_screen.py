@@ -14,7 +14,18 @@ from rich.text import Text
 from fabula.drawing import draw
 from fabula.model import Front
 from fabula.play.mind import Mind
-from fabula.play.screens import MEASURE, PROMPT, EndPage, acts_line, belief_lines, clean, endings_line, front_lines, rest_line
+from fabula.play.screens import (
+    MEASURE,
+    PROMPT,
+    EndPage,
+    acts_line,
+    belief_lines,
+    by_line,
+    clean,
+    endings_line,
+    front_lines,
+    rest_line,
+)
 from fabula.problems import Problem
 
 
@@ -36,7 +47,7 @@ class RichScreen:
         self._print(Rule(style="dim"))
         self._print(Text(clean(front.title), style="bold", justify="center"))
         if front.by:
-            self._print(Text(f"by {clean(front.by)}", style="italic", justify="center"))
+            self._print(Text(by_line(front), style="italic", justify="center"))
         self._print(Rule(style="dim"))
         for line in front_lines(front):
             self._console.print()

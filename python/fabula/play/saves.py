@@ -18,6 +18,7 @@ from typing import Any
 
 from fabula.model import Action, Definition, Ending, Kind, Property, Reaction, Thing, Trigger
 from fabula.problems import Problem, StoryProblems
+from fabula.source import Source, Span
 
 FORMAT = 1
 #: a save is a few kilobytes; what is larger than this is none
@@ -122,8 +123,11 @@ def read(path: Path) -> Save:
         raise _bad(path, f"more than {LARGEST >> 20} MB")
     try:
         found = json.loads(raw.decode("utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        raise _bad(path, "a text that is not JSON" if raw.strip() else "an empty file") from None
+    except json.JSONDecodeError as error:
+        place = Span(Source(str(path), error.doc, path), error.pos, error.pos)
+        raise _bad(path, "a text that is not JSON" if raw.strip() else "an empty file", place) from None
+    except (UnicodeDecodeError, RecursionError):
+        raise _bad(path, "a text that is not JSON") from None
     try:
         return _save(found)
     except _Foreign as foreign:
@@ -134,12 +138,13 @@ class _Foreign(Exception):
     """Something in a file that no save of ours has."""
 
 
-def _bad(path: Path, seen: str) -> StoryProblems:
+def _bad(path: Path, seen: str, place: Span | None = None) -> StoryProblems:
     return StoryProblems(
         [
             Problem(
                 "bad-save",
                 f"{path} is not a save of fabula, or is damaged",
+                place,
                 expected="a file that 'save' has written",
                 seen=seen,
                 hint="take another save, or start anew",

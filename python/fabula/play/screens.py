@@ -15,6 +15,7 @@ from fabula.model import Front
 from fabula.play.mind import Belief, Mind
 from fabula.problems import Problem
 from fabula.telling.english import ENGLISH
+from fabula.telling.pages.labels import labels_for
 
 #: columns of prose: as many as are read comfortably
 MEASURE = 76
@@ -78,9 +79,15 @@ def _filled(line: str, width: int) -> str:
     return textwrap.fill(line, max(width, 20), subsequent_indent=indent, break_on_hyphens=False)
 
 
+def by_line(front: Front) -> str:
+    """Who wrote the story."""
+    return labels_for(front.frame).by.format(by=clean(front.by))
+
+
 def front_lines(front: Front) -> list[str]:
     """What an author puts before the story, one entry for each part that is there."""
-    parts = [("Note", front.note), ("Disclaimer", front.disclaimer), ("Content", front.content)]
+    labels = labels_for(front.frame)
+    parts = [(labels.note, front.note), (labels.disclaimer, front.disclaimer), (labels.content, front.content)]
     return [f"{word}: {text}" for word, text in parts if text]
 
 
@@ -128,7 +135,7 @@ class PlainScreen:
     def title(self, front: Front, as_: str) -> None:
         self._print(clean(front.title))
         if front.by:
-            self._print(f"by {clean(front.by)}")
+            self._print(by_line(front))
         for line in front_lines(front):
             self._print()
             self._print(wrapped(line, self._width))

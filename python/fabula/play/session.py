@@ -16,6 +16,7 @@ from fabula.play.attempts import Done, Failed, Outcome, Refused, attempt, open_t
 from fabula.play.director import Director
 from fabula.play.mind import Mind, mind_of
 from fabula.problems import Problem, StoryProblems, nearest
+from fabula.telling.pages.labels import labels_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ class Session:
             return ()
         acts = open_to(self.story, self.state, self.player)
         said = words.choices(self.story, self.state, acts, self.player)
-        return (*map(Choice, acts, said), Choice(None, words.WAIT))
+        wait = labels_for(self.story.definition.front.frame).wait
+        return (*map(Choice, acts, said), Choice(None, wait))
 
     @property
     def life(self) -> Life:

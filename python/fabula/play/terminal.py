@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from fabula.faults import FAULTS, problem_of
 from fabula.lives.world import World
 from fabula.play import saves
-from fabula.play.faults import FAULTS, problem_of
 from fabula.play.screens import EndPage, Screen
 from fabula.play.session import Choice, Session
 from fabula.problems import StoryProblems

@@ -16,7 +16,6 @@ from fabula.telling.phrasing import MOST_GAINS, Phrases, phrases
 from fabula.telling.voice import Voice
 from fabula.telling.world import Happening, StateView
 
-WAIT = "Wait, and let the others act"
 NOTHING_YET = "Nothing has been done yet."
 STUCK = "Here the life stands still: there is nothing left to do for anybody, and it has come to no ending."
 
