@@ -33,7 +33,8 @@ def main() -> None:
     for name, story in (("the_ridge", flagship), ("crowd_8_20", world)):
         results[f"native_{name}"] = native_speed(story)
         results[f"against_reference_{name}"] = against_reference(story)
-    results["every_life_of_the_ridge"] = whole(flagship, "every_one")
+    results["every_life_of_the_ridge"] = whole(flagship)
+    results["proof_that_not_every_one_can_be_saved"] = refuted(flagship, "every_one")
     results["turn_of_play"] = turns(flagship, 1000)
     (HERE / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     (HERE / "RESULTS.md").write_text(page(results), encoding="utf-8")
@@ -85,14 +86,22 @@ def native_speed(story: Story, seconds: float = 20.0) -> dict[str, float]:
     }
 
 
-def whole(story: Story, ending: str) -> dict[str, float]:
-    """Seconds to visit every state that a life passes, looking for an ending that none reaches, on a new engine."""
-    engine = NativeEngine(story.task)
+def whole(story: Story) -> dict[str, float]:
+    """Seconds to visit every state that a life passes, on a new engine."""
+    return visited(NativeEngine(story.task), ())
+
+
+def refuted(story: Story, ending: str) -> dict[str, float]:
+    """Seconds to prove that no life comes to an ending, on a new engine."""
+    return visited(NativeEngine(story.task), (story.endings.index(ending),))
+
+
+def visited(engine: NativeEngine, endings: tuple[int, ...]) -> dict[str, float]:
     start = time.perf_counter()
-    search = engine.search(engine.initial(), (story.endings.index(ending),))
+    search = engine.search(engine.initial(), endings)
     seconds = time.perf_counter() - start
     if search.acts is not None or not search.complete:
-        raise AssertionError(f"{ending} can be reached")
+        raise AssertionError(f"the endings {endings} can be reached")
     return {"states": search.states, "seconds": round(seconds, 2), "states_a_second": round(search.states / seconds)}
 
 

@@ -20,6 +20,7 @@ from fabula.task import (
     Constant,
     Expression,
     Read,
+    compared,
 )
 
 
@@ -61,7 +62,7 @@ def holds(minds: Minds, state: State, condition: Condition, event: str = "") -> 
         case AnyOf(parts):
             return any(holds(minds, state, part, event) for part in parts)
         case Compare(operator, left, right):
-            return _compare(operator, evaluate(minds, state, left, event), evaluate(minds, state, right, event))
+            return compared(operator, evaluate(minds, state, left, event), evaluate(minds, state, right, event))
 
 
 def _calculate(operator: str, left: int, right: int, event: str) -> int:
@@ -88,22 +89,3 @@ def _calculate(operator: str, left: int, right: int, event: str) -> int:
     if abs(result) > LARGEST:
         raise NumberTooLarge(event)
     return result
-
-
-def _compare(operator: str, left: int, right: int) -> bool:
-    known = UNKNOWN not in (left, right)
-    match operator:
-        case "==":
-            return left == right
-        case "!=":
-            return left != right
-        case "<":
-            return known and left < right
-        case ">":
-            return known and left > right
-        case "<=":
-            return left == right or (known and left < right)
-        case ">=":
-            return left == right or (known and left > right)
-        case _:
-            raise ValueError(f"unknown operator {operator!r}")

@@ -21,26 +21,6 @@ class Range(NamedTuple):
     known: bool
 
 
-def compared(operator: str, left: int, right: int) -> bool:
-    """Compare two codes (`?` equals only itself and is in no order)."""
-    if operator == "==":
-        return left == right
-    if operator == "!=":
-        return left != right
-    if left == UNKNOWN or right == UNKNOWN:
-        return left == right and operator in ("<=", ">=")
-    match operator:
-        case "<":
-            return left < right
-        case "<=":
-            return left <= right
-        case ">":
-            return left > right
-        case ">=":
-            return left >= right
-    raise ValueError(operator)
-
-
 def calculate(operator: str, left: int, right: int) -> int:
     """Raises `ZeroDivisionError`, and `OverflowError` beyond `task.LARGEST`."""
     match operator:

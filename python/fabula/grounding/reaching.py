@@ -12,8 +12,7 @@ from typing import cast
 from fabula.grounding.budget import Budget
 from fabula.grounding.effects import Change
 from fabula.grounding.events import Instance
-from fabula.grounding.numbers import compared
-from fabula.task import UNKNOWN, AllOf, AnyOf, Choose, Compare, Condition, Constant, Expression, Fluent, Read, Sort
+from fabula.task import UNKNOWN, AllOf, AnyOf, Choose, Compare, Condition, Constant, Expression, Fluent, Read, Sort, compared
 
 #: the codes that a fluent can have; None = any number
 Reached = set[int] | None

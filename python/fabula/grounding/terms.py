@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from fabula.grounding.budget import Budget
-from fabula.grounding.numbers import COMPARISONS, FLIPPED, Range, calculate, compared, range_of, spread
+from fabula.grounding.numbers import COMPARISONS, FLIPPED, Range, calculate, range_of, spread
 from fabula.task import (
     FALSE,
     TRUE,
@@ -27,6 +27,7 @@ from fabula.task import (
     Fluent,
     Read,
     Sort,
+    compared,
 )
 
 Leaf = Constant | Read

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from fabula.engine.evaluate import evaluate, holds
+from fabula.engine.evaluate import evaluate
 from fabula.engine.interface import Engine, NumberTooLarge, State
 from fabula.task import (
     AllOf,
@@ -23,6 +23,7 @@ from fabula.task import (
     Expression,
     Read,
     Task,
+    compared,
 )
 
 #: sets with more values than this are taken to be everything
@@ -120,7 +121,7 @@ def _truths(known: _Known, condition: Condition) -> frozenset[bool]:
             first, second = _values(known, left), _values(known, right)
             if first is None or second is None:
                 return frozenset((True, False))
-            return frozenset(_compared(operator, one, other) for one in first for other in second)
+            return frozenset(compared(operator, one, other) for one in first for other in second)
         case AllOf(parts):
             truths = [_truths(known, part) for part in parts]
             true, false = all(True in part for part in truths), any(False in part for part in truths)
@@ -138,11 +139,6 @@ class _Nowhere:
 
     def belief(self, state: State, character: int) -> State:
         raise AssertionError("constants read no belief")
-
-
-@lru_cache(maxsize=1 << 16)
-def _compared(operator: str, left: int, right: int) -> bool:
-    return holds(_Nowhere(), State(0), Compare(operator, Constant(left), Constant(right)))
 
 
 @lru_cache(maxsize=1 << 16)

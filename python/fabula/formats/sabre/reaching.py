@@ -24,6 +24,7 @@ from fabula.task import (
     Fluent,
     Read,
     Sort,
+    compared,
 )
 
 #: more values of one number are taken for any number
@@ -130,7 +131,7 @@ class _Reach:
     def _can_be(self, wanted: bool, operator: str, left: Codes, right: Codes) -> bool:
         if left is None or right is None:
             return True
-        return any(_compared(operator, one, other) is wanted for one in left for other in right)
+        return any(compared(operator, one, other) is wanted for one in left for other in right)
 
     def _codes(self, expression: Expression) -> Codes:
         match expression:
@@ -169,23 +170,6 @@ def _reads(parts: Iterable[Condition | Expression]) -> Iterator[int]:
                 yield from _reads((condition, then, otherwise))
             case _:
                 yield from _reads((part.left, part.right))
-
-
-def _compared(operator: str, left: int, right: int) -> bool:
-    known = UNKNOWN not in (left, right)
-    match operator:
-        case "==":
-            return left == right
-        case "!=":
-            return left != right
-        case "<":
-            return known and left < right
-        case ">":
-            return known and left > right
-        case "<=":
-            return left == right or (known and left < right)
-        case _:
-            return left == right or (known and left > right)
 
 
 def _calculated(operator: str, left: int, right: int) -> int:
