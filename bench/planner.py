@@ -180,10 +180,7 @@ def impossible(version: dict[str, Any], run: str) -> Row:
 
 def count(name: str, run: str) -> Row:
     """How far the states of a problem, minds included, can be counted within the budget."""
-    # Half of it is for the states of lives alone, which are counted first.
-    seconds = 2 * SECONDS
-    command = ["count", str(FOLDER / f"{name}.txt"), "--depth", "9999", "--minds", "--budget", f"{seconds}s,{BYTES}B", "--json"]
-    outcome = once(command, seconds)
+    outcome = once([str(FOLDER / f"{name}.txt"), str(SECONDS), str(BYTES)], module="bench.counting")
     data = outcome.data
     within = data.get("with_minds") or []
     return Row(
@@ -192,7 +189,7 @@ def count(name: str, run: str) -> Row:
         kind="count",
         status="whole" if data.get("whole") else data.get("ended") or ended(outcome),
         length=str(within.index(within[-1])) if within else "",
-        seconds=_text((data.get("seconds_each") or {}).get("with_minds")),
+        seconds=_text(data.get("seconds")),
         process_seconds=f"{outcome.seconds:.3f}",
         states=str(within[-1]) if within else "",
         peak_mb=f"{outcome.peak_mb:.1f}",
@@ -214,13 +211,14 @@ def repeated(command: list[str]) -> list[Outcome]:
     return [first, *(once(command) for _ in range(RUNS - 1 if first.seconds < SHORT else 0))]
 
 
-def once(command: list[str], budget: float = SECONDS) -> Outcome:
-    """`fabula` with these arguments, in a process that can't take more memory than its budget, and not much more time."""
+def once(command: list[str], budget: float = SECONDS, module: str = "fabula") -> Outcome:
+    """A module, `fabula` if no other is named, with these arguments, in a process that can't take more memory than its budget,
+    and not much more time."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
         start = time.perf_counter()
         # As installed, with compiled modules kept: otherwise half of a short run is Python compiling fabula.
         keeping = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        arguments = [sys.executable, "-m", "fabula", *command]
+        arguments = [sys.executable, "-m", module, *command]
         process = subprocess.Popen(arguments, stdout=out, stderr=subprocess.DEVNULL, env=keeping)
         resource.prlimit(process.pid, resource.RLIMIT_DATA, (BYTES, BYTES))
         end = start + budget + GRACE

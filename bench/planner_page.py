@@ -97,7 +97,7 @@ def _mean(rows: list[Row]) -> str:
     compared = len(_compared(rows))
     return (
         f"{len(solved)} of {len(solves)} versions solved. Over the {compared} versions that took the best of Sabre's planners "
-        f"more than {LEAST_MS:g} ms on the same machine, a geometric mean of {mean:,.1f} times faster"
+        f"more than {LEAST_MS:g} ms where they were measured, a geometric mean of {mean:,.1f} times faster"
         + (f" ({compared - among} of them not solved, and not in the mean)." if among < compared else ".")
     )
 
@@ -235,5 +235,5 @@ def _legend() -> list[str]:
         f'<circle cx="{_LEFT + 146}" cy="46" r="5" fill="none" stroke="{_PROCESS}" stroke-width="1.5"/>'
         f'<text x="{_LEFT + 158}" y="50">fabula, whole process</text>',
         f'<path d="M{_LEFT + 330} 40l6 6l-6 6l-6 -6z" fill="{_PEER}"/>'
-        f'<text x="{_LEFT + 342}" y="50">best of Sabre\'s planners, same machine, search</text>',
+        f'<text x="{_LEFT + 342}" y="50">best of Sabre\'s planners, as measured elsewhere, search</text>',
     ]
