@@ -26,12 +26,37 @@ struct Key {
     deep: i32,
 }
 
+/// What has been found out about the utilities that ways lead to.
 #[derive(Clone, Copy, Debug)]
-struct Range {
+pub(crate) struct Range {
     /// Some way, as far as this bound looks, leads to at least this.
     reached: i64,
     /// No way leads to more than this.
     most: i64,
+}
+
+impl Default for Range {
+    fn default() -> Range {
+        Range { reached: UNKNOWN, most: i64::MAX }
+    }
+}
+
+impl Range {
+    /// A utility above `aim` that some way leads to, or `Some(None)` if no way does; None: that is not known.
+    pub fn above(self, aim: i64) -> Option<Option<i64>> {
+        if self.reached > aim {
+            return Some(Some(self.reached));
+        }
+        (self.most <= aim).then_some(None)
+    }
+
+    /// Remembers the utility above `aim` that was found, or that there is none.
+    pub fn learn(&mut self, found: Option<i64>, aim: i64) {
+        match found {
+            Some(reached) => self.reached = self.reached.max(reached),
+            None => self.most = self.most.min(aim),
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -119,13 +144,8 @@ impl World {
             // With as many levels as acts, levels are no limit.
             deep: planner.deep.min(planner.ahead) as i32,
         };
-        if let Some(known) = self.reasons.bounds.ranges.get(&key) {
-            if known.reached > aim {
-                return Ok(Some(known.reached));
-            }
-            if known.most <= aim {
-                return Ok(None);
-            }
+        if let Some(known) = self.reasons.bounds.ranges.get(&key).and_then(|range| range.above(aim)) {
+            return Ok(known);
         }
         self.count_one()?;
         let mut found = None;
@@ -146,11 +166,7 @@ impl World {
                 break;
             }
         }
-        let range = self.reasons.bounds.ranges.entry(key).or_insert(Range { reached: UNKNOWN, most: i64::MAX });
-        match found {
-            Some(reached) => range.reached = range.reached.max(reached),
-            None => range.most = range.most.min(aim),
-        }
+        self.reasons.bounds.ranges.entry(key).or_default().learn(found, aim);
         Ok(found)
     }
 
@@ -189,13 +205,8 @@ impl World {
     /// a while. (There may be states without end: minds in minds in minds.)
     fn can_ever_exceed(&mut self, node: Node, mind: usize, aim: i64) -> Outcome<bool> {
         let key = (mind as u32, node);
-        if let Some(known) = self.reasons.bounds.endless.get(&key) {
-            if known.reached > aim {
-                return Ok(true);
-            }
-            if known.most <= aim {
-                return Ok(false);
-            }
+        if let Some(known) = self.reasons.bounds.endless.get(&key).and_then(|range| range.above(aim)) {
+            return Ok(known.is_some());
         }
         let mut found = None;
         let mut seen: FxHashMap<Node, ()> = FxHashMap::default();
@@ -219,11 +230,7 @@ impl World {
                 }
             }
         }
-        let range = self.reasons.bounds.endless.entry(key).or_insert(Range { reached: UNKNOWN, most: i64::MAX });
-        match found {
-            Some(reached) => range.reached = range.reached.max(reached),
-            None => range.most = range.most.min(aim),
-        }
+        self.reasons.bounds.endless.entry(key).or_default().learn(found, aim);
         Ok(found.is_some())
     }
 }

@@ -7,12 +7,13 @@ use std::hash::BuildHasher;
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use crate::bounds::Range;
 use crate::fault::Outcome;
 use crate::graph::{Graph, View, Words};
 use crate::layout::Layout;
 use crate::program::{Event, Program};
 use crate::readers::{Filter, members};
-use crate::task::{self, Task, UNKNOWN};
+use crate::task::{self, Task};
 
 /// No row: it depends on beliefs.
 const OPEN: u32 = u32::MAX;
@@ -24,12 +25,6 @@ struct Shaded {
     event: Event,
     /// Whether what it does to values depends on beliefs.
     is_open: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Range {
-    reached: i64,
-    most: i64,
 }
 
 #[derive(Debug)]
@@ -218,13 +213,8 @@ impl Program {
             return Some(aim);
         }
         let key = (row, mind as u32, acts as u32);
-        if let Some(known) = self.shadow.ranges.get(&key) {
-            if known.reached > aim {
-                return Some(known.reached);
-            }
-            if known.most <= aim {
-                return Some(known.most);
-            }
+        if let Some(known) = self.shadow.ranges.get(&key).and_then(|range| range.above(aim)) {
+            return Some(known.unwrap_or(aim));
         }
         if *fuel == 0 {
             return None;
@@ -242,8 +232,7 @@ impl Program {
             }
             match self.seek_row(graph, after, Hope { acts: acts - 1, ..hope }, fuel) {
                 Some(reached) if reached > aim => {
-                    let range = self.shadow.ranges.entry(key).or_insert(Range { reached: UNKNOWN, most: i64::MAX });
-                    range.reached = range.reached.max(reached);
+                    self.shadow.ranges.entry(key).or_default().learn(Some(reached), aim);
                     return Some(reached);
                 }
                 Some(_) => {}
@@ -253,8 +242,7 @@ impl Program {
         if !is_clear {
             return None;
         }
-        let range = self.shadow.ranges.entry(key).or_insert(Range { reached: UNKNOWN, most: i64::MAX });
-        range.most = range.most.min(aim);
+        self.shadow.ranges.entry(key).or_default().learn(None, aim);
         Some(aim)
     }
 }

@@ -98,7 +98,7 @@ impl World {
         let mut frontier = Frontier::default();
         let mut novelty = Novelty::new(&self.program.layout, self.program.minds);
         let rest = rest as u32;
-        let (depth, new, ahead) = (0, NEW_FACT, Some(0));
+        let (depth, new, ahead) = (0, NEW_FACT, None);
         frontier.push(Entry { node: initial, parent: 0, action: 0, depth, rest, new, ahead, is_over: false }, round.by_the_way);
         let mut is_clear = true;
         let mut left = round.states;
@@ -116,11 +116,11 @@ impl World {
             if entry.is_over {
                 continue;
             }
-            if (entry.ahead.is_none() || number == 0) && !self.stands(round, &mut frontier, number, answers, &mut is_clear)? {
-                frontier.entries[number as usize].is_over = true;
-                continue;
-            }
-            if entry.ahead.is_none() || number == 0 {
+            if entry.ahead.is_none() {
+                if !self.stands(round, &mut frontier, number, answers, &mut is_clear)? {
+                    frontier.entries[number as usize].is_over = true;
+                    continue;
+                }
                 let utility = self.utility(entry.node, None)?;
                 if number == 0 && self.best_plan.is_empty() {
                     self.progress.best = utility;
@@ -170,7 +170,9 @@ impl World {
         if frontier.is_known(node, depth) {
             return Ok(false);
         }
-        if number != 0 {
+        if number == 0 {
+            frontier.entries[0].ahead = Some(0);
+        } else {
             let from = frontier.entries[parent as usize].node;
             match self.explained_within(from, action as usize, round.ahead, round.patience, answers)? {
                 Explained::Within(ahead) => frontier.entries[number as usize].ahead = Some(ahead as u32),
