@@ -15,7 +15,7 @@ RUST_FILES := $(shell find rust -name target -prune -o \( -name '*.rs' -o -name 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup play tellings test test-long lint format bench bench-planner docs wheel lock clean missing
+.PHONY: help setup play tellings test test-long lint format bench bench-planner bench-atlas docs wheel lock clean missing
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -61,6 +61,9 @@ bench: setup ## the figures that README and docs quote
 
 bench-planner: setup ## the planner on all published problems; FABULA_PROBLEMS names their folder
 	$(BIN)/python -m bench.planner
+
+bench-atlas: setup ## all lives of large worlds: time and memory
+	$(BIN)/python -m bench.atlas
 
 docs: $(VENV)/.dependencies ## the documentation as a site, in build/docs
 	$(BIN)/zensical build --clean

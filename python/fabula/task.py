@@ -229,10 +229,10 @@ class Task:
             "actions": [
                 {
                     "name": a.name,
-                    "precondition": _condition_data(a.precondition),
+                    "precondition": condition_data(a.precondition),
                     "effects": [_effect_data(e) for e in a.effects],
                     "consenting": list(a.consenting),
-                    "observing": [_condition_data(c) for c in a.observing],
+                    "observing": [condition_data(c) for c in a.observing],
                     "public": a.public,
                 }
                 for a in self.actions
@@ -241,15 +241,15 @@ class Task:
             "triggers": [
                 {
                     "name": t.name,
-                    "precondition": _condition_data(t.precondition),
+                    "precondition": condition_data(t.precondition),
                     "effects": [_effect_data(e) for e in t.effects],
                 }
                 for t in self.triggers
             ],
-            "utilities": [_expression_data(u) for u in self.utilities],
-            "utility": _expression_data(self.utility),
+            "utilities": [expression_data(u) for u in self.utilities],
+            "utility": expression_data(self.utility),
             "limits": [[limit.ahead, limit.deep] for limit in self.limits],
-            "endings": [[e.name, _condition_data(e.condition)] for e in self.endings],
+            "endings": [[e.name, condition_data(e.condition)] for e in self.endings],
         }
 
 
@@ -257,28 +257,30 @@ def _effect_data(effect: Effect) -> list[Any]:
     return [
         list(effect.path),
         effect.fluent,
-        _expression_data(effect.value),
-        _condition_data(effect.condition),
+        expression_data(effect.value),
+        condition_data(effect.condition),
     ]
 
 
-def _expression_data(expression: Expression) -> list[Any]:
+def expression_data(expression: Expression) -> list[Any]:
+    """An expression as it stands in `Task.data`."""
     match expression:
         case Constant(value):
             return ["constant", value]
         case Read(path, fluent):
             return ["read", list(path), fluent]
         case Arithmetic(operator, left, right):
-            return ["arithmetic", operator, _expression_data(left), _expression_data(right)]
+            return ["arithmetic", operator, expression_data(left), expression_data(right)]
         case Choose(condition, then, otherwise):
-            return ["choose", _condition_data(condition), _expression_data(then), _expression_data(otherwise)]
+            return ["choose", condition_data(condition), expression_data(then), expression_data(otherwise)]
 
 
-def _condition_data(condition: Condition) -> list[Any]:
+def condition_data(condition: Condition) -> list[Any]:
+    """A condition as it stands in `Task.data`."""
     match condition:
         case Compare(operator, left, right):
-            return ["compare", operator, _expression_data(left), _expression_data(right)]
+            return ["compare", operator, expression_data(left), expression_data(right)]
         case AllOf(parts):
-            return ["all", [_condition_data(part) for part in parts]]
+            return ["all", [condition_data(part) for part in parts]]
         case AnyOf(parts):
-            return ["any", [_condition_data(part) for part in parts]]
+            return ["any", [condition_data(part) for part in parts]]

@@ -1,4 +1,4 @@
-"""The fast engine: `rust/engine` behind the interface. Nothing else imports the native module."""
+"""The fast engine: `rust/engine` behind the interface. Only `exploring.py` imports the native module beside it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from fabula.engine._native import Flag as Flag
 from fabula.engine._native import Native, NativeFault
+from fabula.engine._native import arrange as arrange
 from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge, Search, State
 from fabula.task import Task
 
@@ -51,70 +52,70 @@ class NativeEngine:
 
     def __init__(self, task: Task, nodes: int = NODES) -> None:
         self._task = task
-        self._native = Native(json.dumps(task.data()), nodes)
+        self.native = Native(json.dumps(task.data()), nodes)
 
     @property
     def task(self) -> Task:
         return self._task
 
     def initial(self) -> State:
-        with _faults():
-            return State(self._native.initial())
+        with faults():
+            return State(self.native.initial())
 
     def value(self, state: State, fluent: int) -> int:
-        return self._native.value(state, fluent)
+        return self.native.value(state, fluent)
 
     def values(self, state: State) -> tuple[int, ...]:
-        return tuple(self._native.values(state))
+        return tuple(self.native.values(state))
 
     def belief(self, state: State, character: int) -> State:
-        return State(self._native.belief(state, character))
+        return State(self.native.belief(state, character))
 
     def possible(self, state: State) -> tuple[int, ...]:
-        with _faults():
-            return tuple(self._native.possible(state))
+        with faults():
+            return tuple(self.native.possible(state))
 
     def is_possible(self, state: State, action: int) -> bool:
-        with _faults():
-            return self._native.is_possible(state, action)
+        with faults():
+            return self.native.is_possible(state, action)
 
     def do(self, state: State, action: int) -> State:
-        with _faults():
-            return State(self._native.act(state, action))
+        with faults():
+            return State(self.native.act(state, action))
 
     def revise(self, state: State, character: int, facts: tuple[tuple[tuple[int, ...], int, int], ...]) -> State:
-        with _faults():
-            return State(self._native.revise(state, character, [(list(path), fluent, value) for path, fluent, value in facts]))
+        with faults():
+            return State(self.native.revise(state, character, [(list(path), fluent, value) for path, fluent, value in facts]))
 
     def utility(self, state: State, character: int | None) -> int:
-        with _faults():
-            return self._native.utility(state, character)
+        with faults():
+            return self.native.utility(state, character)
 
     def observes(self, state: State, action: int, character: int) -> bool:
-        with _faults():
-            return self._native.observes(state, action, character)
+        with faults():
+            return self.native.observes(state, action, character)
 
     def ending(self, state: State) -> int | None:
-        with _faults():
-            return self._native.ending(state)
+        with faults():
+            return self.native.ending(state)
 
     def plan(self, state: State, action: int, character: int, budget: int = 0) -> tuple[int, ...] | None:
-        with _faults():
-            return _acts(self._native.plan(state, action, character, budget))
+        with faults():
+            return _acts(self.native.plan(state, action, character, budget))
 
     def plan_in(
         self, believed: State, action: int, character: int, ahead: int, deep: int, budget: int = 0
     ) -> tuple[int, ...] | None:
-        with _faults():
-            return _acts(self._native.plan_in(believed, action, character, ahead, deep, budget))
+        with faults():
+            return _acts(self.native.plan_in(believed, action, character, ahead, deep, budget))
 
     def explained(self, state: State, budget: int = 0) -> tuple[int, ...]:
-        with _faults():
-            return tuple(self._native.explained(state, budget))
+        with faults():
+            return tuple(self.native.explained(state, budget))
 
     def search(self, start: State, endings: tuple[int, ...], free: tuple[int, ...] = (), states: int = 0) -> Search:
-        with _faults():
-            acts, complete, seen = self._native.search(start, list(endings), list(free), states)
+        with faults():
+            acts, complete, seen = self.native.search(start, list(endings), list(free), states)
             return Search(_acts(acts), complete, seen)
 
     def find_plans(
@@ -136,46 +137,46 @@ class NativeEngine:
 
         `watcher` is told a few times a second where the search stands: (stage, ahead, depth, expanded, asked, best utility,
         bytes, seconds). A KeyboardInterrupt, `flag`, and the ends of `seconds` and `bytes_` end the search early."""
-        with _faults():
-            verdict, found, why, expanded, states, taken = self._native.find_plans(
+        with faults():
+            verdict, found, why, expanded, states, taken = self.native.find_plans(
                 mode, goal, acts, ahead, plans, seconds, bytes_, flag or Flag(), watcher
             )
         return Found(verdict, tuple(map(tuple, found)), why, expanded, states, taken)
 
     def successors(self, state: State) -> list[tuple[int, State]]:
         """The possible actions, ascending, each with the state that it leads to."""
-        with _faults():
-            return [(action, State(after)) for action, after in self._native.successors(state)]
+        with faults():
+            return [(action, State(after)) for action, after in self.native.successors(state)]
 
     def count(self, depth: int, minds: bool) -> list[int]:
         """How many distinct states there are within 0, 1, ... `depth` steps of the initial state through all possible acts,
         whether or not anyone has a reason; with `minds` also from, and at every step, all states that anyone believes in."""
-        with _faults():
-            return self._native.count(depth, minds)
+        with faults():
+            return self.native.count(depth, minds)
 
     def count_begin(self, minds: bool) -> int:
         """Begins a count like `count`, to be gone on with by `count_on`: how many states there are without any step."""
-        with _faults():
-            return self._native.count_begin(minds)
+        with faults():
+            return self.native.count_begin(minds)
 
     def count_on(self, seconds: float) -> tuple[bool, int]:
         """Goes on with the count that was begun, by one step or for so long: whether the step is finished, and how many
         distinct states there are so far."""
-        with _faults():
-            return self._native.count_on(seconds)
+        with faults():
+            return self.native.count_on(seconds)
 
     def measure(self, seconds: float) -> Measurement:
         """Works out successors, breadth first from the initial state, for so long or until there are no more."""
-        with _faults():
-            return Measurement(*self._native.measure(seconds))
+        with faults():
+            return Measurement(*self.native.measure(seconds))
 
     def size(self) -> int:
         """How many distinct states there are so far."""
-        return self._native.states()
+        return self.native.states()
 
     def memory(self) -> int:
         """The bytes taken by states and by the steps between them that are remembered."""
-        return self._native.bytes()
+        return self.native.bytes()
 
 
 def _acts(numbers: list[int] | None) -> tuple[int, ...] | None:
@@ -183,7 +184,8 @@ def _acts(numbers: list[int] | None) -> tuple[int, ...] | None:
 
 
 @contextmanager
-def _faults() -> Iterator[None]:
+def faults() -> Iterator[None]:
+    """What the native engine raises becomes what `Engine` says that it raises."""
     try:
         yield
     except NativeFault as fault:

@@ -28,12 +28,12 @@ class NotFound(Exception):
         super().__init__(ending, proof, states)
 
 
-def life_of(world: World, acts: tuple[int, ...]) -> Life:
-    """The life with these acts, with the reasons; every act is checked again."""
+def life_of(world: World, acts: tuple[int, ...], free: tuple[int, ...] = ()) -> Life:
+    """The life with these acts, with the reasons of all who are not in `free`; every act is checked again."""
     state = start = world.engine.initial()
     events: list[Event] = []
     for act in acts:
-        event = step(world, state, act)
+        event = step(world, state, act, free)
         events.append(event)
         state = event.after
     return Life(world, start, tuple(events), ending_name(world, state))

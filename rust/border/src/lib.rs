@@ -1,5 +1,8 @@
 //! The engine for Python: plain data across, the GIL released while it works, faults as one exception.
 
+mod atlas;
+mod drawing;
+
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -419,5 +422,7 @@ impl Native {
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Native>()?;
     module.add_class::<Flag>()?;
+    module.add_function(wrap_pyfunction!(drawing::arrange, module)?)?;
+    module.add_class::<atlas::Atlas>()?;
     module.add("NativeFault", module.py().get_type::<NativeFault>())
 }

@@ -136,6 +136,11 @@ impl Graph {
         }
     }
 
+    /// The most states that there may be.
+    pub fn budget(&self) -> usize {
+        self.budget
+    }
+
     /// How many states there are.
     pub fn states(&self) -> usize {
         self.lasting.count

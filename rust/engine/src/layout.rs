@@ -48,13 +48,18 @@ impl Field {
         (last < MOST_CODES).then(|| (0..=last).map(|code| code << self.shift))
     }
 
-    /// The values in the order of their codes, or none if there are more than `most`.
-    pub fn values(&self, most: usize) -> Vec<i64> {
-        let last = match self.sort {
+    /// The greatest number that its bits stand for.
+    fn last(&self) -> usize {
+        match self.sort {
             Sort::Truth => 1,
             Sort::Number if self.domain.is_empty() => (self.greatest - self.least) as usize + 1,
             Sort::Number | Sort::Symbol => self.domain.len(),
-        };
+        }
+    }
+
+    /// The values in the order of their codes, or none if there are more than `most`.
+    pub fn values(&self, most: usize) -> Vec<i64> {
+        let last = self.last();
         if last < most { (0..=last as u64).map(|code| self.unpack(code << self.shift)).collect() } else { vec![] }
     }
 
@@ -166,6 +171,17 @@ impl Layout {
     pub fn value(&self, words: &[u64], fluent: usize) -> i64 {
         let field = &self.fields[fluent];
         field.unpack(words[field.word])
+    }
+
+    /// Whether a row stands for a value of each fluent, and for nothing else.
+    pub fn is_valid(&self, words: &[u64]) -> bool {
+        let mut used = vec![0; self.width];
+        for field in &self.fields {
+            used[field.word] |= field.mask;
+        }
+        words.len() == self.width
+            && words.iter().zip(used).all(|(word, used)| word & !used == 0)
+            && self.fields.iter().all(|field| field.code(words) <= field.last())
     }
 
     /// Calls `visit` with each fluent whose values differ.

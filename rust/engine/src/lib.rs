@@ -1,5 +1,6 @@
 //! States, beliefs, events and reasons of a ground story: fast, exact, and without any Python.
 
+mod atlas;
 mod bounds;
 mod census;
 mod circle;
@@ -22,6 +23,7 @@ mod task;
 mod triggers;
 mod world;
 
+pub use atlas::{Atlas, NOWHERE, Rest, Tried};
 pub use fault::{Fault, Outcome};
 pub use graph::Node;
 pub use planner::{Progress, Quest, Step, Verdict};

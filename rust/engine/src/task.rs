@@ -124,12 +124,28 @@ pub struct Task {
     pub endings: Vec<Ending>,
 }
 
+impl Condition {
+    /// Reads a condition about the states of a task with so many characters and fluents.
+    pub fn parse(json: &str, minds: usize, fluents: usize) -> Outcome<Condition> {
+        let condition = condition(&value_of(json)?)?;
+        Range { minds, fluents }.condition(&condition)?;
+        Ok(condition)
+    }
+}
+
+impl Expression {
+    /// Reads an expression about the states of a task with so many characters and fluents.
+    pub fn parse(json: &str, minds: usize, fluents: usize) -> Outcome<Expression> {
+        let expression = expression(&value_of(json)?)?;
+        Range { minds, fluents }.expression(&expression)?;
+        Ok(expression)
+    }
+}
+
 impl Task {
     /// Reads a task and checks that every number in it is in range.
     pub fn parse(json: &str) -> Outcome<Task> {
-        let mut reader = serde_json::Deserializer::from_str(json);
-        reader.disable_recursion_limit();
-        let value: Value = serde::Deserialize::deserialize(&mut reader).map_err(|error| invalid(&error.to_string()))?;
+        let value = value_of(json)?;
         let task = Task {
             characters: each(field(&value, "characters")?, text)?,
             fluents: each(field(&value, "fluents")?, fluent)?,
@@ -231,6 +247,12 @@ impl Range {
             Condition::All(parts) | Condition::Any(parts) => parts.iter().try_for_each(|part| self.condition(part)),
         }
     }
+}
+
+fn value_of(json: &str) -> Outcome<Value> {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    reader.disable_recursion_limit();
+    serde::Deserialize::deserialize(&mut reader).map_err(|error| invalid(&error.to_string()))
 }
 
 fn invalid(message: &str) -> Fault {

@@ -78,18 +78,18 @@ impl World {
         self.ticks += 1;
         if self.ticks >= TICKS {
             self.ticks = 0;
-            if self.polled.elapsed() < POLL_EVERY {
-                return Ok(());
-            }
-            self.polled = Instant::now();
-            let (progress, bytes) = (self.progress, self.bytes() + self.progress.bytes);
-            if let Some(poll) = &mut self.poll
-                && poll(progress, bytes)
-            {
-                return Err(Fault::Interrupted);
+            if self.polled.elapsed() >= POLL_EVERY {
+                return self.poll_now();
             }
         }
         Ok(())
+    }
+
+    pub(crate) fn poll_now(&mut self) -> Outcome<()> {
+        self.polled = Instant::now();
+        let (progress, bytes) = (self.progress, self.bytes() + self.progress.bytes);
+        let is_over = self.poll.as_mut().is_some_and(|poll| poll(progress, bytes));
+        if is_over { Err(Fault::Interrupted) } else { Ok(()) }
     }
 
     pub fn view(&self, node: Node) -> View<'_> {

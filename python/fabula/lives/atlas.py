@@ -1,0 +1,308 @@
+"""Every life of a story at once: the graph of all states that its lives pass (semantics 7).
+
+States are numbered as they are found, breadth first, from 0, the initial one; acts ascending: the same story has the same
+numbers, however many threads worked and however often the exploration was stopped on the way. An act is a step only if it is
+explained for all who consent to it. A state with an ending has no steps.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from array import array
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from fabula.engine.core import NativeEngine
+from fabula.engine.exploring import NativeAtlas
+from fabula.engine.interface import State
+from fabula.grounding import Ground
+from fabula.lives.atlas_file import AtlasFile
+from fabula.lives.finding import life_of
+from fabula.lives.life import Life
+from fabula.lives.world import World
+from fabula.model import Definition
+from fabula.task import Condition, Expression, Limits
+
+#: seconds of exploration after which one looks whether to go on, and saves
+PAUSE = 1.0
+#: a small world is explored sooner than further threads have a world of their own
+ALONE = 0.5
+_NONE = 2**32 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """When an exploration ends, whatever it knows: `seconds`, `bytes` taken by all that it keeps, `states` found. None = no
+    bound."""
+
+    seconds: float | None = 60.0
+    bytes: int | None = 4_000_000_000
+    states: int | None = None
+
+
+USUAL = Budget()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where an exploration stands: `states` found, those whose steps are known (`expanded`), steps (`edges`), the greatest
+    distance from the start (`depth`), `seconds` since it was begun or gone on with, `bytes` taken."""
+
+    states: int
+    expanded: int
+    edges: int
+    depth: int
+    seconds: float
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of an act in the states that have no ending: in how many it was `possible`, in how many of those `explained`,
+    and the first of them each time."""
+
+    possible: int
+    first_possible: int
+    explained: int
+    first_explained: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """In how many states an act was possible and this mind the first, in the order of consent, who had no reason for it."""
+
+    times: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Limited:
+    """A world in which all think as far as they are told."""
+
+    definition: Definition
+    ground: Ground
+    engine: NativeEngine
+
+
+def limited(world: World, limits: Limits) -> World:
+    """The world with these limits in place of every character's own."""
+    task = replace(world.ground.task, limits=tuple(limits for _ in world.ground.task.characters))
+    return _Limited(world.definition, replace(world.ground, task=task), NativeEngine(task))
+
+
+def _cores() -> int:
+    """How many may be used by this process."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Atlas:
+    """All states that lives of a story pass, as far as they are known.
+
+    `world`: the one whose engine's states it speaks of. `free`: the characters whose acts need no reason. `complete`: whether
+    all is known; otherwise `why` says what ended the exploration: "time", "memory", "states", "interrupted", or "" if it has
+    not been ended. What is said of steps, ways and dead ends then holds of what is known so far, and is no proof.
+    """
+
+    def __init__(
+        self, world: World, free: tuple[str, ...] = (), *, limits: Limits | None = None, threads: int | None = None
+    ) -> None:
+        """`limits`: in place of every character's own. `threads`: how many may work (None: as many as there are cores).
+
+        Raises `KeyError` for a mind that the story does not have, `TypeError` for a world without a native engine."""
+        self.world = world if limits is None else limited(world, limits)
+        engine = self.world.engine
+        if not isinstance(engine, NativeEngine):
+            raise TypeError("an atlas is drawn by the native engine")
+        self.free = tuple(self.world.ground.minds[name] for name in free)
+        self.complete = False
+        self.why = ""
+        self._threads = threads or _cores()
+        self._native = NativeAtlas(engine, self.free)
+        self._known: dict[str, array[int]] = {}
+        self._file: AtlasFile | None = None
+        self._measure()
+
+    @classmethod
+    def opened(
+        cls,
+        world: World,
+        path: str | Path,
+        free: tuple[str, ...] = (),
+        *,
+        limits: Limits | None = None,
+        threads: int | None = None,
+    ) -> Atlas:
+        """The atlas that is kept in a file, made if there is none: what is found is added to it about every second, and at the
+        latest when `explore` returns. Raises `StoryProblems` if the file is of another story, or none of an atlas, or can't be
+        used."""
+        atlas = cls(world, free, limits=limits, threads=threads)
+        atlas._native.keep()
+        atlas._file = AtlasFile(Path(path), atlas.world.ground.task, atlas.free)
+        for frame in atlas._file.frames():
+            atlas._file.check(atlas._native.unpack, frame)
+        atlas._measure()
+        atlas.complete = atlas.expanded == atlas.size
+        return atlas
+
+    def explore(self, budget: Budget = USUAL, watcher: Callable[[Progress], None] | None = None) -> bool:
+        """Goes on until all is known (True) or the budget ends, which counts from here. A KeyboardInterrupt ends it too.
+        Raises what goes wrong in the story (`faults.FAULTS`); the state where it did is then number `expanded`."""
+        start = time.monotonic()
+
+        def watched(_: int, __: int, depth: int, expanded: int, states: int, edges: int, taken: int, ___: float) -> None:
+            if watcher is not None:
+                watcher(Progress(states, expanded, edges, depth, time.monotonic() - start, taken))
+
+        self.why = ""
+        try:
+            while not self.complete and not self.why:
+                passed = time.monotonic() - start
+                left = None if budget.seconds is None else budget.seconds - passed
+                if left is not None and left <= 0:
+                    self.why = "time"
+                    break
+                threads = 1 if passed < ALONE and self.size < 100_000 else self._threads
+                pause = ALONE if threads == 1 else PAUSE
+                self.complete, self.why = self._native.explore(
+                    threads=threads,
+                    pause=pause if left is None else min(pause, left),
+                    seconds=left,
+                    bytes_=budget.bytes,
+                    states=budget.states or 0,
+                    watcher=watched,
+                )
+                self._save()
+        except KeyboardInterrupt:
+            self.why = "interrupted"
+        finally:
+            self._measure()
+            self._save()
+        return self.complete
+
+    def _measure(self) -> None:
+        self.size, self.expanded, self.edges, self.depth, self.memory = self._native.size()
+        self._known.clear()
+
+    def _save(self) -> None:
+        if self._file is not None:
+            while frame := self._native.pack():
+                self._file.add(frame)
+
+    # --- states and steps --------------------------------------------------------------------------------------------
+
+    def state(self, number: int) -> State:
+        """The engine's state. Raises `IndexError`."""
+        return State(self._array("states")[number])
+
+    def number_of(self, state: State) -> int | None:
+        return self._native.number_of(state)
+
+    def steps(self, number: int) -> tuple[tuple[int, int], ...]:
+        """Acts, ascending, each with the number of the state that it leads to; none after an ending, where nothing goes on,
+        and where it is not known."""
+        if number >= self.expanded:
+            return ()
+        first, end = self.firsts[number], self.firsts[number + 1]
+        return tuple(zip(self.acts[first:end], self.targets[first:end], strict=True))
+
+    def ending(self, number: int) -> int | None:
+        """The ending of a state, as a number of the task's endings."""
+        ending = self.endings[number]
+        return None if ending < 0 else ending
+
+    def distance(self, number: int) -> int:
+        """The least number of acts that lead to a state."""
+        levels = self._array("levels")
+        below, above = 0, len(levels)
+        while above - below > 1:
+            middle = (below + above) // 2
+            below, above = (middle, above) if levels[middle] <= number else (below, middle)
+        return below
+
+    def way(self, number: int) -> tuple[int, ...]:
+        """The acts of the first shortest life that comes to a state."""
+        return tuple(self._native.way(number))
+
+    def life(self, number: int) -> Life:
+        """That life, with its reasons; acts of those in `free` have none."""
+        return life_of(self.world, self.way(number), self.free)
+
+    @property
+    def firsts(self) -> array[int]:
+        """Where the steps of each state begin in `acts` and `targets`, for the `expanded` first states, and where they end."""
+        return self._array("firsts")
+
+    @property
+    def acts(self) -> array[int]:
+        return self._array("acts")
+
+    @property
+    def targets(self) -> array[int]:
+        return self._array("targets")
+
+    @property
+    def endings(self) -> array[int]:
+        """The ending of each state, -1 = none."""
+        return self._array("endings")
+
+    def _array(self, name: str) -> array[int]:
+        if name not in self._known:
+            read: dict[str, Callable[[], array[int]]] = {
+                "states": self._native.states,
+                "firsts": self._native.firsts,
+                "acts": self._native.acts,
+                "targets": self._native.targets,
+                "endings": self._native.endings,
+                "levels": self._native.levels,
+            }
+            self._known[name] = read[name]()
+        return self._known[name]
+
+    # --- what holds in them ------------------------------------------------------------------------------------------
+
+    def where(self, condition: Condition) -> array[int]:
+        """The states in which a condition holds, ascending."""
+        return self._native.holding(condition)
+
+    def values(self, expression: Expression) -> array[int]:
+        """The value of an expression in each state, `task.UNKNOWN` for `?`."""
+        return self._native.values(expression)
+
+    def ended(self, ending: int | None = None) -> list[int]:
+        """The states with this ending (None: with any), ascending."""
+        return [number for number, other in enumerate(self.endings) if other == ending or (ending is None and other >= 0)]
+
+    @property
+    def tried(self) -> Mapping[int, Tried]:
+        """Of each act that was possible in a state whose steps are known, what became of it."""
+        return {
+            act: Tried(possible, first, explained, None if explained == 0 else first_explained)
+            for act, possible, first, explained, first_explained in self._native.tried()
+        }
+
+    @property
+    def lacking(self) -> Mapping[tuple[int, int], Lacking]:
+        """By act and character: where the character was the first who had no reason for it."""
+        return {(act, mind): Lacking(times, first) for act, mind, times, first in self._native.lacking()}
+
+    # --- ways through them -------------------------------------------------------------------------------------------
+
+    def leading_to(self, numbers: Iterable[int]) -> bytearray:
+        """1 for each state from which one of these can be reached, itself included; else 0."""
+        return self._native.leading_to(numbers)
+
+    def circles(self) -> array[int]:
+        """The number of the strongly connected component of each state; steps never lead to a greater one."""
+        return self._native.circles()
+
+    def bottlenecks(self, ending: int | None = None) -> tuple[int, ...]:
+        """The states that every life to this ending (None: to any) passes, in the order in which it does."""
+        return self._native.bottlenecks(self.ended(ending))
+
+    @property
+    def stuck(self) -> tuple[int, ...]:
+        """The states without an ending in which nothing explained can follow, and no act of nobody."""
+        firsts, endings = self.firsts, self.endings
+        return tuple(n for n in range(self.expanded) if firsts[n] == firsts[n + 1] and endings[n] < 0)

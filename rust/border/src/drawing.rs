@@ -1,0 +1,34 @@
+//! Where the nodes of a layered graph go, for Python: lists of whole numbers in, lists of whole numbers out.
+
+use fabula_drawing::{Node, Style, layout};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+/// What Python is told of a drawing: the places of nodes, the bends of edges, and how many edges cross.
+type Arranged = (Vec<i32>, Vec<Vec<i32>>, u64);
+
+/// Lays out a graph whose nodes have a layer, a key and a width each. Raises `ValueError` where the lists do not fit together.
+#[pyfunction]
+pub fn arrange(
+    py: Python<'_>,
+    layers: Vec<u32>,
+    keys: Vec<u64>,
+    widths: Vec<u32>,
+    edges: Vec<(u32, u32)>,
+    gap: u32,
+) -> PyResult<Arranged> {
+    let size = layers.len();
+    if keys.len() != size || widths.len() != size {
+        return Err(PyValueError::new_err("each node has one layer, one key and one width"));
+    }
+    if layers.iter().any(|&layer| layer as usize > 4 * size) {
+        return Err(PyValueError::new_err("a layer is too far down for so few nodes"));
+    }
+    if edges.iter().any(|&(from, to)| from as usize >= size || to as usize >= size) {
+        return Err(PyValueError::new_err("an edge names a node that does not exist"));
+    }
+    let nodes = layers.into_iter().zip(keys).zip(widths).map(|((layer, key), width)| Node { layer, key, width });
+    let nodes: Vec<Node> = nodes.collect();
+    let drawing = py.detach(|| layout(&nodes, &edges, &Style { gap, ..Style::default() }));
+    Ok((drawing.places, drawing.bends, drawing.crossings))
+}

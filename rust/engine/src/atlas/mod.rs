@@ -1,0 +1,287 @@
+//! The atlas: all states that lives of a story pass, and the explained acts between them, breadth first and exact.
+//!
+//! States are numbered in the order in which they are found, acts ascending, so that the same story has the same numbers
+//! however many threads work and however often it was stopped on the way.
+
+mod asking;
+mod keeping;
+mod pool;
+mod shipping;
+mod ways;
+
+use std::collections::BTreeMap;
+
+use crate::fault::Outcome;
+use crate::graph::Node;
+use crate::reasons::{Planner, UNLIMITED};
+use crate::world::World;
+
+use keeping::Kept;
+use pool::Pool;
+
+/// No number of a state.
+pub const NOWHERE: u32 = u32::MAX;
+
+/// What became of an action in the states whose steps are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tried {
+    /// In how many states its precondition holds, and the first of them.
+    pub possible: u64,
+    pub first_possible: u32,
+    /// In how many of those everybody had a reason, and the first of them.
+    pub explained: u64,
+    pub first_explained: u32,
+}
+
+impl Default for Tried {
+    fn default() -> Tried {
+        Tried { possible: 0, first_possible: NOWHERE, explained: 0, first_explained: NOWHERE }
+    }
+}
+
+/// Why an exploration came to rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// The steps of all states are known.
+    Complete,
+    /// It is time to let others have a look; nothing has gone wrong.
+    Pause,
+    /// There are as many states as there may be.
+    States,
+}
+
+#[derive(Default)]
+pub struct Atlas {
+    /// Whose acts need no reason.
+    free: Vec<usize>,
+    states: Vec<Node>,
+    /// The number of a state, by its node.
+    numbers: Vec<u32>,
+    /// The state and the act by which a state was found.
+    parents: Vec<(u32, u32)>,
+    /// The ending of each state, -1 = none.
+    endings: Vec<i32>,
+    /// Where the steps of each state begin whose steps are known, and where the last ones end.
+    firsts: Vec<u32>,
+    acts: Vec<u32>,
+    targets: Vec<u32>,
+    /// The first state of each distance from the initial one.
+    levels: Vec<u32>,
+    tried: Vec<Tried>,
+    /// How often a character was the first who had no reason for an act that was possible, and in which state first.
+    lacking: BTreeMap<(u32, u32), (u64, u32)>,
+    pool: Pool,
+    kept: Kept,
+}
+
+/// The steps of one state while they are being found out.
+#[derive(Default)]
+struct Steps {
+    /// Action, the state that it leads to.
+    taken: Vec<(u32, Node)>,
+    /// Action, the first character who has no reason for it.
+    refused: Vec<(u32, u32)>,
+}
+
+impl Atlas {
+    /// Nobody in `free` needs a reason. `json`: the task of the world, for the worlds of further threads.
+    pub fn new(world: &mut World, json: &str, free: Vec<usize>) -> Outcome<Atlas> {
+        let mut atlas = Atlas {
+            free,
+            firsts: vec![0],
+            levels: vec![0],
+            tried: vec![Tried::default(); world.program.actions],
+            pool: Pool::new(json),
+            ..Atlas::default()
+        };
+        let initial = world.initial()?;
+        atlas.found(world, initial, (0, 0))?;
+        Ok(atlas)
+    }
+
+    /// Goes on until all is known, `states` states are found (0 = no bound), or `is_over` says so between two states.
+    /// Interrupted or at fault it keeps what it has. `threads`: how many may work.
+    pub fn explore(
+        &mut self,
+        world: &mut World,
+        threads: usize,
+        states: usize,
+        mut is_over: impl FnMut() -> bool,
+    ) -> Outcome<Rest> {
+        if threads > 1 {
+            return pool::explore(self, world, threads, states, &mut is_over);
+        }
+        while !self.is_complete() {
+            if states > 0 && self.states.len() >= states {
+                return Ok(Rest::States);
+            }
+            if self.expanded().is_multiple_of(16) {
+                self.report(world);
+                if is_over() {
+                    return Ok(Rest::Pause);
+                }
+            }
+            let steps = self.steps_by(world, first_refusal)?;
+            self.add(world, &steps)?;
+        }
+        Ok(Rest::Complete)
+    }
+
+    pub fn is_complete(&self) -> bool {
+        self.expanded() == self.states.len()
+    }
+
+    /// The number of states whose steps are known: the first ones.
+    pub fn expanded(&self) -> usize {
+        self.firsts.len() - 1
+    }
+
+    pub fn states(&self) -> &[Node] {
+        &self.states
+    }
+
+    pub fn number_of(&self, node: Node) -> Option<u32> {
+        self.numbers.get(node as usize).copied().filter(|&number| number != NOWHERE)
+    }
+
+    pub fn endings(&self) -> &[i32] {
+        &self.endings
+    }
+
+    pub fn firsts(&self) -> &[u32] {
+        &self.firsts
+    }
+
+    pub fn acts(&self) -> &[u32] {
+        &self.acts
+    }
+
+    pub fn targets(&self) -> &[u32] {
+        &self.targets
+    }
+
+    pub fn parents(&self) -> &[(u32, u32)] {
+        &self.parents
+    }
+
+    pub fn levels(&self) -> &[u32] {
+        &self.levels
+    }
+
+    pub fn tried(&self) -> &[Tried] {
+        &self.tried
+    }
+
+    /// Act, character, how often, in which state first.
+    pub fn lacking(&self) -> impl Iterator<Item = (u32, u32, u64, u32)> {
+        self.lacking.iter().map(|(&(act, mind), &(times, first))| (act, mind, times, first))
+    }
+
+    /// Bytes taken, those of the worlds of other threads included.
+    pub fn bytes(&self) -> usize {
+        self.numbers.capacity() * 4
+            + self.states.capacity() * 4
+            + self.parents.capacity() * 8
+            + self.endings.capacity() * 4
+            + (self.firsts.capacity() + self.acts.capacity() + self.targets.capacity()) * 4
+            + self.pool.bytes()
+            + self.kept.bytes()
+    }
+
+    /// Says where it stands, for whoever watches.
+    fn report(&self, world: &mut World) {
+        world.progress.depth = self.levels.len() - 1;
+        world.progress.expanded = self.expanded() as u64;
+        world.progress.asked = self.states.len() as u64;
+        world.progress.best = self.acts.len() as i64;
+        world.progress.bytes = self.bytes();
+    }
+
+    /// The number of a state, a new one if it had none.
+    fn found(&mut self, world: &World, node: Node, from: (u32, u32)) -> Outcome<u32> {
+        let place = node as usize;
+        if place >= self.numbers.len() {
+            self.numbers.resize((place + 1).max(self.numbers.len() * 3 / 2), NOWHERE);
+        }
+        if self.numbers[place] == NOWHERE {
+            let ending = world.ending(node)?.map_or(-1, |ending| ending as i32);
+            self.numbers[place] = self.states.len() as u32;
+            self.states.push(node);
+            self.parents.push(from);
+            self.endings.push(ending);
+        }
+        Ok(self.numbers[place])
+    }
+
+    /// The steps of the next state. `refusal`: who is the first who has no reason for an act in a state.
+    fn steps_by(
+        &self,
+        world: &mut World,
+        mut refusal: impl FnMut(&mut World, Node, usize, &[usize]) -> Outcome<Option<usize>>,
+    ) -> Outcome<Steps> {
+        let number = self.expanded();
+        let mut steps = Steps::default();
+        if self.endings[number] >= 0 {
+            return Ok(steps);
+        }
+        let node = self.states[number];
+        for place in world.steps(node)?.places() {
+            let action = world.action_at(place);
+            // Where an act leads to, and whether that can be worked out, matters only if it is explained.
+            match refusal(world, node, action, &self.free)? {
+                Some(mind) => steps.refused.push((action as u32, mind as u32)),
+                None => steps.taken.push((action as u32, world.after_at(node, place)?)),
+            }
+        }
+        Ok(steps)
+    }
+
+    /// Adds the steps of the next state.
+    fn add(&mut self, world: &World, steps: &Steps) -> Outcome<()> {
+        let number = self.expanded() as u32;
+        let found = self.states.len() as u32;
+        let targets = steps.taken.iter().map(|&(action, after)| self.found(world, after, (number, action)));
+        let targets = targets.collect::<Outcome<Vec<u32>>>()?;
+        if self.levels.last() == Some(&number) {
+            // The states found before are no further away than this one.
+            self.levels.push(found);
+        }
+        for (&(action, _), target) in steps.taken.iter().zip(targets) {
+            let known = &mut self.tried[action as usize];
+            known.possible += 1;
+            known.explained += 1;
+            known.first_possible = known.first_possible.min(number);
+            known.first_explained = known.first_explained.min(number);
+            self.acts.push(action);
+            self.targets.push(target);
+        }
+        for &(action, mind) in &steps.refused {
+            let known = &mut self.tried[action as usize];
+            known.possible += 1;
+            known.first_possible = known.first_possible.min(number);
+            let lacking = self.lacking.entry((action, mind)).or_insert((0, number));
+            lacking.0 += 1;
+        }
+        self.firsts.push(self.acts.len() as u32);
+        self.kept.note(steps);
+        Ok(())
+    }
+}
+
+/// The first character, in the order of consent, who has no reason for an act in a state; nobody in `free` is asked.
+fn first_refusal(world: &mut World, node: Node, action: usize, free: &[usize]) -> Outcome<Option<usize>> {
+    for place in 0..world.program.events[action].consenting.len() {
+        let mind = world.program.events[action].consenting[place];
+        if !free.contains(&mind) && !agrees(world, world.graph.belief(node, mind), action, mind)? {
+            return Ok(Some(mind));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a character who believes to be in a state has a reason for an act, within its own limits.
+fn agrees(world: &mut World, believed: Node, action: usize, mind: usize) -> Outcome<bool> {
+    let limits = world.program.limits[mind];
+    let deep = if limits.deep >= 0 { limits.deep - 1 } else { UNLIMITED };
+    world.has_reason(believed, action, Planner { mind, ahead: limits.ahead, deep }, 0)
+}

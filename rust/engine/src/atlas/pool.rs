@@ -1,0 +1,363 @@
+//! Reasons asked for by several threads at once, each in a world of its own.
+//!
+//! Where acts lead to is worked out by one thread, in the order of the atlas; who has a reason for them is asked ahead of it by
+//! the others. An answer is a fact about (belief, act, character), so that it does not matter who finds it, or when.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver as Inbox, RecvTimeoutError, Sender as Outbox, channel};
+use std::time::Duration;
+
+use rustc_hash::FxHashMap;
+
+use super::shipping::{Parcel, Receiver, Sender};
+use super::{Atlas, Rest, agrees};
+use crate::fault::{Fault, Outcome, tried};
+use crate::graph::Node;
+use crate::task::Task;
+use crate::world::World;
+
+/// The most questions that are sent at once.
+const PACKET: usize = 64;
+/// So many packets lie before a thread, that it never waits.
+const AHEAD: usize = 2;
+const WAIT: Duration = Duration::from_millis(10);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Question {
+    believed: Node,
+    action: u32,
+    mind: u32,
+}
+
+#[derive(Clone, Debug)]
+enum Answer {
+    /// It waits to be asked, or is being asked by somebody.
+    Open,
+    Asked,
+    Known(bool),
+    /// The story is at fault where it was asked.
+    Fault(Box<Fault>),
+}
+
+#[derive(Default)]
+pub(super) struct Pool {
+    json: String,
+    threads: usize,
+    workers: Vec<Worker>,
+    answers: FxHashMap<Question, Answer>,
+    open: VecDeque<Question>,
+    /// How many states have had their questions put.
+    put: usize,
+    taken: Arc<AtomicUsize>,
+}
+
+struct Worker {
+    world: World,
+    sender: Sender,
+    receiver: Receiver,
+    taken: Arc<AtomicUsize>,
+    bytes: usize,
+}
+
+/// Rows that are needed for the questions, which speak of them by their numbers.
+struct Packet {
+    parcel: Parcel,
+    questions: Vec<(Question, u32)>,
+}
+
+/// What became of a packet; what is missing in it was not asked any more.
+struct Reply {
+    worker: usize,
+    answers: Vec<(Question, Answer)>,
+    left: Vec<Question>,
+    /// What keeps the thread from working on.
+    ended: Option<Fault>,
+}
+
+impl Pool {
+    pub fn new(json: &str) -> Pool {
+        Pool { json: json.to_owned(), ..Pool::default() }
+    }
+
+    pub fn bytes(&self) -> usize {
+        let senders: usize = self.workers.iter().map(|worker| worker.sender.bytes()).sum();
+        senders + self.taken.load(Ordering::Relaxed) + self.answers.capacity() * (size_of::<(Question, Answer)>() + 1)
+    }
+
+    fn hire(&mut self, nodes: usize) -> Outcome<()> {
+        while self.workers.len() + 1 < self.threads {
+            let world = World::new(Task::parse(&self.json)?, nodes)?;
+            let (sender, receiver) = (Sender::default(), Receiver::default());
+            self.workers.push(Worker { world, sender, receiver, taken: Arc::clone(&self.taken), bytes: 0 });
+        }
+        Ok(())
+    }
+
+    /// Puts a question that has not been put before.
+    fn put(&mut self, question: Question) {
+        self.answers.entry(question).or_insert_with(|| {
+            self.open.push_back(question);
+            Answer::Open
+        });
+    }
+}
+
+impl Worker {
+    fn run(&mut self, number: usize, inbox: &Inbox<Packet>, outbox: &Outbox<Reply>, is_paused: &AtomicBool) {
+        while let Ok(packet) = inbox.recv() {
+            let mut reply = Reply { worker: number, answers: vec![], left: vec![], ended: None };
+            if let Err(fault) = self.receiver.unpack(&mut self.world, &packet.parcel) {
+                reply.ended = Some(fault);
+            }
+            for (question, row) in packet.questions {
+                if reply.ended.is_some() || is_paused.load(Ordering::SeqCst) {
+                    reply.left.push(question);
+                    continue;
+                }
+                let believed = self.receiver.nodes[row as usize];
+                match answered(&mut self.world, believed, question) {
+                    Ok(answer) => reply.answers.push((question, answer)),
+                    Err(fault) => {
+                        reply.left.push(question);
+                        reply.ended = Some(fault);
+                    }
+                }
+            }
+            let bytes = self.world.bytes() + self.receiver.bytes();
+            self.taken.fetch_add(bytes, Ordering::Relaxed);
+            self.taken.fetch_sub(std::mem::replace(&mut self.bytes, bytes), Ordering::Relaxed);
+            if outbox.send(reply).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+fn answered(world: &mut World, believed: Node, question: Question) -> Outcome<Answer> {
+    let found = tried(agrees(world, believed, question.action as usize, question.mind as usize))?;
+    Ok(match found {
+        Ok(has_reason) => Answer::Known(has_reason),
+        Err(fault) => Answer::Fault(Box::new(fault)),
+    })
+}
+
+/// As `Atlas::explore`, with all threads.
+pub(super) fn explore(
+    atlas: &mut Atlas,
+    world: &mut World,
+    threads: usize,
+    states: usize,
+    is_over: &mut dyn FnMut() -> bool,
+) -> Outcome<Rest> {
+    let mut pool = std::mem::take(&mut atlas.pool);
+    pool.threads = threads;
+    let found = pool.hire(world.graph.budget()).and_then(|()| {
+        let mut workers = std::mem::take(&mut pool.workers);
+        let hired = workers.len().min(threads - 1);
+        let found = work(atlas, &mut pool, &mut workers[..hired], world, states, is_over);
+        pool.workers = workers;
+        found
+    });
+    atlas.pool = pool;
+    found
+}
+
+struct Desk {
+    packets: Vec<Outbox<Packet>>,
+    replies: Inbox<Reply>,
+    /// How many packets lie before each thread.
+    before: Vec<usize>,
+}
+
+fn work(
+    atlas: &mut Atlas,
+    pool: &mut Pool,
+    workers: &mut [Worker],
+    world: &mut World,
+    states: usize,
+    is_over: &mut dyn FnMut() -> bool,
+) -> Outcome<Rest> {
+    let (is_paused, is_stopped) = (AtomicBool::new(false), Arc::new(AtomicBool::new(false)));
+    let mut senders: Vec<Sender> = workers.iter_mut().map(|worker| std::mem::take(&mut worker.sender)).collect();
+    let rest = std::thread::scope(|scope| {
+        let (outbox, replies) = channel();
+        let mut packets = vec![];
+        for (number, worker) in workers.iter_mut().enumerate() {
+            let is_stopped = Arc::clone(&is_stopped);
+            worker.world.set_poll(Some(Box::new(move |_, _| is_stopped.load(Ordering::SeqCst))));
+            let (to, inbox) = channel();
+            let (outbox, is_paused) = (outbox.clone(), &is_paused);
+            scope.spawn(move || worker.run(number, &inbox, &outbox, is_paused));
+            packets.push(to);
+        }
+        drop(outbox);
+        let before = vec![0; packets.len()];
+        let mut desk = Desk { packets, replies, before };
+        let rest = go_on(atlas, pool, &mut senders, &mut desk, world, states, is_over);
+        is_paused.store(true, Ordering::SeqCst);
+        if rest.is_err() {
+            is_stopped.store(true, Ordering::SeqCst);
+        }
+        let ended = desk.close(pool);
+        match rest {
+            Ok(_) => ended.map_or(rest, Err),
+            Err(fault) => Err(fault),
+        }
+    });
+    for (worker, sender) in workers.iter_mut().zip(senders) {
+        worker.sender = sender;
+    }
+    rest
+}
+
+fn go_on(
+    atlas: &mut Atlas,
+    pool: &mut Pool,
+    senders: &mut [Sender],
+    desk: &mut Desk,
+    world: &mut World,
+    states: usize,
+    is_over: &mut dyn FnMut() -> bool,
+) -> Outcome<Rest> {
+    let mut looked = 0;
+    while !atlas.is_complete() {
+        if states > 0 && atlas.states.len() >= states {
+            return Ok(Rest::States);
+        }
+        looked += 1;
+        if looked % 16 == 0 {
+            atlas.report(world);
+            world.progress.bytes += pool.bytes();
+            if is_over() {
+                return Ok(Rest::Pause);
+            }
+        }
+        while let Ok(reply) = desk.replies.try_recv() {
+            desk.accept(pool, reply)?;
+        }
+        put_questions(atlas, pool, world)?;
+        desk.send(pool, senders, world)?;
+        if is_ready(atlas, pool, world)? {
+            let steps = atlas.steps_by(world, |world, node, action, free| refusal(pool, world, node, action, free))?;
+            atlas.add(world, &steps)?;
+        } else if let Some(question) = pool.open.pop_front() {
+            let answer = answered(world, question.believed, question)?;
+            pool.answers.insert(question, answer);
+        } else {
+            match desk.replies.recv_timeout(WAIT) {
+                Ok(reply) => desk.accept(pool, reply)?,
+                Err(RecvTimeoutError::Timeout) => world.poll_now()?,
+                Err(RecvTimeoutError::Disconnected) => return Err(Fault::Interrupted),
+            }
+        }
+    }
+    Ok(Rest::Complete)
+}
+
+/// Puts the questions of states that have been found, far enough ahead that nobody waits.
+fn put_questions(atlas: &Atlas, pool: &mut Pool, world: &mut World) -> Outcome<()> {
+    while pool.put < atlas.states.len() && pool.open.len() < PACKET * AHEAD * pool.threads {
+        let number = pool.put;
+        if atlas.endings[number] < 0 && number >= atlas.expanded() {
+            let node = atlas.states[number];
+            for place in world.steps(node)?.places() {
+                let action = world.action_at(place);
+                for &mind in &world.program.events[action].consenting {
+                    if !atlas.free.contains(&mind) {
+                        let believed = world.graph.belief(node, mind);
+                        pool.put(Question { believed, action: action as u32, mind: mind as u32 });
+                    }
+                }
+            }
+        }
+        pool.put += 1;
+    }
+    Ok(())
+}
+
+/// Whether all questions of the next state have been answered, as far as they matter.
+fn is_ready(atlas: &Atlas, pool: &mut Pool, world: &mut World) -> Outcome<bool> {
+    let number = atlas.expanded();
+    if atlas.endings[number] >= 0 {
+        return Ok(true);
+    }
+    let node = atlas.states[number];
+    for place in world.steps(node)?.places() {
+        let action = world.action_at(place);
+        for &mind in &world.program.events[action].consenting {
+            if atlas.free.contains(&mind) {
+                continue;
+            }
+            let question = Question { believed: world.graph.belief(node, mind), action: action as u32, mind: mind as u32 };
+            match pool.answers.get(&question) {
+                Some(Answer::Known(true)) => {}
+                Some(Answer::Known(false) | Answer::Fault(_)) => break,
+                Some(Answer::Open | Answer::Asked) | None => return Ok(false),
+            }
+        }
+    }
+    Ok(true)
+}
+
+fn refusal(pool: &Pool, world: &World, node: Node, action: usize, free: &[usize]) -> Outcome<Option<usize>> {
+    for &mind in &world.program.events[action].consenting {
+        if free.contains(&mind) {
+            continue;
+        }
+        let question = Question { believed: world.graph.belief(node, mind), action: action as u32, mind: mind as u32 };
+        match &pool.answers[&question] {
+            Answer::Known(true) => {}
+            Answer::Fault(fault) => return Err((**fault).clone()),
+            _ => return Ok(Some(mind)),
+        }
+    }
+    Ok(None)
+}
+
+impl Desk {
+    /// Sends questions to all who have too few before them.
+    fn send(&mut self, pool: &mut Pool, senders: &mut [Sender], world: &World) -> Outcome<()> {
+        for (worker, sender) in senders.iter_mut().enumerate() {
+            while self.before[worker] < AHEAD && !pool.open.is_empty() {
+                let count = (pool.open.len() / (2 * pool.threads)).clamp(1, PACKET);
+                let mut packet = Packet { parcel: Parcel::default(), questions: Vec::with_capacity(count) };
+                for question in pool.open.drain(..count) {
+                    let row = sender.pack(&world.graph, question.believed, &mut packet.parcel);
+                    packet.questions.push((question, row));
+                }
+                for (question, _) in &packet.questions {
+                    pool.answers.insert(*question, Answer::Asked);
+                }
+                // A thread that is gone has panicked, which is passed on as soon as all have come to an end.
+                self.packets[worker].send(packet).map_err(|_| Fault::Interrupted)?;
+                self.before[worker] += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn accept(&mut self, pool: &mut Pool, reply: Reply) -> Outcome<()> {
+        self.before[reply.worker] -= 1;
+        pool.answers.extend(reply.answers);
+        for &question in reply.left.iter().rev() {
+            pool.answers.insert(question, Answer::Open);
+            pool.open.push_front(question);
+        }
+        reply.ended.map_or(Ok(()), Err)
+    }
+
+    /// Waits for what is still being asked. Returns what kept a thread from working, if something did.
+    fn close(&mut self, pool: &mut Pool) -> Option<Fault> {
+        let mut ended = None;
+        self.packets.clear();
+        while self.before.iter().any(|&packets| packets > 0) {
+            let Ok(reply) = self.replies.recv() else { break };
+            if let Err(fault) = self.accept(pool, reply) {
+                ended = ended.or(Some(fault));
+            }
+        }
+        ended
+    }
+}

@@ -1,0 +1,420 @@
+"""The atlas is the graph that trying everything finds, however many threads work and however often it is stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from tests.engine.worlds import random_task
+
+import fabula
+from fabula.engine.core import NativeEngine
+from fabula.engine.evaluate import evaluate, holds
+from fabula.engine.exploring import NativeAtlas
+from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Engine, NumberTooLarge, State
+from fabula.engine.reference import ReferenceEngine
+from fabula.lives.atlas import Atlas, Budget, Progress
+from fabula.lives.atlas_file import AtlasFile
+from fabula.problems import StoryProblems
+from fabula.story import Story, loads
+from fabula.task import UNKNOWN, Condition, Expression, Limits, Task
+
+WORLDS = int(os.environ.get("FABULA_WORLDS", "300"))
+PORTION = 50
+#: random worlds may be without end; beyond so many states they are left alone
+MOST = 120
+FAULTS = (BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge)
+NEVER = 2**32 - 1
+
+Graph = tuple[list[list[tuple[int, int]]], list[int]]
+
+SMALL = """property hour: 0..30
+property high
+character Ines, she
+character Oren, he
+action wait(who: character)
+    by who
+    when hour < 30
+    do: hour += 1
+action climb(who: character)
+    by who
+    when not high
+    do: high
+Ines wants: hour
+Oren wants: hour
+ending dawn when hour is 30
+"""
+
+
+def by_brute_force(engine: Engine, free: tuple[int, ...]) -> Graph | None:
+    """Steps and endings of all states, breadth first, from the reference engine; None if there are too many."""
+    task = engine.task
+    order = [engine.initial()]
+    numbers = {order[0]: 0}
+    steps: list[list[tuple[int, int]]] = []
+    endings: list[int] = []
+    while len(steps) < len(order):
+        state = order[len(steps)]
+        ending = engine.ending(state)
+        endings.append(-1 if ending is None else ending)
+        steps.append([])
+        if ending is not None:
+            continue
+        for act in engine.possible(state):
+            asked = [mind for mind in task.actions[act].consenting if mind not in free]
+            if any(engine.plan(state, act, mind) is None for mind in asked):
+                continue
+            after = engine.do(state, act)
+            if after not in numbers:
+                numbers[after] = len(order)
+                order.append(after)
+                if len(order) > MOST:
+                    return None
+            steps[-1].append((act, numbers[after]))
+    return steps, endings
+
+
+def drawn(task: Task, free: tuple[int, ...], threads: int, pause: float = 1000.0) -> NativeAtlas:
+    atlas = NativeAtlas(NativeEngine(task), free)
+    while not atlas.explore(threads=threads, pause=pause, seconds=60.0, bytes_=None, states=0, watcher=None)[0]:
+        pass
+    return atlas
+
+
+def graph_of(atlas: NativeAtlas) -> Graph:
+    firsts, acts, targets = atlas.firsts(), atlas.acts(), atlas.targets()
+    edges = list(zip(acts, targets, strict=True))
+    return [edges[first:end] for first, end in pairwise(firsts)], list(atlas.endings())
+
+
+def everything(atlas: NativeAtlas) -> list[object]:
+    arrays = (atlas.firsts(), atlas.acts(), atlas.targets(), atlas.endings(), atlas.levels())
+    return [*(array.tobytes() for array in arrays), atlas.tried(), atlas.lacking()]
+
+
+def compare(seed: int) -> str:
+    task = random_task(seed)
+    everybody = tuple(range(len(task.characters)))
+    free = ((), everybody[:1], everybody)[seed % 3]
+    engine = ReferenceEngine(task)
+    try:
+        expected = by_brute_force(engine, free)
+    except FAULTS as fault:
+        with pytest.raises(type(fault)):
+            drawn(task, free, 1)
+        with pytest.raises(type(fault)):
+            drawn(task, free, 2)
+        return "at fault"
+    if expected is None:
+        return "too large"
+    one, two = drawn(task, free, 1), drawn(task, free, 2)
+    assert graph_of(one) == expected
+    assert everything(two) == everything(one)
+    check_counts(one, engine, expected, free)
+    check_ways(one, expected)
+    check_questions(one, engine, task)
+    return "large" if len(expected[0]) > 5 else "small"
+
+
+def check_counts(atlas: NativeAtlas, engine: ReferenceEngine, graph: Graph, free: tuple[int, ...]) -> None:
+    """How often acts were possible and explained, and who lacked a reason."""
+    states = states_of(engine, graph)
+    possible: dict[int, list[int]] = {}
+    explained: dict[int, list[int]] = {}
+    lacking: dict[tuple[int, int], list[int]] = {}
+    for number, state in enumerate(states):
+        if graph[1][number] >= 0:
+            continue
+        for act in engine.possible(state):
+            possible.setdefault(act, []).append(number)
+            asked = [mind for mind in engine.task.actions[act].consenting if mind not in free]
+            without = [mind for mind in asked if engine.plan(state, act, mind) is None]
+            if without:
+                lacking.setdefault((act, without[0]), []).append(number)
+            else:
+                explained.setdefault(act, []).append(number)
+    assert atlas.tried() == [
+        (act, len(found), found[0], len(explained.get(act, ())), explained.get(act, [NEVER])[0])
+        for act, found in sorted(possible.items())
+    ]
+    assert atlas.lacking() == [(act, mind, len(found), found[0]) for (act, mind), found in sorted(lacking.items())]
+
+
+def states_of(engine: ReferenceEngine, graph: Graph) -> list[State]:
+    states = {0: engine.initial()}
+    for number, steps in enumerate(graph[0]):
+        for act, target in steps:
+            if target not in states:
+                states[target] = engine.do(states[number], act)
+    return [states[number] for number in range(len(graph[0]))]
+
+
+def check_ways(atlas: NativeAtlas, graph: Graph) -> None:
+    distances = [0] + [NEVER] * (len(graph[0]) - 1)
+    for number, steps in enumerate(graph[0]):
+        for _, target in steps:
+            distances[target] = min(distances[target], distances[number] + 1)
+    for number, distance in enumerate(distances):
+        place = 0
+        way = atlas.way(number)
+        for act in way:
+            place = dict(graph[0][place])[act]
+        assert (place, len(way)) == (number, distance)
+    levels = atlas.levels()
+    assert list(levels) == [distances.index(distance) for distance in range(max(distances) + 1)]
+
+
+def check_questions(atlas: NativeAtlas, engine: ReferenceEngine, task: Task) -> None:
+    native = states_of(engine, graph_of(atlas))
+    conditions: list[Condition] = [ending.condition for ending in task.endings]
+    conditions += [action.precondition for action in task.actions]
+    for condition in conditions:
+        assert list(atlas.holding(condition)) == [n for n, state in enumerate(native) if holds(engine, state, condition)]
+    expressions: list[Expression] = list(task.utilities)
+    for expression in expressions:
+        assert list(atlas.values(expression)) == [evaluate(engine, state, expression) for state in native]
+
+
+@pytest.mark.parametrize("first", range(0, WORLDS, PORTION))
+def test_it_is_the_graph_that_brute_force_finds(first: int) -> None:
+    seen = Counter(compare(seed) for seed in range(first, first + PORTION))
+    assert seen["large"] >= PORTION // 10
+    assert seen["too large"] <= PORTION // 3
+
+
+@pytest.fixture(scope="module")
+def ridge() -> Story:
+    return fabula.load("the_ridge")
+
+
+@pytest.fixture(scope="module")
+def whole(ridge: Story) -> Atlas:
+    atlas = Atlas(ridge, threads=2)
+    assert atlas.explore()
+    return atlas
+
+
+@pytest.mark.xdist_group("the_ridge_atlas")
+def test_the_whole_ridge_with_one_thread_and_with_two_and_from_pause_to_pause(ridge: Story, whole: Atlas) -> None:
+    """A second thread, pauses, and what others did in the engine before change nothing."""
+    other = drawn(ridge.task, (), 2, pause=0.2)
+    assert [other.firsts(), other.acts(), other.targets()] == [whole.firsts, whole.acts, whole.targets]
+    assert other.size()[:4] == (whole.size, whole.expanded, whole.edges, whole.depth)
+
+
+@pytest.mark.xdist_group("the_ridge_atlas")
+def test_every_life_that_it_shows_can_be_lived(ridge: Story, whole: Atlas) -> None:
+    for ending in ridge.task.endings:
+        ended = whole.ended(ridge.task.endings.index(ending))
+        assert (ending.name == "every_one") == (not ended)
+        if ended:
+            life = whole.life(ended[0])
+            assert (life.ending, len(life.events)) == (ending.name, whole.distance(ended[0]))
+            assert life.events[-1].after == whole.state(ended[0])
+
+
+@pytest.mark.xdist_group("the_ridge_atlas")
+def test_an_atlas_that_is_stopped_and_opened_again_is_the_same(ridge: Story, whole: Atlas, tmp_path: Path) -> None:
+    path = tmp_path / "ridge.atlas"
+    sizes = []
+    while True:
+        atlas = Atlas.opened(fabula.load("the_ridge"), path, threads=2)
+        sizes.append(atlas.expanded)
+        if atlas.explore(Budget(states=atlas.size + 20_000)):
+            break
+        assert atlas.why == "states"
+    assert len(sizes) >= 3
+    assert sizes == sorted(set(sizes))
+    again = Atlas.opened(ridge, path)
+    assert again.complete
+    for other in (atlas, again):
+        assert [other.firsts, other.acts, other.targets] == [whole.firsts, whole.acts, whole.targets]
+        assert (other.tried, other.lacking, other.endings) == (whole.tried, whole.lacking, whole.endings)
+        assert other.life(other.size - 1).acts == whole.life(whole.size - 1).acts
+
+
+KILLED = """
+import sys, fabula
+from fabula.lives.atlas import Atlas
+Atlas.opened(fabula.load("the_ridge"), sys.argv[1], threads=1).explore()
+"""
+
+
+@pytest.mark.xdist_group("the_ridge_atlas")
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_killed_exploration_loses_only_its_last_seconds(whole: Atlas, tmp_path: Path) -> None:
+    path = tmp_path / "killed.atlas"
+    process = subprocess.Popen([sys.executable, "-c", KILLED, str(path)])
+    try:
+        deadline = time.monotonic() + 60
+        while (not path.exists() or path.stat().st_size < 100_000) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert process.poll() is None
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    atlas = Atlas.opened(fabula.load("the_ridge"), path)
+    assert 0 < atlas.expanded < whole.expanded
+    assert atlas.targets == whole.targets[: len(atlas.targets)]
+    assert atlas.explore()
+    assert atlas.targets == whole.targets
+
+
+def test_a_file_that_was_cut_anywhere_is_gone_on_with(tmp_path: Path) -> None:
+    story = loads(SMALL)
+    path = tmp_path / "small.atlas"
+    kept = Atlas.opened(story, path)
+    assert kept.explore()
+    data = path.read_bytes()
+    for length in range(0, len(data), 7):
+        path.write_bytes(data[:length])
+        atlas = Atlas.opened(loads(SMALL), path)
+        assert atlas.explore()
+        assert atlas.targets == kept.targets
+        assert path.read_bytes() == data
+
+
+def test_a_damaged_frame_and_all_behind_it_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "small.atlas"
+    assert Atlas.opened(loads(SMALL), path).explore()
+    data = bytearray(path.read_bytes())
+    data[-3] ^= 0xFF
+    path.write_bytes(bytes(data))
+    atlas = Atlas.opened(loads(SMALL), path)
+    assert atlas.expanded == 0
+    assert atlas.explore()
+
+
+def test_a_file_of_another_story_is_a_problem(tmp_path: Path) -> None:
+    path = tmp_path / "small.atlas"
+    Atlas.opened(loads(SMALL), path).explore()
+    with pytest.raises(StoryProblems) as found:
+        Atlas.opened(loads(SMALL.replace("hour: 0..30", "hour: 0..31")), path)
+    assert [problem.code for problem in found.value.problems] == ["bad-atlas"]
+
+
+def test_a_file_that_is_no_atlas_is_a_problem_and_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("Dear diary, this is no atlas.", encoding="utf-8")
+    with pytest.raises(StoryProblems, match="no file of an atlas"):
+        Atlas.opened(loads(SMALL), path)
+    assert path.read_text(encoding="utf-8").startswith("Dear diary")
+    with pytest.raises(StoryProblems, match="can't be used"):
+        Atlas.opened(loads(SMALL), tmp_path)
+
+
+def test_two_who_write_to_one_file_do_not_damage_it(tmp_path: Path) -> None:
+    path = tmp_path / "small.atlas"
+    one, other = Atlas.opened(loads(SMALL), path), Atlas.opened(loads(SMALL), path)
+    assert one.explore()
+    with pytest.raises(StoryProblems, match="somebody else"):
+        other.explore()
+    assert Atlas.opened(loads(SMALL), path).complete
+
+
+def test_a_frame_that_does_not_fit_is_a_problem(tmp_path: Path) -> None:
+    """Its checksum is right, but it speaks of states that nobody has sent."""
+    path = tmp_path / "small.atlas"
+    story = loads(SMALL)
+    file = AtlasFile(path, story.task, ())
+    file.add((0).to_bytes(4, "little") * 2 + (1).to_bytes(4, "little") + b"\x01\x00\x00\x00" * 2 + b"\x07\x00\x00\x00" * 4)
+    with pytest.raises(StoryProblems, match="does not fit"):
+        Atlas.opened(loads(SMALL), path)
+
+
+@pytest.mark.parametrize(
+    ("budget", "why"), [(Budget(states=500), "states"), (Budget(seconds=0.05), "time"), (Budget(bytes=100_000), "memory")]
+)
+def test_a_budget_ends_it_and_it_can_go_on(budget: Budget, why: str, ridge: Story) -> None:
+    atlas = Atlas(Story(ridge.definition, ridge.ground, NativeEngine(ridge.task), ()))
+    assert not atlas.explore(budget)
+    assert (atlas.complete, atlas.why) == (False, why)
+    before = atlas.expanded
+    atlas.explore(Budget(states=max(1000, 2 * before)))
+    assert atlas.expanded > before
+
+
+def test_an_interruption_ends_it_and_progress_is_told(ridge: Story) -> None:
+    atlas = Atlas(Story(ridge.definition, ridge.ground, NativeEngine(ridge.task), ()))
+    told: list[Progress] = []
+
+    def watch(progress: Progress) -> None:
+        told.append(progress)
+        signal.raise_signal(signal.SIGINT)
+
+    assert not atlas.explore(watcher=watch)
+    assert atlas.why == "interrupted"
+    assert told[0].states >= told[0].expanded > 0
+    assert told[0].edges > 0 < told[0].bytes
+
+
+def test_what_a_watcher_raises_comes_out(ridge: Story) -> None:
+    atlas = Atlas(Story(ridge.definition, ridge.ground, NativeEngine(ridge.task), ()))
+
+    def watch(progress: Progress) -> None:
+        raise LookupError("enough")
+
+    with pytest.raises(LookupError, match="enough"):
+        atlas.explore(watcher=watch)
+    assert atlas.size > 0
+
+
+def test_other_limits_and_acts_without_reasons() -> None:
+    """With nobody thinking further than an act ahead, and with Oren doing whatever he likes."""
+    story = loads(SMALL)
+    usual, free = Atlas(story), Atlas(story, ("Oren",))
+    near = Atlas(story, limits=Limits(1, 0))
+    assert usual.explore()
+    assert free.explore()
+    assert near.explore()
+    assert (usual.size, free.size) == (31, 62)
+    assert near.size == 31
+    assert near.world.ground.task.limits == (Limits(1, 0), Limits(1, 0))
+    climb = next(n for n, action in enumerate(story.task.actions) if action.name == "climb(Ines)")
+    assert usual.lacking[climb, 0].times == usual.tried[climb].possible == 30
+    assert usual.tried[climb].first_explained is None
+    with pytest.raises(KeyError):
+        Atlas(story, ("Nobody",))
+
+
+def test_dead_ends_circles_and_bottlenecks() -> None:
+    text = """property place: start | left | right | gate | pit | end = start
+character Ines, she
+action left(who: character)
+    by who
+    when place is start
+    do: place = left
+action right(who: character)
+    by who
+    when place is start
+    do: place = right
+action go(who: character)
+    by who
+    when place is left or place is right
+    do: place = gate
+action fall(who: character)
+    when place is gate
+    do: place = pit
+action leave(who: character)
+    by who
+    when place is gate
+    do: place = end
+Ines wants: 3 if place is end
+ending out when place is end
+"""
+    story = loads(text)
+    atlas = Atlas(story)
+    assert atlas.explore()
+    places = [story.ground.decode(0, story.engine.value(atlas.state(n), 0)) for n in range(atlas.size)]
+    assert [places[n] for n in atlas.stuck] == ["pit"]
+    assert [places[n] for n in atlas.bottlenecks()] == ["start", "gate", "end"]
+    assert [places[n] for n in range(atlas.size) if not atlas.leading_to(atlas.ended())[n]] == ["pit"]
+    assert len(set(atlas.circles())) == atlas.size
+    assert UNKNOWN not in atlas.values(story.task.utilities[0])
