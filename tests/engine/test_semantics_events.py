@@ -167,6 +167,24 @@ def test_nobody_else_sees_a_surprise(start: Start) -> None:
     assert engine.belief(after, 0) == after
 
 
+def test_who_is_surprised_and_then_does_not_see_it_in_mind_is_right_about_the_own_mind(start: Start) -> None:
+    """A is awake and sees the bell rung, which A believed to be broken; but A believes to be asleep, and so to see nothing.
+    That the bell is whole A learns all the same, and believes to believe it, though not to have seen it rung."""
+    small = Small("A B", "whole awake rung")
+    small.fact("whole", 1)
+    small.fact("awake", 1)
+    small.fact("whole", 0, "A")
+    small.fact("awake", 0, "A")
+    ring = small.action(
+        "ring", small.holds("whole"), small.effect("rung"), by="B", seen={"A": small.holds("awake"), "B": TRUE}
+    )
+    engine = start(small.task())
+    after = engine.do(engine.initial(), ring)
+    assert [small.value(engine, after, "whole", path) for path in ("", "A", "A A", "A A A")] == [1, 1, 1, 1]
+    assert [small.value(engine, after, "rung", path) for path in ("", "A", "A A")] == [1, 1, 0]
+    assert [small.value(engine, after, "awake", path) for path in ("", "A")] == [1, 0]
+
+
 def test_a_surprise_about_a_mind_changes_what_is_believed_of_it(start: Start) -> None:
     """The act needs B to believe x. C thought that B did not."""
     small = Small("B C", "x done")

@@ -28,6 +28,7 @@ from fabula.engine.terms import (
     facts_of,
     frozen,
     reads,
+    revised,
     revised_row,
     told,
 )
@@ -151,7 +152,7 @@ class ReferenceEngine:
                 believed = self.belief(here, character)
                 if holds(self, here, event.observing[character], event.name):
                     # Where β(c, s) = s this leads back to the node itself: the loop is preserved.
-                    edges.append(After(self._surprised(event, here, believed)))
+                    edges.append(After(self._surprised(event, here, believed, character)))
                 elif event.public is not None:
                     edges.append(self._perceive(event.public, believed))
                 else:
@@ -180,8 +181,11 @@ class ReferenceEngine:
     def _assigned(self, values: tuple[int, ...], changes: Changes) -> tuple[int, ...]:
         return tuple(changes.get(((), fluent), value) for fluent, value in enumerate(values))
 
-    def _surprised(self, event: Action, state: State, believed: State) -> State:
-        """Section 2.2 step 2: `believed`, or what is put in its place where the event was believed to be impossible."""
+    def _surprised(self, event: Action, state: State, believed: State, owner: int) -> State:
+        """Section 2.2 step 2: what a character believes, or what is put in its place where it believed the event to be impossible.
+
+        What it believes itself to believe follows when it sees the event in its own mind; where it does not see it there, with
+        the repair, so that it stays right (section 1.1)."""
         if holds(self, believed, event.precondition, event.name):
             return believed
         exact: dict[tuple[tuple[int, ...], int], int] = {}
@@ -200,7 +204,15 @@ class ReferenceEngine:
             values, edges = self._graph.row(believed)
             return self._assigned(values, changes), tuple(told(edge, c, changes) for c, edge in enumerate(edges))
 
-        return self._settle(Repaired(believed), row)
+        def row_with_own_view(term: Term) -> Row:
+            values, edges = row(term)
+            follows = revised(edges[owner], owner, frozen(changes))
+            return values, (*edges[:owner], follows, *edges[owner + 1 :])
+
+        repaired = self._settle(Repaired(believed), row)
+        if holds(self, repaired, event.observing[owner], event.name):
+            return repaired
+        return self._settle(Repaired(believed), row_with_own_view)
 
     def _true_atoms(self, state: State, condition: Condition, event: str) -> list[Compare]:
         """The atoms of those clauses of the condition (in disjunctive normal form) that are true in a state."""

@@ -164,7 +164,7 @@ impl World {
             }
             let there = if *edge == SELF { node } else { *edge };
             let after = match event.public {
-                _ if observes => self.believed_after(number, node, there, deep)?,
+                _ if observes => self.believed_after(number, node, there, mind, deep)?,
                 Some(public) => self.public_after(public, there, deep)?,
                 None => Some(there),
             };
@@ -184,13 +184,13 @@ impl World {
     }
 
     /// What somebody makes of an action who sees it in `node` and believes to be elsewhere.
-    fn believed_after(&mut self, action: usize, node: Node, believed: Node, deep: u32) -> Outcome<Option<Node>> {
+    fn believed_after(&mut self, action: usize, node: Node, believed: Node, mind: usize, deep: u32) -> Outcome<Option<Node>> {
         let Some(place) = self.place_of(believed, action)? else {
             self.graph.forget_passing();
             self.draft.clear();
-            let there = self.surprised(action, node, believed)?;
+            let there = self.surprised(action, node, believed, mind)?;
             let is_plain = deep > 0 && there != believed && is_lasting(there);
-            return if is_plain { self.believed_after(action, node, there, deep - 1) } else { Ok(None) };
+            return if is_plain { self.believed_after(action, node, there, mind, deep - 1) } else { Ok(None) };
         };
         if let Some(known) = self.successors.calm_at(place) {
             return Ok(Some(known));
@@ -283,7 +283,7 @@ impl World {
             let event = &self.program.events[number];
             let believed = self.graph.belief(node, mind);
             let mut edge = if event.observes(&self.view(node), mind)? {
-                let there = if believed == node { node } else { self.surprised(number, node, believed)? };
+                let there = if believed == node { node } else { self.surprised(number, node, believed, mind)? };
                 self.happened(number, there)
             } else if let Some(public) = event.public {
                 self.happened(public, believed)
@@ -342,8 +342,9 @@ impl World {
         }
     }
 
-    /// `believed`, or what is put in its place where the event was believed to be impossible.
-    fn surprised(&mut self, number: usize, node: Node, believed: Node) -> Outcome<Node> {
+    /// What a character believes, or what is put in its place where the event was believed to be impossible. What it believes
+    /// itself to believe follows when it sees the event in its own mind; where it does not see it there, with the repair.
+    fn surprised(&mut self, number: usize, node: Node, believed: Node, owner: usize) -> Outcome<Node> {
         let event = &self.program.events[number];
         let there = self.view(believed);
         if event.holds(&there)? {
@@ -384,6 +385,12 @@ impl World {
                 *edge = self.draft.revised(*edge, mind, within, origin);
             }
         }
+        let repaired = self.draft.row(&words, &edges, origin);
+        let repaired = self.settle_now(repaired)?;
+        if self.program.events[number].observes(&self.view(repaired), owner)? {
+            return Ok(repaired);
+        }
+        edges[owner] = self.draft.revised(edges[owner], owner, changes, origin);
         let repaired = self.draft.row(&words, &edges, origin);
         self.settle_now(repaired)
     }
