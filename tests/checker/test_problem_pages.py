@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 from fabula.checker import check_file, check_text
 from fabula.cli import main
+from fabula.findings import check
+from fabula.findings.report import OF_ALL_LIVES
 from fabula.formats.sabre.reading import read
 from fabula.formats.sabre.solutions import read_solution
 from fabula.formats.sabre.writing import write
@@ -25,6 +27,9 @@ PAGES = ROOT / "docs" / "problems"
 FENCE = re.compile(r"^```fabula\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 #: what a page says of a problem that no text has by itself
 ELSEWHERE = "not from a text"
+
+#: problems that show only when all lives are known (an ending may be out of reach of a text already)
+SHOWN_BY_LIVES = {"broken-expectation", *(code for codes, _ in OF_ALL_LIVES for code in codes)} - {"unreachable-ending"}
 
 SMALL = """character Aeris, she
 property hour: 0..3
@@ -41,12 +46,13 @@ def page(code: str) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def problems_of(text: str) -> list[Problem]:
-    """All problems of a text, also those that show only when it is about to run."""
+def problems_of(text: str, in_lives: bool = False) -> list[Problem]:
+    """All problems of a text, also those that show only when it is about to run; `in_lives`: or only in all of its lives."""
     try:
-        return list(loads(text).problems)
+        story = loads(text)
     except StoryProblems as found:
         return list(found.problems)
+    return [*story.problems, *(finding.problem for finding in check(story).findings if in_lives)]
 
 
 def test_each_problem_has_a_page_and_each_page_a_problem() -> None:
@@ -65,8 +71,9 @@ def test_a_page_says_what_the_problem_is_and_what_to_do(code: str) -> None:
 @pytest.mark.parametrize("code", [code for code in CATALOGUE if ELSEWHERE not in page(code)])
 def test_the_examples_of_a_page(code: str) -> None:
     broken, repaired = FENCE.findall(page(code))
-    assert {problem.code for problem in problems_of(broken)} == {code}
-    assert problems_of(repaired) == []
+    in_lives = code in SHOWN_BY_LIVES
+    assert {problem.code for problem in problems_of(broken, in_lives)} == {code}
+    assert problems_of(repaired, in_lives) == []
 
 
 @pytest.mark.parametrize("code", [code for code in CATALOGUE if ELSEWHERE in page(code)])
@@ -215,6 +222,14 @@ def test_unknown_text() -> None:
     known = texts("thing.Aeris.name", "Aeris", "Aeris")
     more = '\nmsgctxt "thing.Zack.name"\nmsgid "Zack"\nmsgstr "Zack"\n'
     assert problems_of_texts(known + more) == ["unknown-text"]
+
+
+def test_bad_question(tmp_path: Path) -> None:
+    path = tmp_path / "story.fabula"
+    path.write_text(SMALL)
+    result = CliRunner().invoke(main, ["ask", str(path), "could dawn"])
+    assert result.exit_code == 2
+    assert "bad-question" in result.output + result.stderr
 
 
 def test_unreached(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import click
 from fabula import __version__
 
 #: the commands, each `command` in the module of its name
-COMMANDS = ("new", "check", "tell", "play", "texts", "plan", "count")
+COMMANDS = ("new", "check", "tell", "play", "ask", "playtest", "map", "minds", "texts", "plan", "count")
 
 
 class _Commands(click.Group):

@@ -1,40 +1,148 @@
-"""`fabula check`: everything that is wrong with a story."""
+"""`fabula check`: everything that is wrong with a story, in its text and in all of its lives."""
 
 from __future__ import annotations
 
 import sys
+import textwrap
+from collections.abc import Sequence
 
 import click
 
-from fabula.cli.shared import FINE, JSON, STORY_ARGUMENT, counted, draw_problems, print_json, status_of
+from fabula import findings
+from fabula.cli.progress import progress, size
+from fabula.cli.shared import (
+    FINE,
+    INTERRUPTED,
+    JSON,
+    OVER,
+    STORY,
+    STORY_ARGUMENT,
+    draw_problems,
+    print_json,
+    status_of,
+)
+from fabula.findings import Finding, Report
+from fabula.findings.finding import counted, joined
+from fabula.lives.atlas import Budget, Progress
+from fabula.plans import budget_of
 from fabula.problems import Severity, StoryProblems
 from fabula.story import Story, load
+
+#: unless another is given: a minute, in 4 GB
+USUAL = "60s,4GB"
+#: columns of the acts of a life
+WIDE = 100
+_OVER = {"time": "the time is over", "memory": "the memory is full", "states": "there are too many states"}
+
+
+def _budget(context: click.Context, parameter: click.Parameter, value: str) -> Budget:
+    try:
+        # What is not named stays as usual.
+        given = budget_of(",".join([value, *_unnamed(value)]))
+    except ValueError as wrong:
+        raise click.BadParameter(f"{wrong}.", context, parameter) from None
+    return Budget(given.seconds, given.bytes)
+
+
+def _unnamed(value: str) -> list[str]:
+    """The time or the size of the usual budget, if a budget names none."""
+    sizes = [part.strip().lower().endswith("b") for part in value.split(",")]
+    return [usual for usual, is_size in zip(USUAL.split(","), (False, True), strict=True) if is_size not in sizes]
 
 
 @click.command("check")
 @STORY_ARGUMENT
+@click.option("--quick", is_flag=True, help="Only what the text shows; its lives are not gone through.")
+@click.option(
+    "--budget",
+    callback=_budget,
+    default=USUAL,
+    show_default=True,
+    metavar="TIME,SIZE",
+    help="Time, memory, or both: 90s, 2m, 500MB.",
+)
 @JSON
-def command(story: str, as_json: bool) -> None:
-    """Say everything that is wrong with a story, where, and what to try."""
+def command(story: str, quick: bool, budget: Budget, as_json: bool) -> None:
+    """Say everything that is wrong with a story, where, and what to try; then go through all of its lives.
+
+    Ends with 0, also where there are warnings; 1 if something is wrong, or an `expect` of the story does not hold; 3 if it is
+    not known whether one holds, because the budget ended first; 130 if it was interrupted.
+    """
     loaded: Story | None = None
     try:
         loaded = load(story)
         problems = loaded.problems
     except StoryProblems as found:
         problems = found.problems
+    except KeyboardInterrupt:
+        click.echo("Interrupted.", err=True)
+        sys.exit(INTERRUPTED)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    report = None if quick or loaded is None else _explored(loaded, budget)
+    broken = [finding for finding in report.findings if finding.problem.severity is Severity.ERROR] if report else []
+    found_too = report.findings if report else ()
     if as_json:
-        print_json(
-            {
-                "problems": [problem.data() for problem in problems],
-                "endings": [{"name": name, "reached": None} for name in loaded.endings] if loaded else [],
-                "expects": [{"text": one.text, "holds": None} for one in loaded.definition.expectations] if loaded else [],
-            }
-        )
+        print_json(_data(loaded, [problem.data() for problem in problems], report))
     else:
         draw_problems(problems)
-        click.echo(_summary(story, loaded, len(errors), len(problems) - len(errors)))
-    sys.exit(status_of(errors) if errors else FINE)
+        for finding in found_too:
+            _draw(finding)
+        warnings = len(problems) + len(found_too) - len(errors) - len(broken)
+        click.echo(_summary(story, loaded, len(errors) + len(broken), warnings))
+        if report is not None:
+            _say(report, budget)
+    if errors or broken:
+        sys.exit(status_of(errors) if errors else STORY)
+    sys.exit(FINE if report is None else _status(report))
+
+
+def _status(report: Report) -> int:
+    if report.why == "interrupted":
+        return INTERRUPTED
+    return OVER if any(one.holds is None for one in report.expects) else FINE
+
+
+def _explored(story: Story, budget: Budget) -> Report:
+    with progress() as line:
+
+        def show(now: Progress) -> None:
+            speed = now.states / now.seconds if now.seconds else 0
+            line.show(f"lives: {now.states:,} states, {now.depth} acts deep, {speed:,.0f} a second, {size(now.bytes)}")
+
+        return findings.check(story, budget, show)
+
+
+def _data(story: Story | None, problems: list[dict[str, object]], report: Report | None) -> dict[str, object]:
+    if report is not None:
+        data = report.data()
+        return {**data, "problems": [*problems, *(finding.data() for finding in report.findings)]}
+    return {
+        "problems": problems,
+        "endings": [{"name": name, "reached": None, "shortest": None} for name in story.endings] if story else [],
+        "expects": [{"text": one.text, "holds": None, "life": None} for one in story.definition.expectations] if story else [],
+        "states": 0,
+        "steps": 0,
+        "complete": False,
+        "why": "",
+        "unknown": [],
+    }
+
+
+def _draw(finding: Finding) -> None:
+    draw_problems([finding.problem])
+    if finding.life:
+        _acts("life", finding.life)
+    circle = finding.evidence.get("circle")
+    if isinstance(circle, list):
+        _acts("and round", circle)
+
+
+def _acts(word: str, acts: Sequence[str]) -> None:
+    """The acts of a life below a problem, as many on a line as fit; none is broken in two."""
+    whole = ", ".join(act.replace(" ", "\0") for act in acts)
+    first = f"  = {word}: "
+    lines = textwrap.wrap(whole, WIDE, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False)
+    click.echo("\n".join(lines).replace("\0", " "), err=True)
 
 
 def _summary(name: str, story: Story | None, errors: int, warnings: int) -> str:
@@ -42,11 +150,42 @@ def _summary(name: str, story: Story | None, errors: int, warnings: int) -> str:
     verdict = " and ".join(found) or "no problems"
     if story is None:
         return f"{name}: {verdict}"
-    size = ", ".join(
-        (
-            counted(len(story.task.characters), "mind"),
-            counted(len(story.task.actions), "act"),
-            counted(len(story.endings), "ending"),
-        )
+    parts = (
+        counted(len(story.task.characters), "mind"),
+        counted(len(story.task.actions), "act"),
+        counted(len(story.endings), "ending"),
     )
-    return f"{name}: {verdict} ({size})"
+    return f"{name}: {verdict} ({', '.join(parts)})"
+
+
+def _say(report: Report, budget: Budget) -> None:
+    """What is known of all lives, and what is not."""
+    known = f"{counted(report.states, 'state')}, {counted(report.steps, 'step')}"
+    reached = sum(1 for ending in report.endings if ending.reached)
+    if report.complete:
+        click.echo(f"all lives: {known}; {reached} of {counted(len(report.endings), 'ending')} reached")
+    else:
+        click.echo(f"lives so far: {known}; {reached} of {counted(len(report.endings), 'ending')} reached")
+    widest = max((len(ending.name) for ending in report.endings), default=0)
+    for ending in report.endings:
+        if ending.shortest is not None:
+            how = f"after {counted(ending.shortest, 'act')}"
+        else:
+            how = "in no life" if ending.reached is False else "not known"
+        click.echo(f"  {ending.name.ljust(widest)}  {how}")
+    if report.expects:
+        held = sum(1 for one in report.expects if one.holds)
+        unsure = sum(1 for one in report.expects if one.holds is None)
+        tail = f", {unsure} not known" if unsure else ""
+        click.echo(f"{held} of {counted(len(report.expects), 'expectation')} kept{tail}")
+    if report.why == "fault":
+        click.echo("A life went wrong: what lies beyond is not known.", err=True)
+    elif report.complete and report.unknown:
+        ended = "It was interrupted" if report.why == "interrupted" else "The time ended"
+        click.echo(f"{ended} before it was known whether there is any {joined(report.unknown, 'or')}; see --budget.", err=True)
+    elif report.why == "interrupted":
+        click.echo("Interrupted: what lies beyond is not known.", err=True)
+    elif not report.complete:
+        bounds = [f"{budget.seconds:g} s" if budget.seconds is not None else "", size(budget.bytes) if budget.bytes else ""]
+        shown = ", ".join(bound for bound in bounds if bound)
+        click.echo(f"The budget ended ({shown}): {_OVER[report.why]}. What lies beyond is not known; see --budget.", err=True)

@@ -1,0 +1,65 @@
+"""`fabula minds`: who knows what, when."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from fabula.charts.minds import MindsChart, minds_chart
+from fabula.charts.minds_html import minds_html
+from fabula.charts.minds_svg import minds_svg
+from fabula.charts.minds_text import minds_text
+from fabula.cli.lived import found_for, kept_in
+from fabula.cli.shared import JSON, SEED, STORY_ARGUMENT, counted, draw_problems, load_story, print_json, refuse
+
+_EMPTY: dict[str, object] = {"title": None, "ending": None, "events": [], "facts": [], "minds": [], "moments": []}
+
+
+def _json(chart: MindsChart) -> str:
+    return json.dumps(chart.data(), ensure_ascii=False, indent=2) + "\n"
+
+
+_FORMATS = {".html": minds_html, ".svg": minds_svg, ".json": _json, ".txt": minds_text}
+
+
+@click.command("minds")
+@STORY_ARGUMENT
+@click.option("--life", "file", metavar="FILE", help="The life in FILE: a save, or a list of acts.")
+@click.option("--ending", metavar="E", help="A life that ends in E.")
+@SEED
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a .html, .svg, .json or .txt.",
+)
+@JSON
+def command(story: str, file: str | None, ending: str | None, seed: int, output: Path | None, as_json: bool) -> None:
+    """Hold every mind of a life against the truth: who learns, is deceived and finds out, and in which event.
+
+    Without -o as lines of text.
+    """
+    if output is not None and output.suffix not in _FORMATS:
+        raise click.UsageError(f"{output}: the name of the file must end in one of {', '.join(_FORMATS)}")
+    if file is not None and ending is not None:
+        raise click.UsageError("--life and --ending ask for different lives: give one of them")
+    loaded = load_story(story, as_json)
+    if ending is not None and ending not in loaded.endings:
+        refuse("unknown-ending", f"the story has no ending '{ending}'", ending, loaded.endings)
+    kept = found_for(loaded, ending, seed, as_json, _EMPTY) if file is None else kept_in(loaded, file, as_json, _EMPTY)
+    draw_problems(kept.problems)
+    chart = minds_chart(loaded, kept.life)
+    if output is not None:
+        try:
+            output.write_text(_FORMATS[output.suffix](chart), encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise click.UsageError(f"{output} can't be written: {(error.strerror or 'unknown reason').lower()}") from None
+    if as_json:
+        print_json({**chart.data(), "problems": [problem.data() for problem in kept.problems]})
+    elif output is None:
+        click.echo(minds_text(chart), nl=False)
+    else:
+        click.echo(f"Written: {output} ({counted(len(chart.moments), 'moment')})", err=True)

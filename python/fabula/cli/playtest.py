@@ -1,0 +1,109 @@
+"""`fabula playtest`: many lives by chance, counted."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from fabula.charts.readings import readings_text
+from fabula.charts.texts import texts_read
+from fabula.cli.amounts import BUDGET
+from fabula.cli.progress import Line, progress, size
+from fabula.cli.shared import (
+    FINE,
+    INTERRUPTED,
+    JSON,
+    OVER,
+    SEED,
+    STORY,
+    STORY_ARGUMENT,
+    leave,
+    load_story,
+    print_json,
+    refuse,
+)
+from fabula.faults import FAULTS, problem_of
+from fabula.lives.atlas import Budget, Progress
+from fabula.lives.readers import LONGEST, Readings, playtest
+from fabula.planning.planner import Budget as Amounts
+from fabula.telling import NOBODY
+
+_EMPTY: dict[str, object] = {"readers": 0, "endings": [], "acts": {}, "lengths": None, "lives": None, "texts": None}
+
+
+@click.command("playtest")
+@STORY_ARGUMENT
+@click.option("--readers", type=click.IntRange(1), default=10_000, show_default=True, metavar="N", help="How many read.")
+@SEED
+@click.option("--as", "as_", metavar="NAME", help="The character whom readers play: its acts need no reason of its own.")
+@click.option("--from", "by", metavar="NAME", help=f"From whose eyes texts are counted; '{NOBODY}' is told everything.")
+@click.option(
+    "--longest",
+    type=click.IntRange(1),
+    default=LONGEST,
+    show_default=True,
+    metavar="N",
+    help="After so many acts one gives up.",
+)
+@BUDGET
+@JSON
+def command(
+    story: str, readers: int, seed: int, as_: str | None, by: str | None, longest: int, budget: Amounts, as_json: bool
+) -> None:
+    """Let random readers read a story, and count what they come to.
+
+    A reader goes on with one of all acts for which everybody has a reason, each as likely. Same seed, same counts.
+
+    Ends with 0; 1 if the story has problems; 3 if the budget ended first; 130 if it was interrupted.
+    """
+    loaded = load_story(story, as_json)
+    for name in (as_, None if by == NOBODY else by):
+        if name is not None and name not in loaded.task.characters:
+            refuse("unknown-character", f"there is no character '{name}' in the story", name, loaded.task.characters)
+    tellers = loaded.definition.front.tellers
+    eyes = None if by == NOBODY else by or as_ or (tellers[0] if tellers else None)
+    with progress() as line:
+        try:
+            found = playtest(
+                loaded,
+                readers,
+                seed,
+                () if as_ is None else (as_,),
+                Budget(budget.seconds, budget.bytes),
+                lambda now: _show(line, now, readers),
+                longest=longest,
+                workers=os.cpu_count() or 1,
+            )
+            texts = texts_read(found, eyes) if found.atlas.complete and found.readers else None
+        except FAULTS as fault:
+            line.clear()
+            leave([problem_of(loaded.definition, fault)], STORY, as_json, _EMPTY)
+        except KeyboardInterrupt:
+            line.clear()
+            click.echo("Interrupted: nothing is known so far.", err=True)
+            sys.exit(INTERRUPTED)
+    if as_json:
+        of_texts = None if texts is None else [{"of": t.of, "line": t.line, "text": t.text, "times": t.times} for t in texts]
+        print_json({**found.data(), "as": as_, "from": eyes, "texts": of_texts})
+    else:
+        click.echo(readings_text(found, texts, eyes), nl=False)
+    _say(found)
+    sys.exit({"": FINE, "time": OVER, "interrupted": INTERRUPTED}[found.why])
+
+
+def _show(line: Line, now: Progress | int, readers: int) -> None:
+    if isinstance(now, int):
+        line.show(f"{now:,} of {readers:,} readers")
+    else:
+        line.show(f"exploring: {now.states:,} states, {size(now.bytes)}, {now.seconds:.0f} s")
+
+
+def _say(found: Readings) -> None:
+    if not found.atlas.complete and found.readers:
+        known = f"{found.atlas.expanded:,} states"
+        click.echo(f"Not all was explored beforehand ({known}): readers went on beyond it; texts are not counted.", err=True)
+    if found.why:
+        how = "Interrupted" if found.why == "interrupted" else "The budget ended"
+        click.echo(f"{how}: {found.readers:,} of {found.asked:,} readers have read.", err=True)

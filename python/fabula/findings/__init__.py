@@ -1,0 +1,8 @@
+"""What all lives of a story show about it: the complete check."""
+
+from fabula.findings.expectations import Expected
+from fabula.findings.finding import Finding
+from fabula.findings.report import Reached, Report, check, examine
+from fabula.findings.survey import Survey
+
+__all__ = ["Expected", "Finding", "Reached", "Report", "Survey", "check", "examine"]

@@ -1,0 +1,42 @@
+"""A finding: something that all lives of a story taken together show, with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fabula.problems import Problem
+from fabula.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found, as a problem with its place, and what shows it.
+
+    `life`: the names of the acts of a life that leads to where it can be seen, which `lives.replay` takes; None where there is
+    none to show. `evidence`: the rest as plain data, with keys that docs/checking.md explains."""
+
+    problem: Problem
+    life: tuple[str, ...] | None = None
+    evidence: Mapping[str, object] = field(default_factory=dict)
+
+    def data(self) -> dict[str, object]:
+        """The problem as plain data, with all of its evidence."""
+        life = None if self.life is None else list(self.life)
+        return {**self.problem.data(), "evidence": {"life": life, **self.evidence}}
+
+
+def is_own(span: Span | None) -> bool:
+    """Whether something is the author's. A story need not use all that a module of the library offers; and of a problem file,
+    where each instance of an act is one by itself, nothing of the kind is said."""
+    return span is not None and (span.source.path is not None or not span.source.name.startswith("library/"))
+
+
+def joined(names: list[str] | tuple[str, ...], word: str = "and") -> str:
+    """Names as in a sentence."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def counted(count: int, word: str) -> str:
+    """A number of things, as in a sentence."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

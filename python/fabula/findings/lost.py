@@ -1,0 +1,195 @@
+"""Where lives get lost: dead ends, in which nothing can follow, and loops without a way out."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from fabula.findings.finding import Finding, counted
+from fabula.findings.survey import Survey
+from fabula.problems import Problem
+from fabula.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A step after which no ending can be reached any more (`act` None: that is so from the very beginning), and the acts from
+    there to a state of those that are looked at."""
+
+    before: int
+    act: int | None
+    further: tuple[int, ...]
+    target: int
+
+
+def of_lost_lives(survey: Survey) -> Iterator[Finding]:
+    """`dead-end` and `endless-loop`, one at most of each for each action after which all is lost. True of an atlas that is not
+    complete as well: a state that has not been looked at counts as one from which an ending can be reached."""
+    if not survey.task.endings or 1 not in survey.lost:
+        return
+    yield from _dead_ends(survey)
+    yield from _loops(survey)
+
+
+def _dead_ends(survey: Survey) -> Iterator[Finding]:
+    for schema, entry, states in _entries(survey, survey.atlas.stuck):
+        acts = (*_way(survey, entry), *entry.further)
+        life = survey.names(acts)
+        after = f"after '{schema}' no ending can be reached" if schema else "no ending can be reached from the very beginning"
+        yield Finding(
+            Problem(
+                "dead-end",
+                f"{after}, and there are lives that get stuck",
+                _place(survey, schema or (survey.ground.actions[acts[-1]].schema if acts else "")),
+                expected="an ending, or something that can follow",
+                seen=_seen(survey, entry, states),
+                hint="let an ending take it in, let something follow, or ask in 'when' for what keeps a way open",
+            ),
+            life,
+            {
+                "lost_after": None if entry.act is None else len(life) - len(entry.further),
+                "states": states,
+                "refused": _refused(survey, entry.target),
+            },
+        )
+
+
+def _loops(survey: Survey) -> Iterator[Finding]:
+    circles = survey.atlas.circles()
+    leaving: set[int] = set()
+    turning: set[int] = set()
+    for number, _, target in _lost_steps(survey):
+        (turning if circles[number] == circles[target] else leaving).add(circles[number])
+    states = [number for number, lost in enumerate(survey.lost) if lost and circles[number] in turning - leaving]
+    for schema, entry, reached in _entries(survey, states):
+        acts = (*_way(survey, entry), *entry.further)
+        life = survey.names(acts)
+        after = f"after '{schema}' no ending can be reached" if schema else "no ending can be reached from the very beginning"
+        yield Finding(
+            Problem(
+                "endless-loop",
+                f"{after}, and there are lives that go round for ever",
+                _place(survey, schema or (survey.ground.actions[acts[-1]].schema if acts else "")),
+                expected="a way out that somebody has a reason to take",
+                seen=_seen(survey, entry, reached),
+                hint="let something run out, time or patience, and an ending take it in",
+            ),
+            life,
+            {
+                "lost_after": None if entry.act is None else len(life) - len(entry.further),
+                "states": reached,
+                "circle": list(survey.names(_circle(survey, entry.target, circles))),
+            },
+        )
+
+
+def _entries(survey: Survey, targets: Iterable[int]) -> Iterator[tuple[str, _Entry, int]]:
+    """For each action after which all is lost and one of `targets` can be reached: its name, the shortest life there, and how
+    many of the targets can be reached so. Those with most come first. "" for what is lost from the beginning."""
+    wanted = set(targets)
+    if not wanted:
+        return
+    steps, further = _ways_to(survey, sorted(wanted))
+    if survey.lost[0]:
+        yield "", _entry(0, None, 0, steps), len(wanted)
+        return
+    entries: dict[str, list[tuple[int, int, int, int]]] = {}
+    for number, act, target in survey.edges():
+        if not survey.lost[number] and survey.lost[target] and target in further:
+            length = survey.atlas.distance(number) + 1 + further[target]
+            entries.setdefault(survey.ground.actions[act].schema, []).append((length, number, act, target))
+    found = []
+    for schema, ways in entries.items():
+        _, number, act, target = min(ways)
+        reached = sum(1 for one in _below(survey, (way[3] for way in ways)) if one in wanted)
+        found.append((schema, _entry(number, act, target, steps), reached))
+    yield from sorted(found, key=lambda one: (-one[2], one[0]))
+
+
+def _entry(before: int, act: int | None, state: int, steps: Mapping[int, tuple[int, int]]) -> _Entry:
+    acts = []
+    while state in steps:
+        one, state = steps[state]
+        acts.append(one)
+    return _Entry(before, act, tuple(acts), state)
+
+
+def _lost_steps(survey: Survey) -> Iterator[tuple[int, int, int]]:
+    """The steps from states from which no ending can be reached: state, act, state."""
+    for number, lost in enumerate(survey.lost):
+        for act, target in survey.atlas.steps(number) if lost else ():
+            yield number, act, target
+
+
+def _ways_to(survey: Survey, targets: Iterable[int]) -> tuple[dict[int, tuple[int, int]], dict[int, int]]:
+    """For each lost state from which a target can be reached the step of a shortest way there, and how many steps it has."""
+    back: dict[int, list[tuple[int, int]]] = {}
+    for number, act, target in _lost_steps(survey):
+        back.setdefault(target, []).append((number, act))
+    steps: dict[int, tuple[int, int]] = {}
+    further = dict.fromkeys(targets, 0)
+    pending = deque(further)
+    while pending:
+        here = pending.popleft()
+        for number, act in back.get(here, ()):
+            if number not in further:
+                further[number] = further[here] + 1
+                steps[number] = act, here
+                pending.append(number)
+    return steps, further
+
+
+def _below(survey: Survey, starts: Iterable[int]) -> Iterable[int]:
+    found = dict.fromkeys(starts)
+    pending = list(found)
+    while pending:
+        for _, target in survey.atlas.steps(pending.pop()):
+            if target not in found:
+                found[target] = None
+                pending.append(target)
+    return found
+
+
+def _circle(survey: Survey, start: int, circles: Sequence[int]) -> tuple[int, ...]:
+    """The acts of a shortest way from a state back to it."""
+    ways: dict[int, tuple[int, ...]] = {start: ()}
+    pending = deque([start])
+    while pending:
+        here = pending.popleft()
+        for act, target in survey.atlas.steps(here):
+            if target == start:
+                return (*ways[here], act)
+            if target not in ways and circles[target] == circles[start]:
+                ways[target] = (*ways[here], act)
+                pending.append(target)
+    raise AssertionError("a state of a circle has a way back to itself")
+
+
+def _way(survey: Survey, entry: _Entry) -> tuple[int, ...]:
+    way = tuple(survey.atlas.way(entry.before))
+    return way if entry.act is None else (*way, entry.act)
+
+
+def _seen(survey: Survey, entry: _Entry, states: int) -> str:
+    reached = f"{counted(states, 'state')} of this sort"
+    return reached if entry.act is None else f"{reached}, first after {survey.task.actions[entry.act].name}"
+
+
+def _refused(survey: Survey, number: int) -> dict[str, list[str]]:
+    """What is possible in a state, and who has no reason for it."""
+    engine, state = survey.atlas.world.engine, survey.atlas.state(number)
+    return {
+        survey.task.actions[act].name: [
+            survey.task.characters[mind]
+            for mind in survey.task.actions[act].consenting
+            if engine.plan(state, act, mind) is None
+        ]
+        for act in engine.possible(state)
+    }
+
+
+def _place(survey: Survey, schema: str) -> Span | None:
+    if schema:
+        return survey.definition.actions[schema].span
+    return next((ending.span for ending in survey.definition.endings.values()), None)

@@ -1,0 +1,139 @@
+"""The complete check of a story: all of its lives are gone through, and everything that they show is found."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from fabula.engine.interface import BudgetEnded
+from fabula.faults import FAULTS, Fault
+from fabula.findings.acts import of_acts, of_minds
+from fabula.findings.breaking import of_fault
+from fabula.findings.choices import of_choices
+from fabula.findings.endings import of_endings
+from fabula.findings.events import of_events
+from fabula.findings.expectations import Expected, broken, expected
+from fabula.findings.finding import Finding
+from fabula.findings.lost import of_lost_lives
+from fabula.findings.properties import of_properties
+from fabula.findings.survey import Survey, TimeOver
+from fabula.findings.texts import of_texts
+from fabula.findings.wants import of_wants
+from fabula.lives.atlas import USUAL, Atlas, Budget, Progress
+from fabula.lives.world import World
+
+#: what is true of all lives only once all of them are known, the most important first: which problems, and who looks for them
+OF_ALL_LIVES: tuple[tuple[tuple[str, ...], Callable[[Survey], Iterator[Finding]]], ...] = (
+    (("unreachable-ending", "shadowed-ending"), of_endings),
+    (("dead-end", "endless-loop"), of_lost_lives),
+    (("unmet-condition", "no-reason"), of_acts),
+    (("never-acts",), of_minds),
+    (("silent-trigger", "silent-reaction"), of_events),
+    (("idle-choice",), of_choices),
+    (("never-changes",), of_properties),
+    (("unread-text",), of_texts),
+    (("idle-want",), of_wants),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An ending: whether some life reaches it (None: not known), and in how few acts."""
+
+    name: str
+    reached: bool | None
+    shortest: int | None
+
+    def data(self) -> dict[str, object]:
+        return {"name": self.name, "reached": self.reached, "shortest": self.shortest}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is known of all lives of a story. `complete`: whether every state that they pass was visited; otherwise `why` says
+    what ended it: "time", "memory", "states", "interrupted", or "fault". `unknown`: the codes of problems that may be there
+    without having been found."""
+
+    findings: tuple[Finding, ...]
+    endings: tuple[Reached, ...]
+    expects: tuple[Expected, ...]
+    states: int
+    steps: int
+    complete: bool
+    why: str
+    unknown: tuple[str, ...]
+
+    def data(self) -> dict[str, object]:
+        """As plain data, with the keys that `fabula check --json` prints besides those of the problems of the text."""
+        return {
+            "problems": [finding.data() for finding in self.findings],
+            "endings": [ending.data() for ending in self.endings],
+            "expects": [one.data() for one in self.expects],
+            "states": self.states,
+            "steps": self.steps,
+            "complete": self.complete,
+            "why": self.why,
+            "unknown": list(self.unknown),
+        }
+
+
+def check(world: World, budget: Budget = USUAL, watcher: Callable[[Progress], None] | None = None) -> Report:
+    """Explores all lives of a story within a budget, and says what they show. A KeyboardInterrupt ends it, and it says what it
+    knows. What goes wrong in a life is a finding too."""
+    until = None if budget.seconds is None else time.monotonic() + budget.seconds
+    atlas = Atlas(world)
+    fault: Fault | None = None
+    why = ""
+    try:
+        atlas.explore(budget, watcher)
+        why = atlas.why
+    except BudgetEnded:
+        why = "memory"
+    except FAULTS as met:
+        fault, why = met, "fault"
+    return examine(Survey(world, atlas, until), why, fault)
+
+
+def examine(survey: Survey, why: str = "", fault: Fault | None = None) -> Report:
+    """What an atlas shows, as far as it has been explored."""
+    atlas = survey.atlas
+    expects = expected(survey)
+    report = Report(
+        findings=(
+            *(broken(survey, one) for one in expects if one.holds is False),
+            *(() if fault is None else (of_fault(survey, fault),)),
+        ),
+        endings=_endings(survey),
+        expects=expects,
+        states=atlas.size,
+        steps=atlas.edges,
+        complete=atlas.complete,
+        why=why,
+        unknown=(),
+    )
+    if not atlas.complete:
+        codes = tuple(code for codes, _ in OF_ALL_LIVES for code in codes)
+        return replace(report, findings=(*report.findings, *of_lost_lives(survey)), unknown=codes)
+    for place, (codes, look) in enumerate(OF_ALL_LIVES):
+        try:
+            report = replace(report, findings=(*report.findings, *look(survey)))
+        except TimeOver:
+            report = replace(report, why=report.why or "time", unknown=(*report.unknown, *codes))
+        except KeyboardInterrupt:
+            rest = [code for one, _ in OF_ALL_LIVES[place:] for code in one]
+            return replace(report, why="interrupted", unknown=(*report.unknown, *rest))
+    return report
+
+
+def _endings(survey: Survey) -> tuple[Reached, ...]:
+    first: dict[int, int] = {}
+    for number, ending in enumerate(survey.atlas.endings):
+        first.setdefault(ending, number)
+    unreached = False if survey.atlas.complete else None
+    return tuple(
+        Reached(ending.name, True, survey.atlas.distance(first[number]))
+        if number in first
+        else Reached(ending.name, unreached, None)
+        for number, ending in enumerate(survey.task.endings)
+    )

@@ -1,0 +1,122 @@
+"""What several kinds of findings ask of an atlas, worked out once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from fabula.grounding import Ground
+from fabula.lives.atlas import Atlas, Lacking, Tried
+from fabula.lives.world import World
+from fabula.model import Definition
+from fabula.task import Condition, Task
+
+
+class TimeOver(Exception):
+    """The time for a kind of finding ended before it was known whether there are any."""
+
+
+class Survey:
+    """An atlas and the story that it is of. `until`: when looking for findings ends, by `time.monotonic`; None = never."""
+
+    def __init__(self, world: World, atlas: Atlas, until: float | None = None) -> None:
+        self.world = world
+        self.atlas = atlas
+        self._until = until
+
+    @property
+    def definition(self) -> Definition:
+        return self.world.definition
+
+    @property
+    def ground(self) -> Ground:
+        return self.world.ground
+
+    @property
+    def task(self) -> Task:
+        return self.world.ground.task
+
+    def go_on(self) -> None:
+        """Raises `TimeOver` if there is no time left."""
+        if self._until is not None and time.monotonic() > self._until:
+            raise TimeOver
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How much time is left; None = as much as it takes."""
+        return None if self._until is None else max(0.0, self._until - time.monotonic())
+
+    # --- acts --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def instances(self) -> Mapping[str, tuple[int, ...]]:
+        """The numbers of the acts of each action that has any."""
+        found: dict[str, list[int]] = {}
+        for number, act in enumerate(self.ground.actions):
+            found.setdefault(act.schema, []).append(number)
+        return {schema: tuple(numbers) for schema, numbers in found.items()}
+
+    @cached_property
+    def sources(self) -> Sequence[Sequence[int]]:
+        """For each act the numbers of the states in which lives go on with it, ascending."""
+        found: list[list[int]] = [[] for _ in self.task.actions]
+        for number, act, _ in self.edges():
+            found[act].append(number)
+        return found
+
+    def edges(self) -> Iterator[tuple[int, int, int]]:
+        """All steps of all lives: state, act, state."""
+        atlas = self.atlas
+        firsts, acts, targets = atlas.firsts, atlas.acts, atlas.targets
+        for number in range(atlas.expanded):
+            for place in range(firsts[number], firsts[number + 1]):
+                yield number, acts[place], targets[place]
+
+    @cached_property
+    def happening(self) -> frozenset[str]:
+        """The actions that some life has."""
+        return frozenset(self.ground.actions[act].schema for act, places in enumerate(self.sources) if places)
+
+    @cached_property
+    def tried(self) -> Mapping[int, Tried]:
+        """What became of each act that was ever possible."""
+        return self.atlas.tried
+
+    @cached_property
+    def lacking(self) -> Mapping[tuple[int, int], Lacking]:
+        """Who was the first to have no reason, by act and character."""
+        return self.atlas.lacking
+
+    def possible(self, act: int) -> int:
+        """In how many states of lives an act is possible, whether or not anybody has a reason."""
+        return self.tried[act].possible if act in self.tried else 0
+
+    # --- states ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def open_states(self) -> frozenset[int]:
+        """The states in which no life has ended."""
+        return frozenset(number for number, ending in enumerate(self.atlas.endings) if ending == -1)
+
+    @cached_property
+    def lost(self) -> bytes:
+        """1 for each state from which no ending can be reached, whatever lies beyond what has been explored."""
+        atlas = self.atlas
+        hopes = [number for number, ending in enumerate(atlas.endings) if ending != -1 or number >= atlas.expanded]
+        return bytes(1 - hope for hope in atlas.leading_to(hopes))
+
+    def where_open(self, condition: Condition) -> list[int]:
+        """The states in which a condition holds and no life has ended."""
+        return [number for number in self.atlas.where(condition) if number in self.open_states]
+
+    def life(self, number: int) -> tuple[str, ...]:
+        """The names of the acts of the first shortest life to a state."""
+        return self.names(self.atlas.way(number))
+
+    def names(self, acts: Sequence[int]) -> tuple[str, ...]:
+        return tuple(self.task.actions[act].name for act in acts)
+
+    def display(self, name: str) -> str:
+        """What somebody is called in a sentence."""
+        return self.definition.things[name].display

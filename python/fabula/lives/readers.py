@@ -1,0 +1,409 @@
+"""Random readers: lives by chance, many of them, counted. The same seed gives the same counts, however many processes read.
+
+A reader goes on with one of all explained acts, each as likely, up to an ending, to where nothing goes on, or until it has
+had enough. With `free`, the acts of those minds need no reason.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import isqrt
+from typing import Protocol
+
+from fabula.engine.interface import State
+from fabula.lives.atlas import USUAL, Atlas, Budget, Progress
+from fabula.lives.finding import life_of
+from fabula.lives.life import Life
+from fabula.lives.world import World
+from fabula.randomness import Random
+
+#: how many acts a reader has patience for
+LONGEST = 200
+#: readers between two looks at the clock, and those of one parcel of work
+BATCH = 1000
+#: fewer readers than this are done before further processes have begun
+MANY = 100_000
+#: of the time that there is, this part goes to the exploration if that does not come to its end
+SHARE = 2 / 3
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was counted. `hits`: readers who come to a state; `steps`: times that an act was done in a state; `acts`: readers in
+    whose life an act came up; `ends`: readers by their last state; `firsts`: by first act and ending (-1 = none);
+    `lives`: by all their acts."""
+
+    readers: int = 0
+    hits: Counter[int] = field(default_factory=Counter)
+    steps: Counter[tuple[int, int]] = field(default_factory=Counter)
+    acts: Counter[int] = field(default_factory=Counter)
+    ends: Counter[int] = field(default_factory=Counter)
+    lengths: Counter[int] = field(default_factory=Counter)
+    firsts: Counter[tuple[int, int]] = field(default_factory=Counter)
+    lives: Counter[tuple[int, ...]] = field(default_factory=Counter)
+    endings: Counter[int] = field(default_factory=Counter)
+    stuck: int = 0
+    tired: int = 0
+
+    def add(self, other: Tally) -> None:
+        self.readers += other.readers
+        self.stuck += other.stuck
+        self.tired += other.tired
+        for mine, theirs in (
+            (self.hits, other.hits),
+            (self.acts, other.acts),
+            (self.ends, other.ends),
+            (self.lengths, other.lengths),
+            (self.endings, other.endings),
+        ):
+            mine.update(theirs)
+        self.steps.update(other.steps)
+        self.firsts.update(other.firsts)
+        self.lives.update(other.lives)
+
+
+class Roads(Protocol):
+    """What readers walk on. States have numbers; 0 is the initial one."""
+
+    def steps(self, number: int) -> tuple[Sequence[int], Sequence[int]]:
+        """The acts that can follow, ascending, and the states that they lead to."""
+        ...
+
+    def ending(self, number: int) -> int:
+        """The ending of a state, -1 = none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Paved:
+    """The roads of a whole atlas, as plain arrays that another process can be sent."""
+
+    starts: array[int]
+    acts: array[int]
+    targets: array[int]
+    endings: array[int]
+
+    def steps(self, number: int) -> tuple[Sequence[int], Sequence[int]]:
+        first, end = self.starts[number], self.starts[number + 1]
+        return self.acts[first:end], self.targets[first:end]
+
+    def ending(self, number: int) -> int:
+        return self.endings[number]
+
+
+class Unpaved:
+    """The roads of an atlas that is not complete: beyond it the engine is asked for every step, once."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
+        self.size = atlas.size
+        self._beyond: list[State] = []
+        self._numbers: dict[State, int] = {}
+        self._steps: dict[int, tuple[Sequence[int], Sequence[int]]] = {}
+
+    def state(self, number: int) -> State:
+        return self.atlas.state(number) if number < self.size else self._beyond[number - self.size]
+
+    def steps(self, number: int) -> tuple[Sequence[int], Sequence[int]]:
+        if number not in self._steps:
+            self._steps[number] = self._known(number) if number < self.atlas.expanded else self._asked(number)
+        return self._steps[number]
+
+    def ending(self, number: int) -> int:
+        if number < self.size:
+            return self.atlas.endings[number]
+        ending = self.atlas.world.engine.ending(self.state(number))
+        return -1 if ending is None else ending
+
+    def _known(self, number: int) -> tuple[Sequence[int], Sequence[int]]:
+        steps = self.atlas.steps(number)
+        return tuple(act for act, _ in steps), tuple(target for _, target in steps)
+
+    def _asked(self, number: int) -> tuple[Sequence[int], Sequence[int]]:
+        engine, actions = self.atlas.world.engine, self.atlas.world.ground.task.actions
+        state = self.state(number)
+        acts: list[int] = []
+        if self.ending(number) < 0:
+            for act in engine.possible(state):
+                minds = [mind for mind in actions[act].consenting if mind not in self.atlas.free]
+                if all(engine.plan(state, act, mind) is not None for mind in minds):
+                    acts.append(act)
+        return acts, [self._number(engine.do(state, act)) for act in acts]
+
+    def _number(self, state: State) -> int:
+        known = self.atlas.number_of(state)
+        if known is not None:
+            return known
+        if state not in self._numbers:
+            self._numbers[state] = self.size + len(self._beyond)
+            self._beyond.append(state)
+        return self._numbers[state]
+
+
+def chance_of(seed: int, reader: int) -> Random:
+    """The chance of one reader, which no other one's depends on."""
+    return Random(Random(Random(seed).bits() + reader).bits())
+
+
+def read(roads: Roads, seed: int, readers: range, longest: int) -> Tally:
+    """The lives of some readers."""
+    tally = Tally()
+    for reader in readers:
+        _read_one(roads, chance_of(seed, reader), longest, tally)
+    return tally
+
+
+def _read_one(roads: Roads, random: Random, longest: int, tally: Tally) -> None:
+    here = 0
+    passed = {0}
+    life: list[int] = []
+    choices, targets = roads.steps(here)
+    while choices and len(life) < longest:
+        chosen = random.below(len(choices)) if len(choices) > 1 else 0
+        act = choices[chosen]
+        tally.steps[here, act] += 1
+        life.append(act)
+        here = targets[chosen]
+        passed.add(here)
+        choices, targets = roads.steps(here)
+    ending = roads.ending(here)
+    tally.readers += 1
+    tally.hits.update(passed)
+    tally.acts.update(set(life))
+    tally.ends[here] += 1
+    tally.endings[ending] += 1
+    tally.lengths[len(life)] += 1
+    tally.lives[tuple(life)] += 1
+    tally.firsts[life[0] if life else -1, ending] += 1
+    if ending < 0:
+        tally.tired += bool(choices)
+        tally.stuck += not choices
+
+
+# --- all of them -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What random readers came to. `asked`: how many there were to be; `tally`: the counts of those who have read.
+
+    `hits`: for each state of the atlas, how many readers come to it. `why`: what ended the reading early, "time" or
+    "interrupted"; else "". The numbers of states are those of `atlas`; beyond an atlas that is not complete, states have
+    numbers from its size on and no hits."""
+
+    world: World
+    atlas: Atlas
+    asked: int
+    seed: int
+    longest: int
+    tally: Tally
+    why: str = ""
+
+    @property
+    def readers(self) -> int:
+        return self.tally.readers
+
+    @cached_property
+    def hits(self) -> array[int]:
+        found = self.tally.hits
+        return array("q", (found[number] for number in range(self.atlas.size)))
+
+    @cached_property
+    def endings(self) -> dict[str, int]:
+        """How many readers came to each ending, in the order of the story."""
+        return {ending.name: self.tally.endings[number] for number, ending in enumerate(self.world.ground.task.endings)}
+
+    @cached_property
+    def acts(self) -> dict[str, int]:
+        """In the lives of how many readers each act came up; all acts of the story, by name."""
+        return {action.name: self.tally.acts[number] for number, action in enumerate(self.world.ground.task.actions)}
+
+    @cached_property
+    def schemas(self) -> dict[str, int]:
+        """How often each action of the story was done, whoever did it."""
+        counts = dict.fromkeys(self.world.definition.actions, 0)
+        for (_, act), times in self.tally.steps.items():
+            counts[self.world.ground.actions[act].schema] += times
+        return counts
+
+    @cached_property
+    def lengths(self) -> dict[int, int]:
+        """How many lives there are of each length in acts, ascending."""
+        return dict(sorted(self.tally.lengths.items()))
+
+    @property
+    def median(self) -> int:
+        """The length that half of the lives do not exceed."""
+        return _middle(self.lengths)
+
+    @property
+    def different(self) -> int:
+        """How many different lives there were."""
+        return len(self.tally.lives)
+
+    @cached_property
+    def commonest(self) -> tuple[tuple[int, ...], int] | None:
+        """The acts of the life that came up most often, and how often; of several the first by length and by acts."""
+        lives = self.tally.lives
+        if not lives:
+            return None
+        acts = min(lives, key=lambda life: (-lives[life], len(life), life))
+        return acts, lives[acts]
+
+    def commonest_life(self) -> Life | None:
+        """That life, with its reasons."""
+        return None if self.commonest is None else life_of(self.atlas.world, self.commonest[0], self.atlas.free)
+
+    @cached_property
+    def firsts(self) -> dict[str, dict[str | None, int]]:
+        """By first act, in the order of the acts: how many readers came to each ending (None: to none)."""
+        task = self.world.ground.task
+        found: dict[str, dict[str | None, int]] = {}
+        for (act, ending), count in sorted(self.tally.firsts.items()):
+            if act >= 0:
+                name = None if ending < 0 else task.endings[ending].name
+                found.setdefault(task.actions[act].name, {})[name] = count
+        return found
+
+    def data(self) -> dict[str, object]:
+        """As plain data, with no floating-point number in it. Of shares there are bounds: see `share_between`."""
+        commonest = self.commonest
+        actions = self.world.ground.task.actions
+        return {
+            "readers": self.readers,
+            "asked": self.asked,
+            "seed": self.seed,
+            "longest": self.longest,
+            "ended": self.why or "complete",
+            "atlas": {"states": self.atlas.size, "complete": self.atlas.complete},
+            "endings": [
+                {"name": name, "readers": count, "permille": list(share_between(count, self.readers))}
+                for name, count in self.endings.items()
+            ],
+            "stuck": self.tally.stuck,
+            "too_long": self.tally.tired,
+            "lengths": {
+                "least": min(self.lengths, default=0),
+                "median": self.median,
+                "most": max(self.lengths, default=0),
+                "counts": [[length, count] for length, count in self.lengths.items()],
+            },
+            "lives": {
+                "different": self.different,
+                "commonest": None if commonest is None else [actions[act].name for act in commonest[0]],
+                "times": 0 if commonest is None else commonest[1],
+            },
+            "actions": self.schemas,
+            "acts": self.acts,
+            "firsts": [
+                {"act": act, "endings": [{"name": name, "readers": count} for name, count in ends.items()]}
+                for act, ends in self.firsts.items()
+            ],
+        }
+
+
+def share_between(count: int, whole: int) -> tuple[int, int]:
+    """Bounds, in thousandths, between which the true share lies with about 95 % confidence: Wilson's interval with z = 2,
+    rounded outwards, in whole numbers throughout so that it is the same everywhere."""
+    if whole == 0:
+        return 0, 1000
+    # (2c + 4 ± 4 sqrt(c (n - c) / n + 1)) / (2 (n + 4)), all times 1000
+    square = 16 * 10**6 * (count * (whole - count) + whole)
+    root = isqrt(square // whole) + 1
+    below, above = 1000 * (2 * count + 4) - root, 1000 * (2 * count + 4) + root
+    divisor = 2 * (whole + 4)
+    return max(0, below // divisor), min(1000, -(-above // divisor))
+
+
+def _middle(lengths: dict[int, int]) -> int:
+    whole, passed = sum(lengths.values()), 0
+    for length, count in lengths.items():
+        passed += count
+        if 2 * passed >= whole:
+            return length
+    return 0
+
+
+def playtest(
+    world: World,
+    readers: int = 10_000,
+    seed: int = 0,
+    free: tuple[str, ...] = (),
+    budget: Budget = USUAL,
+    watcher: Callable[[Progress | int], None] | None = None,
+    *,
+    longest: int = LONGEST,
+    workers: int = 1,
+    atlas: Atlas | None = None,
+) -> Readings:
+    """Lets random readers read. First the story is explored; where the budget ends that, readers go on beyond what is known.
+
+    `watcher` is told how far the exploration is, then how many have read. `atlas`: one of this world and of these `free` minds,
+    if there is one. `workers`: processes that read where there are very many readers; each imports the main module anew, as
+    `multiprocessing` says of "spawn". A KeyboardInterrupt ends the reading; those who have read by then count.
+
+    Raises what goes wrong in the story (`faults.FAULTS`), and `KeyError` for a mind in `free` that the story does not have."""
+    begun = time.monotonic()
+    if atlas is None:
+        atlas = Atlas(world, free)
+    if not atlas.complete:
+        seconds = None if budget.seconds is None else budget.seconds * SHARE
+        atlas.explore(Budget(seconds, budget.bytes, budget.states), watcher)
+    left = None if budget.seconds is None else max(begun + budget.seconds - time.monotonic(), 1.0)
+    end = None if left is None else time.monotonic() + left
+    tally = Tally()
+    if atlas.why == "interrupted":
+        return Readings(world, atlas, readers, seed, longest, tally, "interrupted")
+    roads: Roads = Paved(atlas.firsts, atlas.acts, atlas.targets, atlas.endings) if atlas.complete else Unpaved(atlas)
+    why = ""
+    try:
+        for part in _parts(roads, seed, readers, longest, workers if readers >= MANY and atlas.complete else 1):
+            tally.add(part)
+            if watcher is not None:
+                watcher(tally.readers)
+            if end is not None and time.monotonic() > end and tally.readers < readers:
+                why = "time"
+                break
+    except KeyboardInterrupt:
+        why = "interrupted"
+    return Readings(world, atlas, readers, seed, longest, tally, why)
+
+
+def _parts(roads: Roads, seed: int, readers: int, longest: int, workers: int) -> Iterator[Tally]:
+    """The tallies of all readers, batch by batch, in the order of the readers."""
+    batches = [range(first, min(first + BATCH, readers)) for first in range(0, readers, BATCH)]
+    if workers == 1 or not isinstance(roads, Paved):
+        for batch in batches:
+            yield read(roads, seed, batch, longest)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, initializer=_prepare, initargs=(roads,)) as pool:
+        waiting: dict[int, Future[Tally]] = {}
+        following = iter(enumerate(batches))
+        try:
+            for number in range(len(batches)):
+                while len(waiting) < 2 * workers and (job := next(following, None)) is not None:
+                    waiting[job[0]] = pool.submit(_read_here, seed, job[1], longest)
+                wait([waiting[number]], return_when=FIRST_COMPLETED)
+                yield waiting.pop(number).result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+#: the roads, in a process that reads
+_ROADS: list[Paved] = []
+
+
+def _prepare(roads: Paved) -> None:
+    _ROADS[:] = [roads]
+
+
+def _read_here(seed: int, readers: range, longest: int) -> Tally:
+    return read(_ROADS[0], seed, readers, longest)

@@ -1,0 +1,148 @@
+"""On random small stories every finding is so, and nothing is missed: all is worked out anew on the reference engine."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from functools import cache
+
+import pytest
+from tests.findings import brute
+from tests.findings.worlds import drawn
+
+from fabula.faults import FAULTS
+from fabula.findings import Finding, Report, check
+from fabula.findings.report import OF_ALL_LIVES
+from fabula.lives import replay
+from fabula.lives.finding import life_of
+from fabula.problems import StoryProblems
+from fabula.story import loads
+from fabula.telling import tell
+
+WORLDS = int(os.environ.get("FABULA_WORLDS", "160"))
+PORTION = 40
+#: stories with more states are left to the others
+MOST = 60
+
+
+def of(report: Report, code: str) -> list[Finding]:
+    return [finding for finding in report.findings if finding.problem.code == code]
+
+
+def named(finding: Finding) -> str:
+    """What a finding is about: the first name in quotes of its message, "" if there is none."""
+    parts = finding.problem.message.split("'")
+    return parts[1] if len(parts) > 1 else ""
+
+
+@cache
+def compare(seed: int) -> list[str]:
+    """The codes that were found in a world in which all was compared."""
+    world = drawn(seed)
+    try:
+        story = loads(world.plain)
+        twin = loads(world.marked)
+        lives = brute.lives_of(story, MOST)
+    except (StoryProblems, *FAULTS):
+        return ["at fault"]
+    if lives is None:
+        return ["too large"]
+    report = check(story)
+    where = f"world {seed}\n{world.plain}"
+    assert report.complete, where
+    assert report.unknown == (), where
+    assert report.states == len(lives.steps), where
+    static = {problem.span for problem in story.problems if problem.code == "unreachable-ending"}
+    expected = {**brute.endings(lives), **brute.acts(lives), **brute.lost(lives)}
+    out_of_reach = {e.name for e in story.definition.endings.values() if any(_within(e, span) for span in static)}
+    expected["unreachable-ending"] -= out_of_reach
+    for code, names in expected.items():
+        assert {named(one) for one in of(report, code)} == names, f"{code} in {where}"
+    schemas = {one.evidence["who"]: one for one in of(report, "idle-choice")}
+    assert len(of(report, "idle-choice")) == len(brute.choices(lives)), where
+    assert set(schemas) == {who for who, _ in brute.choices(lives)}, where
+    assert {named(one) for one in of(report, "never-acts")} == brute.idlers(lives), where
+    assert {named(one) for one in of(report, "never-changes")} == _unchanged(world.actions, lives), where
+    assert [one.holds for one in report.expects] == brute.expectations(lives), where
+    _compare_events(world.events, brute.marked(lives, twin, len(world.events)), lives, report, where)
+    _compare_wants(seed, lives, report, where)
+    _compare_texts(lives, report, where)
+    for finding in report.findings:
+        if finding.life is not None:
+            replay(story, finding.life)
+    return sorted({finding.problem.code for finding in report.findings})
+
+
+def _unchanged(actions: tuple[str, ...], lives: brute.Lives) -> set[str]:
+    """Properties that acts of lives are to change, by their text, and that never change."""
+    done = {lives.schema(act) for _, act, _ in lives.edges()}
+    lines = [line for text in actions if text.split("(")[0].removeprefix("action ") in done for line in text.splitlines()]
+    effects = [line.split() for line in lines if line.startswith("        ") and "believes" not in line]
+    names = {words[1] if words[0] == "not" else words[0] for words in effects}
+    return {name for name in names if lives.story.ground.fluent(name) is not None and brute.constant(lives, name)}
+
+
+def _within(ending: object, span: object) -> bool:
+    own = getattr(ending, "span", None)
+    start = getattr(span, "start", -1)
+    return own is not None and own.start <= start <= own.source.text.find("\n", own.start)
+
+
+def _compare_events(
+    events: tuple[tuple[str, str], ...], marks: list[bool], lives: brute.Lives, report: Report, where: str
+) -> None:
+    """Triggers and reactions; those to an act that never happens are left out, and triggers that could never fire."""
+    silent = {
+        one.problem.span.line for code in ("silent-trigger", "silent-reaction") for one in of(report, code) if one.problem.span
+    }
+    text = where.split("\n", 1)[1]
+    done = {lives.schema(act) for _, act, _ in lives.edges()}
+    live = {one.schema for one in lives.story.ground.triggers}
+    place = 0
+    for (event, _), came_up in zip(events, marks, strict=True):
+        place = text.index(event, place)
+        line = text.count("\n", 0, place) + 1
+        place += 1
+        words = event.split()
+        looked_at = words[1] in live if words[0] == "trigger" else words[3] in done
+        assert (line in silent) == (looked_at and not came_up), f"{event} in {where}"
+
+
+def _compare_wants(seed: int, lives: brute.Lives, report: Report, where: str) -> None:
+    world = drawn(seed)
+    idle = {one.problem.span.line for one in of(report, "idle-want") if one.problem.span}
+    moving, acting = brute.moving(lives), brute.acting(lives)
+    places: Counter[str] = Counter()
+    for number, (who, _) in enumerate(world.wants):
+        place, places[who] = places[who], places[who] + 1
+        want = lives.story.definition.wants[who][place]
+        assert want.span is not None
+        other = brute.lives_of(loads(world.without(number)), 4 * MOST) if (who, place) not in moving else None
+        expected = who in acting and other is not None and brute.same_lives(lives, other)
+        assert (want.span.line in idle) == expected, f"{want.text} in {where}"
+
+
+def _compare_texts(lives: brute.Lives, report: Report, where: str) -> None:
+    """No text that is said never to come up does in any telling of a life to an ending."""
+    unread = [one.problem.message.split('"')[1] for one in of(report, "unread-text")]
+    engine, story = lives.story.engine, lives.story
+    for ending in range(len(story.task.endings)) if unread else ():
+        acts = engine.search(engine.initial(), (ending,)).acts
+        for teller in (*story.task.characters, "nobody") if acts else ():
+            told = tell(story, life_of(story, acts or ()), teller if teller != "nobody" else None).text
+            assert not [text for text in unread if text in told], where
+
+
+@pytest.mark.worlds
+@pytest.mark.parametrize("first", range(0, WORLDS, PORTION))
+def test_findings_are_what_the_reference_engine_says(first: int) -> None:
+    found = Counter(code for seed in range(first, min(first + PORTION, WORLDS)) for code in compare(seed))
+    assert found["too large"] + found["at fault"] < PORTION // 2
+    assert len(found) > 5, found
+
+
+def test_the_worlds_have_something_of_nearly_every_kind() -> None:
+    """So that agreement means something; the two that are rare in small worlds are planted elsewhere."""
+    found = {code for seed in range(PORTION) for code in compare(seed)}
+    codes = {"broken-expectation", *(code for codes, _ in OF_ALL_LIVES for code in codes)}
+    assert codes - {"shadowed-ending", "idle-choice"} <= found
