@@ -35,7 +35,7 @@ tellings: setup ## the eighteen beats of the flagship from three pairs of eyes, 
 	done
 
 test: setup ## all tests, on both engines
-	cargo test --quiet --manifest-path $(RUST) --package fabula-engine
+	cargo test --quiet --manifest-path $(RUST) --package fabula-engine --package fabula-drawing
 	rm -rf build/wheel
 	$(BIN)/maturin build --quiet --release --locked --interpreter $(BIN)/python --out build/wheel
 	FABULA_WHEEL="$$(echo build/wheel/*.whl)" $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup

@@ -16,6 +16,7 @@ from fabula.findings.report import OF_ALL_LIVES
 from fabula.formats.sabre.reading import read
 from fabula.formats.sabre.solutions import read_solution
 from fabula.formats.sabre.writing import write
+from fabula.lives.atlas import Atlas
 from fabula.play import Session
 from fabula.problems import CATALOGUE, Problem, Problems, StoryProblems
 from fabula.source import Source
@@ -277,3 +278,11 @@ def test_messages_are_of_one_style() -> None:
     said = messages()
     assert len(said) > 150
     assert [(place, text) for place, text in said if text.endswith(".") or text[0].isupper()] == []
+
+
+def test_bad_atlas(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("no atlas\n", encoding="utf-8")
+    with pytest.raises(StoryProblems) as found:
+        Atlas.opened(loads(SMALL), file)
+    assert [problem.code for problem in found.value.problems] == ["bad-atlas"]

@@ -1,0 +1,226 @@
+"""What a map says of its states: what is so there, what each mind makes of it, and why the acts that lead on are done.
+
+Of thousands of states each differs from the one before it, on the first shortest life that comes there, in a few facts only:
+so only these are kept. A fact belongs to a path: () is the world, (c,) what c believes where that is not so, (c, d) what c
+believes that d believes where c believes otherwise. What properties that only keep account are believed to be is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+from fabula.charts.map_scenes import Explored, steps_of
+from fabula.engine.interface import State
+from fabula.lives.life import Reason
+from fabula.lives.reasons import gains_of
+from fabula.source import Span
+from fabula.task import UNKNOWN
+from fabula.telling.phrasing import phrases
+from fabula.telling.world import is_spoken_of, nothing_of
+
+Within = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`value`: the code of the fluent along the path; None: there is nothing special to say of it any more. `text`: in words.
+    `spoken`: people speak of such things; `empty`: it only says that something is not so, or that there is nothing."""
+
+    path: Within
+    fluent: int
+    value: int | None
+    text: str
+    spoken: bool
+    empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A line of the story's text."""
+
+    file: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An act with the reasons of those who do it; `text` says both."""
+
+    act: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """`states`: those of which there are details, ascending; with each also the ones on its first shortest life. In the same
+    order, `changes`: the numbers of the facts that are new there, for the first one all that is so; `steps`: the deeds that
+    lead on, each with the state that it leads to. `comings`: the deed by which the first shortest life comes there, -1 for the
+    start."""
+
+    states: tuple[int, ...]
+    facts: tuple[Fact, ...]
+    deeds: tuple[Deed, ...]
+    changes: tuple[tuple[int, ...], ...]
+    steps: tuple[tuple[tuple[int, int], ...], ...]
+    comings: tuple[int, ...]
+
+
+def quote_of(span: Span | None) -> Quote | None:
+    """The line of a text on which a span begins; None where there is no text. Whoever is given a map need not learn in which
+    folder of whose machine the text lies."""
+    if span is None:
+        return None
+    name = span.source.name
+    return Quote(Path(name).name if Path(name).is_absolute() else name, span.line, span.source.line(span.line).strip())
+
+
+def chosen(needed: Sequence[int], wanted: Sequence[int], parents: Sequence[int], most: int) -> tuple[int, ...]:
+    """All states that are needed and of those that are wanted the first, at most about `most` in all, with all that lie on the
+    first shortest lives to them."""
+    found: set[int] = set()
+    for place, state in enumerate(chain(needed, wanted)):
+        if place >= len(needed) and len(found) >= most:
+            break
+        while state >= 0 and state not in found:
+            found.add(state)
+            state = parents[state]
+    return tuple(sorted(found))
+
+
+def details_of(
+    atlas: Explored, states: tuple[int, ...], parents: Sequence[int], parent_acts: Sequence[int], nested: int
+) -> Details:
+    """The details of states, among which are the parents of each of them. `nested`: of at most so many states it is also told
+    what minds believe that others believe."""
+    facts = _Facts(atlas, len(states) <= nested)
+    deeds = _Deeds(atlas)
+    changes: list[tuple[int, ...]] = []
+    steps: list[tuple[tuple[int, int], ...]] = []
+    comings: list[int] = []
+    for number in states:
+        here = atlas.state(number)
+        parent = parents[number]
+        changes.append(facts.change(None if parent < 0 else atlas.state(parent), here))
+        steps.append(tuple((deeds.number(here, act), target) for act, target in steps_of(atlas, number)))
+        comings.append(-1 if parent < 0 else deeds.number(atlas.state(parent), parent_acts[number]))
+    return Details(states, tuple(facts.all), tuple(deeds.all), tuple(changes), tuple(steps), tuple(comings))
+
+
+@dataclass
+class _Deeds:
+    atlas: Explored
+    all: list[Deed] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._numbers: dict[tuple[int, tuple[Reason, ...]], int] = {}
+        self._reasons: dict[tuple[int, State, int], Reason] = {}
+        self._said = phrases(self.atlas.world)
+
+    def number(self, state: State, act: int) -> int:
+        consenting = self.atlas.world.ground.task.actions[act].consenting
+        reasons = tuple(self._reason(state, act, mind) for mind in consenting if mind not in self.atlas.free)
+        number = self._numbers.setdefault((act, reasons), len(self.all))
+        if number == len(self.all):
+            self.all.append(Deed(act, self._said.because(act, reasons)))
+        return number
+
+    def _reason(self, state: State, act: int, mind: int) -> Reason:
+        """Why a mind agrees to an act: that depends on what it believes alone, and many states differ in other things."""
+        world = self.atlas.world
+        believed = world.engine.belief(state, mind)
+        if (known := self._reasons.get((mind, believed, act))) is not None:
+            return known
+        plan = world.engine.plan(state, act, mind)
+        assert plan is not None, "an atlas holds explained acts only"
+        name = world.ground.task.characters[mind]
+        reason = Reason(name, plan, gains_of(world.ground, world.engine, name, believed, plan))
+        self._reasons[mind, believed, act] = reason
+        return reason
+
+
+class _Facts:
+    def __init__(self, atlas: Explored, nested: bool) -> None:
+        self.all: list[Fact] = []
+        self._nested = nested
+        self._numbers: dict[tuple[Within, int, int | None], int] = {}
+        self._world = atlas.world
+        self._engine = atlas.world.engine
+        self._said = phrases(self._world)
+        self._minds = range(len(self._world.ground.task.characters))
+        definition = self._world.definition
+        keys = map(self._world.ground.property_of, range(len(self._world.ground.task.fluents)))
+        self._spoken = [is_spoken_of(definition.properties[name]) for name, _ in keys]
+        # Few states of mind are distinct, and each is asked for again and again.
+        self._values = cache(self._engine.values)
+        self._belief = cache(self._engine.belief)
+        self._told_of = [fluent for fluent, spoken in enumerate(self._spoken) if spoken]
+        self._told = cache(self._spoken_values)
+        self._against = cache(self._differences)
+
+    def change(self, before: State | None, here: State) -> tuple[int, ...]:
+        """The facts of a state that are not so in the one before it."""
+        found: list[int] = []
+        now = self._values(here)
+        then = None if before is None else self._values(before)
+        for fluent, value in enumerate(now):
+            if then is None or then[fluent] != value:
+                found.append(self._number((), fluent, value))
+        for mind in self._minds:
+            found += self._changed((mind,), self._in_mind(before, mind), self._in_mind(here, mind))
+            believed_before = None if before is None else self._belief(before, mind)
+            believed = self._belief(here, mind)
+            if believed == believed_before or not self._nested:
+                continue
+            for other in self._minds:
+                if other != mind:
+                    found += self._changed((mind, other), self._in_mind(believed_before, other), self._in_mind(believed, other))
+        return tuple(found)
+
+    def _spoken_values(self, state: State) -> tuple[int, ...]:
+        values = self._engine.values(state)
+        return tuple(values[fluent] for fluent in self._told_of)
+
+    def _in_mind(self, state: State | None, mind: int) -> dict[int, int]:
+        return {} if state is None else self._against(self._belief(state, mind), state)
+
+    def _differences(self, believed: State, outside: State) -> dict[int, int]:
+        """What is believed where that differs from what is so outside the mind."""
+        if believed == outside:
+            return {}
+        rows = zip(self._told_of, self._told(believed), self._told(outside), strict=True)
+        return {fluent: value for fluent, value, truth in rows if value != truth}
+
+    def _changed(self, path: Within, before: dict[int, int], now: dict[int, int]) -> list[int]:
+        if before is now:
+            return []
+        found = [self._number(path, fluent, value) for fluent, value in now.items() if before.get(fluent) != value]
+        return found + [self._number(path, fluent, None) for fluent in before if fluent not in now]
+
+    def _number(self, path: Within, fluent: int, value: int | None) -> int:
+        number = self._numbers.setdefault((path, fluent, value), len(self.all))
+        if number == len(self.all):
+            self.all.append(self._fact(path, fluent, value))
+        return number
+
+    def _fact(self, path: Within, fluent: int, code: int | None) -> Fact:
+        ground, definition = self._world.ground, self._world.definition
+        name, arguments = ground.property_of(fluent)
+        spoken = self._spoken[fluent]
+        if code is None:
+            return Fact(path, fluent, None, "", spoken, True)
+        value = ground.decode(fluent, code)
+        lost = value is None and nothing_of(definition, definition.properties[name]) in ("nowhere", "unknown")
+        if path:
+            text = self._said.belief(ground.task.characters[path[-1]], name, arguments, value)
+        else:
+            text = self._said.fluent(name, arguments, value)
+        return Fact(path, fluent, code, _sentence(text), spoken, code in (0, UNKNOWN) and not (lost and path))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

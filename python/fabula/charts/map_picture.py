@@ -1,0 +1,168 @@
+"""The map as a picture: an SVG file without a program, in the light and in the dark, with a legend and titles to hover over."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fabula.charts.map_graph import Link, Node
+from fabula.telling.pages.typography import plainly_escaped
+
+if TYPE_CHECKING:
+    from fabula.charts.map import Map
+
+_STYLE = """\
+.paper { fill: #fbf8f3; } text { fill: #1f1c19; font: 12px "Source Sans 3", "Segoe UI", "Liberation Sans", Arial, sans-serif; }
+.title { font: 600 20px Charter, Cambria, Georgia, "Liberation Serif", serif; } .quiet { fill: #675f56; }
+.edge { fill: none; stroke: #8f867b; stroke-opacity: 0.55; } .back { stroke-dasharray: 5 4; stroke-opacity: 0.3; }
+.node { stroke: #fbf8f3; stroke-width: 1.5; } .dead { fill: #fbf8f3; stroke: #b0303a; stroke-width: 2.5; }
+.cross { stroke: #b0303a; stroke-width: 1.8; } .narrow { fill: none; stroke: #b58a00; stroke-width: 2.5; }
+.start { fill: none; stroke: #1f1c19; stroke-width: 2; }
+.halo { paint-order: stroke; stroke: #fbf8f3; stroke-width: 3.5px; stroke-linejoin: round; }
+@media (prefers-color-scheme: dark) {
+.paper { fill: #171614; } text { fill: #e2dbd0; } .quiet { fill: #a89f92; } .edge { stroke: #7d756a; }
+.node { stroke: #171614; } .dead { fill: #171614; stroke: #ef6f76; } .cross { stroke: #ef6f76; }
+.narrow { stroke: #e6bd3d; } .start { stroke: #e2dbd0; }
+.halo { stroke: #171614; }
+}
+"""
+#: corners of the shapes of endings, below 0 those of a star; the same as on the page
+SHAPES = (4, 3, 6, 5, -5, 8, -4, -6, -3, 7)
+_SHADES = ("#7d8896", "#6e7b8b", "#5f6e80", "#516174", "#425369", "#33465e")
+_MARGIN, _HEAD, _ROW = 40, 70, 20
+
+
+def picture(drawn: Map) -> str:
+    """The whole map as SVG."""
+    return "\n".join(_Picture(drawn).lines()) + "\n"
+
+
+class _Picture:
+    def __init__(self, drawn: Map) -> None:
+        self._drawn = drawn
+        self._nodes = drawn.graph.nodes
+        self._endings = list(drawn.atlas.world.definition.endings.values())
+        self._most = max([1, *(self._amount(node) for node in self._nodes)])
+
+    def lines(self) -> Iterator[str]:
+        drawn, graph = self._drawn, self._drawn.graph
+        legend = [(number, ending.title) for number, ending in enumerate(self._endings)]
+        tops = [min(0, *(self._top(link) for link in graph.links))] if graph.links else [0]
+        wide = max(520, graph.width + 2 * _MARGIN + 140)
+        high = graph.height - tops[0] + _HEAD + 2 * _MARGIN + _ROW * len(legend)
+        title = self._escaped(drawn.title)
+        yield (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" role="img" '
+            f'aria-label="{title}: a map of all its lives">'
+        )
+        yield f"<title>{title}: a map of all its lives</title>\n<style>\n{_STYLE}</style>"
+        yield f'<rect class="paper" width="{wide}" height="{high}"/>'
+        yield f'<text class="title" x="{_MARGIN}" y="38">{title}</text>'
+        yield f'<text class="quiet" x="{_MARGIN}" y="58">{self._counts()}</text>'
+        yield f'<g transform="translate({_MARGIN} {_HEAD + _MARGIN // 2 - tops[0]})">'
+        yield from map(self._edge, graph.links)
+        for node in self._nodes:
+            yield from self._node(node)
+        for node in self._nodes:
+            if node.ending is not None and sum(other.ending == node.ending for other in self._nodes[: node.number]) == 0:
+                x = node.x + node.width // 2 + 8
+                yield f'<text class="halo" x="{x}" y="{node.y + 4}">{self._escaped(self._endings[node.ending].title)}</text>'
+        yield "</g>"
+        for row, (number, name) in enumerate(legend):
+            y = high - _MARGIN // 2 - _ROW * (len(legend) - row)
+            states = sum(node.size for node in self._nodes if node.ending == number)
+            told = f"{states:,} state{'' if states == 1 else 's'}" if states else "never" if drawn.atlas.complete else "not met"
+            yield f'<path d="{_outline(SHAPES[number % len(SHAPES)], _MARGIN + 7, y, 70)}" fill="{_colour(number)}"/>'
+            yield f'<text x="{_MARGIN + 22}" y="{y + 4}">{self._escaped(name)} <tspan class="quiet">{told}</tspan></text>'
+        yield "</svg>"
+
+    @staticmethod
+    def _escaped(text: str) -> str:
+        return plainly_escaped(text)
+
+    def _counts(self) -> str:
+        atlas, count = self._drawn.atlas, len(self._nodes)
+        scenes = f"{count:,} scene{'' if count == 1 else 's'} of " if self._drawn.graph.grouping.level == "scenes" else ""
+        known = "" if atlas.complete else "; the budget ended before all was known"
+        return f"{scenes}{atlas.size:,} states, {len(atlas.acts):,} steps{known}"
+
+    def _amount(self, node: Node) -> int:
+        return node.hits if self._drawn.readings is not None else node.size - 1
+
+    def _edge(self, link: Link) -> str:
+        source, target = self._nodes[link.source], self._nodes[link.target]
+        acts = [self._drawn.act_sentences[passage.act] for passage in link.passages]
+        told = self._escaped(" ".join(acts[:4]) + (f" And {len(acts) - 4} more." if len(acts) > 4 else ""))
+        if target.layer <= source.layer:
+            top = self._top(link)
+            (x, y), (end, low) = (source.x, source.y - source.width // 2), (target.x, target.y - target.width // 2)
+            return (
+                f'<path class="edge back" d="M{x} {y}C{x + 30} {top} {end - 30} {top} {end} {low}"><title>{told}</title></path>'
+            )
+        x, y = source.x + source.width // 2, source.y
+        path = [f"M{x} {y}"]
+        for next_x, next_y in (*link.bends, (target.x - target.width // 2, target.y)):
+            middle = (x + next_x) // 2
+            path.append(f"C{middle} {y} {middle} {next_y} {next_x} {next_y}")
+            x, y = next_x, next_y
+        return f'<path class="edge" d="{"".join(path)}"><title>{told}</title></path>'
+
+    def _top(self, link: Link) -> int:
+        source, target = self._nodes[link.source], self._nodes[link.target]
+        if target.layer > source.layer:
+            return 0
+        return min(source.y, target.y) - self._drawn.graph.column * 3 // 10 - (source.x - target.x) // 8
+
+    def _node(self, node: Node) -> Iterator[str]:
+        radius = node.width // 2
+        told = f"<title>{self._told(node)}</title>"
+        if node.ending is not None:
+            outline = _outline(SHAPES[node.ending % len(SHAPES)], node.x, node.y, radius * 12)
+            yield f'<path class="node" d="{outline}" fill="{_colour(node.ending)}">{told}</path>'
+        elif node.is_dead:
+            arm = max(2, radius // 2)
+            yield f'<circle class="dead" cx="{node.x}" cy="{node.y}" r="{radius}">{told}</circle>'
+            cross = f"M{node.x - arm} {node.y - arm}l{2 * arm} {2 * arm}m0 {-2 * arm}l{-2 * arm} {2 * arm}"
+            yield f'<path class="cross" d="{cross}"/>'
+        else:
+            amount, most = self._amount(node), self._most
+            shade = _SHADES[min(5, 5 * amount.bit_length() // max(1, most.bit_length()))]
+            yield f'<circle class="node" cx="{node.x}" cy="{node.y}" r="{radius}" fill="{shade}">{told}</circle>'
+        if node.bottleneck:
+            yield f'<circle class="narrow" cx="{node.x}" cy="{node.y}" r="{radius + 4}"/>'
+        if node.number == 0:
+            yield f'<circle class="start" cx="{node.x}" cy="{node.y}" r="{radius + 1}"/>'
+
+    def _told(self, node: Node) -> str:
+        parts = [f"{node.size:,} states" if node.size > 1 else f"state {node.first:,}"]
+        if node.ending is not None:
+            parts.append(f"ending: {self._endings[node.ending].title}")
+        if node.dead:
+            parts.append("no ending can be reached" + ("" if node.is_dead else f" from {node.dead:,} of them"))
+        if node.bottleneck:
+            parts.append("on every life to an ending")
+        if self._drawn.readings is not None:
+            parts.append(f"{node.hits:,} hits")
+        return self._escaped("; ".join(parts))
+
+
+def _colour(ending: int) -> str:
+    return f"hsl({(ending * 275 + 36) // 2 % 360} 58% 48%)"
+
+
+def _outline(corners: int, x: int, y: int, tenths: int) -> str:
+    """A polygon or star as a path, in whole tenths, so that it is the same everywhere."""
+    count = corners if corners > 0 else -2 * corners
+    points: list[str] = []
+    for corner in range(count):
+        turn = 2 * math.pi * corner / count - math.pi / 2
+        reach = tenths / 2 if corners < 0 and corner % 2 else tenths
+        across, down = round(reach * math.cos(turn)), round(reach * math.sin(turn))
+        points.append(f"{_tenths(10 * x + across)} {_tenths(10 * y + down)}")
+    return "M" + "L".join(points) + "Z"
+
+
+def _tenths(value: int) -> str:
+    whole, rest = divmod(abs(value), 10)
+    return f"{'-' if value < 0 else ''}{whole}.{rest}"

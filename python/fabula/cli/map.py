@@ -1,0 +1,146 @@
+"""`fabula map`: all lives of a story as a map."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from fabula.charts.map import MOST_NODES, Map, make_map
+from fabula.cli.amounts import BUDGET
+from fabula.cli.progress import progress, size
+from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, STORY_ARGUMENT, counted, leave, load_story, print_json, refuse
+from fabula.faults import FAULTS, problem_of
+from fabula.lives.atlas import Atlas, Budget, Progress
+from fabula.lives.readers import playtest
+from fabula.planning.planner import Budget as Amounts
+from fabula.story import Story
+
+#: what a map can be written as, by how the name of its file ends
+FORMATS = {".html": Map.html, ".svg": Map.svg, ".json": Map.json, ".dot": Map.dot}
+_NOTHING: dict[str, object] = {"files": [], "nodes": 0, "edges": 0, "states": 0, "steps": 0, "complete": False, "endings": []}
+
+
+@click.command("map")
+@STORY_ARGUMENT
+@click.option(
+    "-o",
+    "--output",
+    "files",
+    required=True,
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where to write it: .html, .svg, .json or .dot; may be given several times.",
+)
+@click.option("--readers", type=click.IntRange(0), default=0, metavar="N", help="Let N random readers go through it: hits.")
+@click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Chance of the readers, to be repeated.")
+@click.option(
+    "--most-nodes",
+    type=click.IntRange(1),
+    default=MOST_NODES,
+    show_default=True,
+    metavar="N",
+    help="So many states are shown one by one; of more, scenes.",
+)
+@click.option("--as", "--free", "free", multiple=True, metavar="NAME", help="The acts of NAME need no reason, as a reader's.")
+@BUDGET
+@JSON
+def command(
+    story: str,
+    files: tuple[Path, ...],
+    readers: int,
+    seed: int,
+    most_nodes: int,
+    free: tuple[str, ...],
+    budget: Amounts,
+    as_json: bool,
+) -> None:
+    """Draw a map of all lives of a story: its states or scenes, endings, dead ends and bottlenecks, and the acts between them.
+
+    A page (.html) can be explored, a picture (.svg) looked at; .json and .dot are for other programs.
+
+    Ends with 0; 1 if the story has problems; 3 if the budget ended before all lives were known, and the map says so; 130 if it
+    was interrupted.
+    """
+    for file in files:
+        if file.suffix not in FORMATS:
+            raise click.UsageError(f"{file} ends in none of {', '.join(FORMATS)}")
+        if not file.absolute().parent.is_dir():
+            raise click.UsageError(f"{file} can't be written: there is no folder {file.parent}")
+    loaded = load_story(story, as_json)
+    for name in free:
+        if name not in loaded.task.characters:
+            refuse("unknown-character", f"there is no character '{name}' in the story", name, loaded.task.characters)
+    drawn = _drawn(loaded, free, Budget(budget.seconds, budget.bytes), readers, seed, most_nodes, as_json)
+    for file in files:
+        try:
+            file.write_text(FORMATS[file.suffix](drawn), encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise click.UsageError(f"{file} can't be written: {(error.strerror or 'unknown reason').lower()}") from None
+    if as_json:
+        print_json(_data(drawn, files))
+    else:
+        click.echo(_said(drawn))
+        for file in files:
+            click.echo(f"Written: {file}")
+    atlas = drawn.atlas
+    if not atlas.complete:
+        click.echo("Not all lives are known: what is not on this map may still be possible.", err=True)
+        sys.exit(INTERRUPTED if atlas.why == "interrupted" else OVER)
+    sys.exit(FINE)
+
+
+def _drawn(story: Story, free: tuple[str, ...], budget: Budget, readers: int, seed: int, most_nodes: int, as_json: bool) -> Map:
+    with progress() as line:
+
+        def show(now: Progress | int) -> None:
+            if isinstance(now, int):
+                line.show(f"{now:,} of {readers:,} readers")
+                return
+            line.show(
+                f"{now.states:,} states, {now.edges:,} steps, {now.depth} acts deep, {size(now.bytes)}, {now.seconds:.0f} s"
+            )
+
+        try:
+            atlas = Atlas(story, free)
+            readings = None
+            if readers:
+                readings = playtest(story, readers, seed, free, budget, show, atlas=atlas)
+            else:
+                atlas.explore(budget, show)
+            line.show(f"{atlas.size:,} states: drawing")
+            return make_map(atlas, readings, most_nodes)
+        except FAULTS as fault:
+            line.clear()
+            leave([problem_of(story.definition, fault)], 1, as_json, _NOTHING)
+        except KeyboardInterrupt:
+            line.clear()
+            click.echo("Interrupted: nothing is written.", err=True)
+            sys.exit(INTERRUPTED)
+
+
+def _said(drawn: Map) -> str:
+    atlas, graph = drawn.atlas, drawn.graph
+    shown = f", shown as {counted(len(graph.nodes), 'scene')}" if graph.grouping.level == "scenes" else ""
+    return f"{counted(atlas.size, 'state')} and {counted(len(atlas.acts), 'step')}{shown}."
+
+
+def _data(drawn: Map, files: tuple[Path, ...]) -> dict[str, object]:
+    atlas, graph = drawn.atlas, drawn.graph
+    names = [ending.name for ending in atlas.world.ground.task.endings]
+    return {
+        "files": [str(file) for file in files],
+        "level": graph.grouping.level,
+        "nodes": len(graph.nodes),
+        "edges": len(graph.links),
+        "states": atlas.size,
+        "steps": len(atlas.acts),
+        "complete": atlas.complete,
+        "endings": [
+            {"name": name, "states": sum(node.size for node in graph.nodes if node.ending == number)}
+            for number, name in enumerate(names)
+        ],
+        "dead_ends": sum(node.dead for node in graph.nodes),
+    }

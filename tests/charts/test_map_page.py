@@ -1,0 +1,227 @@
+"""The files that a map is written as: whole, harmless whatever an author writes, and alive in a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from tests.charts.map_stories import KEY, PIT, atlas_of, map_of
+
+from fabula.charts.map import Map, make_map
+from fabula.charts.map_page import embedded, page_data
+from fabula.lives.readers import playtest
+from fabula.story import load
+
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+in_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+
+#: what runs sets a mark; what is only shown does not
+MARK = "document.documentElement.dataset.hacked=1"
+EVIL = f"</script><script>{MARK}</script><img src=x onerror={MARK}>&amp;"
+EVIL_STORY = (
+    PIT.replace("The Pit", EVIL)
+    .replace("Out of the house", EVIL)
+    .replace('"the room"', f'"{EVIL}"')
+    .replace("[light] the lamp", EVIL + " [light] it")
+    .replace("property lit", f'property lit "{EVIL}"')
+)
+
+#: goes through everything that can be done on a page, and says what went wrong
+DRIVE = """
+const problems = [];
+window.addEventListener("error", (event) => problems.push(event.message));
+const push = (key, target = canvas) => target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+for (let node = 0; node < Math.min(60, view.count); node++) {
+  choose(node);
+  if (!panel.querySelector("h2").textContent) problems.push(`node ${node} has no name`);
+  if (DATA.scenes[node]) {
+    open(node);
+    if (view.scene !== node) problems.push(`scene ${node} did not open`);
+    for (let inner = 0; inner < Math.min(5, view.count); inner++) choose(inner);
+    draw();
+    push("Escape");
+    if (view.scene !== -1) problems.push(`scene ${node} did not close`);
+  }
+}
+for (const state of STATES.node.keys()) if (state < 60) visit(state);
+choose(-1);
+for (const key of ["Right", "Right", "Down", "Up", "Left"]) push(`Arrow${key}`);
+if (chosen < 0 && view.count > 1) problems.push("the arrow keys choose nothing");
+for (const key of ["+", "-", "0", "l", "l", "Enter", "Escape", "Escape", "/"]) push(key);
+for (const button of [...legend.querySelectorAll("button:not(:disabled)")]) {
+  button.click();
+  draw();
+  button.click();
+}
+for (const word of ["Ann", "hall", "out", "no such thing"]) {
+  query.value = word;
+  query.dispatchEvent(new Event("input"));
+  const first = found.querySelector("button");
+  if (word === "no such thing" ? first : !first) problems.push(`search for ${word}`);
+  if (first) first.click();
+  draw();
+}
+query.value = "";
+query.dispatchEvent(new Event("input"));
+canvas.dispatchEvent(new WheelEvent("wheel", { deltaY: -300, cancelable: true }));
+document.documentElement.dataset.problems = JSON.stringify(problems);
+"""
+
+
+def data_in(page: str) -> dict[str, object]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    data = json.loads(found[1])
+    assert isinstance(data, dict)
+    return data
+
+
+def browsed(file: Path, place: str = "") -> tuple[dict[str, str], str]:
+    """The marks that a page has set on its root in a browser, and what it said on the console."""
+    assert CHROMIUM is not None
+    ended = subprocess.run(
+        [
+            *(CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1200,800", "--enable-logging=stderr"),
+            *(
+                f"--user-data-dir={file.parent / 'profile'}",
+                "--virtual-time-budget=3000",
+                "--dump-dom",
+                f"file://{file}{place}",
+            ),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    root = re.search(r"<html([^>]*)>", ended.stdout)
+    assert root is not None
+    console = "\n".join(line for line in ended.stderr.splitlines() if "CONSOLE" in line)
+    marks = dict(re.findall(r'data-(\w+)="([^"]*)"', root[1]))
+    return {name: value.replace("&quot;", '"') for name, value in marks.items()}, console
+
+
+@pytest.fixture(scope="module")
+def key() -> Map:
+    """A map of scenes, with readers."""
+    story = load(KEY)
+    atlas = atlas_of(story)
+    return make_map(atlas, playtest(story, 100, atlas=atlas), 100)
+
+
+def test_a_page_is_one_file_that_fetches_nothing(key: Map) -> None:
+    page = key.html()
+    assert page.startswith("<!DOCTYPE html>")
+    assert page.count("<script") == 2
+    assert not re.search(r'(src|href)="(?!#)|url\(|@import|https?://(?!www\.w3\.org/2000/svg)', page)
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy is not None
+    assert policy[1].startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy[1]
+
+
+def test_a_page_knows_what_is_on_the_map(key: Map) -> None:
+    data = data_in(key.html())
+    assert data == json.loads(json.dumps(page_data(key)))
+    assert data["states"] == key.atlas.size
+    nodes, states = data["nodes"], data["of"]
+    assert isinstance(nodes, dict)
+    assert isinstance(states, dict)
+    assert nodes["size"] == [node.size for node in key.graph.nodes]
+    assert len(states["node"]) == key.atlas.size
+    assert sum(states["stepped"]) * 2 == len(states["steps"])
+    assert sum(states["changed"]) == len(states["changes"])
+    assert data["readers"] == 100
+
+
+def test_of_a_large_story_a_page_knows_the_details_of_some_states(key: Map) -> None:
+    small = Map(key.atlas, key.graph, key.readings, most_details=40)
+    states = data_in(small.html())["of"]
+    assert isinstance(states, dict)
+    assert 40 <= len(states["numbers"]) < key.atlas.size
+    kept = len(states["numbers"])
+    targets = states["steps"][1::2]
+    assert all(-len(key.graph.nodes) <= target < kept for target in targets)
+    assert any(target < 0 for target in targets)
+    assert all(parent < place for place, parent in enumerate(states["parent"]))
+
+
+def test_an_author_s_text_is_never_markup() -> None:
+    drawn = map_of(EVIL_STORY)
+    page = drawn.html()
+    assert page.count("<script") == 2
+    assert "<img" not in page
+    assert data_in(page)["title"] == EVIL
+    assert "<" not in embedded({"text": EVIL + "\u2028<!--"})
+    assert json.loads(embedded({"text": EVIL + "\u2028"})) == {"text": EVIL + "\u2028"}
+    tree = ElementTree.fromstring(drawn.svg())
+    assert not [element for element in tree.iter() if element.tag.rpartition("}")[2] in ("script", "img")]
+    assert EVIL in "".join(tree.itertext())
+
+
+def test_a_picture_is_whole(key: Map) -> None:
+    tree = ElementTree.fromstring(key.svg())
+    names = [element.tag.rpartition("}")[2] for element in tree.iter()]
+    marked = [element.get("class") for element in tree.iter()]
+    assert marked.count("edge") + marked.count("edge back") == len(key.graph.links)
+    drawn = [mark for mark in marked if mark in ("node", "dead")]
+    assert len(drawn) == len(key.graph.nodes)
+    assert "script" not in names
+    assert "She is free" in "".join(tree.itertext())
+
+
+def test_a_graph_for_graphviz_has_all_nodes_and_edges(key: Map) -> None:
+    for drawn in (key, map_of(EVIL_STORY)):
+        text = drawn.dot()
+        # Strings out of the way, what is left is plain.
+        bare = re.sub(r'"(?:\\.|[^"\\])*"', "S", text)
+        assert '"' not in bare
+        assert bare.count("{") == bare.count("}")
+        assert len(re.findall(r"^  \d+ \[", bare, re.MULTILINE)) == len(drawn.graph.nodes)
+        assert len(re.findall(r"^  \d+ -> \d+ \[", bare, re.MULTILINE)) == len(drawn.graph.links)
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="needs Graphviz")
+def test_graphviz_reads_it(key: Map) -> None:
+    for drawn in (key, map_of(EVIL_STORY)):
+        ended = subprocess.run(["dot", "-Tsvg"], input=drawn.dot(), capture_output=True, text=True, timeout=60, check=False)
+        assert ended.returncode == 0, ended.stderr
+
+
+@in_browser
+def test_a_page_of_a_stranger_runs_nothing_of_theirs(tmp_path: Path) -> None:
+    file = tmp_path / "evil.html"
+    file.write_text(map_of(EVIL_STORY).html(), encoding="utf-8")
+    marks, console = browsed(file, "#node=1")
+    assert marks == {"ready": str(len(map_of(EVIL_STORY).graph.nodes))}
+    assert console == ""
+
+
+@in_browser
+@pytest.mark.parametrize("most", [3000, 20])
+def test_everything_on_a_page_works(tmp_path: Path, most: int) -> None:
+    """Every node is chosen, every scene opened; search, filters and keys are used; nothing is said on the console."""
+    page = map_of(EVIL_STORY, most).html() if most == 20 else map_of(PIT).html()
+    policy = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+    file = tmp_path / "driven.html"
+    file.write_text(policy.sub("", page).replace("</body>", f"<script>{{{DRIVE}}}</script></body>"), encoding="utf-8")
+    marks, console = browsed(file)
+    assert console == ""
+    assert "hacked" not in marks
+    assert json.loads(marks["problems"]) == []
+
+
+@in_browser
+def test_a_large_map_stays_fluid(tmp_path: Path) -> None:
+    """A frame of 3,000 nodes; the bound is generous, for slow machines without a graphics card that do other things, too."""
+    drawn = make_map(atlas_of(load("the_ridge"), 2900))
+    assert len(drawn.graph.nodes) > 2800
+    file = tmp_path / "large.html"
+    file.write_text(drawn.html(), encoding="utf-8")
+    marks, _ = browsed(file, "#measure")
+    assert float(marks["frame"]) < 150

@@ -1,0 +1,61 @@
+"""`fabula map`, as a process."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Run
+
+
+def test_it_writes_what_the_file_is_called(run: Run, desk: Path) -> None:
+    ended = run("map", "key.fabula", "-o", "map.html", "-o", "map.svg", "-o", "map.json", "-o", "map.dot")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    data = json.loads((desk / "map.json").read_text(encoding="utf-8"))
+    assert ended.stdout.startswith(f"{data['states']} states and {data['steps']} steps.\nWritten: map.html\n")
+    assert (desk / "map.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert (desk / "map.svg").read_text(encoding="utf-8").startswith("<svg ")
+    assert (desk / "map.dot").read_text(encoding="utf-8").startswith("digraph ")
+
+
+def test_json_says_what_was_drawn(run: Run) -> None:
+    ended = run("map", "key.fabula", "-o", "map.json", "--json", "--readers", "50", "--most-nodes", "10")
+    assert ended.returncode == 0
+    said = json.loads(ended.stdout)
+    drawn = json.loads(Path("map.json").read_text(encoding="utf-8"))
+    assert said["level"] == "scenes"
+    assert said["nodes"] == len(drawn["nodes"]) <= 10
+    assert said["complete"] is True
+    assert drawn["readers"] == 50
+
+
+def test_an_end_of_the_budget_is_said(run: Run, desk: Path) -> None:
+    ended = run("map", "the_ridge", "-o", "map.html", "--budget", "0.2s")
+    assert ended.returncode == 3
+    assert "Not all lives are known" in ended.stderr
+    assert '"complete":false' in (desk / "map.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("map", "key.fabula"), 2, "Missing option"),
+        (("map", "key.fabula", "-o", "map.png"), 2, "map.png ends in none of .html, .svg, .json, .dot"),
+        (("map", "key.fabula", "-o", "no/where/map.svg"), 2, "can't be written"),
+        (("map", "key.fabula", "-o", "map.svg", "--as", "Anna"), 2, "unknown-character"),
+        (("map", "nothing.fabula", "-o", "map.svg"), 2, "unreadable-file"),
+    ],
+)
+def test_what_is_wrong_is_said(run: Run, arguments: tuple[str, ...], status: int, said: str) -> None:
+    ended = run(*arguments)
+    assert ended.returncode == status
+    assert said in ended.stderr
+
+
+def test_who_is_free_has_more_lives(run: Run) -> None:
+    def states(*more: str) -> int:
+        ended = run("map", "key.fabula", "-o", "map.dot", "--json", *more)
+        return int(json.loads(ended.stdout)["states"])
+
+    assert states("--as", "Ann") > states()
