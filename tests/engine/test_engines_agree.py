@@ -97,6 +97,8 @@ def _compare_state(pair: Pair, here: tuple[State, State], chance: random.Random)
     assert pair.fast.ending(fast) == pair.slow.ending(slow)
     for character in (None, *range(len(task.characters))):
         assert pair.fast.utility(fast, character) == pair.slow.utility(slow, character)
+    for expression in (task.utility, *task.utilities):
+        assert pair.fast.evaluate(fast, expression) == pair.slow.evaluate(slow, expression)
     for action in range(len(task.actions)):
         assert pair.fast.is_possible(fast, action) == pair.slow.is_possible(slow, action)
         for character in range(len(task.characters)):

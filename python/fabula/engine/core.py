@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from fabula.engine._native import Flag as Flag
 from fabula.engine._native import Native, NativeFault
-from fabula.engine._native import arrange as arrange
 from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge, Search, State
-from fabula.task import Task
+from fabula.task import Expression, Task, expression_data
 
 #: told where a search for plans stands
 Watcher = Callable[[int, int, int, int, int, int, int, float], None]
@@ -53,6 +52,8 @@ class NativeEngine:
     def __init__(self, task: Task, nodes: int = NODES) -> None:
         self._task = task
         self.native = Native(json.dumps(task.data()), nodes)
+        #: by identity: expressions that have been asked about, with the numbers that they are prepared under
+        self._prepared: dict[int, tuple[Expression, int]] = {}
 
     @property
     def task(self) -> Task:
@@ -90,6 +91,15 @@ class NativeEngine:
     def utility(self, state: State, character: int | None) -> int:
         with faults():
             return self.native.utility(state, character)
+
+    def evaluate(self, state: State, expression: Expression) -> int:
+        # It is kept for as long as the engine lives: what is asked about belongs to the story.
+        known = self._prepared.get(id(expression))
+        with faults():
+            if known is None:
+                known = expression, self.native.prepare(json.dumps(expression_data(expression)))
+                self._prepared[id(expression)] = known
+            return self.native.prepared_value(state, known[1])
 
     def observes(self, state: State, action: int, character: int) -> bool:
         with faults():

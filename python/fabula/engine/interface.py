@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NewType, Protocol
 
-from fabula.task import Task
+from fabula.task import Expression, Task
 
 State = NewType("State", int)
 
@@ -92,6 +92,10 @@ class Engine(Protocol):
 
     def utility(self, state: State, character: int | None) -> int:
         """The utility of a character (None: fate's), `UNKNOWN` if it is not known."""
+        ...
+
+    def evaluate(self, state: State, expression: Expression) -> int:
+        """The value of any expression of the task. Raises `NumberTooLarge`."""
         ...
 
     def observes(self, state: State, action: int, character: int) -> bool:

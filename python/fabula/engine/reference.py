@@ -41,6 +41,7 @@ from fabula.task import (
     Condition,
     Constant,
     Effect,
+    Expression,
     Sort,
     Task,
 )
@@ -286,6 +287,9 @@ class ReferenceEngine:
         return tuple(names)
 
     # --- reasons -----------------------------------------------------------------------------------------------------
+
+    def evaluate(self, state: State, expression: Expression) -> int:
+        return evaluate(self, state, expression)
 
     def utility(self, state: State, character: int | None) -> int:
         """Section 4."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from fabula.engine.core import NativeEngine
-from fabula.engine.evaluate import evaluate
 from fabula.engine.interface import State
 from fabula.findings.finding import Finding, counted, is_own, joined
 from fabula.findings.survey import Survey, TimeOver
@@ -113,7 +112,7 @@ def _moving(survey: Survey) -> set[tuple[int, int]]:
             for one in engine.plan(state, act, mind) or ():
                 end = engine.do(end, one)
             for place, value in list(idle[mind].items()):
-                before, after = evaluate(engine, believed, value), evaluate(engine, end, value)
+                before, after = engine.evaluate(believed, value), engine.evaluate(end, value)
                 if after != UNKNOWN and (before == UNKNOWN or after > before):
                     moving.add((mind, place))
                     del idle[mind][place]

@@ -1,11 +1,12 @@
 """Lives of a story: sequences of acts, each with its reasons; how they are found and replayed."""
 
 from fabula.lives.finding import find, wander
-from fabula.lives.life import Event, Life, Reason
+from fabula.lives.life import Attempt, Event, Life, Reason
 from fabula.lives.reasons import gains_of, reasons_for, wants_of
 from fabula.lives.replaying import LifeParts, act_number, replay
 
 __all__ = [
+    "Attempt",
     "Event",
     "Life",
     "LifeParts",

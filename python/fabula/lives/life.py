@@ -29,13 +29,30 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """An act that a mind tried in vain, after `at` events of its life. `learned`: what it knows by that and did not believe
+    before: the path inside its mind, the fluent, the code of the value. `refused_by`: who had no reason for the act; None: it
+    was not possible."""
+
+    at: int
+    mind: str
+    action: int
+    before: State
+    after: State
+    learned: tuple[tuple[tuple[int, ...], int, int], ...] = ()
+    refused_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
-    """A sequence of events from `start`. `ending`: the name of the ending that its last state satisfies, or None."""
+    """A sequence of events from `start`. `ending`: the name of the ending that its last state satisfies, or None. `attempts`:
+    what was tried in it in vain, in order; only somebody who plays does that."""
 
     story: World
     start: State
     events: tuple[Event, ...]
     ending: str | None
+    attempts: tuple[Attempt, ...] = ()
 
     @property
     def acts(self) -> tuple[str, ...]:
@@ -49,14 +66,25 @@ class Life:
         return (self.start, *(event.after for event in self.events))
 
     def transcript(self) -> str:
-        """The acts, one on each line, with the reasons below: plain text that `replay` reads back."""
+        """The acts, one on each line, with the reasons below: plain text that `replay` reads back, if nothing was tried in vain
+        (`Ann tries take(Ann, key)`: who tries plays, and needs no reasons)."""
         actions = self.story.ground.task.actions
         lines: list[str] = []
-        for event in self.events:
+        for index, event in enumerate(self.events):
+            lines += self._tried(index)
             lines.append(actions[event.action].name)
             for reason in event.reasons:
                 plan = ", ".join(actions[act].name for act in reason.plan)
                 lines.append(f"  # {reason.mind}: {plan}; for: {'; '.join(reason.gains)}")
+        lines += self._tried(len(self.events))
         if self.ending is not None:
             lines.append(f"# ending: {self.ending}")
         return "\n".join(lines) + "\n"
+
+    def _tried(self, at: int) -> list[str]:
+        lines: list[str] = []
+        for attempt in self.attempts:
+            if attempt.at == at:
+                why = "it was not possible" if attempt.refused_by is None else f"{attempt.refused_by} refused"
+                lines += [f"{attempt.mind} tries {self.story.ground.task.actions[attempt.action].name}", f"  # {why}"]
+        return lines

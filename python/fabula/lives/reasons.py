@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from fabula.engine.evaluate import evaluate
 from fabula.engine.interface import Engine, State
 from fabula.grounding import Ground
 from fabula.lives.life import Reason
@@ -38,7 +37,7 @@ def gains_of(ground: Ground, engine: Engine, mind: str, believed: State, plan: t
         end = engine.do(end, act)
     gains: list[str] = []
     for text, expression in wants_of(ground, mind):
-        before, after = evaluate(engine, believed, expression), evaluate(engine, end, expression)
+        before, after = engine.evaluate(believed, expression), engine.evaluate(end, expression)
         if after != UNKNOWN and (before == UNKNOWN or after > before):
             gains.append(text)
     return tuple(gains)

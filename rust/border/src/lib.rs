@@ -280,6 +280,15 @@ impl Native {
         })
     }
 
+    /// Makes an expression ready to be asked about: its number.
+    fn prepare(&self, py: Python<'_>, expression: &str) -> PyResult<usize> {
+        self.run(py, |world| world.prepare(expression))
+    }
+
+    fn prepared_value(&self, py: Python<'_>, node: Number, number: usize) -> PyResult<i64> {
+        self.run(py, |world| world.prepared_value(state(world, &node)?, number))
+    }
+
     fn observes(&self, py: Python<'_>, node: Number, act: Number, mind: Number) -> PyResult<bool> {
         self.run(py, |world| world.observes(state(world, &node)?, action(world, &act)?, character(world, &mind)?))
     }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use smallvec::SmallVec;
 
 use crate::census::Census;
+use crate::condition::Expression;
 use crate::draft::{Assignment, Assignments, Draft, Term, about, merge, sorted};
 use crate::fault::{Fault, Outcome};
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
@@ -12,7 +13,7 @@ use crate::planner::{Progress, Step};
 use crate::program::Program;
 use crate::reasons::Reasons;
 use crate::successors::Successors;
-use crate::task::{Task, UNKNOWN};
+use crate::task::{self, Task, UNKNOWN};
 use crate::triggers::Outcomes;
 
 /// Asked now and then in long work, with where a search stands and how many bytes are taken; true = stop.
@@ -36,6 +37,8 @@ pub struct World {
     pub(crate) progress: Progress,
     pub(crate) best_plan: Vec<Step>,
     pub(crate) census: Census,
+    /// Expressions that are asked about again and again.
+    prepared: Vec<Expression>,
     initial: Option<Node>,
     poll: Option<Poll>,
     ticks: u32,
@@ -58,6 +61,7 @@ impl World {
             best_plan: vec![],
             census: Census::default(),
             program,
+            prepared: vec![],
             initial: None,
             poll: None,
             ticks: 0,
@@ -118,6 +122,20 @@ impl World {
                 overflow.within(&format!("utility of {name}"))
             }),
         }
+    }
+
+    /// Makes an expression, as in a task, ready to be asked about: its number.
+    pub fn prepare(&mut self, json: &str) -> Outcome<usize> {
+        let program = &self.program;
+        let expression = task::Expression::parse(json, program.minds, program.layout.fields.len())?;
+        self.prepared.push(Expression::new(&expression, &program.layout)?);
+        Ok(self.prepared.len() - 1)
+    }
+
+    /// The value of a prepared expression.
+    pub fn prepared_value(&self, node: Node, number: usize) -> Outcome<i64> {
+        let expression = self.prepared.get(number).ok_or_else(|| Fault::Invalid(format!("there is no expression {number}")))?;
+        expression.value(&self.view(node)).map_err(|overflow| overflow.within(""))
     }
 
     pub fn ending(&self, node: Node) -> Outcome<Option<usize>> {
