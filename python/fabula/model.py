@@ -7,7 +7,7 @@ of enumeration values live in the same space as things (as in problem files, whe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import Union
 
@@ -377,7 +377,8 @@ class Teller:
     `eyes`: minds; each hands over to the next after the act of the same place in `until` or, where that is None or missing,
     once it perceives nothing more; none = nobody's eyes, which see everything. `begins` and `ends`: the first and the last act
     that is told; None = those of the life, and only then its opening and its ending are told. `leaves_out`: acts and triggers
-    that are not told.
+    that are not told. `looks_back`: what an act rests on is called to mind where that was long before; `foretells`: now and
+    then, what is known of the rest of the life.
     """
 
     eyes: tuple[str, ...] = ()
@@ -388,6 +389,8 @@ class Teller:
     begins: ActPattern | None = None
     ends: ActPattern | None = None
     leaves_out: tuple[ActPattern, ...] = ()
+    looks_back: bool = True
+    foretells: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,11 +421,22 @@ class Front:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A name for an expression. Expressions of the story have it written out already; who asks about the story may use it.
+    `type` None: nothing is said of what it gives but that it is unknown."""
+
+    name: str
+    parameters: tuple[Variable, ...]
+    body: Expression
+    type: Type | None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A whole story, checked. Mappings keep the order of the text; characters come first among `things`, as in problem
     files, then wills, then the rest. `ahead` and `deep`: limits by mind, "" = for all that are not named. `translation`: the
-    story in the language that a reader is asked in, where not all that is told has been translated into it; `original`: as its
-    author wrote it, where all is translated."""
+    story in the language that a reader is asked in, where not all that is told has been translated into it."""
 
     front: Front
     kinds: Mapping[str, Kind]
@@ -441,7 +455,7 @@ class Definition:
     ahead: Mapping[str, int]
     deep: Mapping[str, int]
     translation: Definition | None = None
-    original: Definition | None = None
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
     def things_of(self, kind: str) -> tuple[Thing, ...]:
         """All things of a kind or of a kind below it, in order."""

@@ -9,16 +9,23 @@ from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
-from fabula import lives, telling
+from fabula import findings, lives, telling
+from fabula.asking import Answer, Asker
+from fabula.charts.map import Map, make_map
+from fabula.charts.minds import MindsChart, minds_chart
 from fabula.checker import check_file, check_text
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Engine
 from fabula.faults import FAULTS, problem_of
+from fabula.findings import Report
 from fabula.formats.sabre.reading import is_problem, read_all
-from fabula.formats.sabre.stories import USUAL, goal_above, report_missing, told
+from fabula.formats.sabre.stories import USUAL as USUAL_LIMITS
+from fabula.formats.sabre.stories import goal_above, report_missing, told
 from fabula.formats.sabre.wording import title_of
 from fabula.grounding import Ground, GroundAction, GroundTrigger, ground
 from fabula.grounding.given import given
+from fabula.lives.atlas import USUAL, Budget
+from fabula.lives.readers import Readings, playtest
 from fabula.model import Definition
 from fabula.play import Session
 from fabula.problems import Problem, Problems, StoryProblems
@@ -26,6 +33,9 @@ from fabula.source import Source
 from fabula.syntax.reading import read
 from fabula.task import Task
 from fabula.telling.texts import read_catalogue, translated
+
+#: what a notebook explores before it shows a map
+AT_A_GLANCE = Budget(seconds=5.0)
 
 #: how names of files end that are problem files and no stories of ours
 PROBLEM_FILES = (".txt", ".sabre")
@@ -38,6 +48,10 @@ class Life(lives.Life):
     def prose(self, by: str | None = None, seed: int = 0) -> str:
         """The life as text from the eyes of `by`, by default the story's own teller. Same seed, same text."""
         return telling.tell(self.story, self, by, seed).text
+
+    def minds(self) -> MindsChart:
+        """Who knows what, when: each mind against the truth along the life."""
+        return minds_chart(self.story, self)
 
     def _repr_html_(self) -> str:
         paragraphs = self.prose().split("\n\n")
@@ -77,7 +91,7 @@ class Story:
     def of_problem(cls, source: Source, problems: Problems) -> Story:
         """The story of a problem file: its people think as far ahead as those of a story that says nothing of it, and its one
         ending is that the author's utility has become better. Raises `StoryProblems` with all problems if any is an error."""
-        reading = read_all(source, problems, USUAL)
+        reading = read_all(source, problems, USUAL_LIMITS)
         problems.raise_errors()
         if reading is None:
             raise StoryProblems(problems)
@@ -119,7 +133,72 @@ class Story:
         """One life: to `ending`, or by chance. Raises `KeyError` for an unknown ending, `lives.finding.NotFound` if none was
         found within the budget."""
         life = lives.wander(self, seed) if ending is None else lives.find(self, ending, seed)
-        return Life(life.story, life.start, life.events, life.ending)
+        return Life(life.story, life.start, life.events, life.ending, life.attempts)
+
+    # --- all lives ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def asker(self) -> Asker:
+        """Answers questions about all lives; what it has explored is kept from one question to the next."""
+        return Asker(self)
+
+    def can(self, target: str, budget: Budget = USUAL) -> Answer:
+        """Whether some life ends in an ending, or passes a moment where a condition holds. The answer is as true as it is; it has
+        the `life` that shows it, or the `obstacles` that stand in the way, and `proof` says whether it is certain.
+
+        This and the following raise `StoryProblems` for what can't be asked."""
+        return self.asker.can(target, budget)
+
+    def must(self, target: str, budget: Budget = USUAL) -> Answer:
+        """Whether every complete life does, and none is stuck before."""
+        return self.asker.must(target, budget)
+
+    def never(self, target: str, budget: Budget = USUAL) -> Answer:
+        """Whether no life does."""
+        return self.asker.never(target, budget)
+
+    def shortest(self, target: str, budget: Budget = USUAL) -> Answer:
+        """How many acts it takes at least."""
+        return self.asker.shortest(target, budget)
+
+    def most(self, expression: str, budget: Budget = USUAL) -> Answer:
+        """The most that a number comes to where lives end."""
+        return self.asker.most(expression, budget)
+
+    def least(self, expression: str, budget: Budget = USUAL) -> Answer:
+        """The least."""
+        return self.asker.least(expression, budget)
+
+    def who_knows(self, condition: str, budget: Budget = USUAL) -> Answer:
+        """The names of those who come to know it in some life."""
+        return self.asker.who_knows(condition, budget)
+
+    def why(self, act: str, life: lives.Life | None = None, budget: Budget = USUAL) -> Answer:
+        """The reasons for an act: in a life, or in a shortest one that has it."""
+        return self.asker.why(act, life, budget)
+
+    def why_not(self, act: str, life: lives.Life | None = None, after: int | None = None, budget: Budget = USUAL) -> Answer:
+        """What hinders an act: after so many acts of a life (None: all of them), or in all lives."""
+        return self.asker.why_not(act, life, after, budget)
+
+    def ask(self, question: str, budget: Budget = USUAL) -> Answer:
+        """The answer to a question as `fabula ask` takes it."""
+        return self.asker.ask(question, budget=budget)
+
+    def check(self, budget: Budget = USUAL) -> Report:
+        """What all lives show: what can't be reached or never happens, dead ends, and whether what the author expects holds."""
+        return findings.check(self, budget, atlas=self.asker.atlas)
+
+    def playtest(self, readers: int = 10_000, seed: int = 0, budget: Budget = USUAL) -> Readings:
+        """Random readers, counted. Same seed, same counts."""
+        return playtest(self, readers, seed, (), budget, atlas=self.asker.atlas)
+
+    def map(self, budget: Budget = USUAL, readings: Readings | None = None) -> Map:
+        """All lives as a map, as far as they are known within the budget."""
+        self.asker.atlas.explore(budget)
+        return make_map(self.asker.atlas, readings)
+
+    # --- one life ----------------------------------------------------------------------------------------------------
 
     def play(self, as_: str | None = None, seed: int = 0) -> Session:
         """A session in which the reader is the character `as_` (by default the story's first teller, or first character)."""
@@ -135,6 +214,7 @@ class Story:
         return (
             f"<h3>{html.escape(front.title)}</h3><p>{html.escape(front.by)}</p><p>{minds}; {len(self.task.actions)} acts, "
             f"{len(self.task.fluents)} fluents</p><table><tr><th>ending</th><th></th></tr>{rows}</table>"
+            f"{self.map(AT_A_GLANCE)._repr_svg_()}"
         )
 
 

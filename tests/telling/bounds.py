@@ -10,16 +10,17 @@ import re
 from dataclasses import dataclass
 
 from fabula.engine.interface import State
-from fabula.lives import Life
+from fabula.lives import Attempt, Event, Life, wants_of
 from fabula.model import Thing
 from fabula.story import Story
 from fabula.task import UNKNOWN, AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Read, Sort
-from fabula.telling import Passage, Telling
+from fabula.telling import Foreseen, Foretold, Passage, Remembered, Telling
 
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """What a passage tells that its teller can't know. `sort`: act, found, fact, name, motive, time, text or trace."""
+    """What a passage tells that its teller can't know, or that is not so (`untrue`). `sort`: act, found, fact, name, motive,
+    memory, future, attempt, time, text or trace."""
 
     sort: str
     teller: str
@@ -38,6 +39,96 @@ def leaks(story: Story, life: Life, telling: Telling) -> list[Leak]:
     return found
 
 
+def untrue(story: Story, life: Life, telling: Telling) -> list[Leak]:
+    """What a telling says of the past and of the rest of the life that is not so, whoever tells it."""
+    found: list[Leak] = []
+    for paragraph in telling.paragraphs:
+        for passage in paragraph.passages:
+            wrong = [("memory", repr(one)) for one in passage.trace.remembered if not _rests(story, life, one)]
+            wrong += [("future", repr(one)) for one in passage.trace.foretold if not _comes_true(story, life, one)]
+            wrong += [("attempt", str(number)) for number in passage.trace.tried if not 0 <= number < len(life.attempts)]
+            found += [Leak(sort, paragraph.teller or "", what, passage.text) for sort, what in wrong]
+    return found
+
+
+def _rests(story: Story, life: Life, one: Remembered) -> bool:
+    """Whether an act rests on an earlier event: by that and by none after it a part of its condition came about in the mind of
+    its doer, or something that it is for got worse there."""
+    mind = _Mind(story, life, one.mind)
+    act = life.events[one.event]
+    if one.mind not in story.ground.actions[act.action].doers or not 0 <= one.source < one.event:
+        return False
+
+    def did(event: Event) -> bool:
+        before, after = (mind.believed(state) for state in (event.before, event.after))
+        if one.condition is not None:
+            return mind.holds(after, one.condition) and not mind.holds(before, one.condition)
+        was, is_now = mind.value(before, value), mind.value(after, value)
+        return UNKNOWN not in (was, is_now) and is_now < was
+
+    if one.condition is not None:
+        now = one.condition in _parts(story.task.actions[act.action].precondition)
+        now = now and mind.holds(mind.believed(act.before), one.condition)
+    else:
+        now = any(one.want in reason.gains for reason in act.reasons if reason.mind == one.mind)
+        value = dict(wants_of(story.ground, one.mind))[one.want]
+    return now and did(life.events[one.source]) and not any(did(event) for event in life.events[one.source + 1 : one.event])
+
+
+def _parts(condition: Condition) -> list[Condition]:
+    return [one for part in condition.parts for one in _parts(part)] if isinstance(condition, AllOf) else [condition]
+
+
+def _comes_true(story: Story, life: Life, one: Foretold) -> bool:
+    """Whether the rest of the life is as it was said, state by state."""
+    event, rest = life.events[one.event], life.events[one.event + 1 :]
+    later = [event.after, *(state for each in rest for state in (each.before, each.after))]
+    doers = [{_body(story, doer) for doer in story.ground.actions[each.action].doers} for each in rest]
+    who = one.things[0]
+    match one.sort:
+        case Foreseen.PARTED:
+            here = _where(story, event.before, who)
+            together = here is not None and here == _where(story, event.before, one.things[1])
+            return together and not any(
+                _where(story, state, who) is not None and _where(story, state, who) == _where(story, state, one.things[1])
+                for state in later
+            )
+        case Foreseen.LEFT:
+            place = story.ground.symbols[one.things[1]]
+            return _where(story, event.before, who) == place and all(_where(story, state, who) != place for state in later)
+        case Foreseen.LAST:
+            does = who in {_body(story, doer) for doer in story.ground.actions[event.action].doers}
+            return (
+                does
+                and _lives(story, event.after, who)
+                and not _lives(story, later[-1], who)
+                and all(who not in one for one in doers)
+            )
+
+
+def _body(story: Story, mind: str) -> str:
+    return story.definition.things[mind].body or mind
+
+
+def _where(story: Story, state: State, body: str) -> int | None:
+    """Where somebody is who lives, by its code."""
+    fluent = story.ground.fluents.get(("at", (body,)))
+    if fluent is None:
+        place = story.ground.static("at", body)
+        return story.ground.symbols[place] if isinstance(place, str) and _lives(story, state, body) else None
+    code = story.engine.value(state, fluent)
+    return code if code != UNKNOWN and _lives(story, state, body) else None
+
+
+def _lives(story: Story, state: State, body: str) -> bool:
+    fluent = story.ground.fluents.get(("alive", (body,)))
+    return fluent is None or story.engine.value(state, fluent) == 1
+
+
+def _around(attempt: Attempt) -> tuple[State, State]:
+    return attempt.before, attempt.after
+
+
 class _Mind:
     """One teller in one life."""
 
@@ -46,7 +137,7 @@ class _Mind:
         self.life = life
         self.name = name
         self.number = story.task.characters.index(name)
-        self.body = story.definition.things[name].body or name
+        self.body = _body(story, name)
 
     def leaks(self, passage: Passage) -> list[tuple[str, str]]:
         engine, task, trace = self.story.engine, self.story.task, passage.trace
@@ -55,15 +146,19 @@ class _Mind:
             found.append(("trace", "nothing says where it is told"))
         for index in trace.acts:
             event = self.life.events[index]
-            if not self._lives(event.before) or not engine.observes(event.before, event.action, self.number):
+            if not _lives(self.story, event.before, self.body) or not engine.observes(event.before, event.action, self.number):
                 found.append(("act", task.actions[event.action].name))
         for one in trace.found:
             event = self.life.events[one.event]
-            before, after = (self._believed(state) for state in (event.before, event.after))
+            before, after = (self.believed(state) for state in (event.before, event.after))
             news = engine.value(after, one.fluent) == one.code != engine.value(before, one.fluent)
-            if not self._lives(event.before) or not news:
+            if not _lives(self.story, event.before, self.body) or not news:
                 found.append(("found", task.fluents[one.fluent].name))
         accounted = {*trace.acts, *(one.event for one in trace.found), *(one.event for one in trace.wanted)}
+        accounted |= {*(one.event for one in trace.remembered), *(one.event for one in trace.foretold)}
+        found += [("memory", repr(one)) for one in trace.remembered if not self._perceived(one)]
+        found += [("future", repr(one)) for one in trace.foretold if not self._lived_through(one)]
+        found += [("attempt", str(number)) for number in trace.tried if self.life.attempts[number].mind != self.name]
         found += [
             ("trace", f"event {index} is told and not accounted for") for index in passage.events if index not in accounted
         ]
@@ -72,7 +167,7 @@ class _Mind:
         for held in trace.held:
             if held.state not in times:
                 found.append(("time", f"state {held.state}"))
-            if self._holds(self._believed(held.state), held.condition) != held.holds:
+            if self.holds(self.believed(held.state), held.condition) != held.holds:
                 found.append(("fact", repr(held.condition)))
         for named in trace.named:
             thing = self.story.definition.things[named.thing]
@@ -81,31 +176,43 @@ class _Mind:
         found += [("motive", f"{one.mind}: {one.text}") for one in trace.wanted if one.mind != self.name]
         return found + [("text", name) for name in self._unknown_names(passage)]
 
+    def _perceived(self, one: Remembered) -> bool:
+        """Whether what is remembered is the teller's own: an act that the teller saw, or something that it found out."""
+        source = self.life.events[one.source]
+        if one.mind != self.name or not _lives(self.story, source.before, self.body):
+            return False
+        if not one.found:
+            return self.story.engine.observes(source.before, source.action, self.number)
+        return self.believed(source.before) != self.believed(source.after)
+
+    def _lived_through(self, one: Foretold) -> bool:
+        """Whether it is about the teller, who lives to the end."""
+        own = one.things[0] == self.body and one.sort is not Foreseen.LAST
+        return own and _lives(self.story, self.life.states[-1], self.body)
+
     # --- the mind --------------------------------------------------------------------------------------------------------
 
-    def _believed(self, state: State) -> State:
+    def believed(self, state: State) -> State:
         return self.story.engine.belief(state, self.number)
-
-    def _lives(self, state: State) -> bool:
-        fluent = self.story.ground.fluents.get(("alive", (self.body,)))
-        return fluent is None or self.story.engine.value(state, fluent) == 1
 
     def _times(self, passage: Passage) -> set[State]:
         """The states in which what a passage tells can be told: those around its events; for one without events the first and
         the last of the life."""
         events = [self.life.events[index] for index in passage.events]
+        if passage.trace.tried:
+            return {state for number in passage.trace.tried for state in _around(self.life.attempts[number])}
         if not events:
             return {self.life.start, self.life.states[-1]}
         return {state for event in events for state in (event.before, event.after)}
 
-    def _holds(self, state: State, condition: Condition) -> bool:
+    def holds(self, state: State, condition: Condition) -> bool:
         match condition:
             case AllOf(parts):
-                return all(self._holds(state, part) for part in parts)
+                return all(self.holds(state, part) for part in parts)
             case AnyOf(parts):
-                return any(self._holds(state, part) for part in parts)
+                return any(self.holds(state, part) for part in parts)
             case Compare(operator, left, right):
-                one, other = self._value(state, left), self._value(state, right)
+                one, other = self.value(state, left), self.value(state, right)
                 known = UNKNOWN not in (one, other)
                 return {
                     "==": one == other,
@@ -116,7 +223,7 @@ class _Mind:
                     ">=": one == other or (known and one > other),
                 }[operator]
 
-    def _value(self, state: State, expression: Expression) -> int:
+    def value(self, state: State, expression: Expression) -> int:
         match expression:
             case Constant(value):
                 return value
@@ -125,9 +232,9 @@ class _Mind:
                     state = self.story.engine.belief(state, character)
                 return self.story.engine.value(state, fluent)
             case Choose(condition, then, otherwise):
-                return self._value(state, then if self._holds(state, condition) else otherwise)
+                return self.value(state, then if self.holds(state, condition) else otherwise)
             case Arithmetic(operator, left, right):
-                one, other = self._value(state, left), self._value(state, right)
+                one, other = self.value(state, left), self.value(state, right)
                 if UNKNOWN in (one, other):
                     return UNKNOWN
                 return {"+": one + other, "-": one - other, "*": one * other, "min": min(one, other), "max": max(one, other)}[
@@ -138,12 +245,12 @@ class _Mind:
 
     def _may_call(self, thing: Thing, words: str, state: State) -> bool:
         """Whether the teller has these words for a thing: an alias whose condition holds comes before the name."""
-        believed = self._believed(state)
+        believed = self.believed(state)
         conditional = [alias for alias in thing.aliases if alias.condition is not None]
         holding = [
             alias.text
             for alias in conditional
-            if alias.condition is not None and self._holds(believed, self.story.ground.condition(alias.condition, {}))
+            if alias.condition is not None and self.holds(believed, self.story.ground.condition(alias.condition, {}))
         ]
         if holding:
             return words == holding[0]
@@ -154,7 +261,10 @@ class _Mind:
         until = max(
             passage.events, default=-1 if passage.trace.states[-1:] == (self.life.start,) else len(self.life.events) - 1
         )
+        tried = [self.life.attempts[number] for number in passage.trace.tried]
+        until = tried[0].at - 1 if tried else until
         states = [self.life.start, *(event.after for event in self.life.events[: until + 1])]
+        states += [one.after for one in self.life.attempts if one.at <= until or one in tried]
         found: list[str] = []
         for thing in self.story.definition.things.values():
             kinds = self.story.definition.kinds[thing.kind].ancestors
@@ -162,7 +272,7 @@ class _Mind:
             for alias in thing.aliases:
                 if alias.condition is not None:
                     condition = self.story.ground.condition(alias.condition, {})
-                    names[alias.text] = any(self._holds(self._believed(state), condition) for state in states)
+                    names[alias.text] = any(self.holds(self.believed(state), condition) for state in states)
             for name, learned in names.items():
                 if not name[:1].isupper() or not re.search(rf"\b{re.escape(name)}\b", passage.text):
                     continue
@@ -177,7 +287,7 @@ class _Mind:
             return True
         code = self.story.ground.symbols[thing.name]
         for state in states:
-            believed = self._believed(state)
+            believed = self.believed(state)
             for fluent, value in enumerate(self.story.engine.values(believed)):
                 name, arguments = self.story.ground.property_of(fluent)
                 if name == "at" and arguments == (thing.name,) and value != UNKNOWN:

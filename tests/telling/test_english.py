@@ -9,10 +9,10 @@ import pytest
 
 from fabula.model import Expression, Pronoun, Thing
 from fabula.syntax.templates import parse_template
-from fabula.telling.english import ENGLISH, join, number
+from fabula.telling.english import ENGLISH, join
 from fabula.telling.grammar import Agreement, Case, Person, Tense
 from fabula.telling.irregular import VERBS
-from fabula.telling.nouns import article, is_plural, plural, possessive
+from fabula.telling.nouns import article, is_plural, number, plural, possessive
 from fabula.telling.verbs import base, conjugate, past, past_participle, present_participle, third_person
 from fabula.telling.voice import References, Voice, render
 

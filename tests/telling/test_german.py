@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fabula.model import Alias, Pronoun, Thing
 from fabula.syntax.templates import parse_template
 from fabula.telling import Person, Tense, Voice, render
 from fabula.telling.german import GERMAN
+from fabula.telling.german_nouns import declined
+from fabula.telling.german_verbs import imperative_of, infinitive_of, with_zu
 from fabula.telling.grammar import Agreement, Case
 from fabula.telling.languages import is_spoken, realiser_for
 from fabula.telling.voice import Value
@@ -226,3 +230,87 @@ def test_an_alias_is_declined_as_well() -> None:
     text = parse_template("{who} [sehen] {other.name}, und {to} [sehen] {other.name}.")
     said = render(text, Voice(tense=PAST, realiser=GERMAN), scene, {"who": "Aeris", "other": "Hale", "to": "road"})
     assert said == "Aeris sah den Jungen, und die Straße sah den Jungen."
+
+
+# --- every name, in every place ------------------------------------------------------------------------------------------
+
+NAMES = {
+    "Aeris": (Pronoun.SHE, "Aeris Aeris Aeris"),
+    "Cloud": (Pronoun.HE, "Cloud Cloud Cloud"),
+    "der Junge": (Pronoun.HE, "der_Junge den_Jungen dem_Jungen"),
+    "die Soldatin": (Pronoun.SHE, "die_Soldatin die_Soldatin der_Soldatin"),
+    "das Kind": (Pronoun.IT, "das_Kind das_Kind dem_Kind"),
+    "die Leute": (Pronoun.THEY, "die_Leute die_Leute den_Leuten"),
+    "Robin": (Pronoun.THEY, "Robin Robin Robin"),
+}
+
+
+@given(st.sampled_from(sorted(NAMES)), st.sampled_from(sorted(NAMES)), st.sampled_from([PRESENT, PAST]))
+def test_any_name_in_any_case_with_a_verb_that_agrees(who: str, other: str, tense: Tense) -> None:
+    if who == other:
+        return
+    things = {name: Thing(name, "character", name, pronoun, mind=True) for name, (pronoun, _) in NAMES.items()}
+
+    class People(Scene):
+        def __init__(self) -> None:
+            super().__init__()
+            self.things = things
+
+    _, accusative, dative = (form.replace("_", " ") for form in NAMES[other][1].split())
+    several = who == "die Leute"
+    sees = ("sehen" if several else "sieht") if tense is PRESENT else ("sahen" if several else "sah")
+    helps = ("helfen" if several else "hilft") if tense is PRESENT else ("halfen" if several else "half")
+    text = parse_template("{who} [sehen] {other.name}. Dann [helfen] {who.name} {other.name}.")
+    said = render(text, Voice(tense=tense, realiser=GERMAN), People(), {"who": who, "other": other})
+    name = who[0].upper() + who[1:]
+    assert said == f"{name} {sees} {accusative}. Dann {helps} {who} {dative}."
+
+
+@pytest.mark.parametrize(
+    ("imperative", "infinitive"),
+    [
+        ("Geh", "gehen"),
+        ("Sieh", "sehen"),
+        ("Gib", "geben"),
+        ("Hilf", "helfen"),
+        ("Töte", "töten"),
+        ("Flüstere", "flüstern"),
+        ("Warte", "warten"),
+        ("Versteck", "verstecken"),
+        ("Nimm", "nehmen"),
+        ("Knie", "knien"),
+        ("Lass", "lassen"),
+    ],
+)
+def test_imperatives_and_their_infinitives(imperative: str, infinitive: str) -> None:
+    assert infinitive_of(imperative) == infinitive
+    assert infinitive_of(imperative_of(infinitive)) == infinitive
+
+
+def test_zu_stands_inside_a_verb_that_is_separated() -> None:
+    assert [with_zu(verb) for verb in ("gehen", "niederknien", "umdrehen", "versprechen")] == [
+        "zu gehen",
+        "niederzuknien",
+        "umzudrehen",
+        "zu versprechen",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "case", "form"),
+    [
+        ("jeder Soldat", Case.OBJECT, "jeden Soldaten"),
+        ("jede Figur", Case.DATIVE, "jeder Figur"),
+        ("kein Soldat", Case.DATIVE, "keinem Soldaten"),
+        ("irgendein Ding", Case.OBJECT, "irgendein Ding"),
+        ("dieses Feld", Case.POSSESSIVE, "dieses Feldes"),
+        ("nicht jeder Soldat", Case.OBJECT, "nicht jeden Soldaten"),
+    ],
+)
+def test_words_before_a_kind(phrase: str, case: Case, form: str) -> None:
+    assert declined(phrase, case, False) == form
+
+
+def test_an_owner_behind_what_is_owned() -> None:
+    assert GERMAN.inflected("Aeris", Case.OWN, False) == "von Aeris"
+    assert GERMAN.inflected("der Junge", Case.OWN, False) == "des Jungen"

@@ -9,7 +9,7 @@ import pytest
 from fabula import lives
 from fabula.randomness import Random
 from fabula.story import Story, loads
-from fabula.telling import NOBODY, Narrator, Person, StateView, Telling, Tense, tell
+from fabula.telling import NOBODY, Person, StateView, Storyteller, Telling, Tense, tell
 from fabula.telling.discoveries import discoveries
 
 Lived = Callable[..., lives.Life]
@@ -280,10 +280,10 @@ def test_a_life_without_events_has_no_text(story: Story, lived: Lived) -> None:
     assert tell(story, lived()).paragraphs == ()
 
 
-def test_a_narrator_can_be_fed_event_by_event(story: Story, lived: Lived) -> None:
+def test_a_storyteller_can_be_fed_event_by_event(story: Story, lived: Lived) -> None:
     life = lived("light(Ann, well)", "walk(Ann, well, tower)")
-    narrator = Narrator(story, Random(0))
-    narrator.take_over("Cid")
+    storyteller = Storyteller(story, Random(0))
+    storyteller.take_over("Cid")
     for index, event in enumerate(life.events):
-        narrator.event(index, event)
-    assert [paragraph.text for paragraph in narrator.paragraphs()] == [told(story, life, "Cid")]
+        storyteller.event(index, event)
+    assert [paragraph.text for paragraph in storyteller.paragraphs()] == [told(story, life, "Cid")]

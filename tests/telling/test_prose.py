@@ -202,6 +202,13 @@ def test_the_third_sentence_that_would_open_alike_does_not() -> None:
     assert all(len(set(words[at : at + 3])) > 1 for at in range(len(words) - 2))
 
 
+def test_who_comes_to_where_they_have_been_comes_back() -> None:
+    acts = ("greet(Ann, Bob)", "go(Ann, hall, attic)", "rest(Eve)", "rest(Bob)", "go(Ann, attic, hall)", "greet(Ann, Bob)")
+    assert "Ann went back to the hall" in told(*acts, by="Eve")
+    assert "back" not in told(*acts[:4], by="Eve")
+    assert "Ann came back to the hall" in told(*acts, by="Bob")
+
+
 # --- why -----------------------------------------------------------------------------------------------------------------
 
 

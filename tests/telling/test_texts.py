@@ -289,7 +289,7 @@ def test_choices_are_german_with_all_names_in_their_cases() -> None:
 
 
 def test_a_story_that_is_translated_is_told_in_german() -> None:
-    """The author's words, and all that stands between them; what the engine has no German for keeps its English names."""
+    """The author's words, and all that stands between them and is said of them."""
     plain = story(STORY.replace('    says by Ann if dry "{who} [go] to {to}."\n', ""))
     texts = {**GERMAN, "action.walk.says.1": GERMAN["action.walk.says.2"]}
     definition, problems = told_in(german(texts, plain), plain)
@@ -303,8 +303,8 @@ def test_a_story_that_is_translated_is_told_in_german() -> None:
     assert not set(prose.lower().split()) & set("the to and from because wants then walked".split())
     walk = next(n for n, act in enumerate(world.ground.actions) if act.binding.get("to") == "well" != act.binding.get("from"))
     said = phrases(world)
-    assert said.act(walk) == "Ann goes to the well"
-    assert said.want("Ann", "trinken") == "Ann wants to drink"
+    assert said.act(walk) == "Ann geht zum alten Brunnen"
+    assert said.want("Ann", "trinken") == "Ann will trinken"
     assert said.choice(walk) == "Geh zum alten Brunnen"
 
 

@@ -24,7 +24,7 @@ from fabula.checker.events import check_action, check_reaction, check_tellings, 
 from fabula.checker.front import check_head
 from fabula.checker.kinds import check_kinds, check_properties, collect_properties, collect_things, display
 from fabula.checker.names import CHARACTER, HELD_BY, MIND, Names, Scope
-from fabula.checker.rules import check_rules, collect_rules
+from fabula.checker.rules import check_rules, collect_rules, rules_of
 from fabula.checker.things import check_thing, holders, ordered, thing_facts
 from fabula.checker.using import Files, gather
 from fabula.checker.walking import DEEPEST_TREE, is_too_deep
@@ -139,6 +139,7 @@ def _define(files: Files, untitled: str) -> model.Definition | None:
         expectations,
         MappingProxyType(head.ahead),
         MappingProxyType(head.deep),
+        rules=MappingProxyType(rules_of(names)),
     )
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
+from fabula import model
 from fabula.checker.expressions import check
 from fabula.checker.names import CHARACTER, Names, RuleName, Scope, bind_parameters
 from fabula.checker.substitution import uses
+from fabula.checker.typed import Typed, UnknownType
 from fabula.checker.walking import circle_in, components, inside
+from fabula.source import Span
 from fabula.syntax import tree
 
 
@@ -41,13 +44,29 @@ def check_rules(names: Names, definitions: list[tree.RuleDefinition]) -> None:
         body = check(scope, definition.body)
         if body is None:
             continue
-        counted: dict[str, int] = {}
-        under: set[str] = set()
-        for use in uses(body.expression):
-            counted[use.name] = counted.get(use.name, 0) + 1
-            if use.believed:
-                under.add(use.name)
-        names.rules[name] = RuleName(name, known.parameters, body, MappingProxyType(counted), frozenset(under), known.span)
+        names.rules[name] = with_body(name, known.parameters, body, known.span)
+
+
+def with_body(name: str, parameters: tuple[model.Variable | None, ...], body: Typed, span: Span) -> RuleName:
+    """A rule that has been checked, with what has to be known to put arguments into it."""
+    counted: dict[str, int] = {}
+    under: set[str] = set()
+    for use in uses(body.expression):
+        counted[use.name] = counted.get(use.name, 0) + 1
+        if use.believed:
+            under.add(use.name)
+    return RuleName(name, parameters, body, MappingProxyType(counted), frozenset(under), span)
+
+
+def rules_of(names: Names) -> dict[str, model.Rule]:
+    """The rules of a story without errors, in the order of the text."""
+    found: dict[str, model.Rule] = {}
+    for rule in names.rules.values():
+        parameters = tuple(parameter for parameter in rule.parameters if parameter is not None)
+        if rule.body is not None and len(parameters) == len(rule.parameters):
+            kind = None if isinstance(rule.body.type, UnknownType) else rule.body.type
+            found[rule.name] = model.Rule(rule.name, parameters, rule.body.expression, kind, rule.span)
+    return found
 
 
 def _referred(definition: tree.RuleDefinition, rules: dict[str, tree.RuleDefinition]) -> Iterator[str]:

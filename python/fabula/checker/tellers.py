@@ -15,6 +15,9 @@ from fabula.syntax import tree
 _PERSONS = {"first": model.Person.FIRST, "second": model.Person.SECOND, "third": model.Person.THIRD}
 _TENSES = {tense.value: tense for tense in model.Tense}
 
+#: what a telling can do without, besides acts
+MEMORIES, FOREBODING = "memories", "foreboding"
+
 
 def check_told(names: Names, lines: Iterable[tree.Told]) -> model.Teller:
     """The teller that the lines describe; each thing may be said once, acts that are left out as often as one likes."""
@@ -29,7 +32,10 @@ def check_told(names: Names, lines: Iterable[tree.Told]) -> model.Teller:
                 for word in line.manner:
                     teller = _manner(names, said, teller, word)
             case "without":
-                found = (_act(names, one, triggers=True) for one in line.acts)
+                options = {one.name.text for one in line.acts if _is_option(names, one)}
+                teller = replace(teller, looks_back=teller.looks_back and MEMORIES not in options)
+                teller = replace(teller, foretells=teller.foretells and FOREBODING not in options)
+                found = (_act(names, one, triggers=True) for one in line.acts if not _is_option(names, one))
                 teller = replace(teller, leaves_out=(*teller.leaves_out, *(one for one in found if one is not None)))
             case word:
                 if _is_new(names, said, word, line.word):
@@ -72,6 +78,12 @@ def _manner(names: Names, said: dict[str, tree.Name], teller: model.Teller, word
             return replace(teller, tense=_TENSES[word.text])
         case _:
             return replace(teller, closeness=model.Closeness(word.text))
+
+
+def _is_option(names: Names, act: tree.Act) -> bool:
+    """Whether it is no act, but something else that a telling does without; an act of that name comes first."""
+    known = act.name.text in names.actions or act.name.text in names.triggers
+    return act.arguments is None and act.name.text in (MEMORIES, FOREBODING) and not known
 
 
 def _is_new(names: Names, said: dict[str, tree.Name], sort: str, word: tree.Name) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from fabula import findings
+from fabula.cli.exploring import KEPT, atlas_of, explored
 from fabula.cli.progress import progress, size
 from fabula.cli.shared import (
     FINE,
@@ -17,13 +18,15 @@ from fabula.cli.shared import (
     OVER,
     STORY,
     STORY_ARGUMENT,
+    USAGE,
     draw_problems,
+    leave,
     print_json,
     status_of,
 )
 from fabula.findings import Finding, Report
 from fabula.findings.finding import counted, joined
-from fabula.lives.atlas import Budget, Progress
+from fabula.lives.atlas import Budget
 from fabula.plans import budget_of
 from fabula.problems import Severity, StoryProblems
 from fabula.story import Story, load
@@ -61,8 +64,9 @@ def _unnamed(value: str) -> list[str]:
     metavar="TIME,SIZE",
     help="Time, memory, or both: 90s, 2m, 500MB.",
 )
+@KEPT
 @JSON
-def command(story: str, quick: bool, budget: Budget, as_json: bool) -> None:
+def command(story: str, quick: bool, budget: Budget, kept: str | None, as_json: bool) -> None:
     """Say everything that is wrong with a story, where, and what to try; then go through all of its lives.
 
     Ends with 0, also where there are warnings; 1 if something is wrong, or an `expect` of the story does not hold; 3 if it is
@@ -78,7 +82,7 @@ def command(story: str, quick: bool, budget: Budget, as_json: bool) -> None:
         click.echo("Interrupted.", err=True)
         sys.exit(INTERRUPTED)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    report = None if quick or loaded is None else _explored(loaded, budget)
+    report = None if quick or loaded is None else _explored(loaded, budget, kept, as_json)
     broken = [finding for finding in report.findings if finding.problem.severity is Severity.ERROR] if report else []
     found_too = report.findings if report else ()
     if as_json:
@@ -102,14 +106,14 @@ def _status(report: Report) -> int:
     return OVER if any(one.holds is None for one in report.expects) else FINE
 
 
-def _explored(story: Story, budget: Budget) -> Report:
+def _explored(story: Story, budget: Budget, kept: str | None, as_json: bool) -> Report:
+    atlas = atlas_of(story, (), kept, as_json, _data(story, [], None))
     with progress() as line:
-
-        def show(now: Progress) -> None:
-            speed = now.states / now.seconds if now.seconds else 0
-            line.show(f"lives: {now.states:,} states, {now.depth} acts deep, {speed:,.0f} a second, {size(now.bytes)}")
-
-        return findings.check(story, budget, show)
+        try:
+            return findings.check(story, budget, lambda now: line.show(f"all lives: {explored(now)}"), atlas)
+        except StoryProblems as wrong:
+            line.clear()
+            leave(wrong.problems, USAGE, as_json, _data(story, [], None))
 
 
 def _data(story: Story | None, problems: list[dict[str, object]], report: Report | None) -> dict[str, object]:

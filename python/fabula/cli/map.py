@@ -9,12 +9,26 @@ import click
 
 from fabula.charts.map import MOST_NODES, Map, make_map
 from fabula.cli.amounts import BUDGET
-from fabula.cli.progress import progress, size
-from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, STORY_ARGUMENT, counted, leave, load_story, print_json, refuse
+from fabula.cli.exploring import FREE, KEPT, atlas_of, explored
+from fabula.cli.progress import progress
+from fabula.cli.shared import (
+    FINE,
+    INTERRUPTED,
+    JSON,
+    OVER,
+    STORY,
+    STORY_ARGUMENT,
+    USAGE,
+    counted,
+    leave,
+    load_story,
+    print_json,
+)
 from fabula.faults import FAULTS, problem_of
 from fabula.lives.atlas import Atlas, Budget, Progress
 from fabula.lives.readers import playtest
 from fabula.planning.planner import Budget as Amounts
+from fabula.problems import StoryProblems
 from fabula.story import Story
 
 #: what a map can be written as, by how the name of its file ends
@@ -44,7 +58,8 @@ _NOTHING: dict[str, object] = {"files": [], "nodes": 0, "edges": 0, "states": 0,
     metavar="N",
     help="So many states are shown one by one; of more, scenes.",
 )
-@click.option("--as", "--free", "free", multiple=True, metavar="NAME", help="The acts of NAME need no reason, as a reader's.")
+@FREE
+@KEPT
 @BUDGET
 @JSON
 def command(
@@ -54,6 +69,7 @@ def command(
     seed: int,
     most_nodes: int,
     free: tuple[str, ...],
+    kept: str | None,
     budget: Amounts,
     as_json: bool,
 ) -> None:
@@ -70,10 +86,8 @@ def command(
         if not file.absolute().parent.is_dir():
             raise click.UsageError(f"{file} can't be written: there is no folder {file.parent}")
     loaded = load_story(story, as_json)
-    for name in free:
-        if name not in loaded.task.characters:
-            refuse("unknown-character", f"there is no character '{name}' in the story", name, loaded.task.characters)
-    drawn = _drawn(loaded, free, Budget(budget.seconds, budget.bytes), readers, seed, most_nodes, as_json)
+    atlas = atlas_of(loaded, free, kept, as_json, _NOTHING)
+    drawn = _drawn(loaded, atlas, free, Budget(budget.seconds, budget.bytes), readers, seed, most_nodes, as_json)
     for file in files:
         try:
             file.write_text(FORMATS[file.suffix](drawn), encoding="utf-8", newline="\n")
@@ -85,26 +99,31 @@ def command(
         click.echo(_said(drawn))
         for file in files:
             click.echo(f"Written: {file}")
-    atlas = drawn.atlas
     if not atlas.complete:
         click.echo("Not all lives are known: what is not on this map may still be possible.", err=True)
         sys.exit(INTERRUPTED if atlas.why == "interrupted" else OVER)
     sys.exit(FINE)
 
 
-def _drawn(story: Story, free: tuple[str, ...], budget: Budget, readers: int, seed: int, most_nodes: int, as_json: bool) -> Map:
+def _drawn(
+    story: Story,
+    atlas: Atlas,
+    free: tuple[str, ...],
+    budget: Budget,
+    readers: int,
+    seed: int,
+    most_nodes: int,
+    as_json: bool,
+) -> Map:
     with progress() as line:
 
         def show(now: Progress | int) -> None:
             if isinstance(now, int):
                 line.show(f"{now:,} of {readers:,} readers")
                 return
-            line.show(
-                f"{now.states:,} states, {now.edges:,} steps, {now.depth} acts deep, {size(now.bytes)}, {now.seconds:.0f} s"
-            )
+            line.show(explored(now))
 
         try:
-            atlas = Atlas(story, free)
             readings = None
             if readers:
                 readings = playtest(story, readers, seed, free, budget, show, atlas=atlas)
@@ -112,9 +131,12 @@ def _drawn(story: Story, free: tuple[str, ...], budget: Budget, readers: int, se
                 atlas.explore(budget, show)
             line.show(f"{atlas.size:,} states: drawing")
             return make_map(atlas, readings, most_nodes)
+        except StoryProblems as wrong:
+            line.clear()
+            leave(wrong.problems, USAGE, as_json, _NOTHING)
         except FAULTS as fault:
             line.clear()
-            leave([problem_of(story.definition, fault)], 1, as_json, _NOTHING)
+            leave([problem_of(story.definition, fault)], STORY, as_json, _NOTHING)
         except KeyboardInterrupt:
             line.clear()
             click.echo("Interrupted: nothing is written.", err=True)

@@ -10,7 +10,8 @@ import click
 from fabula.charts.readings import readings_text
 from fabula.charts.texts import texts_read
 from fabula.cli.amounts import BUDGET
-from fabula.cli.progress import Line, progress, size
+from fabula.cli.exploring import KEPT, atlas_of, explored
+from fabula.cli.progress import Line, progress
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
@@ -19,6 +20,7 @@ from fabula.cli.shared import (
     SEED,
     STORY,
     STORY_ARGUMENT,
+    USAGE,
     leave,
     load_story,
     print_json,
@@ -28,6 +30,7 @@ from fabula.faults import FAULTS, problem_of
 from fabula.lives.atlas import Budget, Progress
 from fabula.lives.readers import LONGEST, Readings, playtest
 from fabula.planning.planner import Budget as Amounts
+from fabula.problems import StoryProblems
 from fabula.telling import NOBODY
 
 _EMPTY: dict[str, object] = {"readers": 0, "endings": [], "acts": {}, "lengths": None, "lives": None, "texts": None}
@@ -47,10 +50,19 @@ _EMPTY: dict[str, object] = {"readers": 0, "endings": [], "acts": {}, "lengths":
     metavar="N",
     help="After so many acts one gives up.",
 )
+@KEPT
 @BUDGET
 @JSON
 def command(
-    story: str, readers: int, seed: int, as_: str | None, by: str | None, longest: int, budget: Amounts, as_json: bool
+    story: str,
+    readers: int,
+    seed: int,
+    as_: str | None,
+    by: str | None,
+    longest: int,
+    kept: str | None,
+    budget: Amounts,
+    as_json: bool,
 ) -> None:
     """Let random readers read a story, and count what they come to.
 
@@ -64,19 +76,25 @@ def command(
             refuse("unknown-character", f"there is no character '{name}' in the story", name, loaded.task.characters)
     tellers = loaded.definition.front.tellers
     eyes = None if by == NOBODY else by or as_ or (tellers[0] if tellers else None)
+    free = () if as_ is None else (as_,)
+    atlas = atlas_of(loaded, free, kept, as_json, _EMPTY)
     with progress() as line:
         try:
             found = playtest(
                 loaded,
                 readers,
                 seed,
-                () if as_ is None else (as_,),
+                free,
                 Budget(budget.seconds, budget.bytes),
                 lambda now: _show(line, now, readers),
                 longest=longest,
                 workers=os.cpu_count() or 1,
+                atlas=atlas,
             )
             texts = texts_read(found, eyes) if found.atlas.complete and found.readers else None
+        except StoryProblems as wrong:
+            line.clear()
+            leave(wrong.problems, USAGE, as_json, _EMPTY)
         except FAULTS as fault:
             line.clear()
             leave([problem_of(loaded.definition, fault)], STORY, as_json, _EMPTY)
@@ -97,7 +115,7 @@ def _show(line: Line, now: Progress | int, readers: int) -> None:
     if isinstance(now, int):
         line.show(f"{now:,} of {readers:,} readers")
     else:
-        line.show(f"exploring: {now.states:,} states, {size(now.bytes)}, {now.seconds:.0f} s")
+        line.show(explored(now))
 
 
 def _say(found: Readings) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from fabula.cli.lived import found_for, kept_in, unreached
 from fabula.cli.rewording import Wording, model_options, wording_of
 from fabula.cli.shared import (
     FINE,
@@ -19,7 +20,6 @@ from fabula.cli.shared import (
     STORY,
     STORY_ARGUMENT,
     TEXTS,
-    USAGE,
     counted,
     draw_problems,
     leave,
@@ -30,9 +30,8 @@ from fabula.cli.shared import (
 from fabula.faults import FAULTS, problem_of
 from fabula.lives import Life
 from fabula.lives.finding import NotFound
-from fabula.play.kept import Kept, kept_life
+from fabula.play.kept import Kept
 from fabula.play.screens import wrapped
-from fabula.problems import Problem, StoryProblems
 from fabula.story import Story
 from fabula.telling import NOBODY, pages
 from fabula.telling.pages.book import title_of
@@ -99,7 +98,9 @@ def command(
     if all_endings:
         _tell_all(loaded, request)
     else:
-        _tell_one(loaded, _kept(loaded, file, as_json) if file is not None else _found(loaded, ending, request), request)
+        _tell_one(
+            loaded, kept_in(loaded, file, as_json) if file is not None else found_for(loaded, ending, seed, as_json), request
+        )
 
 
 def _tell_one(story: Story, kept: Kept, request: _Request) -> None:
@@ -142,7 +143,7 @@ def _tell_all(story: Story, request: _Request) -> None:
             leave([problem_of(story.definition, fault)], STORY, request.as_json)
     _progress("")
     if not found:
-        reasons = [_unreached(one.name, NotFound(one.name, one.proof, one.states)) for one in missing if not one.stopped]
+        reasons = [unreached(one.name, NotFound(one.name, one.proof, one.states)) for one in missing if not one.stopped]
         leave(reasons, INTERRUPTED if interrupted else STORY, request.as_json)
     book = pages.book_of(story, found, missing, request.by, request.seed, request.reasons)
     if request.wording is not None:
@@ -203,45 +204,6 @@ def _deliver(work: pages.Work, told: dict[str, object], request: _Request) -> No
         click.echo(wrapped(pages.as_text(work)), nl=False)
     else:
         click.echo(f"Written: {output} ({counted(work.words, 'word')})", err=True)
-
-
-def _kept(story: Story, file: str, as_json: bool) -> Kept:
-    """The life in a file; else its problems are drawn, and this is the end."""
-    try:
-        return kept_life(story, file)
-    except StoryProblems as found:
-        leave(found.problems, USAGE, as_json)
-    except FAULTS as fault:
-        leave([problem_of(story.definition, fault)], STORY, as_json)
-
-
-def _found(story: Story, ending: str | None, request: _Request) -> Kept:
-    """The life that is asked for; else it is said why there is none to tell, and this is the end."""
-    try:
-        return Kept(story.tell(ending, request.seed), None)
-    except NotFound as missing:
-        leave([_unreached(ending, missing)], STORY, request.as_json)
-    except FAULTS as fault:
-        leave([problem_of(story.definition, fault)], STORY, request.as_json)
-    except KeyboardInterrupt:
-        click.echo(f"Interrupted: no {_sought(ending)} was found so far, which proves nothing.", err=True)
-        sys.exit(INTERRUPTED)
-
-
-def _sought(ending: str | None) -> str:
-    return f"life that ends in '{ending}'" if ending else "life that comes to an ending"
-
-
-def _unreached(ending: str | None, missing: NotFound) -> Problem:
-    seen = counted(missing.states, "state")
-    if missing.proof:
-        return Problem(
-            "unreached",
-            f"there is no {_sought(ending)}: all {seen} of the story were looked at",
-            hint="tell another ending with --reasons, and see who lacks a want or an act for this one",
-        )
-    message = f"no {_sought(ending)} was found in {seen}, which proves nothing"
-    return Problem("unreached", message, hint="another --ending or --seed may do")
 
 
 def _events(story: Story, life: Life) -> list[dict[str, object]]:

@@ -78,11 +78,16 @@ class Report:
         }
 
 
-def check(world: World, budget: Budget = USUAL, watcher: Callable[[Progress], None] | None = None) -> Report:
+def check(
+    world: World,
+    budget: Budget = USUAL,
+    watcher: Callable[[Progress], None] | None = None,
+    atlas: Atlas | None = None,
+) -> Report:
     """Explores all lives of a story within a budget, and says what they show. A KeyboardInterrupt ends it, and it says what it
-    knows. What goes wrong in a life is a finding too."""
+    knows. What goes wrong in a life is a finding too. `atlas`: one of this world to go on with."""
     until = None if budget.seconds is None else time.monotonic() + budget.seconds
-    atlas = Atlas(world)
+    atlas = Atlas(world) if atlas is None else atlas
     fault: Fault | None = None
     why = ""
     try:

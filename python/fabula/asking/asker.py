@@ -1,0 +1,230 @@
+"""One who answers questions about a story, all of them from one atlas, which grows only as far as it has to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from fabula.asking.acting import why
+from fabula.asking.amounts import extreme
+from fabula.asking.answers import Answer
+from fabula.asking.between import between
+from fabula.asking.desk import Desk
+from fabula.asking.grammar import question_of
+from fabula.asking.knowing import who_knows
+from fabula.asking.obstacles import Trying, obstacles
+from fabula.asking.questions import (
+    Between,
+    Can,
+    Extreme,
+    Must,
+    Never,
+    Question,
+    Shortest,
+    WhoKnows,
+    Why,
+    WhyNot,
+)
+from fabula.asking.reaching import can, must, never, shortest
+from fabula.asking.refusing import why_not
+from fabula.lives.atlas import USUAL, Atlas, Budget, Progress
+from fabula.lives.life import Life
+from fabula.lives.world import World
+from fabula.problems import Problem, StoryProblems
+
+#: so many states are looked at before it is asked for the first time whether that was enough, and so many times more each time
+FIRST, MORE = 2_000, 4
+
+Watcher = Callable[[Progress | Trying], None]
+
+
+class Asker:
+    """Answers questions about a story. `atlas`: what is known so far; it is kept from one question to the next.
+
+    `free`: the minds whose acts need no reason, as a reader's does not. `finds_obstacles`: whether it is also found out which
+    rules stand in the way of an ending that no life reaches.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        free: tuple[str, ...] = (),
+        *,
+        threads: int | None = None,
+        finds_obstacles: bool = True,
+        atlas: Atlas | None = None,
+    ) -> None:
+        """`atlas`: one to go on with, of the same world and the same `free` minds. Raises `KeyError` for a mind that the story
+        does not have."""
+        self.atlas = Atlas(world, free, threads=threads) if atlas is None else atlas
+        self._finds_obstacles = finds_obstacles
+
+    @property
+    def world(self) -> World:
+        return self.atlas.world
+
+    # --- one question each --------------------------------------------------------------------------------------------
+
+    def can(self, target: str, budget: Budget = USUAL) -> Answer:
+        """Whether some life ends in an ending, or passes a moment where a condition holds."""
+        return self.ask(f"can {target}", budget=budget)
+
+    def must(self, target: str, budget: Budget = USUAL) -> Answer:
+        """Whether every complete life does, and none is stuck before."""
+        return self.ask(f"must {target}", budget=budget)
+
+    def never(self, target: str, budget: Budget = USUAL) -> Answer:
+        """Whether no life does."""
+        return self.ask(f"never {target}", budget=budget)
+
+    def shortest(self, target: str, budget: Budget = USUAL) -> Answer:
+        """How many acts it takes at least."""
+        return self.ask(f"shortest {target}", budget=budget)
+
+    def most(self, expression: str, budget: Budget = USUAL) -> Answer:
+        """The most that a number comes to where lives end; `... at ENDING`, `... ever`."""
+        return self.ask(f"most {expression}", budget=budget)
+
+    def least(self, expression: str, budget: Budget = USUAL) -> Answer:
+        """The least."""
+        return self.ask(f"least {expression}", budget=budget)
+
+    def who_knows(self, condition: str, budget: Budget = USUAL) -> Answer:
+        """The names of those who come to know it in some life."""
+        return self.ask(f"who knows {condition}", budget=budget)
+
+    def why(self, act: str, life: Life | None = None, budget: Budget = USUAL) -> Answer:
+        """The reasons for an act: in a life, or in a shortest one that has it."""
+        return self.ask(f"why {act}", life=life, budget=budget)
+
+    def why_not(self, act: str, life: Life | None = None, after: int | None = None, budget: Budget = USUAL) -> Answer:
+        """What hinders an act: after so many acts of a life (None: all of them), or in all lives."""
+        return self.ask(f"why not {act}", life=life, after=after, budget=budget)
+
+    def ask(
+        self,
+        question: str | Question,
+        *,
+        life: Life | None = None,
+        after: int | None = None,
+        budget: Budget = USUAL,
+        watcher: Watcher | None = None,
+    ) -> Answer:
+        """The answer to one question. Raises `StoryProblems` for one that can't be asked."""
+        (answer,) = self.ask_all([question], life=life, after=after, budget=budget, watcher=watcher)
+        return answer
+
+    # --- many ---------------------------------------------------------------------------------------------------------
+
+    def ask_all(
+        self,
+        questions: Sequence[str | Question],
+        *,
+        life: Life | None = None,
+        after: int | None = None,
+        budget: Budget = USUAL,
+        watcher: Watcher | None = None,
+    ) -> list[Answer]:
+        """The answers, in order, all within the one budget. `life` and `after`: what `why`, `why not` and `what stands between
+        life` ask about. Raises `StoryProblems` for questions that can't be asked, and what goes wrong in the story
+        (`faults.FAULTS`)."""
+        start = time.monotonic()
+        asked = [question_of(self.world, one) if isinstance(one, str) else one for one in questions]
+        for one in asked:
+            _check_life(one, life, after)
+        answers: dict[int, Answer] = {}
+        interrupted = ended = False
+        bound = max(FIRST, self.atlas.size)
+        while True:
+            final = self.atlas.complete or ended
+            desk = Desk(self.atlas, final, life, after)
+            for number, one in enumerate(asked):
+                if number not in answers and (answer := _decided(desk, one)) is not None:
+                    answers[number] = replace(answer, interrupted=interrupted and not answer.proof)
+            if len(answers) == len(asked):
+                break
+            states = bound if budget.states is None else min(bound, budget.states)
+            left = None if budget.seconds is None else budget.seconds - (time.monotonic() - start)
+            self.atlas.explore(Budget(left, budget.bytes, states), watcher)
+            interrupted = self.atlas.why == "interrupted"
+            ended = self.atlas.why not in ("", "states") or states == budget.states
+            bound *= MORE
+        for number, one in enumerate(asked):
+            if not interrupted and self._finds_obstacles and _is_lost(one, answers[number]):
+                answers[number] = self._with_obstacles(one, answers[number], budget, start, watcher)
+        return [answers[number] for number in range(len(asked))]
+
+    def _with_obstacles(
+        self, question: Question, answer: Answer, budget: Budget, start: float, watcher: Watcher | None
+    ) -> Answer:
+        """The answer with the rules that stand in the way, as far as they are found in what is left of the budget."""
+        ending = (
+            question.ending if isinstance(question, Between) else question.target.ending if isinstance(question, Can) else None
+        )
+        assert ending is not None
+        left = None if budget.seconds is None else max(0.0, budget.seconds - (time.monotonic() - start))
+        # That nothing smaller stands in the way is looked for by whoever asks for just that.
+        found = obstacles(self.world, ending, Budget(left, budget.bytes, None), watcher, proves=isinstance(question, Between))
+        if isinstance(question, Between) and found.rules:
+            answer = replace(answer, answer=tuple(rule.text for rule in found.rules))
+        return replace(answer, obstacles=found, interrupted=found.why == "interrupted")
+
+
+def _decided(desk: Desk, question: Question) -> Answer | None:
+    """The answer, if it can be given from what is known, or has to."""
+    match question:
+        case Can():
+            return can(desk, question)
+        case Must():
+            return must(desk, question)
+        case Never():
+            return never(desk, question)
+        case Shortest():
+            return shortest(desk, question)
+        case Extreme():
+            return extreme(desk, question)
+        case WhoKnows():
+            return who_knows(desk, question)
+        case Why():
+            return why(desk, question)
+        case WhyNot():
+            return why_not(desk, question)
+        case Between():
+            return between(desk, question)
+
+
+def _is_lost(question: Question, answer: Answer) -> bool:
+    """Whether it was asked for an ending, from the start, that no life reaches."""
+    if isinstance(question, Can):
+        return question.target.ending is not None and answer.answer is False
+    return isinstance(question, Between) and not question.life and bool(answer)
+
+
+def _check_life(question: Question, life: Life | None, after: int | None) -> None:
+    if isinstance(question, Between) and question.life and life is None:
+        raise StoryProblems(
+            [
+                Problem(
+                    "bad-question",
+                    "it is not said which life is meant",
+                    question.span,
+                    expected="a life",
+                    seen="none",
+                    hint="give it with --life FILE, or ask: what stands between start and ...",
+                )
+            ]
+        )
+    if isinstance(question, WhyNot) and life is not None and after is not None and not 0 <= after <= len(life.events):
+        raise StoryProblems(
+            [
+                Problem(
+                    "bad-question",
+                    f"this life does not have {after} acts",
+                    question.span,
+                    expected=f"a number from 0 to {len(life.events)}",
+                    seen=str(after),
+                    hint="--after counts the acts that are done already",
+                )
+            ]
+        )

@@ -1,0 +1,80 @@
+"""`what stands between`: what is in the way of an ending, from the start or from where a life has come to."""
+
+from __future__ import annotations
+
+from fabula.asking.answers import Answer
+from fabula.asking.desk import Desk
+from fabula.asking.questions import Between
+from fabula.asking.sentences import counted
+from fabula.engine.interface import State
+from fabula.lives.life import Life
+
+#: states that are searched from a state that no life of the atlas passes
+STATES = 200_000
+
+
+def between(desk: Desk, question: Between) -> Answer | None:
+    """From the start: nothing, or that there is no life; what rules are in the way is found apart. From the end of a life:
+    nothing, or the act after which the ending was lost."""
+    atlas = desk.atlas
+    sought = desk.ending(question.ending)
+    if not question.life:
+        found = next((number for number, ending in enumerate(atlas.endings) if ending == sought), None)
+        if found is not None:
+            acts = counted(atlas.distance(found), "act")
+            return Answer(question.text, (), True, f"Nothing: a life comes to it after {acts}.", atlas.life(found))
+        if not desk.final:
+            return None
+        if not desk.complete:
+            return Answer(question.text, None, False, f"Not known: no life was found that comes to it. {desk.unknown()}")
+        text = f"No life ends in '{question.ending}' ({desk.covered()} were looked at)."
+        return Answer(question.text, (text,), True, text)
+    assert desk.life is not None
+    if not desk.final:
+        return None
+    return _from_life(desk, question, desk.life, sought)
+
+
+def _from_life(desk: Desk, question: Between, life: Life, sought: int) -> Answer:
+    leads = desk.atlas.leading_to(desk.atlas.ended(sought))
+    reachable = [_reaches(desk, state, sought, leads) for state in life.states]
+    details: dict[str, object] = {"from": list(life.acts)}
+    if reachable[-1]:
+        search = desk.world.engine.search(life.states[-1], (sought,), desk.atlas.free)
+        acts = search.acts or ()
+        names = [desk.world.ground.task.actions[act].name for act in acts]
+        text = f"Nothing: from there it takes {counted(len(acts), 'act')}" + (f": {', '.join(names)}." if names else ".")
+        return Answer(question.text, (), True, text, details={**details, "onward": names})
+    if None in reachable:
+        return Answer(question.text, None, False, f"Not known: no way was found. {desk.unknown()}", details=details)
+    lost = next((n for n in range(len(life.events)) if reachable[n] and not reachable[n + 1]), None)
+    if lost is None:
+        text = f"No life ends in '{question.ending}', and so none does that begins like this one."
+        return Answer(question.text, (text,), True, text, details=details)
+    event = life.events[lost]
+    name = desk.world.ground.task.actions[event.action].name
+    text = (
+        f"It was lost with act {lost + 1}, {name}: before it '{question.ending}' could still be reached, and after it no more."
+    )
+    onward = desk.world.engine.search(event.before, (sought,), desk.atlas.free).acts or ()
+    names = [desk.world.ground.task.actions[act].name for act in onward]
+    text += f"\nInstead of it the life could have gone on with {', '.join(names)}."
+    shown = desk.beginning(life, lost + 1)
+    return Answer(
+        question.text,
+        (text,),
+        True,
+        text,
+        shown,
+        details={**details, "lost_with": lost + 1, "instead": names},
+        tells_life=False,
+    )
+
+
+def _reaches(desk: Desk, state: State, sought: int, leads: bytearray) -> bool | None:
+    """Whether some life goes on from a state to the ending; None: not known."""
+    number = desk.atlas.number_of(state)
+    if number is not None:
+        return True if leads[number] else False if desk.complete else None
+    search = desk.world.engine.search(state, (sought,), desk.atlas.free, STATES)
+    return True if search.acts is not None else False if search.complete else None

@@ -1,0 +1,86 @@
+"""`who knows`: who comes to believe what is so, how soon, and who is wrong about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fabula.asking.answers import Answer
+from fabula.asking.desk import Desk
+from fabula.asking.questions import WhoKnows
+from fabula.asking.sentences import counted, moment
+from fabula.lives.life import Life
+from fabula.model import Believed, Comparison, Expression, Literal, Logic, Not
+
+
+@dataclass(frozen=True, slots=True)
+class Knower:
+    """What a mind comes to know. `first`: the nearest state in which it knows it, `wrong`: in which it is wrong about it
+    (numbers of the atlas, None: in none); `always`: it knows it wherever a life ends (None: no life was seen to end)."""
+
+    mind: str
+    first: int | None
+    wrong: int | None
+    always: bool | None
+
+
+def who_knows(desk: Desk, question: WhoKnows) -> Answer | None:
+    """The names of those who come to know it in some life."""
+    if not desk.final:
+        return None
+    knowers = [_knower(desk, question, mind) for mind in desk.world.ground.task.characters]
+    knowing = tuple(knower.mind for knower in knowers if knower.first is not None)
+    lives = {knower.mind: desk.atlas.life(knower.first) for knower in knowers if knower.first is not None}
+    learned = [life for life in lives.values() if life.events]
+    lines = [_line(desk, knower, lives.get(knower.mind)) for knower in knowers]
+    scope = f"{desk.covered()} were looked at" if desk.complete else "as far as was seen"
+    head = f"{len(knowing)} of {len(knowers)} can know it ({scope})." if knowing else f"Nobody can know it ({scope})."
+    if not desk.complete:
+        head = f"{head} {desk.unknown()}"
+    minds = [
+        {
+            "mind": knower.mind,
+            "knows": True if knower.first is not None else False if desk.complete else None,
+            "always_at_the_end": knower.always if desk.complete or knower.always is False else None,
+            "wrong": True if knower.wrong is not None else False if desk.complete else None,
+            "life": list(lives[knower.mind].acts) if knower.mind in lives else None,
+        }
+        for knower in knowers
+    ]
+    life = min(learned, key=lambda one: len(one.events), default=None)
+    if life is not None:
+        lines.append(f"So {next(mind for mind, one in lives.items() if one is life)} comes to know it:")
+    return Answer(question.text, knowing, desk.complete, "\n".join([head, *lines]), life, details={"minds": minds})
+
+
+def conditions(question: WhoKnows, mind: str) -> tuple[Expression, Expression]:
+    """That a mind knows it, and that it is wrong about it."""
+    content = question.content
+    believed = Believed(Literal(mind), content)
+    if question.truth:
+        return Logic("and", (content, believed)), Logic("and", (Not(content), believed))
+    return Comparison("==", believed, content), Comparison("!=", believed, content)
+
+
+def _knower(desk: Desk, question: WhoKnows, mind: str) -> Knower:
+    ground, atlas = desk.world.ground, desk.atlas
+    knows, is_wrong = (ground.condition(condition) for condition in conditions(question, mind))
+    known = atlas.where(knows)
+    ended = atlas.ended()
+    always = set(ended) <= set(known) if ended else None
+    return Knower(mind, next(iter(known), None), next(iter(atlas.where(is_wrong)), None), always)
+
+
+def _line(desk: Desk, knower: Knower, life: Life | None) -> str:
+    if life is None:
+        text = "never knows it" if desk.complete else "was not seen to know it"
+    elif not life.events:
+        text = "knows it at the start"
+    else:
+        text = f"can know it after {counted(len(life.events), 'act')}, with {life.acts[-1]}"
+    if life is not None and knower.always is not None:
+        text += "; in every ending" if knower.always else "; not in every ending"
+    if knower.wrong is not None:
+        way = desk.atlas.distance(knower.wrong)
+        when = moment(way) if way == 0 else f"in some life, {moment(way)}"
+        text += f"; is wrong about it {when}"
+    return f"  {knower.mind} {text}"

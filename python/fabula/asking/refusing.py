@@ -1,0 +1,124 @@
+"""`why not`: what keeps an act from being done, at a moment of a life or in all lives."""
+
+from __future__ import annotations
+
+from array import array
+
+from fabula.asking.answers import Answer
+from fabula.asking.desk import Desk
+from fabula.asking.hindering import Hindrance, hindrances
+from fabula.asking.parts import Part, parts_of
+from fabula.asking.questions import WhyNot
+from fabula.asking.sentences import counted, listed, moment, said_in, sentence
+from fabula.lives.atlas import Tried
+from fabula.lives.life import Life
+
+#: acts of one question that are looked at one by one
+ACTS = 50
+
+
+def why_not(desk: Desk, question: WhyNot) -> Answer | None:
+    """What hinders an act; a list that is empty where nothing does."""
+    if desk.life is not None:
+        return _in_life(desk, question, desk.life)
+    tried = desk.atlas.tried
+    done = [(one.first_explained, act) for act in question.acts if (one := tried.get(act)) and one.first_explained is not None]
+    if done:
+        number, act = min((number, act) for number, act in done if number is not None)
+        life = desk.life_of((*desk.atlas.way(number), act))
+        name = desk.world.ground.task.actions[act].name
+        text = f"It is done in some lives: {name}, at the soonest as act {len(life.events)}."
+        return Answer(question.text, (), True, text, life)
+    if not desk.final:
+        return None
+    possible = sorted((tried[act].first_possible, act) for act in question.acts if act in tried)
+    return _refused(desk, question, possible) if possible else _impossible(desk, question)
+
+
+def _in_life(desk: Desk, question: WhyNot, life: Life) -> Answer:
+    """After so many acts of a life."""
+    world = desk.world
+    after = len(life.events) if desk.after is None else desk.after
+    state = life.events[after].before if after < len(life.events) else life.states[-1]
+    way = None if life.attempts else tuple(event.action for event in life.events[:after])
+    when = moment(after)
+    if world.engine.ending(state) is not None:
+        return Answer(question.text, ("The life has ended.",), True, f"The life has ended {when}.")
+    found = [(act, hindrances(world, state, act, desk.atlas.free, way)) for act in question.acts[:ACTS]]
+    # Of all acts that may be meant the one that is hindered least: what is possible, and lacks the fewest reasons.
+    act, hindered = min(found, key=lambda one: (any(h.kind == "world" for h in one[1]), len(one[1]), one[0]))
+    name = world.ground.task.actions[act].name
+    if not hindered:
+        return Answer(question.text, (), True, f"Nothing is in the way of {name} {when}: it can be done then.")
+    return _answer(desk, question, f"{name}, {when}:", hindered, act, None, after)
+
+
+def _refused(desk: Desk, question: WhyNot, possible: list[tuple[int, int]]) -> Answer:
+    """It is possible somewhere, and never has everybody a reason."""
+    world, atlas = desk.world, desk.atlas
+    number, act = possible[0]
+    known: Tried = atlas.tried[act]
+    task = world.ground.task
+    lacking = {mind: one.times for (other, mind), one in sorted(atlas.lacking.items()) if other == act}
+    who = listed([f"{task.characters[mind]} (in {times:,})" for mind, times in lacking.items()])
+    name = task.actions[act].name
+    head = f"{name} is possible in {known.possible:,} of {atlas.size:,} states, and somebody always lacks a reason: {who}."
+    way = atlas.way(number)
+    where = "At the start" if not way else f"The first of them comes after {counted(len(way), 'act')}. There"
+    hindered = hindrances(world, atlas.state(number), act, atlas.free, way)
+    return _answer(desk, question, f"{head}\n{where}:", hindered, act, desk.life_of(way), None)
+
+
+def _impossible(desk: Desk, question: WhyNot) -> Answer:
+    """It is possible nowhere: a part of its condition never holds, or all of them never at once."""
+    world, atlas = desk.world, desk.atlas
+    best: tuple[int, int, tuple[Part, ...], list[array[int]]] | None = None
+    for act in question.acts[:ACTS]:
+        parts = parts_of(world.ground, act)
+        held = [atlas.where(part.condition) for part in parts]
+        nowhere = sum(1 for states in held if not states)
+        if best is None or nowhere < best[0]:
+            best = nowhere, act, parts, held
+    assert best is not None
+    nowhere, act, parts, held = best
+    name = world.ground.task.actions[act].name
+    scope = "in no life" if desk.complete else "nowhere so far"
+    if nowhere:
+        phrases = said_in(world, atlas.state(0))
+        texts = [
+            sentence(f"{scope} is it so that {part.said(phrases)}")
+            for part, states in zip(parts, held, strict=True)
+            if not states
+        ]
+        hindered = tuple(Hindrance("world", None, text) for text in texts)
+        return _answer(desk, question, f"{name} is never possible:", hindered, act, None, None)
+    met = [0] * atlas.size
+    for states in held:
+        for number in states:
+            met[number] += 1
+    ended = atlas.endings
+    if len(parts) in met:
+        text = sentence(f"{name} is possible only where a life has ended: {scope} before")
+        return _answer(
+            desk, question, f"{name} is never possible before the end:", (Hindrance("world", None, text),), act, None, None
+        )
+    nearest = max((n for n in range(atlas.size) if ended[n] < 0), key=lambda n: (met[n], -n), default=0)
+    way = atlas.way(nearest)
+    head = f"{name} is never possible: its conditions hold {scope} all at once. It comes nearest to it {moment(len(way))}:"
+    hindered = hindrances(world, atlas.state(nearest), act, atlas.free, way)
+    return _answer(desk, question, head, hindered, act, desk.life_of(way), None)
+
+
+def _answer(
+    desk: Desk, question: WhyNot, head: str, hindered: tuple[Hindrance, ...], act: int, life: Life | None, after: int | None
+) -> Answer:
+    lines = [f"  {line}" for one in hindered for line in one.lines()]
+    proof = desk.life is not None or desk.complete
+    text = "\n".join([head, *lines] if proof else [f"Not known: it was not found. {desk.unknown()}", head, *lines])
+    details = {
+        "act": desk.world.ground.task.actions[act].name,
+        "after": after if after is not None else None if life is None else len(life.events),
+        "hindrances": [one.data(desk.world) for one in hindered],
+    }
+    reasons = tuple(one.text for one in hindered) or (head,)
+    return Answer(question.text, reasons, proof, text, life, details=details)

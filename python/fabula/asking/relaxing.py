@@ -1,0 +1,321 @@
+"""A story with some of its rules relaxed: what a writer could change in its text, one change at a time.
+
+A change leaves the rest of the text as it is; the story that comes out is ground anew and means what it says. Consent alone
+has no words in a text: that a mind needs no reason for an act is a change of what a life may do, and nobody expects it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar, Union
+
+from fabula import task
+from fabula.engine.interface import Engine
+from fabula.grounding import Ground, GroundAction, ground
+from fabula.grounding.variables import conjuncts
+from fabula.model import (
+    Action,
+    Assign,
+    Definition,
+    Effect,
+    Expression,
+    ForEach,
+    Literal,
+    Logic,
+    NumberType,
+    Trigger,
+    When,
+)
+from fabula.problems import Problems
+from fabula.task import AllOf, Condition
+
+Value = bool | int | str | None
+Event = TypeVar("Event", Action, Trigger)
+GroundEvent = TypeVar("GroundEvent", task.Action, task.Trigger)
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutCondition:
+    """An event without one of the parts of its `when` that must all hold, by its place among them."""
+
+    event: str
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutTrigger:
+    """A story without a trigger."""
+
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutReaction:
+    """A story without a reaction, by its place among them."""
+
+    reaction: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFact:
+    """An initial fact that gives another value, by its place among the facts."""
+
+    fact: int
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutFact:
+    """A story without an initial fact: the place among the facts, then those within `for each` and `if`."""
+
+    place: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherStart:
+    """A property with another value where no fact gives it one."""
+
+    property: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class OtherBounds:
+    """A number with other bounds."""
+
+    property: str
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLimit:
+    """Another limit, `ahead` or `deep`, of a mind ("" = of all that are not named)."""
+
+    word: str
+    mind: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutReason:
+    """A mind needs no reason for an act."""
+
+    action: str
+    mind: str
+
+
+Written = Union[WithoutCondition, WithoutTrigger, WithoutReaction, OtherFact, WithoutFact, OtherStart, OtherBounds, OtherLimit]
+Change = Union[Written, WithoutReason]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relaxed:
+    """A `World` that is a relaxed story."""
+
+    definition: Definition
+    ground: Ground
+    engine: Engine
+
+
+def grounded(ground_: Ground, changes: Iterable[Change]) -> Ground:
+    """The ground of a story with changes. Raises `StoryProblems` where that is no story any more."""
+    changes = tuple(changes)
+    written = [change for change in changes if not isinstance(change, WithoutReason)]
+    if is_given(ground_):
+        found = retasked(ground_, written)
+    elif written:
+        problems = Problems()
+        found = ground(rewritten(ground_.definition, written), problems)
+        problems.raise_errors()
+    else:
+        found = ground_
+    return agreeing(found, [change for change in changes if isinstance(change, WithoutReason)])
+
+
+def is_given(ground_: Ground) -> bool:
+    """Whether the task was there before the definition, as that of a problem file: there is no text then to ground anew."""
+    return not any(thing.span is not None and thing.span.text for thing in ground_.definition.things.values())
+
+
+# --- the text --------------------------------------------------------------------------------------------------------
+
+
+def rewritten(definition: Definition, changes: Iterable[Written]) -> Definition:
+    """The story with changes, all at once."""
+    conditions: dict[str, set[int]] = {}
+    triggers: set[str] = set()
+    reactions: set[int] = set()
+    facts: dict[int, Value] = {}
+    lost: set[tuple[int, ...]] = set()
+    properties = dict(definition.properties)
+    limits = {"ahead": dict(definition.ahead), "deep": dict(definition.deep)}
+    for change in changes:
+        match change:
+            case WithoutCondition(event, part):
+                conditions.setdefault(event, set()).add(part)
+            case WithoutTrigger(trigger):
+                triggers.add(trigger)
+            case WithoutReaction(reaction):
+                reactions.add(reaction)
+            case OtherFact(fact, value):
+                facts[fact] = value
+            case WithoutFact(place):
+                lost.add(place)
+            case OtherStart(name, value):
+                properties[name] = replace(properties[name], default=value)
+            case OtherBounds(name, low, high):
+                properties[name] = replace(properties[name], type=NumberType(low, high))
+            case OtherLimit(word, mind, value):
+                limits[word][mind] = value
+    return replace(
+        definition,
+        properties=properties,
+        facts=tuple(_facts(_valued(definition.facts, facts), lost, ())),
+        actions={name: _without_parts(action, conditions.get(name)) for name, action in definition.actions.items()},
+        triggers={
+            name: _without_parts(trigger, conditions.get(name))
+            for name, trigger in definition.triggers.items()
+            if name not in triggers
+        },
+        reactions=tuple([reaction for place, reaction in enumerate(definition.reactions) if place not in reactions]),
+        ahead=limits["ahead"],
+        deep=limits["deep"],
+    )
+
+
+def _without_parts(event: Event, parts: set[int] | None) -> Event:
+    if not parts:
+        return event
+    left = tuple([part for place, part in enumerate(conjuncts(event.when)) if place not in parts])
+    when: Expression = Logic("and", left, event.when.span) if left else Literal(True, event.when.span)
+    return replace(event, when=when)
+
+
+def _valued(facts: Sequence[Effect], values: Mapping[int, Value]) -> list[Effect]:
+    found = list(facts)
+    for place, value in values.items():
+        fact = found[place]
+        if not isinstance(fact, Assign):
+            raise ValueError(f"fact {place} gives no single value")
+        found[place] = replace(fact, operator="=", value=Literal(value, fact.value.span))
+    return found
+
+
+def _facts(facts: Sequence[Effect], lost: set[tuple[int, ...]], above: tuple[int, ...]) -> list[Effect]:
+    """Facts without those that are left out; places count as `leaves` does."""
+    if not lost:
+        return list(facts)
+    found: list[Effect] = []
+    for number, fact in enumerate(facts):
+        place = (*above, number)
+        match fact:
+            case Assign():
+                if place not in lost:
+                    found.append(fact)
+            case ForEach():
+                found.append(replace(fact, effects=tuple(_facts(fact.effects, lost, place))))
+            case When():
+                then = tuple(_facts(fact.then, lost, (*place, 0)))
+                otherwise = tuple(_facts(fact.otherwise, lost, (*place, 1)))
+                found.append(replace(fact, then=then, otherwise=otherwise))
+    return found
+
+
+def leaves(facts: Sequence[Effect], above: tuple[int, ...] = ()) -> list[tuple[tuple[int, ...], Assign]]:
+    """All single facts with their places: a number for each level; in an `if`, 0 for what holds then, 1 for otherwise."""
+    found: list[tuple[tuple[int, ...], Assign]] = []
+    for number, fact in enumerate(facts):
+        place = (*above, number)
+        match fact:
+            case Assign():
+                found.append((place, fact))
+            case ForEach():
+                found += leaves(fact.effects, place)
+            case When():
+                found += leaves(fact.then, (*place, 0))
+                found += leaves(fact.otherwise, (*place, 1))
+    return found
+
+
+# --- a task that was there before -------------------------------------------------------------------------------------
+
+
+def retasked(ground_: Ground, changes: Iterable[Written]) -> Ground:
+    """The ground of a problem file with changes to its task: conditions, triggers, facts and limits, which is all that can be
+    relaxed in one. Raises `ValueError` for anything else."""
+    before = ground_.task
+    parts: dict[str, set[int]] = {}
+    facts, limits = list(before.facts), list(before.limits)
+    lost: set[str] = set()
+    for change in changes:
+        match change:
+            case WithoutCondition(event, part):
+                parts.setdefault(event, set()).add(part)
+            case WithoutTrigger(trigger):
+                lost.add(trigger)
+            case OtherFact(fact, value):
+                facts[fact] = replace(facts[fact], value=ground_.code(value))
+            case OtherLimit(word, mind, value):
+                for number, name in enumerate(before.characters):
+                    if mind in ("", name):
+                        limits[number] = replace(limits[number], **{word: value})
+            case _:
+                raise ValueError(change)
+    kept = [place for place, trigger in enumerate(before.triggers) if trigger.name not in lost]
+    left = [before.triggers[place] for place in kept]
+    return replace(
+        ground_,
+        task=replace(
+            before,
+            facts=tuple(facts),
+            limits=tuple(limits),
+            actions=tuple([_without_ground_parts(action, parts.get(action.name)) for action in before.actions]),
+            triggers=tuple([_without_ground_parts(trigger, parts.get(trigger.name)) for trigger in left]),
+        ),
+        triggers=tuple([ground_.triggers[place] for place in kept]),
+    )
+
+
+def _without_ground_parts(event: GroundEvent, parts: set[int] | None) -> GroundEvent:
+    if not parts:
+        return event
+    left = tuple([part for place, part in enumerate(ground_conjuncts(event.precondition)) if place not in parts])
+    return replace(event, precondition=AllOf(left))
+
+
+def ground_conjuncts(condition: Condition) -> list[Condition]:
+    """The parts of a condition of a task that must all hold."""
+    if isinstance(condition, AllOf):
+        return [inner for part in condition.parts for inner in ground_conjuncts(part)]
+    return [condition]
+
+
+# --- consent ---------------------------------------------------------------------------------------------------------
+
+
+def agreeing(grounded: Ground, changes: Sequence[WithoutReason]) -> Ground:
+    """The ground with further acts behind its own, `kill(Ann, Bob) without a reason of Ann`: the same, but for the consent of
+    those who need no reason. They are acts of lives; nobody expects one that nobody else consents to, as nobody expects what
+    is fate's."""
+    if not changes:
+        return grounded
+    free: dict[str, set[str]] = {}
+    for change in changes:
+        free.setdefault(change.action, set()).add(change.mind)
+    actions, spoken = list(grounded.task.actions), list(grounded.actions)
+    for action, said in zip(grounded.task.actions, grounded.actions, strict=True):
+        names = [doer for doer in said.doers if doer in free.get(said.schema, ())]
+        if names:
+            numbers = {grounded.minds[name] for name in names}
+            actions.append(
+                replace(
+                    action,
+                    name=f"{action.name} without a reason of {' and '.join(names)}",
+                    consenting=tuple([mind for mind in action.consenting if mind not in numbers]),
+                )
+            )
+            doers = tuple([doer for doer in said.doers if doer not in names])
+            spoken.append(GroundAction(said.schema, said.binding, doers))
+    return replace(grounded, task=replace(grounded.task, actions=tuple(actions)), actions=tuple(spoken))

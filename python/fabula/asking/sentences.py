@@ -1,0 +1,59 @@
+"""Lives and reasons as short texts for people: each act by its name, and in a sentence why it is done."""
+
+from __future__ import annotations
+
+from fabula.engine.interface import State
+from fabula.lives.life import Event, Life
+from fabula.lives.world import World
+from fabula.model import Expression, Literal
+from fabula.telling import Phrases, StateView, phrases
+from fabula.telling.english import ENGLISH
+
+
+def counted(count: int, word: str) -> str:
+    """ "1 act", "2 acts"."""
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def moment(acts: int) -> str:
+    """ "at the start", "after 2 acts"."""
+    return "at the start" if acts == 0 else f"after {counted(acts, 'act')}"
+
+
+def listed(names: list[str]) -> str:
+    """ "Ann, Bob and Cid"."""
+    return ENGLISH.join(names)
+
+
+def sentence(text: str) -> str:
+    """With a capital and a full stop."""
+    return ENGLISH.capitalize(text if text.endswith((".", "!", "?")) else f"{text}.")
+
+
+def told(life: Life) -> str:
+    """A life: its acts in order, below each why it is done."""
+    width = len(str(len(life.events)))
+    lines: list[str] = []
+    for number, event in enumerate(life.events, start=1):
+        lines.append(f"  {number:>{width}}  {life.story.ground.task.actions[event.action].name}")
+        lines.append(f"  {' ' * width}    {because(life.story, event)}")
+    if life.ending is not None:
+        lines.append(f"  {' ' * width}  -> {life.ending}: {life.story.definition.endings[life.ending].title}")
+    return "\n".join(lines)
+
+
+def because(world: World, event: Event) -> str:
+    """The act of an event in a sentence, with the reason of everybody who agreed to it."""
+    return phrases(world, StateView(world, event.before)).because(event.action, event.reasons)
+
+
+def said_in(world: World, state: State, mind: str | None = None) -> Phrases:
+    """Sentences by the names that things have in a state."""
+    return phrases(world, StateView(world, state, mind))
+
+
+def asked_for(world: World, condition: Expression) -> str:
+    """A condition in words, apart from any state."""
+    if isinstance(condition, Literal):
+        return "it is so" if condition.value else "it is not so"
+    return phrases(world).condition(condition)

@@ -1,0 +1,162 @@
+"""`fabula ask`: questions about all lives of a story, answered with proofs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from fabula.asking import Answer, Asker, Question, grammar, questions_of
+from fabula.asking.obstacles import Trying
+from fabula.cli.amounts import BUDGET
+from fabula.cli.exploring import FREE, KEPT, atlas_of, explored
+from fabula.cli.lived import kept_in
+from fabula.cli.progress import progress
+from fabula.cli.shared import (
+    FINE,
+    INTERRUPTED,
+    JSON,
+    OVER,
+    STORY,
+    STORY_ARGUMENT,
+    USAGE,
+    counted,
+    draw_problems,
+    leave,
+    load_story,
+    print_json,
+)
+from fabula.faults import FAULTS, problem_of
+from fabula.lives import Life
+from fabula.lives.atlas import Budget, Progress
+from fabula.planning.planner import Budget as Amounts
+from fabula.problems import Problems, StoryProblems
+from fabula.source import Source
+from fabula.story import Story
+from fabula.syntax.reading import read
+
+_NOTHING: dict[str, object] = {"question": None, "answer": None, "proof": False, "life": None, "obstacles": []}
+
+
+@click.command("ask", epilog="Questions are written:\n\n\b\n" + grammar())
+@STORY_ARGUMENT
+@click.argument("questions", nargs=-1, metavar="QUESTION...")
+@click.option("--questions", "file", metavar="FILE", help="Questions from a file, one on each line; - reads them from a pipe.")
+@click.option("--life", "life_file", metavar="FILE", help="Ask about the life in FILE: a save, or a list of acts.")
+@click.option("--after", type=click.IntRange(0), metavar="N", help="With --life: about the moment after so many of its acts.")
+@FREE
+@KEPT
+@BUDGET
+@JSON
+def command(
+    story: str,
+    questions: tuple[str, ...],
+    file: str | None,
+    life_file: str | None,
+    after: int | None,
+    free: tuple[str, ...],
+    kept: str | None,
+    budget: Amounts,
+    as_json: bool,
+) -> None:
+    """Ask what the lives of a story can come to, and why.
+
+    Several questions are answered from one exploration. Each answer is a proof, or says that the budget ended first.
+
+    Ends with 0 if all is answered with a yes, a number or a list; 1 if something is answered with a no, or with nothing;
+    3 if the budget ended first, which proves nothing; 130 if it was interrupted.
+    """
+    if not questions and file is None:
+        raise click.UsageError(f"ask something. Questions are written:\n\n{grammar()}")
+    if after is not None and life_file is None:
+        raise click.UsageError("--after says where in a life: give one with --life FILE")
+    loaded = load_story(story, as_json)
+    asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept, as_json, _NOTHING))
+    asked = _questions(loaded, questions, file, as_json)
+    life = None if life_file is None else _life(loaded, life_file, as_json)
+    answers = _answers(loaded, asker, asked, life, after, Budget(budget.seconds, budget.bytes), as_json)
+    if as_json:
+        data = [answer.data() for answer in answers]
+        print_json(data[0] if len(data) == 1 else {"answers": data})
+    else:
+        several = len(answers) > 1
+        click.echo("\n\n".join(f"{answer.question}\n{answer}" if several else str(answer) for answer in answers))
+    if any(answer.interrupted for answer in answers):
+        click.echo("Interrupted: what is not said to be looked at to the end proves nothing.", err=True)
+        sys.exit(INTERRUPTED)
+    if not all(answer.proof for answer in answers):
+        sys.exit(OVER)
+    sys.exit(FINE if all(answers) else STORY)
+
+
+def _questions(story: Story, texts: tuple[str, ...], file: str | None, as_json: bool) -> list[Question]:
+    """All questions, those on the command line first; else their problems are drawn, and this is the end."""
+    problems = Problems()
+    sources = [Source("<question>", text) for text in texts]
+    if file == "-":
+        sources.append(Source("<stdin>", sys.stdin.read()))
+    elif file is not None and (source := read(Path(file), problems)) is not None:
+        sources.append(source)
+    found: list[Question] = []
+    for source in sources:
+        try:
+            found += questions_of(story, source)
+        except StoryProblems as wrong:
+            problems.extend(wrong.problems)
+    if not found and not len(problems):
+        problems.add("bad-question", "no question is asked", expected="a question", seen="none", hint="see below")
+    if len(problems):
+        if not as_json:
+            draw_problems(problems)
+            click.echo(f"\nQuestions are written:\n\n{grammar()}", err=True)
+            sys.exit(USAGE)
+        leave(problems, USAGE, as_json, _NOTHING)
+    return found
+
+
+def _life(story: Story, file: str, as_json: bool) -> Life:
+    kept = kept_in(story, file, as_json, _NOTHING)
+    draw_problems(kept.problems)
+    return kept.life
+
+
+def _answers(
+    story: Story,
+    asker: Asker,
+    questions: list[Question],
+    life: Life | None,
+    after: int | None,
+    budget: Budget,
+    as_json: bool,
+) -> list[Answer]:
+    with progress() as line:
+        try:
+            return asker.ask_all(
+                questions, life=life, after=after, budget=budget, watcher=lambda now: line.show(_progress(now))
+            )
+        except StoryProblems as wrong:
+            line.clear()
+            leave(wrong.problems, USAGE, as_json, _NOTHING)
+        except FAULTS as fault:
+            line.clear()
+            leave([problem_of(story.definition, fault)], STORY, as_json, _NOTHING)
+        except KeyboardInterrupt:
+            line.clear()
+            _interrupted(as_json)
+
+
+def _interrupted(as_json: bool) -> NoReturn:
+    if as_json:
+        print_json({**_NOTHING, "interrupted": True})
+    click.echo("Interrupted: nothing is known so far, which proves nothing.", err=True)
+    sys.exit(INTERRUPTED)
+
+
+def _progress(now: Progress | Trying) -> str:
+    if isinstance(now, Trying):
+        return (
+            f"what stands in the way: {counted(now.tried, 'relaxed story').replace('storys', 'stories')}, {now.seconds:.0f} s"
+        )
+    return explored(now)

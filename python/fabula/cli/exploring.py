@@ -1,0 +1,37 @@
+"""What the commands share that go through all lives of a story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import click
+
+from fabula.cli.progress import size
+from fabula.cli.shared import USAGE, leave, refuse
+from fabula.lives.atlas import Atlas, Progress
+from fabula.problems import StoryProblems
+from fabula.story import Story
+
+FREE = click.option(
+    "--as", "--free", "free", multiple=True, metavar="NAME", help="The acts of NAME need no reason, as a reader's."
+)
+KEPT = click.option(
+    "--atlas", "kept", metavar="FILE", help="Keep what is found of all lives in FILE, and go on with what is there."
+)
+
+
+def atlas_of(story: Story, free: tuple[str, ...], kept: str | None, as_json: bool, empty: Mapping[str, object]) -> Atlas:
+    """The atlas of a story, or the one in a file; else the problems are drawn, and this is the end."""
+    for name in free:
+        if name not in story.task.characters:
+            refuse("unknown-character", f"there is no character '{name}' in the story", name, story.task.characters)
+    try:
+        return Atlas(story, free) if kept is None else Atlas.opened(story, kept, free)
+    except StoryProblems as found:
+        leave(found.problems, USAGE, as_json, empty)
+
+
+def explored(now: Progress) -> str:
+    """How far an exploration is, in a line."""
+    speed = now.states / max(now.seconds, 0.001)
+    return f"{now.states:,} states, {speed:,.0f} a second, {now.depth} acts deep, {size(now.bytes)}, {now.seconds:.0f} s"

@@ -1,0 +1,365 @@
+"""Every kind of answer, on small stories whose answers are plain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.asking.stories import clock, key, ladder, wide
+
+from fabula.asking import Answer, Asker
+from fabula.lives import Life, replay
+from fabula.lives.atlas import Budget
+from fabula.lives.finding import find
+from fabula.problems import StoryProblems
+from fabula.story import Story, load
+
+
+@pytest.fixture(scope="module")
+def in_house() -> Asker:
+    return Asker(key(), finds_obstacles=False)
+
+
+@pytest.fixture(scope="module")
+def of_clock() -> Asker:
+    return Asker(clock(), finds_obstacles=False)
+
+
+def acts(answer: Answer) -> list[str]:
+    """The acts of the life that an answer shows."""
+    assert answer.life is not None
+    return list(answer.life.acts)
+
+
+def hindrances(answer: Answer) -> list[dict[str, Any]]:
+    """What hinders an act."""
+    found = answer.details["hindrances"]
+    assert isinstance(found, list)
+    return found
+
+
+# --- can, must, never, shortest -------------------------------------------------------------------------------------------
+
+
+def test_can(in_house: Asker) -> None:
+    yes, no = in_house.can("hers"), in_house.can("his")
+    assert (yes.answer, yes.proof, bool(yes)) == (True, True, True)
+    assert acts(yes) == ["walk(Jon, house, well)", "take(Ida, silver)"]
+    assert (no.answer, no.proof, bool(no), no.life) == (False, True, False, None)
+    assert "all 3 states were looked at" in no.text
+
+
+def test_can_a_condition_at_the_start(in_house: Asker) -> None:
+    answer = in_house.can("Ida.at is house")
+    assert answer
+    assert acts(answer) == []
+    assert "at the start" in answer.text
+
+
+def test_must(in_house: Asker, of_clock: Asker) -> None:
+    assert in_house.must("hers")
+    assert in_house.must("alone(Ida)")
+    otherwise = of_clock.must("late")
+    assert otherwise.answer is False
+    assert otherwise.life is not None
+    assert otherwise.life.ending == "rest"
+    before = of_clock.must("wet")
+    assert before.answer is False
+    assert before.life is not None
+    assert before.life.ending == "late"
+    assert of_clock.must("hour is 2")
+
+
+def test_must_where_a_life_is_stuck() -> None:
+    answer = Asker(ladder()).must("out")
+    assert (answer.answer, answer.proof) == (False, True)
+    assert answer.life is not None
+    assert answer.life.ending is None
+    assert "dead end" in answer.text
+
+
+def test_never(in_house: Asker) -> None:
+    assert in_house.never("holder(silver) is Jon")
+    assert in_house.never("his")
+    broken = in_house.never("holder(silver) is Ida")
+    assert broken.answer is False
+    assert acts(broken)[-1] == "take(Ida, silver)"
+
+
+def test_shortest(in_house: Asker) -> None:
+    assert in_house.shortest("hers").answer == 2
+    start = in_house.shortest("Jon.at is house")
+    assert start.answer == 0
+    assert start
+    none = in_house.shortest("his")
+    assert (none.answer, none.proof, bool(none)) == (None, True, False)
+
+
+# --- most, least, who knows -----------------------------------------------------------------------------------------------
+
+
+def test_most_and_least(of_clock: Asker) -> None:
+    most = of_clock.most("hour")
+    assert most.answer == 5
+    assert most.details["endings"] == {"late": 5, "rest": 2}
+    assert of_clock.least("hour").answer == 2
+    assert of_clock.most("hour at rest").answer == 2
+    assert of_clock.least("hour ever").answer == 0
+    assert acts(of_clock.least("hour")) == ["strike()", "strike()", "pour()"]
+
+
+def test_a_number_where_no_life_ends(in_house: Asker) -> None:
+    answer = in_house.most("Ida.glad at his")
+    assert (answer.answer, answer.proof, answer.life) == (None, True, None)
+
+
+def test_who_knows(in_house: Asker) -> None:
+    answer = in_house.who_knows("lies(silver) is house")
+    assert answer.answer == ("Ida",)
+    assert answer.details["minds"] == [
+        {"mind": "Ida", "knows": True, "always_at_the_end": False, "wrong": False, "life": []},
+        {"mind": "Jon", "knows": False, "always_at_the_end": False, "wrong": False, "life": None},
+    ]
+    place = in_house.who_knows("lies(silver)").details["minds"]
+    assert isinstance(place, list)
+    assert [one["wrong"] for one in place] == [False, True]
+
+
+def test_who_learns_it_and_how() -> None:
+    answer = Asker(load("the_silver_key")).who_knows("Jon.at is well")
+    assert answer.answer == ("Ida", "Jon")
+    assert acts(answer) == ["walk(Jon, house, well)"]
+
+
+# --- why ------------------------------------------------------------------------------------------------------------------
+
+
+def test_why(in_house: Asker) -> None:
+    answer = in_house.why("walk")
+    assert answer
+    assert acts(answer) == ["walk(Jon, house, well)"]
+    assert answer.details["reasons"] == [
+        {
+            "character": "Jon",
+            "plan": ["walk(Jon, house, well)", "take(Jon, silver)"],
+            "goal": "to have the key",
+            "beliefs": [
+                {"text": "Jon is at the house", "true": True},
+                {"text": "the silver key is hidden in the well", "true": False},
+                {"text": "the silver key is in the hands of nobody", "true": True},
+            ],
+        }
+    ]
+    assert "Jon believes that the silver key is hidden in the well; it is not so." in answer.text
+
+
+def test_why_in_a_life(in_house: Asker) -> None:
+    life = find(in_house.world, "hers", detours=0)
+    answer = in_house.why("take", life)
+    assert answer.details["after"] == 1
+    assert acts(answer) == ["walk(Jon, house, well)", "take(Ida, silver)"]
+    missing = in_house.why("throw", life)
+    assert (missing.answer, missing.proof) == (False, True)
+
+
+def test_why_of_an_act_that_is_fates_or_never_done(of_clock: Asker) -> None:
+    assert "it is fate" in of_clock.why("strike").text
+    never = of_clock.why("sleep")
+    assert (never.answer, never.proof) == (False, True)
+
+
+def test_whose_reasons_are_their_own() -> None:
+    asker = Asker(key(), ("Jon",))
+    answer = asker.why("take(Jon, silver)")
+    assert answer
+    assert answer.details["reasons"] == []
+    assert replay(asker.world, acts(answer), asker.atlas.free).ending == "his"
+
+
+# --- why not --------------------------------------------------------------------------------------------------------------
+
+
+def test_why_not_for_a_wrong_belief(in_house: Asker) -> None:
+    answer = in_house.why_not("take(Jon, silver)")
+    assert answer
+    assert answer.answer == ("Jon believes that Jon is not where the silver key is.",)
+    (one,) = hindrances(answer)
+    assert (one["kind"], one["mind"]) == ("belief", "Jon")
+    assert [(remedy["kind"], remedy["text"]) for remedy in one["would"]] == [
+        ("knowing", "Jon knew that the silver key is hidden in the house")
+    ]
+
+
+def test_why_not_for_a_part_that_never_holds(in_house: Asker) -> None:
+    answer = in_house.why_not("throw(Jon, silver)")
+    assert [one["text"] for one in hindrances(answer)] == ["In no life is it so that the silver key is in the hands of Jon."]
+
+
+def test_why_not_for_parts_that_never_hold_at_once(of_clock: Asker) -> None:
+    answer = of_clock.why_not("bail")
+    assert "all at once" in answer.text
+    assert [one["kind"] for one in hindrances(answer)] == ["world"]
+    assert "only where a life has ended" in of_clock.why_not("toll").text
+
+
+def test_why_not_where_it_is_done(in_house: Asker) -> None:
+    answer = in_house.why_not("take")
+    assert (answer.answer, answer.proof, bool(answer)) == ((), True, False)
+    assert acts(answer)[-1] == "take(Ida, silver)"
+
+
+def test_why_not_after_some_acts_of_a_life(in_house: Asker) -> None:
+    life = find(in_house.world, "hers", detours=0)
+    assert in_house.why_not("take(Ida, silver)", life, 0)
+    assert not in_house.why_not("take(Ida, silver)", life, 1)
+    assert in_house.why_not("take(Ida, silver)", life).answer == ("The life has ended.",)
+    (one,) = hindrances(in_house.why_not("take(Jon, silver)", life, 1))
+    assert (one["kind"], one["text"]) == (
+        "world",
+        "It is not possible: Jon is not where the silver key is (Jon would believe that it is).",
+    )
+    with pytest.raises(StoryProblems, match="does not have 3 acts"):
+        in_house.why_not("take", life, 3)
+
+
+@pytest.mark.parametrize(
+    ("act", "kind", "text", "plan"),
+    [
+        ("climb", "thinking", "Ann thought 2 acts ahead, and not 1", ["climb(Ann)", "leap(Ann)"]),
+        ("sell", "wanting", "'to have something' counted 3 times as much for Ann", ["sell(Ann)"]),
+        ("leave", "knowing", "Ann knew that it is open gate", ["leave(Ann)"]),
+    ],
+)
+def test_what_would_have_given_a_reason(act: str, kind: str, text: str, plan: list[str]) -> None:
+    (one,) = hindrances(Asker(ladder()).why_not(act))
+    assert one["would"] == [{"kind": kind, "text": text, "plan": plan}]
+
+
+# --- what stands between --------------------------------------------------------------------------------------------------
+
+
+def test_what_stands_between_the_start_and_an_ending() -> None:
+    asker = Asker(key())
+    assert asker.ask("what stands between start and hers").answer == ()
+    answer = asker.ask("what stands between start and his")
+    assert answer
+    assert answer.obstacles is not None
+    assert answer.answer == tuple(rule.text for rule in answer.obstacles.rules)
+    assert answer.obstacles.life is not None
+    assert answer.obstacles.life.ending == "his"
+    assert asker.can("his").obstacles is not None
+    rules = answer.data()["obstacles"]
+    assert isinstance(rules, list)
+    assert [set(rule) >= {"kind", "text", "line"} for rule in rules] == [True] * len(answer.answer)
+
+
+def test_with_which_act_an_ending_was_lost(of_clock: Asker) -> None:
+    world = of_clock.world
+    life = replay(world, ["strike()", "strike()", "strike()"])
+    answer = of_clock.ask("what stands between life and rest", life=life)
+    assert answer.details["lost_with"] == 3
+    assert answer.details["instead"] == ["pour()"]
+    assert acts(answer) == ["strike()"] * 3
+    assert of_clock.ask("what stands between life and late", life=life).answer == ()
+
+
+def test_a_life_that_had_nothing_to_lose(in_house: Asker) -> None:
+    life = find(in_house.world, "hers", detours=0)
+    answer = in_house.ask("what stands between life and his", life=life)
+    assert answer
+    assert answer.life is None
+
+
+# --- budgets --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("can all", None),
+        ("must all", None),
+        ("never all", None),
+        ("shortest all", None),
+        ("most (1 if s0 else 0)", None),
+        ("who knows s0 and never", ()),
+        ("why give_up", None),
+        ("what stands between start and all", None),
+    ],
+)
+def test_an_ended_budget_is_no_proof(question: str, answer: object) -> None:
+    found = Asker(wide(), finds_obstacles=False).ask(question, budget=Budget(20.0, None, 5_000))
+    assert (found.answer, found.proof, found.life) == (answer, False, None)
+    assert "no proof" in found.text
+    assert not found
+
+
+def test_what_was_found_before_the_budget_ended_is_a_proof() -> None:
+    asker = Asker(wide())
+    budget = Budget(20.0, None, 1_000)
+    assert asker.ask("can s0 and s1", budget=budget).proof
+    assert asker.ask("never s0", budget=budget).answer is False
+    assert asker.ask("shortest s2 and s3", budget=budget).answer == 2
+    assert asker.ask("why set7", budget=budget).proof
+    assert asker.ask("most (1 if s0 else 0) ever", budget=budget).answer == 1
+    assert not asker.ask("most (1 if s0 else 0) ever", budget=budget).proof
+    assert not asker.atlas.complete
+
+
+def test_a_new_budget_goes_on_where_the_old_one_ended() -> None:
+    asker = Asker(clock(), finds_obstacles=False)
+    assert asker.ask("can late", budget=Budget(20.0, None, 2)).proof is False
+    assert asker.ask("can late").answer is True
+
+
+def test_several_questions_share_one_exploration() -> None:
+    asker = Asker(clock())
+    answers = asker.ask_all(["can late", "must late", "most hour", "why pour"])
+    assert [answer.question for answer in answers] == ["can late", "must late", "most hour", "why pour"]
+    assert [answer.answer for answer in answers] == [True, False, 5, True]
+    assert asker.atlas.complete
+
+
+def test_an_interruption_says_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    asker = Asker(wide(), finds_obstacles=False)
+
+    def interrupt(_: object) -> None:
+        raise KeyboardInterrupt
+
+    found, missing = asker.ask_all(["can s0", "can all"], budget=Budget(60.0, None, None), watcher=interrupt)
+    assert (found.answer, found.proof, found.interrupted) == (True, True, False)
+    assert (missing.answer, missing.proof, missing.interrupted) == (None, False, True)
+
+
+# --- words and data -------------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_in_words_tells_the_life(in_house: Asker) -> None:
+    text = str(in_house.can("hers"))
+    assert "  1  walk(Jon, house, well)\n" in text
+    assert "because he wants to have the key, and means to take the silver key next." in text
+    assert "-> hers: Hers" in text
+
+
+def test_an_answer_as_data(in_house: Asker) -> None:
+    answer = in_house.can("hers")
+    assert answer.data() == {
+        "question": "can hers",
+        "answer": True,
+        "proof": True,
+        "life": ["walk(Jon, house, well)", "take(Ida, silver)"],
+        "obstacles": [],
+        "text": answer.text,
+    }
+    assert in_house.who_knows("lies(silver)").data()["answer"] == ["Ida"]
+
+
+def test_every_answer_of_the_flagship_replays() -> None:
+    """A question of each kind about a story that nobody made for this."""
+    story: Story = load("the_ridge")
+    asker = Asker(story)
+    for question in ("can together", "shortest unseen", "why kiss", "why nod(Aeris, the_deed)", "never Aeris.alive is no"):
+        answer = asker.ask(question, budget=Budget(60.0, None, 40_000))
+        assert answer.proof
+        life = answer.life
+        assert isinstance(life, Life)
+        assert replay(story, life.acts).ending == life.ending

@@ -1,0 +1,278 @@
+"""Every kind of answer on small stories by chance agrees with what is found by walking all their lives on the obvious engine.
+
+`FABULA_WORLDS` says on how many stories (300 if it is not set). One that has a problem, or too many states to be walked, or
+only one, is passed over and does not count.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+from tests.asking.brute import Lives, TooLarge, all_lives
+from tests.asking.random_stories import NAMES, Asked, RandomStory, condition, fluent, number, random_story
+
+from fabula.asking import Answer, Asker
+from fabula.engine.interface import State
+from fabula.lives import Life, replay
+from fabula.lives.atlas import Budget
+from fabula.problems import StoryProblems
+from fabula.story import Story, loads
+from fabula.task import UNKNOWN
+
+WORLDS = int(os.environ.get("FABULA_WORLDS", "300"))
+BLOCK = 25
+#: states of a world that is walked
+MOST = 25
+#: stories that are made for a block, at most
+TRIES = 100
+
+
+class World:
+    """A story by chance, with all its lives, and one who answers questions about it."""
+
+    def __init__(self, made: RandomStory, story: Story, lives: Lives, free: tuple[str, ...]) -> None:
+        self.made, self.story, self.lives = made, story, lives
+        self.free = tuple(story.ground.minds[name] for name in free)
+        self.asker = Asker(story, free, threads=1, finds_obstacles=False)
+
+    def ask(self, question: str, life: Life | None = None, after: int | None = None) -> Answer:
+        answer = self.asker.ask(question, life=life, after=after, budget=Budget(60.0, None, None))
+        assert answer.proof, question
+        assert answer.question == question
+        if answer.life is not None:
+            self.check(answer.life)
+        return answer
+
+    def check(self, life: Life) -> None:
+        """Every act of a life is explained, and it replays."""
+        assert replay(self.story, life.acts, self.free).ending == life.ending
+        self.end(life)
+
+    def end(self, life: Life) -> State:
+        """The state on the obvious engine that a life comes to, each act of it being possible and explained."""
+        here = self.lives.states[0]
+        for event in life.events:
+            steps = dict(self.lives.steps[here])
+            assert event.action in steps
+            for reason in event.reasons:
+                mind = self.story.ground.minds[reason.mind]
+                assert reason.plan == self.lives.engine.plan(here, event.action, mind)
+            here = steps[event.action]
+        return here
+
+    def holding(self, asked: Asked) -> set[State]:
+        return {state for state in self.lives.states if asked.value(self.lives.engine, self.story.ground, state)}
+
+    def ending_in(self, name: str) -> set[State]:
+        names = [ending.name for ending in self.story.task.endings]
+        return {state for state, ending in self.lives.endings.items() if ending is not None and names[ending] == name}
+
+    def complete(self) -> set[State]:
+        """The states in which lives end, whether or not in an ending."""
+        return {state for state, ending in self.lives.endings.items() if ending is not None} | self.lives.stuck()
+
+
+def world_of(seed: int) -> World | None:
+    """The world of a number; None if it has a problem, or too many states, or nothing happens in it."""
+    made = random_story(seed)
+    free = (made.minds[0],) if seed % 4 == 0 else ()
+    try:
+        story = loads(made.text)
+        lives = all_lives(story.ground, tuple(story.ground.minds[name] for name in free), MOST)
+    except (StoryProblems, TooLarge):
+        return None
+    return World(made, story, lives, free) if len(lives.states) > 1 else None
+
+
+@pytest.mark.parametrize("block", range((WORLDS + BLOCK - 1) // BLOCK))
+def test_answers_agree_with_all_lives(block: int) -> None:
+    used = 0
+    for seed in range(block * TRIES, (block + 1) * TRIES):
+        world = world_of(seed) if used < BLOCK else None
+        if world is None:
+            continue
+        used += 1
+        chance = random.Random(seed)
+        for name in world.made.endings:
+            about_a_target(world, name, world.ending_in(name))
+            about_between(world, name, chance)
+        for _ in range(2):
+            asked = condition(chance, world.made.minds)
+            about_a_target(world, f"({asked.text})", world.holding(asked))
+            about_knowing(world, asked)
+        about_knowing_a_value(world, chance.choice(world.made.minds), chance.choice(world.made.minds))
+        about_amounts(world, number(chance, world.made.minds))
+        about_acts(world, chance)
+    assert used == BLOCK
+
+
+def about_a_target(world: World, target: str, goals: set[State]) -> None:
+    """`can`, `never`, `shortest`, `must`."""
+    distances = [world.lives.distance[state] for state in goals]
+    can = world.ask(f"can {target}")
+    assert can.answer is bool(goals)
+    assert bool(can) is bool(goals)
+    assert world.ask(f"never {target}").answer is not bool(goals)
+    shortest = world.ask(f"shortest {target}")
+    assert shortest.answer == (min(distances) if goals else None)
+    for answer in (can, shortest):
+        assert (answer.life is None) is not bool(goals)
+        if answer.life is not None:
+            assert len(answer.life.events) == min(distances)
+            assert world.end(answer.life) in goals
+    must = world.ask(f"must {target}")
+    against = avoiding(world, goals)
+    assert must.answer is not bool(against)
+    if must.life is not None:
+        assert against
+        assert len(must.life.events) == min(against.values())
+        assert world.end(must.life) in against
+
+
+def avoiding(world: World, goals: set[State]) -> dict[State, int]:
+    """The ends of lives that pass none of these states, each with how many acts it takes."""
+    layer, depth = [world.lives.states[0]], 0
+    seen: dict[State, int] = {}
+    while layer:
+        for state in layer:
+            seen.setdefault(state, depth)
+        ways = [to for state in layer if state not in goals for _, to in world.lives.steps[state]]
+        layer, depth = [state for state in dict.fromkeys(ways) if state not in seen], depth + 1
+    return {state: distance for state, distance in seen.items() if state in world.complete() and state not in goals}
+
+
+def about_between(world: World, ending: str, chance: random.Random) -> None:
+    """`what stands between`: from the start, and from where a life by chance has come to."""
+    goals = world.ending_in(ending)
+    assert bool(world.ask(f"what stands between start and {ending}")) is not bool(goals)
+    here, acts = world.lives.states[0], list[str]()
+    passed = [here]
+    while world.lives.steps[here] and len(acts) < 6:
+        act, here = chance.choice(world.lives.steps[here])
+        acts.append(world.story.task.actions[act].name)
+        passed.append(here)
+    life = replay(world.story, acts, world.free)
+    leading = world.lives.reaching(goals)
+    answer = world.ask(f"what stands between life and {ending}", life)
+    assert bool(answer) is not (here in leading)
+    if answer.life is not None:
+        lost = len(answer.life.events)
+        assert passed[lost - 1] in leading
+        assert passed[lost] not in leading
+        assert answer.details["lost_with"] == lost
+    elif here not in leading:
+        assert passed[0] not in leading
+
+
+def about_knowing(world: World, asked: Asked) -> None:
+    """`who knows` something that can be so or not."""
+    engine, ground = world.lives.engine, world.story.ground
+
+    def believed(state: State, mind: int) -> int:
+        return asked.value(engine, ground, engine.belief(state, mind))
+
+    answer = world.ask(f"who knows ({asked.text})")
+    ends = [state for state, ending in world.lives.endings.items() if ending is not None]
+    minds = answer.details["minds"]
+    assert isinstance(minds, list)
+    knowing: list[str] = []
+    for said, (name, mind) in zip(minds, world.story.ground.minds.items(), strict=True):
+        true = {state for state in world.holding(asked) if believed(state, mind)}
+        wrong = {state for state in world.lives.states if believed(state, mind) and state not in world.holding(asked)}
+        assert said["mind"] == name
+        assert said["knows"] is bool(true)
+        assert said["wrong"] is bool(wrong)
+        assert said["always_at_the_end"] == (set(ends) <= true if ends else None)
+        if true:
+            knowing.append(name)
+            assert len(said["life"]) == min(world.lives.distance[state] for state in true)
+    assert answer.answer == tuple(knowing)
+
+
+def about_knowing_a_value(world: World, one: str, other: str) -> None:
+    """`who knows` where somebody is."""
+    at = fluent("at", other)
+    answer = world.ask(f"who knows {other}.at")
+    engine, ground = world.lives.engine, world.story.ground
+    assert isinstance(answer.answer, tuple)
+    knows = [
+        state
+        for state in world.lives.states
+        if at(engine, ground, engine.belief(state, ground.minds[one])) == at(engine, ground, state)
+    ]
+    assert (one in answer.answer) is bool(knows)
+
+
+def about_amounts(world: World, asked: Asked) -> None:
+    """`most` and `least`: where lives end, where they end in one way, at any moment."""
+    every = {state: asked.value(world.lives.engine, world.story.ground, state) for state in world.lives.states}
+    ends = {state for state, ending in world.lives.endings.items() if ending is not None}
+    places = {"": ends, " ever": set(every), **{f" at {name}": world.ending_in(name) for name in world.made.endings}}
+    for where, states in places.items():
+        for word, best in (("most", max), ("least", min)):
+            answer = world.ask(f"{word} {asked.text}{where}")
+            known = [every[state] for state in states if every[state] != UNKNOWN]
+            assert answer.answer == (best(known) if known else None)
+            if answer.life is not None:
+                reached = world.end(answer.life)
+                assert every[reached] == answer.answer
+                nearest = min(world.lives.distance[state] for state in states if every[state] == answer.answer)
+                assert len(answer.life.events) == nearest
+
+
+def about_acts(world: World, chance: random.Random) -> None:
+    """`why` and `why not`, of each act: in all lives, and in one state."""
+    lives, task = world.lives, world.story.task
+    for act, action in enumerate(task.actions):
+        done = {state for state in lives.states if any(step == act for step, _ in lives.steps[state])}
+        why = world.ask(f"why {action.name}")
+        why_not = world.ask(f"why not {action.name}")
+        assert why.answer is bool(done)
+        assert bool(why_not) is not bool(done)
+        if why.life is not None:
+            assert why.life.events[-1].action == act
+            assert len(why.life.events) == 1 + min(lives.distance[state] for state in done)
+        elif why_not.life is not None:
+            hindered(world, act, world.end(why_not.life), why_not)
+    state = world.lives.states[0]
+    acts: list[str] = []
+    for _ in range(chance.randint(0, 4)):
+        if lives.steps[state]:
+            act, state = chance.choice(lives.steps[state])
+            acts.append(task.actions[act].name)
+    if lives.endings[state] is None:
+        life = replay(world.story, acts, world.free)
+        for act, action in enumerate(task.actions):
+            answer = world.ask(f"why not {action.name}", life)
+            assert bool(answer) is not (act in dict(lives.steps[state]))
+            hindered(world, act, state, answer)
+
+
+def hindered(world: World, act: int, state: State, answer: Answer) -> None:
+    """What is said to hinder an act in a state does so there."""
+    engine, ground = world.lives.engine, world.story.ground
+    told = answer.details.get("hindrances", [])
+    assert isinstance(told, list)
+    without = [
+        mind for mind in ground.task.actions[act].consenting if mind not in world.free and engine.plan(state, act, mind) is None
+    ]
+    if not engine.is_possible(state, act):
+        assert [one["kind"] for one in told] == ["world"]
+        return
+    assert [ground.minds[one["mind"]] for one in told] == without
+    for one, mind in zip(told, without, strict=True):
+        believes = engine.is_possible(engine.belief(state, mind), act)
+        assert one["kind"] == ("reason" if believes else "belief")
+        assert one["text"]
+
+
+def test_names_of_endings_are_those_of_the_stories() -> None:
+    """What is asked for is in the stories: otherwise nothing above would ask for much."""
+    worlds = [world for world in map(world_of, range(40)) if world is not None]
+    assert {name for world in worlds for name in world.made.endings} == set(NAMES)
+    assert any(world.lives.stuck() for world in worlds)
+    assert any(len(world.lives.states) > 20 for world in worlds)
+    assert any(not world.ending_in(name) for world in worlds for name in world.made.endings)
+    assert any(world.ending_in(name) for world in worlds for name in world.made.endings)
