@@ -26,13 +26,15 @@ play: setup ## play the flagship; without a terminal, tell one life of it with t
 	@if [ -t 0 ]; then $(BIN)/fabula play stories/the_ridge.fabula; \
 	else $(BIN)/fabula tell stories/the_ridge.fabula --reasons; fi
 
-tellings: setup ## the eighteen beats of the flagship from three pairs of eyes, as pages in stories/tellings
+tellings: setup ## the eighteen beats of the flagship from three pairs of eyes, and in German, as pages
 	@for eyes in Aeris Sephiroth Cloud; do \
 		name=$$(echo $$eyes | tr A-Z a-z); \
 		if [ $$eyes = Aeris ]; then from=; else from="--from $$eyes"; fi; \
 		$(BIN)/fabula tell stories/the_ridge.fabula --life stories/the_ridge.eighteen_beats.life $$from \
 			-o stories/tellings/the_ridge.$$name.md || exit 1; \
 	done
+	$(BIN)/fabula tell stories/the_ridge.fabula --life stories/the_ridge.eighteen_beats.life --texts de \
+		-o stories/tellings/the_ridge.aeris.de.md
 
 test: setup ## all tests, on both engines
 	cargo test --quiet --manifest-path $(RUST) --package fabula-engine --package fabula-drawing

@@ -143,8 +143,8 @@ class Story:
         return Asker(self)
 
     def can(self, target: str, budget: Budget = USUAL) -> Answer:
-        """Whether some life ends in an ending, or passes a moment where a condition holds. The answer is as true as it is; it has
-        the `life` that shows it, or the `obstacles` that stand in the way, and `proof` says whether it is certain.
+        """Whether some life ends in an ending, or passes a moment where a condition holds. The answer is as true as it is; it
+        has the `life` that shows it, or the `obstacles` in the way, and `proof` says whether it is certain.
 
         This and the following raise `StoryProblems` for what can't be asked."""
         return self.asker.can(target, budget)

@@ -175,9 +175,7 @@ def test_who_is_surprised_and_then_does_not_see_it_in_mind_is_right_about_the_ow
     small.fact("awake", 1)
     small.fact("whole", 0, "A")
     small.fact("awake", 0, "A")
-    ring = small.action(
-        "ring", small.holds("whole"), small.effect("rung"), by="B", seen={"A": small.holds("awake"), "B": TRUE}
-    )
+    ring = small.action("ring", small.holds("whole"), small.effect("rung"), by="B", seen={"A": small.holds("awake"), "B": TRUE})
     engine = start(small.task())
     after = engine.do(engine.initial(), ring)
     assert [small.value(engine, after, "whole", path) for path in ("", "A", "A A", "A A A")] == [1, 1, 1, 1]

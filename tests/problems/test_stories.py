@@ -308,7 +308,7 @@ class TestCommands:
         assert ended.exit_code == 0, ended.stderr
         told = " ".join(ended.stdout.split())
         assert "Tim walked from Old Mill to Bakery A" in told
-        assert "Miss Rye sold Tim Sweet Bun at Bakery A." in told
+        assert "Miss Rye sold them Sweet Bun at Bakery A." in told
         assert "(Tim walks from Old Mill to Bakery A because they want" in told
         assert "the author's goal" in told
 

@@ -14,12 +14,12 @@ from fabula.telling.pages import FORMATS, page_of
 
 STORIES = Path(__file__).resolve().parent.parent.parent / "stories"
 #: from whose eyes each page is told; Aeris is the story's own teller, and hands over to Sephiroth
-EYES = {"aeris": None, "sephiroth": "Sephiroth", "cloud": "Cloud"}
+EYES = {"aeris": None, "aeris.de": None, "sephiroth": "Sephiroth", "cloud": "Cloud"}
 
 
 @pytest.mark.parametrize("name", EYES)
 def test_a_page_is_what_the_story_tells_now(name: str) -> None:
-    story = load(STORIES / "the_ridge.fabula")
+    story = load(STORIES / "the_ridge.fabula", "de" if name.endswith(".de") else None)
     life = replay(story, acts_of((STORIES / "the_ridge.eighteen_beats.life").read_text(encoding="utf-8")))
     written = FORMATS[".md"](page_of(story, life, EYES[name]))
     assert (STORIES / "tellings" / f"the_ridge.{name}.md").read_bytes() == written, "make tellings"

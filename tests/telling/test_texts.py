@@ -308,10 +308,11 @@ def test_a_story_that_is_translated_is_told_in_german() -> None:
     assert said.choice(walk) == "Geh zum alten Brunnen"
 
 
-def test_an_act_that_the_engine_would_have_to_word_is_not_told_in_german() -> None:
+def test_an_act_without_a_text_is_told_in_the_engine_s_german() -> None:
     silent = story(STORY.replace('    says "{who} [look] down."\n', ""))
     definition, _ = told_in(german(definition=silent), silent)
-    assert definition.translation is not None
+    assert definition.translation is None
+    assert definition.front.language == "de"
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ class ReferenceEngine:
         return tuple(changes.get(((), fluent), value) for fluent, value in enumerate(values))
 
     def _surprised(self, event: Action, state: State, believed: State, owner: int) -> State:
-        """Section 2.2 step 2: what a character believes, or what is put in its place where it believed the event to be impossible.
+        """Section 2.2 step 2: what a character believes, or what is put in its place where it believed the event impossible.
 
         What it believes itself to believe follows when it sees the event in its own mind; where it does not see it there, with
         the repair, so that it stays right (section 1.1)."""

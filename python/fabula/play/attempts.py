@@ -11,7 +11,7 @@ from typing import Union
 
 from fabula.engine.evaluate import evaluate, holds, read
 from fabula.engine.interface import Engine, State
-from fabula.lives import Event, reasons_for, wants_of
+from fabula.lives import Attempt, Event, reasons_for, wants_of
 from fabula.lives.world import World
 from fabula.task import UNKNOWN, AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Read
 
@@ -39,6 +39,10 @@ class Failed:
     after: State
     learned: tuple[Fact, ...]
 
+    def kept(self, at: int, mind: str) -> Attempt:
+        """The attempt as a life keeps it: after so many events, by this mind."""
+        return Attempt(at, mind, self.action, self.before, self.after, self.learned)
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -58,6 +62,10 @@ class Refused:
     @property
     def after(self) -> State:
         return self.before
+
+    def kept(self, at: int, mind: str) -> Attempt:
+        """The attempt as a life keeps it: after so many events, by this mind."""
+        return Attempt(at, mind, self.action, self.before, self.after, refused_by=self.mind)
 
 
 Outcome = Union[Done, Failed, Refused]

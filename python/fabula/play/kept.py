@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fabula.lives import Life, LifeParts, act_number, replay
+from fabula.lives import Attempt, Event, Life, LifeParts, act_number, replay
+from fabula.lives.replaying import ending_name, step
 from fabula.lives.world import World
 from fabula.play import saves
+from fabula.play.attempts import Done, attempt, open_to
 from fabula.play.session import Session
 from fabula.problems import Problem, Problems, StoryProblems, nearest
 from fabula.source import Source, Span
 from fabula.syntax.reading import read
 
 #: what an act looks like: `walk(Aeris, field, trees)`, `turn(Sephiroth) as Jenova`
-_ACT = re.compile(r"\w+\s*\([^()]*\)(\s+as\s+\w+)?")
+_ACT = re.compile(r"(?:(\w+)\s+tries\s+)?(\w+\s*\([^()]*\)(?:\s+as\s+\w+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,13 @@ def _transcript(world: World, source: Source) -> Kept:
     places = _places(source)
     if not places:
         raise _bad(source, Span(source, 0, 0), "nothing but comments" if source.text.strip() else "an empty file")
+    steps: list[tuple[str | None, str]] = []
     for place in places:
-        if not _ACT.fullmatch(place.text):
+        found = _ACT.fullmatch(place.text)
+        if found is None:
             raise _bad(source, place, f"'{place.text[:60]}'")
-    names = [place.text for place in places]
+        steps.append((found[1], found[2]))
+    names = [name for _, name in steps]
     if all(act_number(world.ground, name) is None for name in names):
         title = world.definition.front.title
         raise StoryProblems(
@@ -78,13 +83,44 @@ def _transcript(world: World, source: Source) -> Kept:
                 )
             ]
         )
+    by = next((who for who, _ in steps if who in world.ground.task.characters), None)
     try:
-        return Kept(replay(world, names), None)
+        return Kept(_relived(world, steps, by), by)
     except LifeParts as parts:
-        problem, fitting = _parted(world, places, parts), names[: parts.at]
+        problem, fitting = _parted(world, places, parts), steps[: parts.at]
     if not fitting:
         raise StoryProblems([problem])
-    return Kept(replay(world, fitting), None, (problem,))
+    return Kept(_relived(world, fitting, by), by, (problem,))
+
+
+def _relived(world: World, steps: Sequence[tuple[str | None, str]], by: str | None) -> Life:
+    """The life with these acts, each done or, by whoever plays, tried in vain. Raises `LifeParts`; `at` counts both."""
+    if by is None:
+        return replay(world, [name for _, name in steps])
+    player = world.ground.task.characters.index(by)
+    state = start = world.engine.initial()
+    events: list[Event] = []
+    attempts: list[Attempt] = []
+    for at, (who, name) in enumerate(steps):
+        number = act_number(world.ground, name)
+        ended = ending_name(world, state)
+        if number is None or ended is not None:
+            raise LifeParts(at, name, f"the life has ended before it, with '{ended}'" if ended else "the story has no such act")
+        if who is None:
+            try:
+                events.append(step(world, state, number, (player,)))
+            except LifeParts as parts:
+                raise LifeParts(at, parts.act, parts.why, parts.mind) from None
+            state = events[-1].after
+            continue
+        if who != by or number not in open_to(world, state, player):
+            raise LifeParts(at, name, f"{who} could not have tried it")
+        outcome = attempt(world, state, number, player)
+        if isinstance(outcome, Done):
+            raise LifeParts(at, name, f"{who} can do it")
+        attempts.append(outcome.kept(len(events), by))
+        state = outcome.after
+    return Life(world, start, tuple(events), ending_name(world, state), tuple(attempts))
 
 
 def _places(source: Source) -> list[Span]:

@@ -8,9 +8,11 @@ from typing import Union
 
 from fabula.engine.interface import State
 from fabula.lives.world import World
-from fabula.model import Property
 from fabula.telling import StateView, phrases
-from fabula.telling.world import nothing_of
+from fabula.telling.english import ENGLISH
+from fabula.telling.languages import realiser_for
+from fabula.telling.play_words import PlayWords
+from fabula.telling.world import is_spoken_of, nothing_of
 
 #: yes or no, a number, the name of a thing, or None = unknown
 Value = Union[bool, int, str, None]
@@ -54,6 +56,7 @@ class Mind:
     name: str
     display: str
     beliefs: tuple[Belief, ...]
+    words: PlayWords = ENGLISH.play
 
     def of(self, name: str, *arguments: str) -> Belief:
         """The belief about one property of things by their names. Raises `KeyError` where nothing of that can change."""
@@ -73,15 +76,15 @@ class Mind:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{html.escape(subject(belief))}</td><td>{html.escape(shown(belief.value))}</td>"
-            f"<td>{html.escape(shown(belief.truth)) if belief.wrong else ''}</td>"
-            f"<td>{html.escape('; '.join(f'{other.mind}: {shown(other.value)}' for other in belief.others))}</td></tr>"
+            f"<tr><td>{html.escape(subject(belief))}</td><td>{html.escape(shown(belief.value, self.words))}</td>"
+            f"<td>{html.escape(shown(belief.truth, self.words)) if belief.wrong else ''}</td>"
+            f"<td>{html.escape('; '.join(f'{one.mind}: {shown(one.value, self.words)}' for one in belief.others))}</td></tr>"
             for belief in self.beliefs
         )
         return (
-            f"<table><caption>What {html.escape(self.display)} believes</caption>"
-            "<tr><th scope='col'>about</th><th scope='col'>believes</th><th scope='col'>in truth</th>"
-            f"<th scope='col'>believes that others believe</th></tr>{rows}</table>"
+            f"<table><caption>{self.words.believes.format(name=html.escape(self.display))}</caption><tr>"
+            + "".join(f"<th scope='col'>{head}</th>" for head in self.words.heads)
+            + f"</tr>{rows}</table>"
         )
 
 
@@ -108,22 +111,18 @@ def mind_of(world: World, state: State, mind: int) -> Mind:
         lost = value is None and nothing_of(world.definition, world.definition.properties[item]) in ("nowhere", "unknown")
         text = said.belief(name, item, arguments, None) if lost else said.fluent(item, arguments, value)
         empty = value is False or (value is None and not lost)
-        spoken = _is_spoken_of(world.definition.properties[item])
+        spoken = is_spoken_of(world.definition.properties[item])
         told = said.fluent(item, arguments, truth)
         beliefs.append(Belief(item, arguments, value, truth, text, told, empty, spoken, tuple(others)))
-    return Mind(name, world.definition.things[name].display, tuple(beliefs))
+    return Mind(name, world.definition.things[name].display, tuple(beliefs), realiser_for(world.definition.front.frame).play)
 
 
-def _is_spoken_of(item: Property) -> bool:
-    return bool(item.phrase) or item.span is None or not item.span.source.name.startswith("library/")
-
-
-def shown(value: Value) -> str:
+def shown(value: Value, words: PlayWords) -> str:
     """A value in words."""
     if value is None:
-        return "unknown"
+        return words.unknown
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return words.yes if value else words.no
     return str(value).replace("_", " ")
 
 

@@ -27,6 +27,7 @@ from fabula.play.screens import (
     rest_line,
 )
 from fabula.problems import Problem
+from fabula.telling.languages import realiser_for
 
 
 class RichScreen:
@@ -53,7 +54,7 @@ class RichScreen:
             self._console.print()
             self._print(Text(clean(line), style="italic"))
         self._console.print()
-        self._print(Text(f"You are {clean(as_)}. A number acts; help shows everything else.", style="dim"))
+        self._print(Text(realiser_for(front.frame).play.you_are_briefly.format(name=clean(as_)), style="dim"))
         self._console.print()
 
     def prose(self, text: str) -> None:
@@ -85,10 +86,10 @@ class RichScreen:
         self._console.print()
 
     def mind(self, mind: Mind, truth: bool) -> None:
-        title = f"What {clean(mind.display)} believes"
+        title = mind.words.believes.format(name=clean(mind.display))
         table = Table(title=title, title_justify="left", title_style="bold", show_header=False, box=SIMPLE, border_style="dim")
         for belief in mind.telling(truth):
-            first, *others = belief_lines(belief, truth)
+            first, *others = belief_lines(belief, truth, mind.words)
             text = Text(clean(first), style="bold" if truth and belief.wrong else "")
             for line in others:
                 text.append(f"\n{clean(line)}", style="italic")

@@ -15,7 +15,9 @@ from fabula.model import Front
 from fabula.play.mind import Belief, Mind
 from fabula.problems import Problem
 from fabula.telling.english import ENGLISH
+from fabula.telling.languages import realiser_for
 from fabula.telling.pages.labels import labels_for
+from fabula.telling.play_words import PlayWords
 
 #: columns of prose: as many as are read comfortably
 MEASURE = 76
@@ -32,6 +34,7 @@ class EndPage:
     acts: int
     endings: Sequence[str]
     ask: str
+    words: PlayWords = ENGLISH.play
 
 
 class Screen(Protocol):
@@ -95,28 +98,28 @@ def endings_line(page: EndPage) -> str:
     """Which endings there are, and which of them this was."""
     others = [f"'{title}'" for title in page.endings if title != page.ending]
     if not others:
-        return "It is the only ending of this story." if page.ending else "This story has no ending."
+        return page.words.only_ending if page.ending else page.words.no_ending
     listed = ", ".join(others)
     if page.ending is None:
-        return f"The endings of this story: {listed}."
-    return f"Other endings of this story: {listed}."
+        return page.words.endings.format(titles=listed)
+    return page.words.other_endings.format(titles=listed)
 
 
 def acts_line(page: EndPage) -> str:
-    return f"It took {page.acts} act{'' if page.acts == 1 else 's'}."
+    return page.words.acts[page.acts != 1].format(count=page.acts)
 
 
-def belief_lines(belief: Belief, truth: bool) -> list[str]:
+def belief_lines(belief: Belief, truth: bool, words: PlayWords) -> list[str]:
     """A belief as a sentence, marked if it is wrong and `truth` is asked for; below it what others are believed to believe."""
     text = f"{ENGLISH.capitalize(belief.text)}."
     if truth and belief.wrong:
-        text += f" (Wrong: {belief.truth_text}.)"
+        text += f" ({words.wrong.format(truth=belief.truth_text)})"
     return [text, *(f"    {ENGLISH.capitalize(other.text)}." for other in belief.others)]
 
 
 def rest_line(mind: Mind) -> str:
     """What is to be said of all beliefs that are not listed."""
-    return f"Whatever else the story speaks of is not so, as far as {mind.display} knows."
+    return mind.words.rest.format(name=mind.display)
 
 
 class PlainScreen:
@@ -140,7 +143,7 @@ class PlainScreen:
             self._print()
             self._print(wrapped(line, self._width))
         self._print()
-        self._print(f"You are {clean(as_)}. Type a number to act, 'help' for everything else.")
+        self._print(realiser_for(front.frame).play.you_are.format(name=clean(as_)))
         self._print()
 
     def prose(self, text: str) -> None:
@@ -165,9 +168,9 @@ class PlainScreen:
         self._print()
 
     def mind(self, mind: Mind, truth: bool) -> None:
-        self._print(f"What {clean(mind.display)} believes:")
+        self._print(f"{mind.words.believes.format(name=clean(mind.display))}:")
         for belief in mind.telling(truth):
-            for line in belief_lines(belief, truth):
+            for line in belief_lines(belief, truth, mind.words):
                 self._print(wrapped(line, self._width))
         self._print(wrapped(rest_line(mind), self._width))
         self._print()
@@ -176,7 +179,7 @@ class PlainScreen:
         if page.text:
             self.prose(page.text)
         if page.ending is not None:
-            self._print(f"The end: {clean(page.ending)}")
+            self._print(page.words.the_end.format(title=clean(page.ending)))
         self._print(acts_line(page))
         self._print(wrapped(endings_line(page), self._width))
         if page.ask:

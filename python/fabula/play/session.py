@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from fabula.engine.interface import State
-from fabula.lives import Event, Life, LifeParts, act_number
+from fabula.lives import Attempt, Event, Life, LifeParts, act_number
 from fabula.lives.replaying import ending_name, step
 from fabula.lives.world import World
 from fabula.play import director, saves, words
@@ -99,10 +99,15 @@ class Session:
 
     @property
     def life(self) -> Life:
-        """All that was done so far, with the reasons of everybody but the reader. (Attempts that failed and refusals are no
-        acts; what was learned by them lies between the state after an act and the state before the next.)"""
-        events = tuple(event for turn in self._turns for event in turn.events)
-        return Life(self.story, self._start, events, self.ending)
+        """All that was done so far, with the reasons of everybody but the reader, and all that was tried in vain. (What was
+        learned by an attempt lies between the state after an act and the state before the next.)"""
+        events: list[Event] = []
+        attempts: list[Attempt] = []
+        for turn in self._turns:
+            if isinstance(turn.outcome, Failed | Refused):
+                attempts.append(turn.outcome.kept(len(events), self.as_))
+            events += turn.events
+        return Life(self.story, self._start, tuple(events), self.ending, tuple(attempts))
 
     @property
     def text(self) -> str:
@@ -118,7 +123,7 @@ class Session:
         """What the story says at the ending that it has come to; of a stuck life, that it is stuck; nothing before."""
         if self.ending is not None:
             return self._turns[-1].closing if self._turns else ""
-        return words.STUCK if self.stuck else ""
+        return words.words_of(self.story).stuck if self.stuck else ""
 
     def mind(self, name: str) -> Mind:
         """What someone believes now. Raises `StoryProblems` (`unknown-character`)."""
@@ -132,7 +137,7 @@ class Session:
             reasons = self._reasons(turn, all_minds)
             if reasons:
                 return "\n".join(reasons)
-        return words.NOTHING_YET
+        return words.words_of(self.story).nothing_yet
 
     def _reasons(self, turn: Turn, all_minds: bool) -> list[str]:
         reasons: list[str] = []

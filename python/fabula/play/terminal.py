@@ -12,20 +12,11 @@ from fabula.lives.world import World
 from fabula.play import saves
 from fabula.play.screens import EndPage, Screen
 from fabula.play.session import Choice, Session
+from fabula.play.words import words_of
 from fabula.problems import StoryProblems
 
 AUTO = "auto"
 PREVIOUS = "previous"
-HELP = """\
-a number: do what stands there
-undo: take the last turn back, as often as you like
-why: the reasons for what was done last
-mind NAME: what someone believes; without a name, your own character
-look: read the last turn and the choices again
-save NAME, load NAME: keep a life, go on with one; NAME is a name of your own or a file; load alone lists what there is
-transcript FILE: write the life as it was played; without a file, show it
-restart: begin again
-quit: leave; the life is kept"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +42,7 @@ class Terminal:
         self._title = story.definition.front.title
         self._auto = options.save or saves.slot(self._title, AUTO)
         self._kept = False
+        self._words = words_of(story)
         self._commands = {
             "undo": self._undo,
             "why": self._why,
@@ -102,7 +94,7 @@ class Terminal:
         elif (command := self._command(first)) is not None:
             self._commands[command](others)
         else:
-            self._screen.say(f"'{first}' means nothing here. {self._possible()}")
+            self._screen.say(self._words.means_nothing.format(word=first, possible=self._possible()))
         return True
 
     def _command(self, word: str) -> str | None:
@@ -114,17 +106,13 @@ class Terminal:
 
     def _possible(self) -> str:
         count = len(self._session.choices)
-        numbers = (
-            f"Type a number from 1 to {count}, or one of" if count > 1 else "Type 1, or one of" if count else "Type one of"
-        )
-        return f"{numbers}: {', '.join(self._commands)}, quit."
-
-    # --- what the reader can do --------------------------------------------------------------------------------------
+        numbers = self._words.numbers[0 if count > 1 else 1 if count else 2]
+        return numbers.format(count=count, commands=", ".join([*self._commands, "quit"]))
 
     def _choose(self, number: int) -> None:
         choices = self._session.choices
         if not 1 <= number <= len(choices):
-            self._screen.say(f"There is no choice {number}. {self._possible()}")
+            self._screen.say(self._words.no_choice.format(number=number, possible=self._possible()))
             return
         # Kept before it is carried out and after: an interruption in between loses nothing.
         self._keep(choices[number - 1])
@@ -140,7 +128,7 @@ class Terminal:
             self._keep()
             self._show()
         else:
-            self._screen.say("This is the beginning; there is nothing to take back.")
+            self._screen.say(self._words.beginning)
 
     def _why(self, words: list[str]) -> None:
         self._screen.say(self._session.why(self._options.all_minds))
@@ -154,7 +142,7 @@ class Terminal:
             return
         if mind.name != self._session.as_ and not self._options.all_minds:
             own = self._story.definition.things[self._session.as_].display
-            self._screen.say(f"You see into the mind of {own} only. (The option --all-minds opens the others.)")
+            self._screen.say(self._words.closed_mind.format(name=own))
             return
         self._screen.mind(mind, self._options.all_minds)
 
@@ -164,12 +152,12 @@ class Terminal:
     def _save(self, words: list[str]) -> None:
         path = saves.slot(self._title, " ".join(words) or "save")
         if self._written(lambda: self._session.save(path), path):
-            self._screen.verbatim(f"Saved: {path}")
+            self._screen.verbatim(self._words.saved.format(path=path))
 
     def _load(self, words: list[str]) -> None:
         if not words:
             names = ", ".join(saves.slots(self._title))
-            self._screen.say(f"Saved lives: {names}. Type load and a name." if names else "No life of this story is saved.")
+            self._screen.say(self._words.saved_lives.format(names=names) if names else self._words.none_saved)
             return
         try:
             self._session = Session.load(self._story, saves.slot(self._title, " ".join(words)))
@@ -187,16 +175,16 @@ class Terminal:
             return
         path = Path(" ".join(words)).expanduser()
         if path.exists():
-            self._screen.say(f"There is a file {path} already; nothing is written over it.")
+            self._screen.say(self._words.file_there.format(path=path))
         elif self._written(lambda: path.write_text(self._session.transcript(), encoding="utf-8"), path):
-            self._screen.verbatim(f"Written: {path}")
+            self._screen.verbatim(self._words.written.format(path=path))
 
     def _restart(self, words: list[str]) -> None:
         self._session.restart()
         self._show()
 
     def _help(self, words: list[str]) -> None:
-        self._screen.say(HELP)
+        self._screen.say(self._words.help)
 
     # --- what is shown and kept --------------------------------------------------------------------------------------
 
@@ -213,11 +201,11 @@ class Terminal:
         ending = None if session.ending is None else endings[session.ending].title
         titles = [one.title for one in endings.values()]
         ask = self._story.definition.front.ask if session.ending is not None else ""
-        self._screen.end(EndPage(session.closing, ending, len(session.life.events), titles, ask))
+        self._screen.end(EndPage(session.closing, ending, len(session.life.events), titles, ask, self._words))
 
     def _status(self) -> str:
         name = self._story.definition.things[self._session.as_].display
-        return f"{name} · turn {len(self._session.history) + 1}"
+        return self._words.turn.format(name=name, number=len(self._session.history) + 1)
 
     def _problems(self, problems: StoryProblems) -> None:
         for problem in problems.problems:
@@ -234,13 +222,13 @@ class Terminal:
         try:
             write()
         except OSError as error:
-            self._screen.say(f"{path} can't be written: {(error.strerror or 'unknown reason').lower()}.")
+            self._screen.say(self._words.unwritable.format(path=path, why=(error.strerror or self._words.unknown).lower()))
             return False
         return True
 
     def _goodbye(self) -> None:
         if not self._kept:
-            self._screen.say("Goodbye.")
+            self._screen.say(self._words.goodbye)
             return
-        self._screen.verbatim("Goodbye. Your life is kept; to go on with it:")
+        self._screen.verbatim(self._words.kept)
         self._screen.verbatim(shlex.join(["fabula", "play", self._options.command, "--load", str(self._auto)]))

@@ -7,17 +7,18 @@ from fabula.lives import Event
 from fabula.lives.world import World
 from fabula.play.attempts import Done, Failed, Outcome, Refused
 from fabula.randomness import Random
-from fabula.syntax.templates import Form, Piece, Slot, Text, Verb
-from fabula.telling.deeds import deed_of, retold
-from fabula.telling.english import ENGLISH
 from fabula.telling.grammar import Tense
-from fabula.telling.narrate import Narrator
-from fabula.telling.phrasing import MOST_GAINS, Phrases, phrases
+from fabula.telling.languages import realiser_for
+from fabula.telling.narrate import Storyteller
+from fabula.telling.phrasing import Phrases, phrases
+from fabula.telling.play_words import PlayWords
 from fabula.telling.voice import Voice
 from fabula.telling.world import Happening, StateView
 
-NOTHING_YET = "Nothing has been done yet."
-STUCK = "Here the life stands still: there is nothing left to do for anybody, and it has come to no ending."
+
+def words_of(world: World) -> PlayWords:
+    """The words of play in the language of a story."""
+    return realiser_for(world.definition.front.frame).play
 
 
 class Chronicle:
@@ -28,7 +29,7 @@ class Chronicle:
         self._world = world
         self._player = player
         self._name = world.ground.task.characters[player]
-        self._narrator = Narrator(world, Random(seed))
+        self._storyteller = Storyteller(world, Random(seed))
         self._events = 0
         self._told = 0
 
@@ -49,26 +50,27 @@ class Chronicle:
             return text
         if any(self._world.engine.observes(event.before, event.action, self._player) for event in others):
             # A telling leaves out what only repeats, such as the striking of a clock; a reader who waits has to be told.
-            return "Time passed."
-        return f"Nothing happened that {self._world.definition.things[self._name].display} could notice."
+            return words_of(self._world).time_passed
+        name = self._world.definition.things[self._name].display
+        return words_of(self._world).nothing_noticed.format(name=name)
 
     def ending(self, name: str, last: Happening) -> str:
         """What the story says at an ending, if the character knows that it has come to it, or else the ending's title."""
-        self._narrator.take_over(self._name)
-        self._narrator.ending(name, last)
+        self._storyteller.take_over(self._name)
+        self._storyteller.ending(name, last)
         return self._new() or f"{self._world.definition.endings[name].title.rstrip('.')}."
 
     def _tell(self, events: tuple[Event, ...]) -> str:
         # Handing over to nobody and back sets what is told now apart from what was told before.
-        self._narrator.take_over(None)
-        self._narrator.take_over(self._name)
+        self._storyteller.take_over(None)
+        self._storyteller.take_over(self._name)
         for event in events:
-            self._narrator.event(self._events, event)
+            self._storyteller.event(self._events, event)
             self._events += 1
         return self._new()
 
     def _new(self) -> str:
-        paragraphs = self._narrator.paragraphs()
+        paragraphs = self._storyteller.paragraphs()
         new = paragraphs[self._told :]
         self._told = len(paragraphs)
         return "\n\n".join(paragraph.text for paragraph in new)
@@ -76,10 +78,10 @@ class Chronicle:
 
 def opening(world: World, state: State, player: int, seed: int = 0) -> str:
     """How the story opens for the reader's character; where that is, and who is there, as it believes."""
-    narrator = Narrator(world, Random(seed))
-    narrator.take_over(world.ground.task.characters[player])
-    narrator.opening(state)
-    paragraphs = [paragraph.text for paragraph in narrator.paragraphs()]
+    storyteller = Storyteller(world, Random(seed))
+    storyteller.take_over(world.ground.task.characters[player])
+    storyteller.opening(state)
+    paragraphs = [paragraph.text for paragraph in storyteller.paragraphs()]
     return "\n\n".join(part for part in (*paragraphs, _surroundings(world, state, player)) if part)
 
 
@@ -99,8 +101,9 @@ def _surroundings(world: World, state: State, player: int) -> str:
         if thing.name != body and view.value("at", (thing.name,)) == place
     ]
     where = spoken(world, state, player, Tense.PAST).fluent("at", (body,), place)
-    company = f" {ENGLISH.capitalize(ENGLISH.join(here))} {'were' if len(here) > 1 else 'was'} there too." if here else ""
-    return ENGLISH.capitalize(f"{where}.{company}")
+    realiser = realiser_for(world.definition.front.language)
+    company = f" {realiser.capitalize(words_of(world).company(here))}" if here else ""
+    return realiser.capitalize(f"{where}.{company}")
 
 
 def spoken(world: World, state: State, player: int, tense: Tense = Tense.PRESENT) -> Phrases:
@@ -114,8 +117,7 @@ def choices(world: World, state: State, actions: tuple[int, ...], player: int) -
     said = spoken(world, state, player)
     name = world.ground.task.characters[player]
     texts = [
-        said.choice(action) if world.ground.actions[action].doers[0] == name else _letting(world, said, action)
-        for action in actions
+        said.choice(action) if world.ground.actions[action].doers[0] == name else said.letting(action) for action in actions
     ]
     return [
         f"{text} ({world.ground.task.actions[action].name})" if texts.count(text) > 1 else text
@@ -123,20 +125,13 @@ def choices(world: World, state: State, actions: tuple[int, ...], player: int) -
     ]
 
 
-def _letting(world: World, said: Phrases, action: int) -> str:
-    """ "Let Ben embrace Ann": an act that somebody else does, and that the reader's character has to agree to."""
-    deed = deed_of(world, action)
-    who = Slot(world.ground.actions[action].doers[0])
-    return said.sentence((Text("Let "), who, Text(f" {deed.verb}"), *retold(deed.binding, deed.rest)))
-
-
 def why(world: World, event: Event, player: int) -> str:
     """The reasons of those who agreed to an act. The reader's own are the reader's."""
     text = spoken(world, event.before, player).because(event.action, event.reasons)
     consenting = world.ground.task.actions[event.action].consenting
     if player in consenting:
-        return f"{text} Your own reasons are yours."
-    return text if consenting else f"{text} Nobody did it: it is fate."
+        return f"{text} {words_of(world).own_reasons}"
+    return text if consenting else f"{text} {words_of(world).fate}"
 
 
 def failure(world: World, failed: Failed, player: int) -> str:
@@ -152,24 +147,14 @@ def failure(world: World, failed: Failed, player: int) -> str:
             learned.append(now.belief(world.ground.task.characters[path[-1]], item, arguments, value))
         else:
             learned.append(now.fluent(item, arguments, value))
-    display = world.definition.things[name].display
-    attempt = f"{display} tried {tried.plan((failed.action,), name)}, but it could not be done"
-    return ENGLISH.capitalize(f"{attempt}: {ENGLISH.join(learned)}." if learned else f"{attempt}.")
+    return tried.failed(failed.action, name, learned)
 
 
 def refusal(world: World, refused: Refused, player: int) -> str:
     """Who refused, and why."""
     said = spoken(world, refused.before, player, Tense.PAST)
     if not refused.believed_possible:
-        display = world.definition.things[refused.mind].display
         view = StateView(world, refused.before, refused.mind)
         obstacles = phrases(world, view, Voice(tense=Tense.PAST)).obstacles(refused.action)
-        because = f"as {display} saw it, {ENGLISH.join(obstacles)}" if obstacles else "it could not be done"
-        return ENGLISH.capitalize(f"{display} refused: {because}.")
-    if not refused.worse:
-        return said.refusal(refused.mind)
-    who = Slot(refused.mind, form=Form.SUBJECT)
-    pieces: list[Piece] = [Slot(refused.mind), Text(" "), Verb("refuse"), Text(": "), who, Text(" "), Verb("want"), Text(" ")]
-    for index, line in enumerate(refused.worse[:MOST_GAINS]):
-        pieces += [*([Text(" and ")] if index else []), *said.gain(refused.mind, line)]
-    return said.sentence((*pieces, Text(".")))
+        return phrases(world, voice=Voice(tense=Tense.PAST)).refused_as_impossible(refused.mind, obstacles)
+    return said.refusal(refused.mind, refused.worse)

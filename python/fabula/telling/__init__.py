@@ -2,12 +2,13 @@
 
 from fabula.model import ActPattern, Closeness, Teller
 from fabula.syntax.templates import Flaw, Template, parse_template
+from fabula.telling.asides import Foreseen
 from fabula.telling.drafting import Paragraph, Passage
 from fabula.telling.grammar import Person, Tense
-from fabula.telling.narrate import Narrator, Telling, tell
+from fabula.telling.narrate import Storyteller, Telling, tell
 from fabula.telling.phrasing import NOW, Phrases, phrases
 from fabula.telling.tellers import NOBODY, flaws, from_eyes, pattern
-from fabula.telling.trace import Found, Held, Named, Trace, Wanted
+from fabula.telling.trace import Foretold, Found, Held, Named, Remembered, Trace, Wanted
 from fabula.telling.voice import References, UnknownSlot, Voice, name_of, render
 from fabula.telling.world import PlainView, StateView
 
@@ -17,17 +18,20 @@ __all__ = [
     "ActPattern",
     "Closeness",
     "Flaw",
+    "Foreseen",
+    "Foretold",
     "Found",
     "Held",
     "Named",
-    "Narrator",
     "Paragraph",
     "Passage",
     "Person",
     "Phrases",
     "PlainView",
     "References",
+    "Remembered",
     "StateView",
+    "Storyteller",
     "Teller",
     "Telling",
     "Template",

@@ -1,96 +1,74 @@
 """Acts in the engine's own words, where their author gave none: "Aeris walks from the field to the trees".
 
-The name of the action is its verb, with particles; who consents does it; the kinds of the rest say how they follow.
+The name of the action is its verb; who consents does it. What the author says in the imperative (`choice`) is used where that
+is one plain clause. How that is read, a language knows.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from fabula.model import Action, Definition, Literal, Variable
-from fabula.syntax.templates import Noun, Slot, Text, Verb, parse_template
-from fabula.telling.english import ENGLISH
-from fabula.telling.statements import Pieces
+from fabula.model import Action, Literal, Variable
+from fabula.syntax.templates import Slot
+from fabula.telling.languages import realiser_for
+from fabula.telling.sentences import Sentences
+from fabula.telling.statements import Clause, Pieces
 from fabula.telling.world import World
-
-#: the first of two places is left, a single one is reached
-_MOTION = frozenset(
-    {
-        "walk",
-        "go",
-        "move",
-        "run",
-        "ride",
-        "travel",
-        "flee",
-        "wander",
-        "return",
-        "come",
-        "climb",
-        "sneak",
-        "fly",
-        "sail",
-        "march",
-    }
-    | {"drive", "swim", "crawl", "hurry", "step", "retreat", "escape", "follow", "chase", "bring", "carry", "send", "lead"}
-)
-#: these are done at a place; of another verb a single place is the object ("search the tower")
-_STAYING = frozenset(
-    {"wait", "stand", "hide", "rest", "sleep", "kneel", "sit", "stay", "camp", "dance", "pray", "sing", "fight"}
-    | {"linger", "weep", "meet", "hunt", "work", "play", "live", "die", "listen"}
-)
-#: these are done by all who agree to them
-_MUTUAL = frozenset(
-    {"arrive", "part", "marry", "quarrel", "talk", "speak", "agree", "kneel", "trade", "argue", "depart", "leave"}
-)
-#: whoever gets something stands before it: "give Hale the sword"
-_GIVING = frozenset(
-    {"give", "tell", "show", "offer", "teach", "promise", "ask", "hand", "send", "bring", "sell", "lend", "pay"}
-)
-_PARTICLES = frozenset(
-    {"to", "at", "for", "from", "with", "on", "in", "into", "after", "about", "by", "behind", "under", "over", "of", "against"}
-    | {"near", "toward", "towards", "around", "beside", "past", "through", "across"}
-)
-_FROM = frozenset({"from", "origin", "source", "start", "here", "leaving"})
-_TO = frozenset({"to", "goal", "destination", "target", "there"})
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """An act: who does it, by which verb, and what follows; `binding` says what the slots stand for."""
+    """An act as a clause: who does it, by which verb, and what follows; `binding` says what the slots stand for."""
 
-    subject: Pieces
-    verb: str
-    rest: Pieces
+    clause: Clause
     binding: Mapping[str, str]
+    sentences: Sentences
+
+    @property
+    def subject(self) -> Pieces:
+        return self.clause.subject
 
     @property
     def finite(self) -> Pieces:
-        return (*self.subject, Text(" "), Verb(self.verb), *self.rest)
+        return self.sentences.finite(self.clause)
 
     @property
     def infinitive(self) -> Pieces:
-        return (Text("to " + self.verb), *self.rest)
+        return self.sentences.infinitive(self.clause)
+
+    @property
+    def named(self) -> Clause:
+        """The clause with slots that name things instead of parameters."""
+        clause = self.clause
+        subject, rest = retold(self.binding, clause.subject), retold(self.binding, clause.rest)
+        behind, content = retold(self.binding, clause.behind), retold(self.binding, clause.content)
+        return replace(clause, subject=subject, rest=rest, behind=behind, content=content)
 
 
 def deed_of(world: World, number: int) -> Deed:
-    """An act of the task as a deed. What it says in the imperative (`choice`) is used where that is one plain clause."""
+    """An act of the task as a deed."""
     ground = world.ground.actions[number]
     action = world.definition.actions[ground.schema]
+    sentences = realiser_for(world.definition.front.language).sentences
     binding = named_wills(world, number)
     doers = tuple(_slot_of(doer) for doer in action.by if isinstance(doer, Variable | Literal))
     if not doers and not action.parameters:
-        return Deed(*_of_itself(action), binding)
-    chosen = _from_choice(action)
-    named = {piece.who for piece in chosen[1] if isinstance(piece, Slot)} if chosen is not None else set()
+        return Deed(sentences.of_itself(action), binding, sentences)
+    chosen = sentences.from_choice((), action)
+    named = (
+        {piece.who for piece in (*chosen.rest, *chosen.behind, *chosen.content) if isinstance(piece, Slot)}
+        if chosen is not None
+        else set()
+    )
     # "Give {taker} the sword" is done by the first alone, although the other agrees to it; "Come up to the field" by both
-    if not doers or (len(doers) > 1 and (named & {doer.who for doer in doers} if chosen else not _is_shared(action))):
+    if not doers or (len(doers) > 1 and (named & {doer.who for doer in doers} if chosen else not sentences.is_shared(action))):
         doers = doers[:1] or (Slot(action.parameters[0].name),)
     others = tuple(parameter for parameter in action.parameters if parameter.name not in {doer.who for doer in doers})
-    verb, rest = chosen if chosen is not None else _from_name(world.definition, action, others)
-    return Deed(_in_a_row(doers), verb, rest, binding)
+    subject = sentences.in_a_row(doers)
+    if chosen is not None:
+        return Deed(replace(chosen, subject=subject), binding, sentences)
+    return Deed(sentences.from_name(subject, world.definition, action, others), binding, sentences)
 
 
 def named_wills(world: World, number: int, known: bool = True) -> dict[str, str]:
@@ -110,107 +88,13 @@ def _consents(action: Action, parameter: str) -> bool:
     return any(isinstance(doer, Variable) and doer.name == parameter for doer in action.by)
 
 
-def _in_a_row(doers: tuple[Slot, ...]) -> Pieces:
-    pieces: list[Slot | Text] = []
-    for index, doer in enumerate(doers):
-        if index:
-            pieces.append(Text(" and " if index == len(doers) - 1 else ", "))
-        pieces.append(doer)
-    return tuple(pieces)
-
-
-def _is_shared(action: Action) -> bool:
-    """Whether an act by several is one that all of them do, by its name: "leave together", "walk"."""
-    words = action.name.lower().split("_")
-    return words[-1] == "together" or words[0] in _MOTION | _STAYING | _MUTUAL
-
-
-def _of_itself(action: Action) -> tuple[Pieces, str, Pieces]:
-    """An act of nobody and about nobody: as its author tells it, or "the dawn comes", "time passes"."""
-    for says in action.says:
-        pieces = parse_template(says.text).pieces
-        verbs = [index for index, piece in enumerate(pieces) if isinstance(piece, Verb)]
-        plain = says.teller is None and says.condition is None and not re.search(r"[.!?\u2026].*\w", says.text, re.DOTALL)
-        if plain and len(verbs) == 1 and verbs[0] > 0 and all(isinstance(piece, Text | Verb) for piece in pieces):
-            verb = pieces[verbs[0]]
-            before = "".join(piece.text for piece in pieces[: verbs[0]] if isinstance(piece, Text))
-            assert isinstance(verb, Verb)
-            subject = before.strip()
-            return (Noun(subject, ENGLISH.is_plural(subject)),), verb.verb, _without_stop((*pieces[verbs[0] + 1 :],))
-    head, _, last = action.name.replace("_", " ").rpartition(" ")
-    if head and last.endswith("s") and not last.endswith(("ss", "us", "is")):
-        return (Noun(head),), ENGLISH.base(last), ()
-    return (Noun("the " + action.name.replace("_", " ")),), "come", ()
-
-
 def _slot_of(doer: Variable | Literal) -> Slot:
     return Slot(doer.name if isinstance(doer, Variable) else str(doer.value))
-
-
-def _from_choice(action: Action) -> tuple[str, Pieces] | None:
-    if not action.choice or not action.by:
-        return None
-    doer = action.by[0].name if isinstance(action.by[0], Variable) else ""
-    template = parse_template(re.sub(r"\byour\b", f"{{{doer}.his}}" if doer else "your", action.choice))
-    first = template.pieces[0]
-    plain = not any(mark in action.choice for mark in (",", " and ", ";", ":", '"', "?", "!", " or ", "[", "\u201c"))
-    # "Say that you are tired" is said to the reader, and would be wrong of anybody else
-    to_reader = re.search(r"\b(you|yours|yourself)\b", action.choice)
-    if template.flaws or not plain or to_reader or not isinstance(first, Text):
-        return None
-    verb, space, rest = first.text.partition(" ")
-    pieces = (Text(space + rest), *template.pieces[1:])
-    return verb.lower(), tuple(piece for piece in _without_stop(pieces) if piece != Text(""))
-
-
-def _without_stop(pieces: Pieces) -> Pieces:
-    if not pieces:
-        return ()
-    last = pieces[-1]
-    return (*pieces[:-1], Text(last.text.rstrip(". "))) if isinstance(last, Text) else pieces
-
-
-def _from_name(definition: Definition, action: Action, others: tuple[Variable, ...]) -> tuple[str, Pieces]:
-    words = action.name.split("_")
-    verb = words[0].lower()
-    pieces: list[Text | Slot] = [Text(f" {word}") for word in words[1:]]
-    takes = bool(words[1:]) and words[-1] in _PARTICLES
-    places = [other for other in others if _is(definition, other, "place")]
-    things = [other for other in others if other not in places]
-    minds = [thing for thing in things if _is(definition, thing, "mind")]
-    if verb in _GIVING and len(minds) == 1 and not takes:
-        things = minds + [thing for thing in things if thing not in minds]
-    for index, thing in enumerate(things):
-        direct = index == 0 and not (takes and places and places[0] == others[0])
-        given = index == 1 and verb in _GIVING
-        pieces.append(Text(" " if direct or given else " with "))
-        pieces.append(Slot(thing.name))
-    if not things and len(places) == 1 and not takes and verb not in _MOTION | _STAYING:
-        return verb, (*pieces, Text(" "), Slot(places[0].name))
-    for place in places:
-        pieces.extend((Text(f" {_preposition(verb, place, places, takes and not things)}".rstrip() + " "), Slot(place.name)))
-    return verb, tuple(pieces)
-
-
-def _preposition(verb: str, place: Variable, places: list[Variable], taken: bool) -> str:
-    if taken and place == places[0]:
-        return ""
-    if place.name in _FROM:
-        return "from"
-    if place.name in _TO:
-        return "to"
-    if len(places) > 1:
-        return "from" if place == places[0] else "to"
-    return "to" if verb in _MOTION else "at"
-
-
-def _is(definition: Definition, variable: Variable, kind: str) -> bool:
-    return kind in definition.kinds[variable.kind].ancestors
 
 
 def retold(binding: Mapping[str, str], pieces: Pieces) -> Pieces:
     """Pieces whose slots name things instead of parameters, so that those of several acts can stand in one sentence."""
     return tuple(
-        Slot(binding.get(piece.who, piece.who), piece.path, piece.form, piece.owner) if isinstance(piece, Slot) else piece
+        replace(piece, who=binding.get(piece.who, piece.who), position=0) if isinstance(piece, Slot) else piece
         for piece in pieces
     )

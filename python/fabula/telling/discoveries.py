@@ -141,10 +141,17 @@ def _gathered(world: World, found: list[tuple[str, Mapping[str, str], set[int]]]
             joined = _Group(schema, dict(binding))
             groups.append(joined)
         joined.changed |= hits
+    # what a story says by its own triggers counts more than what those of the library say
+    groups.sort(key=lambda one: _is_of_library(world, one.schema))
     return [
         Discovery(one.schema, world.definition.triggers[one.schema].says, one.binding, tuple(sorted(one.changed)))
         for one in groups
     ]
+
+
+def _is_of_library(world: World, schema: str) -> bool:
+    span = world.definition.triggers[schema].span
+    return span is not None and span.source.name.startswith("library/")
 
 
 @dataclass(slots=True)
@@ -177,7 +184,7 @@ def _in_our_words(world: World, mind: str, change: _Change, fluents: set[int], s
         value = world.ground.decode(fluent, world.engine.value(change.inside[1], fluent))
         if name == "at" or (item.phrase and name != "held_by" and value is not None):
             actual = world.engine.value(change.outside[1], fluent) == world.engine.value(change.inside[1], fluent)
-            verb = "see" if actual and arguments[0] in shown else "believe"
-            pieces = phrases(world).learned(mind, name, arguments, value, verb)
-            found.append(Discovery("", (), {}, (fluent,), pieces, felt=verb == "believe"))
+            seen = actual and arguments[0] in shown
+            pieces = phrases(world).learned(mind, name, arguments, value, seen)
+            found.append(Discovery("", (), {}, (fluent,), pieces, felt=not seen))
     return tuple(found)

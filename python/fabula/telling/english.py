@@ -9,8 +9,11 @@ from fabula.model import Pronoun
 from fabula.syntax.templates import Piece, Slot, Text, Verb
 from fabula.telling import connectives
 from fabula.telling.clauses import roles
+from fabula.telling.english_asides import ASIDES
+from fabula.telling.english_play import PLAY
+from fabula.telling.english_sentences import SENTENCES
 from fabula.telling.grammar import Agreement, Case, Person
-from fabula.telling.nouns import article, is_plural, plural, possessive
+from fabula.telling.nouns import article, is_plural, number, plural, possessive
 from fabula.telling.realiser import Realiser
 from fabula.telling.verbs import base, conjugate, past_participle, present_participle
 
@@ -28,7 +31,6 @@ _FORMS: dict[str, dict[Case, str]] = {
         "we": "we us our ours ourselves us",
     }.items()
 }
-_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 def pronoun(pronoun: Pronoun, case: Case, person: Person, plural: bool) -> str:
@@ -57,11 +59,6 @@ def join(parts: Sequence[str], word: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
-
-
-def number(number: int) -> str:
-    """Words up to twelve, digits beyond."""
-    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
 
 
 def capitalize(sentence: str) -> str:
@@ -104,7 +101,9 @@ class English:
     """English as a `Realiser`."""
 
     connectives = connectives.ENGLISH
-    has_clauses = True
+    asides = ASIDES
+    sentences = SENTENCES
+    play = PLAY
     wish = staticmethod(wish)
     conjugate = staticmethod(conjugate)
     present_participle = staticmethod(present_participle)

@@ -23,6 +23,9 @@ _WEAK = frozenset(
     "soldat mensch herr held fürst prinz bär graf nachbar bauer kamerad student patient präsident hirt narr christ ahn".split()
 )
 _WEAK_ENDINGS = ("ent", "ant", "ist", "oge", "ate", "at")
+_NEUTER = frozenset(
+    "ding wesen kind tier feld haus schwert buch licht volk land schiff pferd zimmer dorf schloss herz wort".split()
+)
 _NOT_WEAK = frozenset("käse rat salat verrat monat staat apparat senat".split())
 
 
@@ -33,19 +36,29 @@ def gender(display: str) -> Pronoun | None:
 
 
 def inflected(name: str, case: Case, plural: bool) -> str:
-    """A name in a case: "der Junge" -> "dem Jungen", "das Feld" -> "des Feldes", "Aeris" -> "Aeris"."""
+    """A name in a case: "der Junge" -> "dem Jungen", "das Feld" -> "des Feldes", "Aeris" -> "Aeris". `Case.OWN`: as an owner
+    that stands behind what is owned: "des Jungen", "von Aeris"."""
     place = _CASES[case]
     found = _PHRASE.fullmatch(name)
+    if found is None and case is Case.OWN and not _NOUNLESS.match(name):
+        return "von " + name
     if found is None:
         return _without_noun(name, place, plural)
     article, adjectives, noun, rest = found.groups()
     indefinite = article.startswith("ein")
-    kind = {"ein": "der", "eine": "die"}.get(article, "plural" if plural and article == "die" else article)
+    masculine = "das" if _is_neuter(noun) else "der"
+    kind = {"ein": masculine, "eine": "die"}.get(article, "plural" if plural and article == "die" else article)
     forms = _INDEFINITE[kind] if indefinite else _DEFINITE[kind]
     if place:
         declined = _strong_adjective if indefinite else _adjective
         adjectives = "".join(declined(word, kind, place) + " " for word in adjectives.split())
     return f"{forms.split()[place]} {adjectives}{_noun(noun, kind, place)}{rest}"
+
+
+def _is_neuter(noun: str) -> bool:
+    """Whether a noun behind "ein", which does not show it, is neuter, as far as it is known."""
+    lower = noun.lower()
+    return lower in _NEUTER or lower.endswith(("chen", "lein", "ment", "tum"))
 
 
 def _without_noun(name: str, place: int, plural: bool) -> str:
@@ -185,3 +198,43 @@ def _is_masculine(noun: str) -> bool:
         "knabe",
         "sklave",
     }
+
+
+#: words that stand before a noun as "der" and "ein" do, by what they go like
+_LIKE_THE = {"jed": "der", "dies": "der"}
+_ENDINGS = {"der": "er", "die": "e", "das": "es", "den": "en", "dem": "em", "des": "es"}
+_LIKE_A = re.compile(r"(k|irgend)ein(?=(e|en|em|er|es)?\s)")
+
+
+def kind_of(display: str) -> tuple[str, str]:
+    """The article and the noun of what things of a kind are called: "der Soldat", or a guess where no article stands."""
+    found = re.match(r"(der|die|das)\s+(.+)", display)
+    if found is not None:
+        return found[1], found[2]
+    return ("die" if article(display).startswith("eine ") else "der"), display
+
+
+def determined(word: str, display: str) -> str:
+    """A kind with a word before it in the nominative: `jed`, `dies`, `kein`, `irgendein`, `ein`."""
+    gender, noun = kind_of(display)
+    if word in _LIKE_THE:
+        return f"{word}{_ENDINGS[gender]} {noun}"
+    return f"{word}{'e' if gender == 'die' else ''} {noun}"
+
+
+def declined(phrase: str, case: Case, plural: bool) -> str:
+    """A phrase of ours, such as "jeder Soldat", in a case."""
+    if case is Case.SUBJECT:
+        return phrase
+    before = "nicht " if phrase.startswith("nicht ") else ""
+    bare = phrase.removeprefix(before)
+    for word in _LIKE_THE:
+        found = re.match(rf"{word}(er|es|e)\s+(.+)", bare, re.DOTALL)
+        if found is not None:
+            gender = {"er": "der", "e": "die", "es": "das"}[found[1]]
+            given, _, noun = inflected(f"{gender} {found[2]}", case, plural).partition(" ")
+            return f"{before}{word}{_ENDINGS[given]} {noun}"
+    found = _LIKE_A.match(bare)
+    if found is not None:
+        return before + found[1] + inflected(bare.removeprefix(found[1]), case, plural)
+    return before + inflected(bare, case, plural)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from fabula.model import Person, Tense
-from fabula.syntax.templates import Form
+from fabula.syntax.templates import Form, Slot, Verb
 
 
 class Case(str, Enum):
@@ -40,9 +40,21 @@ class Roles:
     doers: dict[int, tuple[int, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Past(Verb):
+    """A verb that stands in the past, in whichever tense the rest is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cased(Slot):
+    """A slot of which it is known in which case it stands."""
+
+    case: Case = Case.SUBJECT
+
+
 def case_of(form: Form) -> Case | None:
     """The case that a slot asks for, if it asks for one."""
     return None if form in (Form.AUTO, Form.NAME) else Case(form.value)
 
 
-__all__ = ["Agreement", "Case", "Person", "Roles", "Tense", "case_of"]
+__all__ = ["Agreement", "Case", "Cased", "Past", "Person", "Roles", "Tense", "case_of"]

@@ -8,7 +8,6 @@ from fabula.engine.evaluate import evaluate
 from fabula.lives.reasons import wants_of
 from fabula.syntax.templates import Form, Slot, Template, Text, Verb, parse_template
 from fabula.task import UNKNOWN
-from fabula.telling.irregular import MODALS
 from fabula.telling.languages import realiser_for
 from fabula.telling.statements import Pieces
 from fabula.telling.voice import Binding
@@ -16,8 +15,6 @@ from fabula.telling.world import Happening, World, mind_number
 
 #: a sentence with so many words bears no further clause
 LONGEST = 14
-#: who is or can something does nothing
-_STATES = frozenset({"be", "have", "know", "believe", "want", *MODALS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,8 @@ def _lost(world: World, event: Happening, mind: str) -> list[str]:
 def with_motive(world: World, template: Template, binding: Binding, motive: Motive) -> Template | None:
     """The text of an act with the motive as a clause; None if it does not bear that. `binding`: what its slots stand for."""
     last = template.pieces[-1] if template.pieces else None
-    if not is_plain(template) or not isinstance(last, Text):
+    joint = realiser_for(world.definition.front.language).connectives.joint
+    if not is_plain(template) or not isinstance(last, Text) or _is_joint(template.pieces, joint):
         return None
     body: Pieces = (*template.pieces[:-1], *((Text(words),) if (words := last.text.rstrip(". ")) else ()))
     return Template((*body, *_clause(world, body, binding, motive), Text(".")), template.flaws, template.source)
@@ -71,10 +69,10 @@ def _clause(world: World, body: Pieces, binding: Binding, motive: Motive) -> Pie
     realiser = realiser_for(world.definition.front.language)
     words = realiser.connectives
     gain = motive.gain
-    alone = isinstance(first, Slot) and binding.get(first.who, first.who) == motive.mind and not _is_joint(body, words.joint)
+    alone = isinstance(first, Slot) and binding.get(first.who, first.who) == motive.mind
     there = isinstance(last, Slot) and _is_place(world, binding.get(last.who, last.who))
     simple = there and sum(isinstance(piece, Verb) for piece in body) == 1
-    if alone and simple and not motive.against and _starts(gain, "to "):
+    if alone and simple and not motive.against and words.purpose and _starts(gain, words.purpose):
         return (Text(" "), *gain)
     who = Slot(motive.mind, form=Form.SUBJECT if alone else Form.NAME)
     return (Text(f", {words.though if motive.against else words.because} "), *realiser.wish(who, gain, subordinate=True))
@@ -102,7 +100,7 @@ def is_plain(template: Template) -> bool:
     return body.endswith(".") and "." not in body[:-1] and not marks & set(body) and len(body.split()) <= LONGEST
 
 
-def is_deed(template: Template) -> bool:
-    """Whether a text is one short statement that somebody does something."""
+def is_deed(template: Template, states: frozenset[str]) -> bool:
+    """Whether a text is one short statement that somebody does something; `states`: the verbs that are no doing."""
     verbs = [piece.verb.partition(" ")[0] for piece in template.pieces if isinstance(piece, Verb)]
-    return is_plain(template) and bool(verbs) and verbs[0] not in _STATES
+    return is_plain(template) and bool(verbs) and verbs[0] not in states

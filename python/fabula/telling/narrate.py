@@ -6,13 +6,15 @@ values are chosen by what the teller believes. Without a teller everything is to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fabula.model import Teller
 from fabula.randomness import Random
 from fabula.telling.drafting import Paragraph, Passage
+from fabula.telling.foreboding import foretold
 from fabula.telling.grammar import Person, Tense
-from fabula.telling.narrator import Narrator
+from fabula.telling.storyteller import Storyteller
 from fabula.telling.tellers import NOBODY, eyes_of, from_eyes, part_told
 from fabula.telling.world import Lived, World, mind_number
 
@@ -53,28 +55,47 @@ def tell(
     teller = replace(teller, person=person or teller.person, tense=tense or teller.tense)
     for named in teller.eyes:
         mind_number(world, named)
-    narrator = Narrator(world, Random(seed), teller)
+    storyteller = Storyteller(world, Random(seed), teller)
     by_event = eyes_of(world, life, teller)
     part = part_told(world, life, teller)
-    if part and part.start == 0:
-        narrator.take_over(by_event[0])
-        narrator.opening(life.events[0].before)
-    told = [index for index in part if narrator.perceives(life.events[index], by_event[index])]
-    while told:
+    storyteller.foresee(foretold(world, life, teller, by_event, part))
+    if part.start == 0:
+        storyteller.take_over(_eyes(by_event, teller, 0))
+        if part or life.attempts:
+            storyteller.opening(life.events[0].before if life.events else life.attempts[0].before)
+    told = [index for index in part if storyteller.perceives(life.events[index], by_event[index])]
+    tried = [(trial.at, number) for number, trial in enumerate(life.attempts) if part.start <= trial.at <= part.stop]
+    passed = 0
+    while told or tried:
+        if tried and (not told or tried[0][0] <= told[0]):
+            at, number = tried.pop(0)
+            storyteller.take_over(_eyes(by_event, teller, at))
+            storyteller.attempt(number, life.attempts[number])
+            continue
         group = [told.pop(0)]
-        narrator.take_over(by_event[group[0]])
-        while told and by_event[told[0]] == by_event[group[0]]:
-            if not narrator.joins([life.events[index] for index in group], life.events[told[0]]):
+        storyteller.take_over(by_event[group[0]])
+        while told and by_event[told[0]] == by_event[group[0]] and not (tried and tried[0][0] <= told[0]):
+            if not storyteller.joins([life.events[index] for index in group], life.events[told[0]]):
                 break
             group.append(told.pop(0))
-        narrator.events(group, [life.events[index] for index in group], is_last=not told and life.ending is not None)
+        while passed < group[0]:
+            storyteller.passed(passed, life.events[passed])
+            passed += 1
+        storyteller.events(group, [life.events[index] for index in group], is_last=not told and life.ending is not None)
     title = world.definition.front.title
     if life.ending is None or part.stop < len(life.events):
-        return Telling(title, narrator.paragraphs())
+        return Telling(title, storyteller.paragraphs())
     if life.events:
-        narrator.ending(life.ending, life.events[-1])
-        narrator.closing(life.ending, life.events[-1])
-    return Telling(title, narrator.paragraphs(), world.definition.endings[life.ending].title)
+        storyteller.ending(life.ending, life.events[-1])
+        storyteller.closing(life.ending, life.events[-1])
+    return Telling(title, storyteller.paragraphs(), world.definition.endings[life.ending].title)
 
 
-__all__ = ["NOBODY", "Narrator", "Paragraph", "Passage", "Telling", "tell"]
+def _eyes(by_event: Sequence[str | None], teller: Teller, at: int) -> str | None:
+    """Who tells what happens after so many events."""
+    if by_event:
+        return by_event[min(at, len(by_event) - 1)]
+    return teller.eyes[0] if teller.eyes else None
+
+
+__all__ = ["NOBODY", "Paragraph", "Passage", "Storyteller", "Telling", "tell"]

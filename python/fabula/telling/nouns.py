@@ -1,4 +1,4 @@
-"""English nouns and names: plurals, articles, owners."""
+"""English nouns and names: plurals, articles, owners; and numbers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ _PREPOSITIONS = " of | in | on | at | from | with | by | for | to | under | behi
 _SINGULARS = {plural: singular for singular, plural in NOUNS.items()}
 _SOUND_A = re.compile(r"(eu|ewe|one\b|once\b|u(ni([^nmd]|mo)|s[aeiu]|t[aeio]|biq|ran|rin|k[ru]|k\b|\b)|ouija)", re.IGNORECASE)
 _SOUND_AN = re.compile(r"(hour|honest|honor|honour|heir|herb\b|8|11\b|18\b)", re.IGNORECASE)
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _LETTERS = re.compile(r"[A-Z]([A-Z]+\b|\b)")
 
 
@@ -86,3 +87,8 @@ def article(phrase: str) -> str:
 def possessive(name: str) -> str:
     """A name as owner; only a plural in -s does without a second s."""
     return name + ("'" if name.endswith("s") and is_plural(name) else "'s")
+
+
+def number(number: int) -> str:
+    """Words up to twelve, digits beyond."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)

@@ -7,8 +7,11 @@ from typing import Protocol
 
 from fabula.model import Pronoun
 from fabula.syntax.templates import Piece, Slot
+from fabula.telling.asides import Asides
 from fabula.telling.connectives import Connectives
 from fabula.telling.grammar import Agreement, Case, Person, Roles, Tense
+from fabula.telling.play_words import PlayWords
+from fabula.telling.sentences import Sentences
 
 
 class Realiser(Protocol):
@@ -18,8 +21,18 @@ class Realiser(Protocol):
     def connectives(self) -> Connectives: ...
 
     @property
-    def has_clauses(self) -> bool:
-        """Whether conditions, beliefs and reasons can be said in this language (`statements`); else that is done in English."""
+    def asides(self) -> Asides:
+        """How it is said what is remembered, foreboded, or tried in vain, and where."""
+        ...
+
+    @property
+    def sentences(self) -> Sentences:
+        """How the engine's own sentences are said."""
+        ...
+
+    @property
+    def play(self) -> PlayWords:
+        """The words of the player for a terminal."""
         ...
 
     def wish(self, subject: Slot, gain: tuple[Piece, ...], subordinate: bool) -> tuple[Piece, ...]:

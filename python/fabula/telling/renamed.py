@@ -1,23 +1,11 @@
-"""A story, and what a teller has before their eyes in it, by the names that things have in another language."""
+"""What a teller has before their eyes, by the names that things have in another language."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from fabula.engine.interface import Engine
-from fabula.grounding import Ground
-from fabula.model import Definition, Expression, Thing
+from fabula.model import Expression, Thing
 from fabula.telling.voice import View
-
-
-@dataclass(frozen=True, slots=True)
-class InOriginal:
-    """A translated story as a `World` with the words that its author wrote."""
-
-    definition: Definition
-    ground: Ground
-    engine: Engine
 
 
 class RenamedView:

@@ -59,6 +59,11 @@ class Memory:
         state, place = self._reached
         return place if state == event.after else None
 
+    def reached_before(self, event: Happening) -> object:
+        """The place that the act before was told to lead to, if it was."""
+        state, place = self._reached
+        return place if state == event.before else None
+
     def concerned(self, minds: Sequence[str]) -> bool:
         """Whether the act that was told last was done to one of these."""
         if self._last < 0:

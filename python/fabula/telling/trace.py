@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fabula.engine.interface import State
 from fabula.model import Expression
 from fabula.task import Compare, Condition, Constant, Read
+from fabula.telling.asides import Foreseen
 from fabula.telling.world import StateView, World
 
 
@@ -48,8 +49,33 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """That an act (`event`) of a mind rests on what the mind perceived in an earlier event, `source`: by it a condition of the
+    act came about, in the mind (`condition`), or something that the act is for got worse there (`want`, a line of its wants).
+    `found`: it is the news in that event that is told, and not the act."""
+
+    event: int
+    source: int
+    mind: str
+    condition: Condition | None = None
+    want: str = ""
+    found: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """Something about the rest of the life, told with an event: from that on two (`PARTED`) are never in one place again;
+    somebody does not come back to a place (`LEFT`); or somebody, who is to die, does nothing more (`LAST`)."""
+
+    event: int
+    sort: Foreseen
+    things: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
-    """`states`: those of the world in which it is told, the last one last; `acts`: the events told as acts that were seen."""
+    """`states`: those of the world in which it is told, the last one last; `acts`: the events told as acts that were seen;
+    `tried`: the attempts of the life (by their index) that are told."""
 
     states: tuple[State, ...] = ()
     acts: tuple[int, ...] = ()
@@ -57,6 +83,9 @@ class Trace:
     held: tuple[Held, ...] = ()
     named: tuple[Named, ...] = ()
     wanted: tuple[Wanted, ...] = ()
+    remembered: tuple[Remembered, ...] = ()
+    foretold: tuple[Foretold, ...] = ()
+    tried: tuple[int, ...] = ()
 
     def __add__(self, other: Trace) -> Trace:
         return Trace(
@@ -66,6 +95,9 @@ class Trace:
             self.held + other.held,
             self.named + other.named,
             self.wanted + other.wanted,
+            self.remembered + other.remembered,
+            self.foretold + other.foretold,
+            self.tried + other.tried,
         )
 
 

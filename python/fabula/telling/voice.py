@@ -14,7 +14,7 @@ from typing import Protocol
 from fabula.model import Expression, Pronoun, Thing
 from fabula.syntax.templates import Form, Noun, Slot, Template, Text, Verb
 from fabula.telling.english import ENGLISH
-from fabula.telling.grammar import Agreement, Case, Person, Roles, Tense, case_of
+from fabula.telling.grammar import Agreement, Case, Past, Person, Roles, Tense, case_of
 from fabula.telling.realiser import Realiser
 
 #: what the slots of a text stand for: a thing's name, or several
@@ -57,6 +57,10 @@ class Voice:
         return self.person if name == self.teller else Person.THIRD
 
 
+#: a teller who was not mentioned in so many sentences is no longer the first to come to mind
+PATIENCE = 3
+
+
 class UnknownSlot(ValueError):
     """A text names something that its act and its story do not have; `name` is what."""
 
@@ -74,6 +78,8 @@ class References:
         self._row_before: list[Thing] = []
         self._row_now: list[Thing] = []
         self._teller: Thing | None = None
+        #: so many sentences have ended since the teller was mentioned
+        self._since_teller = 0
         self._earlier: list[Thing] = []
         self._before: list[Thing] = []
         self._now: list[Thing] = []
@@ -82,7 +88,7 @@ class References:
         """A memory of its own that begins with the same, for a sentence that may be told otherwise."""
         other = References(self.teller)
         other._row_before, other._row_now = list(self._row_before), list(self._row_now)
-        other._teller = self._teller
+        other._teller, other._since_teller = self._teller, self._since_teller
         other._earlier, other._before, other._now = list(self._earlier), list(self._before), list(self._now)
         return other
 
@@ -92,13 +98,14 @@ class References:
         if in_row:
             self._row_now.append(thing)
         if thing.name == self.teller:
-            self._teller = thing
+            self._teller, self._since_teller = thing, 0
 
     def sentence(self) -> None:
         """A sentence has ended; one in which nobody was mentioned changes nothing."""
         if self._now:
             self._earlier, self._before, self._now = self._before, self._now, []
             self._row_before, self._row_now = self._row_now, []
+            self._since_teller += 1
 
     def paragraph(self) -> None:
         """A paragraph has ended: everyone is named again."""
@@ -109,23 +116,33 @@ class References:
         """Whether it was mentioned in this sentence or the one before."""
         return thing in self._before or thing in self._now
 
-    def unambiguous(self, thing: Thing, subject: bool) -> bool:
+    def in_mind(self, thing: Thing) -> bool:
+        """Whether it is the teller, of whom it was told not long ago, and nobody in between could be meant as well: who is not
+        named again in a new paragraph."""
+        recent = thing == self._teller and self._since_teller <= PATIENCE
+        return recent and not self._rival([*self._before, *self._now], thing)
+
+    def unambiguous(self, thing: Thing, subject: bool, apart: Thing | None = None) -> bool:
         """Whether a pronoun can mean this thing and no other. Who opened the sentence before may open this one as well,
-        though another was mentioned in it after."""
+        though another was mentioned in it after. `apart`: who can't be meant, as they, of whom it was not told before, do it
+        themselves: "Ann calls for her"."""
         if not self.recent(thing):
             return False
-        if thing not in self._now and (thing in self._row_before or self._is_rival(thing)):
+        apart = None if apart in self._before else apart
+        earlier, before, now = ([one for one in part if one != apart] for part in (self._earlier, self._before, self._now))
+        if thing not in now and (thing in self._row_before or (self._teller != apart and self._is_rival(thing))):
             return False
-        if thing in self._now and not self._rival(self._now, thing):
+        if thing in now and not self._rival(now, thing):
             return True
-        if all(other == thing or other.pronoun is not thing.pronoun for other in (*self._before, *self._now)):
-            return thing in self._now or not self._rival(self._earlier, thing)
-        return subject and not self._now and self._before[0] == thing and not self._rival(self._earlier, thing)
+        if all(other == thing or other.pronoun is not thing.pronoun for other in (*before, *now)):
+            return thing in now or not self._rival(earlier, thing)
+        return subject and not now and before[0] == thing and not self._rival(earlier, thing)
 
     def _is_rival(self, thing: Thing) -> bool:
-        """Whether the teller could be meant as well: whose eyes it is told from is never far from a reader's mind."""
+        """Whether the teller could be meant as well: whose eyes it is told from is longer in a reader's mind than others."""
         teller = self._teller
-        return teller is not None and teller != thing and teller.pronoun is thing.pronoun
+        recent = self._since_teller <= PATIENCE
+        return teller is not None and recent and teller != thing and teller.pronoun is thing.pronoun
 
     @staticmethod
     def _rival(mentioned: list[Thing], thing: Thing) -> bool:
@@ -157,9 +174,6 @@ class _Line:
 
 _SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*(\s+|$)")
 _ENDS_SPEECH = re.compile(r"[!?\u2026][\"'\u201d\u2019]\s+$")
-_SPEECH = frozenset(
-    {"say", "ask", "whisper", "cry", "answer", "call", "shout", "reply", "murmur", "beg", "add", "repeat", "tell", "think"}
-)
 _BEGINS = re.compile(r"(^|[.!?\u2026][\"'\u201d\u2019)]*\s+)[\"'\u201c\u2018(\u2014\u2013 ]*$")
 
 
@@ -190,10 +204,11 @@ def render(
             case Noun(text):
                 _write(line, text)
             case Verb():
-                form = voice.realiser.conjugate(piece.verb, _agreement(line, index), voice.tense)
+                tense = Tense.PAST if isinstance(piece, Past) else voice.tense
+                form = voice.realiser.conjugate(piece.verb, _agreement(line, index), tense)
                 line.written.append(voice.realiser.capitalize(form) if piece.capital else form)
             case Slot():
-                _write(line, _slot(line, index, piece), _is_speaker(template, index))
+                _write(line, _slot(line, index, piece), _is_speaker(template, index, voice.realiser))
     memory.sentence()
     told = voice.realiser.finished("".join(line.written))
     return voice.realiser.capitalize(told) if begins else told
@@ -206,7 +221,7 @@ def _politely(template: Template, voice: Voice, binding: Binding) -> Template:
     pieces = list(template.pieces)
     for index in range(len(pieces) - 2):
         first, joint, second = pieces[index : index + 3]
-        if isinstance(first, Slot) and isinstance(second, Slot) and joint == Text(" and "):
+        if isinstance(first, Slot) and isinstance(second, Slot) and joint == Text(f" {voice.realiser.connectives.joint} "):
             told = binding.get(first.who, first.who) == voice.teller
             if told and not (first.path or first.possessive or second.possessive):
                 pieces[index], pieces[index + 2] = second, first
@@ -219,11 +234,11 @@ def _write(line: _Line, words: str, speaker: bool = False) -> None:
     line.written.append(line.voice.realiser.capitalize(words) if line.written and begins else words)
 
 
-def _is_speaker(template: Template, index: int) -> bool:
+def _is_speaker(template: Template, index: int, realiser: Realiser) -> bool:
     """Whether a slot is followed by a verb of speech: behind a quotation it goes on with its sentence ("How long?" he asks)."""
     after = template.pieces[index + 1 : index + 3]
     verb = after[1] if len(after) == 2 else None
-    return after[:1] == (Text(" "),) and isinstance(verb, Verb) and verb.verb in _SPEECH
+    return after[:1] == (Text(" "),) and isinstance(verb, Verb) and verb.verb in realiser.connectives.speech
 
 
 def _agreement(line: _Line, index: int) -> Agreement:
@@ -346,7 +361,17 @@ def _as_pronoun(line: _Line, index: int, slot: Slot, thing: Thing, case: Case) -
     if not thing.mind and thing.pronoun is Pronoun.IT:
         # "she walked to it" is never better than "she walked to the field"
         return False
-    return line.references.unambiguous(thing, case is Case.SUBJECT)
+    if thing.name == line.voice.teller and case is not Case.SUBJECT and line.references.in_mind(thing):
+        return True
+    return line.references.unambiguous(thing, case is Case.SUBJECT, _doer(line, index, case))
+
+
+def _doer(line: _Line, index: int, case: Case) -> Thing | None:
+    """Who does what is done to a thing, if that one was named: a pronoun behind it can't mean the same."""
+    doers = line.roles.doers.get(index, ()) if case in (Case.OBJECT, Case.DATIVE) else ()
+    piece = line.template.pieces[doers[0]] if len(doers) == 1 else None
+    things = line.things(piece) if isinstance(piece, Slot) and not piece.path else None
+    return things[0] if things is not None and len(things) == 1 and line.named.get(doers[0], False) else None
 
 
 def _value(line: _Line, slot: Slot, case: Case) -> str:

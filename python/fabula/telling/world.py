@@ -51,14 +51,43 @@ class Happening(Protocol):
     def reasons(self) -> Sequence[Motive]: ...
 
 
+class Trial(Protocol):
+    """An act that a mind tried in vain: `at`, how many events of the life came before it; `learned`: what it came to know by
+    it, as path, fluent and value; `refused_by`: who had no reason for it, None if it was not possible."""
+
+    @property
+    def at(self) -> int: ...
+
+    @property
+    def mind(self) -> str: ...
+
+    @property
+    def action(self) -> int: ...
+
+    @property
+    def before(self) -> State: ...
+
+    @property
+    def after(self) -> State: ...
+
+    @property
+    def learned(self) -> Sequence[tuple[tuple[int, ...], int, int]]: ...
+
+    @property
+    def refused_by(self) -> str | None: ...
+
+
 class Lived(Protocol):
-    """A life. `ending`: the name of the ending that it has come to, if any."""
+    """A life. `ending`: the name of the ending that it has come to, if any; `attempts`: what was tried in vain, in order."""
 
     @property
     def events(self) -> Sequence[Happening]: ...
 
     @property
     def ending(self) -> str | None: ...
+
+    @property
+    def attempts(self) -> Sequence[Trial]: ...
 
 
 def mind_number(world: World, name: str) -> int:
@@ -77,6 +106,11 @@ def nothing_of(definition: Definition, item: Property) -> str:
     if "place" in ancestors:
         return "nowhere"
     return "nobody" if ancestors & {"mind", "character", "body"} else "nothing"
+
+
+def is_spoken_of(item: Property) -> bool:
+    """Whether people speak of a property: those of the library that have no words of their own only keep account."""
+    return bool(item.phrase) or item.span is None or not item.span.source.name.startswith("library/")
 
 
 def sees(world: World, event: Happening, mind: str) -> bool:

@@ -65,19 +65,13 @@ def translated(definition: Definition, catalogue: Catalogue, problems: Problems)
     realiser = realiser_for(catalogue.language)
     things = {name: _spoken_of(thing, realiser) for name, thing in whole.things.items()}
     whole = replace(whole, front=replace(whole.front, language=catalogue.language), things=things)
-    if all(text.id in ready for text in told) and _needs_no_words_of_ours(definition, realiser):
-        return replace(whole, original=definition)
+    if all(text.id in ready for text in told):
+        return whole
     # A sentence in two languages is in none: what is told stays as it was, names and all, until the whole of it is there.
     language, openings = definition.front.language, definition.front.openings
     front = replace(whole.front, language=language, openings=openings, around=catalogue.language)
     endings = {name: replace(ending, title=whole.endings[name].title) for name, ending in definition.endings.items()}
     return replace(definition, front=front, endings=endings, translation=whole)
-
-
-def _needs_no_words_of_ours(definition: Definition, realiser: Realiser) -> bool:
-    """Whether every act has a text that always fits, where the engine could not say it in its own words."""
-    acts = definition.actions.values()
-    return realiser.has_clauses or all(any(one.teller is None and one.condition is None for one in act.says) for act in acts)
 
 
 def _spoken_of(thing: Thing, realiser: Realiser) -> Thing:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fabula.engine.interface import State
 from fabula.model import Closeness, Says, Teller
 from fabula.randomness import Random
 from fabula.syntax.templates import Slot, Template, Text, parse_template
+from fabula.task import Compare, Constant, Read
+from fabula.telling import remembering
+from fabula.telling.asides import Foreseen
 from fabula.telling.choosing import Chooser, is_generic
 from fabula.telling.connectives import Connectives
 from fabula.telling.deeds import deed_of, named_wills
 from fabula.telling.discoveries import Discovery, discoveries
 from fabula.telling.drafting import Manuscript, Paragraph, Passage, is_speech
+from fabula.telling.grammar import Case, Person
 from fabula.telling.languages import realiser_for
 from fabula.telling.merging import (
     destination,
@@ -22,24 +26,31 @@ from fabula.telling.merging import (
     is_done_to_another,
     on_the_way,
     others_do_the_same,
+    returning,
     there,
 )
 from fabula.telling.motives import Motive, is_deed, motives, with_motive
 from fabula.telling.routine import Memory
+from fabula.telling.scenes import Scenes
 from fabula.telling.tellers import matches
-from fabula.telling.trace import Found, Trace, TracedView, Tracer, Wanted
+from fabula.telling.trace import Foretold, Found, Held, Trace, TracedView, Tracer, Wanted
+from fabula.telling.trying import attempt_told
 from fabula.telling.voice import Binding, References, Voice, render
-from fabula.telling.world import Happening, StateView, World, is_alive_in, sees
+from fabula.telling.world import Happening, StateView, Trial, World, is_alive_in, sees
 
 #: so many sentences lie between two thoughts
 BETWEEN_THOUGHTS = 8
+#: so many sentences lie between two looks back
+BETWEEN_MEMORIES = 16
+#: an attempt that is made again and again is told so often
+MOST_ATTEMPTS = 2
 #: a clause of so many words at most is joined to the sentence before it
 SHORT = 8
 #: after so many hours of which nothing is told, it is said that it is later
 HOURS = 2
 
 
-class Narrator:
+class Storyteller:
     """Writes paragraphs, event by event. Remembers who was mentioned and which texts were used."""
 
     def __init__(self, world: World, random: Random, how: Teller | None = None) -> None:
@@ -47,12 +58,19 @@ class Narrator:
         self.random = random
         self.how = how or Teller()
         self._teller: str | None = None
-        self._place: object = None
+        self._scenes = Scenes(world)
         self._page = Manuscript()
         self._references = References()
         self._chooser = Chooser(random, self.how.closeness)
         self._memory = Memory(world)
         self._since_thought = BETWEEN_THOUGHTS
+        self._since_memory = BETWEEN_MEMORIES
+        self._past: list[tuple[int, Happening]] = []
+        self._recalled: set[int] = set()
+        #: where those who act were when they did
+        self._been: dict[str | None, set[object]] = {}
+        self._omens: Mapping[int, Foretold] = {}
+        self._tried: dict[tuple[int, str | None], int] = {}
         self._tracer = Tracer()
         #: the mind that acts in the passage before, if that is one plain clause that another can be joined to
         self._joinable: tuple[str, ...] = ()
@@ -69,6 +87,10 @@ class Narrator:
             self._references = References(teller)
             self._break()
 
+    def foresee(self, omens: Mapping[int, Foretold]) -> None:
+        """What of the rest of the life is told with which event."""
+        self._omens = omens
+
     def opening(self, state: State) -> None:
         """Tell how the story opens: the texts for this teller or, if it has none of its own, those for everybody."""
         fitting = self._chooser.fitting(self.world.definition.front.openings, StateView(self.world, state, self._teller), {})
@@ -84,6 +106,11 @@ class Narrator:
     def event(self, index: int, event: Happening) -> None:
         """Tell an event, as far as the teller perceives it, and what the teller finds out by it."""
         self.events((index,), (event,))
+        self.passed(index, event)
+
+    def passed(self, index: int, event: Happening) -> None:
+        """An event lies in the past, whether it was told or not: from here on one can look back to it."""
+        self._past.append((index, event))
 
     def events(self, indices: Sequence[int], events: Sequence[Happening], is_last: bool = False) -> None:
         """Tell an event, or several that `joins` has put together; `indices`: theirs in the life. `is_last`: of the life."""
@@ -92,16 +119,39 @@ class Narrator:
         found = [found for found in discoveries(self.world, event, self._teller) if self._is_told(indices[0], found)]
         if not seen and not found:
             return
-        late = self._scene(events[-1], seen, is_last)
+        late = self._scene(event, events[-1], seen, is_last)
         if seen:
             self._act(indices, events, late, is_last)
         for number, discovery in enumerate(found):
             self._discovery(indices, event, discovery, found[number - 1] if number else None)
+        if seen and not self._is_own:
+            for omen in (self._omens[index] for index in indices if index in self._omens):
+                self._foretell(omen, events[-1])
         self._memory.told(events[-1])
+
+    def attempt(self, number: int, trial: Trial) -> None:
+        """Tell an attempt of the life (`number`: its index), if the teller is the one who tried."""
+        if self._teller not in (None, trial.mind):
+            return
+        key = (trial.action, trial.refused_by)
+        times = self._tried[key] = self._tried.get(key, 0) + 1
+        if times > MOST_ATTEMPTS:
+            return
+        if self._page.ends((trial.mind,), False, False):
+            self._break()
+        self._page.goes_on((trial.mind,))
+        held = tuple(
+            Held(trial.after, Compare("==", Read(path, fluent), Constant(code)), True) for path, fluent, code in trial.learned
+        )
+        trace = Trace((trial.before, trial.after), held=held, tried=(number,))
+        prefix = self.random.choice(self._words.again) if times > 1 else ""
+        template = attempt_told(self.world, trial, sum(self._tried.values()) - 1)
+        self._write(template, (trial.after, trial.after), {}, (), trace, (trial.mind,), prefix)
+        self._is_own = False
 
     def joins(self, events: Sequence[Happening], following: Happening) -> bool:
         """Whether an event reads as one with those before it, and the teller finds out nothing by it."""
-        if differing(self.world, events, following) is None:
+        if differing(self.world, events, following) is None or not self._is_in_one_place(events, following):
             return False
         if not all(self._sees(e, self._teller) and not discoveries(self.world, e, self._teller) for e in (*events, following)):
             return False
@@ -117,6 +167,16 @@ class Narrator:
         if len(events) > 1 and going != goes_on(self.world, events[:1], events[1], template):
             return False
         return going or is_done_to_another(self.world, events, following, template)
+
+    def _is_in_one_place(self, events: Sequence[Happening], following: Happening) -> bool:
+        """Whether an act is done where those before it began or ended; who tells what they perceive need not ask that."""
+        if self._teller is not None:
+            return True
+        here = self._place_of(following.before, following)
+        return here in (self._place_of(events[0].before, events[0]), self._place_of(events[-1].after, events[-1]))
+
+    def _place_of(self, state: State, event: Happening) -> object:
+        return self._place_in(state, self.world.ground.actions[event.action].doers)
 
     def ending(self, name: str, last: Happening) -> None:
         """Tell an ending by its author's text for it, if the teller knows that it has come to it or has a text of its own."""
@@ -196,12 +256,19 @@ class Narrator:
         if goes:
             single = {name: bound for name, bound in binding.items() if isinstance(bound, str)}
             template = on_the_way(self.world, events, template, single)
-        to = destination(template)
+        to = destination(self._words, template)
+        if self._teller is not None:
+            template = there(self._words, template, binding, self._memory.reached_before(event))
         if to is not None:
             self._memory.reach(event, binding.get(to, to))
         if not goes and self._place_in(event.before, ground.doers) in self._places_to(template, binding):
-            template = hither(template)
+            template = hither(self._words, template)
         motive = self._motive(event) if len(events) == 1 and not self._is_own else None
+        been = self._been.setdefault(next(iter(ground.doers), None), set())
+        said = (self._page.last.text if self._page.last is not None else "") + (motive.text if motive is not None else "")
+        if to is not None and not goes and binding.get(to, to) in been and self._words.back not in said:
+            template = returning(self._words, template)
+        been.add(self._seen_at(event))
         spoken = None if motive is None else with_motive(self.world, template, binding, motive)
         if motive is not None and spoken is not None:
             template, trace = spoken, trace + self._thought(indices[0], motive)
@@ -209,15 +276,23 @@ class Narrator:
         if again and is_speech(template.source) and ground.doers:
             template, again = Template((Slot(ground.doers[0]), *parse_template(self._words.once_more).pieces)), False
         prefix = self._words.later if late and not self._is_own else self.random.choice(self._words.again) if again else ""
+        prefix = self._scenes.lead(template, binding, late) or prefix
         states = (event.before, events[-1].after)
         self._write(template, states, binding, tuple(indices), trace, ground.doers, prefix, not self._is_own and spoken is None)
         if motive is not None and spoken is None and not motive.against and not is_last:
             self._stand_alone(indices[0], event, motive)
+        if len(events) == 1 and not self._is_own and not is_last:
+            self._look_back(indices[0], event)
 
     def _places_to(self, template: Template, binding: Binding) -> tuple[object, ...]:
         """Where an act leads, if it is a going that its text speaks of as that, seen by somebody who tells."""
-        to = destination(template) if self._teller is not None else None
+        to = destination(self._words, template) if self._teller is not None else None
         return () if to is None else (binding.get(to, to),)
+
+    def _seen_at(self, event: Happening) -> object:
+        """Where the doer of an act is, as the teller believes."""
+        doer = next(iter(self.world.ground.actions[event.action].doers), None)
+        return None if doer is None else self._scenes.place_of(event.before, doer, self._teller)
 
     def _knows_will(self, event: Happening, view: StateView) -> bool:
         """Whether the teller knows that it is a will that moves a body in this act."""
@@ -231,7 +306,7 @@ class Narrator:
         view = StateView(self.world, event.after, self._teller)
         fitting = self._chooser.fitting(discovery.says, view, discovery.binding)
         chosen = self._chooser.choose(fitting) if fitting else None
-        if chosen is None and not (discovery.pieces and self._voice.realiser.has_clauses):
+        if chosen is None and not discovery.pieces:
             return
         mind = view.state
         found = tuple(Found(indices[0], fluent, self.world.engine.value(mind, fluent)) for fluent in discovery.changed)
@@ -247,8 +322,11 @@ class Narrator:
             text = render(tail, self._voice, self._view(event.after), discovery.binding, self._references, begins=False)
             self._page.extend(f" {self._words.joint} {text}", tuple(indices), self._tracer.taken(trace), ())
         else:
-            template = there(template, discovery.binding, self._memory.reached(event))
-            self._write(template, states, discovery.binding, tuple(indices), trace)
+            template = there(self._words, template, discovery.binding, self._memory.reached(event))
+            if self._teller is None and self._scenes.moves_to(event.after, discovery.binding.values()):
+                self._break()
+            lead = self._scenes.lead(template, discovery.binding, False)
+            self._write(template, states, discovery.binding, tuple(indices), trace, prefix=lead)
         self._memory.found(template, discovery)
 
     # --- why -------------------------------------------------------------------------------------------------------------
@@ -277,6 +355,35 @@ class Narrator:
         if not self._page.is_worn(text):
             trace = Trace((event.before,)) + self._thought(index, motive)
             self._write(template, (event.before, event.before), {}, (index,), trace)
+
+    # --- before and after ------------------------------------------------------------------------------------------------
+
+    def _look_back(self, index: int, event: Happening) -> None:
+        """Now and then, what an act rests on: of the teller's own; without a teller, of its doer's."""
+        doers = self.world.ground.actions[event.action].doers
+        mind = self._teller if self._teller is not None else next(iter(doers), None)
+        if mind is None or mind not in doers or self._since_memory < BETWEEN_MEMORIES or not self.how.looks_back:
+            return
+        realiser = self._voice.realiser
+        if self.how.closeness is Closeness.SEEN:
+            return
+        found = remembering.recollections(self.world, index, event, self._past, mind, realiser, self.how.tense)
+        recollection = next((one for one in found if one.remembered.source not in self._recalled), None)
+        if recollection is None:
+            return
+        template = self.random.choice(recollection.wordings)
+        trace = Trace((event.before,), remembered=(recollection.remembered,))
+        self._recalled.add(recollection.remembered.source)
+        self._write(template, (event.before, event.before), {**recollection.binding, mind: mind}, (index,), trace)
+        self._since_memory = 0
+
+    def _foretell(self, omen: Foretold, event: Happening) -> None:
+        """Something about the rest of the life, at the end of a paragraph."""
+        template = parse_template(self._voice.realiser.asides.omen(omen.sort))
+        binding = dict(zip(("who", "place" if omen.sort is Foreseen.LEFT else "other"), omen.things, strict=False))
+        trace = Trace((event.after,), foretold=(omen,))
+        self._write(template, (event.after, event.after), binding, (omen.event,), trace)
+        self._break()
 
     # --- the page --------------------------------------------------------------------------------------------------------
 
@@ -321,7 +428,7 @@ class Narrator:
 
         references = self._references.fork()
         text = told(references)
-        plain = may_join and begins and is_deed(template) and not prefix
+        plain = may_join and begins and is_deed(template, self._words.states) and not prefix
         clause = self._as_clause(text, slot, binding, doers) if plain and isinstance(slot, Slot) else None
         if clause is not None:
             self._references = references
@@ -336,10 +443,13 @@ class Narrator:
                 prefix = next(words for words in self._words.then if not self._page.is_worn(words))
         self._references = references
         if prefix and begins:
-            text = f"{prefix} {text}"
+            # Behind a colon it begins anew.
+            text = f"{prefix} {self._voice.realiser.capitalize(text) if prefix.endswith(':') else text}"
         text = self._voice.realiser.capitalize(text)
         self._page.write(Passage(text, events, self._tracer.taken(trace)), doers)
-        self._since_thought += max(1, sum(text.count(mark) for mark in ".!?\u2026"))
+        sentences = max(1, sum(text.count(mark) for mark in ".!?\u2026"))
+        self._since_thought += sentences
+        self._since_memory += sentences
         self._joinable = doers if plain and len(text.split()) <= SHORT else ()
 
     def _as_clause(self, text: str, slot: Slot, binding: Binding, doers: tuple[str, ...]) -> str | None:
@@ -349,8 +459,16 @@ class Narrator:
             return None
         first, _, rest = text.partition(" ")
         thing = self.world.definition.things.get(str(binding.get(slot.who, slot.who)))
-        is_pronoun = thing is not None and first.lower() in ("i", "you", "we", thing.pronoun.value)
+        realiser = self._voice.realiser
+        is_pronoun = thing is not None and first.lower() in {
+            realiser.pronoun(thing.pronoun, Case.SUBJECT, person, several).lower()
+            for person in Person
+            for several in (False, True)
+        }
         if doers == self._joinable:
+            verb, _, behind = rest.partition(" ")
+            if behind.startswith(f"{self._words.to} ") and last.text.split()[1:3] == [verb, self._words.to]:
+                rest = f"{self._words.onward} {behind}"
             return f" {self._words.joint} {rest}" if is_pronoun and rest else None
         return f", {self._words.joint} {text}" if is_pronoun or self._memory.concerned(doers) else None
 
@@ -359,24 +477,23 @@ class Narrator:
         self._references.paragraph()
         self._joinable = ()
 
-    def _scene(self, event: Happening, seen: bool, is_last: bool) -> bool:
+    def _scene(self, first: Happening, event: Happening, seen: bool, is_last: bool) -> bool:
         """Begin a new paragraph where the place changes, where somebody else acts after a while, and before it gets long. Says
         whether hours have passed of which nothing was told."""
         doers = self.world.ground.actions[event.action].doers if seen else None
         place = self._place_in(event.after, doers or ())
-        elsewhere = place is not None and self._place is not None and place != self._place
+        elsewhere = place is not None and self._scenes.place is not None and place != self._scenes.place
         late = self._memory.hours_before(event, self._teller) >= HOURS
-        answers = bool(self._joinable) and doers is not None and self._memory.concerned(doers)
+        answers = (bool(self._joinable) or self._teller is None) and doers is not None and self._memory.concerned(doers)
+        if self._teller is None and doers is not None and self._scenes.moves_to(first.before, doers):
+            self._break()
         if self._page.ends(None if answers else doers, elsewhere or late, is_last):
             self._break()
         self._page.goes_on(doers)
-        self._place = place if place is not None else self._place
+        self._scenes.is_at(place)
         return late and seen
 
     def _place_in(self, state: State, doers: tuple[str, ...]) -> object:
         """Where the teller believes itself to be in a state; without a teller, where its doer is."""
-        item = self.world.definition.properties.get("at")
         mind = self._teller if self._teller is not None else next(iter(doers), None)
-        if item is None or len(item.kinds) != 1 or mind is None:
-            return None
-        return StateView(self.world, state, self._teller).value("at", (self.world.definition.things[mind].body or mind,))
+        return None if mind is None else self._scenes.place_of(state, mind, self._teller)
