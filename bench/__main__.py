@@ -29,7 +29,8 @@ def main() -> None:
     results: dict[str, Any] = {"python": platform.python_version(), "processor": platform.machine()}
     results["tell_seconds"] = processes(["-m", "fabula", "tell", FLAGSHIP], runs=9)
     results["start_seconds"] = processes(["-m", "fabula", "--version"], runs=9)
-    results["check_seconds"] = processes(["-m", "fabula", "check", FLAGSHIP], runs=5)
+    results["check_seconds"] = processes(["-m", "fabula", "check", FLAGSHIP], runs=2)
+    results["playtest_seconds"] = processes(["-m", "fabula", "playtest", FLAGSHIP, "--readers", "10000"], runs=2)
     for name, story in (("the_ridge", flagship), ("crowd_8_20", world)):
         results[f"native_{name}"] = native_speed(story)
         results[f"against_reference_{name}"] = against_reference(story)
