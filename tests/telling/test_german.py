@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fabula.model import Alias, Pronoun, Thing
-from fabula.syntax.templates import parse_template
+from fabula.syntax.templates import Template, parse_template
 from fabula.telling import Person, Tense, Voice, render
+from fabula.telling.asides import Foreseen
 from fabula.telling.german import GERMAN
+from fabula.telling.german_asides import ASIDES
+from fabula.telling.german_deeds import told_of
 from fabula.telling.german_nouns import declined
 from fabula.telling.german_verbs import imperative_of, infinitive_of, with_zu
 from fabula.telling.grammar import Agreement, Case
@@ -314,3 +317,58 @@ def test_words_before_a_kind(phrase: str, case: Case, form: str) -> None:
 def test_an_owner_behind_what_is_owned() -> None:
     assert GERMAN.inflected("Aeris", Case.OWN, False) == "von Aeris"
     assert GERMAN.inflected("der Junge", Case.OWN, False) == "des Jungen"
+
+
+# --- between the acts ------------------------------------------------------------------------------------------------------
+
+
+def said_aside(template: Template, teller: str | None = None, person: Person = Person.THIRD) -> str:
+    given = {"who": "Aeris", "other": "Hale", "to": "field", "place": "field"}
+    return render(template, Voice(teller, person, PAST, GERMAN), Scene(), given)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{who} [gehen] zu {to}.", "Der Junge hatte nicht vergessen, dass Aeris zum Feld gegangen war."),
+        ("{who} [knien] bei {other} nieder.", "Der Junge hatte nicht vergessen, dass Aeris bei ihm niedergekniet hatte."),
+        ("{who} [lügen]. Es half nichts.", "Der Junge hatte nicht vergessen, dass Aeris gelogen hatte."),
+    ],
+)
+def test_looking_back(text: str, said: str) -> None:
+    first, second = ASIDES.memories(parse_template(text).pieces, "other", False, False)
+    assert said_aside(first) == said
+    assert said_aside(second).endswith(("und er hatte das nicht vergessen.", "und der Junge hatte das nicht vergessen."))
+
+
+def test_no_memory_is_made_of_what_can_not_be_read_alone() -> None:
+    assert ASIDES.memories(parse_template("{who} [sehen] sie dort.").pieces, "other", False, False) == ()
+
+
+@pytest.mark.parametrize(
+    ("omen", "said"),
+    [
+        (Foreseen.PARTED, "Aeris war zum letzten Mal beim Jungen gewesen."),
+        (Foreseen.LEFT, "Aeris sollte nicht mehr zum Feld zurückkehren."),
+        (Foreseen.LAST, "Es war das Letzte, was Aeris tat."),
+    ],
+)
+def test_foreboding(omen: Foreseen, said: str) -> None:
+    assert said_aside(parse_template(ASIDES.omen(omen))) == said
+
+
+def test_what_was_tried_in_vain() -> None:
+    act = told_of(parse_template("{who} [gehen] zu {to}."), "who")
+    assert act is not None
+    assert said_aside(ASIDES.in_vain("who", act, (), 1)) == "Aeris wollte zum Feld gehen, doch es ging nicht."
+    assert (
+        said_aside(ASIDES.in_vain("who", act, (), 1), "Aeris", Person.FIRST) == "Ich wollte zum Feld gehen, doch es ging nicht."
+    )
+    refused = ASIDES.refused("who", "other", act, False, 1)
+    assert said_aside(refused) == "Aeris bat den Jungen, zu dem Feld zu gehen, aber er wollte nicht."
+
+
+def test_scenes_begin_where_they_are() -> None:
+    assert ASIDES.scene("bei", "das Feld", False, True, False) == "wieder bei dem Feld:"
+    assert ASIDES.scene("in", "die Mühle", False, False, True) == "später in der Mühle:"
+    assert ASIDES.scene("in", "die Wälder", True, False, False) == "in den Wäldern:"

@@ -36,7 +36,7 @@ class Asides(Protocol):
         """That somebody wanted an act, of their own or of another, and the other did not agree."""
         ...
 
-    def scene(self, at: str, place: str, again: bool, late: bool) -> str:
-        """How a sentence begins that is told from another place. `at`: how the story says that somebody is there; `again`: it
-        has been told from there before; `late`: hours have passed."""
+    def scene(self, at: str, place: str, several: bool, again: bool, late: bool) -> str:
+        """How a sentence begins that is told from another place. `at`: how the story says that somebody is there;
+        `several`: the place is a plural, "the woods"; `again`: it has been told from there before; `late`: hours have passed."""
         ...

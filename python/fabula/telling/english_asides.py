@@ -59,7 +59,7 @@ class EnglishAsides:
         told = _framed(frames[turn % len(frames)], _infinitive(act), {"who": who, "other": other})
         return Template((*told.pieces, Text(".")))
 
-    def scene(self, at: str, place: str, again: bool, late: bool) -> str:
+    def scene(self, at: str, place: str, several: bool, again: bool, late: bool) -> str:
         return f"{'later, ' if late else ''}{'back ' if again else ''}{at if at.isalpha() else 'at'} {place},"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fabula.syntax.templates import Form, Noun, Piece, Slot, Template, Text, Verb
 from fabula.telling.asides import Asides, Foreseen
 from fabula.telling.german_deeds import told_of
-from fabula.telling.german_nouns import inflected, is_plural
+from fabula.telling.german_nouns import inflected
 from fabula.telling.german_statements import cased, finite, infinitive, joined, subordinate
 from fabula.telling.german_verbs import has_sein, is_modal, past_participle, with_zu
 from fabula.telling.grammar import Case
@@ -67,9 +67,9 @@ class GermanAsides:
             return Template((*asked, *infinitive(act, with_zu(act.verb)), *answer))
         return Template((*someone, Text(" "), Verb("wollen"), Text(", dass "), *subordinate(act), *answer))
 
-    def scene(self, at: str, place: str, again: bool, late: bool) -> str:
+    def scene(self, at: str, place: str, several: bool, again: bool, late: bool) -> str:
         words = [*(("später",) if late else ()), *(("wieder",) if again else ())]
-        where = f"{at if at.isalpha() else 'bei'} {inflected(place, Case.DATIVE, is_plural(place))}"
+        where = f"{at if at.isalpha() else 'bei'} {inflected(place, Case.DATIVE, several)}"
         return f"{' '.join((*words, where))}:"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fabula.engine.interface import State
+from fabula.model import Pronoun
 from fabula.syntax.templates import Template, Text
 from fabula.telling.languages import realiser_for
 from fabula.telling.voice import Binding
@@ -57,8 +58,10 @@ class Scenes:
             return ""
         place, again = unnamed
         phrase = self.world.definition.properties["at"].phrase or ""
-        display = self.world.definition.things[place].display
-        return realiser.capitalize(realiser.finished(realiser.asides.scene(phrase, display, again, late)))
+        thing = self.world.definition.things[place]
+        several = thing.pronoun in (Pronoun.THEY, Pronoun.WE)
+        lead = realiser.asides.scene(phrase, thing.display, several, again, late)
+        return realiser.capitalize(realiser.finished(lead))
 
     def _names_a_place(self, template: Template, binding: Binding) -> bool:
         said = "".join(piece.text for piece in template.pieces if isinstance(piece, Text))
