@@ -37,6 +37,6 @@ class Asides(Protocol):
         ...
 
     def scene(self, at: str, place: str, several: bool, again: bool, late: bool) -> str:
-        """How a sentence begins that is told from another place. `at`: how the story says that somebody is there;
-        `several`: the place is a plural, "the woods"; `again`: it has been told from there before; `late`: hours have passed."""
+        """How a sentence begins that is told from another place. `at`: how the story says that somebody is there; `several`:
+        the place is a plural, "the woods"; `again`: it has been told from there before; `late`: hours have passed."""
         ...
