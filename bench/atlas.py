@@ -31,7 +31,9 @@ RUNS: tuple[tuple[str, int, int], ...] = (
     *(("masquerade_3", 10**power, 2) for power in range(3, 7)),
     ("masquerade_3", 1_000_000, 1),
     ("masquerade_3", 0, 2),
-    *(("masquerade_5_6_6", 10**power, 2) for power in range(3, 8)),
+    *(("masquerade_5_6_6", 10**power, 2) for power in range(3, 7)),
+    ("masquerade_5_6_6", 0, 2),
+    ("masquerade_4_6_5", 10_000_000, 2),
 )
 
 
