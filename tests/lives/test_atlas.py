@@ -210,6 +210,18 @@ def test_the_whole_ridge_with_one_thread_and_with_two_and_from_pause_to_pause(ri
 
 
 @pytest.mark.xdist_group("the_ridge_atlas")
+def test_it_goes_on_wherever_it_was_interrupted(ridge: Story, whole: Atlas) -> None:
+    """Its time ends again and again, in the middle of a question as well as between two: nothing that was asked is lost."""
+    atlas = NativeAtlas(NativeEngine(ridge.task), ())
+    for _ in range(1000):
+        done, _ = atlas.explore(threads=2, pause=1000.0, seconds=0.1, bytes_=None, states=0, watcher=None)
+        if done:
+            break
+    assert done
+    assert [atlas.firsts(), atlas.acts(), atlas.targets()] == [whole.firsts, whole.acts, whole.targets]
+
+
+@pytest.mark.xdist_group("the_ridge_atlas")
 def test_every_life_that_it_shows_can_be_lived(ridge: Story, whole: Atlas) -> None:
     for ending in ridge.task.endings:
         ended = whole.ended(ridge.task.endings.index(ending))

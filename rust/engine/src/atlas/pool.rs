@@ -242,8 +242,10 @@ fn go_on(
         if is_ready(atlas, pool, world)? {
             let steps = atlas.steps_by(world, |world, node, action, free| refusal(pool, world, node, action, free))?;
             atlas.add(world, &steps)?;
-        } else if let Some(question) = pool.open.pop_front() {
+        } else if let Some(&question) = pool.open.front() {
+            // Interrupted, it stays where it is: it is asked when the work goes on.
             let answer = answered(world, question.believed, question)?;
+            pool.open.pop_front();
             pool.answers.insert(question, answer);
         } else {
             match desk.replies.recv_timeout(WAIT) {
