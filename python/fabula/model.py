@@ -331,6 +331,17 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Scene:
+    """A part of the story that its author has named: all states in which the condition holds, unless it has ended there or an
+    earlier scene holds, too. It says nothing about what can happen."""
+
+    name: str
+    title: str
+    condition: Expression
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """`word`: can, must (with `ending`) or never (with `condition`); `text` as written."""
 
@@ -456,6 +467,7 @@ class Definition:
     deep: Mapping[str, int]
     translation: Definition | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    scenes: Mapping[str, Scene] = field(default_factory=dict)
 
     def things_of(self, kind: str) -> tuple[Thing, ...]:
         """All things of a kind or of a kind below it, in order."""

@@ -177,6 +177,7 @@ declare("no-doer", "an action that is there to be chosen, and that nobody does",
 declare("bad-expectation", "an expectation that names what the story does not have")
 # --- what all lives show ---------------------------------------------------------------------------------------------
 declare("broken-expectation", "an expectation of the story that its lives do not keep")
+declare("empty-scene", "a scene that no life passes", Severity.WARNING)
 declare("shadowed-ending", "an ending that holds only where an earlier one holds already", Severity.WARNING)
 declare("dead-end", "an act after which no ending can be reached, and lives get stuck", Severity.WARNING)
 declare("endless-loop", "an act after which no ending can be reached, and lives go round for ever", Severity.WARNING)

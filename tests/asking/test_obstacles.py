@@ -70,6 +70,15 @@ def act(*conditions: str, by: str = "who") -> str:
     return f"\naction enter(who: character)\n    by {by}\n{whens}    do: open\n"
 
 
+def test_scenes_are_in_nobody_s_way() -> None:
+    """A mark stays out of the stories that are tried."""
+    text = HEAD + PEOPLE + act("who.key") + ENDING
+    answer = found(text + "scene closed when not open and 6 / (strength + 1) > 2\n")
+    assert changes(answer) == changes(found(text))
+    assert answer.life is not None
+    assert not answer.life.story.definition.scenes
+
+
 def test_nothing_stands_in_the_way_of_what_can_be_reached() -> None:
     answer = found(HEAD + PEOPLE + act() + ENDING)
     assert changes(answer) == []

@@ -81,6 +81,19 @@ def test_endings() -> None:
     assert [one.text for one in found["dark"].says] == ["{Aeris} [wait]."]
 
 
+def test_scenes() -> None:
+    found = world(
+        'scene dark "In the dark" when night\n    when Cloud believes Aeris.at is field\nscene long_night when hour is 3\n'
+        "scene over when hour is 2\n"
+    ).scenes
+    assert [(one.name, one.title) for one in found.values()] == [
+        ("dark", "In the dark"),
+        ("long_night", "long night"),
+        ("over", "over"),
+    ]
+    assert shown(found["long_night"].condition) == "(hour == 3)"
+
+
 def test_expectations() -> None:
     can, must, never = world("expect can over\nexpect not must over\nexpect never Hale.armed\n").expectations
     assert (can.word, can.negated, can.ending, can.text) == ("can", False, "over", "expect can over")
@@ -131,6 +144,12 @@ def test_a_story_without_a_head_has_the_name_of_its_text() -> None:
          "hour is 2 and hour is not 2 or (hour is 3 and hour is 4)", "look for two parts of it that exclude each other"),
         ("ending bad when some s: soldier (Cloud believes (night and not night))\n", "impossible-ending",
          "some s: soldier (Cloud believes (night and not night))", "look for two parts of it that exclude each other"),
+        ("scene one when night\nscene one when not night\n", "duplicate-name", "one", "give one of the two another name"),
+        ("scene one when Aeris\n", "wrong-type", "Aeris", "compare it with something: 'is', '==', '<', '>'"),
+        ("scene one when nihgt\n", "unknown-name", "nihgt", "did you mean 'night'?"),
+        ("scene one when hour / 0 is 1\n", "division-by-zero", "0",
+         "divide by another number, or leave the division out"),
+        ('scene one "With {Aries}" when night\n', "text-unknown-name", "{Aries}", "did you mean 'Aeris'?"),
         ("fate prefers over > ovre\n", "unknown-ending", "ovre", "did you mean 'over'?"),
         ("fate prefers over > over\n", "duplicate-name", "over", "give one of the two another name"),
         ("expect can ovr\n", "bad-expectation", "ovr", "did you mean 'over'?"),

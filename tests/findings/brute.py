@@ -73,6 +73,16 @@ def endings(lives: Lives) -> dict[str, set[str]]:
     return found
 
 
+def scenes(lives: Lives) -> set[str]:
+    """Scenes without a state of their own."""
+    engine, found = lives.engine, set(lives.story.ground.scenes)
+    for state, ending in lives.endings.items():
+        holding = [name for name, condition in lives.story.ground.scenes.items() if holds(engine, state, condition)]
+        if holding and ending is None:
+            found.discard(holding[0])
+    return found
+
+
 def acts(lives: Lives) -> dict[str, set[str]]:
     story, engine = lives.story, lives.engine
     wanting = {mind for mind, wants in story.definition.wants.items() if wants}

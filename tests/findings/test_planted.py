@@ -100,6 +100,15 @@ def test_an_ending_says_what_lacks_where_most_of_it_holds() -> None:
     assert finding.evidence["lacking"] == ["late"]
 
 
+def test_a_scene_that_has_no_turn_says_what_comes_first() -> None:
+    _, finding = finding_of("a scene between an earlier one and the end")
+    assert finding.problem.message.endswith("where it holds, 'late' holds too and comes first, or the story has ended")
+    assert (finding.evidence["states"], finding.evidence["instead"], finding.evidence["ended"]) == (2, {"late": 1}, 1)
+    assert finding.life == ("wait(Aeris)", "wait(Aeris)")
+    _, finding = finding_of("a scene for what nobody does")
+    assert finding.evidence["lacking"] == ["lit"]
+
+
 # --- what is known without all lives -----------------------------------------------------------------------------------
 
 

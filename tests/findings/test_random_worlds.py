@@ -17,6 +17,7 @@ from fabula.lives import replay
 from fabula.lives.finding import life_of
 from fabula.problems import StoryProblems
 from fabula.story import loads
+from fabula.task import FALSE
 from fabula.telling import tell
 
 WORLDS = int(os.environ.get("FABULA_WORLDS", "160"))
@@ -56,6 +57,9 @@ def compare(seed: int) -> list[str]:
     expected = {**brute.endings(lives), **brute.acts(lives), **brute.lost(lives)}
     out_of_reach = {e.name for e in story.definition.endings.values() if any(_within(e, span) for span in static)}
     expected["unreachable-ending"] -= out_of_reach
+    expected["empty-scene"] = brute.scenes(lives) - {
+        name for name, condition in story.ground.scenes.items() if condition == FALSE
+    }
     for code, names in expected.items():
         assert {named(one) for one in of(report, code)} == names, f"{code} in {where}"
     schemas = {one.evidence["who"]: one for one in of(report, "idle-choice")}

@@ -76,6 +76,7 @@ def drawn(seed: int) -> Drawn:
         word = chance.choice(("can", "must", "never"))
         what = _all(chance, 2) if word == "never" else f"e{chance.randrange(len(endings))}"
         expects.append(f"expect {chance.choice(('', 'not '))}{word} {what}")
+    expects += [f"scene s{number} when {_all(chance, 2)}" for number in range(3)]
     return Drawn(head, actions, events, wants, "\n".join([*endings, *expects, ""]))
 
 

@@ -15,7 +15,7 @@ from fabula.engine.interface import State
 from fabula.engine.reference import ReferenceEngine
 from fabula.grounding import Ground, ground
 from fabula.lives.finding import NotFound
-from fabula.problems import Severity
+from fabula.problems import Severity, StoryProblems
 from fabula.story import loads
 from fabula.task import FALSE
 
@@ -223,3 +223,35 @@ def test_what_the_library_offers_and_a_story_does_not_use_is_no_problem_but_the_
     own = "trigger rot(what: place)\n    when Ann.at is ridge\n    do: hour = 0\n"
     (problem,) = loads(AWAY.replace("ending gone when Ann.at is ridge", own)).problems
     assert (problem.code, problem.span and problem.span.source.name) == ("never-possible", "<text>")
+
+
+SCENES = """
+scene apart "Apart" when Aeris.at is not Cloud.at
+scene deceived when Cloud believes Aeris.following is nobody and Aeris knows Cloud.alive
+scene early when hour < 2
+"""
+
+
+def test_scenes_are_ground_and_change_nothing_else() -> None:
+    plain, marked = loads(STORY), loads(STORY + SCENES)
+    assert plain.task.data() == marked.task.data()
+    assert list(plain.ground.scenes) == []
+    assert list(marked.ground.scenes) == ["apart", "deceived", "early"]
+    for name, condition in marked.ground.scenes.items():
+        assert condition == marked.ground.condition(marked.definition.scenes[name].condition)
+
+
+STONES = (
+    STORY
+    + "kind stone\n"
+    + "".join(f"stone s{number}\n" for number in range(12))
+    + "property next(stone): stone\naction turn(a: stone, b: stone)\n    do: a.next = b\n"
+)
+
+
+def test_scenes_that_can_t_be_computed_are_shown_where_they_stand() -> None:
+    round_ = f"s1{'.next' * 8} is s2{'.next' * 8}"
+    with pytest.raises(StoryProblems) as caught:
+        loads(STONES + f"scene fine when s1.next is s2\nscene huge when {round_}\nscene vast when {round_} or hour is 1\n")
+    found = [(problem.code, problem.span and problem.span.text) for problem in caught.value.problems]
+    assert found == [("too-many-cases", round_), ("too-many-cases", f"{round_} or hour is 1")]

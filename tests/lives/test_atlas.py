@@ -293,6 +293,15 @@ def test_a_file_that_was_cut_anywhere_is_gone_on_with(tmp_path: Path) -> None:
         assert path.read_bytes() == data
 
 
+def test_an_atlas_stays_good_when_scenes_are_marked(tmp_path: Path) -> None:
+    path = tmp_path / "small.atlas"
+    kept = Atlas.opened(loads(SMALL), path)
+    assert kept.explore()
+    again = Atlas.opened(loads(SMALL + "scene low when not high\n"), path)
+    assert again.complete
+    assert again.targets == kept.targets
+
+
 def test_a_damaged_frame_and_all_behind_it_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "small.atlas"
     assert Atlas.opened(loads(SMALL), path).explore()

@@ -134,6 +134,14 @@ def test_an_ending_that_fate_wants_is_said() -> None:
     assert [problem.seen for problem in written(loads(story).task)[1]] == ["Ann", "gold"]
 
 
+def test_scenes_are_left_out_without_a_word() -> None:
+    """A mark changes no plan: a problem file without it is the same problem."""
+    text = (
+        "character Ann, she\nproperty lit\naction light(who)\n    by who\n    do: lit\nAnn wants: 1 if lit\nending e when lit\n"
+    )
+    assert written(loads(text + 'scene dark "In the dark" when not lit\n').task) == written(loads(text).task)
+
+
 def test_numbers_stay_within_their_bounds() -> None:
     story = loads(
         """

@@ -33,6 +33,7 @@ CHAPTERS = [
     "triggers_and_reactions",
     "wants_and_wills",
     "endings_and_fate",
+    "scenes",
     "texts",
     "expressions",
     "use_and_library",

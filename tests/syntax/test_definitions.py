@@ -184,6 +184,19 @@ def test_endings(text: str, expected: Any) -> None:
     assert statement(text) == ("EndingDefinition", *expected)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("scene late when war", ("late", None, "war")),
+        ('scene late "Too late" when war', ("late", '"Too late"', "war")),
+        ('scene late "Too late"\n    when war\n    when night', ("late", '"Too late"', WAR_AND_NIGHT)),
+        ("scene late:\n    when\n        war\n        night", ("late", None, WAR_AND_NIGHT)),
+    ],
+)
+def test_scenes(text: str, expected: Any) -> None:
+    assert statement(text) == ("SceneDefinition", *expected)
+
+
 def test_fate_and_expectations() -> None:
     assert statements("fate prefers a > b > c\nfate prefers a") == [("Fate", ["a", "b", "c"]), ("Fate", ["a"])]
     assert statement("expect can a") == ("Expect", False, "can", "a", None)

@@ -119,6 +119,17 @@ def test_ids_stay_when_other_texts_are_added() -> None:
     assert set(after) - set(before) == {"thing.lane.name", "action.run.says.1", "ending.full.says.2"}
 
 
+def test_the_titles_of_scenes_are_texts() -> None:
+    marked = story(STORY + 'scene up "Above ground" when not dry\nscene down_there when dry\n')
+    assert {text.id: text.text for text in texts_of(marked) if text.id.startswith("scene.")} == {
+        "scene.up.title": "Above ground",
+        "scene.down_there.title": "down there",
+    }
+    for known in (GERMAN, {}):
+        told, _ = told_in(german({**known, "scene.up.title": "Oben"}, marked), marked)
+        assert told.scenes["up"].title == "Oben"
+
+
 # --- the file ----------------------------------------------------------------------------------------------------------
 
 

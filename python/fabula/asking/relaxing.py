@@ -143,7 +143,7 @@ def is_given(ground_: Ground) -> bool:
 
 
 def rewritten(definition: Definition, changes: Iterable[Written]) -> Definition:
-    """The story with changes, all at once."""
+    """The story with changes, all at once. Without its scenes: what is marked says nothing about what can happen."""
     conditions: dict[str, set[int]] = {}
     triggers: set[str] = set()
     reactions: set[int] = set()
@@ -182,6 +182,7 @@ def rewritten(definition: Definition, changes: Iterable[Written]) -> Definition:
         reactions=tuple([reaction for place, reaction in enumerate(definition.reactions) if place not in reactions]),
         ahead=limits["ahead"],
         deep=limits["deep"],
+        scenes={},
     )
 
 

@@ -13,8 +13,10 @@ from fabula.checker.drives import (
     check_ending,
     check_expectation,
     check_fate,
+    check_scene,
     check_wants,
     collect_endings,
+    collect_scenes,
     report_wants_nothing,
     wants_of_each,
     without_wants,
@@ -96,6 +98,7 @@ def _define(files: Files, untitled: str) -> model.Definition | None:
         names, (one for one in statements if isinstance(one, tree.ActionDefinition | tree.TriggerDefinition))
     )
     ending_definitions = collect_endings(names, _of(tree.EndingDefinition, statements))
+    scene_definitions = collect_scenes(names, _of(tree.SceneDefinition, statements))
     _report_shared_names(names)
 
     head = check_head(names, list(_of(tree.StoryHead, files.trees[-1].statements)), untitled)
@@ -111,6 +114,7 @@ def _define(files: Files, untitled: str) -> model.Definition | None:
     reactions = tuple(_known(check_reaction(names, one) for one in _of(tree.Reaction, statements)))
     wants, fate_wants, wanting = _wants(names, statements)
     endings = {one.name: one for one in _known(check_ending(names, one) for one in ending_definitions)}
+    scenes = {one.name: one for one in _known(check_scene(names, one) for one in scene_definitions)}
     fate = check_fate(names, _of(tree.Fate, statements))
     expectations = tuple(_known(check_expectation(names, one) for one in _of(tree.Expect, statements)))
 
@@ -140,6 +144,7 @@ def _define(files: Files, untitled: str) -> model.Definition | None:
         MappingProxyType(head.ahead),
         MappingProxyType(head.deep),
         rules=MappingProxyType(rules_of(names)),
+        scenes=MappingProxyType(scenes),
     )
 
 

@@ -1,4 +1,4 @@
-"""Where a story goes: wants, endings, fate, and what the author expects of it."""
+"""Where a story goes: wants, endings, scenes, fate, and what the author expects of it."""
 
 from __future__ import annotations
 
@@ -138,20 +138,26 @@ def report_wants_nothing(names: Names, actions: Iterable[model.Action], wanting:
             )
 
 
-# --- endings, fate, expectations -----------------------------------------------------------------------------------------
+# --- endings, scenes, fate, expectations ---------------------------------------------------------------------------------
 
 
 def collect_endings(names: Names, definitions: Iterable[tree.EndingDefinition]) -> list[tree.EndingDefinition]:
     """Enter all endings, and return those that are defined for the first time."""
-    first: list[tree.EndingDefinition] = []
-    for definition in definitions:
-        word = definition.name.text
-        if word in names.endings:
-            names.duplicate(definition.name, "an ending", names.endings[word])
-        else:
-            names.endings[word] = definition.name.span
-            first.append(definition)
-    return first
+    return [one for one in definitions if _is_new(names, one.name, "an ending", names.endings)]
+
+
+def collect_scenes(names: Names, definitions: Iterable[tree.SceneDefinition]) -> list[tree.SceneDefinition]:
+    """Enter all scenes, and return those that are defined for the first time."""
+    return [one for one in definitions if _is_new(names, one.name, "a scene", names.scenes)]
+
+
+def _is_new(names: Names, name: tree.Name, what: str, known: dict[str, Span]) -> bool:
+    """Enter a name, or report that it is known already."""
+    if name.text in known:
+        names.duplicate(name, what, known[name.text])
+        return False
+    known[name.text] = name.span
+    return True
 
 
 def check_ending(names: Names, definition: tree.EndingDefinition) -> model.Ending | None:
@@ -171,6 +177,13 @@ def check_ending(names: Names, definition: tree.EndingDefinition) -> model.Endin
             hint="look for two parts of it that exclude each other",
         )
     return model.Ending(definition.name.text, title, condition.expression, says, definition.span)
+
+
+def check_scene(names: Names, definition: tree.SceneDefinition) -> model.Scene | None:
+    scope = Scope(names)
+    condition = check_condition(scope, definition.condition, "the condition of a scene")
+    title = display(definition.name.text) if definition.title is None else check_text(scope, definition.title)
+    return None if condition is None else model.Scene(definition.name.text, title, condition.expression, definition.span)
 
 
 def _shortened(span: Span) -> str:

@@ -97,6 +97,7 @@ class Names:
     actions: dict[str, ActionName] = field(default_factory=dict)
     triggers: dict[str, ActionName] = field(default_factory=dict)
     endings: dict[str, Span] = field(default_factory=dict)
+    scenes: dict[str, Span] = field(default_factory=dict)
     #: pairs of kinds that share a thing, filled when all things are known
     sharing: set[tuple[str, str]] = field(default_factory=set)
     #: nodes that rules have been expanded to so far

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fabula.findings.finding import Finding, counted, joined
+from fabula.findings.lacking import lack_of
 from fabula.findings.survey import Survey
-from fabula.grounding.variables import conjuncts
 from fabula.model import Ending
 from fabula.problems import Problem
 from fabula.task import FALSE
@@ -47,31 +47,16 @@ def _shadowed(survey: Survey, ending: Ending, holding: list[int]) -> Finding:
 
 
 def _unreachable(survey: Survey, ending: Ending) -> Finding:
-    """Names a part of the condition that never holds or, where each does, a state in which as many as ever do."""
-    parts = list(conjuncts(ending.condition))
-    holds = [survey.atlas.where(survey.ground.condition(part)) for part in parts]
-    size = counted(survey.atlas.size, "state")
-    blamed = next((part for part, states in zip(parts, holds, strict=True) if not len(states)), None)
-    met = [0] * survey.atlas.size
-    for states in holds:
-        for number in states:
-            met[number] += 1
-    most = max(met)
-    closest = met.index(most)
-    lacking = [part for part, states in zip(parts, holds, strict=True) if closest not in set(states)]
-    texts = [" ".join(part.span.text.split()) for part in lacking if part.span is not None]
-    shown = blamed if blamed is not None else lacking[0]
+    lack = lack_of(survey, ending.condition)
     return Finding(
         Problem(
             "unreachable-ending",
             f"the ending '{ending.name}' is reached by no life",
-            shown.span or ending.span,
+            lack.shown.span or ending.span,
             expected="a condition that some life makes true",
-            seen=f"this holds in none of {size}"
-            if blamed is not None
-            else f"each part of its condition holds in some of {size}, never all; this is what lacks where most of them do",
+            seen=lack.seen,
             hint=f"if that is meant, write 'expect not can {ending.name}'; else let somebody have a reason to bring it about",
         ),
-        survey.life(closest),
-        {"states": survey.atlas.size, "parts": len(parts), "parts_met": most, "lacking": texts},
+        survey.life(lack.closest),
+        lack.evidence,
     )

@@ -17,6 +17,7 @@ from fabula.findings.expectations import Expected, broken, expected
 from fabula.findings.finding import Finding
 from fabula.findings.lost import of_lost_lives
 from fabula.findings.properties import of_properties
+from fabula.findings.scenes import of_scenes
 from fabula.findings.survey import Survey, TimeOver
 from fabula.findings.texts import of_texts
 from fabula.findings.wants import of_wants
@@ -33,6 +34,7 @@ OF_ALL_LIVES: tuple[tuple[tuple[str, ...], Callable[[Survey], Iterator[Finding]]
     (("idle-choice",), of_choices),
     (("never-changes",), of_properties),
     (("unread-text",), of_texts),
+    (("empty-scene",), of_scenes),
     (("idle-want",), of_wants),
 )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 from fabula import task
 from fabula.grounding.budget import Budget, Limits, StepsEnded
@@ -13,7 +15,7 @@ from fabula.grounding.facts import Facts
 from fabula.grounding.failures import report_bad_number, report_too_many_cases, report_too_many_facts
 from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger
 from fabula.grounding.narrowing import Fluents, narrowed
-from fabula.grounding.reports import report_contradictions, report_ending, report_idle
+from fabula.grounding.reports import report_contradictions, report_ending, report_idle, report_scene
 from fabula.grounding.sizes import Sizes
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.varying import Varying, written
@@ -48,7 +50,25 @@ def ground(definition: Definition, problems: Problems, limits: Limits | None = N
         raise StoryProblems(problems) from None
     for ending in definition.endings.values():
         report_ending(grounded, ending, problems)
-    return grounded
+    return replace(grounded, scenes=MappingProxyType(_scenes(grounded, problems)))
+
+
+def _scenes(grounded: Ground, problems: Problems) -> dict[str, task.Condition]:
+    """The conditions of the scenes, once all else is settled: a mark must change nothing. Raises `StoryProblems` if one can't
+    be computed."""
+    found: dict[str, task.Condition] = {}
+    is_sound = True
+    for scene in grounded.definition.scenes.values():
+        try:
+            found[scene.name] = grounded.condition(scene.condition)
+        except StoryProblems as failed:
+            problems.extend(failed.problems)
+            is_sound = False
+            continue
+        report_scene(grounded, scene, problems)
+    if not is_sound:
+        raise StoryProblems(problems)
+    return found
 
 
 def _started(vocabulary: Vocabulary, budget: Budget, problems: Problems) -> tuple[Facts, Varying, Terms]:

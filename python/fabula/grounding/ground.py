@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from fabula.grounding.budget import StepsEnded
 from fabula.grounding.compiler import BadNumber, Compiler
@@ -42,6 +43,7 @@ class Ground:
     `fluents`: the number of each ground property that can vary. `statics`: the value of those that a fact or an effect speaks
     of and that yet never vary; what is in neither has its property's default for ever (`static` knows all).
     `symbols`: the code of each thing and of each value of an enumeration; `minds`: the number of each character.
+    `scenes`: the conditions of the scenes that the author has marked, in the order of the text; the task knows nothing of them.
     """
 
     definition: Definition
@@ -55,6 +57,7 @@ class Ground:
     _keys: tuple[GroundProperty, ...] = field(repr=False)
     _compiler: Compiler = field(repr=False)
     _sizes: Sizes = field(repr=False)
+    scenes: Mapping[str, Condition] = field(default_factory=lambda: MappingProxyType({}))
 
     def condition(self, expression: Spoken, binding: Mapping[str, str] | None = None) -> Condition:
         """A truth as a condition, with things for its variables. Raises `StoryProblems` if it can't be computed."""

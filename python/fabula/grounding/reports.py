@@ -6,7 +6,7 @@ from fabula.grounding.events import Events, events_of
 from fabula.grounding.ground import Ground
 from fabula.grounding.terms import Terms
 from fabula.grounding.variables import conjuncts
-from fabula.model import Definition, Ending
+from fabula.model import Definition, Ending, Expression, Scene
 from fabula.problems import Problems
 from fabula.source import Span
 from fabula.task import FALSE, TRUE
@@ -83,9 +83,9 @@ def report_contradictions(definition: Definition, terms: Terms, events: Events, 
 def report_ending(grounded: Ground, ending: Ending, problems: Problems) -> None:
     """Warn of an ending that no life can reach, and say which part of its condition alone is to blame, if one is. A condition
     that can't hold in any world has been refused by the checker; here the world does not let it."""
-    if grounded.condition(ending.condition) != FALSE:
+    blamed = _blamed(grounded, ending.condition)
+    if blamed is None:
         return
-    blamed = next((part for part in conjuncts(ending.condition) if grounded.condition(part) == FALSE), ending.condition)
     problems.add(
         "unreachable-ending",
         f"the ending '{ending.name}' is reached by no life: nothing in the story can make its condition true",
@@ -94,3 +94,25 @@ def report_ending(grounded: Ground, ending: Ending, problems: Problems) -> None:
         seen=blamed.span.text if blamed.span else "",
         hint="state at the start what it asks for, or let some act or trigger make it so",
     )
+
+
+def report_scene(grounded: Ground, scene: Scene, problems: Problems) -> None:
+    """Warn of a scene that no life passes, as of an ending that none reaches."""
+    blamed = _blamed(grounded, scene.condition)
+    if blamed is None:
+        return
+    problems.add(
+        "empty-scene",
+        f"no life passes the scene '{scene.name}': nothing in the story can make its condition true",
+        blamed.span or scene.span,
+        expected="a condition that the facts and acts of the story can make true",
+        seen=blamed.span.text if blamed.span else "",
+        hint="let it ask for what is so at some time, or leave the scene out",
+    )
+
+
+def _blamed(grounded: Ground, condition: Expression) -> Expression | None:
+    """The first part of a condition that can't be true or, where only all of them together can't, the whole; None if it can."""
+    if grounded.condition(condition) != FALSE:
+        return None
+    return next((part for part in conjuncts(condition) if grounded.condition(part) == FALSE), condition)

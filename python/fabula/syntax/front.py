@@ -1,4 +1,4 @@
-"""What stands around the world of a story: its title page, the files it uses, its endings, fate, and what is expected."""
+"""What stands around the world of a story: its title page, the files it uses, endings, scenes, fate, what is expected."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ from fabula.syntax.tree import (
     Name,
     Number,
     Says,
+    SceneDefinition,
     StoryHead,
     Text,
     Told,
     Truth,
     Use,
 )
-from fabula.syntax.words import ENDING_LINES, STORY_LINES, STORY_TEXTS
+from fabula.syntax.words import ENDING_LINES, SCENE_LINES, STORY_LINES, STORY_TEXTS
 
 
 @dataclass(slots=True)
@@ -127,11 +128,13 @@ def telling(cursor: Cursor) -> FurtherTelling:
     return FurtherTelling(event, tuple(block.says), span)
 
 
-# --- endings and fate ------------------------------------------------------------------------------------------------
+# --- endings, scenes, and fate ---------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
 class _EndingBlock:
+    what: str = "an ending"
+    elsewhere: str = 'texts stand on the lines below: says "..."'
     conditions: list[Expression] = field(default_factory=list)
     says: list[Says] = field(default_factory=list)
 
@@ -155,29 +158,65 @@ class _EndingBlock:
             )
 
 
+@dataclass(slots=True)
+class _SceneBlock:
+    what: str = "a scene"
+    elsewhere: str = "a scene is not told: it has a title and a condition"
+    conditions: list[Expression] = field(default_factory=list)
+
+    def read(self, cursor: Cursor) -> None:
+        token = cursor.token
+        if not cursor.at("when"):
+            told = cursor.at("says") or token.kind == TEXT
+            hint = "a scene is not told: texts stand under actions, triggers and endings" if told else ""
+            raise cursor.fail(
+                "no line of a scene begins like this",
+                token if token.kind != TEXT else cursor.rest(),
+                expected="'when'",
+                hint=hint or misspelt(token, SCENE_LINES),
+            )
+        cursor.advance()
+        self.conditions.extend(when_lines(cursor))
+
+
 def ending(cursor: Cursor) -> EndingDefinition:
     """`ending together "They leave together" when CONDITION`; `when` lines and `says` lines may stand below."""
-    start = cursor.advance().start
-    name = cursor.new_name("the name of the ending")
-    title = cursor.text("ending") if cursor.token.kind == TEXT else None
     block = _EndingBlock()
+    name, title, condition, span = _titled(cursor, "ending", block)
+    return EndingDefinition(name, title, condition, tuple(block.says), span)
+
+
+def scene(cursor: Cursor) -> SceneDefinition:
+    """`scene parting "Where they part" when CONDITION`; `when` lines may stand below."""
+    return SceneDefinition(*_titled(cursor, "scene", _SceneBlock()))
+
+
+def _titled(cursor: Cursor, word: str, block: _EndingBlock | _SceneBlock) -> tuple[Name, Text | None, Expression, Span]:
+    """`WORD NAME "title" when CONDITION` and its block: name, title, the whole condition, the place of the first line."""
+    start = cursor.advance().start
+    name = cursor.new_name(f"the name of the {word}")
+    title = cursor.text(word) if cursor.token.kind == TEXT else None
     if cursor.at("if", ":") and not (cursor.at(":") and cursor.ahead().kind == END):
         slip = cursor.advance()
         cursor.report(
-            "the condition of an ending begins with 'when'", slip, expected="'when'", seen=f"'{slip.text}'", hint="write 'when'"
+            f"the condition of {block.what} begins with 'when'",
+            slip,
+            expected="'when'",
+            seen=f"'{slip.text}'",
+            hint="write 'when'",
         )
         block.conditions.append(expression(cursor))
     elif cursor.accept("when"):
         block.conditions.append(expression(cursor))
     elif cursor.token.kind == NAME:
-        raise _title_without_quotes(cursor, name)
+        raise _title_without_quotes(cursor, word, block.what, name)
     span = cursor.since(start)
     if not cursor.header_ends():
         raise cursor.fail(
             "here the line should end",
             cursor.rest(),
             expected="'and', 'or' or the end of the line",
-            hint='texts stand on the lines below: says "..."',
+            hint=block.elsewhere,
         )
     lines = cursor.block()
     spoiled = len(cursor.context.problems)
@@ -185,27 +224,27 @@ def ending(cursor: Cursor) -> EndingDefinition:
     if not block.conditions:
         if len(cursor.context.problems) == spoiled:
             cursor.report(
-                f"the ending '{name.text}' has no condition",
+                f"the {word} '{name.text}' has no condition",
                 name.span,
                 expected="'when' and a condition",
                 seen="none",
-                hint=f"write: ending {name.text} when CONDITION",
+                hint=f"write: {word} {name.text} when CONDITION",
             )
         block.conditions.append(Truth(True, name.span))
-    return EndingDefinition(name, title, _all(block.conditions), tuple(block.says), span)
+    return name, title, _all(block.conditions), span
 
 
-def _title_without_quotes(cursor: Cursor, name: Name) -> Unreadable:
+def _title_without_quotes(cursor: Cursor, word: str, what: str, name: Name) -> Unreadable:
     first = cursor.token
     while not cursor.ended and not cursor.at("when", "if", ":"):
         cursor.advance()
     span = cursor.since(first.start)
     return cursor.fail(
-        "the title of an ending stands in quotes",
+        f"the title of {what} stands in quotes",
         span,
         expected="a text in double quotes",
         seen=f"'{span.text}'",
-        hint=f'write: ending {name.text} "{span.text}"',
+        hint=f'write: {word} {name.text} "{span.text}"',
     )
 
 

@@ -10,7 +10,7 @@ from fabula.syntax.acts import action, reaction, trigger
 from fabula.syntax.cursor import Block, Context, Cursor, Unreadable, misspelt
 from fabula.syntax.definitions import kind_definition, property_definition, rule_definition, thing_definition
 from fabula.syntax.effects import effect_line, effects_on_line, for_each_head
-from fabula.syntax.front import ending, expect, fate, story_head, telling, use
+from fabula.syntax.front import ending, expect, fate, scene, story_head, telling, use
 from fabula.syntax.layout import Line, layout
 from fabula.syntax.tokens import END, MOST_PROBLEMS, NAME, NUMBER, TEXT, WORD, Token
 from fabula.syntax.tree import Effect, ForEach, Statement, Tree, Wants
@@ -27,6 +27,7 @@ _READERS: dict[str, Callable[[Cursor], Statement]] = {
     "trigger": trigger,
     "when": reaction,
     "ending": ending,
+    "scene": scene,
     "expect": expect,
     "telling": telling,
     "will": thing_definition,

@@ -524,6 +524,16 @@ class EndingDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class SceneDefinition:
+    """`scene parting "Where they part" when condition`."""
+
+    name: Name
+    title: Text | None
+    condition: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Fate:
     """`fate prefers together > found_out > altar`."""
 
@@ -555,6 +565,7 @@ Statement = Union[
     Reaction,
     Wants,
     EndingDefinition,
+    SceneDefinition,
     Fate,
     Expect,
     Assign,

@@ -13,7 +13,7 @@ BARE_QUANTIFIERS = frozenset({"some", "no", "count"})
 RESERVED = (
     frozenset("and or not is in if elif else for each where believes knows learns forgets".split())
     | frozenset(
-        "when do seen by says choice story use kind property rule action trigger wants ending fate expect telling".split()
+        "when do seen by says choice story use kind property rule action trigger wants ending scene fate expect telling".split()
     )
     | frozenset({"will"})
     | frozenset(TRUTHS)
@@ -32,6 +32,7 @@ STATEMENTS = (
     "trigger",
     "when",
     "ending",
+    "scene",
     "fate",
     "expect",
     "telling",
@@ -42,6 +43,7 @@ STATEMENTS = (
 ACTION_LINES = ("by", "when", "do", "seen", "choice", "says")
 TRIGGER_LINES = ("when", "do", "says")
 ENDING_LINES = ("when", "says")
+SCENE_LINES = ("when",)
 STORY_TEXTS = ("by", "note", "disclaimer", "ask", "content", "language")
 STORY_LINES = (*STORY_TEXTS, "opening", "ahead", "deep", "told")
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from fabula.model import Action, Alias, Definition, Ending, Front, Kind, Property, Says, Thing, Trigger, Want
+from fabula.model import Action, Alias, Definition, Ending, Front, Kind, Property, Says, Scene, Thing, Trigger, Want
 from fabula.source import Span
 
 #: what is said instead of a text with this id
 Say = Callable[[str, str, "Context"], str]
-_Named = TypeVar("_Named", Action, Trigger, Ending, Thing, Kind, Property)
+_Named = TypeVar("_Named", Action, Trigger, Ending, Scene, Thing, Kind, Property)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ def said_by(definition: Definition, say: Say) -> Definition:
         actions=_each(definition.actions, lambda action: _action(action, say)),
         triggers=_each(definition.triggers, lambda trigger: _trigger(trigger, say)),
         endings=_each(definition.endings, lambda ending: _ending(ending, say)),
+        scenes=_each(definition.scenes, lambda scene: _scene(scene, say)),
     )
 
 
@@ -146,6 +147,12 @@ def _trigger(trigger: Trigger, say: Say) -> Trigger:
 def _ending(ending: Ending, say: Say) -> Ending:
     title = say(f"ending.{ending.name}.title", ending.title, Context("", ending.span))
     return replace(ending, title=title, says=_says(f"ending.{ending.name}.says", ending.says, say))
+
+
+def _scene(scene: Scene, say: Say) -> Scene:
+    return replace(
+        scene, title=say(f"scene.{scene.name}.title", scene.title, Context("a part of the story, on maps", scene.span))
+    )
 
 
 def _says(owner: str, says: Iterable[Says], say: Say) -> tuple[Says, ...]:

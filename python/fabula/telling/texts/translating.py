@@ -71,7 +71,7 @@ def translated(definition: Definition, catalogue: Catalogue, problems: Problems)
     language, openings = definition.front.language, definition.front.openings
     front = replace(whole.front, language=language, openings=openings, around=catalogue.language)
     endings = {name: replace(ending, title=whole.endings[name].title) for name, ending in definition.endings.items()}
-    return replace(definition, front=front, endings=endings, translation=whole)
+    return replace(definition, front=front, endings=endings, scenes=whole.scenes, translation=whole)
 
 
 def _spoken_of(thing: Thing, realiser: Realiser) -> Thing:
