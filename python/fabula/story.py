@@ -193,10 +193,10 @@ class Story:
         """Random readers, counted. Same seed, same counts."""
         return playtest(self, readers, seed, (), budget, atlas=self.asker.atlas)
 
-    def map(self, budget: Budget = USUAL, readings: Readings | None = None) -> Map:
-        """All lives as a map, as far as they are known within the budget."""
+    def map(self, budget: Budget = USUAL, readings: Readings | None = None, *, scenes: bool = False) -> Map:
+        """All lives as a map, as far as they are known within the budget. `scenes`: also where states would fit one by one."""
         self.asker.atlas.explore(budget)
-        return make_map(self.asker.atlas, readings)
+        return make_map(self.asker.atlas, readings, scenes=scenes)
 
     # --- one life ----------------------------------------------------------------------------------------------------
 

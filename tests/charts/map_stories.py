@@ -88,6 +88,19 @@ action leave(""",
     .replace("    1 if shut\n", "    1 if shut\n    1 if sung\n")
 )
 
+#: the same with named parts: one that is taken by an earlier one, one after the end, and some states in none
+PIT_WITH_SCENES = (
+    PIT
+    + """
+scene inside "In the house" when Ann.at is hall and not lit
+    when not shut
+scene lamplight "By lamplight" when lit and Ann.at is not pit
+scene shut_in when Ann.at is room and shut
+scene bright "Bright" when lit and Ann.at is room
+scene gone "Gone" when Ann.at is yard
+"""
+)
+
 
 def atlas_of(story: Story, states: int | None = None, free: tuple[str, ...] = ()) -> Atlas:
     atlas = Atlas(story, free, threads=1)
@@ -100,7 +113,13 @@ def map_of(text: str, most_nodes: int = 3000, readings: Readings | None = None) 
 
 
 def stories() -> dict[str, Story]:
-    return {"pit": loads(PIT), "key": load(KEY), "silver": load("the_silver_key"), "ridge": load("the_ridge")}
+    return {
+        "pit": loads(PIT),
+        "scenes": loads(PIT_WITH_SCENES),
+        "key": load(KEY),
+        "silver": load("the_silver_key"),
+        "ridge": load("the_ridge"),
+    }
 
 
 def reaching(steps: Sequence[Iterable[int]], targets: Iterable[int], without: Iterable[int] = ()) -> set[int]:

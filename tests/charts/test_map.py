@@ -6,7 +6,7 @@ import json
 from itertools import pairwise
 
 import pytest
-from tests.charts.map_stories import KEY, PIT, PIT_AND_SONG, atlas_of, map_of, reaching, stories
+from tests.charts.map_stories import KEY, PIT, PIT_AND_SONG, PIT_WITH_SCENES, atlas_of, map_of, reaching, stories
 
 from fabula.charts.map import Map, make_map
 from fabula.charts.map_details import Details, chosen, details_of
@@ -47,7 +47,7 @@ def test_states_stand_for_themselves_as_long_as_there_is_room() -> None:
 def test_a_scene_is_what_endings_and_places_do_not_tell_apart(drawn: Map) -> None:
     """Two states are in one scene if, and only if, every comparison of an ending and every place is the same in both."""
     grouping, atlas = drawn.graph.grouping, atlas_in(drawn)
-    if "asks for" not in grouping.rule:
+    if "asks for" not in grouping.rule or atlas.world.ground.scenes:
         return
     engine, ground = atlas.world.engine, atlas.world.ground
     atoms = [atom for ending in ground.task.endings for atom in comparisons(ending.condition)]
@@ -62,6 +62,66 @@ def test_a_scene_is_what_endings_and_places_do_not_tell_apart(drawn: Map) -> Non
     assert len(first) == len(grouping.members)
 
 
+def test_a_state_is_in_the_first_scene_that_holds_unless_the_story_has_ended(drawn: Map) -> None:
+    atlas = atlas_in(drawn)
+    engine, ground = atlas.world.engine, atlas.world.ground
+    conditions = list(ground.scenes.values())
+    for number in range(atlas.size):
+        state = atlas.state(number)
+        holding = [place for place, condition in enumerate(conditions) if holds(engine, state, condition)]
+        expected = holding[0] if holding and atlas.ending(number) is None else None
+        assert drawn.graph.nodes[drawn.graph.grouping.of[number]].scene == expected
+
+
+def test_a_story_with_scenes_is_shown_by_them() -> None:
+    """Each scene and each ending is one node; what is in none is told apart by the rule, as finely as there is room."""
+    atlas = atlas_of(loads(PIT_WITH_SCENES))
+    for most, scenes in ((atlas.size - 1, False), (atlas.size, True), (7, False), (1, False)):
+        grouping = group(atlas, most, scenes)
+        assert grouping.level == "scenes"
+        for kind in (grouping.marks, [atlas.endings[states[0]] for states in grouping.members]):
+            named = [one for one in kind if one >= 0]
+            assert len(named) == len(set(named))
+        assert set(grouping.marks) == {-1, 0, 1, 2}
+        rest = [states for mark, states in zip(grouping.marks, grouping.members, strict=True) if mark < 0]
+        unmarked = [states for states in rest if atlas.endings[states[0]] < 0]
+        assert unmarked
+        assert (len(unmarked) == 1) == (most == 1)
+        assert ("asks for" in grouping.rule) == (most > 7), grouping.rule
+        assert len(grouping.members) <= most or grouping.rule == "not in their ending"
+
+
+def test_scenes_also_where_states_would_fit() -> None:
+    for text in (PIT, PIT_WITH_SCENES):
+        atlas = atlas_of(loads(text))
+        assert group(atlas, 3000).level == "states"
+        assert group(atlas, 3000, scenes=True) == group(atlas, atlas.size - 1)
+
+
+def test_what_scenes_leave_to_no_rule_has_none() -> None:
+    whole = PIT_WITH_SCENES + "scene rest when yes\n"
+    grouping = group(atlas_of(loads(whole)), 3000, scenes=True)
+    assert grouping.rule == ""
+    assert set(grouping.marks) == {-1, 0, 1, 2, 5}
+
+
+def test_scenes_are_counted_apart_from_endings() -> None:
+    assert map_of(PIT_WITH_SCENES).shown == ""
+    assert map_of(PIT, 10).shown == f"{len(map_of(PIT, 10).graph.nodes)} scenes"
+    assert map_of(PIT_WITH_SCENES, 1).shown == "3 scenes, 1 ending and 1 group of other states"
+    assert map_of(PIT_WITH_SCENES + "scene rest when yes\n", 1).shown == "4 scenes and 1 ending"
+
+
+def test_scenes_change_nothing_but_what_is_shown() -> None:
+    plain, marked = atlas_of(loads(PIT)), atlas_of(loads(PIT_WITH_SCENES))
+    assert [plain.state(number) for number in range(plain.size)] == [marked.state(number) for number in range(marked.size)]
+    assert (plain.firsts, plain.acts, plain.targets) == (marked.firsts, marked.acts, marked.targets)
+    states = make_map(plain).graph
+    assert [(node.x, node.y, node.width) for node in make_map(marked).graph.nodes] == [
+        (node.x, node.y, node.width) for node in states.nodes
+    ]
+
+
 def test_every_state_is_in_one_node_and_all_of_a_node_end_alike(drawn: Map) -> None:
     atlas = atlas_in(drawn)
     assert sorted(state for node in drawn.graph.nodes for state in node.states) == list(range(atlas.size))
@@ -73,9 +133,12 @@ def test_every_state_is_in_one_node_and_all_of_a_node_end_alike(drawn: Map) -> N
 def test_there_are_no_more_nodes_than_fit(drawn: Map) -> None:
     atlas = atlas_in(drawn)
     kinds = {atlas.ending(number) for number in range(atlas.size)}
+    marked = {node.scene for node in drawn.graph.nodes if node.scene is not None}
     rule = drawn.graph.grouping.rule
     assert (
-        len(drawn.graph.nodes) <= 20 or rule == "" or (rule == "not in their ending" and len(drawn.graph.nodes) == len(kinds))
+        len(drawn.graph.nodes) <= 20
+        or rule == ""
+        or (rule == "not in their ending" and len(drawn.graph.nodes) == len(kinds) + len(marked))
     )
 
 
@@ -300,6 +363,10 @@ def test_json_says_all_that_is_on_the_map(drawn: Map) -> None:
     assert data["nodes"][0]["start"] is True
     for ending in data["endings"]:
         assert ending["states"] == sum(len(node["states"]) for node in data["nodes"] if node["ending"] == ending["name"])
+    assert [scene["name"] for scene in data["scenes"]] == list(drawn.atlas.world.definition.scenes)
+    for scene in data["scenes"]:
+        assert scene["states"] == sum(len(node["states"]) for node in data["nodes"] if node["scene"] == scene["name"])
+        assert scene["source"]["text"].startswith(f"scene {scene['name']} ")
     engine, ground = drawn.atlas.world.engine, drawn.atlas.world.ground
     for node in data["nodes"][:30]:
         for fact, value in node["facts"].items():

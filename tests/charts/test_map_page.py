@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
-from tests.charts.map_stories import KEY, PIT, atlas_of, map_of
+from tests.charts.map_stories import KEY, PIT, PIT_WITH_SCENES, atlas_of, map_of
 
 from fabula.charts.map import Map, make_map
 from fabula.charts.map_page import embedded, page_data
@@ -29,6 +29,7 @@ EVIL_STORY = (
     .replace('"the room"', f'"{EVIL}"')
     .replace("[light] the lamp", EVIL + " [light] it")
     .replace("property lit", f'property lit "{EVIL}"')
+    + f'scene bright "{EVIL}" when lit\n'
 )
 
 #: goes through everything that can be done on a page, and says what went wrong
@@ -58,7 +59,11 @@ for (const button of [...legend.querySelectorAll("button:not(:disabled)")]) {
   draw();
   button.click();
 }
-for (const word of ["Ann", "hall", "out", "no such thing"]) {
+for (const [, title] of DATA.marks) {
+  const button = [...panel.querySelectorAll("button.to")].find((one) => one.textContent === title);
+  if (button) button.click();
+}
+for (const word of ["Ann", "hall", "out", ...DATA.marks.map(([name]) => name).slice(0, 1), "no such thing"]) {
   query.value = word;
   query.dispatchEvent(new Event("input"));
   const first = found.querySelector("button");
@@ -175,6 +180,27 @@ def test_a_picture_is_whole(key: Map) -> None:
     assert "She is free" in "".join(tree.itertext())
 
 
+def test_the_titles_of_scenes_are_on_every_map() -> None:
+    scenes, states = map_of(PIT_WITH_SCENES, 8), map_of(PIT_WITH_SCENES)
+    shown = [element.text for element in ElementTree.fromstring(scenes.svg()).iter() if element.get("text-anchor") == "middle"]
+    assert sorted(shown, key=str) == ["By lamplight", "In the house", "shut in"]
+    assert 'xlabel="By lamplight"' in scenes.dot()
+    assert 'xlabel="shut in: dead end"' in scenes.dot()
+    assert "text-anchor" not in states.svg()
+    assert 'xlabel="By' not in states.dot()
+    for drawn in (scenes, states):
+        assert "scene: In the house" in drawn.svg()
+        assert 'tooltip="In the house: ' in drawn.dot()
+        data = data_in(drawn.html())
+        marks, nodes = data["marks"], data["nodes"]
+        assert isinstance(marks, list)
+        assert isinstance(nodes, dict)
+        assert [name for name, *_ in marks] == ["inside", "lamplight", "shut_in", "bright", "gone"]
+        for number, (_, _, count, _) in enumerate(marks):
+            held = zip(nodes["mark"], nodes["size"], strict=True)
+            assert count == sum(size for mark, size in held if mark == number)
+
+
 def test_a_graph_for_graphviz_has_all_nodes_and_edges(key: Map) -> None:
     for drawn in (key, map_of(EVIL_STORY)):
         text = drawn.dot()
@@ -203,10 +229,12 @@ def test_a_page_of_a_stranger_runs_nothing_of_theirs(tmp_path: Path) -> None:
 
 
 @in_browser
-@pytest.mark.parametrize("most", [3000, 20])
-def test_everything_on_a_page_works(tmp_path: Path, most: int) -> None:
+@pytest.mark.parametrize(
+    ("text", "most"), [(PIT, 3000), (EVIL_STORY, 20), (EVIL_STORY, 8), (PIT_WITH_SCENES, 20), (PIT_WITH_SCENES, 8)]
+)
+def test_everything_on_a_page_works(tmp_path: Path, text: str, most: int) -> None:
     """Every node is chosen, every scene opened; search, filters and keys are used; nothing is said on the console."""
-    page = map_of(EVIL_STORY, most).html() if most == 20 else map_of(PIT).html()
+    page = map_of(text, most).html()
     policy = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
     file = tmp_path / "driven.html"
     file.write_text(policy.sub("", page).replace("</body>", f"<script>{{{DRIVE}}}</script></body>"), encoding="utf-8")

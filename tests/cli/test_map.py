@@ -30,6 +30,21 @@ def test_json_says_what_was_drawn(run: Run) -> None:
     assert drawn["readers"] == 50
 
 
+def test_scenes_are_shown_where_they_are_asked_for(run: Run, desk: Path) -> None:
+    story = desk / "key.fabula"
+    plain = run("map", "key.fabula", "-o", "map.json", "--json", "--scenes")
+    assert json.loads(plain.stdout)["level"] == "scenes"
+    assert json.loads(plain.stdout)["scenes"] == []
+    story.write_text(f'{story.read_text(encoding="utf-8")}\nscene all_of_it "All of it" when yes\n', encoding="utf-8")
+    said = json.loads(run("map", "key.fabula", "-o", "map.json", "--json").stdout)
+    assert said["level"] == "states"
+    ended = run("map", "key.fabula", "-o", "map.json", "--scenes")
+    assert ", shown as 1 scene and " in ended.stdout
+    (scene,) = json.loads((desk / "map.json").read_text(encoding="utf-8"))["scenes"]
+    assert scene["title"] == "All of it"
+    assert said["scenes"] == [{"name": "all_of_it", "states": scene["states"]}]
+
+
 def test_an_end_of_the_budget_is_said(run: Run, desk: Path) -> None:
     ended = run("map", "the_ridge", "-o", "map.html", "--budget", "0.2s")
     assert ended.returncode == 3

@@ -32,6 +32,21 @@ class Map:
         return self.atlas.world.definition.front.title
 
     @cached_property
+    def shown(self) -> str:
+        """How many scenes are shown, "" if it is states: "78 scenes"; of those that the author has marked, "3 scenes, 2 endings
+        and 5 groups of other states"."""
+        nodes, grouping = self.graph.nodes, self.graph.grouping
+        if grouping.level != "scenes":
+            return ""
+        own, ended = sum(node.scene is not None for node in nodes), sum(node.ending is not None for node in nodes)
+        if not self.atlas.world.ground.scenes:
+            return _counted(len(nodes), "scene", "scenes")
+        parts = [(own, "scene", "scenes"), (ended, "ending", "endings")]
+        parts += [(len(nodes) - own - ended, "group of other states", "groups of other states")]
+        said = [_counted(*part) for part in parts if part[0]]
+        return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+
+    @cached_property
     def act_names(self) -> tuple[str, ...]:
         """The acts as in problem files: `walk(Aeris, field, trees)`."""
         return tuple(action.name for action in self.atlas.world.ground.task.actions)
@@ -71,6 +86,10 @@ class Map:
         return self.svg()
 
 
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{count:,} {one if count == 1 else several}"
+
+
 def _kind(atlas: Explored, leading: bytearray, number: int) -> str:
     if atlas.endings[number] >= 0:
         return "e"
@@ -82,8 +101,14 @@ def _kind(atlas: Explored, leading: bytearray, number: int) -> str:
 
 
 def make_map(
-    atlas: Explored, readings: Readings | None = None, most_nodes: int = MOST_NODES, most_details: int = MOST_DETAILS
+    atlas: Explored,
+    readings: Readings | None = None,
+    most_nodes: int = MOST_NODES,
+    most_details: int = MOST_DETAILS,
+    *,
+    scenes: bool = False,
 ) -> Map:
     """The map of an atlas, with the hits of random readers if there are `readings` of it. Up to `most_nodes` states stand for
-    themselves; of more, those of a scene stand together, in as fine scenes as there is room for."""
-    return Map(atlas, graph_of(atlas, group(atlas, most_nodes), readings), readings, most_details)
+    themselves; of more, or if `scenes` are asked for, those of a scene stand together: those that the author has marked, and
+    the rest in as fine scenes as there is room for."""
+    return Map(atlas, graph_of(atlas, group(atlas, most_nodes, scenes), readings), readings, most_details)

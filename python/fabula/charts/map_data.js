@@ -78,7 +78,10 @@ function nameOfState(state) {
 }
 /** How a state came about, also where that was the end. */
 const comingOf = (state) => (STATES.coming[state] < 0 ? "The beginning" : sentence(DATA.deeds[STATES.coming[state]][0]).replace(/\.$/, ""));
-const nameOf = (node) => nameOfState(NODES.first[node]);
+const IN_SCENES = DATA.level === "scenes";
+/** Whether a node is one of the scenes that the author has marked. */
+const isTitled = (node) => IN_SCENES && NODES.mark[node] >= 0;
+const nameOf = (node) => (isTitled(node) ? DATA.marks[NODES.mark[node]][1] : nameOfState(NODES.first[node]));
 
 // --- the views: all nodes, or the inside of one -----------------------------------------------------------------------
 
@@ -87,7 +90,7 @@ function wholeView() {
   return {
     scene: -1, count: COUNT, x: NODES.x, y: NODES.y, width: NODES.width, column: DATA.column,
     ending: NODES.ending, first: NODES.first, size: NODES.size,
-    dead: NODES.dead.map((_, node) => isDead(node)),
+    dead: NODES.dead.map((_, node) => isDead(node)), titled: NODES.mark.map((_, node) => isTitled(node)),
     narrow: NODES.bottleneck, hits: NODES.hits,
     links: DATA.links.map(([source, target, , bends], link) => ({ source, target, bends, hits: linkHits(link) })),
     name: nameOf,
@@ -107,7 +110,7 @@ function sceneView(scene) {
     width: inside.groups.map((group) => 12 + 2 * Math.floor(Math.log2(group.length))),
     ending: first.map((state) => STATES.ending[state]),
     dead: inside.groups.map((group) => group.every((state) => "ds".includes(STATES.kind[state]))),
-    narrow: first.map(() => 0), hits: first.map(() => 0), links,
+    narrow: first.map(() => 0), hits: first.map(() => 0), titled: first.map(() => false), links,
     name: (group) => comingOf(first[group]),
     groups: inside.groups,
   };

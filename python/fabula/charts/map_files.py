@@ -49,6 +49,15 @@ def as_json(drawn: Map) -> str:
             }
             for number, ending in enumerate(endings)
         ],
+        "scenes": [
+            {
+                "name": scene.name,
+                "title": scene.title,
+                "states": sum(node.size for node in graph.nodes if node.scene == number),
+                "source": _place(quote_of(scene.span)),
+            }
+            for number, scene in enumerate(definition.scenes.values())
+        ],
     }
     hits = drawn.readings is not None
     rows: dict[str, list[dict[str, object]]] = {
@@ -89,6 +98,7 @@ def _node(drawn: Map, node: Node, columns: Columns, hits: bool) -> dict[str, obj
         "height": node.width,
         "start": 0 in node.states,
         "ending": None if node.ending is None else ground.task.endings[node.ending].name,
+        "scene": None if node.scene is None else list(ground.scenes)[node.scene],
         "dead": node.dead,
         "stuck": node.stuck,
         "unknown": node.open,
@@ -141,13 +151,19 @@ def as_dot(drawn: Map) -> str:
 
 
 def _attributes(drawn: Map, node: Node) -> list[str]:
-    endings = list(drawn.atlas.world.definition.endings.values())
+    definition = drawn.atlas.world.definition
+    endings, scenes = list(definition.endings.values()), list(definition.scenes.values())
     states = f"{node.size} state{'' if node.size == 1 else 's'}"
-    found = [f"tooltip={_quoted(states)}"]
+    scene = "" if node.scene is None else scenes[node.scene].title
+    is_titled = scene != "" and drawn.graph.grouping.level == "scenes"
+    found = [f"tooltip={_quoted(f'{scene}: {states}' if scene else states)}"]
     if node.ending is not None:
         found += ["shape=diamond", f"xlabel={_quoted(endings[node.ending].title)}", 'fillcolor="#c2491d"']
     elif node.is_dead:
-        found += ['fillcolor="#fbf8f3"', 'color="#b0303a"', f"xlabel={_quoted('stuck' if node.stuck else 'dead end')}"]
+        lost = "stuck" if node.stuck else "dead end"
+        found += ['fillcolor="#fbf8f3"', 'color="#b0303a"', f"xlabel={_quoted(f'{scene}: {lost}' if is_titled else lost)}"]
+    elif is_titled:
+        found += [f"xlabel={_quoted(scene)}"]
     if node.bottleneck:
         found += ["peripheries=2"]
     if node.size > 1 and node.ending is None:

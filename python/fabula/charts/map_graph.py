@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fabula.charts.layout import layered
 from fabula.charts.map_scenes import Explored, Grouping, steps_of
 from fabula.lives.readers import Readings
+from fabula.lives.scenes import NO_SCENE
 
 #: the height of the smallest node, and the free room between two
 LEAST, GAP = 12, 26
@@ -42,7 +43,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A state, or the states of a scene. `first`: the one that is nearest to the start. `ending`: in which all of them end.
+    """A state, or the states of a scene. `first`: the one that is nearest to the start. `ending`: in which all of them end;
+    `scene`: the author's scene that all of them are in.
 
     `dead`: from how many of its states no ending can be reached; `stuck`: in how many of those nothing can follow; `open`: of
     how many it is not known what follows. `bottleneck_of`: the endings to which every life passes it; `bottleneck`: every life
@@ -58,6 +60,7 @@ class Node:
     y: int
     width: int
     ending: int | None
+    scene: int | None
     dead: int
     stuck: int
     open: int
@@ -130,6 +133,7 @@ def graph_of(atlas: Explored, grouping: Grouping, readings: Readings | None) -> 
                 layout.places[number],
                 widths[number],
                 ending if ending >= 0 else None,
+                None if grouping.marks[number] == NO_SCENE else grouping.marks[number],
                 len(dead),
                 sum(atlas.firsts[state] == atlas.firsts[state + 1] for state in dead),
                 sum(endings[state] < 0 for state in states[_first_at_least(states, atlas.expanded) :]),

@@ -88,6 +88,15 @@ def page_data(drawn: Map) -> dict[str, object]:
         [name, sentence, _source(sources, quote_of(definition.actions[act.schema].span))]
         for name, sentence, act in zip(drawn.act_names, drawn.act_sentences, ground.actions, strict=True)
     ]
+    marks = [
+        [
+            scene.name,
+            scene.title,
+            sum(node.size for node in graph.nodes if node.scene == number),
+            _source(sources, quote_of(scene.span)),
+        ]
+        for number, scene in enumerate(definition.scenes.values())
+    ]
     paths = _Table()
     facts = [
         [
@@ -122,12 +131,14 @@ def page_data(drawn: Map) -> dict[str, object]:
         "why": atlas.why,
         "level": graph.grouping.level,
         "rule": graph.grouping.rule,
+        "shown": drawn.shown,
         "readers": 0 if drawn.readings is None else drawn.readings.readers,
         "seed": 0 if drawn.readings is None else drawn.readings.seed,
         "free": [definition.things[ground.task.characters[mind]].display for mind in atlas.free],
         "column": graph.column,
         "height": graph.height,
         "endings": endings,
+        "marks": marks,
         "minds": [definition.things[mind].display for mind in ground.task.characters],
         "where": [fluent for _, _, fluent in whereabouts(ground)],
         "acts": acts,
@@ -141,6 +152,7 @@ def page_data(drawn: Map) -> dict[str, object]:
             "y": [node.y for node in graph.nodes],
             "width": [node.width for node in graph.nodes],
             "ending": [-1 if node.ending is None else node.ending for node in graph.nodes],
+            "mark": [-1 if node.scene is None else node.scene for node in graph.nodes],
             "dead": [node.dead for node in graph.nodes],
             "stuck": [node.stuck for node in graph.nodes],
             "open": [node.open for node in graph.nodes],

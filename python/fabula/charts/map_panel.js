@@ -107,7 +107,9 @@ function overview() {
       ? `All lives of this story: ${many(DATA.states, "state")}, ${many(DATA.steps, "step")} between them, none further than ${many(DATA.depth, "act")} from the beginning.`
       : `${many(DATA.states, "state")} and ${many(DATA.steps, "step")} were found before the budget ended (${DATA.why || "not explored to the end"}): this map is no proof of what is not on it.`),
     DATA.free.length ? make("p", {}, `Acts of ${DATA.free.join(" and ")} need no reason here.`) : null,
-    DATA.level === "scenes" ? make("p", {}, `Each dot is a scene: states that differ ${DATA.rule}. Open one to see what is in it.`) : null,
+    IN_SCENES ? make("p", {}, DATA.marks.length
+      ? `Each dot with a title is a scene of the story's, and each ending is one.${DATA.rule ? ` What is in no scene stands together where it differs ${DATA.rule}.` : ""} Open one to see what is in it.`
+      : `Each dot is a scene: states that differ ${DATA.rule}. Open one to see what is in it.`) : null,
     PARTIAL ? make("p", {}, `Of ${many(STATES.node.length, "state")} the details are in this file${DATA.readers ? ": those on the ways to the nodes that most readers came to" : ": those that are nearest to the beginning"}.`) : null,
     DATA.readers ? make("p", {}, `${many(DATA.readers, "random reader")} (seed ${DATA.seed}) have gone through it: the darker a dot and the thicker a line, the more of them came there.`) : null,
     make("h3", {}, "Endings"),
@@ -115,9 +117,24 @@ function overview() {
       make("button", { class: "to", type: "button", onclick: () => light("ending", DATA.endings.findIndex((one) => one[0] === name)) }, title),
       make("small", {}, ` ${many(states, "state")}${DATA.readers ? `, ${share(hits)}` : ""}`)))),
     never.length ? make("p", { class: "quiet" }, `${DATA.complete ? "No life ends with" : "Not met so far:"} ${never.map(([, title]) => `“${title}”`).join(", ")}.`) : null,
+    ...scenesPart(),
     make("h3", {}, "How to go about"),
     make("p", {}, "Time runs to the right. Drag to move, wheel or pinch to zoom. ", make("kbd", {}, "←"), make("kbd", {}, "→"), " follow the acts, ", make("kbd", {}, "↑"), make("kbd", {}, "↓"), " go within a layer, ", make("kbd", {}, "Enter"), " opens a scene, ", make("kbd", {}, "Esc"), " goes back, ", make("kbd", {}, "/"), " searches."),
   );
+}
+
+/** The scenes that the author has marked. */
+function scenesPart() {
+  if (!DATA.marks.length) return [];
+  const passed = DATA.marks.map((_, mark) => mark).filter((mark) => DATA.marks[mark][2] > 0);
+  const never = DATA.marks.filter(([, , states]) => states === 0);
+  const onclick = (mark) => () => (IN_SCENES ? goTo(NODES.mark.indexOf(mark)) : light("mark", mark));
+  return [
+    make("h3", {}, "Scenes"),
+    make("ul", { class: "plain" }, passed.map((mark) => make("li", {},
+      make("button", { class: "to", type: "button", onclick: onclick(mark) }, DATA.marks[mark][1]), make("small", {}, ` ${many(DATA.marks[mark][2], "state")}`)))),
+    never.length ? make("p", { class: "quiet" }, `${DATA.complete ? "No life passes" : "Not met so far:"} ${never.map(([, title]) => `“${title}”`).join(", ")}.`) : null,
+  ];
 }
 
 const share = (hits) => `${((100 * hits) / Math.max(1, DATA.readers)).toFixed(hits * 1000 < DATA.readers ? 2 : 1)} % of readers`;
@@ -127,6 +144,8 @@ function badges(node, state) {
   const badge = (text, kind = "") => found.push(make("span", { class: `badge ${kind}` }, text));
   if (state === 0) badge("the beginning");
   if (STATES.ending[state] >= 0) badge(`ending: ${DATA.endings[STATES.ending[state]][0]}`);
+  const mark = NODES.mark[STATES.node[state]];
+  if (mark >= 0 && (node < 0 || !isTitled(node) || NODES.size[node] === 1)) badge(`scene: ${DATA.marks[mark][1]}`);
   const kind = STATES.kind[state];
   if (kind === "s") badge("stuck: nothing can follow", "dead");
   if (kind === "d") badge("dead end: no ending can be reached", "dead");
@@ -153,6 +172,8 @@ function describeScene(node) {
     badges(node, first),
     ...remarks,
     DATA.scenes[node] && view.scene !== node ? make("button", { class: "go open", type: "button", onclick: () => open(node) }, "Open this scene") : "",
+    isTitled(node) ? make("p", {}, `It begins with: ${nameOfState(first)}.`) : "",
+    isTitled(node) ? source(DATA.marks[NODES.mark[node]][3]) : "",
     ...endingText(first),
     ...wayPart(first),
     make("h3", {}, "So in all of it"),
@@ -299,6 +320,7 @@ function light(kind, which) {
   else if (kind === "ending") lit = leadingTo(nodes.filter((node) => NODES.ending[node] === which));
   else if (kind === "dead") lit = Uint8Array.from(nodes, (node) => (NODES.dead[node] > 0 ? 1 : 0));
   else if (kind === "narrow") lit = Uint8Array.from(nodes, (node) => (NODES.bottleneck[node] ? 1 : 0));
+  else if (kind === "mark") lit = Uint8Array.from(nodes, (node) => (NODES.mark[node] === which ? 1 : 0));
   else lit = which;
   prepareLit();
   press();
@@ -338,19 +360,22 @@ function drawLegend() {
   const cross = [["M-2.8 -2.8L2.8 2.8M2.8 -2.8L-2.8 2.8", "none", colours.dead]];
   const dead = total(NODES.dead);
   const narrow = total(NODES.bottleneck);
-  const what = DATA.level === "scenes" ? "scene" : "state";
+  const what = IN_SCENES ? "scene" : "state";
   legend.replaceChildren(
     make("h2", {}, "Endings: show the lives that lead there"),
     make("ul", {}, DATA.endings.map(([, title, states, hits], ending) =>
       filter(icon(SHAPES[ending % SHAPES.length], endingColour(ending), "none"), title, states ? (DATA.readers ? share(hits).replace(" of readers", "") : states.toLocaleString("en")) : DATA.complete ? "never" : "not met", "ending", ending, states === 0))),
+    ...(DATA.marks.length ? [make("h2", {}, "Scenes: bring out"),
+      make("ul", {}, DATA.marks.map(([, title, states], mark) =>
+        filter(icon(0, colours.shades[SHADES - 2], "none"), title, states ? states.toLocaleString("en") : DATA.complete ? "never" : "not met", "mark", mark, states === 0)))] : []),
     make("h2", {}, "Bring out"),
     make("ul", {},
       filter(icon(0, colours.paper, colours.dead, cross), "Dead ends", dead.toLocaleString("en"), "dead", 0, dead === 0),
       filter(icon(0, colours.shades[1], colours.narrow), "Bottlenecks, on every life to an ending", String(narrow), "narrow", 0, narrow === 0)),
     make("h2", {}, "Reading it"),
     make("ul", {},
-      row(icon(0, colours.shades[0], "none"), DATA.readers ? `Few readers come to this ${what}` : DATA.level === "scenes" ? "Scene of few states" : "State", ""),
-      DATA.readers || DATA.level === "scenes" ? row(icon(0, colours.shades[SHADES - 1], "none"), DATA.readers ? "Many readers come here" : "Scene of many states", "") : null,
+      row(icon(0, colours.shades[0], "none"), DATA.readers ? `Few readers come to this ${what}` : IN_SCENES ? "Scene of few states" : "State", ""),
+      DATA.readers || IN_SCENES ? row(icon(0, colours.shades[SHADES - 1], "none"), DATA.readers ? "Many readers come here" : "Scene of many states", "") : null,
       row(icon(0, "none", "none", [["M-8 0C-2 0 2 0 8 0", "none", colours.way]]), "The shortest way to what is chosen", "")),
     make("p", {}, "Time runs to the right; dashed lines lead back."),
   );
@@ -368,6 +393,10 @@ function buildIndex() {
   DATA.endings.forEach(([name, title], ending) => {
     const nodes = NODES.ending.flatMap((other, node) => (other === ending ? [node] : []));
     if (nodes.length) index.push({ text: title, more: name, kind: "ending", nodes });
+  });
+  DATA.marks.forEach(([name, title], mark) => {
+    const nodes = NODES.mark.flatMap((other, node) => (other === mark ? [node] : []));
+    if (nodes.length) index.push({ text: title, more: name, kind: "scene", nodes });
   });
   const byDeed = new Map();
   STATES.coming.forEach((deed, state) => { if (deed >= 0) byDeed.set(DATA.deeds[deed][0], (byDeed.get(DATA.deeds[deed][0]) || new Set()).add(STATES.node[state])); });
@@ -420,8 +449,12 @@ found.addEventListener("keydown", (event) => {
 // --- the beginning ------------------------------------------------------------------------------------------------------
 
 document.getElementById("title").textContent = DATA.title;
+if (DATA.marks.length) {
+  document.querySelector("label[for=query]").textContent = "Search scenes, acts, places, people and endings";
+  query.placeholder = "Search scenes, acts, places, people, endings";
+}
 document.getElementById("counts").textContent = [
-  DATA.level === "scenes" ? `${many(COUNT, "scene")} of ${many(DATA.states, "state")}` : many(DATA.states, "state"),
+  IN_SCENES ? `${DATA.shown} of ${many(DATA.states, "state")}` : many(DATA.states, "state"),
   many(DATA.steps, "step"),
   DATA.readers ? many(DATA.readers, "reader") : "",
 ].filter(Boolean).join(" · ");

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fabula.charts.map_graph import Link, Node
+from fabula.charts.map_graph import WIDEST, Link, Node
 from fabula.telling.pages.typography import plainly_escaped
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ _STYLE = """\
 SHAPES = (4, 3, 6, 5, -5, 8, -4, -6, -3, 7)
 _SHADES = ("#7d8896", "#6e7b8b", "#5f6e80", "#516174", "#425369", "#33465e")
 _MARGIN, _HEAD, _ROW = 40, 70, 20
+#: about how wide a letter is
+_LETTER = 7
 
 
 def picture(drawn: Map) -> str:
@@ -43,13 +45,21 @@ class _Picture:
         self._drawn = drawn
         self._nodes = drawn.graph.nodes
         self._endings = list(drawn.atlas.world.definition.endings.values())
+        self._scenes = list(drawn.atlas.world.definition.scenes.values())
+        self._titled = [node for node in self._nodes if node.scene is not None and drawn.shown]
+        # Nobody can look closer at a picture: the layers are as far apart as the titles of scenes are long.
+        room = max((2 * self._half(node) + node.width + _LETTER for node in self._titled), default=0)
+        self._column = max(drawn.graph.column, min(WIDEST, room))
         self._most = max([1, *(self._amount(node) for node in self._nodes)])
 
     def lines(self) -> Iterator[str]:
         drawn, graph = self._drawn, self._drawn.graph
         legend = [(number, ending.title) for number, ending in enumerate(self._endings)]
         tops = [min(0, *(self._top(link) for link in graph.links))] if graph.links else [0]
-        wide = max(520, graph.width + 2 * _MARGIN + 140)
+        width = self._across(graph.width)
+        left = max([_MARGIN, *(self._half(node) + 8 - self._across(node.x) for node in self._titled)])
+        right = max([_MARGIN + 140, *(self._half(node) + 8 + self._across(node.x) - width for node in self._titled)])
+        wide = max(520, left + width + right)
         high = graph.height - tops[0] + _HEAD + 2 * _MARGIN + _ROW * len(legend)
         title = self._escaped(drawn.title)
         yield (
@@ -60,14 +70,17 @@ class _Picture:
         yield f'<rect class="paper" width="{wide}" height="{high}"/>'
         yield f'<text class="title" x="{_MARGIN}" y="38">{title}</text>'
         yield f'<text class="quiet" x="{_MARGIN}" y="58">{self._counts()}</text>'
-        yield f'<g transform="translate({_MARGIN} {_HEAD + _MARGIN // 2 - tops[0]})">'
+        yield f'<g transform="translate({left} {_HEAD + _MARGIN // 2 - tops[0]})">'
         yield from map(self._edge, graph.links)
         for node in self._nodes:
             yield from self._node(node)
         for node in self._nodes:
             if node.ending is not None and sum(other.ending == node.ending for other in self._nodes[: node.number]) == 0:
-                x = node.x + node.width // 2 + 8
+                x = self._across(node.x) + node.width // 2 + 8
                 yield f'<text class="halo" x="{x}" y="{node.y + 4}">{self._escaped(self._endings[node.ending].title)}</text>'
+        for node in self._titled:
+            place = f'x="{self._across(node.x)}" y="{node.y - node.width // 2 - 9}" text-anchor="middle"'
+            yield f'<text class="halo" {place}>{self._escaped(self._title(node))}</text>'
         yield "</g>"
         for row, (number, name) in enumerate(legend):
             y = high - _MARGIN // 2 - _ROW * (len(legend) - row)
@@ -77,13 +90,24 @@ class _Picture:
             yield f'<text x="{_MARGIN + 22}" y="{y + 4}">{self._escaped(name)} <tspan class="quiet">{told}</tspan></text>'
         yield "</svg>"
 
+    def _across(self, x: int) -> int:
+        """Where something is drawn that has its place at `x` in the layout."""
+        return x * self._column // self._drawn.graph.column
+
+    def _title(self, node: Node) -> str:
+        return "" if node.scene is None else self._scenes[node.scene].title
+
+    def _half(self, node: Node) -> int:
+        """About half the width of its title."""
+        return len(self._title(node)) * _LETTER // 2
+
     @staticmethod
     def _escaped(text: str) -> str:
         return plainly_escaped(text)
 
     def _counts(self) -> str:
-        atlas, count = self._drawn.atlas, len(self._nodes)
-        scenes = f"{count:,} scene{'' if count == 1 else 's'} of " if self._drawn.graph.grouping.level == "scenes" else ""
+        atlas = self._drawn.atlas
+        scenes = f"{self._drawn.shown} of " if self._drawn.shown else ""
         known = "" if atlas.complete else "; the budget ended before all was known"
         return f"{scenes}{atlas.size:,} states, {len(atlas.acts):,} steps{known}"
 
@@ -96,13 +120,15 @@ class _Picture:
         told = self._escaped(" ".join(acts[:4]) + (f" And {len(acts) - 4} more." if len(acts) > 4 else ""))
         if target.layer <= source.layer:
             top = self._top(link)
-            (x, y), (end, low) = (source.x, source.y - source.width // 2), (target.x, target.y - target.width // 2)
+            x, y = self._across(source.x), source.y - source.width // 2
+            end, low = self._across(target.x), target.y - target.width // 2
             return (
                 f'<path class="edge back" d="M{x} {y}C{x + 30} {top} {end - 30} {top} {end} {low}"><title>{told}</title></path>'
             )
-        x, y = source.x + source.width // 2, source.y
+        x, y = self._across(source.x) + source.width // 2, source.y
         path = [f"M{x} {y}"]
-        for next_x, next_y in (*link.bends, (target.x - target.width // 2, target.y)):
+        bends = [(self._across(bend), level) for bend, level in link.bends]
+        for next_x, next_y in (*bends, (self._across(target.x) - target.width // 2, target.y)):
             middle = (x + next_x) // 2
             path.append(f"C{middle} {y} {middle} {next_y} {next_x} {next_y}")
             x, y = next_x, next_y
@@ -112,30 +138,32 @@ class _Picture:
         source, target = self._nodes[link.source], self._nodes[link.target]
         if target.layer > source.layer:
             return 0
-        return min(source.y, target.y) - self._drawn.graph.column * 3 // 10 - (source.x - target.x) // 8
+        return min(source.y, target.y) - self._column * 3 // 10 - self._across(source.x - target.x) // 8
 
     def _node(self, node: Node) -> Iterator[str]:
-        radius = node.width // 2
+        radius, x = node.width // 2, self._across(node.x)
         told = f"<title>{self._told(node)}</title>"
         if node.ending is not None:
-            outline = _outline(SHAPES[node.ending % len(SHAPES)], node.x, node.y, radius * 12)
+            outline = _outline(SHAPES[node.ending % len(SHAPES)], x, node.y, radius * 12)
             yield f'<path class="node" d="{outline}" fill="{_colour(node.ending)}">{told}</path>'
         elif node.is_dead:
             arm = max(2, radius // 2)
-            yield f'<circle class="dead" cx="{node.x}" cy="{node.y}" r="{radius}">{told}</circle>'
-            cross = f"M{node.x - arm} {node.y - arm}l{2 * arm} {2 * arm}m0 {-2 * arm}l{-2 * arm} {2 * arm}"
+            yield f'<circle class="dead" cx="{x}" cy="{node.y}" r="{radius}">{told}</circle>'
+            cross = f"M{x - arm} {node.y - arm}l{2 * arm} {2 * arm}m0 {-2 * arm}l{-2 * arm} {2 * arm}"
             yield f'<path class="cross" d="{cross}"/>'
         else:
             amount, most = self._amount(node), self._most
             shade = _SHADES[min(5, 5 * amount.bit_length() // max(1, most.bit_length()))]
-            yield f'<circle class="node" cx="{node.x}" cy="{node.y}" r="{radius}" fill="{shade}">{told}</circle>'
+            yield f'<circle class="node" cx="{x}" cy="{node.y}" r="{radius}" fill="{shade}">{told}</circle>'
         if node.bottleneck:
-            yield f'<circle class="narrow" cx="{node.x}" cy="{node.y}" r="{radius + 4}"/>'
+            yield f'<circle class="narrow" cx="{x}" cy="{node.y}" r="{radius + 4}"/>'
         if node.number == 0:
-            yield f'<circle class="start" cx="{node.x}" cy="{node.y}" r="{radius + 1}"/>'
+            yield f'<circle class="start" cx="{x}" cy="{node.y}" r="{radius + 1}"/>'
 
     def _told(self, node: Node) -> str:
         parts = [f"{node.size:,} states" if node.size > 1 else f"state {node.first:,}"]
+        if node.scene is not None:
+            parts.append(f"scene: {self._title(node)}")
         if node.ending is not None:
             parts.append(f"ending: {self._endings[node.ending].title}")
         if node.dead:

@@ -1,7 +1,9 @@
 """What a map shows as one: every state for itself, or the states of a scene together.
 
-A scene is the set of all states that differ in nothing that an ending or a place depends on. Where there are too many scenes
-for a map, less and less is told apart. Which states are in a scene depends on the story alone, not on how it was explored.
+Where the author has marked scenes, those are the ones, and each ending is one. What is in no mark is told apart by the rule
+that holds for all states where nothing is marked: a scene is the set of all states that differ in nothing that an ending or a
+place depends on. Where there are too many scenes for a map, less and less is told apart. Which states are in a scene depends
+on the story alone, not on how it was explored.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import Protocol
 
 from fabula.engine.interface import State
 from fabula.grounding import Ground
+from fabula.lives.scenes import NO_SCENE, scenes_of
 from fabula.lives.world import World
 from fabula.model import ThingType
 from fabula.task import Compare, Condition, Expression, Read
@@ -53,24 +56,28 @@ class Explored(Protocol):
 class Grouping:
     """`of`: the number of the group of each state; groups are numbered by their first states. `members`: the states of each
     group, ascending. `keys`: what the states of a group have in common, as a text that outlives changes of the story.
-    `level`: "states" or "scenes"; `rule` says what the states of a scene share."""
+    `level`: "states" or "scenes"; `rule` says in what the states of a scene do not differ that its author has not marked, ""
+    if there is none. `marks`: of each group the number of the author's scene that all of its states are in, or `NO_SCENE`."""
 
     of: Sequence[int]
     members: tuple[Sequence[int], ...]
     keys: tuple[str, ...]
     level: str
     rule: str
+    marks: tuple[int, ...]
 
 
-def group(atlas: Explored, most: int) -> Grouping:
-    """The finest grouping with at most `most` groups; if there is none, the coarsest: one group for each ending and one for
-    all that has not ended."""
-    if atlas.size <= most:
+def group(atlas: Explored, most: int, scenes: bool = False) -> Grouping:
+    """The finest grouping with at most `most` groups, `scenes`: into scenes also where states would fit; if there is none, the
+    coarsest: one group for each ending, one for each scene that the author has marked, and one for the rest."""
+    marks = scenes_of(atlas)
+    if atlas.size <= most and not scenes:
         states = range(atlas.size)
-        return Grouping(states, tuple((state,) for state in states), _keys_of_states(atlas), "states", "")
+        return Grouping(states, tuple((state,) for state in states), _keys_of_states(atlas), "states", "", tuple(marks))
+    named = _named(atlas, marks)
     grouping = None
     for rule, columns in _levels(atlas):
-        grouping = _grouped(rule, columns, atlas.size)
+        grouping = _grouped(rule, columns, named, marks)
         if len(grouping.members) <= most:
             break
     assert grouping is not None
@@ -168,21 +175,37 @@ def _term(ground: Ground, term: Expression, beside: Expression | None = None) ->
     return repr(term)
 
 
-def _grouped(rule: str, columns: list[Column], size: int) -> Grouping:
-    numbers: dict[tuple[object, ...], int] = {}
+def _named(atlas: Explored, marks: Sequence[int]) -> list[str]:
+    """Of each state the group that it is in by its name alone, "" where a rule has to say: only where the author has marked
+    scenes, those and the endings are each one group."""
+    task, scenes = atlas.world.ground.task, list(atlas.world.ground.scenes)
+    if not scenes:
+        return [""] * atlas.size
+    return [
+        f"ending={task.endings[ending].name}" if ending >= 0 else f"scene={scenes[mark]}" if mark != NO_SCENE else ""
+        for ending, mark in zip(atlas.endings, marks, strict=True)
+    ]
+
+
+def _grouped(rule: str, columns: list[Column], named: Sequence[str], marks: Sequence[int]) -> Grouping:
+    numbers: dict[str | tuple[object, ...], int] = {}
     members: list[list[int]] = []
     of: list[int] = []
     for state, signature in enumerate(zip(*(values for _, values in columns), strict=True)):
-        number = numbers.setdefault(signature, len(members))
+        number = numbers.setdefault(named[state] or signature, len(members))
         if number == len(members):
             members.append([])
         members[number].append(state)
         of.append(number)
-    assert len(of) == size
+    assert len(of) == len(named)
     keys = tuple(
-        "; ".join(f"{name}={value}" for (name, _), value in zip(columns, signature, strict=True)) for signature in numbers
+        signature
+        if isinstance(signature, str)
+        else "; ".join(f"{name}={value}" for (name, _), value in zip(columns, signature, strict=True))
+        for signature in numbers
     )
-    return Grouping(of, tuple(members), keys, "scenes", rule)
+    told = rule if any(not isinstance(signature, str) for signature in numbers) else ""
+    return Grouping(of, tuple(members), keys, "scenes", told, tuple(marks[states[0]] for states in members))
 
 
 def _keys_of_states(atlas: Explored) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ function prepare() {
   view.leads = new Uint8Array(view.count);
   for (const link of view.links) if (view.x[link.target] > view.x[link.source]) view.leads[link.source] = 1;
   view.order = Array.from({ length: view.count }, (_, node) => node);
-  const rank = (node) => (node === 0 ? 1e9 : 0) + (view.ending[node] >= 0 ? 1e6 : 0) + (view.narrow[node] ? 1e5 : 0) + view.hits[node] + view.size[node];
+  const rank = (node) => (node === 0 ? 1e9 : 0) + (view.ending[node] >= 0 || view.titled[node] ? 1e6 : 0) + (view.narrow[node] ? 1e5 : 0) + view.hits[node] + view.size[node];
   view.order.sort((one, other) => rank(other) - rank(one) || one - other);
   prepareLit();
   prepareWay();
@@ -284,14 +284,16 @@ function drawLabels(wide, high) {
   for (const [node, x, y, size] of [...first, ...visible]) {
     if (tried.has(node)) continue;
     tried.add(node);
-    if (drawn > 400 || (size < 2.2 && view.ending[node] < 0 && !first.length)) continue;
+    if (drawn > 400 || (size < 2.2 && view.ending[node] < 0 && !view.titled[node] && !first.length)) continue;
     if (lit && view.scene < 0 && !lit[node] && node !== hovered && node !== chosen) continue;
-    const strong = (view.ending[node] >= 0 && view.scene < 0) || (node === 0 && view.first[0] === 0) || node === chosen || node === hovered;
+    const strong = (view.ending[node] >= 0 && view.scene < 0) || view.titled[node] || (node === 0 && view.first[0] === 0) || node === chosen || node === hovered;
     pen.font = `${strong ? "600 " : ""}${strong ? 13 : 12}px "Source Sans 3","Segoe UI","Helvetica Neue","Noto Sans","Liberation Sans",Arial,sans-serif`;
     const room = strong || !view.leads[node] ? 260 : Math.max(70, view.column * scale - 2 * size - 12);
     const text = cut(view.name(node), room);
     const length = pen.measureText(text).width;
-    for (const [left, middle] of [[x + size + 6, y], [x - length / 2, y - size - 9], [x - length / 2, y + size + 9]]) {
+    // What is taken is known in cells: close above or below a node its own cell may be in the way, further away never.
+    const beside = [9, 16].flatMap((away) => [[x - length / 2, y - size - away], [x - length / 2, y + size + away]]);
+    for (const [left, middle] of [[x + size + 6, y], ...beside]) {
       if (!fits(left - 2, middle - 7, left + length + 2, middle + 7, false)) continue;
       fits(left - 2, middle - 7, left + length + 2, middle + 7, true);
       pen.strokeStyle = colours.paper;

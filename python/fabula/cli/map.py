@@ -33,7 +33,16 @@ from fabula.story import Story
 
 #: what a map can be written as, by how the name of its file ends
 FORMATS = {".html": Map.html, ".svg": Map.svg, ".json": Map.json, ".dot": Map.dot}
-_NOTHING: dict[str, object] = {"files": [], "nodes": 0, "edges": 0, "states": 0, "steps": 0, "complete": False, "endings": []}
+_NOTHING: dict[str, object] = {
+    "files": [],
+    "nodes": 0,
+    "edges": 0,
+    "states": 0,
+    "steps": 0,
+    "complete": False,
+    "endings": [],
+    "scenes": [],
+}
 
 
 @click.command("map")
@@ -56,8 +65,9 @@ _NOTHING: dict[str, object] = {"files": [], "nodes": 0, "edges": 0, "states": 0,
     default=MOST_NODES,
     show_default=True,
     metavar="N",
-    help="So many states are shown one by one; of more, scenes.",
+    help="So many states are shown one by one; of more, scenes: those of the story's own 'scene' lines, if it has any.",
 )
+@click.option("--scenes", is_flag=True, help="Show scenes also where the states would fit one by one.")
 @FREE
 @KEPT
 @BUDGET
@@ -68,6 +78,7 @@ def command(
     readers: int,
     seed: int,
     most_nodes: int,
+    scenes: bool,
     free: tuple[str, ...],
     kept: str | None,
     budget: Amounts,
@@ -87,7 +98,7 @@ def command(
             raise click.UsageError(f"{file} can't be written: there is no folder {file.parent}")
     loaded = load_story(story, as_json)
     atlas = atlas_of(loaded, free, kept, as_json, _NOTHING)
-    drawn = _drawn(loaded, atlas, free, Budget(budget.seconds, budget.bytes), readers, seed, most_nodes, as_json)
+    drawn = _drawn(loaded, atlas, free, Budget(budget.seconds, budget.bytes), readers, seed, most_nodes, scenes, as_json)
     for file in files:
         try:
             file.write_text(FORMATS[file.suffix](drawn), encoding="utf-8", newline="\n")
@@ -113,6 +124,7 @@ def _drawn(
     readers: int,
     seed: int,
     most_nodes: int,
+    scenes: bool,
     as_json: bool,
 ) -> Map:
     with progress() as line:
@@ -130,7 +142,7 @@ def _drawn(
             else:
                 atlas.explore(budget, show)
             line.show(f"{atlas.size:,} states: drawing")
-            return make_map(atlas, readings, most_nodes)
+            return make_map(atlas, readings, most_nodes, scenes=scenes)
         except StoryProblems as wrong:
             line.clear()
             leave(wrong.problems, USAGE, as_json, _NOTHING)
@@ -144,8 +156,8 @@ def _drawn(
 
 
 def _said(drawn: Map) -> str:
-    atlas, graph = drawn.atlas, drawn.graph
-    shown = f", shown as {counted(len(graph.nodes), 'scene')}" if graph.grouping.level == "scenes" else ""
+    atlas = drawn.atlas
+    shown = f", shown as {drawn.shown}" if drawn.shown else ""
     return f"{counted(atlas.size, 'state')} and {counted(len(atlas.acts), 'step')}{shown}."
 
 
@@ -163,6 +175,10 @@ def _data(drawn: Map, files: tuple[Path, ...]) -> dict[str, object]:
         "endings": [
             {"name": name, "states": sum(node.size for node in graph.nodes if node.ending == number)}
             for number, name in enumerate(names)
+        ],
+        "scenes": [
+            {"name": scene.name, "states": sum(node.size for node in graph.nodes if node.scene == number)}
+            for number, scene in enumerate(atlas.world.definition.scenes.values())
         ],
         "dead_ends": sum(node.dead for node in graph.nodes),
     }
