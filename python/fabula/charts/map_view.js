@@ -268,6 +268,10 @@ function drawLabels(wide, high) {
     }
     return true;
   };
+  const legend = document.getElementById("legend");
+  if (!legend.hidden) {
+    fits(legend.offsetLeft, legend.offsetTop, legend.offsetLeft + legend.offsetWidth, legend.offsetTop + legend.offsetHeight, true);
+  }
   const visible = [];
   for (const node of view.order) {
     const size = (radius(node) + (view.narrow[node] ? 6 : node === chosen ? 5 : 0)) * scale;
@@ -288,13 +292,14 @@ function drawLabels(wide, high) {
     if (lit && view.scene < 0 && !lit[node] && node !== hovered && node !== chosen) continue;
     const strong = (view.ending[node] >= 0 && view.scene < 0) || view.titled[node] || (node === 0 && view.first[0] === 0) || node === chosen || node === hovered;
     pen.font = `${strong ? "600 " : ""}${strong ? 13 : 12}px "Source Sans 3","Segoe UI","Helvetica Neue","Noto Sans","Liberation Sans",Arial,sans-serif`;
-    const room = strong || !view.leads[node] ? 260 : Math.max(70, view.column * scale - 2 * size - 12);
-    const text = cut(view.name(node), room);
-    const length = pen.measureText(text).width;
-    // What is taken is known in cells: close above or below a node its own cell may be in the way, further away never.
-    const beside = [9, 16].flatMap((away) => [[x - length / 2, y - size - away], [x - length / 2, y + size + away]]);
-    for (const [left, middle] of [[x + size + 6, y], ...beside]) {
-      if (!fits(left - 2, middle - 7, left + length + 2, middle + 7, false)) continue;
+    const narrow = Math.max(70, view.column * scale - 2 * size - 12);
+    const place = (text) => {
+      const length = pen.measureText(text).width;
+      // What is taken is known in cells: close above or below a node its own cell may be in the way, further away never.
+      const around = [9, 16].flatMap((away) => [[x - length / 2, y - size - away], [x - length / 2, y + size + away]]);
+      const free = [[x + size + 6, y], ...around].find(([left, middle]) => fits(left - 2, middle - 7, left + length + 2, middle + 7, false));
+      if (!free) return false;
+      const [left, middle] = free;
       fits(left - 2, middle - 7, left + length + 2, middle + 7, true);
       pen.strokeStyle = colours.paper;
       pen.lineWidth = 3.5;
@@ -302,8 +307,11 @@ function drawLabels(wide, high) {
       pen.fillStyle = strong ? colours.ink : colours.quiet;
       pen.fillText(text, left, middle);
       drawn++;
-      break;
-    }
+      return true;
+    };
+    // A title that has no room may be cut rather than left out.
+    const whole = place(cut(view.name(node), strong || !view.leads[node] ? 260 : narrow));
+    if (!whole && view.titled[node]) place(cut(view.name(node), Math.max(90, view.column * scale - 16)));
   }
 }
 
