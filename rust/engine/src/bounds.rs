@@ -113,7 +113,7 @@ impl World {
     ) -> Outcome<bool> {
         let mut fuel = FUEL;
         let hope = Hope { mind, acts, aim };
-        let found = self.program.may_exceed(&self.graph, self.graph.words(node), first, hope, &mut fuel);
+        let found = self.program.may_exceed(&self.graph, node, first, hope, &mut fuel);
         for _ in 0..(FUEL - fuel) / ROWS_A_TICK {
             self.tick()?;
         }
@@ -129,7 +129,7 @@ impl World {
 
     /// A utility above `aim` that can be hoped for.
     fn seek(&mut self, node: Node, planner: Planner, acts: i64, aim: i64) -> Outcome<Option<i64>> {
-        let utility = self.utility(node, Some(planner.mind))?;
+        let utility = self.worth(node, planner.mind)?;
         if utility > aim {
             return Ok(Some(utility));
         }
@@ -184,9 +184,9 @@ impl World {
                 return Ok(false);
             }
             let Some(step) = self.place_of(believed, action)? else { return Ok(false) };
-            let before = self.utility(believed, Some(other))?;
+            let before = self.worth(believed, other)?;
             let after = self.after_at(believed, step)?;
-            if self.utility(after, Some(other))? > before {
+            if self.worth(after, other)? > before {
                 continue;
             }
             let plausible = match self.known_answer(believed, action, foreseen) {
@@ -217,7 +217,7 @@ impl World {
             let here = pending[next];
             next += 1;
             self.count_one()?;
-            let utility = if next > MOST_TRIED { i64::MAX } else { self.utility(here, Some(mind))? };
+            let utility = if next > MOST_TRIED { i64::MAX } else { self.worth(here, mind)? };
             if utility > aim {
                 found = Some(utility);
             }

@@ -189,12 +189,6 @@ impl Forecast {
         self.at(layout, self.of_node[place] - 1, mind, acts)
     }
 
-    /// The same for a row.
-    pub fn of_row(&mut self, layout: &Layout, row: &[u64], mind: usize, acts: usize) -> i64 {
-        let number = self.profile(row);
-        self.at(layout, number, mind, acts)
-    }
-
     /// How many acts it takes at least until a utility may be `goal` or more, if at most so many are enough.
     pub fn acts_to(&mut self, layout: &Layout, node: Node, row: &[u64], mind: usize, goal: i64, most: usize) -> Option<usize> {
         (0..=most.min(LAYERS + 1)).find(|&acts| self.most(layout, node, row, mind, acts) >= goal)
@@ -207,7 +201,8 @@ impl Forecast {
             + self.of_node.capacity() * 4
     }
 
-    fn at(&mut self, layout: &Layout, number: u32, mind: usize, acts: usize) -> i64 {
+    /// The same for the row with this number.
+    pub fn at(&mut self, layout: &Layout, number: u32, mind: usize, acts: usize) -> i64 {
         let profile = self.profiles[number as usize];
         if acts.min(LAYERS) >= profile.layers as usize && !profile.is_complete {
             self.profiles[number as usize] = self.look_ahead(layout, number, acts.min(LAYERS));
@@ -219,7 +214,8 @@ impl Forecast {
         self.most[first as usize + acts.min(layers as usize - 1) * self.utilities.len() + mind]
     }
 
-    fn profile(&mut self, row: &[u64]) -> u32 {
+    /// The number of a row.
+    pub fn profile(&mut self, row: &[u64]) -> u32 {
         let hash = FxBuildHasher.hash_one(row);
         let width = self.width;
         let rows = &self.rows;

@@ -160,12 +160,12 @@ impl World {
             return Ok(Answer::None);
         }
         let Some(place) = self.place_of(believed, action)? else { return Ok(Answer::None) };
-        let before = self.utility(believed, Some(mind))?;
+        let before = self.worth(believed, mind)?;
         if before >= self.program.utilities[mind].1 {
             return Ok(Answer::None);
         }
         let after = self.after_at(believed, place)?;
-        if self.utility(after, Some(mind))? > before {
+        if self.worth(after, mind)? > before {
             return Ok(Answer::Single);
         }
         if longest == 1 {
@@ -275,7 +275,7 @@ impl World {
     /// The state that a step leads to, and its utility.
     fn standing(&mut self, node: Node, place: usize, mind: usize) -> Outcome<(Node, i64)> {
         let there = self.after_at(node, place)?;
-        Ok((there, self.utility(there, Some(mind))?))
+        Ok((there, self.worth(there, mind)?))
     }
 
     /// E3: whether all who consent to an act, other than the planner, have a reason for it.
@@ -314,7 +314,7 @@ impl World {
     /// Whether some part of the acts, in their order, can be done, each explained, and ends with at least `aim`.
     fn can_do_part(&mut self, start: Node, acts: &[usize], planner: Planner, aim: i64, proper: bool) -> Outcome<bool> {
         let mut reached = vec![(start, 0)];
-        if self.utility(start, Some(planner.mind))? >= aim {
+        if self.worth(start, planner.mind)? >= aim {
             return Ok(true);
         }
         for (place, &action) in acts.iter().enumerate() {

@@ -9,7 +9,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::bounds::Range;
 use crate::fault::Outcome;
-use crate::graph::{Graph, View, Words};
+use crate::graph::{Graph, Node, View, Words};
 use crate::layout::Layout;
 use crate::program::{Event, Program};
 use crate::readers::{Filter, members};
@@ -37,15 +37,31 @@ pub(crate) struct Shadow {
     filter: Filter,
     rows: Vec<u64>,
     by_row: HashTable<u32>,
-    steps: Vec<(u32, u32)>,
+    known: Vec<Known>,
+    /// By row and character.
+    utilities: Vec<i64>,
+    /// The row of a lasting node, plus one.
+    of_node: Vec<u32>,
     doable: Vec<u32>,
     after: Vec<u32>,
     ranges: FxHashMap<(u32, u32, u32), Range>,
     width: usize,
+    minds: usize,
 }
 
-const UNASKED: (u32, u32) = (u32::MAX, 0);
+/// What has been worked out for a row.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    steps: (u32, u32),
+    /// Its number in the forecast.
+    profile: u32,
+}
+
+const UNASKED: u32 = u32::MAX;
 const UNDONE: u32 = u32::MAX - 1;
+const NO_UTILITY_YET: i64 = i64::MAX;
+/// It can't be worked out.
+const NO_UTILITY: i64 = i64::MAX - 1;
 
 impl Shadow {
     pub fn new(task: &Task, layout: &Layout) -> Outcome<Shadow> {
@@ -76,24 +92,39 @@ impl Shadow {
             triggers,
             rows: vec![],
             by_row: HashTable::new(),
-            steps: vec![],
+            known: vec![],
+            utilities: vec![],
+            of_node: vec![],
             doable: vec![],
             after: vec![],
             ranges: FxHashMap::default(),
             width: layout.width,
+            minds: task.utilities.len(),
         })
     }
 
     pub fn bytes(&self) -> usize {
         self.rows.capacity() * 8
             + self.by_row.allocation_size()
-            + self.steps.capacity() * 8
-            + (self.doable.capacity() + self.after.capacity()) * 4
+            + self.known.capacity() * size_of::<Known>()
+            + self.utilities.capacity() * 8
+            + (self.of_node.capacity() + self.doable.capacity() + self.after.capacity()) * 4
             + self.ranges.capacity() * (12 + size_of::<Range>() + 1)
     }
 
     fn words(&self, row: u32) -> &[u64] {
         &self.rows[row as usize * self.width..(row as usize + 1) * self.width]
+    }
+
+    fn row_of_node(&mut self, graph: &Graph, node: Node) -> u32 {
+        let place = node as usize;
+        if self.of_node.len() <= place {
+            self.of_node.resize(place + place / 2 + 64, 0);
+        }
+        if self.of_node[place] == 0 {
+            self.of_node[place] = self.row(graph.words(node)) + 1;
+        }
+        self.of_node[place] - 1
     }
 
     fn row(&mut self, words: &[u64]) -> u32 {
@@ -104,8 +135,9 @@ impl Shadow {
         if let Some(&known) = self.by_row.find(hash, same) {
             return known;
         }
-        let number = self.steps.len() as u32;
-        self.steps.push(UNASKED);
+        let number = self.known.len() as u32;
+        self.known.push(Known { steps: (UNASKED, 0), profile: UNASKED });
+        self.utilities.resize(self.utilities.len() + self.minds, NO_UTILITY_YET);
         self.rows.extend_from_slice(words);
         let rows = &self.rows;
         self.by_row.insert_unique(hash, number, |&number| {
@@ -115,7 +147,7 @@ impl Shadow {
     }
 
     fn steps(&mut self, graph: &Graph, layout: &Layout, row: u32) -> std::ops::Range<usize> {
-        if self.steps[row as usize] == UNASKED {
+        if self.known[row as usize].steps.0 == UNASKED {
             let words: Words = self.words(row).into();
             let view = View { graph, layout, words: &words, edges: &[] };
             let first = self.doable.len();
@@ -128,9 +160,9 @@ impl Shadow {
                 }
             }
             self.after.resize(self.doable.len(), UNDONE);
-            self.steps[row as usize] = (first as u32, self.doable.len() as u32);
+            self.known[row as usize].steps = (first as u32, self.doable.len() as u32);
         }
-        let (first, last) = self.steps[row as usize];
+        let (first, last) = self.known[row as usize].steps;
         first as usize..last as usize
     }
 
@@ -177,20 +209,13 @@ pub(crate) struct Hope {
 }
 
 impl Program {
-    /// False only if nothing that anybody who has to agree can do leads from these values, after `first` if there is one, to
-    /// what is hoped for. `fuel`: how many rows it may look at before it gives up and excludes nothing.
-    pub(crate) fn may_exceed(
-        &mut self,
-        graph: &Graph,
-        words: &[u64],
-        first: Option<usize>,
-        hope: Hope,
-        fuel: &mut u32,
-    ) -> bool {
+    /// False only if nothing that anybody who has to agree can do leads from a node's values, after `first` if there is one,
+    /// to what is hoped for. `fuel`: how many rows it may look at before it gives up and excludes nothing.
+    pub(crate) fn may_exceed(&mut self, graph: &Graph, node: Node, first: Option<usize>, hope: Hope, fuel: &mut u32) -> bool {
         if self.shadow.open_utilities[hope.mind] {
             return true;
         }
-        let mut row = self.shadow.row(words);
+        let mut row = self.shadow.row_of_node(graph, node);
         if let Some(action) = first {
             let places = self.shadow.steps(graph, &self.layout, row);
             let Ok(offset) = self.shadow.doable[places.clone()].binary_search(&(action as u32)) else { return true };
@@ -199,17 +224,42 @@ impl Program {
         row == OPEN || self.seek_row(graph, row, hope, fuel).is_none_or(|found| found > hope.aim)
     }
 
+    /// The utility of a lasting node, remembered by its values; None = it depends on beliefs, or can't be worked out.
+    pub(crate) fn utility_of_values(&mut self, graph: &Graph, node: Node, mind: usize) -> Option<i64> {
+        if self.shadow.open_utilities[mind] {
+            return None;
+        }
+        let row = self.shadow.row_of_node(graph, node);
+        self.utility_of_row(graph, row, mind)
+    }
+
+    /// The utility of a row; None = it can't be worked out.
+    fn utility_of_row(&mut self, graph: &Graph, row: u32, mind: usize) -> Option<i64> {
+        let place = row as usize * self.shadow.minds + mind;
+        if self.shadow.utilities[place] == NO_UTILITY_YET {
+            let view = View { graph, layout: &self.layout, words: self.shadow.words(row), edges: &[] };
+            self.shadow.utilities[place] = self.utilities[mind].0.value(&view).unwrap_or(NO_UTILITY);
+        }
+        Some(self.shadow.utilities[place]).filter(|&utility| utility != NO_UTILITY)
+    }
+
+    /// A utility that nobody can think to exceed from a row within some acts.
+    fn forecast_of_row(&mut self, row: u32, mind: usize, acts: usize) -> i64 {
+        let Program { layout, forecast, shadow, .. } = self;
+        if shadow.known[row as usize].profile == UNASKED {
+            shadow.known[row as usize].profile = forecast.profile(shadow.words(row));
+        }
+        forecast.at(layout, shadow.known[row as usize].profile, mind, acts)
+    }
+
     /// A utility above `aim` that can be hoped for, else one that is not; None = it is not clear.
     fn seek_row(&mut self, graph: &Graph, row: u32, hope: Hope, fuel: &mut u32) -> Option<i64> {
         let Hope { mind, acts, aim } = hope;
-        let words: Words = self.shadow.words(row).into();
-        let view = View { graph, layout: &self.layout, words: &words, edges: &[] };
-        let utility = self.utilities[mind].0.value(&view).ok()?;
+        let utility = self.utility_of_row(graph, row, mind)?;
         if utility > aim || acts <= 0 {
             return Some(utility);
         }
-        let Program { layout, forecast, .. } = self;
-        if forecast.of_row(layout, &words, mind, acts as usize) <= aim {
+        if self.forecast_of_row(row, mind, acts as usize) <= aim {
             return Some(aim);
         }
         let key = (row, mind as u32, acts as u32);

@@ -124,6 +124,14 @@ impl World {
         }
     }
 
+    /// The utility of a character in a lasting node, remembered.
+    pub(crate) fn worth(&mut self, node: Node, mind: usize) -> Outcome<i64> {
+        match self.program.utility_of_values(&self.graph, node, mind) {
+            Some(utility) => Ok(utility),
+            None => self.utility(node, Some(mind)),
+        }
+    }
+
     /// Makes an expression, as in a task, ready to be asked about: its number.
     pub fn prepare(&mut self, json: &str) -> Outcome<usize> {
         let program = &self.program;
