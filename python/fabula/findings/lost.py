@@ -11,12 +11,29 @@ from fabula.findings.survey import Survey
 from fabula.problems import Problem
 from fabula.source import Span
 
+#: for each of the problems what becomes of lives, what is expected in place of it, and what to try
+_SAID = {
+    "dead-end": (
+        "get stuck",
+        "an ending, or something that can follow",
+        "let an ending take it in, let something follow, or ask in 'when' for what keeps a way open",
+    ),
+    "endless-loop": (
+        "go round for ever",
+        "a way out that somebody has a reason to take",
+        "let something run out, time or patience, and an ending take it in",
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """A step after which no ending can be reached any more (`act` None: that is so from the very beginning), and the acts from
-    there to a state of those that are looked at."""
+    there to a state of those that are looked at. `schema`: the action of the step; `states`: how many of those that are looked
+    at are reached through it."""
 
+    schema: str
+    states: int
     before: int
     act: int | None
     further: tuple[int, ...]
@@ -28,71 +45,52 @@ def of_lost_lives(survey: Survey) -> Iterator[Finding]:
     complete as well: a state that has not been looked at counts as one from which an ending can be reached."""
     if not survey.task.endings or 1 not in survey.lost:
         return
-    yield from _dead_ends(survey)
-    yield from _loops(survey)
-
-
-def _dead_ends(survey: Survey) -> Iterator[Finding]:
-    for schema, entry, states in _entries(survey, survey.atlas.stuck):
-        acts = (*_way(survey, entry), *entry.further)
-        life = survey.names(acts)
-        after = f"after '{schema}' no ending can be reached" if schema else "no ending can be reached from the very beginning"
-        yield Finding(
-            Problem(
-                "dead-end",
-                f"{after}, and there are lives that get stuck",
-                _place(survey, schema or (survey.ground.actions[acts[-1]].schema if acts else "")),
-                expected="an ending, or something that can follow",
-                seen=_seen(survey, entry, states),
-                hint="let an ending take it in, let something follow, or ask in 'when' for what keeps a way open",
-            ),
-            life,
-            {
-                "lost_after": None if entry.act is None else len(life) - len(entry.further),
-                "states": states,
-                "refused": _refused(survey, entry.target),
-            },
-        )
-
-
-def _loops(survey: Survey) -> Iterator[Finding]:
+    for entry in _entries(survey, survey.atlas.stuck):
+        yield _finding(survey, "dead-end", entry, {"refused": _refused(survey, entry.target)})
     circles = survey.atlas.circles()
+    for entry in _entries(survey, _turning(survey, circles)):
+        circle = list(survey.names(_circle(survey, entry.target, circles)))
+        yield _finding(survey, "endless-loop", entry, {"circle": circle})
+
+
+def _finding(survey: Survey, code: str, entry: _Entry, shown: Mapping[str, object]) -> Finding:
+    fate, expected, hint = _SAID[code]
+    acts = (*_way(survey, entry), *entry.further)
+    life = survey.names(acts)
+    schema = entry.schema
+    after = f"after '{schema}' no ending can be reached" if schema else "no ending can be reached from the very beginning"
+    return Finding(
+        Problem(
+            code,
+            f"{after}, and there are lives that {fate}",
+            _place(survey, schema or (survey.ground.actions[acts[-1]].schema if acts else "")),
+            expected=expected,
+            seen=_seen(survey, entry),
+            hint=hint,
+        ),
+        life,
+        {"lost_after": None if entry.act is None else len(life) - len(entry.further), "states": entry.states, **shown},
+    )
+
+
+def _turning(survey: Survey, circles: Sequence[int]) -> list[int]:
+    """The lost states of circles that no step leaves."""
     leaving: set[int] = set()
     turning: set[int] = set()
     for number, _, target in _lost_steps(survey):
         (turning if circles[number] == circles[target] else leaving).add(circles[number])
-    states = [number for number, lost in enumerate(survey.lost) if lost and circles[number] in turning - leaving]
-    for schema, entry, reached in _entries(survey, states):
-        acts = (*_way(survey, entry), *entry.further)
-        life = survey.names(acts)
-        after = f"after '{schema}' no ending can be reached" if schema else "no ending can be reached from the very beginning"
-        yield Finding(
-            Problem(
-                "endless-loop",
-                f"{after}, and there are lives that go round for ever",
-                _place(survey, schema or (survey.ground.actions[acts[-1]].schema if acts else "")),
-                expected="a way out that somebody has a reason to take",
-                seen=_seen(survey, entry, reached),
-                hint="let something run out, time or patience, and an ending take it in",
-            ),
-            life,
-            {
-                "lost_after": None if entry.act is None else len(life) - len(entry.further),
-                "states": reached,
-                "circle": list(survey.names(_circle(survey, entry.target, circles))),
-            },
-        )
+    return [number for number, lost in enumerate(survey.lost) if lost and circles[number] in turning - leaving]
 
 
-def _entries(survey: Survey, targets: Iterable[int]) -> Iterator[tuple[str, _Entry, int]]:
-    """For each action after which all is lost and one of `targets` can be reached: its name, the shortest life there, and how
-    many of the targets can be reached so. Those with most come first. "" for what is lost from the beginning."""
+def _entries(survey: Survey, targets: Iterable[int]) -> Iterator[_Entry]:
+    """For each action after which all is lost and one of `targets` can be reached the shortest life there. Those with most
+    targets come first. The action is "" for what is lost from the beginning."""
     wanted = set(targets)
     if not wanted:
         return
     steps, further = _ways_to(survey, sorted(wanted))
     if survey.lost[0]:
-        yield "", _entry(0, None, 0, steps), len(wanted)
+        yield _Entry("", len(wanted), 0, None, *_followed(0, steps))
         return
     entries: dict[str, list[tuple[int, int, int, int]]] = {}
     for number, act, target in survey.edges():
@@ -103,16 +101,17 @@ def _entries(survey: Survey, targets: Iterable[int]) -> Iterator[tuple[str, _Ent
     for schema, ways in entries.items():
         _, number, act, target = min(ways)
         reached = sum(1 for one in _below(survey, (way[3] for way in ways)) if one in wanted)
-        found.append((schema, _entry(number, act, target, steps), reached))
-    yield from sorted(found, key=lambda one: (-one[2], one[0]))
+        found.append(_Entry(schema, reached, number, act, *_followed(target, steps)))
+    yield from sorted(found, key=lambda one: (-one.states, one.schema))
 
 
-def _entry(before: int, act: int | None, state: int, steps: Mapping[int, tuple[int, int]]) -> _Entry:
+def _followed(state: int, steps: Mapping[int, tuple[int, int]]) -> tuple[tuple[int, ...], int]:
+    """The acts of the steps from a state on, and the state in which they end."""
     acts = []
     while state in steps:
         one, state = steps[state]
         acts.append(one)
-    return _Entry(before, act, tuple(acts), state)
+    return tuple(acts), state
 
 
 def _lost_steps(survey: Survey) -> Iterator[tuple[int, int, int]]:
@@ -171,8 +170,8 @@ def _way(survey: Survey, entry: _Entry) -> tuple[int, ...]:
     return way if entry.act is None else (*way, entry.act)
 
 
-def _seen(survey: Survey, entry: _Entry, states: int) -> str:
-    reached = f"{counted(states, 'state')} of this sort"
+def _seen(survey: Survey, entry: _Entry) -> str:
+    reached = f"{counted(entry.states, 'state')} of this sort"
     return reached if entry.act is None else f"{reached}, first after {survey.task.actions[entry.act].name}"
 
 
