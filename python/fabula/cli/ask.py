@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from fabula.asking import Answer, Asker, Question, grammar, questions_of
 from fabula.asking.obstacles import Trying
 from fabula.cli.amounts import BUDGET
-from fabula.cli.exploring import FREE, KEPT, atlas_of, explored
+from fabula.cli.exploring import FREE, KEPT, atlas_of, explored, exploring
 from fabula.cli.lived import kept_in
-from fabula.cli.progress import progress
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
@@ -28,7 +26,6 @@ from fabula.cli.shared import (
     load_story,
     print_json,
 )
-from fabula.faults import FAULTS, problem_of
 from fabula.lives import Life
 from fabula.lives.atlas import Budget, Progress
 from fabula.planning.planner import Budget as Amounts
@@ -131,27 +128,8 @@ def _answers(
     budget: Budget,
     as_json: bool,
 ) -> list[Answer]:
-    with progress() as line:
-        try:
-            return asker.ask_all(
-                questions, life=life, after=after, budget=budget, watcher=lambda now: line.show(_progress(now))
-            )
-        except StoryProblems as wrong:
-            line.clear()
-            leave(wrong.problems, USAGE, as_json, _NOTHING)
-        except FAULTS as fault:
-            line.clear()
-            leave([problem_of(story.definition, fault)], STORY, as_json, _NOTHING)
-        except KeyboardInterrupt:
-            line.clear()
-            _interrupted(as_json)
-
-
-def _interrupted(as_json: bool) -> NoReturn:
-    if as_json:
-        print_json({**_NOTHING, "interrupted": True})
-    click.echo("Interrupted: nothing is known so far, which proves nothing.", err=True)
-    sys.exit(INTERRUPTED)
+    with exploring(story, as_json, _NOTHING, "nothing is known so far, which proves nothing") as line:
+        return asker.ask_all(questions, life=life, after=after, budget=budget, watcher=lambda now: line.show(_progress(now)))
 
 
 def _progress(now: Progress | Trying) -> str:

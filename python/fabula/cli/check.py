@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import click
 
 from fabula import findings
-from fabula.cli.exploring import KEPT, atlas_of, explored
-from fabula.cli.progress import progress, size
+from fabula.cli.exploring import KEPT, atlas_of, explored, exploring
+from fabula.cli.progress import size
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
@@ -18,9 +18,8 @@ from fabula.cli.shared import (
     OVER,
     STORY,
     STORY_ARGUMENT,
-    USAGE,
     draw_problems,
-    leave,
+    interrupted,
     print_json,
     status_of,
 )
@@ -79,8 +78,7 @@ def command(story: str, quick: bool, budget: Budget, kept: str | None, as_json: 
     except StoryProblems as found:
         problems = found.problems
     except KeyboardInterrupt:
-        click.echo("Interrupted.", err=True)
-        sys.exit(INTERRUPTED)
+        interrupted("", as_json, _data(None, [], None))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     report = None if quick or loaded is None else _explored(loaded, budget, kept, as_json)
     broken = [finding for finding in report.findings if finding.problem.severity is Severity.ERROR] if report else []
@@ -107,13 +105,10 @@ def _status(report: Report) -> int:
 
 
 def _explored(story: Story, budget: Budget, kept: str | None, as_json: bool) -> Report:
-    atlas = atlas_of(story, (), kept, as_json, _data(story, [], None))
-    with progress() as line:
-        try:
-            return findings.check(story, budget, lambda now: line.show(f"all lives: {explored(now)}"), atlas)
-        except StoryProblems as wrong:
-            line.clear()
-            leave(wrong.problems, USAGE, as_json, _data(story, [], None))
+    nothing = _data(story, [], None)
+    atlas = atlas_of(story, (), kept, as_json, nothing)
+    with exploring(story, as_json, nothing, "what lies beyond is not known") as line:
+        return findings.check(story, budget, lambda now: line.show(f"all lives: {explored(now)}"), atlas)
 
 
 def _data(story: Story | None, problems: list[dict[str, object]], report: Report | None) -> dict[str, object]:

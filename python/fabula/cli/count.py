@@ -8,16 +8,14 @@ import click
 
 from fabula.cli.amounts import BUDGET, SUBJECT
 from fabula.cli.progress import progress, size
-from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, leave, print_json, status_of
+from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, loading, print_json, underway
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Engine
 from fabula.engine.reference import ReferenceEngine
-from fabula.faults import FAULTS, problem_of
 from fabula.planning.counting import Count, Counting, Ended, count
 from fabula.planning.memory import peak
 from fabula.planning.planner import Budget
 from fabula.plans import Subject, subject_of
-from fabula.problems import StoryProblems
 
 #: the longest list that is filled up with the last number where there are no more states to come
 LONGEST = 10_000
@@ -40,21 +38,14 @@ def command(subject: str, depth: int, minds: bool, engine: str, budget: Budget, 
 
     Ends with 0; 1 if the story has problems; 3 if the budget ended first; 130 if it was interrupted.
     """
-    try:
+    with loading(as_json, _EMPTY):
         found = subject_of(subject)
         runner = _engine(found, engine, budget)
-    except StoryProblems as wrong:
-        leave(wrong.problems, status_of(wrong.problems), as_json, _EMPTY)
-    except KeyboardInterrupt:
-        click.echo("Interrupted.", err=True)
-        sys.exit(INTERRUPTED)
-    try:
+    with underway(found.definition, as_json, _EMPTY):
         counts = [_count(runner, depth, False, budget, 2 if minds else 1)]
         if minds and counts[0].ended is not Ended.INTERRUPTED:
             left = None if budget.seconds is None else budget.seconds - counts[0].seconds
             counts.append(_count(runner, depth, True, Budget(left, budget.bytes), 1))
-    except FAULTS as fault:
-        leave([problem_of(found.definition, fault)], 1, as_json, _EMPTY)
     within = [_filled(one, depth) for one in counts]
     ends = [one.ended for one in counts]
     if as_json:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import click
 
-from fabula.cli.progress import size
-from fabula.cli.shared import USAGE, leave, refuse
+from fabula.cli.progress import Line, progress, size
+from fabula.cli.shared import USAGE, leave, refuse, underway
 from fabula.lives.atlas import Atlas, Progress
 from fabula.problems import StoryProblems
 from fabula.story import Story
@@ -31,7 +32,19 @@ def atlas_of(story: Story, free: tuple[str, ...], kept: str | None, as_json: boo
         leave(found.problems, USAGE, as_json, empty)
 
 
+@contextmanager
+def exploring(story: Story, as_json: bool, empty: Mapping[str, object], left: str) -> Iterator[Line]:
+    """A line of progress while all lives of a story are gone through; see `underway` for how that may end."""
+    with underway(story.definition, as_json, empty, left), progress() as line:
+        yield line
+
+
 def explored(now: Progress) -> str:
     """How far an exploration is, in a line."""
     speed = now.states / max(now.seconds, 0.001)
     return f"{now.states:,} states, {speed:,.0f} a second, {now.depth} acts deep, {size(now.bytes)}, {now.seconds:.0f} s"
+
+
+def explored_or_read(now: Progress | int, readers: int) -> str:
+    """How far an exploration is, or after it how many of the readers have read."""
+    return f"{now:,} of {readers:,} readers" if isinstance(now, int) else explored(now)

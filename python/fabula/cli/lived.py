@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 
-import click
-
-from fabula.cli.shared import INTERRUPTED, STORY, UNTOLD, USAGE, counted, leave
-from fabula.faults import FAULTS, problem_of
+from fabula.cli.shared import STORY, UNTOLD, counted, leave, underway
 from fabula.lives.finding import NotFound
 from fabula.play.kept import Kept, kept_life
-from fabula.problems import Problem, StoryProblems
+from fabula.problems import Problem
 from fabula.story import Story
 
 
 def kept_in(story: Story, file: str, as_json: bool, empty: Mapping[str, object] = UNTOLD) -> Kept:
     """The life in a file; else its problems are drawn, and this is the end."""
-    try:
+    with underway(story.definition, as_json, empty):
         return kept_life(story, file)
-    except StoryProblems as found:
-        leave(found.problems, USAGE, as_json, empty)
-    except FAULTS as fault:
-        leave([problem_of(story.definition, fault)], STORY, as_json, empty)
 
 
 def found_for(story: Story, ending: str | None, seed: int, as_json: bool, empty: Mapping[str, object] = UNTOLD) -> Kept:
     """The life that is asked for; else it is said why there is none, and this is the end."""
-    try:
-        return Kept(story.tell(ending, seed), None)
-    except NotFound as missing:
-        leave([unreached(ending, missing)], STORY, as_json, empty)
-    except FAULTS as fault:
-        leave([problem_of(story.definition, fault)], STORY, as_json, empty)
-    except KeyboardInterrupt:
-        click.echo(f"Interrupted: no {_sought(ending)} was found so far, which proves nothing.", err=True)
-        sys.exit(INTERRUPTED)
+    with underway(story.definition, as_json, empty, f"no {_sought(ending)} was found so far, which proves nothing"):
+        try:
+            return Kept(story.tell(ending, seed), None)
+        except NotFound as missing:
+            leave([unreached(ending, missing)], STORY, as_json, empty)
 
 
 def unreached(ending: str | None, missing: NotFound) -> Problem:

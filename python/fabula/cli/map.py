@@ -9,26 +9,20 @@ import click
 
 from fabula.charts.map import MOST_NODES, Map, make_map
 from fabula.cli.amounts import BUDGET
-from fabula.cli.exploring import FREE, KEPT, atlas_of, explored
-from fabula.cli.progress import progress
+from fabula.cli.exploring import FREE, KEPT, atlas_of, explored_or_read, exploring
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
     JSON,
     OVER,
-    STORY,
     STORY_ARGUMENT,
-    USAGE,
     counted,
-    leave,
     load_story,
     print_json,
 )
-from fabula.faults import FAULTS, problem_of
 from fabula.lives.atlas import Atlas, Budget, Progress
 from fabula.lives.readers import playtest
 from fabula.planning.planner import Budget as Amounts
-from fabula.problems import StoryProblems
 from fabula.story import Story
 
 #: what a map can be written as, by how the name of its file ends
@@ -127,32 +121,18 @@ def _drawn(
     scenes: bool,
     as_json: bool,
 ) -> Map:
-    with progress() as line:
+    with exploring(story, as_json, _NOTHING, "nothing is written") as line:
 
         def show(now: Progress | int) -> None:
-            if isinstance(now, int):
-                line.show(f"{now:,} of {readers:,} readers")
-                return
-            line.show(explored(now))
+            line.show(explored_or_read(now, readers))
 
-        try:
-            readings = None
-            if readers:
-                readings = playtest(story, readers, seed, free, budget, show, atlas=atlas)
-            else:
-                atlas.explore(budget, show)
-            line.show(f"{atlas.size:,} states: drawing")
-            return make_map(atlas, readings, most_nodes, scenes=scenes)
-        except StoryProblems as wrong:
-            line.clear()
-            leave(wrong.problems, USAGE, as_json, _NOTHING)
-        except FAULTS as fault:
-            line.clear()
-            leave([problem_of(story.definition, fault)], STORY, as_json, _NOTHING)
-        except KeyboardInterrupt:
-            line.clear()
-            click.echo("Interrupted: nothing is written.", err=True)
-            sys.exit(INTERRUPTED)
+        readings = None
+        if readers:
+            readings = playtest(story, readers, seed, free, budget, show, atlas=atlas)
+        else:
+            atlas.explore(budget, show)
+        line.show(f"{atlas.size:,} states: drawing")
+        return make_map(atlas, readings, most_nodes, scenes=scenes)
 
 
 def _said(drawn: Map) -> str:

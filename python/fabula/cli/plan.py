@@ -10,13 +10,12 @@ import click
 
 from fabula.cli.amounts import BUDGET, LIMITS, SUBJECT
 from fabula.cli.progress import progress, size
-from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, STORY, counted, leave, print_json, status_of
+from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, STORY, counted, interrupted, loading, print_json
 from fabula.engine.interface import BudgetEnded
 from fabula.planning.limits import UNLIMITED, PlanLimits
 from fabula.planning.memory import peak
 from fabula.planning.planner import Budget, GoalReached, Progress
 from fabula.plans import Planned, plan, verify
-from fabula.problems import StoryProblems
 
 _NO_PLAN: dict[str, object] = {
     "status": None,
@@ -63,7 +62,7 @@ def command(
     """
     if solution is not None:
         _judge(subject, solution, goal, limits or UNLIMITED, as_json)
-    with progress() as line:
+    with loading(as_json, _NO_PLAN), progress() as line:
         try:
             found = plan(
                 subject,
@@ -75,18 +74,11 @@ def command(
                 budget=budget,
                 progress=lambda now: line.show(_progress(now)),
             )
-        except StoryProblems as wrong:
-            line.clear()
-            leave(wrong.problems, status_of(wrong.problems), as_json, _NO_PLAN)
         except GoalReached as reached:
-            line.clear()
             raise click.BadParameter(f"{reached}.", param_hint="'--goal'") from None
         except KeyboardInterrupt:
             line.clear()
-            if as_json:
-                print_json({**_NO_PLAN, "status": "budget", "interrupted": True})
-            click.echo("Interrupted: nothing is known so far, which proves nothing.", err=True)
-            sys.exit(INTERRUPTED)
+            interrupted("nothing is known so far, which proves nothing", as_json, {**_NO_PLAN, "status": "budget"})
     if as_json:
         print_json({**found.data(), "peak_mb": _peak_mb(found)})
     else:
@@ -127,20 +119,16 @@ def _summary(found: Planned) -> str:
 
 
 def _judge(subject: str, solution: str, goal: int | None, limits: PlanLimits, as_json: bool) -> NoReturn:
-    try:
-        verdict = verify(subject, Path(solution), goal=goal, limits=limits)
-    except StoryProblems as wrong:
-        leave(wrong.problems, status_of(wrong.problems), as_json, _NO_VERDICT)
-    except KeyboardInterrupt:
-        click.echo("Interrupted: the plan has not been judged.", err=True)
-        sys.exit(INTERRUPTED)
-    except BudgetEnded:
-        if as_json:
-            print_json(_NO_VERDICT)
-        click.echo(
-            "The budget ended: there are too many ways to leave acts out of this plan. It has not been judged.", err=True
-        )
-        sys.exit(OVER)
+    with loading(as_json, _NO_VERDICT, "the plan has not been judged"):
+        try:
+            verdict = verify(subject, Path(solution), goal=goal, limits=limits)
+        except BudgetEnded:
+            if as_json:
+                print_json(_NO_VERDICT)
+            click.echo(
+                "The budget ended: there are too many ways to leave acts out of this plan. It has not been judged.", err=True
+            )
+            sys.exit(OVER)
     if as_json:
         print_json(verdict.data())
     elif verdict.valid:

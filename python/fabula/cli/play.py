@@ -9,11 +9,9 @@ from pathlib import Path
 
 import click
 
-from fabula.cli.shared import PLAIN, SEED, STORY, STORY_ARGUMENT, TEXTS, USAGE, leave, load_story
-from fabula.faults import FAULTS, problem_of
+from fabula.cli.shared import PLAIN, SEED, STORY_ARGUMENT, TEXTS, load_story, underway
 from fabula.play.screens import PlainScreen, Screen
 from fabula.play.terminal import Options, Terminal
-from fabula.problems import StoryProblems
 
 
 @click.command("play")
@@ -37,12 +35,8 @@ def command(
 ) -> None:
     """Play a story: you are one of its people. Type 'help' in it for all that can be done."""
     loaded = load_story(story, texts=texts)
-    try:
+    with underway(loaded.definition):
         terminal = Terminal(loaded, _screen(plain), Options(story, as_, seed, all_minds, save, load))
-    except StoryProblems as found:
-        leave(found.problems, USAGE)
-    except FAULTS as fault:
-        leave([problem_of(loaded.definition, fault)], STORY)
     terminal.run()
 
 

@@ -10,27 +10,21 @@ import click
 from fabula.charts.readings import readings_text
 from fabula.charts.texts import texts_read
 from fabula.cli.amounts import BUDGET
-from fabula.cli.exploring import KEPT, atlas_of, explored
-from fabula.cli.progress import Line, progress
+from fabula.cli.exploring import KEPT, atlas_of, explored_or_read, exploring
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
     JSON,
     OVER,
     SEED,
-    STORY,
     STORY_ARGUMENT,
-    USAGE,
-    leave,
     load_story,
     print_json,
     refuse,
 )
-from fabula.faults import FAULTS, problem_of
-from fabula.lives.atlas import Budget, Progress
+from fabula.lives.atlas import Budget
 from fabula.lives.readers import LONGEST, Readings, playtest
 from fabula.planning.planner import Budget as Amounts
-from fabula.problems import StoryProblems
 from fabula.telling import NOBODY
 
 _EMPTY: dict[str, object] = {"readers": 0, "endings": [], "acts": {}, "lengths": None, "lives": None, "texts": None}
@@ -78,30 +72,19 @@ def command(
     eyes = None if by == NOBODY else by or as_ or (tellers[0] if tellers else None)
     free = () if as_ is None else (as_,)
     atlas = atlas_of(loaded, free, kept, as_json, _EMPTY)
-    with progress() as line:
-        try:
-            found = playtest(
-                loaded,
-                readers,
-                seed,
-                free,
-                Budget(budget.seconds, budget.bytes),
-                lambda now: _show(line, now, readers),
-                longest=longest,
-                workers=os.cpu_count() or 1,
-                atlas=atlas,
-            )
-            texts = texts_read(found, eyes) if found.atlas.complete and found.readers else None
-        except StoryProblems as wrong:
-            line.clear()
-            leave(wrong.problems, USAGE, as_json, _EMPTY)
-        except FAULTS as fault:
-            line.clear()
-            leave([problem_of(loaded.definition, fault)], STORY, as_json, _EMPTY)
-        except KeyboardInterrupt:
-            line.clear()
-            click.echo("Interrupted: nothing is known so far.", err=True)
-            sys.exit(INTERRUPTED)
+    with exploring(loaded, as_json, _EMPTY, "nothing is known so far") as line:
+        found = playtest(
+            loaded,
+            readers,
+            seed,
+            free,
+            Budget(budget.seconds, budget.bytes),
+            lambda now: line.show(explored_or_read(now, readers)),
+            longest=longest,
+            workers=os.cpu_count() or 1,
+            atlas=atlas,
+        )
+        texts = texts_read(found, eyes) if found.atlas.complete and found.readers else None
     if as_json:
         of_texts = None if texts is None else [{"of": t.of, "line": t.line, "text": t.text, "times": t.times} for t in texts]
         print_json({**found.data(), "as": as_, "from": eyes, "texts": of_texts})
@@ -109,13 +92,6 @@ def command(
         click.echo(readings_text(found, texts, eyes), nl=False)
     _say(found)
     sys.exit({"": FINE, "time": OVER, "interrupted": INTERRUPTED}[found.why])
-
-
-def _show(line: Line, now: Progress | int, readers: int) -> None:
-    if isinstance(now, int):
-        line.show(f"{now:,} of {readers:,} readers")
-    else:
-        line.show(explored(now))
 
 
 def _say(found: Readings) -> None:

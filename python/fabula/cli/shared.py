@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 import fabula
 from fabula.drawing import draw
+from fabula.faults import FAULTS, problem_of
 from fabula.problems import Problem, StoryProblems, nearest
 
 if TYPE_CHECKING:
+    from fabula.model import Definition
     from fabula.story import Story
 
 FINE, STORY, USAGE, OVER, INTERRUPTED = 0, 1, 2, 3, 130
@@ -37,14 +40,36 @@ def counted(count: int, word: str) -> str:
 
 def load_story(name: str, as_json: bool = False, texts: str | None = None) -> Story:
     """A story that can be used; else its problems are drawn, and this is the end."""
-    try:
+    with loading(as_json):
         # By the name that loads its module when it is asked for: not every command needs stories.
         return fabula.load(name, texts)
+
+
+@contextmanager
+def loading(as_json: bool = False, empty: Mapping[str, object] = UNTOLD, left: str = "") -> Iterator[None]:
+    """While something is loaded: its problems are drawn, and this is the end; the same if it is interrupted."""
+    try:
+        yield
     except StoryProblems as found:
-        leave(found.problems, status_of(found.problems), as_json)
+        leave(found.problems, status_of(found.problems), as_json, empty)
     except KeyboardInterrupt:
-        click.echo("Interrupted.", err=True)
-        sys.exit(INTERRUPTED)
+        interrupted(left, as_json, empty)
+
+
+@contextmanager
+def underway(
+    definition: Definition | None, as_json: bool = False, empty: Mapping[str, object] = UNTOLD, left: str = ""
+) -> Iterator[None]:
+    """While a story that was loaded is at work: what can't be asked of it, and what goes wrong in it, is drawn, and this is the
+    end; the same if it is interrupted."""
+    try:
+        yield
+    except StoryProblems as found:
+        leave(found.problems, USAGE, as_json, empty)
+    except FAULTS as fault:
+        leave([problem_of(definition, fault)], STORY, as_json, empty)
+    except KeyboardInterrupt:
+        interrupted(left, as_json, empty)
 
 
 def status_of(problems: Iterable[Problem]) -> int:
@@ -66,6 +91,14 @@ def leave(problems: Iterable[Problem], status: int, as_json: bool = False, empty
         print_json({**empty, "problems": [problem.data() for problem in found]})
     draw_problems(found)
     sys.exit(status)
+
+
+def interrupted(left: str = "", as_json: bool = False, empty: Mapping[str, object] = UNTOLD) -> NoReturn:
+    """Exit because somebody has waited long enough. `left`: what it is left at; with `as_json` this stands in the object."""
+    if as_json:
+        print_json({**empty, "interrupted": True})
+    click.echo(f"Interrupted: {left}." if left else "Interrupted.", err=True)
+    sys.exit(INTERRUPTED)
 
 
 def draw_problems(problems: Iterable[Problem]) -> None:

@@ -26,8 +26,8 @@ from fabula.cli.shared import (
     load_story,
     print_json,
     refuse,
+    underway,
 )
-from fabula.faults import FAULTS, problem_of
 from fabula.lives import Life
 from fabula.lives.finding import NotFound
 from fabula.play.kept import Kept
@@ -126,21 +126,20 @@ def _tell_all(story: Story, request: _Request) -> None:
     found: list[Life] = []
     missing: list[pages.Missing] = []
     interrupted = False
-    for name in story.endings:
-        title = title_of(story.definition.endings[name])
-        if interrupted:
-            missing.append(pages.Missing(name, title, stopped=True))
-            continue
-        _progress(f"{name}: looking for a life ...")
-        try:
-            found.append(story.tell(name, request.seed))
-        except NotFound as none:
-            missing.append(pages.Missing(name, title, none.states, none.proof))
-        except KeyboardInterrupt:
-            interrupted = True
-            missing.append(pages.Missing(name, title, stopped=True))
-        except FAULTS as fault:
-            leave([problem_of(story.definition, fault)], STORY, request.as_json)
+    with underway(story.definition, request.as_json):
+        for name in story.endings:
+            title = title_of(story.definition.endings[name])
+            if interrupted:
+                missing.append(pages.Missing(name, title, stopped=True))
+                continue
+            _progress(f"{name}: looking for a life ...")
+            try:
+                found.append(story.tell(name, request.seed))
+            except NotFound as none:
+                missing.append(pages.Missing(name, title, none.states, none.proof))
+            except KeyboardInterrupt:
+                interrupted = True
+                missing.append(pages.Missing(name, title, stopped=True))
     _progress("")
     if not found:
         reasons = [unreached(one.name, NotFound(one.name, one.proof, one.states)) for one in missing if not one.stopped]
