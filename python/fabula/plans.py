@@ -245,9 +245,9 @@ def limits_of(limits: str | Sequence[int]) -> PlanLimits:
     return PlanLimits(*(FARTHEST if len(part) > 9 else int(part) for part in parts))
 
 
-def budget_of(text: str) -> Budget:
+def budget_of(text: str, usual: Budget = USUAL) -> Budget:
     """A budget from `60s,8GB`; what is not named stays as usual. Raises `ValueError` with what was expected."""
-    seconds, size = USUAL.seconds, USUAL.bytes
+    seconds, size = usual.seconds, usual.bytes
     named: list[str] = []
     for part in text.split(","):
         found = _AMOUNT.fullmatch(part.strip().lower())

@@ -10,6 +10,7 @@ import click
 from fabula.plans import budget_of, limits_of
 
 Value = TypeVar("Value")
+Command = TypeVar("Command", bound=Callable[..., object])
 
 
 def _read_by(read: Callable[[str], Value]) -> Callable[[click.Context, click.Parameter, str | None], Value | None]:
@@ -29,11 +30,18 @@ LIMITS = click.option(
     metavar="AUTHOR,CHARACTER,BELIEF",
     help="Most acts of the plan, most acts that a character thinks ahead, most levels of minds; -1 = no limit.",
 )
-BUDGET = click.option(
-    "--budget",
-    callback=_read_by(budget_of),
-    default="60s,8GB",
-    show_default=True,
-    metavar="TIME,SIZE",
-    help="Time, memory, or both: 90s, 2m, 500MB.",
-)
+
+
+def budget_option(usual: str, read: Callable[[str], object]) -> Callable[[Command], Command]:
+    """The option `--budget`, `usual` unless another is given; what that does not name is left to `read`."""
+    return click.option(
+        "--budget",
+        callback=_read_by(read),
+        default=usual,
+        show_default=True,
+        metavar="TIME,SIZE",
+        help="Time, memory, or both: 90s, 2m, 500MB. Of the one that is not named as much as usual.",
+    )
+
+
+BUDGET = budget_option("60s,8GB", budget_of)

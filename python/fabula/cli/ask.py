@@ -9,8 +9,7 @@ import click
 
 from fabula.asking import Answer, Asker, Question, grammar, questions_of
 from fabula.asking.obstacles import Trying
-from fabula.cli.amounts import BUDGET
-from fabula.cli.exploring import FREE, KEPT, atlas_of, explored, exploring
+from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
 from fabula.cli.lived import kept_in
 from fabula.cli.shared import (
     FINE,
@@ -28,7 +27,6 @@ from fabula.cli.shared import (
 )
 from fabula.lives import Life
 from fabula.lives.atlas import Budget, Progress
-from fabula.planning.planner import Budget as Amounts
 from fabula.problems import Problems, StoryProblems
 from fabula.source import Source
 from fabula.story import Story
@@ -55,7 +53,7 @@ def command(
     after: int | None,
     free: tuple[str, ...],
     kept: str | None,
-    budget: Amounts,
+    budget: Budget,
     as_json: bool,
 ) -> None:
     """Ask what the lives of a story can come to, and why.
@@ -73,7 +71,7 @@ def command(
     asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept, as_json, _NOTHING))
     asked = _questions(loaded, questions, file, as_json)
     life = None if life_file is None else _life(loaded, life_file, as_json)
-    answers = _answers(loaded, asker, asked, life, after, Budget(budget.seconds, budget.bytes), as_json)
+    answers = _answers(loaded, asker, asked, life, after, budget, as_json)
     if as_json:
         data = [answer.data() for answer in answers]
         print_json(data[0] if len(data) == 1 else {"answers": data})

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from fabula import findings
-from fabula.cli.exploring import KEPT, atlas_of, explored, exploring
+from fabula.cli.exploring import BUDGET, KEPT, atlas_of, explored, exploring
 from fabula.cli.progress import size
 from fabula.cli.shared import (
     FINE,
@@ -26,43 +26,18 @@ from fabula.cli.shared import (
 from fabula.findings import Finding, Report
 from fabula.findings.finding import counted, joined
 from fabula.lives.atlas import Budget
-from fabula.plans import budget_of
 from fabula.problems import Severity, StoryProblems
 from fabula.story import Story, load
 
-#: unless another is given: a minute, in 4 GB
-USUAL = "60s,4GB"
 #: columns of the acts of a life
 WIDE = 100
 _OVER = {"time": "the time is over", "memory": "the memory is full", "states": "there are too many states"}
 
 
-def _budget(context: click.Context, parameter: click.Parameter, value: str) -> Budget:
-    try:
-        # What is not named stays as usual.
-        given = budget_of(",".join([value, *_unnamed(value)]))
-    except ValueError as wrong:
-        raise click.BadParameter(f"{wrong}.", context, parameter) from None
-    return Budget(given.seconds, given.bytes)
-
-
-def _unnamed(value: str) -> list[str]:
-    """The time or the size of the usual budget, if a budget names none."""
-    sizes = [part.strip().lower().endswith("b") for part in value.split(",")]
-    return [usual for usual, is_size in zip(USUAL.split(","), (False, True), strict=True) if is_size not in sizes]
-
-
 @click.command("check")
 @STORY_ARGUMENT
 @click.option("--quick", is_flag=True, help="Only what the text shows; its lives are not gone through.")
-@click.option(
-    "--budget",
-    callback=_budget,
-    default=USUAL,
-    show_default=True,
-    metavar="TIME,SIZE",
-    help="Time, memory, or both: 90s, 2m, 500MB.",
-)
+@BUDGET
 @KEPT
 @JSON
 def command(story: str, quick: bool, budget: Budget, kept: str | None, as_json: bool) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import click
 
+from fabula.cli.amounts import Command, budget_option
 from fabula.cli.progress import Line, progress, size
 from fabula.cli.shared import USAGE, leave, refuse, underway
-from fabula.lives.atlas import Atlas, Progress
+from fabula.lives.atlas import Atlas, Budget, Progress
+from fabula.plans import budget_of
 from fabula.problems import StoryProblems
 from fabula.story import Story
 
@@ -19,6 +21,20 @@ FREE = click.option(
 KEPT = click.option(
     "--atlas", "kept", metavar="FILE", help="Keep what is found of all lives in FILE, and go on with what is there."
 )
+
+
+def explored_within(usual: str) -> Callable[[Command], Command]:
+    """The option `--budget` of an exploration. Of what is not named it takes what is usual."""
+
+    def read(text: str) -> Budget:
+        given = budget_of(text, budget_of(usual))
+        return Budget(given.seconds, given.bytes)
+
+    return budget_option(usual, read)
+
+
+#: a minute, in 4 GB
+BUDGET = explored_within("60s,4GB")
 
 
 def atlas_of(story: Story, free: tuple[str, ...], kept: str | None, as_json: bool, empty: Mapping[str, object]) -> Atlas:

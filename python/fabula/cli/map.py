@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from fabula.charts.map import MOST_NODES, Map, make_map
-from fabula.cli.amounts import BUDGET
-from fabula.cli.exploring import FREE, KEPT, atlas_of, explored_or_read, exploring
+from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored_or_read, exploring
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
@@ -22,7 +21,6 @@ from fabula.cli.shared import (
 )
 from fabula.lives.atlas import Atlas, Budget, Progress
 from fabula.lives.readers import playtest
-from fabula.planning.planner import Budget as Amounts
 from fabula.story import Story
 
 #: what a map can be written as, by how the name of its file ends
@@ -75,7 +73,7 @@ def command(
     scenes: bool,
     free: tuple[str, ...],
     kept: str | None,
-    budget: Amounts,
+    budget: Budget,
     as_json: bool,
 ) -> None:
     """Draw a map of all lives of a story: its states or scenes, endings, dead ends and bottlenecks, and the acts between them.
@@ -92,7 +90,7 @@ def command(
             raise click.UsageError(f"{file} can't be written: there is no folder {file.parent}")
     loaded = load_story(story, as_json)
     atlas = atlas_of(loaded, free, kept, as_json, _NOTHING)
-    drawn = _drawn(loaded, atlas, free, Budget(budget.seconds, budget.bytes), readers, seed, most_nodes, scenes, as_json)
+    drawn = _drawn(loaded, atlas, free, budget, readers, seed, most_nodes, scenes, as_json)
     for file in files:
         try:
             file.write_text(FORMATS[file.suffix](drawn), encoding="utf-8", newline="\n")

@@ -9,8 +9,7 @@ import click
 
 from fabula.charts.readings import readings_text
 from fabula.charts.texts import texts_read
-from fabula.cli.amounts import BUDGET
-from fabula.cli.exploring import KEPT, atlas_of, explored_or_read, exploring
+from fabula.cli.exploring import KEPT, atlas_of, explored_or_read, explored_within, exploring
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
@@ -24,7 +23,6 @@ from fabula.cli.shared import (
 )
 from fabula.lives.atlas import Budget
 from fabula.lives.readers import LONGEST, Readings, playtest
-from fabula.planning.planner import Budget as Amounts
 from fabula.telling import NOBODY
 
 _EMPTY: dict[str, object] = {"readers": 0, "endings": [], "acts": {}, "lengths": None, "lives": None, "texts": None}
@@ -45,7 +43,7 @@ _EMPTY: dict[str, object] = {"readers": 0, "endings": [], "acts": {}, "lengths":
     help="After so many acts one gives up.",
 )
 @KEPT
-@BUDGET
+@explored_within("60s,8GB")
 @JSON
 def command(
     story: str,
@@ -55,7 +53,7 @@ def command(
     by: str | None,
     longest: int,
     kept: str | None,
-    budget: Amounts,
+    budget: Budget,
     as_json: bool,
 ) -> None:
     """Let random readers read a story, and count what they come to.
@@ -78,7 +76,7 @@ def command(
             readers,
             seed,
             free,
-            Budget(budget.seconds, budget.bytes),
+            budget,
             lambda now: line.show(explored_or_read(now, readers)),
             longest=longest,
             workers=os.cpu_count() or 1,
