@@ -10,8 +10,9 @@ found = fabula.plan(story, goal=2)                # acts, each with the reasons 
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
+
+from fabula.later import names_of
 
 if TYPE_CHECKING:
     from fabula.lives import Life
@@ -23,28 +24,20 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = ["Life", "Mind", "Planned", "Problem", "Session", "Story", "StoryProblems", "__version__", "load", "loads", "plan"]
 
-_HOMES = {
-    "Life": "fabula.lives",
-    "Mind": "fabula.play",
-    "Planned": "fabula.plans",
-    "Problem": "fabula.problems",
-    "Session": "fabula.play",
-    "Story": "fabula.story",
-    "StoryProblems": "fabula.problems",
-    "load": "fabula.story",
-    "loads": "fabula.story",
-    "plan": "fabula.plans",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Names are imported when they are first asked for: a module of ours that is used alone does not load all others."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'fabula' has no attribute {name!r}")
-    found = getattr(importlib.import_module(_HOMES[name]), name)
-    globals()[name] = found
-    return found
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+# A module of ours that is used alone does not load all others.
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = names_of(
+        __name__,
+        {
+            "Life": "fabula.lives",
+            "Mind": "fabula.play",
+            "Planned": "fabula.plans",
+            "Problem": "fabula.problems",
+            "Session": "fabula.play",
+            "Story": "fabula.story",
+            "StoryProblems": "fabula.problems",
+            "load": "fabula.story",
+            "loads": "fabula.story",
+            "plan": "fabula.plans",
+        },
+    )

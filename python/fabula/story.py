@@ -8,31 +8,50 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fabula import findings, lives, telling
-from fabula.asking import Answer, Asker
-from fabula.charts.map import Map, make_map
-from fabula.charts.minds import MindsChart, minds_chart
+from fabula import lives, telling
 from fabula.checker import check_file, check_text
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Engine
 from fabula.faults import FAULTS, problem_of
-from fabula.findings import Report
-from fabula.formats.sabre.reading import is_problem, read_all
-from fabula.formats.sabre.stories import USUAL as USUAL_LIMITS
-from fabula.formats.sabre.stories import goal_above, report_missing, told
-from fabula.formats.sabre.wording import title_of
 from fabula.grounding import Ground, GroundAction, GroundTrigger, ground
 from fabula.grounding.given import given
+from fabula.later import Later
 from fabula.lives.atlas import USUAL, Budget
-from fabula.lives.readers import Readings, playtest
 from fabula.model import Definition
-from fabula.play import Session
 from fabula.problems import Problem, Problems, StoryProblems
 from fabula.source import Source
 from fabula.syntax.reading import read
 from fabula.task import Task
-from fabula.telling.texts import read_catalogue, translated
+
+if TYPE_CHECKING:
+    from fabula import asking, findings, play
+    from fabula.asking import Answer, Asker
+    from fabula.charts import map as maps
+    from fabula.charts import minds as charts_of_minds
+    from fabula.charts.map import Map
+    from fabula.charts.minds import MindsChart
+    from fabula.findings import Report
+    from fabula.formats.sabre import reading as problem_files
+    from fabula.formats.sabre import stories as problem_stories
+    from fabula.formats.sabre import wording
+    from fabula.lives import readers as random_readers
+    from fabula.lives.readers import Readings
+    from fabula.play import Session
+    from fabula.telling import texts as translations
+else:
+    # What only some do with a story is not waited for by all others.
+    asking = Later("fabula.asking")
+    charts_of_minds = Later("fabula.charts.minds")
+    findings = Later("fabula.findings")
+    maps = Later("fabula.charts.map")
+    play = Later("fabula.play")
+    problem_files = Later("fabula.formats.sabre.reading")
+    problem_stories = Later("fabula.formats.sabre.stories")
+    random_readers = Later("fabula.lives.readers")
+    translations = Later("fabula.telling.texts")
+    wording = Later("fabula.formats.sabre.wording")
 
 #: what a notebook explores before it shows a map
 AT_A_GLANCE = Budget(seconds=5.0)
@@ -51,7 +70,7 @@ class Life(lives.Life):
 
     def minds(self) -> MindsChart:
         """Who knows what, when: each mind against the truth along the life."""
-        return minds_chart(self.story, self)
+        return charts_of_minds.minds_chart(self.story, self)
 
     def _repr_html_(self) -> str:
         paragraphs = self.prose().split("\n\n")
@@ -91,18 +110,19 @@ class Story:
     def of_problem(cls, source: Source, problems: Problems) -> Story:
         """The story of a problem file: its people think as far ahead as those of a story that says nothing of it, and its one
         ending is that the author's utility has become better. Raises `StoryProblems` with all problems if any is an error."""
-        reading = read_all(source, problems, USUAL_LIMITS)
+        reading = problem_files.read_all(source, problems, problem_stories.USUAL)
         problems.raise_errors()
         if reading is None:
             raise StoryProblems(problems)
-        report_missing(reading.task, source, problems)
+        problem_stories.report_missing(reading.task, source, problems)
         problems.raise_errors()
         engine = NativeEngine(reading.task)
         try:
             utility = engine.utility(engine.initial(), None)
         except FAULTS as fault:
             raise StoryProblems([*problems, problem_of(None, fault)]) from None
-        story = told(reading, source, title_of(source.name), goal_above(reading.task, utility))
+        goal = problem_stories.goal_above(reading.task, utility)
+        story = problem_stories.told(reading, source, wording.title_of(source.name), goal)
         grounded = given(
             story.definition,
             story.task,
@@ -140,7 +160,7 @@ class Story:
     @cached_property
     def asker(self) -> Asker:
         """Answers questions about all lives; what it has explored is kept from one question to the next."""
-        return Asker(self)
+        return asking.Asker(self)
 
     def can(self, target: str, budget: Budget = USUAL) -> Answer:
         """Whether some life ends in an ending, or passes a moment where a condition holds. The answer is as true as it is; it
@@ -191,18 +211,18 @@ class Story:
 
     def playtest(self, readers: int = 10_000, seed: int = 0, budget: Budget = USUAL) -> Readings:
         """Random readers, counted. Same seed, same counts."""
-        return playtest(self, readers, seed, (), budget, atlas=self.asker.atlas)
+        return random_readers.playtest(self, readers, seed, (), budget, atlas=self.asker.atlas)
 
     def map(self, budget: Budget = USUAL, readings: Readings | None = None, *, scenes: bool = False) -> Map:
         """All lives as a map, as far as they are known within the budget. `scenes`: also where states would fit one by one."""
         self.asker.atlas.explore(budget)
-        return make_map(self.asker.atlas, readings, scenes=scenes)
+        return maps.make_map(self.asker.atlas, readings, scenes=scenes)
 
     # --- one life ----------------------------------------------------------------------------------------------------
 
     def play(self, as_: str | None = None, seed: int = 0) -> Session:
         """A session in which the reader is the character `as_` (by default the story's first teller, or first character)."""
-        return Session(self, as_, seed)
+        return play.Session(self, as_, seed)
 
     def _repr_html_(self) -> str:
         front = self.definition.front
@@ -258,7 +278,7 @@ def is_problem_file(file: Path) -> bool:
     if file.suffix in (".fabula", *PROBLEM_FILES) or not file.is_file():
         return file.suffix in PROBLEM_FILES
     source = read(file, Problems())
-    return source is not None and is_problem(source)
+    return source is not None and problem_files.is_problem(source)
 
 
 def path_of(path: str | Path) -> Path:
@@ -279,8 +299,8 @@ def translation_of(story: Path, texts: str | Path) -> Path:
 def told_in(definition: Definition, file: Path, problems: Problems) -> Definition:
     """The story with the texts of a translation, as far as it has them and they fit."""
     source = read(file, problems)
-    catalogue = None if source is None else read_catalogue(source, problems)
-    return definition if catalogue is None else translated(definition, catalogue, problems)
+    catalogue = None if source is None else translations.read_catalogue(source, problems)
+    return definition if catalogue is None else translations.translated(definition, catalogue, problems)
 
 
 def loads(text: str, name: str = "<text>") -> Story:

@@ -7,15 +7,22 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from fabula.cli.shared import counted
+from fabula.later import Later
 from fabula.lives import Life
 from fabula.story import Story
 from fabula.telling.narrate import Telling
-from fabula.telling.rewording import Asked, Kept, ModelNarrator, NoAnswer, Server, retell
+
+if TYPE_CHECKING:
+    from fabula.telling import rewording
+    from fabula.telling.rewording import Asked, Kept, ModelNarrator
+else:
+    # It brings all that talks to servers, and few ask for it.
+    rewording = Later("fabula.telling.rewording")
 
 #: the environment variable that holds the key for the server
 KEY = "FABULA_MODEL_KEY"
@@ -57,7 +64,8 @@ def wording_of(story: Story, model: str | None, base_url: str | None, seconds: f
     if language.lower().split("-")[0] != "en":
         raise click.UsageError(f"--model: only English can be checked, and the story is told in '{language}'")
     try:
-        return Wording(_Interruptible(ModelNarrator(Server(base_url, model, os.environ.get(KEY, ""), seconds))))
+        server = rewording.Server(base_url, model, os.environ.get(KEY, ""), seconds)
+        return Wording(_Interruptible(rewording.ModelNarrator(server)))
     except ValueError as wrong:
         raise click.UsageError(f"--base-url: {wrong}") from None
 
@@ -71,12 +79,12 @@ class _Interruptible:
 
     def reword(self, asked: Asked) -> str:
         if self.interrupted:
-            raise NoAnswer("interrupted")
+            raise rewording.NoAnswer("interrupted")
         try:
             return self.narrator.reword(asked)
         except KeyboardInterrupt:
             self.interrupted = True
-            raise NoAnswer("interrupted") from None
+            raise rewording.NoAnswer("interrupted") from None
 
 
 @dataclass(slots=True)
@@ -93,7 +101,7 @@ class Wording:
 
     def retell(self, story: Story, life: Life, telling: Telling) -> Telling:
         """The telling in the words of the model, where these may stand."""
-        retold = retell(story, life, telling, self.narrator, _progress)
+        retold = rewording.retell(story, life, telling, self.narrator, _progress)
         self.paragraphs += len(telling.paragraphs)
         self.kept += retold.kept
         if sys.stderr.isatty():

@@ -6,16 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from fabula.later import Later
 from fabula.lives import Attempt, Event, Life, LifeParts, act_number, replay
 from fabula.lives.replaying import ending_name, step
 from fabula.lives.world import World
-from fabula.play import saves
 from fabula.play.attempts import Done, attempt, open_to
-from fabula.play.session import Session
 from fabula.problems import Problem, Problems, StoryProblems, nearest
 from fabula.source import Source, Span
 from fabula.syntax.reading import read
+
+if TYPE_CHECKING:
+    from fabula.play import saves, session
+else:
+    # A list of acts is relived without what plays.
+    saves = Later("fabula.play.saves")
+    session = Later("fabula.play.session")
 
 #: what an act looks like: `walk(Aeris, field, trees)`, `turn(Sephiroth) as Jenova`
 _ACT = re.compile(r"(?:(\w+)\s+tries\s+)?(\w+\s*\([^()]*\)(?:\s+as\s+\w+)?)")
@@ -52,10 +59,10 @@ def kept_life(world: World, path: str | Path) -> Kept:
 
 
 def _played(world: World, file: Path) -> Kept:
-    session = Session.load(world, file)
-    if session.problems and not session.history:
-        raise StoryProblems(session.problems)
-    return Kept(session.life, session.as_, session.problems)
+    played = session.Session.load(world, file)
+    if played.problems and not played.history:
+        raise StoryProblems(played.problems)
+    return Kept(played.life, played.as_, played.problems)
 
 
 def _transcript(world: World, source: Source) -> Kept:

@@ -8,16 +8,18 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from fabula.drawing import draw
 from fabula.model import Front
-from fabula.play.mind import Belief, Mind
 from fabula.problems import Problem
 from fabula.telling.english import ENGLISH
 from fabula.telling.languages import realiser_for
 from fabula.telling.pages.labels import labels_for
 from fabula.telling.play_words import PlayWords
+
+if TYPE_CHECKING:
+    from fabula.play.mind import Belief, Mind
 
 #: columns of prose: as many as are read comfortably
 MEASURE = 76
