@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -224,6 +225,14 @@ class TestPlay:
         ended = invoke("play", "mine.fabula", "--load", "save.json")
         assert ended.exit_code == 2
         assert "error[other-story]" in ended.stderr
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_list_of_commands_is_as_if_all_were_imported(width: int) -> None:
+    ours, clicks = click.HelpFormatter(width=width), click.HelpFormatter(width=width)
+    main.format_commands(click.Context(main), ours)
+    click.Group.format_commands(main, click.Context(main), clicks)
+    assert ours.getvalue() == clicks.getvalue()
 
 
 def test_version_and_help() -> None:

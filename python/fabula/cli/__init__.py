@@ -14,8 +14,21 @@ import click
 
 from fabula import __version__
 
-#: the commands, each `command` in the module of its name
-COMMANDS = ("new", "check", "tell", "play", "ask", "playtest", "map", "minds", "texts", "plan", "count")
+#: the commands, each `command` in the module of its name, with what the list of them says: the beginning of their own help
+COMMANDS = {
+    "new": "Write a small story that runs, NAME.fabula, with comments that teach.",
+    "check": "Say everything that is wrong with a story, where, and what to try; then go through all of its lives.",
+    "tell": "Tell one life of a story as a finished one-shot, or one for each of its endings.",
+    "play": "Play a story: you are one of its people.",
+    "ask": "Ask what the lives of a story can come to, and why.",
+    "playtest": "Let random readers read a story, and count what they come to.",
+    "map": "Draw a map of all lives of a story: its states or scenes, endings, dead ends and bottlenecks, and the acts between "
+    "them.",
+    "minds": "Hold every mind of a life against the truth: who learns, is deceived and finds out, and in which event.",
+    "texts": "Export the texts of a story for translation, and take translations in.",
+    "plan": "Find acts that lead to what the author wants, every one of them explained.",
+    "count": "Count the distinct states within 0, 1, 2, ... D steps, whether or not anybody has a reason for them.",
+}
 
 
 class _Commands(click.Group):
@@ -30,6 +43,13 @@ class _Commands(click.Group):
         command = importlib.import_module(f"fabula.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        room = formatter.width - 6 - max(len(name) for name in COMMANDS)
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, click.Command(name, help=text).get_short_help_str(room)) for name, text in COMMANDS.items()]
+            )
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
