@@ -6,6 +6,7 @@ the answer was known, 130 = interrupted.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import sys
@@ -59,6 +60,8 @@ def main() -> None:
 
     STORY is a file, or the bare name of a story that comes with fabula: the_ridge.
     """
+    # What a command makes is kept until it ends: looking ever again for what could be thrown away takes a tenth of its time.
+    gc.set_threshold(100_000)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         # What a terminal or a pipe can't say in its encoding is no reason to stop.
         if isinstance(stream, io.TextIOWrapper):
