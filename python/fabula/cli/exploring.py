@@ -9,7 +9,7 @@ import click
 
 from fabula.cli.amounts import Command, budget_option
 from fabula.cli.progress import Line, progress, size
-from fabula.cli.shared import USAGE, leave, refuse, underway
+from fabula.cli.shared import USAGE, leave, must_be_character, underway
 from fabula.lives.atlas import Atlas, Budget, Progress
 from fabula.plans import budget_of
 from fabula.problems import StoryProblems
@@ -40,8 +40,7 @@ BUDGET = explored_within("60s,4GB")
 def atlas_of(story: Story, free: tuple[str, ...], kept: str | None, as_json: bool, empty: Mapping[str, object]) -> Atlas:
     """The atlas of a story, or the one in a file; else the problems are drawn, and this is the end."""
     for name in free:
-        if name not in story.task.characters:
-            refuse("unknown-character", f"there is no character '{name}' in the story", name, story.task.characters)
+        must_be_character(story, name)
     try:
         return Atlas(story, free) if kept is None else Atlas.opened(story, kept, free)
     except StoryProblems as found:

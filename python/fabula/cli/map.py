@@ -18,6 +18,7 @@ from fabula.cli.shared import (
     counted,
     load_story,
     print_json,
+    write,
 )
 from fabula.lives.atlas import Atlas, Budget, Progress
 from fabula.lives.readers import playtest
@@ -92,10 +93,7 @@ def command(
     atlas = atlas_of(loaded, free, kept, as_json, _NOTHING)
     drawn = _drawn(loaded, atlas, free, budget, readers, seed, most_nodes, scenes, as_json)
     for file in files:
-        try:
-            file.write_text(FORMATS[file.suffix](drawn), encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise click.UsageError(f"{file} can't be written: {(error.strerror or 'unknown reason').lower()}") from None
+        write(file, FORMATS[file.suffix](drawn))
     if as_json:
         print_json(_data(drawn, files))
     else:

@@ -12,7 +12,7 @@ from fabula.charts.minds_html import minds_html
 from fabula.charts.minds_svg import minds_svg
 from fabula.charts.minds_text import minds_text
 from fabula.cli.lived import found_for, kept_in
-from fabula.cli.shared import JSON, SEED, STORY_ARGUMENT, counted, draw_problems, load_story, print_json, refuse
+from fabula.cli.shared import JSON, SEED, STORY_ARGUMENT, counted, draw_problems, load_story, must_be_ending, print_json, write
 
 _EMPTY: dict[str, object] = {"title": None, "ending": None, "events": [], "facts": [], "minds": [], "moments": []}
 
@@ -47,16 +47,13 @@ def command(story: str, file: str | None, ending: str | None, seed: int, output:
     if file is not None and ending is not None:
         raise click.UsageError("--life and --ending ask for different lives: give one of them")
     loaded = load_story(story, as_json)
-    if ending is not None and ending not in loaded.endings:
-        refuse("unknown-ending", f"the story has no ending '{ending}'", ending, loaded.endings)
+    if ending is not None:
+        must_be_ending(loaded, ending)
     kept = found_for(loaded, ending, seed, as_json, _EMPTY) if file is None else kept_in(loaded, file, as_json, _EMPTY)
     draw_problems(kept.problems)
     chart = minds_chart(loaded, kept.life)
     if output is not None:
-        try:
-            output.write_text(_FORMATS[output.suffix](chart), encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise click.UsageError(f"{output} can't be written: {(error.strerror or 'unknown reason').lower()}") from None
+        write(output, _FORMATS[output.suffix](chart))
     if as_json:
         print_json({**chart.data(), "problems": [problem.data() for problem in kept.problems]})
     elif output is None:

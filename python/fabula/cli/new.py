@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from fabula.cli.shared import unwritable
+
 
 @click.command("new")
 @click.argument("name")
@@ -20,5 +22,5 @@ def command(name: str) -> None:
     except FileExistsError:
         raise click.UsageError(f"there is a file {path} already; nothing is written over it") from None
     except OSError as error:
-        raise click.UsageError(f"{path} can't be written: {(error.strerror or 'unknown reason').lower()}") from None
+        raise unwritable(path, error) from None
     click.echo(f"Written: {path}\nNow: fabula check {path}\nThen: fabula play {path}")

@@ -18,8 +18,8 @@ from fabula.cli.shared import (
     SEED,
     STORY_ARGUMENT,
     load_story,
+    must_be_character,
     print_json,
-    refuse,
 )
 from fabula.lives.atlas import Budget
 from fabula.lives.readers import LONGEST, Readings, playtest
@@ -64,8 +64,8 @@ def command(
     """
     loaded = load_story(story, as_json)
     for name in (as_, None if by == NOBODY else by):
-        if name is not None and name not in loaded.task.characters:
-            refuse("unknown-character", f"there is no character '{name}' in the story", name, loaded.task.characters)
+        if name is not None:
+            must_be_character(loaded, name)
     tellers = loaded.definition.front.tellers
     eyes = None if by == NOBODY else by or as_ or (tellers[0] if tellers else None)
     free = () if as_ is None else (as_,)

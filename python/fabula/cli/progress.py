@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
+
 #: seconds between two looks
 OFTEN = 0.1
 
@@ -47,6 +49,12 @@ def progress() -> Iterator[Line]:
         yield line
     finally:
         line.clear()
+
+
+def replace_line(text: str) -> None:
+    """Say what is going on, on a line of the terminal that the next one takes the place of."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{text}", err=True, nl=False)
 
 
 def size(count: float) -> str:

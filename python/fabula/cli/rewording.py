@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from fabula.cli.progress import replace_line
 from fabula.cli.shared import counted
 from fabula.later import Later
 from fabula.lives import Life
@@ -104,8 +104,7 @@ class Wording:
         retold = rewording.retell(story, life, telling, self.narrator, _progress)
         self.paragraphs += len(telling.paragraphs)
         self.kept += retold.kept
-        if sys.stderr.isatty():
-            click.echo("\r\x1b[K", err=True, nl=False)
+        replace_line("")
         return retold.telling
 
     def data(self) -> dict[str, object]:
@@ -141,5 +140,4 @@ class Wording:
 
 
 def _progress(number: int, total: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[Kparagraph {number} of {total} ...", err=True, nl=False)
+    replace_line(f"paragraph {number} of {total} ...")

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -82,6 +83,31 @@ def refuse(code: str, message: str, seen: str, known: Iterable[str]) -> NoReturn
     names = list(known)
     hint = nearest(seen, names) or (f"there are {', '.join(names)}" if names else "there is none")
     leave([Problem(code, message, seen=seen, hint=hint)], USAGE)
+
+
+def must_be_character(story: Story, name: str) -> None:
+    """Refuse a name on the command line that no character of the story has."""
+    if name not in story.task.characters:
+        refuse("unknown-character", f"there is no character '{name}' in the story", name, story.task.characters)
+
+
+def must_be_ending(story: Story, name: str) -> None:
+    """Refuse a name on the command line that no ending of the story has."""
+    if name not in story.endings:
+        refuse("unknown-ending", f"the story has no ending '{name}'", name, story.endings)
+
+
+def write(file: Path, content: str | bytes) -> None:
+    """Put a text or bytes into the file that was named on the command line."""
+    try:
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    except OSError as error:
+        raise unwritable(file, error) from None
+
+
+def unwritable(file: Path, error: OSError) -> click.UsageError:
+    """What is said of a file on the command line that can't be written."""
+    return click.UsageError(f"{file} can't be written: {(error.strerror or 'unknown reason').lower()}")
 
 
 def leave(problems: Iterable[Problem], status: int, as_json: bool = False, empty: Mapping[str, object] = UNTOLD) -> NoReturn:

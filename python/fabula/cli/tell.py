@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from fabula.cli.lived import found_for, kept_in, unreached
+from fabula.cli.progress import replace_line
 from fabula.cli.rewording import Wording, model_options, wording_of
 from fabula.cli.shared import (
     FINE,
@@ -24,9 +25,11 @@ from fabula.cli.shared import (
     draw_problems,
     leave,
     load_story,
+    must_be_character,
+    must_be_ending,
     print_json,
-    refuse,
     underway,
+    write,
 )
 from fabula.lives import Life
 from fabula.lives.finding import NotFound
@@ -89,10 +92,10 @@ def command(
         draw_problems(problem for problem in loaded.problems if problem.code in OF_TEXTS)
         if loaded.definition.translation is not None:
             click.echo("The story itself is told as its author wrote it: not all that is told is translated.", err=True)
-    if ending is not None and ending not in loaded.endings:
-        refuse("unknown-ending", f"the story has no ending '{ending}'", ending, loaded.endings)
-    if by not in (None, NOBODY, *loaded.task.characters):
-        refuse("unknown-character", f"there is no character '{by}' in the story", by or "", loaded.task.characters)
+    if ending is not None:
+        must_be_ending(loaded, ending)
+    if by not in (None, NOBODY):
+        must_be_character(loaded, by)
     wording = wording_of(loaded, model, base_url, model_seconds)
     request = _Request(by, seed, reasons, output, as_json, wording)
     if all_endings:
@@ -132,7 +135,7 @@ def _tell_all(story: Story, request: _Request) -> None:
             if interrupted:
                 missing.append(pages.Missing(name, title, stopped=True))
                 continue
-            _progress(f"{name}: looking for a life ...")
+            replace_line(f"{name}: looking for a life ...")
             try:
                 found.append(story.tell(name, request.seed))
             except NotFound as none:
@@ -140,7 +143,7 @@ def _tell_all(story: Story, request: _Request) -> None:
             except KeyboardInterrupt:
                 interrupted = True
                 missing.append(pages.Missing(name, title, stopped=True))
-    _progress("")
+    replace_line("")
     if not found:
         reasons = [unreached(one.name, NotFound(one.name, one.proof, one.states)) for one in missing if not one.stopped]
         leave(reasons, INTERRUPTED if interrupted else STORY, request.as_json)
@@ -193,10 +196,7 @@ def _deliver(work: pages.Work, told: dict[str, object], request: _Request) -> No
         told["model"] = request.wording.data()
         request.wording.report()
     if output is not None:
-        try:
-            output.write_bytes(pages.FORMATS[output.suffix](work))
-        except OSError as error:
-            raise click.UsageError(f"{output} can't be written: {(error.strerror or 'unknown reason').lower()}") from None
+        write(output, pages.FORMATS[output.suffix](work))
     if request.as_json:
         print_json(told)
     elif output is None:
@@ -221,9 +221,3 @@ def _events(story: Story, life: Life) -> list[dict[str, object]]:
         }
         for event in life.events
     ]
-
-
-def _progress(text: str) -> None:
-    """What is going on, on a line of the terminal that the next one takes the place of."""
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{text}", err=True, nl=False)

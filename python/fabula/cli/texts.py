@@ -9,7 +9,19 @@ from pathlib import Path
 import click
 
 from fabula.checker import check_file
-from fabula.cli.shared import FINE, JSON, STORY, STORY_ARGUMENT, USAGE, counted, draw_problems, leave, print_json, status_of
+from fabula.cli.shared import (
+    FINE,
+    JSON,
+    STORY,
+    STORY_ARGUMENT,
+    USAGE,
+    counted,
+    draw_problems,
+    leave,
+    print_json,
+    status_of,
+    write,
+)
 from fabula.model import Definition
 from fabula.problems import Problem, Problems, Severity
 from fabula.story import is_problem_file, path_of
@@ -49,7 +61,7 @@ def export(story: str, language: str, output: Path | None, as_json: bool) -> Non
     if output is None:
         click.echo(text, nl=False)
         return
-    _write(output, text)
+    write(output, text)
     done = coverage(known, catalogue)
     if as_json:
         print_json({"written": str(output), **_data(done), "problems": []})
@@ -79,7 +91,7 @@ def take_in(story: str, file: Path, language: str | None, dry_run: bool, as_json
     written = None
     if not dry_run:
         written = place.with_name(f"{place.stem}.{catalogue.language}.po")
-        _write(written, as_po(merged(known, definition.front.title, catalogue.language, catalogue)))
+        write(written, as_po(merged(known, definition.front.title, catalogue.language, catalogue)))
     if as_json:
         shown = [problem.data() for problem in problems]
         print_json({"written": str(written) if written else None, **_data(done), "problems": shown})
@@ -106,13 +118,6 @@ def _catalogue(file: Path, as_json: bool) -> Catalogue:
     if found is None:
         leave([one for one in problems if one.severity is Severity.ERROR], USAGE, as_json, {"written": None})
     return found
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise click.UsageError(f"{file} can't be written: {(error.strerror or 'unknown reason').lower()}") from None
 
 
 def _data(done: Coverage) -> dict[str, object]:
