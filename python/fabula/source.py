@@ -20,6 +20,11 @@ class Source:
         starts = [0] + [index + 1 for index, character in enumerate(self.text) if character == "\n"]
         object.__setattr__(self, "_starts", tuple(starts))
 
+    @property
+    def is_library(self) -> bool:
+        """Whether it is a module of the library: a file of an author's has a path, whatever its folder is called."""
+        return self.path is None and self.name.startswith("library/")
+
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, both counted from 1, of an offset in characters."""
         line = bisect_right(self._starts, offset)

@@ -375,4 +375,4 @@ _WORDS = {"==": "is", "!=": "is not"}
 
 
 def is_of_the_library(span: Span | None) -> bool:
-    return span is not None and span.source.path is None and span.source.name.startswith("library/")
+    return span is not None and span.source.is_library

@@ -29,7 +29,7 @@ class Finding:
 def is_own(span: Span | None) -> bool:
     """Whether something is the author's. A story need not use all that a module of the library offers; and of a problem file,
     where each instance of an act is one by itself, nothing of the kind is said."""
-    return span is not None and (span.source.path is not None or not span.source.name.startswith("library/"))
+    return span is not None and not span.source.is_library
 
 
 def joined(names: list[str] | tuple[str, ...], word: str = "and") -> str:

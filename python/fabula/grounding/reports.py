@@ -50,7 +50,7 @@ def report_idle(definition: Definition, events: Events, problems: Problems) -> N
 
 def _is_of_the_library(span: Span | None) -> bool:
     """A story need not use all that a module of the library offers: what can't happen there is no slip of the author's."""
-    return span is not None and span.source.path is None and span.source.name.startswith("library/")
+    return span is not None and span.source.is_library
 
 
 def report_contradictions(definition: Definition, terms: Terms, events: Events, problems: Problems) -> None:

@@ -151,7 +151,7 @@ def _gathered(world: World, found: list[tuple[str, Mapping[str, str], set[int]]]
 
 def _is_of_library(world: World, schema: str) -> bool:
     span = world.definition.triggers[schema].span
-    return span is not None and span.source.name.startswith("library/")
+    return span is not None and span.source.is_library
 
 
 @dataclass(slots=True)

@@ -110,7 +110,7 @@ def nothing_of(definition: Definition, item: Property) -> str:
 
 def is_spoken_of(item: Property) -> bool:
     """Whether people speak of a property: those of the library that have no words of their own only keep account."""
-    return bool(item.phrase) or item.span is None or not item.span.source.name.startswith("library/")
+    return bool(item.phrase) or item.span is None or not item.span.source.is_library
 
 
 def sees(world: World, event: Happening, mind: str) -> bool:
