@@ -46,7 +46,7 @@ def why(desk: Desk, question: Why) -> Answer | None:
         return None
     if desk.complete:
         return Answer(question.text, False, True, f"No life has it ({desk.covered()} were looked at). Ask: why not.")
-    return Answer(question.text, None, False, f"Not known: no life that has it was found. {desk.unknown()}")
+    return desk.undecided(question, "no life that has it was found.")
 
 
 def _reasons(desk: Desk, question: Why, life: Life, place: int) -> Answer:

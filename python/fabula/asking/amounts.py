@@ -35,7 +35,7 @@ def extreme(desk: Desk, question: Extreme) -> Answer | None:
     details = {"endings": {name: None if number is None else values[number] for name, number in by_ending.items()}}
     if found is None:
         if not desk.complete:
-            return Answer(question.text, None, False, f"Not known: no such moment was found. {desk.unknown()}", details=details)
+            return desk.undecided(question, "no such moment was found.", details)
         return Answer(question.text, None, True, _nothing(desk, question, where), details=details)
     word = "least" if question.least else "most"
     text = f"{values[found]} is the {word} that it comes to {where}"

@@ -26,7 +26,7 @@ def between(desk: Desk, question: Between) -> Answer | None:
         if not desk.final:
             return None
         if not desk.complete:
-            return Answer(question.text, None, False, f"Not known: no life was found that comes to it. {desk.unknown()}")
+            return desk.undecided(question, "no life was found that comes to it.")
         text = f"No life ends in '{question.ending}' ({desk.covered()} were looked at)."
         return Answer(question.text, (text,), True, text)
     assert desk.life is not None
@@ -42,11 +42,11 @@ def _from_life(desk: Desk, question: Between, life: Life, sought: int) -> Answer
     if reachable[-1]:
         search = desk.world.engine.search(life.states[-1], (sought,), desk.atlas.free)
         acts = search.acts or ()
-        names = [desk.world.ground.task.actions[act].name for act in acts]
+        names = desk.names(acts)
         text = f"Nothing: from there it takes {counted(len(acts), 'act')}" + (f": {', '.join(names)}." if names else ".")
         return Answer(question.text, (), True, text, details={**details, "onward": names})
     if None in reachable:
-        return Answer(question.text, None, False, f"Not known: no way was found. {desk.unknown()}", details=details)
+        return desk.undecided(question, "no way was found.", details)
     lost = next((n for n in range(len(life.events)) if reachable[n] and not reachable[n + 1]), None)
     if lost is None:
         text = f"No life ends in '{question.ending}', and so none does that begins like this one."
@@ -56,8 +56,7 @@ def _from_life(desk: Desk, question: Between, life: Life, sought: int) -> Answer
     text = (
         f"It was lost with act {lost + 1}, {name}: before it '{question.ending}' could still be reached, and after it no more."
     )
-    onward = desk.world.engine.search(event.before, (sought,), desk.atlas.free).acts or ()
-    names = [desk.world.ground.task.actions[act].name for act in onward]
+    names = desk.names(desk.world.engine.search(event.before, (sought,), desk.atlas.free).acts or ())
     text += f"\nInstead of it the life could have gone on with {', '.join(names)}."
     shown = desk.beginning(life, lost + 1)
     return Answer(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fabula.asking.questions import Target
+from fabula.asking.answers import Answer
+from fabula.asking.questions import Question, Target
 from fabula.lives.atlas import Atlas
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
@@ -46,6 +48,10 @@ class Desk:
         sought = self.ending(target.ending)
         return next((number for number, ending in enumerate(self.atlas.endings) if ending == sought), None)
 
+    def names(self, acts: Sequence[int]) -> list[str]:
+        """Acts by their names."""
+        return [self.world.ground.task.actions[act].name for act in acts]
+
     def life_of(self, acts: tuple[int, ...]) -> Life:
         """The life with these acts, those who are free in the atlas without reasons."""
         return life_of(self.world, acts, self.atlas.free)
@@ -53,6 +59,10 @@ class Desk:
     def beginning(self, life: Life, count: int) -> Life:
         """The first acts of a life."""
         return Life(life.story, life.start, life.events[:count], life.ending if count == len(life.events) else None)
+
+    def undecided(self, question: Question, found: str, details: Mapping[str, object] | None = None) -> Answer:
+        """The answer where the budget ended first. `found`: what was not found until then."""
+        return Answer(question.text, None, False, f"Not known: {found} {self.unknown()}", details=details or {})
 
     def unknown(self) -> str:
         """That nothing is proved, and why."""

@@ -54,6 +54,8 @@ GRAMMAR: tuple[tuple[str, str], ...] = (
 )
 #: what a question can begin with
 WORDS = ("can", "must", "never", "shortest", "most", "least", "who", "why", "what")
+#: what is asked of an ending or a condition, by its first word
+_OF_TARGETS: dict[str, type[Can | Must | Never | Shortest]] = {"can": Can, "must": Must, "never": Never, "shortest": Shortest}
 _FORMS = ", ".join(form for form, _ in GRAMMAR)
 _MARKS = re.compile(r"\?+(?=[^\S\n]*(#|$))", re.MULTILINE)
 #: stands for any thing in the name of an act
@@ -111,18 +113,9 @@ class _Reader:
         span = Span(cursor.source, start, cursor.tokens[-1].end)
         text = " ".join(span.text.split())
         match first.text:
-            case "can":
+            case word if word in _OF_TARGETS:
                 target = self._target(cursor)
-                return None if target is None else Can(text, span, target)
-            case "must":
-                target = self._target(cursor)
-                return None if target is None else Must(text, span, target)
-            case "never":
-                target = self._target(cursor)
-                return None if target is None else Never(text, span, target)
-            case "shortest":
-                target = self._target(cursor)
-                return None if target is None else Shortest(text, span, target)
+                return None if target is None else _OF_TARGETS[word](text, span, target)
             case "most" | "least":
                 return self._extreme(cursor, text, span, first.text == "least")
             case "who":

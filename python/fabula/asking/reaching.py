@@ -18,7 +18,7 @@ def can(desk: Desk, question: Can) -> Answer | None:
         return None
     if desk.complete:
         return Answer(question.text, False, True, f"No: {_nowhere(desk, question.target)} ({desk.covered()} were looked at).")
-    return Answer(question.text, None, False, f"Not known: no such life was found. {desk.unknown()}")
+    return desk.undecided(question, "no such life was found.")
 
 
 def never(desk: Desk, question: Never) -> Answer | None:
@@ -31,7 +31,7 @@ def never(desk: Desk, question: Never) -> Answer | None:
         return None
     if desk.complete:
         return Answer(question.text, True, True, f"Yes: {_nowhere(desk, question.target)} ({desk.covered()} were looked at).")
-    return Answer(question.text, None, False, f"Not known: it was not found. {desk.unknown()}")
+    return desk.undecided(question, "it was not found.")
 
 
 def shortest(desk: Desk, question: Shortest) -> Answer | None:
@@ -47,10 +47,10 @@ def shortest(desk: Desk, question: Shortest) -> Answer | None:
     if desk.complete:
         text = f"There is no such life: {_nowhere(desk, question.target)} ({desk.covered()} were looked at)."
         return Answer(question.text, None, True, text)
-    least = (
-        f"It takes more than {counted(desk.atlas.distance(desk.atlas.expanded - 1), 'act')}. " if desk.atlas.expanded else ""
+    further = (
+        f" It takes more than {counted(desk.atlas.distance(desk.atlas.expanded - 1), 'act')}." if desk.atlas.expanded else ""
     )
-    return Answer(question.text, None, False, f"Not known: no such life was found. {least}{desk.unknown()}")
+    return desk.undecided(question, f"no such life was found.{further}")
 
 
 def must(desk: Desk, question: Must) -> Answer | None:
@@ -68,7 +68,7 @@ def must(desk: Desk, question: Must) -> Answer | None:
     if not desk.final:
         return None
     if not desk.complete:
-        return Answer(question.text, None, False, f"Not known: no life was found that goes otherwise. {desk.unknown()}")
+        return desk.undecided(question, "no life was found that goes otherwise.")
     if not any(ending >= 0 for ending in desk.atlas.endings):
         text = "Yes, but only because no life ever comes to an end: all of them can go on for ever"
     else:
