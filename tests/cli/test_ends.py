@@ -69,3 +69,14 @@ def test_an_interruption_while_a_story_is_loaded(
     ended = CliRunner().invoke(main, list(arguments))
     assert (ended.exit_code, ended.stdout) == (130, "")
     assert ended.stderr.startswith("Interrupted")
+
+
+@pytest.mark.parametrize("command", ["ask", "map", "minds", "playtest", "tell"])
+def test_a_story_with_problems_has_nothing_of_what_was_asked_for(command: str, desk: Path) -> None:
+    """The same keys as where all is well, so that who reads them need not know which it is."""
+    arguments, _ = COMMANDS[command]
+    fine = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout)
+    (desk / "key.fabula").write_text("story\n", encoding="utf-8")
+    broken = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout)
+    assert broken.pop("problems")
+    assert set(broken) <= set(fine)

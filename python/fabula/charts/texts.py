@@ -51,7 +51,7 @@ def texts_read(readings: Readings, by: str | None) -> tuple[TextRead, ...]:
 
 
 def _is_own(text: Says) -> bool:
-    return text.span is None or not text.span.source.name.startswith("library/")
+    return text.span is None or not text.span.source.is_library
 
 
 def _coming_up(readings: Readings, by: str | None) -> Iterator[tuple[Says, int]]:

@@ -67,7 +67,7 @@ def command(
         raise click.UsageError(f"ask something. Questions are written:\n\n{grammar()}")
     if after is not None and life_file is None:
         raise click.UsageError("--after says where in a life: give one with --life FILE")
-    loaded = load_story(story, as_json)
+    loaded = load_story(story, as_json, _NOTHING)
     asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept, as_json, _NOTHING))
     asked = _questions(loaded, questions, file, as_json)
     life = None if life_file is None else _life(loaded, life_file, as_json)

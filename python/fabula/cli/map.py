@@ -89,7 +89,7 @@ def command(
             raise click.UsageError(f"{file} ends in none of {', '.join(FORMATS)}")
         if not file.absolute().parent.is_dir():
             raise click.UsageError(f"{file} can't be written: there is no folder {file.parent}")
-    loaded = load_story(story, as_json)
+    loaded = load_story(story, as_json, _NOTHING)
     atlas = atlas_of(loaded, free, kept, as_json, _NOTHING)
     drawn = _drawn(loaded, atlas, free, budget, readers, seed, most_nodes, scenes, as_json)
     for file in files:

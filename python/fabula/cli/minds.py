@@ -46,7 +46,7 @@ def command(story: str, file: str | None, ending: str | None, seed: int, output:
         raise click.UsageError(f"{output}: the name of the file must end in one of {', '.join(_FORMATS)}")
     if file is not None and ending is not None:
         raise click.UsageError("--life and --ending ask for different lives: give one of them")
-    loaded = load_story(story, as_json)
+    loaded = load_story(story, as_json, _EMPTY)
     if ending is not None:
         must_be_ending(loaded, ending)
     kept = found_for(loaded, ending, seed, as_json, _EMPTY) if file is None else kept_in(loaded, file, as_json, _EMPTY)

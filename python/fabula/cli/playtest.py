@@ -62,7 +62,7 @@ def command(
 
     Ends with 0; 1 if the story has problems; 3 if the budget ended first; 130 if it was interrupted.
     """
-    loaded = load_story(story, as_json)
+    loaded = load_story(story, as_json, _EMPTY)
     for name in (as_, None if by == NOBODY else by):
         if name is not None:
             must_be_character(loaded, name)

@@ -39,9 +39,9 @@ def counted(count: int, word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 
-def load_story(name: str, as_json: bool = False, texts: str | None = None) -> Story:
+def load_story(name: str, as_json: bool = False, empty: Mapping[str, object] = UNTOLD, texts: str | None = None) -> Story:
     """A story that can be used; else its problems are drawn, and this is the end."""
-    with loading(as_json):
+    with loading(as_json, empty):
         # By the name that loads its module when it is asked for: not every command needs stories.
         return fabula.load(name, texts)
 

@@ -87,7 +87,7 @@ def command(
     asked = [name for name, is_asked in (("--ending", ending), ("--all-endings", all_endings), ("--life", file)) if is_asked]
     if len(asked) > 1:
         raise click.UsageError(f"{asked[0]} and {asked[1]} ask for different lives: give one of them")
-    loaded = load_story(story, as_json, texts)
+    loaded = load_story(story, as_json, texts=texts)
     if texts is not None:
         draw_problems(problem for problem in loaded.problems if problem.code in OF_TEXTS)
         if loaded.definition.translation is not None:
