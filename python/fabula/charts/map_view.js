@@ -293,26 +293,41 @@ function drawLabels(wide, high) {
     const strong = (view.ending[node] >= 0 && view.scene < 0) || view.titled[node] || (node === 0 && view.first[0] === 0) || node === chosen || node === hovered;
     pen.font = `${strong ? "600 " : ""}${strong ? 13 : 12}px "Source Sans 3","Segoe UI","Helvetica Neue","Noto Sans","Liberation Sans",Arial,sans-serif`;
     const narrow = Math.max(70, view.column * scale - 2 * size - 12);
-    const place = (text) => {
-      const length = pen.measureText(text).width;
+    const place = (lines) => {
+      const lengths = lines.map((line) => pen.measureText(line).width);
+      const [length, half] = [Math.max(...lengths), 7.5 * lines.length - 0.5];
       // What is taken is known in cells: close above or below a node its own cell may be in the way, further away never.
-      const around = [9, 16].flatMap((away) => [[x - length / 2, y - size - away], [x - length / 2, y + size + away]]);
-      const free = [[x + size + 6, y], ...around].find(([left, middle]) => fits(left - 2, middle - 7, left + length + 2, middle + 7, false));
+      const around = [2, 9].flatMap((away) => [[x - length / 2, y - size - away - half], [x - length / 2, y + size + away + half]]);
+      const free = [[x + size + 6, y], ...around].find(([left, middle]) => fits(left - 2, middle - half, left + length + 2, middle + half, false));
       if (!free) return false;
       const [left, middle] = free;
-      fits(left - 2, middle - 7, left + length + 2, middle + 7, true);
+      fits(left - 2, middle - half, left + length + 2, middle + half, true);
       pen.strokeStyle = colours.paper;
       pen.lineWidth = 3.5;
-      pen.strokeText(text, left, middle);
       pen.fillStyle = strong ? colours.ink : colours.quiet;
-      pen.fillText(text, left, middle);
+      lines.forEach((line, number) => {
+        const start = left > x ? left : left + (length - lengths[number]) / 2;
+        const height = middle + 15 * (number - (lines.length - 1) / 2);
+        pen.strokeText(line, start, height);
+        pen.fillText(line, start, height);
+      });
       drawn++;
       return true;
     };
-    // A title that has no room may be cut rather than left out.
-    const whole = place(cut(view.name(node), strong || !view.leads[node] ? 260 : narrow));
-    if (!whole && view.titled[node]) place(cut(view.name(node), Math.max(90, view.column * scale - 16)));
+    // A name that has no room in one line may have it in two; a title may be cut rather than left out.
+    const name = cut(view.name(node), strong || !view.leads[node] ? 260 : narrow);
+    if (place([name]) || !strong) continue;
+    const both = halves(name);
+    if ((!both || !place(both)) && view.titled[node]) place([cut(view.name(node), Math.max(90, view.column * scale - 16))]);
   }
+}
+
+/** A text in two lines of about the same length; nothing if it is one word. */
+function halves(text) {
+  const spaces = [...text.matchAll(/ /g)].map((found) => found.index);
+  if (!spaces.length) return undefined;
+  const middle = spaces.reduce((best, at) => (Math.abs(2 * at - text.length) < Math.abs(2 * best - text.length) ? at : best));
+  return [text.slice(0, middle), text.slice(middle + 1)];
 }
 
 const cuts = new Map();
