@@ -17,6 +17,9 @@ pub const UNLIMITED: i64 = 1 << 20;
 /// As a number of acts: no limit.
 pub const ENDLESS: i64 = -1;
 
+/// A beginning of a plan takes about as long as so many steps that are known.
+const PONDERING: u64 = 8;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Question {
     believed: Node,
@@ -137,6 +140,8 @@ impl World {
     }
 
     pub(crate) fn count_one(&mut self) -> Outcome<()> {
+        self.effort += PONDERING;
+        self.pondered += PONDERING;
         self.tick()?;
         match &mut self.reasons.left {
             Some(0) => Err(Fault::BudgetEnded),

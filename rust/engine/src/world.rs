@@ -42,6 +42,9 @@ pub struct World {
     initial: Option<Node>,
     poll: Option<Poll>,
     ticks: u32,
+    /// What has been done so far, in ticks, and how much of that for questions.
+    pub(crate) effort: u64,
+    pub(crate) pondered: u64,
     polled: Instant,
 }
 
@@ -65,6 +68,8 @@ impl World {
             initial: None,
             poll: None,
             ticks: 0,
+            effort: 0,
+            pondered: 0,
             polled: Instant::now(),
         })
     }
@@ -80,6 +85,7 @@ impl World {
 
     pub(crate) fn tick(&mut self) -> Outcome<()> {
         self.ticks += 1;
+        self.effort += 1;
         if self.ticks >= TICKS {
             self.ticks = 0;
             if self.polled.elapsed() >= POLL_EVERY {

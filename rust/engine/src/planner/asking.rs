@@ -24,19 +24,20 @@ struct Known {
     within: u32,
     /// It is not explained for fewer acts ahead than this.
     refuted: u32,
-    /// The patience that was not enough for some number of acts ahead from `refuted` on, up to `tried`.
-    patience: u64,
-    tried: u32,
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct Answers {
     known: FxHashMap<(Node, u32), Known>,
+    /// By state, act, and acts ahead: the patience that was not enough.
+    unclear: FxHashMap<(Node, u32, u32), u64>,
+    /// Whether an act has turned out to be explained of which that had been unclear.
+    pub(super) has_opened: bool,
 }
 
 impl Answers {
     pub fn bytes(&self) -> usize {
-        self.known.capacity() * (8 + size_of::<Known>() + 1)
+        self.known.capacity() * (8 + size_of::<Known>() + 1) + self.unclear.capacity() * 25
     }
 }
 
@@ -56,7 +57,8 @@ impl World {
         }
         let known = answers.known.entry((node, action as u32)).or_default();
         let last = ahead as u32;
-        if known.within > 0 && known.within - 1 <= last {
+        // Also if more acts ahead than are asked for: nobody is asked twice.
+        if known.within > 0 {
             return Ok(Explained::Within(i64::from(known.within - 1)));
         }
         if known.refuted > last {
@@ -65,7 +67,8 @@ impl World {
         let mut unclear = false;
         let mut now = *known;
         for acts in now.refuted.max(1)..=last {
-            if acts <= now.tried && patience != 0 && patience <= now.patience {
+            let tried = answers.unclear.get(&(node, action as u32, acts)).copied();
+            if patience != 0 && tried.is_some_and(|tried| patience <= tried) {
                 unclear = true;
                 continue;
             }
@@ -73,14 +76,14 @@ impl World {
             match self.has_reasons(node, action, i64::from(acts), patience)? {
                 Some(true) => {
                     now.within = acts + 1;
+                    answers.has_opened |= unclear || tried.is_some();
                     break;
                 }
                 Some(false) if !unclear => now.refuted = acts + 1,
                 Some(false) => {}
                 None => {
                     unclear = true;
-                    now.patience = patience;
-                    now.tried = acts;
+                    answers.unclear.insert((node, action as u32, acts), patience);
                 }
             }
         }

@@ -7,7 +7,7 @@ use std::collections::BinaryHeap;
 
 use super::asking::{Answers, Explained};
 use super::novelty::{NEW_FACT, Novelty};
-use super::{ByNode, Step, Verdict};
+use super::{ByNode, Step};
 use crate::fault::{Outcome, tried};
 use crate::graph::Node;
 use crate::world::World;
@@ -25,6 +25,18 @@ pub(super) struct Round {
     pub states: usize,
     /// Whether novelty has its turns; without it the first plan found is a shortest.
     pub by_the_way: bool,
+    /// Where the sweep and the stage began, in effort and in what was pondered; none: the round goes on to its end.
+    pub sweep: Option<(u64, u64)>,
+}
+
+/// How a round ends.
+pub(super) enum End {
+    Plan(Vec<Step>),
+    /// There is no plan, as far as anybody thinks ahead in this round.
+    None,
+    Unknown,
+    /// New ways are open.
+    Opened,
 }
 
 /// A state on the frontier, with the way that leads there.
@@ -92,9 +104,9 @@ impl Frontier {
 }
 
 impl World {
-    pub(super) fn search_round(&mut self, round: &Round, answers: &mut Answers) -> Outcome<Verdict> {
+    pub(super) fn search_round(&mut self, round: &Round, answers: &mut Answers) -> Outcome<End> {
         let initial = self.initial()?;
-        let Some(rest) = self.acts_to_goal(initial, round.goal, round.acts) else { return Ok(Verdict::None) };
+        let Some(rest) = self.acts_to_goal(initial, round.goal, round.acts) else { return Ok(End::None) };
         let mut frontier = Frontier::default();
         let mut novelty = Novelty::new(&self.program.layout, self.program.minds);
         let rest = rest as u32;
@@ -104,6 +116,9 @@ impl World {
         let mut left = round.states;
         self.progress.depth = 0;
         for turn in 0u64.. {
+            if answers.has_opened && self.has_pondered_enough(round) {
+                return Ok(End::Opened);
+            }
             let is_new_turn = round.by_the_way && turn % 2 == 0;
             let next = if is_new_turn { frontier.by_novelty.pop() } else { frontier.by_length.pop() };
             let Some(Reverse((key, _, _, number))) = next else {
@@ -129,7 +144,7 @@ impl World {
                     self.best_plan = frontier.plan(number);
                 }
                 if utility >= round.goal {
-                    return Ok(Verdict::Plan(frontier.plan(number)));
+                    return Ok(End::Plan(frontier.plan(number)));
                 }
                 if round.by_the_way {
                     let kind = (utility, entry.rest as usize);
@@ -146,7 +161,7 @@ impl World {
                 continue;
             }
             if left == 0 {
-                return Ok(Verdict::Unknown);
+                return Ok(End::Unknown);
             }
             left -= 1;
             self.progress.expanded += 1;
@@ -154,7 +169,12 @@ impl World {
             self.progress.bytes = frontier.bytes() + novelty.bytes() + answers.bytes();
             self.go_on(round, &mut frontier, number, answers, &mut is_clear)?;
         }
-        Ok(if is_clear { Verdict::None } else { Verdict::Unknown })
+        Ok(if is_clear { End::None } else { End::Unknown })
+    }
+
+    /// Whether half of what the sweep has cost so far went into questions of this very stage.
+    fn has_pondered_enough(&self, round: &Round) -> bool {
+        round.sweep.is_some_and(|(effort, pondered)| 2 * (self.pondered - pondered) >= self.effort - effort)
     }
 
     /// Whether an entry is worth going on from: the act that leads to it is explained, and no shorter way is known.
@@ -199,6 +219,7 @@ impl World {
         let Entry { node, depth, new, .. } = frontier.entries[number as usize];
         let depth = depth + 1;
         for place in self.steps(node)?.places() {
+            self.tick()?;
             let action = self.action_at(place);
             let after = match tried(self.after_at(node, place))? {
                 Ok(after) => after,

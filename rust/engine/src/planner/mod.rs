@@ -19,6 +19,7 @@ use crate::program::Program;
 use crate::world::World;
 
 pub(crate) use asking::Answers;
+use frontier::{End, Round};
 
 /// After so many stages patience has no bound.
 const STAGES: u32 = 16;
@@ -85,35 +86,54 @@ impl World {
     /// A plan for the author, found by the way: not always a shortest one, but one from which nothing can be left out.
     pub fn find_plan(&mut self, quest: &Quest) -> Outcome<Verdict> {
         let mut answers = Answers::default();
+        loop {
+            if let Some(verdict) = self.sweep(quest, &mut answers)? {
+                return Ok(verdict);
+            }
+        }
+    }
+
+    /// All stages from the first. None: new ways are open, which are to be looked at with little patience first; a stage is
+    /// left for them once it has cost as much as all before it.
+    fn sweep(&mut self, quest: &Quest, answers: &mut Answers) -> Outcome<Option<Verdict>> {
+        answers.has_opened = false;
+        let begun = self.effort;
         let mut clear_up_to = -1;
         for stage in 0..=STAGES {
             let (patience, states) = patience(stage);
+            let sweep = Some((begun, self.pondered));
             for ahead in clear_up_to.max(0).max(quest.ahead.min(1))..=quest.ahead {
                 if ahead <= clear_up_to {
                     continue;
                 }
                 self.progress.stage = stage;
                 self.progress.ahead = ahead;
-                let round = frontier::Round { goal: quest.goal, acts: quest.acts, ahead, patience, states, by_the_way: true };
-                match self.search_round(&round, &mut answers)? {
-                    Verdict::Plan(plan) => return Ok(Verdict::Plan(self.trimmed(plan, ahead, &mut answers)?)),
-                    Verdict::None => clear_up_to = ahead,
-                    Verdict::Unknown => {}
+                let Quest { goal, acts, .. } = *quest;
+                let round = Round { goal, acts, ahead, patience, states, by_the_way: true, sweep };
+                match self.search_round(&round, answers)? {
+                    End::Plan(plan) => return Ok(Some(Verdict::Plan(self.trimmed(plan, 1, answers)?))),
+                    End::None => clear_up_to = ahead,
+                    End::Unknown => {}
+                    End::Opened => return Ok(None),
                 }
             }
             if clear_up_to == quest.ahead {
-                return Ok(Verdict::None);
+                return Ok(Some(Verdict::None));
             }
         }
-        Ok(Verdict::Unknown)
+        Ok(Some(Verdict::Unknown))
     }
 
     /// A shortest plan for the author, the first that A* comes to.
     pub fn shortest_plan(&mut self, quest: &Quest) -> Outcome<Verdict> {
         let Quest { goal, acts, ahead } = *quest;
         self.progress.ahead = ahead;
-        let round = frontier::Round { goal, acts, ahead, patience: 0, states: usize::MAX, by_the_way: false };
-        self.search_round(&round, &mut Answers::default())
+        let round = Round { goal, acts, ahead, patience: 0, states: usize::MAX, by_the_way: false, sweep: None };
+        Ok(match self.search_round(&round, &mut Answers::default())? {
+            End::Plan(plan) => Verdict::Plan(plan),
+            End::None => Verdict::None,
+            End::Unknown | End::Opened => Verdict::Unknown,
+        })
     }
 
     /// The least number of acts after which the author's utility may be `goal`, if at most `most` may be enough.

@@ -10,6 +10,8 @@ use crate::world::World;
 
 impl World {
     /// A shortest part of a plan, its acts in their order and each explained, that ends at least as well (semantics 5, V5).
+    /// Those who agree to an act think `ahead`, or as far as they thought where it stands in the plan: the same reasons have
+    /// to do at least.
     pub(super) fn trimmed(&mut self, plan: Vec<Step>, ahead: i64, answers: &mut Answers) -> Outcome<Vec<Step>> {
         let mut end = self.initial()?;
         for step in &plan {
@@ -20,7 +22,8 @@ impl World {
         // Ways that leave something out or not, by how many acts they have: to each state the first.
         let mut ways: Vec<FxHashMap<Node, Vec<Step>>> = vec![FxHashMap::default(); plan.len() + 1];
         ways[0].insert(start, vec![]);
-        for step in &plan {
+        for (place, step) in plan.iter().enumerate() {
+            let rest = plan.len() - place - 1;
             for acts in (0..plan.len()).rev() {
                 let mut from: Vec<Node> = ways[acts].keys().copied().collect();
                 from.sort_unstable();
@@ -30,10 +33,12 @@ impl World {
                     if ways[acts + 1].contains_key(&after) {
                         continue;
                     }
-                    // What could not be found out in time counts as not explained: the plan stands as it is.
-                    let Explained::Within(ahead) = self.explained_within(node, step.action, ahead, PATIENCE, answers)? else {
+                    if self.acts_to_goal(after, aim, rest).is_none() {
                         continue;
-                    };
+                    }
+                    // What could not be found out in time counts as not explained: the plan stands as it is.
+                    let asked = self.explained_within(node, step.action, step.ahead.max(ahead), PATIENCE, answers)?;
+                    let Explained::Within(ahead) = asked else { continue };
                     let mut way = ways[acts][&node].clone();
                     way.push(Step { action: step.action, ahead });
                     ways[acts + 1].insert(after, way);
