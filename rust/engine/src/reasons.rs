@@ -77,9 +77,8 @@ impl World {
         if !self.program.events[action].consenting.contains(&mind) {
             return Err(Fault::Invalid(format!("character {mind} is not asked to consent to action {action}")));
         }
-        let limits = self.program.limits[mind];
-        let deep = if limits.deep >= 0 { limits.deep - 1 } else { UNLIMITED };
-        self.plan_in(self.graph.belief(node, mind), action, mind, limits.ahead, deep, budget)
+        let Planner { ahead, deep, .. } = self.planner(mind);
+        self.plan_in(self.graph.belief(node, mind), action, mind, ahead, deep, budget)
     }
 
     /// The first plan, by (length, numbers of its acts), of at most `ahead` acts and with `deep` levels of thought, that
@@ -297,16 +296,22 @@ impl World {
         Ok(true)
     }
 
+    /// A character within its own limits.
+    pub(crate) fn planner(&self, mind: usize) -> Planner {
+        let limits = self.program.limits[mind];
+        Planner { mind, ahead: limits.ahead, deep: if limits.deep >= 0 { limits.deep - 1 } else { UNLIMITED } }
+    }
+
     /// The limits of another character as the planner foresees them.
     pub(crate) fn foreseen(&self, planner: Planner, other: usize) -> Planner {
-        let own = self.program.limits[other];
+        let own = self.planner(other);
         let ahead = if planner.ahead == ENDLESS || own.ahead == ENDLESS {
             planner.ahead.max(own.ahead)
         } else {
             planner.ahead.min(own.ahead)
         };
         let below = if planner.deep >= UNLIMITED { planner.deep } else { planner.deep - 1 };
-        Planner { mind: other, ahead, deep: if own.deep >= 0 { below.min(own.deep - 1) } else { below } }
+        Planner { mind: other, ahead, deep: below.min(own.deep) }
     }
 
     /// E4 and E5: whether nothing can be left out of a plan that ends with the given utility.

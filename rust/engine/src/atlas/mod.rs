@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 
 use crate::fault::Outcome;
 use crate::graph::Node;
-use crate::reasons::{Planner, UNLIMITED};
 use crate::world::World;
 
 use keeping::Kept;
@@ -281,7 +280,5 @@ fn first_refusal(world: &mut World, node: Node, action: usize, free: &[usize]) -
 
 /// Whether a character who believes to be in a state has a reason for an act, within its own limits.
 fn agrees(world: &mut World, believed: Node, action: usize, mind: usize) -> Outcome<bool> {
-    let limits = world.program.limits[mind];
-    let deep = if limits.deep >= 0 { limits.deep - 1 } else { UNLIMITED };
-    world.has_reason(believed, action, Planner { mind, ahead: limits.ahead, deep }, 0)
+    world.has_reason(believed, action, world.planner(mind), 0)
 }
