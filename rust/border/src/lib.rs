@@ -335,7 +335,7 @@ impl Native {
         endings: Vec<usize>,
         free: Vec<usize>,
         states: usize,
-    ) -> PyResult<(Option<Vec<usize>>, bool, usize)> {
+    ) -> PyResult<(Option<Vec<u32>>, bool, usize)> {
         self.run(py, |world| {
             let start = state(world, &start)?;
             let found = world.search(start, &endings, &free, states)?;

@@ -9,7 +9,7 @@ use crate::program::Program;
 use crate::world::World;
 
 pub struct Found {
-    pub acts: Option<Vec<usize>>,
+    pub acts: Option<Vec<u32>>,
     pub complete: bool,
     pub states: usize,
 }
@@ -27,7 +27,7 @@ impl World {
             let node = order[next];
             if let Some(ending) = self.ending(node)? {
                 if endings.contains(&ending) {
-                    return Ok(Found { acts: Some(acts(&parents, next)), complete: true, states: order.len() });
+                    return Ok(Found { acts: Some(way(&parents, next)), complete: true, states: order.len() });
                 }
                 next += 1;
                 continue;
@@ -64,11 +64,12 @@ impl World {
     }
 }
 
-fn acts(parents: &[(u32, u32)], mut place: usize) -> Vec<usize> {
-    let mut acts = Vec::new();
+/// The acts that lead from the first place to another, by the place and the act from which each was found.
+pub(crate) fn way(parents: &[(u32, u32)], mut place: usize) -> Vec<u32> {
+    let mut acts = vec![];
     while place != 0 {
         let (parent, action) = parents[place];
-        acts.push(action as usize);
+        acts.push(action);
         place = parent as usize;
     }
     acts.reverse();

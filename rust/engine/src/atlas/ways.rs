@@ -1,19 +1,12 @@
 //! What the graph of an atlas says about ways through it.
 
 use super::{Atlas, NOWHERE};
+use crate::search;
 
 impl Atlas {
     /// The acts of the first shortest life that comes to a state.
     pub fn way(&self, number: u32) -> Vec<u32> {
-        let mut acts = vec![];
-        let mut place = number as usize;
-        while place != 0 {
-            let (parent, action) = self.parents()[place];
-            acts.push(action);
-            place = parent as usize;
-        }
-        acts.reverse();
-        acts
+        search::way(self.parents(), number as usize)
     }
 
     /// The states that the steps of a state lead to; none if its steps are not known.
