@@ -11,6 +11,8 @@ mod ways;
 
 use std::collections::BTreeMap;
 
+use smallvec::SmallVec;
+
 use crate::fault::Outcome;
 use crate::graph::Node;
 use crate::world::World;
@@ -82,6 +84,20 @@ struct Steps {
     refused: Vec<(u32, u32)>,
 }
 
+/// Whether a character has a reason for an act in the state in which it believes to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Question {
+    believed: Node,
+    action: u32,
+    mind: u32,
+}
+
+impl Question {
+    fn ask(self, world: &mut World) -> Outcome<bool> {
+        world.has_reason(self.believed, self.action as usize, world.planner(self.mind as usize), 0)
+    }
+}
+
 impl Atlas {
     /// Nobody in `free` needs a reason. `json`: the task of the world, for the worlds of further threads.
     pub fn new(world: &mut World, json: &str, free: Vec<usize>) -> Outcome<Atlas> {
@@ -120,8 +136,9 @@ impl Atlas {
                     return Ok(Rest::Pause);
                 }
             }
-            let steps = self.steps_by(world, first_refusal)?;
-            self.add(world, &steps)?;
+            if let Some(steps) = self.steps_by(world, |world, question| question.ask(world).map(Some))? {
+                self.add(world, &steps)?;
+            }
         }
         Ok(Rest::Complete)
     }
@@ -212,27 +229,44 @@ impl Atlas {
         Ok(self.numbers[place])
     }
 
-    /// The steps of the next state. `refusal`: who is the first who has no reason for an act in a state.
+    /// What is asked in a state before an act is a step, in the order of consent; nobody in `free` is asked.
+    fn questions(&self, world: &World, node: Node, action: usize) -> impl Iterator<Item = Question> {
+        let minds = world.program.events[action].consenting.iter().filter(|mind| !self.free.contains(mind));
+        minds.map(move |&mind| Question { believed: world.graph.belief(node, mind), action: action as u32, mind: mind as u32 })
+    }
+
+    /// The steps of the next state; none if `answer` has not yet an answer that matters.
     fn steps_by(
         &self,
         world: &mut World,
-        mut refusal: impl FnMut(&mut World, Node, usize, &[usize]) -> Outcome<Option<usize>>,
-    ) -> Outcome<Steps> {
+        mut answer: impl FnMut(&mut World, Question) -> Outcome<Option<bool>>,
+    ) -> Outcome<Option<Steps>> {
         let number = self.expanded();
         let mut steps = Steps::default();
         if self.endings[number] >= 0 {
-            return Ok(steps);
+            return Ok(Some(steps));
         }
         let node = self.states[number];
         for place in world.steps(node)?.places() {
             let action = world.action_at(place);
+            let mut refusing = None;
+            for question in self.questions(world, node, action).collect::<SmallVec<[Question; 2]>>() {
+                match answer(world, question)? {
+                    Some(true) => {}
+                    Some(false) => {
+                        refusing = Some(question.mind);
+                        break;
+                    }
+                    None => return Ok(None),
+                }
+            }
             // Where an act leads to, and whether that can be worked out, matters only if it is explained.
-            match refusal(world, node, action, &self.free)? {
-                Some(mind) => steps.refused.push((action as u32, mind as u32)),
+            match refusing {
+                Some(mind) => steps.refused.push((action as u32, mind)),
                 None => steps.taken.push((action as u32, world.after_at(node, place)?)),
             }
         }
-        Ok(steps)
+        Ok(Some(steps))
     }
 
     /// Adds the steps of the next state.
@@ -265,20 +299,4 @@ impl Atlas {
         self.kept.note(steps);
         Ok(())
     }
-}
-
-/// The first character, in the order of consent, who has no reason for an act in a state; nobody in `free` is asked.
-fn first_refusal(world: &mut World, node: Node, action: usize, free: &[usize]) -> Outcome<Option<usize>> {
-    for place in 0..world.program.events[action].consenting.len() {
-        let mind = world.program.events[action].consenting[place];
-        if !free.contains(&mind) && !agrees(world, world.graph.belief(node, mind), action, mind)? {
-            return Ok(Some(mind));
-        }
-    }
-    Ok(None)
-}
-
-/// Whether a character who believes to be in a state has a reason for an act, within its own limits.
-fn agrees(world: &mut World, believed: Node, action: usize, mind: usize) -> Outcome<bool> {
-    world.has_reason(believed, action, world.planner(mind), 0)
 }

@@ -12,9 +12,8 @@ use std::time::Duration;
 use rustc_hash::FxHashMap;
 
 use super::shipping::{Parcel, Receiver, Sender};
-use super::{Atlas, Rest, agrees};
+use super::{Atlas, Question, Rest};
 use crate::fault::{Fault, Outcome, tried};
-use crate::graph::Node;
 use crate::task::Task;
 use crate::world::World;
 
@@ -23,13 +22,6 @@ const PACKET: usize = 64;
 /// So many packets lie before a thread, that it never waits.
 const AHEAD: usize = 2;
 const WAIT: Duration = Duration::from_millis(10);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Question {
-    believed: Node,
-    action: u32,
-    mind: u32,
-}
 
 #[derive(Clone, Debug)]
 enum Answer {
@@ -102,6 +94,15 @@ impl Pool {
             Answer::Open
         });
     }
+
+    /// What is known of a question: nothing, or whether there is a reason, or the fault.
+    fn answer(&self, question: Question) -> Outcome<Option<bool>> {
+        match self.answers.get(&question) {
+            Some(Answer::Known(has_reason)) => Ok(Some(*has_reason)),
+            Some(Answer::Fault(fault)) => Err((**fault).clone()),
+            Some(Answer::Open | Answer::Asked) | None => Ok(None),
+        }
+    }
 }
 
 impl Worker {
@@ -117,7 +118,7 @@ impl Worker {
                     continue;
                 }
                 let believed = self.receiver.nodes[row as usize];
-                match answered(&mut self.world, believed, question) {
+                match answered(&mut self.world, Question { believed, ..question }) {
                     Ok(answer) => reply.answers.push((question, answer)),
                     Err(fault) => {
                         reply.left.push(question);
@@ -135,9 +136,8 @@ impl Worker {
     }
 }
 
-fn answered(world: &mut World, believed: Node, question: Question) -> Outcome<Answer> {
-    let found = tried(agrees(world, believed, question.action as usize, question.mind as usize))?;
-    Ok(match found {
+fn answered(world: &mut World, question: Question) -> Outcome<Answer> {
+    Ok(match tried(question.ask(world))? {
         Ok(has_reason) => Answer::Known(has_reason),
         Err(fault) => Answer::Fault(Box::new(fault)),
     })
@@ -239,12 +239,11 @@ fn go_on(
         }
         put_questions(atlas, pool, world)?;
         desk.send(pool, senders, world)?;
-        if is_ready(atlas, pool, world)? {
-            let steps = atlas.steps_by(world, |world, node, action, free| refusal(pool, world, node, action, free))?;
+        if let Some(steps) = atlas.steps_by(world, |_, question| pool.answer(question))? {
             atlas.add(world, &steps)?;
         } else if let Some(&question) = pool.open.front() {
             // Interrupted, it stays where it is: it is asked when the work goes on.
-            let answer = answered(world, question.believed, question)?;
+            let answer = answered(world, question)?;
             pool.open.pop_front();
             pool.answers.insert(question, answer);
         } else {
@@ -266,56 +265,12 @@ fn put_questions(atlas: &Atlas, pool: &mut Pool, world: &mut World) -> Outcome<(
             let node = atlas.states[number];
             for place in world.steps(node)?.places() {
                 let action = world.action_at(place);
-                for &mind in &world.program.events[action].consenting {
-                    if !atlas.free.contains(&mind) {
-                        let believed = world.graph.belief(node, mind);
-                        pool.put(Question { believed, action: action as u32, mind: mind as u32 });
-                    }
-                }
+                atlas.questions(world, node, action).for_each(|question| pool.put(question));
             }
         }
         pool.put += 1;
     }
     Ok(())
-}
-
-/// Whether all questions of the next state have been answered, as far as they matter.
-fn is_ready(atlas: &Atlas, pool: &mut Pool, world: &mut World) -> Outcome<bool> {
-    let number = atlas.expanded();
-    if atlas.endings[number] >= 0 {
-        return Ok(true);
-    }
-    let node = atlas.states[number];
-    for place in world.steps(node)?.places() {
-        let action = world.action_at(place);
-        for &mind in &world.program.events[action].consenting {
-            if atlas.free.contains(&mind) {
-                continue;
-            }
-            let question = Question { believed: world.graph.belief(node, mind), action: action as u32, mind: mind as u32 };
-            match pool.answers.get(&question) {
-                Some(Answer::Known(true)) => {}
-                Some(Answer::Known(false) | Answer::Fault(_)) => break,
-                Some(Answer::Open | Answer::Asked) | None => return Ok(false),
-            }
-        }
-    }
-    Ok(true)
-}
-
-fn refusal(pool: &Pool, world: &World, node: Node, action: usize, free: &[usize]) -> Outcome<Option<usize>> {
-    for &mind in &world.program.events[action].consenting {
-        if free.contains(&mind) {
-            continue;
-        }
-        let question = Question { believed: world.graph.belief(node, mind), action: action as u32, mind: mind as u32 };
-        match &pool.answers[&question] {
-            Answer::Known(true) => {}
-            Answer::Fault(fault) => return Err((**fault).clone()),
-            _ => return Ok(Some(mind)),
-        }
-    }
-    Ok(None)
 }
 
 impl Desk {
