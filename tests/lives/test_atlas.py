@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -219,6 +220,18 @@ def test_it_goes_on_wherever_it_was_interrupted(ridge: Story, whole: Atlas) -> N
             break
     assert done
     assert [atlas.firsts(), atlas.acts(), atlas.targets()] == [whole.firsts, whole.acts, whole.targets]
+
+
+def thinking(task: Task, limits: Limits) -> Task:
+    return replace(task, limits=tuple(limits for _ in task.characters))
+
+
+def test_its_time_ends_while_another_thread_is_deep_in_thought(ridge: Story) -> None:
+    """At a pause one waits for what others have begun to ask, but no longer than one may."""
+    atlas = NativeAtlas(NativeEngine(thinking(ridge.task, Limits(24, 2))), ())
+    start = time.monotonic()
+    assert atlas.explore(threads=2, pause=0.3, seconds=1.0, bytes_=None, states=0, watcher=None) == (False, "time")
+    assert time.monotonic() - start < 10
 
 
 @pytest.mark.xdist_group("the_ridge_atlas")

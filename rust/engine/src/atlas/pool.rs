@@ -197,14 +197,11 @@ fn work(
         let mut desk = Desk { packets, replies, before };
         let rest = go_on(atlas, pool, &mut senders, &mut desk, world, states, is_over);
         is_paused.store(true, Ordering::SeqCst);
-        if rest.is_err() {
-            is_stopped.store(true, Ordering::SeqCst);
-        }
-        let ended = desk.close(pool);
-        match rest {
-            Ok(_) => ended.map_or(rest, Err),
-            Err(fault) => Err(fault),
-        }
+        // Where the work goes on at once, a question that has been begun is worth waiting for.
+        let is_pause = matches!(rest, Ok(Rest::Pause));
+        is_stopped.store(!is_pause, Ordering::SeqCst);
+        let closed = desk.close(pool, world, &is_stopped);
+        if is_pause { closed.and(rest) } else { rest }
     });
     for (worker, sender) in workers.iter_mut().zip(senders) {
         worker.sender = sender;
@@ -305,14 +302,20 @@ impl Desk {
         reply.ended.map_or(Ok(()), Err)
     }
 
-    /// Waits for what is still being asked. Returns what kept a thread from working, if something did.
-    fn close(&mut self, pool: &mut Pool) -> Option<Fault> {
-        let mut ended = None;
+    /// Waits for what is still being asked, as long as it may; at fault if something kept a thread from working.
+    fn close(&mut self, pool: &mut Pool, world: &mut World, is_stopped: &AtomicBool) -> Outcome<()> {
+        let mut ended = Ok(());
         self.packets.clear();
         while self.before.iter().any(|&packets| packets > 0) {
-            let Ok(reply) = self.replies.recv() else { break };
-            if let Err(fault) = self.accept(pool, reply) {
-                ended = ended.or(Some(fault));
+            match self.replies.recv_timeout(WAIT) {
+                Ok(reply) => ended = ended.and(self.accept(pool, reply)),
+                Err(RecvTimeoutError::Timeout) if !is_stopped.load(Ordering::SeqCst) => {
+                    let polled = world.poll_now();
+                    is_stopped.store(polled.is_err(), Ordering::SeqCst);
+                    ended = ended.and(polled);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
             }
         }
         ended
