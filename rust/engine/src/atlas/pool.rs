@@ -87,6 +87,11 @@ impl Pool {
         Ok(())
     }
 
+    /// Parts with those who could not take in all that was sent: they would not know any more what is asked.
+    fn dismiss(&mut self) {
+        self.workers.retain(|worker| worker.receiver.nodes.len() == worker.sender.sent());
+    }
+
     /// Puts a question that has not been put before.
     fn put(&mut self, question: Question) {
         self.answers.entry(question).or_insert_with(|| {
@@ -105,13 +110,19 @@ impl Pool {
     }
 }
 
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.taken.fetch_sub(self.bytes, Ordering::Relaxed);
+    }
+}
+
 impl Worker {
     fn run(&mut self, number: usize, inbox: &Inbox<Packet>, outbox: &Outbox<Reply>, is_paused: &AtomicBool) {
+        let mut unpacked = Ok(());
         while let Ok(packet) = inbox.recv() {
-            let mut reply = Reply { worker: number, answers: vec![], left: vec![], ended: None };
-            if let Err(fault) = self.receiver.unpack(&mut self.world, &packet.parcel) {
-                reply.ended = Some(fault);
-            }
+            // Rows are numbered on from those before: where some are missing none can follow.
+            unpacked = unpacked.and_then(|()| self.receiver.unpack(&mut self.world, &packet.parcel));
+            let mut reply = Reply { worker: number, answers: vec![], left: vec![], ended: unpacked.clone().err() };
             for (question, row) in packet.questions {
                 if reply.ended.is_some() || is_paused.load(Ordering::SeqCst) {
                     reply.left.push(question);
@@ -158,6 +169,7 @@ pub(super) fn explore(
         let hired = workers.len().min(threads - 1);
         let found = work(atlas, &mut pool, &mut workers[..hired], world, states, is_over);
         pool.workers = workers;
+        pool.dismiss();
         found
     });
     atlas.pool = pool;
@@ -319,5 +331,43 @@ impl Desk {
             }
         }
         ended
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A truth about which the character is wrong.
+    const JSON: &str = r#"{"name": "", "symbols": [], "characters": ["a"],
+        "fluents": [["p", "truth", [0, 1], null, null]], "facts": [[[], 0, 1], [[0], 0, 0]],
+        "actions": [], "publics": [], "triggers": [], "utilities": [["constant", 0]], "utility": ["constant", 0],
+        "limits": [[4, 2]], "endings": []}"#;
+
+    #[test]
+    fn who_can_not_take_in_what_was_sent_is_asked_nothing_more() {
+        let mut world = World::new(Task::parse(JSON).unwrap(), 1000).unwrap();
+        let node = world.initial().unwrap();
+        let mut pool = Pool { threads: 2, ..Pool::new(JSON) };
+        // Two rows are sent where there is room for one.
+        pool.hire(1).unwrap();
+        let worker = &mut pool.workers[0];
+        let (packets, inbox) = channel();
+        let (outbox, replies) = channel();
+        let question = Question { believed: node, action: 0, mind: 0 };
+        for _ in 0..2 {
+            let mut parcel = Parcel::default();
+            let row = worker.sender.pack(&world.graph, node, &mut parcel);
+            packets.send(Packet { parcel, questions: vec![(question, row)] }).unwrap();
+        }
+        drop(packets);
+        worker.run(0, &inbox, &outbox, &AtomicBool::new(false));
+        drop(outbox);
+        let replies: Vec<Reply> = replies.iter().collect();
+        assert_eq!(replies.len(), 2);
+        assert!(replies.iter().all(|reply| reply.left == [question] && reply.ended == Some(Fault::BudgetEnded)));
+        pool.dismiss();
+        assert!(pool.workers.is_empty());
+        assert_eq!(pool.taken.load(Ordering::Relaxed), 0);
     }
 }

@@ -26,6 +26,11 @@ impl Sender {
         self.numbers.capacity() * 4
     }
 
+    /// How many rows have been sent, or were there already.
+    pub fn sent(&self) -> usize {
+        self.sent as usize
+    }
+
     /// Packs a state and all that anybody in it believes, as far as it has not been sent. Returns its number.
     pub fn pack(&mut self, graph: &Graph, node: Node, parcel: &mut Parcel) -> u32 {
         let (number, is_new) = self.number(node);
