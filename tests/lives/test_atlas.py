@@ -7,10 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.engine.worlds import random_task
@@ -313,6 +316,39 @@ def test_an_atlas_stays_good_when_scenes_are_marked(tmp_path: Path) -> None:
     again = Atlas.opened(loads(SMALL + "scene low when not high\n"), path)
     assert again.complete
     assert again.targets == kept.targets
+
+
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, OSError])
+@pytest.mark.parametrize("failing", ["compress", "fsync", "truncate"])
+def test_a_frame_whose_writing_fails_is_written_later(
+    failing: str, raised: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Interrupted, or without room on the disk, whether nothing of it or all of it has been written: no frame is lost."""
+    whole = Atlas(loads(SMALL))
+    assert whole.explore()
+    path = tmp_path / "small.atlas"
+    atlas = Atlas.opened(loads(SMALL), path)
+    place = {"compress": zlib, "fsync": os, "truncate": os}[failing]
+    usual = getattr(place, failing)
+
+    failures = []
+
+    def fail(*arguments: Any) -> None:
+        failures.append(arguments)
+        if failing == "truncate":
+            usual(*arguments)
+        raise raised(28, "no room")
+
+    monkeypatch.setattr(place, failing, fail)
+    with suppress(StoryProblems, raised):
+        atlas.explore(Budget(states=10))
+    monkeypatch.undo()
+    assert failures
+    assert not atlas.complete
+    assert atlas.explore()
+    again = Atlas.opened(loads(SMALL), path)
+    assert again.complete
+    assert (again.firsts, again.targets) == (whole.firsts, whole.targets)
 
 
 def test_a_damaged_frame_and_all_behind_it_are_left_out(tmp_path: Path) -> None:

@@ -107,9 +107,10 @@ class NativeAtlas:
         """From now on what is found can be packed. Raises `ValueError` if something has been explored."""
         self._atlas.keep()
 
-    def pack(self) -> bytes:
-        """The next frame for a file; empty if all that is known has been packed."""
-        return self._atlas.pack()
+    def pack(self, written: int) -> bytes:
+        """The next frame for a file that has so many; empty if they tell all that is known. The last one again if it is not
+        among them. Raises `ValueError` for another number."""
+        return self._atlas.pack(written)
 
     def unpack(self, frame: bytes) -> None:
         """Takes in the next frame of a file of the same task. Raises `ValueError` if it is none."""

@@ -187,7 +187,7 @@ class Atlas:
 
     def _save(self) -> None:
         if self._file is not None:
-            while frame := self._native.pack():
+            while frame := self._native.pack(self._file.count):
                 self._file.add(frame)
 
     # --- states and steps --------------------------------------------------------------------------------------------

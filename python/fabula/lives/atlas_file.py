@@ -47,18 +47,24 @@ class AtlasFile:
                 "this atlas is of another story, or of another version of it",
                 hint="name another file: what is known of one world says nothing about another",
             )
-        self._end = len(heading)
+        #: where the heading and the frames end that are known to be whole
+        self._ends = [len(heading)]
+
+    @property
+    def count(self) -> int:
+        """How many frames have been read or added."""
+        return len(self._ends) - 1
 
     def frames(self) -> Iterator[bytes]:
         """All frames that are whole. What follows the last of them is cut off."""
         with self.path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            file.seek(self._end)
+            file.seek(self._ends[-1])
             while (frame := _read(file.read(_FRAME.size), file.read)) is not None:
+                self._ends.append(file.tell())
                 yield frame
-                self._end = file.tell()
-        if size > self._end:
-            os.truncate(self.path, self._end)
+        if size > self._ends[-1]:
+            os.truncate(self.path, self._ends[-1])
 
     def check(self, take: Callable[[bytes], None], frame: bytes) -> None:
         """Gives a frame to whoever takes it, and makes a problem of it if it does not fit."""
@@ -69,18 +75,22 @@ class AtlasFile:
 
     def add(self, frame: bytes) -> None:
         """Adds a frame, and waits until it lies on the disk. Raises `StoryProblems` if it can't be, or if somebody else has
-        written to the file."""
+        written to the file. Whatever happens, the file has the frame, and it is counted, or neither."""
         pressed = zlib.compress(frame, 1)
         try:
-            with self.path.open("r+b") as file:
-                if os.fstat(file.fileno()).st_size != self._end:
-                    raise _problem(self.path, "somebody else writes to the file of this atlas", hint="let one of the two go on")
-                file.seek(self._end)
-                file.write(_FRAME.pack(len(pressed), len(frame), zlib.crc32(pressed)))
-                file.write(pressed)
-                file.flush()
-                os.fsync(file.fileno())
-                self._end = file.tell()
+            if self.path.stat().st_size != self._ends[-1]:
+                raise _problem(self.path, "somebody else writes to the file of this atlas", hint="let one of the two go on")
+            try:
+                with self.path.open("r+b") as file:
+                    file.seek(self._ends[-1])
+                    file.write(_FRAME.pack(len(pressed), len(frame), zlib.crc32(pressed)))
+                    file.write(pressed)
+                    file.flush()
+                    os.fsync(file.fileno())
+                    # As the last thing, and at once: an interruption comes before it or after it.
+                    self._ends.append(file.tell())
+            finally:
+                os.truncate(self.path, self._ends[-1])
         except OSError as error:
             raise _problem(self.path, f"the file of the atlas can't be written: {error.strerror}") from None
 

@@ -39,7 +39,7 @@ impl Atlas {
     fn array<'py>(
         &self,
         py: Python<'py>,
-        read: impl FnOnce(&fabula_engine::Atlas, &World) -> Outcome<Vec<u8>> + Send,
+        read: impl FnOnce(&mut fabula_engine::Atlas, &World) -> Outcome<Vec<u8>> + Send,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let found = self.run(py, |atlas, world| read(atlas, world))?;
         Ok(PyBytes::new(py, &found))
@@ -191,9 +191,8 @@ impl Atlas {
         self.run(py, |atlas, _| atlas.keep())
     }
 
-    fn pack<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let frame = self.run(py, |atlas, world| Ok(atlas.pack(world)))?;
-        Ok(PyBytes::new(py, &frame))
+    fn pack<'py>(&self, py: Python<'py>, written: usize) -> PyResult<Bound<'py, PyBytes>> {
+        self.array(py, |atlas, world| atlas.pack(world, written))
     }
 
     fn unpack(&self, py: Python<'_>, frame: &[u8]) -> PyResult<()> {

@@ -15,8 +15,11 @@ pub(super) struct Kept {
     is_on: bool,
     sender: Sender,
     receiver: Receiver,
-    /// So many states are in earlier frames.
+    /// So many states are in earlier frames, of which there are so many.
     packed: usize,
+    frames: usize,
+    /// The last of them, until it is known to have been written.
+    last: Vec<u8>,
     /// Of the states since: how many acts were refused, which, and by whom.
     counts: Vec<u32>,
     refused: Vec<(u32, u32)>,
@@ -24,7 +27,11 @@ pub(super) struct Kept {
 
 impl Kept {
     pub fn bytes(&self) -> usize {
-        self.sender.bytes() + self.receiver.bytes() + self.counts.capacity() * 4 + self.refused.capacity() * 8
+        self.sender.bytes()
+            + self.receiver.bytes()
+            + self.counts.capacity() * 4
+            + self.refused.capacity() * 8
+            + self.last.capacity()
     }
 
     pub fn note(&mut self, steps: &Steps) {
@@ -45,8 +52,20 @@ impl Atlas {
         Ok(())
     }
 
-    /// The next frame; empty if all is packed.
-    pub fn pack(&mut self, world: &World) -> Vec<u8> {
+    /// The frame that follows the first `written` ones: the next, or the last one again; empty if all is packed.
+    pub fn pack(&mut self, world: &World, written: usize) -> Outcome<Vec<u8>> {
+        if written + 1 == self.kept.frames && !self.kept.last.is_empty() {
+            return Ok(self.kept.last.clone());
+        }
+        if written != self.kept.frames {
+            return Err(Fault::Invalid(format!("there is no frame {written} to be packed")));
+        }
+        self.kept.last = self.next_frame(world);
+        self.kept.frames += usize::from(!self.kept.last.is_empty());
+        Ok(self.kept.last.clone())
+    }
+
+    fn next_frame(&mut self, world: &World) -> Vec<u8> {
         let mut kept = std::mem::take(&mut self.kept);
         let count = kept.counts.len().min(FRAME);
         let mut parcel = Parcel::default();
@@ -118,6 +137,7 @@ impl Atlas {
             self.kept.packed += 1;
         }
         self.kept.is_on = is_on;
+        self.kept.frames += 1;
         if reader.rest.is_empty() { Ok(()) } else { Err(unfit()) }
     }
 }
