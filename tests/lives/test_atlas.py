@@ -454,6 +454,43 @@ def test_other_limits_and_acts_without_reasons() -> None:
         Atlas(story, ("Nobody",))
 
 
+AT_FAULT = """property hour: 0..30
+property odd: 0..30
+character Ines, she
+action turn(who: character)
+    by who
+    when odd < 30
+    do: odd += 1
+action wait(who: character)
+    by who
+    when hour < 30
+    do: hour += 1
+{}
+Ines wants: hour + odd
+"""
+
+
+@pytest.mark.parametrize(
+    ("late", "shape"),
+    [
+        ("action burst\n    when hour * 54975581388 is 7\n    do: odd = 0", (275, 252, 504, 22)),
+        ("ending burst when hour * 1099511627776 + hour is 7", (1, 0, 0, 0)),
+    ],
+)
+def test_what_is_found_before_a_fault(late: str, shape: tuple[int, ...]) -> None:
+    """It is the same with several threads, which look ahead, and of a state at fault there is nothing."""
+    task = loads(AT_FAULT.format(late)).task
+    found = []
+    for threads in (1, 2):
+        atlas = NativeAtlas(NativeEngine(task), ())
+        for _ in range(2):
+            with pytest.raises(NumberTooLarge):
+                atlas.explore(threads=threads, pause=1000.0, seconds=60.0, bytes_=None, states=0, watcher=None)
+        assert atlas.size()[:4] == shape
+        found.append(everything(atlas))
+    assert found[0] == found[1]
+
+
 def test_dead_ends_circles_and_bottlenecks() -> None:
     text = """property place: start | left | right | gate | pit | end = start
 character Ines, she

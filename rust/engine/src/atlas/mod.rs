@@ -110,7 +110,8 @@ impl Atlas {
             ..Atlas::default()
         };
         let initial = world.initial()?;
-        atlas.found(world, initial, (0, 0))?;
+        let ending = atlas.ending(world, initial)?;
+        atlas.found(initial, ending, (0, 0));
         Ok(atlas)
     }
 
@@ -213,20 +214,27 @@ impl Atlas {
         world.progress.bytes = self.bytes();
     }
 
+    /// The ending of a state, found or not; -1 = none.
+    fn ending(&self, world: &World, node: Node) -> Outcome<i32> {
+        match self.number_of(node) {
+            Some(number) => Ok(self.endings[number as usize]),
+            None => Ok(world.ending(node)?.map_or(-1, |ending| ending as i32)),
+        }
+    }
+
     /// The number of a state, a new one if it had none.
-    fn found(&mut self, world: &World, node: Node, from: (u32, u32)) -> Outcome<u32> {
+    fn found(&mut self, node: Node, ending: i32, from: (u32, u32)) -> u32 {
         let place = node as usize;
         if place >= self.numbers.len() {
             self.numbers.resize((place + 1).max(self.numbers.len() * 3 / 2), NOWHERE);
         }
         if self.numbers[place] == NOWHERE {
-            let ending = world.ending(node)?.map_or(-1, |ending| ending as i32);
             self.numbers[place] = self.states.len() as u32;
             self.states.push(node);
             self.parents.push(from);
             self.endings.push(ending);
         }
-        Ok(self.numbers[place])
+        self.numbers[place]
     }
 
     /// What is asked in a state before an act is a step, in the order of consent; nobody in `free` is asked.
@@ -269,17 +277,17 @@ impl Atlas {
         Ok(Some(steps))
     }
 
-    /// Adds the steps of the next state.
+    /// Adds the steps of the next state, all or none: an ending that they lead to may be at fault.
     fn add(&mut self, world: &World, steps: &Steps) -> Outcome<()> {
         let number = self.expanded() as u32;
         let found = self.states.len() as u32;
-        let targets = steps.taken.iter().map(|&(action, after)| self.found(world, after, (number, action)));
-        let targets = targets.collect::<Outcome<Vec<u32>>>()?;
+        let endings = steps.taken.iter().map(|&(_, after)| self.ending(world, after)).collect::<Outcome<Vec<i32>>>()?;
         if self.levels.last() == Some(&number) {
             // The states found before are no further away than this one.
             self.levels.push(found);
         }
-        for (&(action, _), target) in steps.taken.iter().zip(targets) {
+        for (&(action, after), ending) in steps.taken.iter().zip(endings) {
+            let target = self.found(after, ending, (number, action));
             let known = &mut self.tried[action as usize];
             known.possible += 1;
             known.explained += 1;

@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use super::shipping::{Parcel, Receiver, Sender};
 use super::{Atlas, Question, Rest};
 use crate::fault::{Fault, Outcome, tried};
+use crate::successors::Steps;
 use crate::task::Task;
 use crate::world::World;
 
@@ -272,7 +273,9 @@ fn put_questions(atlas: &Atlas, pool: &mut Pool, world: &mut World) -> Outcome<(
         let number = pool.put;
         if atlas.endings[number] < 0 && number >= atlas.expanded() {
             let node = atlas.states[number];
-            for place in world.steps(node)?.places() {
+            // A state that is at fault is so when its turn comes.
+            let steps = tried(world.steps(node))?;
+            for place in steps.into_iter().flat_map(Steps::places) {
                 let action = world.action_at(place);
                 atlas.questions(world, node, action).for_each(|question| pool.put(question));
             }
