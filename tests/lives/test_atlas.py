@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -360,6 +361,18 @@ def test_a_damaged_frame_and_all_behind_it_are_left_out(tmp_path: Path) -> None:
     atlas = Atlas.opened(loads(SMALL), path)
     assert atlas.expanded == 0
     assert atlas.explore()
+
+
+@pytest.mark.parametrize(("pressed", "length"), [(zlib.compress(bytes(10**6)), 0), (b"nothing that was pressed", 100)])
+def test_a_forged_frame_is_left_out(pressed: bytes, length: int, tmp_path: Path) -> None:
+    """Its checksum is right, but it is not what it says that it is."""
+    path = tmp_path / "small.atlas"
+    Atlas.opened(loads(SMALL), path)
+    data = path.read_bytes()
+    path.write_bytes(data + struct.pack("<III", len(pressed), length, zlib.crc32(pressed)) + pressed)
+    story = loads(SMALL)
+    assert list(AtlasFile(path, story.task, ()).frames()) == []
+    assert path.read_bytes() == data
 
 
 def test_a_file_of_another_story_is_a_problem(tmp_path: Path) -> None:

@@ -100,13 +100,16 @@ def _read(front: bytes, read: Callable[[int], bytes]) -> bytes | None:
     if len(front) < _FRAME.size:
         return None
     pressed_length, length, checksum = _FRAME.unpack(front)
-    if pressed_length > _LONGEST or length > _LONGEST:
+    if pressed_length > _LONGEST or not 0 < length <= _LONGEST:
         return None
     pressed = read(pressed_length)
     if len(pressed) < pressed_length or zlib.crc32(pressed) != checksum:
         return None
     reader = zlib.decompressobj()
-    frame = reader.decompress(pressed, length)
+    try:
+        frame = reader.decompress(pressed, length)
+    except zlib.error:
+        return None
     return frame if len(frame) == length and not reader.unconsumed_tail else None
 
 
