@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::is_impatience;
 use crate::fault::Outcome;
 use crate::graph::Node;
-use crate::reasons::{Planner, UNLIMITED};
+use crate::reasons::{ENDLESS, Planner};
 use crate::world::World;
 
 /// What is known of an act in a state.
@@ -99,12 +99,8 @@ impl World {
     fn has_reasons(&mut self, node: Node, action: usize, acts: i64, patience: u64) -> Outcome<Option<bool>> {
         for place in 0..self.program.events[action].consenting.len() {
             let mind = self.program.events[action].consenting[place];
-            let own = self.program.limits[mind];
-            let planner = Planner {
-                mind,
-                ahead: if own.ahead < 0 { acts } else { own.ahead.min(acts) },
-                deep: if own.deep < 0 { UNLIMITED } else { own.deep - 1 },
-            };
+            let own = self.planner(mind);
+            let planner = Planner { ahead: if own.ahead == ENDLESS { acts } else { own.ahead.min(acts) }, ..own };
             let believed = self.graph.belief(node, mind);
             match self.has_reason(believed, action, planner, patience) {
                 Ok(true) => {}
