@@ -2,12 +2,9 @@
 //! nothing is ever lost (delete relaxation, Bonet and Geffner 2001, over sets of values), nobody has to agree, and any
 //! belief about beliefs may hold. What it says is never less than what is possible, so that it may exclude.
 
-use hashbrown::HashTable;
-use rustc_hash::FxBuildHasher;
-use std::hash::BuildHasher;
-
 use crate::graph::Node;
 use crate::layout::{Field, Layout};
+use crate::rows::Rows;
 use crate::task::{self, Arithmetic, LARGEST, Relation, Task, UNKNOWN};
 
 /// Sets of values are kept as bits for fluents with at most so many.
@@ -117,11 +114,7 @@ pub(crate) struct Forecast {
     utilities: Vec<Expression>,
     profiles: Vec<Profile>,
     most: Vec<i64>,
-    rows: Vec<u64>,
-    by_row: HashTable<u32>,
-    /// The profile of a node, plus one.
-    of_node: Vec<u32>,
-    width: usize,
+    rows: Rows,
 }
 
 impl Forecast {
@@ -170,23 +163,14 @@ impl Forecast {
             values,
             profiles: vec![],
             most: vec![],
-            rows: vec![],
-            by_row: HashTable::new(),
-            of_node: vec![],
-            width: layout.width,
+            rows: Rows::new(layout.width),
         }
     }
 
     /// A utility that a character can't exceed within some acts from a lasting node with this row.
     pub fn most(&mut self, layout: &Layout, node: Node, row: &[u64], mind: usize, acts: usize) -> i64 {
-        let place = node as usize;
-        if self.of_node.len() <= place {
-            self.of_node.resize(place + place / 2 + 64, 0);
-        }
-        if self.of_node[place] == 0 {
-            self.of_node[place] = self.profile(row) + 1;
-        }
-        self.at(layout, self.of_node[place] - 1, mind, acts)
+        let number = self.rows.of_node(node, row);
+        self.at(layout, number, mind, acts)
     }
 
     /// How many acts it takes at least until a utility may be `goal` or more, if at most so many are enough.
@@ -195,14 +179,14 @@ impl Forecast {
     }
 
     pub fn bytes(&self) -> usize {
-        self.profiles.capacity() * size_of::<Profile>()
-            + (self.most.capacity() + self.rows.capacity()) * 8
-            + self.by_row.allocation_size()
-            + self.of_node.capacity() * 4
+        self.profiles.capacity() * size_of::<Profile>() + self.most.capacity() * 8 + self.rows.bytes()
     }
 
     /// The same for the row with this number.
     pub fn at(&mut self, layout: &Layout, number: u32, mind: usize, acts: usize) -> i64 {
+        if self.profiles.len() <= number as usize {
+            self.profiles.resize(number as usize + 1, Profile { first: 0, layers: 0, is_complete: false });
+        }
         let profile = self.profiles[number as usize];
         if acts.min(LAYERS) >= profile.layers as usize && !profile.is_complete {
             self.profiles[number as usize] = self.look_ahead(layout, number, acts.min(LAYERS));
@@ -215,27 +199,13 @@ impl Forecast {
     }
 
     /// The number of a row.
-    pub fn profile(&mut self, row: &[u64]) -> u32 {
-        let hash = FxBuildHasher.hash_one(row);
-        let width = self.width;
-        let rows = &self.rows;
-        let same = |&number: &u32| rows[number as usize * width..(number as usize + 1) * width] == *row;
-        if let Some(&known) = self.by_row.find(hash, same) {
-            return known;
-        }
-        let number = self.profiles.len() as u32;
-        self.profiles.push(Profile { first: 0, layers: 0, is_complete: false });
-        self.rows.extend_from_slice(row);
-        let rows = &self.rows;
-        self.by_row.insert_unique(hash, number, |&number| {
-            FxBuildHasher.hash_one(&rows[number as usize * width..(number as usize + 1) * width])
-        });
-        number
+    pub fn number(&mut self, row: &[u64]) -> u32 {
+        self.rows.number(row)
     }
 
     /// The profile of a row, worked out for so many acts.
     fn look_ahead(&mut self, layout: &Layout, number: u32, acts: usize) -> Profile {
-        let row = &self.rows[number as usize * self.width..(number as usize + 1) * self.width];
+        let row = self.rows.words(number);
         let code = |(field, values): (&Field, &Vec<i64>)| if values.is_empty() { 0 } else { 1 << field.code(row) };
         let range = |&fluent: &u32| (fluent, Range::of(layout.value(row, fluent as usize)));
         let mut front = Front {

@@ -16,6 +16,7 @@ mod planner;
 mod program;
 mod readers;
 mod reasons;
+mod rows;
 mod search;
 mod shadow;
 mod successors;

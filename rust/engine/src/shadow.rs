@@ -2,10 +2,7 @@
 //! what they make of them, at a small part of the cost; where one has, nothing is said. So a state can be told to be out of
 //! reach without working out what everybody would come to believe on the way.
 
-use std::hash::BuildHasher;
-
-use hashbrown::HashTable;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use crate::bounds::Range;
 use crate::fault::Outcome;
@@ -13,6 +10,7 @@ use crate::graph::{Graph, Node, View, Words};
 use crate::layout::Layout;
 use crate::program::{Event, Program};
 use crate::readers::{Filter, members};
+use crate::rows::Rows;
 use crate::task::{self, Task};
 
 /// No row: it depends on beliefs.
@@ -35,17 +33,13 @@ pub(crate) struct Shadow {
     /// Whether the utility of a character depends on beliefs.
     open_utilities: Vec<bool>,
     filter: Filter,
-    rows: Vec<u64>,
-    by_row: HashTable<u32>,
+    rows: Rows,
     known: Vec<Known>,
     /// By row and character.
     utilities: Vec<i64>,
-    /// The row of a lasting node, plus one.
-    of_node: Vec<u32>,
     doable: Vec<u32>,
     after: Vec<u32>,
     ranges: FxHashMap<(u32, u32, u32), Range>,
-    width: usize,
     minds: usize,
 }
 
@@ -90,65 +84,46 @@ impl Shadow {
             open_utilities: task.utilities.iter().map(sees_inside).collect(),
             actions,
             triggers,
-            rows: vec![],
-            by_row: HashTable::new(),
+            rows: Rows::new(layout.width),
             known: vec![],
             utilities: vec![],
-            of_node: vec![],
             doable: vec![],
             after: vec![],
             ranges: FxHashMap::default(),
-            width: layout.width,
             minds: task.utilities.len(),
         })
     }
 
     pub fn bytes(&self) -> usize {
-        self.rows.capacity() * 8
-            + self.by_row.allocation_size()
+        self.rows.bytes()
             + self.known.capacity() * size_of::<Known>()
             + self.utilities.capacity() * 8
-            + (self.of_node.capacity() + self.doable.capacity() + self.after.capacity()) * 4
+            + (self.doable.capacity() + self.after.capacity()) * 4
             + self.ranges.capacity() * (12 + size_of::<Range>() + 1)
     }
 
-    fn words(&self, row: u32) -> &[u64] {
-        &self.rows[row as usize * self.width..(row as usize + 1) * self.width]
-    }
-
     fn row_of_node(&mut self, graph: &Graph, node: Node) -> u32 {
-        let place = node as usize;
-        if self.of_node.len() <= place {
-            self.of_node.resize(place + place / 2 + 64, 0);
-        }
-        if self.of_node[place] == 0 {
-            self.of_node[place] = self.row(graph.words(node)) + 1;
-        }
-        self.of_node[place] - 1
+        let number = self.rows.of_node(node, graph.words(node));
+        self.with_room(number)
     }
 
     fn row(&mut self, words: &[u64]) -> u32 {
-        let hash = FxBuildHasher.hash_one(words);
-        let width = self.width;
-        let rows = &self.rows;
-        let same = |&number: &u32| rows[number as usize * width..(number as usize + 1) * width] == *words;
-        if let Some(&known) = self.by_row.find(hash, same) {
-            return known;
+        let number = self.rows.number(words);
+        self.with_room(number)
+    }
+
+    /// The same number, with room for what is found out about the row.
+    fn with_room(&mut self, number: u32) -> u32 {
+        if self.known.len() <= number as usize {
+            self.known.push(Known { steps: (UNASKED, 0), profile: UNASKED });
+            self.utilities.resize(self.utilities.len() + self.minds, NO_UTILITY_YET);
         }
-        let number = self.known.len() as u32;
-        self.known.push(Known { steps: (UNASKED, 0), profile: UNASKED });
-        self.utilities.resize(self.utilities.len() + self.minds, NO_UTILITY_YET);
-        self.rows.extend_from_slice(words);
-        let rows = &self.rows;
-        self.by_row.insert_unique(hash, number, |&number| {
-            FxBuildHasher.hash_one(&rows[number as usize * width..(number as usize + 1) * width])
-        });
         number
     }
 
     fn steps(&mut self, graph: &Graph, layout: &Layout, row: u32) -> std::ops::Range<usize> {
         if self.known[row as usize].steps.0 == UNASKED {
-            let words: Words = self.words(row).into();
+            let words: Words = self.rows.words(row).into();
             let view = View { graph, layout, words: &words, edges: &[] };
             let first = self.doable.len();
             for action in members(&self.filter.of_row(layout, &words)) {
@@ -182,7 +157,7 @@ impl Shadow {
             return None;
         }
         let edges = &[];
-        let mut words = shaded.event.apply(&View { graph, layout, words: self.words(row), edges }).ok()?.words;
+        let mut words = shaded.event.apply(&View { graph, layout, words: self.rows.words(row), edges }).ok()?.words;
         'fired: for _ in 0..FIRINGS {
             for (trigger, is_open) in &self.triggers {
                 let view = View { graph, layout, words: &words, edges };
@@ -237,7 +212,7 @@ impl Program {
     fn utility_of_row(&mut self, graph: &Graph, row: u32, mind: usize) -> Option<i64> {
         let place = row as usize * self.shadow.minds + mind;
         if self.shadow.utilities[place] == NO_UTILITY_YET {
-            let view = View { graph, layout: &self.layout, words: self.shadow.words(row), edges: &[] };
+            let view = View { graph, layout: &self.layout, words: self.shadow.rows.words(row), edges: &[] };
             self.shadow.utilities[place] = self.utilities[mind].0.value(&view).unwrap_or(NO_UTILITY);
         }
         Some(self.shadow.utilities[place]).filter(|&utility| utility != NO_UTILITY)
@@ -247,7 +222,7 @@ impl Program {
     fn forecast_of_row(&mut self, row: u32, mind: usize, acts: usize) -> i64 {
         let Program { layout, forecast, shadow, .. } = self;
         if shadow.known[row as usize].profile == UNASKED {
-            shadow.known[row as usize].profile = forecast.profile(shadow.words(row));
+            shadow.known[row as usize].profile = forecast.number(shadow.rows.words(row));
         }
         forecast.at(layout, shadow.known[row as usize].profile, mind, acts)
     }

@@ -37,7 +37,8 @@ pub(crate) struct Answers {
 
 impl Answers {
     pub fn bytes(&self) -> usize {
-        self.known.capacity() * (8 + size_of::<Known>() + 1) + self.unclear.capacity() * 25
+        self.known.capacity() * (8 + size_of::<Known>() + 1)
+            + self.unclear.capacity() * (size_of::<((Node, u32, u32), u64)>() + 1)
     }
 }
 
