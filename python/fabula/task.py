@@ -4,13 +4,20 @@ All is ground (no variables), finite, frozen, and plain enough to cross a langua
 (minds), fluents, actions and triggers are numbered from 0 in the order of their tuples; that order is part of the meaning:
 triggers fire in it, and of two equally short plans the one with the smaller numbers is taken.
 
-Values are integers ("codes"): truth is 0 or 1, a number is itself, a thing is its index in `Task.symbols`, and `UNKNOWN`
-stands for `?` (unknown, nobody, nothing). Truth fluents are never unknown.
+Values are integers ("codes"): truth is 0 or 1, a number is itself, a thing is its index in `Task.symbols`. What a mind
+need not know comes in two ways, and `Task.sets` says which:
+
+ * as in problem files, not `sets`: `UNKNOWN` stands for `?` (unknown, nobody, nothing), a value like any other; truth
+   fluents are never unknown. A condition is true or false.
+ * as in stories, `sets` (semantics 8.2): the world has one value of every fluent, `NOBODY` being a value that it can have; a
+   mind has a non-empty set of values that it takes to be possible, and several of them are `Several`. A condition is true,
+   false, or not known, by Kleene's logic.
 
 Invariants that grounding keeps and engines rely on:
- * negation has been pushed to the atoms, so that there is none here (a negated comparison of numbers stays false on `?`);
- * in a condition, a truth or symbol fluent is compared by `==` or `!=` with a constant: left side `Read`, right side
-   `Constant`; truth only by `==`. (A comparison of two such fluents has been split by cases.) Numbers compare freely;
+ * negation has been pushed to the atoms: to those of another mind as `Not` (what somebody believes is a fact), to all others
+   as the opposite comparison (a negated comparison of numbers stays false on `?`);
+ * in a condition that is no comparison of two reads, a truth or symbol fluent is compared by `==` or `!=` with a constant:
+   left side `Read`, right side `Constant`; truth only by `==`. Numbers compare freely;
  * paths of belief have no character twice in a row.
 """
 
@@ -21,6 +28,8 @@ from enum import Enum
 from typing import Any, Union
 
 UNKNOWN = -(1 << 62)
+#: the value of a symbol that is nobody, nothing, nowhere or none, where `Task.sets`; before all others in a domain
+NOBODY = -1
 #: numbers beyond this are an error: nothing in a story needs them, and engines can add two of them without overflow
 LARGEST = 1 << 40
 
@@ -39,6 +48,7 @@ class Fluent:
 
     `domain`: for symbols the codes that it can have, ascending, besides `UNKNOWN`; for truth (0, 1); for numbers empty,
     and `low`..`high` bound it (an assignment is clamped to them; `None` = unbounded on that side, as in Sabre problems).
+    `owner`: the character whose own it is, which it is taken to know (semantics 8.2, "known there"); only with `Task.sets`.
     """
 
     name: str
@@ -46,11 +56,40 @@ class Fluent:
     domain: tuple[int, ...] = ()
     low: int | None = None
     high: int | None = None
+    owner: int | None = None
+
+    def possible(self) -> tuple[int, ...]:
+        """All values that it can have, ascending, where `Task.sets`. Raises `ValueError` for a number without bounds."""
+        if self.sort is not Sort.NUMBER:
+            return self.domain
+        if self.low is None or self.high is None:
+            raise ValueError(f"{self.name} has no bounds")
+        return tuple(range(self.low, self.high + 1))
 
 
 @dataclass(frozen=True, slots=True)
 class Constant:
+    """A value; with `others`, ascending and greater, any of several (only with `Task.sets`)."""
+
     value: int
+    others: tuple[int, ...] = ()
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        return (self.value, *self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """What a mind has of a fluent, where that is more than one value, ascending. `known`: marked as *known there*: in the idea
+    of another's mind, that one knows which of these it is (semantics 8.2)."""
+
+    values: tuple[int, ...]
+    known: bool = False
+
+
+#: what a mind has of a fluent: the one value, or several
+Value = Union[int, Several]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +123,29 @@ Expression = Union[Constant, Read, Arithmetic, Choose]
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """`== != < <= > >=`. `==`: the same code (`? == ?` holds). `!=` its negation. `<`, `>`: false if a side is `?`.
-    `<=`, `>=`: `==` or strict."""
+    """An atom. `== != < <= > >=`: `==` is the same code (`? == ?` holds), `!=` its negation; `<`, `>` are false if a side is
+    `?`; `<=`, `>=` are `==` or strict.
+
+    Where `Task.sets` they are true if they hold of all pairs of values, false if of none, else not known; of a read in another
+    mind, true or false (`engine/evaluate.py`). There are four more, with a `Read` on the left:
+     * `in`: whether the value is one of the `values` of a `Constant`;
+     * `known`: whether one value alone is possible, or, in another mind, the set is marked as known there. The right side says
+       nothing;
+     * `may be`: whether the value of a `Constant` is possible;
+     * `knows`: of a read in the mind of a character, and the same fluent as it is where that mind is looked into: whether the
+       character is taken to know it, having one value that is also the one there, or a set marked as known there.
+    The last three speak of the set and are never not known.
+
+    `of_reads`: two reads were compared, of which one may have been replaced by the constant that it always is. Whoever is
+    surprised by such an atom then takes each read to be what it is (semantics 8.1).
+    `denied`: the atom is true if what stands here is false (what somebody believes is a fact, so that this is not the same as
+    the opposite comparison); only with `Task.sets`, and only if another mind is read, or by the last three."""
 
     operator: str
     left: Expression
     right: Expression
+    of_reads: bool = False
+    denied: bool = False
 
 
 def compared(operator: str, left: int, right: int) -> bool:
@@ -134,12 +190,23 @@ FALSE = AnyOf(())
 @dataclass(frozen=True, slots=True)
 class Effect:
     """`fluent` becomes `value` if `condition` holds, both read before the event. A non-empty `path` (c, d, ...) makes it an
-    explicit belief effect: what c believes (that d believes ...) becomes so (semantics 2.2, step 3)."""
+    explicit belief effect: what c believes (that d believes ...) becomes so (semantics 2.2, step 3); `excludes`: the mind
+    learns that the value is *not* this one (only with `Task.sets`).
+
+    Where `Task.sets` and a condition is not known: a belief effect does not happen; of the others on one fluent all values
+    whose condition is not false are possible, and what it was, unless some condition is true or an effect that keeps it (the
+    fluent's own value, with the empty path) has a condition that is false (semantics 8.2). Such an effect changes nothing."""
 
     path: tuple[int, ...]
     fluent: int
     value: Expression
     condition: Condition = TRUE
+    excludes: bool = False
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it says of a fluent that it stays as it is."""
+        return not self.path and self.value == Read((), self.fluent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +246,17 @@ class Trigger:
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Initially, along `path`, `fluent` is `value`. Look-up of a path without a fact drops its last character and tries
-    again, finally the type's default: truth 0, number 0 (clamped to the bounds), symbol `UNKNOWN` (semantics 1.1)."""
+    again, finally the type's default: truth 0, number 0 (clamped to the bounds), symbol `UNKNOWN` (semantics 1.1), or `NOBODY`
+    where `Task.sets`.
+
+    `others`: values, ascending and greater, that are possible too. `known`: what the mind around it takes to be possible is
+    known there (semantics 8.2); the value then says nothing."""
 
     path: tuple[int, ...]
     fluent: int
     value: int
+    others: tuple[int, ...] = ()
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +290,7 @@ class Task:
     publics: tuple[Public, ...] = ()
     utility: Expression = field(default=Constant(0))
     endings: tuple[Ending, ...] = ()
+    sets: bool = False
 
     def data(self) -> dict[str, Any]:
         """The task as plain lists, strings and integers: what crosses to the native engine as JSON."""
@@ -224,8 +298,8 @@ class Task:
             "name": self.name,
             "symbols": list(self.symbols),
             "characters": list(self.characters),
-            "fluents": [[f.name, f.sort.value, list(f.domain), f.low, f.high] for f in self.fluents],
-            "facts": [[list(f.path), f.fluent, f.value] for f in self.facts],
+            "fluents": [[f.name, f.sort.value, list(f.domain), f.low, f.high, f.owner] for f in self.fluents],
+            "facts": [[list(f.path), f.fluent, f.value, list(f.others), f.known] for f in self.facts],
             "actions": [
                 {
                     "name": a.name,
@@ -250,6 +324,7 @@ class Task:
             "utility": expression_data(self.utility),
             "limits": [[limit.ahead, limit.deep] for limit in self.limits],
             "endings": [[e.name, condition_data(e.condition)] for e in self.endings],
+            "sets": self.sets,
         }
 
 
@@ -259,14 +334,15 @@ def _effect_data(effect: Effect) -> list[Any]:
         effect.fluent,
         expression_data(effect.value),
         condition_data(effect.condition),
+        effect.excludes,
     ]
 
 
 def expression_data(expression: Expression) -> list[Any]:
     """An expression as it stands in `Task.data`."""
     match expression:
-        case Constant(value):
-            return ["constant", value]
+        case Constant():
+            return ["constant", *expression.values]
         case Read(path, fluent):
             return ["read", list(path), fluent]
         case Arithmetic(operator, left, right):
@@ -278,8 +354,8 @@ def expression_data(expression: Expression) -> list[Any]:
 def condition_data(condition: Condition) -> list[Any]:
     """A condition as it stands in `Task.data`."""
     match condition:
-        case Compare(operator, left, right):
-            return ["compare", operator, expression_data(left), expression_data(right)]
+        case Compare(operator, left, right, of_reads, denied):
+            return ["compare", operator, expression_data(left), expression_data(right), of_reads, denied]
         case AllOf(parts):
             return ["all", [condition_data(part) for part in parts]]
         case AnyOf(parts):

@@ -62,7 +62,7 @@ class World:
         return self._chance.randint(fluent.low or 0, fluent.high or 0)
 
     # as an engine: a state is a path
-    def value(self, state: State, fluent: int) -> int:
+    def taken(self, state: State, fluent: int) -> int:
         return self.read(self._paths[state], fluent)
 
     def belief(self, state: State, character: int) -> State:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from fabula.engine._native import Flag as Flag
 from fabula.engine._native import Native, NativeFault
-from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge, Search, State
-from fabula.task import Expression, Task, expression_data
+from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Learnt, NumberTooLarge, Search, State
+from fabula.task import Expression, Several, Task, Value, expression_data
 
 #: told where a search for plans stands
 Watcher = Callable[[int, int, int, int, int, int, int, float], None]
@@ -66,6 +66,10 @@ class NativeEngine:
     def value(self, state: State, fluent: int) -> int:
         return self.native.value(state, fluent)
 
+    def taken(self, state: State, fluent: int) -> Value:
+        values, known = self.native.taken(state, fluent)
+        return values[0] if len(values) == 1 else Several(tuple(values), known)
+
     def values(self, state: State) -> tuple[int, ...]:
         return tuple(self.native.values(state))
 
@@ -80,13 +84,13 @@ class NativeEngine:
         with faults():
             return self.native.is_possible(state, action)
 
-    def do(self, state: State, action: int) -> State:
+    def do(self, state: State, action: int, owner: int | None = None) -> State:
         with faults():
-            return State(self.native.act(state, action))
+            return State(self.native.act(state, action, owner))
 
-    def revise(self, state: State, character: int, facts: tuple[tuple[tuple[int, ...], int, int], ...]) -> State:
+    def revise(self, state: State, character: int, facts: tuple[Learnt, ...], excluded: tuple[Learnt, ...] = ()) -> State:
         with faults():
-            return State(self.native.revise(state, character, [(list(path), fluent, value) for path, fluent, value in facts]))
+            return State(self.native.revise(state, character, facts, excluded))
 
     def utility(self, state: State, character: int | None) -> int:
         with faults():

@@ -71,7 +71,9 @@ class Explanations:
         longest = _longest(ahead, deep)
         if not engine.task.actions[action].consenting or not engine.is_possible(believed, action):
             return
-        beginnings: list[tuple[tuple[int, ...], tuple[State, ...]]] = [((action,), (believed, engine.do(believed, action)))]
+        beginnings: list[tuple[tuple[int, ...], tuple[State, ...]]] = [
+            ((action,), (believed, engine.do(believed, action, character)))
+        ]
         while beginnings and (longest == -1 or len(beginnings[0][0]) <= longest):
             for acts, states in beginnings:
                 self._count()
@@ -80,13 +82,13 @@ class Explanations:
             if len(beginnings[0][0]) == longest:
                 return
             beginnings = [
-                ((*acts, after), (*states, engine.do(states[-1], after)))
+                ((*acts, after), (*states, engine.do(states[-1], after, character)))
                 for acts, states in beginnings
                 for after in engine.possible(states[-1])
                 if engine.task.actions[after].consenting
                 and self._is_explained(states[-1], after, character, _less(ahead, len(acts)), deep)
                 # Without a bound on the length: a state met twice leaves something out (semantics 5, derived facts).
-                and not (longest == -1 and engine.do(states[-1], after) in states)
+                and not (longest == -1 and engine.do(states[-1], after, character) in states)
             ]
 
     def _improves(self, acts: tuple[int, ...], states: tuple[State, ...], character: int, ahead: int, deep: int) -> bool:
@@ -112,7 +114,7 @@ class Explanations:
                 return False
             if not self._is_explained(state, action, character, _less(ahead, place), deep):
                 return False
-            state = self._engine.do(state, action)
+            state = self._engine.do(state, action, character)
         return self._engine.utility(state, character) >= aim
 
     def _is_explained(self, state: State, action: int, character: int, ahead: int, deep: int) -> bool:

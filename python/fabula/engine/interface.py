@@ -9,9 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NewType, Protocol
 
-from fabula.task import Expression, Task
+from fabula.task import Expression, Task, Value
 
 State = NewType("State", int)
+
+
+#: what somebody comes to believe: path inside the mind, fluent, code
+Learnt = tuple[tuple[int, ...], int, int]
 
 
 class EndlessTrigger(Exception):
@@ -23,7 +27,7 @@ class EndlessTrigger(Exception):
 
 
 class Contradiction(Exception):
-    """An event gives one fluent two different values at once."""
+    """An event gives one fluent two different values at once, or one of the world more than one that may be so."""
 
     def __init__(self, event: str, fluent: str) -> None:
         self.event = event
@@ -64,11 +68,15 @@ class Engine(Protocol):
         ...
 
     def value(self, state: State, fluent: int) -> int:
-        """The code of a fluent's value."""
+        """The code of a fluent's value, `UNKNOWN` where several are possible."""
+        ...
+
+    def taken(self, state: State, fluent: int) -> Value:
+        """What is taken to be possible of a fluent: the code of the one value, or several (semantics 8.2)."""
         ...
 
     def values(self, state: State) -> tuple[int, ...]:
-        """The codes of all fluents."""
+        """The codes of all fluents, as by `value`."""
         ...
 
     def belief(self, state: State, character: int) -> State:
@@ -81,13 +89,14 @@ class Engine(Protocol):
 
     def is_possible(self, state: State, action: int) -> bool: ...
 
-    def do(self, state: State, action: int) -> State:
-        """do(a, s) = close(after(a, s)). The precondition is not asked. Raises `EndlessTrigger`, `Contradiction`."""
+    def do(self, state: State, action: int, owner: int | None = None) -> State:
+        """do(a, s) = close(after(a, s)). The precondition is not asked. `owner`: the character who takes `state` to be so
+        (None: it is the world). Raises `EndlessTrigger`, `Contradiction`."""
         ...
 
-    def revise(self, state: State, character: int, facts: tuple[tuple[tuple[int, ...], int, int], ...]) -> State:
-        """The state in which the character has come to believe facts (path inside its mind, fluent, code), as by explicit
-        belief effects of an event that changes nothing else (semantics 2.2, step 3), closed under triggers."""
+    def revise(self, state: State, character: int, facts: tuple[Learnt, ...], excluded: tuple[Learnt, ...] = ()) -> State:
+        """The state in which the character has come to believe facts, and that others are not so, as by explicit belief effects
+        of an event that changes nothing else (semantics 2.2, step 3), closed under triggers."""
         ...
 
     def utility(self, state: State, character: int | None) -> int:

@@ -7,8 +7,9 @@ from typing import TypeVar, Union
 
 from fabula.engine.interface import BudgetEnded, State
 from fabula.engine.machine import Machine, unfold
+from fabula.task import Value
 
-Values = tuple[int, ...]
+Values = tuple[Value, ...]
 T = TypeVar("T", bound=Hashable)
 
 #: nodes not yet numbered: each with its values and, for each character, a state or another node of the same draft
@@ -36,7 +37,7 @@ class Graph:
             raise ValueError(f"there is no state {state}")
         return self._rows[state]
 
-    def value(self, state: State, fluent: int) -> int:
+    def value(self, state: State, fluent: int) -> Value:
         return self.row(state)[0][fluent]
 
     def belief(self, state: State, character: int) -> State:

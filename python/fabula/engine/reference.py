@@ -9,41 +9,56 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from fabula.engine.evaluate import evaluate, holds, read
+from fabula.engine.evaluate import evaluate, holds, possible, read, read_all, reads, truth, value_of, values_of
 from fabula.engine.explanations import UNLIMITED, Explanations
-from fabula.engine.interface import Contradiction, EndlessTrigger, Search, State
+from fabula.engine.interface import Contradiction, EndlessTrigger, Learnt, NumberTooLarge, Search, State
 from fabula.engine.minds import Graph
 from fabula.engine.terms import (
+    WORLD,
     After,
+    Becomes,
     Changes,
     Fired,
+    Forgets,
     Initially,
+    Narrows,
     Repaired,
     Rested,
     Revised,
     Row,
+    Step,
     Term,
-    clamp,
+    changed,
+    clamped,
     default,
     facts_of,
+    followed,
     frozen,
-    reads,
+    owners,
     revised,
     revised_row,
+    stated,
     told,
+    without,
 )
 from fabula.task import (
     FALSE,
     TRUE,
     UNKNOWN,
     Action,
+    AllOf,
+    AnyOf,
     Compare,
     Condition,
     Constant,
     Effect,
     Expression,
+    Read,
+    Several,
     Sort,
     Task,
+    Value,
+    compared,
 )
 
 #: triggers that fire so often in one state without repeating it are taken to be endless
@@ -61,9 +76,9 @@ class ReferenceEngine:
         everybody = (TRUE,) * len(task.characters)
         self._publics = tuple(Action(public.name, TRUE, public.effects, (), everybody) for public in task.publics)
         self._initial: State | None = None
-        self._done: dict[tuple[State, int], State] = {}
-        self._perceived: dict[tuple[State, int], State] = {}
-        self._rested: dict[State, tuple[State, tuple[str, ...]]] = {}
+        self._done: dict[tuple[State, int, int], State] = {}
+        self._perceived: dict[tuple[State, int, int], State] = {}
+        self._rested: dict[tuple[State, int], tuple[State, tuple[str, ...]]] = {}
         self._closed: set[State] = set()
         self._explanations = Explanations(self)
 
@@ -74,10 +89,17 @@ class ReferenceEngine:
         return self._task
 
     def value(self, state: State, fluent: int) -> int:
+        taken = self.taken(state, fluent)
+        return UNKNOWN if isinstance(taken, Several) else taken
+
+    def taken(self, state: State, fluent: int) -> Value:
         _check(fluent, self._task.fluents, "fluent")
         return self._graph.value(state, fluent)
 
     def values(self, state: State) -> tuple[int, ...]:
+        return tuple(UNKNOWN if isinstance(value, Several) else value for value in self._row(state))
+
+    def _row(self, state: State) -> tuple[Value, ...]:
         return self._graph.row(state)[0]
 
     def belief(self, state: State, character: int) -> State:
@@ -87,20 +109,25 @@ class ReferenceEngine:
     def initial(self) -> State:
         """Section 1.1."""
         if self._initial is None:
-            facts = {(fact.path, fact.fluent): fact.value for fact in self._task.facts}
+            facts = {(fact.path, fact.fluent): stated(fact) for fact in self._task.facts}
             for number, fluent in enumerate(self._task.fluents):
-                facts.setdefault(((), number), default(fluent))
-            self._initial = self._close(self._settle(Initially(-1, frozen(facts)), self._initially))
+                facts.setdefault(((), number), default(self._task, fluent))
+            self._initial = self._close(
+                self._settle(Initially(WORLD, tuple(sorted(facts.items(), key=_place))), self._initially)
+            )
         return self._initial
 
     def _initially(self, term: Term) -> Row:
         """Facts of a node always have a value of every fluent for the empty path: the one that holds there by look-up."""
         assert isinstance(term, Initially)
         facts = dict(term.facts)
-        values = tuple(clamp(fluent, facts[(), number]) for number, fluent in enumerate(self._task.fluents))
+        values = tuple(clamped(fluent, facts[(), number]) for number, fluent in enumerate(self._task.fluents))
+        within = facts if term.character == WORLD else owners(self._task, term.character, facts)
         return values, tuple(
             # Introspection: what c believes that c believes is what c believes.
-            term if character == term.character else Initially(character, frozen(facts_of(character, facts)))
+            term
+            if character == term.character
+            else Initially(character, tuple(sorted(facts_of(character, within).items(), key=_place)))
             for character in range(len(self._task.characters))
         )
 
@@ -120,67 +147,143 @@ class ReferenceEngine:
         event = self._task.actions[action]
         return holds(self, state, event.observing[character], event.name)
 
-    def do(self, state: State, action: int) -> State:
+    def do(self, state: State, action: int, owner: int | None = None) -> State:
         _check(action, self._task.actions, "action")
         self._graph.row(state)
-        if (state, action) not in self._done:
-            self._done[state, action] = self._close(self._after(self._task.actions[action], state))
-        return self._done[state, action]
+        whose = WORLD if owner is None else owner
+        if (state, action, whose) not in self._done:
+            self._done[state, action, whose] = self._close(self._after(self._task.actions[action], state, whose), whose)
+        return self._done[state, action, whose]
 
-    def revise(self, state: State, character: int, facts: tuple[tuple[tuple[int, ...], int, int], ...]) -> State:
+    def revise(self, state: State, character: int, facts: tuple[Learnt, ...], excluded: tuple[Learnt, ...] = ()) -> State:
         _check(character, self._task.characters, "character")
         effects = []
-        for path, fluent, value in facts:
-            whole = (character, *path)
-            if any(first == second for first, second in pairwise(whole)):
-                raise ValueError(f"the path {whole} has a character twice in a row")
-            for other in path:
-                _check(other, self._task.characters, "character")
-            _check(fluent, self._task.fluents, "fluent")
-            effects.append(Effect(whole, fluent, Constant(value)))
+        for learnt, excludes in ((facts, False), (excluded, True)):
+            for path, fluent, value in learnt:
+                whole = (character, *path)
+                if any(first == second for first, second in pairwise(whole)):
+                    raise ValueError(f"the path {whole} has a character twice in a row")
+                for other in path:
+                    _check(other, self._task.characters, "character")
+                _check(fluent, self._task.fluents, "fluent")
+                effects.append(Effect(whole, fluent, Constant(value), excludes=excludes))
         unseen = Action("revise", TRUE, tuple(effects), (), (FALSE,) * len(self._task.characters))
-        return self._close(self._after(unseen, state))
+        return self._close(self._after(unseen, state, WORLD))
 
-    def _after(self, event: Action, state: State) -> State:
+    def _after(self, event: Action, state: State, owner: int) -> State:
         """Section 2.2. The same event is executed in every mind that observes it, as it is believed to be there."""
 
         def row(term: Term) -> Row:
             assert isinstance(term, After)
-            here = term.state
-            changes = self._changes(here, event.name, event.effects)
+            here, before = term.state, self._row(term.state)
+            changes = self._changes(here, event.name, event.effects, term.owner)
+            values = self._assigned(term.owner, before, changes, event.name)
             edges: list[State | Term] = []
+            unseen: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
             for character in range(len(self._task.characters)):
                 believed = self.belief(here, character)
                 if holds(self, here, event.observing[character], event.name):
                     # Where β(c, s) = s this leads back to the node itself: the loop is preserved.
-                    edges.append(After(self._surprised(event, here, believed, character)))
-                elif event.public is not None:
-                    edges.append(self._perceive(event.public, believed))
-                else:
-                    edges.append(believed)
-            edges = [told(edge, character, changes) for character, edge in enumerate(edges)]
-            return self._assigned(self.values(here), changes), tuple(edges)
+                    edges.append(After(self._surprised(event, here, believed, character), self._owner(character)))
+                    continue
+                perceived = believed if event.public is None else self._perceive(event.public, believed, character)
+                unseen.update(self._outdated(character, before, values, self._row(perceived)))
+                edges.append(perceived)
+            others = {**unseen, **self._own_of_others(term.owner, before, values)}
+            edges = [told(told(edge, c, others), c, changes) for c, edge in enumerate(edges)]
+            return values, tuple(edges)
 
-        return self._settle(After(state), row)
+        return self._settle(After(state, self._owner(owner)), row)
 
-    def _perceive(self, public: int, state: State) -> State:
-        if (state, public) not in self._perceived:
-            self._perceived[state, public] = self._after(self._publics[public], state)
-        return self._perceived[state, public]
+    def _owner(self, owner: int) -> int:
+        return owner if self._task.sets else WORLD
 
-    def _changes(self, state: State, event: str, effects: Iterable[Effect]) -> Changes:
-        """Section 2.1: the effects whose condition holds; all conditions and values are read in the state before."""
-        changes: dict[tuple[tuple[int, ...], int], int] = {}
+    def _outdated(
+        self, character: int, before: tuple[Value, ...], after: tuple[Value, ...], theirs: tuple[Value, ...]
+    ) -> Changes:
+        """What somebody was known to know and has not seen change is no longer known there."""
+        return {
+            ((character,), fluent): (Forgets(),)
+            for fluent, (old, new, value) in enumerate(zip(before, after, theirs, strict=True))
+            if old != new and isinstance(value, Several) and value.known
+        }
+
+    def _own_of_others(self, owner: int, before: tuple[Value, ...], after: tuple[Value, ...]) -> Changes:
+        """What of others is their own, and has come to be not known here, they know (semantics 8.2)."""
+        if owner == WORLD:
+            return {}
+        return {
+            ((whose,), number): (Becomes(Several(new.values, True)),)
+            for number, (fluent, old, new) in enumerate(zip(self._task.fluents, before, after, strict=True))
+            if old != new and isinstance(new, Several) and (whose := fluent.owner) not in (None, owner) and whose is not None
+        }
+
+    def _perceive(self, public: int, state: State, character: int) -> State:
+        owner = self._owner(character)
+        if (state, public, owner) not in self._perceived:
+            self._perceived[state, public, owner] = self._after(self._publics[public], state, owner)
+        return self._perceived[state, public, owner]
+
+    def _changes(self, state: State, event: str, effects: Iterable[Effect], owner: int) -> Changes:
+        """Section 2.1: the effects whose condition holds; all conditions and values are read in the state before. Section 8.2:
+        effects whose condition is not known, and what those who are told a value come to know."""
+        becomes: dict[tuple[tuple[int, ...], int], Value] = {}
+        taken: dict[tuple[tuple[int, ...], int], list[int]] = {}
+        unclear: dict[int, list[Effect]] = {}
+        stays: dict[int, list[bool | None]] = {}
         for effect in effects:
-            if holds(self, state, effect.condition, event):
-                fluent = self._task.fluents[effect.fluent]
-                value = clamp(fluent, evaluate(self, state, effect.value, event))
-                if changes.setdefault((effect.path, effect.fluent), value) != value:
-                    raise Contradiction(event, fluent.name)
+            place = effect.path, effect.fluent
+            true = truth(self, state, effect.condition, event)
+            if self._task.sets and effect.keeps:
+                stays.setdefault(effect.fluent, []).append(true)
+            elif true is None and not effect.path:
+                unclear.setdefault(effect.fluent, []).append(effect)
+            elif true and effect.excludes:
+                excluded = possible(self, state, effect.value, event).values
+                taken.setdefault(place, []).extend(excluded if len(excluded) == 1 else ())
+            elif true:
+                value = self._value(state, effect, event, owner)
+                becomes[place] = self._both(becomes.get(place, value), value, event, effect.fluent)
+        for fluent, cases in unclear.items():
+            values = [one for effect in cases for one in values_of(self._value(state, effect, event, owner))]
+            if ((), fluent) in becomes:
+                values.extend(values_of(becomes[(), fluent]))
+            elif all(kept is not False for kept in stays.get(fluent, ())):
+                values.extend(values_of(self.taken(state, fluent)))
+            becomes[(), fluent] = value_of(values)
+        changes: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {
+            place: (Becomes(value),) for place, value in becomes.items()
+        }
+        for (path, fluent), values in taken.items():
+            if steps := without(self._task.fluents[fluent], values):
+                changes[path, fluent] = (*changes.get((path, fluent), ()), *steps)
         return changes
 
-    def _assigned(self, values: tuple[int, ...], changes: Changes) -> tuple[int, ...]:
-        return tuple(changes.get(((), fluent), value) for fluent, value in enumerate(values))
+    def _value(self, state: State, effect: Effect, event: str, owner: int) -> Value:
+        """What an effect makes of its fluent."""
+        found = possible(self, state, effect.value, event)
+        if self._task.sets and UNKNOWN in found.values:
+            raise NumberTooLarge(event)
+        # In one's own mind nothing is known that one does not know.
+        known = found.told if effect.path not in ((), (owner,)) else found.known and not effect.path
+        return clamped(self._task.fluents[effect.fluent], value_of(found.values, known))
+
+    def _both(self, first: Value, second: Value, event: str, fluent: int) -> Value:
+        """What two effects say together of one fluent."""
+        if first == second:
+            return first
+        common = [value for value in values_of(first) if value in values_of(second)]
+        if not common or not (isinstance(first, Several) or isinstance(second, Several)):
+            raise Contradiction(event, self._task.fluents[fluent].name)
+        return value_of(common)
+
+    def _assigned(self, owner: int, before: tuple[Value, ...], changes: Changes, event: str) -> tuple[Value, ...]:
+        after = changed(self._task, before, changes)
+        if owner == WORLD:
+            for fluent, old, new in zip(self._task.fluents, before, after, strict=True):
+                if isinstance(new, Several) and not isinstance(old, Several):
+                    raise Contradiction(event, fluent.name)
+        return after
 
     def _surprised(self, event: Action, state: State, believed: State, owner: int) -> State:
         """Section 2.2 step 2: what a character believes, or what is put in its place where it believed the event impossible.
@@ -189,21 +292,21 @@ class ReferenceEngine:
         the repair, so that it stays right (section 1.1)."""
         if holds(self, believed, event.precondition, event.name):
             return believed
-        exact: dict[tuple[tuple[int, ...], int], int] = {}
-        vague: dict[tuple[tuple[int, ...], int], int] = {}
+        exact: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
+        vague: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
         for atom in self._true_atoms(state, event.precondition, event.name):
             if not holds(self, believed, atom, event.name):
-                for place in reads(atom):
-                    value = read(self, state, place.path, place.fluent)
-                    if atom.operator == "==" or self._task.fluents[place.fluent].sort is Sort.TRUTH:
-                        exact[place.path, place.fluent] = value
-                    else:
-                        vague[place.path, place.fluent] = UNKNOWN
+                for place, step, is_exact in self._lessons(atom, state):
+                    kept = exact if is_exact else vague
+                    before = () if isinstance(step, Becomes) else kept.get((place.path, place.fluent), ())
+                    kept[place.path, place.fluent] = (*before, step)
         changes = {**vague, **exact}
 
         def row(term: Term) -> Row:
-            values, edges = self._graph.row(believed)
-            return self._assigned(values, changes), tuple(told(edge, c, changes) for c, edge in enumerate(edges))
+            before, edges = self._graph.row(believed)
+            values = changed(self._task, before, changes)
+            others = followed(self._task, self._owner(owner), before, values, edges, self._values_of_states)
+            return values, tuple(told(told(edge, c, others), c, changes) for c, edge in enumerate(edges))
 
         def row_with_own_view(term: Term) -> Row:
             values, edges = row(term)
@@ -215,26 +318,55 @@ class ReferenceEngine:
             return repaired
         return self._settle(Repaired(believed), row_with_own_view)
 
+    def _values_of_states(self, node: State | Term) -> tuple[Value, ...]:
+        assert isinstance(node, int)
+        return self._row(State(node))
+
+    def _lessons(self, atom: Compare, state: State) -> list[tuple[Read, Step, bool]]:
+        """What somebody learns of each read of an atom that holds and was not believed to: section 2.2 step 2, or 8.2. Also
+        whether it goes before what other atoms say that are less exact."""
+        if self._task.sets:
+            return [(place, step, True) for place, step in self._narrowed(atom, state)]
+        found: list[tuple[Read, Step, bool]] = []
+        for place in reads(atom):
+            exact = atom.operator == "==" or atom.of_reads or self._task.fluents[place.fluent].sort is Sort.TRUTH
+            value = read(self, state, place.path, place.fluent) if exact else UNKNOWN
+            found.append((place, Becomes(value), exact))
+        return found
+
+    def _narrowed(self, atom: Compare, state: State) -> list[tuple[Read, Step]]:
+        """Section 8.2: a set keeps the values that satisfy the atom. What is known or not believed teaches nothing."""
+        if atom.denied or atom.operator in ("known", "may be", "knows"):
+            return []
+        match atom:
+            case Compare("in", Read() as place, Constant() as allowed):
+                return [(place, Narrows(allowed.values))]
+            case Compare(operator, Read() as place, Constant(value)):
+                domain = self._task.fluents[place.fluent].possible()
+                return [(place, Narrows(tuple(one for one in domain if compared(operator, one, value))))]
+            case _:
+                return [(place, Narrows(values_of(read_all(self, state, place.path, place.fluent)))) for place in reads(atom)]
+
     def _true_atoms(self, state: State, condition: Condition, event: str) -> list[Compare]:
         """The atoms of those clauses of the condition (in disjunctive normal form) that are true in a state."""
         if not holds(self, state, condition, event):
             return []
-        if isinstance(condition, Compare):
-            return [condition]
-        return [atom for part in condition.parts for atom in self._true_atoms(state, part, event)]
+        if isinstance(condition, AllOf | AnyOf):
+            return [atom for part in condition.parts for atom in self._true_atoms(state, part, event)]
+        return [condition]
 
     # --- triggers ----------------------------------------------------------------------------------------------------
 
-    def _close(self, state: State) -> State:
+    def _close(self, state: State, owner: int = WORLD) -> State:
         """Section 3: rounds, in each of which every mind lets its own triggers come to rest, until nothing changes."""
         seen: list[State] = []
         while state not in self._closed:
             if state in seen or len(seen) > ROUNDS:
-                raise EndlessTrigger(self._names_of_rounds(seen[seen.index(state) if state in seen else -1 :]))
+                raise EndlessTrigger(self._names_of_rounds(seen[seen.index(state) if state in seen else -1 :], owner))
             seen.append(state)
-            after = self._settle(Rested(state), self._rest_row)
+            after = self._settle(Rested(state, self._owner(owner)), self._rest_row)
             if after == state:
-                if fired := self._names_of_rounds([state]):
+                if fired := self._names_of_rounds([state], owner):
                     # What fires and is undone in the same round goes on for ever.
                     raise EndlessTrigger(fired)
                 self._closed.update(self._graph.below(state))
@@ -243,16 +375,16 @@ class ReferenceEngine:
 
     def _rest_row(self, term: Term) -> Row:
         assert isinstance(term, Rested)
-        values, edges = self._graph.row(self._rest(term.state)[0])
-        return values, tuple(edge if edge in self._closed else Rested(edge) for edge in edges)
+        values, edges = self._graph.row(self._rest(term.state, term.owner)[0])
+        return values, tuple(edge if edge in self._closed else Rested(edge, self._owner(c)) for c, edge in enumerate(edges))
 
-    def _rest(self, state: State) -> tuple[State, tuple[str, ...]]:
+    def _rest(self, state: State, owner: int) -> tuple[State, tuple[str, ...]]:
         """Fire the first enabled trigger of a state until none is. Also the names of those that fired, in order."""
-        if state not in self._rested:
+        if (state, owner) not in self._rested:
             seen = {state: 0}
             names: list[str] = []
             here = state
-            while (fired := self._fire_first(here)) is not None:
+            while (fired := self._fire_first(here, owner)) is not None:
                 here, name = fired
                 names.append(name)
                 if here in seen:
@@ -260,30 +392,44 @@ class ReferenceEngine:
                 if len(names) > FIRINGS:
                     raise EndlessTrigger(tuple(dict.fromkeys(names[-len(self._task.triggers) :])))
                 seen[here] = len(names)
-            self._rested[state] = here, tuple(names)
-        return self._rested[state]
+            self._rested[state, owner] = here, tuple(names)
+        return self._rested[state, owner]
 
-    def _fire_first(self, state: State) -> tuple[State, str] | None:
+    def _fire_first(self, state: State, owner: int) -> tuple[State, str] | None:
         for trigger in self._task.triggers:
             if holds(self, state, trigger.precondition, trigger.name):
-                return self._fire(state, self._changes(state, trigger.name, trigger.effects)), trigger.name
+                changes = self._changes(state, trigger.name, trigger.effects, owner)
+                return self._fire(state, changes, owner, trigger.name), trigger.name
         return None
 
-    def _fire(self, state: State, changes: Changes) -> State:
+    def _fire(self, state: State, changes: Changes, owner: int, name: str) -> State:
         """Nobody observes a trigger: beliefs stay as they are, but a character who was right about everything still is."""
 
         def row(term: Term) -> Row:
-            values, edges = self._graph.row(state)
-            followed = [term if edge == state else edge for edge in edges]
-            return self._assigned(values, changes), tuple(told(edge, c, changes) for c, edge in enumerate(followed))
+            before, edges = self._graph.row(state)
+            values = self._assigned(owner, before, changes, name)
+            others: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
+            for character, edge in enumerate(edges):
+                if edge != state:
+                    others.update(self._outdated(character, before, values, self._row(edge)))
+            others.update(self._own_of_others(owner, before, values))
+            loops = [term if edge == state else edge for edge in edges]
+            return values, tuple(told(told(edge, c, others), c, changes) for c, edge in enumerate(loops))
 
-        return self._settle(Fired(state), row)
+        return self._settle(Fired(state, owner), row)
 
-    def _names_of_rounds(self, states: list[State]) -> tuple[str, ...]:
+    def _names_of_rounds(self, states: list[State], owner: int) -> tuple[str, ...]:
+        """The triggers that fire in any mind of some states."""
         names: dict[str, None] = {}
         for state in states:
-            for node in self._graph.below(state):
-                names.update(dict.fromkeys(self._rest(node)[1]))
+            pending = {(state, owner): None}
+            for node, whose in (minds := list(pending)):
+                names.update(dict.fromkeys(self._rest(node, whose)[1]))
+                for character in range(len(self._task.characters)):
+                    mind = self.belief(node, character), self._owner(character)
+                    if mind not in pending:
+                        pending[mind] = None
+                        minds.append(mind)
         return tuple(names)
 
     # --- reasons -----------------------------------------------------------------------------------------------------
@@ -364,8 +510,16 @@ class ReferenceEngine:
             if isinstance(term, int):
                 return self._graph.row(term)
             if term not in rows:
-                rows[term] = revised_row(expand(term.base), term) if isinstance(term, Revised) else row(term)
+                rows[term] = (
+                    revised_row(expand(term.base), term, self._task, values) if isinstance(term, Revised) else row(term)
+                )
             return rows[term]
+
+        def values(term: Term) -> tuple[Value, ...]:
+            # Without a look at where a revision leads, which may be where this question comes from.
+            if isinstance(term, Revised):
+                return changed(self._task, values(term.base), dict(term.update))
+            return expand(term)[0]
 
         reached = {root: None}
         pending = [root]
@@ -375,6 +529,10 @@ class ReferenceEngine:
                     reached[edge] = None
                     pending.append(edge)
         return self._graph.settle({term: rows[term] for term in reached})[root]
+
+
+def _place(fact: tuple[tuple[tuple[int, ...], int], Value]) -> tuple[tuple[int, ...], int]:
+    return fact[0]
 
 
 def _check(number: int, table: tuple[object, ...], what: str) -> None:

@@ -6,31 +6,47 @@ comes about. `minds.Graph.settle` turns terms into states.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Union
 
+from fabula.engine.evaluate import value_of, values_of
 from fabula.engine.interface import State
-from fabula.task import (
-    UNKNOWN,
-    AllOf,
-    AnyOf,
-    Arithmetic,
-    Choose,
-    Compare,
-    Condition,
-    Constant,
-    Expression,
-    Fluent,
-    Read,
-    Sort,
-)
+from fabula.task import NOBODY, UNKNOWN, Fact, Fluent, Several, Sort, Task, Value
 
-#: what becomes so: (path, fluent) -> value
-Changes = Mapping[tuple[tuple[int, ...], int], int]
+
+@dataclass(frozen=True, slots=True)
+class Becomes:
+    """The fluent is this from now on."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Narrows:
+    """Of what may be so, only these values stay; if none of them may be, all of them may (semantics 8.2, learning)."""
+
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forgets:
+    """What is marked as known there no longer is."""
+
+
+Step = Union[Becomes, Narrows, Forgets]
+#: what becomes so: (path, fluent) -> steps, one after the other
+Changes = Mapping[tuple[tuple[int, ...], int], tuple[Step, ...]]
 #: the same as a hashable value, ascending
-Update = tuple[tuple[tuple[tuple[int, ...], int], int], ...]
-Row = tuple[tuple[int, ...], tuple["State | Term", ...]]
+Update = tuple[tuple[tuple[tuple[int, ...], int], tuple[Step, ...]], ...]
+Row = tuple[tuple[Value, ...], tuple["State | Term", ...]]
+#: facts of the start, by path and fluent
+Facts = Mapping[tuple[tuple[int, ...], int], Value]
+#: the values of a node that may not have been settled yet
+Values = Callable[["State | Term"], tuple[Value, ...]]
+
+#: the owner of a node that is nobody's mind: the world
+WORLD = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +54,16 @@ class Initially:
     """A node of the initial graph: what `character` (-1 = the story itself) believes, given the facts left for it."""
 
     character: int
-    facts: Update
+    facts: tuple[tuple[tuple[tuple[int, ...], int], Value], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """after(event, state), section 2.2."""
+    """after(event, state), section 2.2. `owner`: whose mind the state is, `WORLD` if nobody's: what one does not know oneself
+    others may be taken to know (semantics 8.2)."""
 
     state: State
+    owner: int = WORLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +71,7 @@ class Fired:
     """The state after one trigger, section 3."""
 
     state: State
+    owner: int = WORLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +79,7 @@ class Rested:
     """The state in which triggers of its own, and of all minds in it, have come to rest once, section 3."""
 
     state: State
+    owner: int = WORLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +103,7 @@ Term = Union[State, Initially, After, Fired, Rested, Repaired, Revised]
 
 def told(edge: State | Term, character: int, changes: Changes) -> State | Term:
     """The belief `edge` of a character after those changes whose path begins with the character."""
-    mine = {(path[1:], fluent): value for (path, fluent), value in changes.items() if path[:1] == (character,)}
+    mine = {(path[1:], fluent): steps for (path, fluent), steps in changes.items() if path[:1] == (character,)}
     return revised(edge, character, frozen(mine)) if mine else edge
 
 
@@ -91,35 +111,136 @@ def revised(base: State | Term, character: int, update: Update) -> Revised:
     """Section 2.2 step 3: `base` after an update that only the character observes."""
     if isinstance(base, Revised) and base.character == character:
         # One update after another is one update. Without this a mind's view of itself would be revised without end.
-        return Revised(base.base, character, frozen({**dict(base.update), **dict(update)}))
+        return Revised(base.base, character, frozen(merged(dict(base.update), dict(update))))
     return Revised(base, character, update)
 
 
-def revised_row(row: Row, term: Revised) -> Row:
+def merged(earlier: Changes, later: Changes) -> Changes:
+    """Both changes, one after the other. Whatever was before, it does not matter to what becomes so."""
+    both = dict(earlier)
+    for place, steps in later.items():
+        before = both.get(place, ())
+        if isinstance(steps[0], Becomes):
+            before = ()
+        elif before and before[-len(steps) :] == steps:
+            # The same once more makes no difference.
+            continue
+        both[place] = (*before, *steps)
+    return both
+
+
+def revised_row(row: Row, term: Revised, task: Task, values_of_node: Values) -> Row:
     """The row of a revision: the belief becomes so, beliefs about one's own beliefs follow, nobody else's view changes."""
-    values, edges = row
+    before, edges = row
     changes = dict(term.update)
-    return tuple(changes.get(((), fluent), value) for fluent, value in enumerate(values)), tuple(
-        revised(edge, character, term.update) if character == term.character else told(edge, character, changes)
+    values = changed(task, before, changes)
+    others = {**followed(task, term.character, before, values, edges, values_of_node)}
+    return values, tuple(
+        revised(edge, character, term.update)
+        if character == term.character
+        else told(told(edge, character, others), character, changes)
         for character, edge in enumerate(edges)
     )
 
 
-def facts_of(character: int, facts: Changes) -> Changes:
+def changed(task: Task, values: Iterable[Value], changes: Changes) -> tuple[Value, ...]:
+    """The values of a node after those changes that are of the node itself."""
+    after = list(values)
+    for (path, fluent), steps in changes.items():
+        if not path:
+            for step in steps:
+                after[fluent] = _stepped(task.fluents[fluent], after[fluent], step)
+    return tuple(after)
+
+
+def _stepped(fluent: Fluent, value: Value, step: Step) -> Value:
+    known = isinstance(value, Several) and value.known
+    match step:
+        case Becomes(new):
+            return new
+        case Narrows(allowed):
+            kept = [one for one in values_of(value) if one in allowed]
+            return value_of(kept, known) if kept else value_of(allowed)
+        case Forgets():
+            return value_of(values_of(value))
+
+
+def without(fluent: Fluent, taken: Iterable[int]) -> tuple[Step, ...]:
+    """Learning that it is none of these values; nothing, if there would be no value left."""
+    rest = tuple(value for value in fluent.possible() if value not in set(taken))
+    return (Narrows(rest),) if rest else ()
+
+
+def followed(
+    task: Task,
+    owner: int,
+    before: tuple[Value, ...],
+    after: tuple[Value, ...],
+    edges: tuple[State | Term, ...],
+    values_of_node: Values,
+) -> Changes:
+    """What a mind takes others to believe, where its own values have become others (semantics 8.2, known there): sets known
+    there that are equal to its own are narrowed with them, and of what is their own others know which it is."""
+    changes: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
+    if not task.sets or owner == WORLD:
+        return changes
+    for fluent, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old == new:
+            continue
+        whose = task.fluents[fluent].owner
+        for character, edge in enumerate(edges):
+            if character == owner:
+                continue
+            if isinstance(new, Several) and character == whose:
+                changes[(character,), fluent] = (Becomes(Several(new.values, True)),)
+            elif isinstance(old, Several) and set(values_of(new)) < set(old.values):
+                theirs = values_of_node(edge)[fluent]
+                if isinstance(theirs, Several) and theirs.known and theirs.values == old.values:
+                    changes[(character,), fluent] = (Becomes(value_of(values_of(new), True)),)
+    return changes
+
+
+def facts_of(character: int, facts: Facts) -> Facts:
     """Section 1.1: what is left of the facts in the mind of a character. Look-up drops the last character of a path, so
     that without a fact of its own a mind has the value that holds here; facts about other minds are not seen from it."""
-    here = {((), fluent): value for (path, fluent), value in facts.items() if path == ()}
-    return here | {(path[1:], fluent): value for (path, fluent), value in facts.items() if path[:1] == (character,)}
+    here = {(path, fluent): value for (path, fluent), value in facts.items() if path == ()}
+    mine = {(path[1:], fluent): value for (path, fluent), value in facts.items() if path[:1] == (character,)}
+    for place in [place for place, value in mine.items() if value == KNOWN_THERE and place in here]:
+        mine[place] = value_of(values_of(here[place]), True)
+    return here | mine
+
+
+#: as a fact: whatever is possible around it, known there
+KNOWN_THERE = Several((), True)
+
+
+def stated(fact: Fact) -> Value:
+    """What a fact says of its fluent."""
+    return KNOWN_THERE if fact.known else value_of((fact.value, *fact.others))
+
+
+def owners(task: Task, character: int, facts: Facts) -> Facts:
+    """The facts of a mind, and that others know which it is of what is their own and not known here (semantics 8.2)."""
+    known = {
+        ((whose,), number): Several(value.values, True)
+        for number, fluent in enumerate(task.fluents)
+        if (whose := fluent.owner) not in (None, character)
+        and whose is not None
+        and isinstance(value := facts[(), number], Several)
+    }
+    return known | dict(facts)
 
 
 def frozen(changes: Changes) -> Update:
     """Changes as a hashable value."""
-    return tuple(sorted(changes.items()))
+    return tuple(sorted(changes.items(), key=lambda change: change[0]))
 
 
-def default(fluent: Fluent) -> int:
+def default(task: Task, fluent: Fluent) -> int:
     """The value that a fluent has initially if no fact says otherwise."""
-    return UNKNOWN if fluent.sort is Sort.SYMBOL else 0
+    if fluent.sort is not Sort.SYMBOL:
+        return 0
+    return NOBODY if task.sets else UNKNOWN
 
 
 def clamp(fluent: Fluent, value: int) -> int:
@@ -131,16 +252,8 @@ def clamp(fluent: Fluent, value: int) -> int:
     return value if fluent.high is None else min(value, fluent.high)
 
 
-def reads(part: Expression | Condition) -> list[Read]:
-    """Every fluent that is read in an expression or a condition."""
-    match part:
-        case Read():
-            return [part]
-        case Constant():
-            return []
-        case Arithmetic(_, left, right) | Compare(_, left, right):
-            return [*reads(left), *reads(right)]
-        case Choose(condition, then, otherwise):
-            return [*reads(condition), *reads(then), *reads(otherwise)]
-        case AllOf(parts) | AnyOf(parts):
-            return [place for inner in parts for place in reads(inner)]
+def clamped(fluent: Fluent, value: Value) -> Value:
+    """The same of several values."""
+    if isinstance(value, Several):
+        return value_of((clamp(fluent, one) for one in value.values), value.known) if value.values else value
+    return clamp(fluent, value)

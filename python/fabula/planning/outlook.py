@@ -134,7 +134,7 @@ def _truths(known: _Known, condition: Condition) -> frozenset[bool]:
 class _Nowhere:
     """No state: constants are what they are."""
 
-    def value(self, state: State, fluent: int) -> int:
+    def taken(self, state: State, fluent: int) -> int:
         raise AssertionError("constants read no fluent")
 
     def belief(self, state: State, character: int) -> State:
