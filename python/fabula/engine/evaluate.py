@@ -6,7 +6,8 @@ fluent has one value, as in the world, that is the ordinary one. Arithmetic on `
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import product
 from typing import NamedTuple, Protocol
 
@@ -79,7 +80,7 @@ def possible(minds: Minds, state: State, expression: Expression, event: str = ""
         case Read(path, fluent):
             value = read_all(minds, state, path, fluent)
             if isinstance(value, Several):
-                return Possible(value.values, value.known or not path, value.known)
+                return Possible(value.values, value.known or not path, value.known and not path)
             return Possible((value,))
         case Choose(condition, then, otherwise):
             decided = truth(minds, state, condition, event)
@@ -144,6 +145,25 @@ def truth(minds: Minds, state: State, condition: Condition, event: str = "") -> 
 
 
 def _atom(minds: Minds, state: State, atom: Compare, event: str) -> bool | None:
+    """The truth of an atom, not denied. One that reads a single mind is judged in that mind: what somebody believes is a fact,
+    and true or false, unless it depends there on what is known there and not here."""
+    places = reads(atom)
+    firsts = {place.path[:1] for place in places}
+    if len(firsts) != 1 or firsts == {()}:
+        return _atom_here(minds, state, atom, event)
+    ((whose,),) = firsts
+    inside = minds.belief(state, whose)
+    found = _atom(minds, inside, atom_with_reads(atom, inward), event)
+    return found if found is not None or _is_marked(minds, inside, [inward(place) for place in places]) else False
+
+
+def _is_marked(minds: Minds, state: State, places: Iterable[Read]) -> bool:
+    """Whether one of the fluents that are read in a mind itself is known there."""
+    values = (minds.taken(state, place.fluent) for place in places if not place.path)
+    return any(isinstance(value, Several) and value.known for value in values)
+
+
+def _atom_here(minds: Minds, state: State, atom: Compare, event: str) -> bool | None:
     left, right = atom.left, atom.right
     if not isinstance(left, Read) or atom.operator not in ("in", "known", "may be", "knows"):
         return _compared(minds, state, atom.operator, left, right, event)
@@ -152,9 +172,9 @@ def _atom(minds: Minds, state: State, atom: Compare, event: str) -> bool | None:
     match atom.operator:
         case "in":
             inside = [one in allowed for one in values_of(value)]
-            return _decided(all(inside), any(inside), (left,), (value,))
+            return _of_all(all(inside), any(inside))
         case "known":
-            return not isinstance(value, Several) or (bool(left.path) and value.known)
+            return not isinstance(value, Several) or value.known
         case "may be":
             return allowed[0] in values_of(value)
         case _:
@@ -164,39 +184,68 @@ def _atom(minds: Minds, state: State, atom: Compare, event: str) -> bool | None:
 
 
 def _compared(minds: Minds, state: State, operator: str, left: Expression, right: Expression, event: str) -> bool | None:
-    if left == right and isinstance(left, Read):
-        return operator in ("==", "<=", ">=")
+    """A comparison that reads this mind, or no mind alone."""
     first, second = possible(minds, state, left, event), possible(minds, state, right, event)
+    if first.values == second.values and _is_one(minds, state, left, right):
+        return operator in ("==", "<=", ">=")
     if len(first.values) == len(second.values) == 1:
         return compared(operator, first.values[0], second.values[0])
     pairs = [compared(operator, one, other) for one, other in product(first.values, second.values)]
-    places = (*reads(left), *reads(right))
-    values = tuple(read_all(minds, state, place.path, place.fluent) for place in places)
-    if operator in ("==", "<=", ">=") and _is_known_there(left, right, values):
-        return True
-    return _decided(all(pairs), any(pairs), places, values)
-
-
-def _is_known_there(left: Expression, right: Expression, values: tuple[Value, ...]) -> bool:
-    """Whether somebody's value of a fluent, known there, is compared with the fluent here: it is the true one."""
-    match left, right:
-        case (Read((_,), fluent), Read((), other)) | (Read((), fluent), Read((_,), other)) if fluent == other:
-            theirs, here = values if left.path else values[::-1]
-            return isinstance(theirs, Several) and theirs.known and theirs.values == values_of(here)
-    return False
-
-
-def _decided(always: bool, ever: bool, places: tuple[Read, ...], values: tuple[Value, ...]) -> bool | None:
-    """The truth of an atom that holds of all values, of some, or of none. What is believed in another mind is a fact, unless
-    the set is marked as known there."""
-    if always or not ever:
-        return always
-    if not any(place.path for place in places):
+    others = [place for place in (*reads(left), *reads(right)) if place.path]
+    if all(pairs) or not any(pairs) or not others:
+        return _of_all(all(pairs), any(pairs))
+    if any(_is_marked(minds, minds.belief(state, place.path[0]), [inward(place)]) for place in others):
         return None
-    for place, value in zip(places, values, strict=True):
-        if len(place.path) == 1 and isinstance(value, Several) and value.known:
-            return None
     return False
+
+
+def _is_one(minds: Minds, state: State, left: Expression, right: Expression) -> bool:
+    """Whether two reads that have the same values are of one and the same: read by one path, or here and where it is known, a
+    mark saying that the value there is the true one."""
+    if not isinstance(left, Read) or not isinstance(right, Read) or left.fluent != right.fluent:
+        return False
+    there = [path for path in {left.path, right.path} if path]
+    return left.path == right.path or (
+        len(there) == 1 and len(there[0]) == 1 and _is_marked(minds, minds.belief(state, there[0][0]), [Read((), left.fluent)])
+    )
+
+
+def _of_all(always: bool, ever: bool) -> bool | None:
+    """The truth of an atom that holds of all values, of some, or of none."""
+    return always if always or not ever else None
+
+
+def inward(place: Read) -> Read:
+    """The same as it is read in the mind with which its path begins."""
+    return Read(place.path[1:], place.fluent)
+
+
+def with_reads(part: Expression, change: Callable[[Read], Expression]) -> Expression:
+    """The expression with something else in the place of every read."""
+    match part:
+        case Read():
+            return change(part)
+        case Constant():
+            return part
+        case Arithmetic(operator, left, right):
+            return Arithmetic(operator, with_reads(left, change), with_reads(right, change))
+        case Choose(condition, then, otherwise):
+            return Choose(_with_reads(condition, change), with_reads(then, change), with_reads(otherwise, change))
+
+
+def atom_with_reads(atom: Compare, change: Callable[[Read], Expression]) -> Compare:
+    """The atom, not denied, with something else in the place of every read."""
+    return replace(atom, left=with_reads(atom.left, change), right=with_reads(atom.right, change), denied=False)
+
+
+def _with_reads(condition: Condition, change: Callable[[Read], Expression]) -> Condition:
+    match condition:
+        case Compare():
+            return replace(atom_with_reads(condition, change), denied=condition.denied)
+        case AllOf(parts):
+            return AllOf(tuple(_with_reads(part, change) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_with_reads(part, change) for part in parts))
 
 
 def reads(part: Expression | Condition) -> list[Read]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from fabula.engine.evaluate import evaluate, holds, possible, read, read_all, reads, truth, value_of, values_of
+from fabula.engine.evaluate import atom_with_reads, evaluate, holds, possible, read, read_all, reads, truth, value_of, values_of
 from fabula.engine.explanations import UNLIMITED, Explanations
 from fabula.engine.interface import Contradiction, EndlessTrigger, Learnt, NumberTooLarge, Search, State
 from fabula.engine.minds import Graph
@@ -58,7 +58,6 @@ from fabula.task import (
     Sort,
     Task,
     Value,
-    compared,
 )
 
 #: triggers that fire so often in one state without repeating it are taken to be endless
@@ -79,7 +78,8 @@ class ReferenceEngine:
         self._done: dict[tuple[State, int, int], State] = {}
         self._perceived: dict[tuple[State, int, int], State] = {}
         self._rested: dict[tuple[State, int], tuple[State, tuple[str, ...]]] = {}
-        self._closed: set[State] = set()
+        #: with whose mind they are: what one does not know, others may be seen to learn
+        self._closed: set[tuple[State, int]] = set()
         self._explanations = Explanations(self)
 
     # --- states and minds --------------------------------------------------------------------------------------------
@@ -152,7 +152,8 @@ class ReferenceEngine:
         self._graph.row(state)
         whose = WORLD if owner is None else owner
         if (state, action, whose) not in self._done:
-            self._done[state, action, whose] = self._close(self._after(self._task.actions[action], state, whose), whose)
+            after = self._after(self._task.actions[action], state, whose)
+            self._done[state, action, whose] = self._close(after, self._owner(whose))
         return self._done[state, action, whose]
 
     def revise(self, state: State, character: int, facts: tuple[Learnt, ...], excluded: tuple[Learnt, ...] = ()) -> State:
@@ -264,8 +265,8 @@ class ReferenceEngine:
         found = possible(self, state, effect.value, event)
         if self._task.sets and UNKNOWN in found.values:
             raise NumberTooLarge(event)
-        # In one's own mind nothing is known that one does not know.
-        known = found.told if effect.path not in ((), (owner,)) else found.known and not effect.path
+        # Of itself a mind comes to know what it knows; somebody else, what is so.
+        known = found.told if effect.path not in ((), (owner,)) else found.known
         return clamped(self._task.fluents[effect.fluent], value_of(found.values, known))
 
     def _both(self, first: Value, second: Value, event: str, fluent: int) -> Value:
@@ -298,8 +299,7 @@ class ReferenceEngine:
             if not holds(self, believed, atom, event.name):
                 for place, step, is_exact in self._lessons(atom, state):
                     kept = exact if is_exact else vague
-                    before = () if isinstance(step, Becomes) else kept.get((place.path, place.fluent), ())
-                    kept[place.path, place.fluent] = (*before, step)
+                    kept[place.path, place.fluent] = (self._together(kept.get((place.path, place.fluent), ()), step),)
         changes = {**vague, **exact}
 
         def row(term: Term) -> Row:
@@ -335,17 +335,33 @@ class ReferenceEngine:
         return found
 
     def _narrowed(self, atom: Compare, state: State) -> list[tuple[Read, Step]]:
-        """Section 8.2: a set keeps the values that satisfy the atom. What is known or not believed teaches nothing."""
+        """Section 8.2: a set keeps the values that satisfy the atom; of two reads each is what it is. What is known or not
+        believed teaches nothing."""
         if atom.denied or atom.operator in ("known", "may be", "knows"):
             return []
-        match atom:
-            case Compare("in", Read() as place, Constant() as allowed):
-                return [(place, Narrows(allowed.values))]
-            case Compare(operator, Read() as place, Constant(value)):
-                domain = self._task.fluents[place.fluent].possible()
-                return [(place, Narrows(tuple(one for one in domain if compared(operator, one, value))))]
-            case _:
-                return [(place, Narrows(values_of(read_all(self, state, place.path, place.fluent)))) for place in reads(atom)]
+        places = tuple(dict.fromkeys(reads(atom)))
+        if atom.of_reads or len(places) > 1:
+            return [(place, Narrows(values_of(read_all(self, state, place.path, place.fluent)))) for place in places]
+        return [(place, Narrows(self._satisfying(atom, place, state))) for place in places]
+
+    def _satisfying(self, atom: Compare, place: Read, state: State) -> tuple[int, ...]:
+        """The values of the one read of an atom with which it holds."""
+        domain = self._task.fluents[place.fluent].possible()
+        if atom.operator == "in":
+            assert isinstance(atom.right, Constant)
+            return tuple(value for value in domain if value in atom.right.values)
+
+        def satisfies(value: int) -> bool:
+            return holds(self, state, atom_with_reads(atom, lambda _: Constant(value)))
+
+        return tuple(value for value in domain if satisfies(value))
+
+    def _together(self, before: tuple[Step, ...], step: Step) -> Step:
+        """What two atoms teach of one read."""
+        match before, step:
+            case (Narrows(first),), Narrows(second):
+                return Narrows(tuple(value for value in first if value in second))
+        return step
 
     def _true_atoms(self, state: State, condition: Condition, event: str) -> list[Compare]:
         """The atoms of those clauses of the condition (in disjunctive normal form) that are true in a state."""
@@ -360,23 +376,36 @@ class ReferenceEngine:
     def _close(self, state: State, owner: int = WORLD) -> State:
         """Section 3: rounds, in each of which every mind lets its own triggers come to rest, until nothing changes."""
         seen: list[State] = []
-        while state not in self._closed:
+        while (state, owner) not in self._closed:
             if state in seen or len(seen) > ROUNDS:
                 raise EndlessTrigger(self._names_of_rounds(seen[seen.index(state) if state in seen else -1 :], owner))
             seen.append(state)
-            after = self._settle(Rested(state, self._owner(owner)), self._rest_row)
+            after = self._settle(Rested(state, owner), self._rest_row)
             if after == state:
                 if fired := self._names_of_rounds([state], owner):
                     # What fires and is undone in the same round goes on for ever.
                     raise EndlessTrigger(fired)
-                self._closed.update(self._graph.below(state))
+                self._closed.update(self._minds(state, owner))
             state = after
         return state
+
+    def _minds(self, state: State, owner: int) -> list[tuple[State, int]]:
+        """The state and all that somebody believes somebody to believe ... in it, with whose mind they are."""
+        minds = {(state, owner): None}
+        pending = [(state, owner)]
+        for node, _ in pending:
+            for character in range(len(self._task.characters)):
+                mind = self.belief(node, character), self._owner(character)
+                if mind not in minds:
+                    minds[mind] = None
+                    pending.append(mind)
+        return pending
 
     def _rest_row(self, term: Term) -> Row:
         assert isinstance(term, Rested)
         values, edges = self._graph.row(self._rest(term.state, term.owner)[0])
-        return values, tuple(edge if edge in self._closed else Rested(edge, self._owner(c)) for c, edge in enumerate(edges))
+        minds = [(edge, self._owner(character)) for character, edge in enumerate(edges)]
+        return values, tuple(edge if (edge, owner) in self._closed else Rested(edge, owner) for edge, owner in minds)
 
     def _rest(self, state: State, owner: int) -> tuple[State, tuple[str, ...]]:
         """Fire the first enabled trigger of a state until none is. Also the names of those that fired, in order."""
@@ -399,7 +428,10 @@ class ReferenceEngine:
         for trigger in self._task.triggers:
             if holds(self, state, trigger.precondition, trigger.name):
                 changes = self._changes(state, trigger.name, trigger.effects, owner)
-                return self._fire(state, changes, owner, trigger.name), trigger.name
+                after = self._fire(state, changes, owner, trigger.name)
+                # In one's own mind one learns nothing from what one does not know; that others do is not the same.
+                if not self._task.sets or after != state:
+                    return after, trigger.name
         return None
 
     def _fire(self, state: State, changes: Changes, owner: int, name: str) -> State:
@@ -422,14 +454,8 @@ class ReferenceEngine:
         """The triggers that fire in any mind of some states."""
         names: dict[str, None] = {}
         for state in states:
-            pending = {(state, owner): None}
-            for node, whose in (minds := list(pending)):
+            for node, whose in self._minds(state, owner):
                 names.update(dict.fromkeys(self._rest(node, whose)[1]))
-                for character in range(len(self._task.characters)):
-                    mind = self.belief(node, character), self._owner(character)
-                    if mind not in pending:
-                        pending[mind] = None
-                        minds.append(mind)
         return tuple(names)
 
     # --- reasons -----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use fabula_engine::{Fault, Node, Outcome, Poll, Progress, Quest, Step, Task, Verdict, World};
+use fabula_engine::{Fault, Learnt, Node, Outcome, Poll, Progress, Quest, Step, Task, Verdict, World};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyKeyboardInterrupt, PyValueError};
 use pyo3::prelude::*;
@@ -189,6 +189,18 @@ fn character(world: &World, number: &Number) -> Outcome<usize> {
     within(number, world.program.minds, "character")
 }
 
+/// Facts within the mind of a character.
+fn learnt(world: &World, mind: usize, facts: &[(Vec<Number>, Number, i64)]) -> Outcome<Vec<Learnt>> {
+    let read = |(path, fluent, code): &(Vec<Number>, Number, i64)| {
+        let path = path.iter().map(|other| character(world, other)).collect::<Outcome<Vec<_>>>()?;
+        if path.first() == Some(&mind) || path.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err(Fault::Invalid(format!("{path:?} within {mind} has a character twice in a row")));
+        }
+        Ok((path, within(fluent, world.program.layout.fields.len(), "fluent")?, *code))
+    };
+    facts.iter().map(read).collect()
+}
+
 #[pymethods]
 impl Native {
     #[new]
@@ -232,6 +244,14 @@ impl Native {
         })
     }
 
+    fn taken(&self, py: Python<'_>, node: Number, fluent: Number) -> PyResult<(Vec<i64>, bool)> {
+        self.run(py, |world| {
+            let node = state(world, &node)?;
+            let fluent = within(&fluent, world.program.layout.fields.len(), "fluent")?;
+            Ok(world.taken(node, fluent))
+        })
+    }
+
     fn belief(&self, py: Python<'_>, node: Number, mind: Number) -> PyResult<Node> {
         self.run(py, |world| Ok(world.graph.belief(state(world, &node)?, character(world, &mind)?)))
     }
@@ -244,25 +264,26 @@ impl Native {
         self.run(py, |world| world.is_possible(state(world, &node)?, action(world, &act)?))
     }
 
-    fn act(&self, py: Python<'_>, node: Number, act: Number) -> PyResult<Node> {
+    fn act(&self, py: Python<'_>, node: Number, act: Number, owner: Option<Number>) -> PyResult<Node> {
         self.run(py, |world| {
             let (node, act) = (state(world, &node)?, action(world, &act)?);
-            world.act(node, act)
+            let owner = owner.map(|owner| character(world, &owner)).transpose()?;
+            world.act(node, act, owner)
         })
     }
 
-    fn revise(&self, py: Python<'_>, node: Number, mind: Number, facts: Vec<(Vec<Number>, Number, i64)>) -> PyResult<Node> {
+    fn revise(
+        &self,
+        py: Python<'_>,
+        node: Number,
+        mind: Number,
+        facts: Vec<(Vec<Number>, Number, i64)>,
+        excluded: Vec<(Vec<Number>, Number, i64)>,
+    ) -> PyResult<Node> {
         self.run(py, |world| {
             let (node, mind) = (state(world, &node)?, character(world, &mind)?);
-            let mut read = Vec::with_capacity(facts.len());
-            for (path, fluent, code) in &facts {
-                let path = path.iter().map(|other| character(world, other)).collect::<Outcome<Vec<_>>>()?;
-                if path.first() == Some(&mind) || path.windows(2).any(|pair| pair[0] == pair[1]) {
-                    return Err(Fault::Invalid(format!("{path:?} within {mind} has a character twice in a row")));
-                }
-                read.push((path, within(fluent, world.program.layout.fields.len(), "fluent")?, *code));
-            }
-            world.revise(node, mind, &read)
+            let (facts, excluded) = (learnt(world, mind, &facts)?, learnt(world, mind, &excluded)?);
+            world.revise(node, mind, &facts, &excluded)
         })
     }
 

@@ -160,7 +160,7 @@ impl World {
             if !self.is_plausible(node, action, planner)? {
                 continue;
             }
-            let there = self.after_at(node, place)?;
+            let there = self.after_at(node, place, planner.mind as u32)?;
             found = self.seek(there, planner.after(1), acts - 1, aim)?;
             if found.is_some() {
                 break;
@@ -185,7 +185,7 @@ impl World {
             }
             let Some(step) = self.place_of(believed, action)? else { return Ok(false) };
             let before = self.worth(believed, other)?;
-            let after = self.after_at(believed, step)?;
+            let after = self.after_at(believed, step, other as u32)?;
             if self.worth(after, other)? > before {
                 continue;
             }
@@ -223,7 +223,7 @@ impl World {
             }
             for place in self.steps(here)?.places() {
                 if !self.program.events[self.action_at(place)].consenting.is_empty() {
-                    let there = self.after_at(here, place)?;
+                    let there = self.after_at(here, place, mind as u32)?;
                     if seen.insert(there, ()).is_none() {
                         pending.push(there);
                     }

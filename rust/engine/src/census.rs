@@ -1,5 +1,6 @@
 //! How many states there are: breadth first through all possible acts, whether or not anybody has a reason.
 
+use crate::draft::WORLD;
 use crate::fault::Outcome;
 use crate::graph::Node;
 use crate::world::World;
@@ -66,7 +67,7 @@ impl World {
             }
             let node = census.order[census.next];
             for place in self.steps(node)?.places() {
-                let after = self.after_at(node, place)?;
+                let after = self.after_at(node, place, WORLD)?;
                 self.reach(after, census);
             }
             census.next += 1;
@@ -112,7 +113,7 @@ impl World {
             let node = census.order[census.next];
             census.next += 1;
             for action in self.possible(node)? {
-                let (after, _) = self.perform(node, action)?;
+                let (after, _) = self.perform(node, action, WORLD)?;
                 successors += 1;
                 self.reach(after, &mut census);
             }

@@ -9,23 +9,58 @@ use smallvec::SmallVec;
 use crate::fault::Outcome;
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, Words, draft_node, is_draft, is_lasting, place};
 
-/// At the end of a path a fluent has this value (as bits in their place).
+/// What becomes of a fluent; values are bits in their place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Becomes(u64),
+    /// Of what may be so only these values stay; if none of them may be, all of them may.
+    Narrows(u64),
+    /// What is marked as known there no longer is.
+    Forgets,
+}
+
+pub type Steps = SmallVec<[Step; 1]>;
+
+/// At the end of a path these steps are taken, one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignment {
     pub path: SmallVec<[usize; 2]>,
     pub fluent: usize,
-    pub bits: u64,
+    pub steps: Steps,
 }
+
+impl Assignment {
+    pub fn new(path: &[usize], fluent: usize, step: Step) -> Assignment {
+        Assignment { path: path.into(), fluent, steps: SmallVec::from_elem(step, 1) }
+    }
+
+    /// Takes more steps after those that it has. What was before does not matter to what becomes so.
+    pub fn then(&mut self, more: &[Step]) {
+        if let Some(Step::Becomes(_)) = more.first() {
+            self.steps.clear();
+        }
+        // The same once more makes no difference.
+        if !self.steps.ends_with(more) {
+            self.steps.extend_from_slice(more);
+        }
+    }
+}
+
+/// As the owner of a node: nobody's mind, the world.
+pub const WORLD: u32 = u32::MAX - 1;
+/// It makes no difference whose mind it is.
+pub const ANYONE: u32 = u32::MAX;
 
 /// Ascending by path and fluent, no place twice.
 pub type Assignments = Arc<[Assignment]>;
 
-/// `over` where it says something, `under` elsewhere.
+/// First `under`, then `over`.
 pub fn merge(under: &[Assignment], over: &[Assignment]) -> Assignments {
-    let mut merged: Vec<Assignment> = over.to_vec();
-    for assignment in under {
-        if !over.iter().any(|other| other.fluent == assignment.fluent && other.path == assignment.path) {
-            merged.push(assignment.clone());
+    let mut merged: Vec<Assignment> = under.to_vec();
+    for assignment in over {
+        match merged.iter_mut().find(|other| other.fluent == assignment.fluent && other.path == assignment.path) {
+            Some(known) => known.then(&assignment.steps),
+            None => merged.push(assignment.clone()),
         }
     }
     sorted(merged)
@@ -48,12 +83,12 @@ pub fn about(mind: usize, assignments: &[Assignment]) -> Option<Assignments> {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Term {
-    /// The state after an event.
-    After { event: usize, node: Node },
+    /// The state after an event. `owner`: whose mind it is, if that matters (see `world::ANYONE`).
+    After { event: usize, node: Node, owner: u32 },
     /// A node, or a term, as a character sees it after an update that only the character observes.
     Revised { base: Node, mind: usize, assignments: Assignments },
     /// A node whose own triggers, and those of all minds in it, have come to rest once.
-    Rested { node: Node },
+    Rested { node: Node, owner: u32 },
     /// Whatever its row says.
     Row,
 }
@@ -66,6 +101,8 @@ pub struct Entry {
     pub origin: Node,
     /// Rested: where edges led before what they lead to came to rest.
     before: Option<Edges>,
+    /// Rested: what the triggers made of it depends on whose mind it is.
+    pub is_owned: bool,
     settled: Node,
     visited: u32,
     waiting: bool,
@@ -180,7 +217,16 @@ impl Draft {
     fn push(&mut self, key: u64, term: Term, origin: Node) -> Node {
         let node = draft_node(self.entries.len());
         self.keys.push(key);
-        self.entries.push(Entry { term, expanded: false, origin, before: None, settled: NONE, visited: 0, waiting: false });
+        self.entries.push(Entry {
+            term,
+            expanded: false,
+            origin,
+            before: None,
+            is_owned: false,
+            settled: NONE,
+            visited: 0,
+            waiting: false,
+        });
         self.words.resize(self.words.len() + self.width, 0);
         self.edges.resize(self.edges.len() + self.minds, NONE);
         node
@@ -194,6 +240,10 @@ impl Draft {
             self.edges[place * self.minds + mind] = if edge == SELF { node } else { edge };
         }
         self.entries[place].expanded = true;
+    }
+
+    pub fn set_owned(&mut self, node: Node) {
+        self.entries[place(node)].is_owned = true;
     }
 
     pub fn set_before(&mut self, node: Node, before: Edges) {
@@ -289,7 +339,7 @@ impl Draft {
         };
         let settled = graph.intern(arena, words, &edges, self.entries[number].origin)?;
         self.entries[number].settled = settled;
-        if let Term::After { event, node } = self.entries[number].term
+        if let Term::After { event, node, owner: ANYONE } = self.entries[number].term
             && is_lasting(node)
             && !is_lasting(settled)
         {
@@ -322,9 +372,9 @@ impl Draft {
 
 fn key(term: &Term) -> u64 {
     match term {
-        Term::After { event, node } => (*event as u64) << 32 | u64::from(*node),
+        Term::After { event, node, owner } => (*event as u64) << 32 | u64::from(*node) ^ u64::from(owner ^ ANYONE) << 53,
         Term::Revised { base, mind, .. } => 1 << 63 | (*mind as u64) << 32 | u64::from(*base),
-        Term::Rested { node } => 1 << 62 | u64::from(*node),
+        Term::Rested { node, owner } => 1 << 62 | u64::from(owner ^ ANYONE) << 32 | u64::from(*node),
         Term::Row => u64::MAX,
     }
 }

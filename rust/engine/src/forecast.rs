@@ -54,6 +54,7 @@ enum Condition {
 #[derive(Debug)]
 enum Expression {
     Constant(i64),
+    Several(Box<[i64]>),
     Read(usize),
     Arithmetic(Arithmetic, Box<Expression>, Box<Expression>),
     Choose(Box<Condition>, Box<Expression>, Box<Expression>),
@@ -206,8 +207,20 @@ impl Forecast {
     /// The profile of a row, worked out for so many acts.
     fn look_ahead(&mut self, layout: &Layout, number: u32, acts: usize) -> Profile {
         let row = self.rows.words(number);
-        let code = |(field, values): (&Field, &Vec<i64>)| if values.is_empty() { 0 } else { 1 << field.code(row) };
-        let range = |&fluent: &u32| (fluent, Range::of(layout.value(row, fluent as usize)));
+        let code = |(field, values): (&Field, &Vec<i64>)| match field.several(row[field.word]) {
+            _ if values.is_empty() => 0,
+            None => 1 << field.code(row),
+            // Any of them may be so.
+            Some(several) => several
+                .values
+                .iter()
+                .fold(0, |codes, value| codes | values.iter().position(|known| known == value).map_or(0, |code| 1 << code)),
+        };
+        let range = |&fluent: &u32| {
+            let field = &layout.fields[fluent as usize];
+            let values = field.possible(row[field.word]);
+            (fluent, values.iter().fold(NOTHING, |range, &value| range.with(Range::of(value))))
+        };
         let mut front = Front {
             now: Possible {
                 codes: layout.fields.iter().zip(&self.values).map(code).collect(),
@@ -326,6 +339,7 @@ impl Forecast {
         match expression {
             Expression::Open => ANYTHING,
             Expression::Constant(value) => Range::of(*value),
+            Expression::Several(values) => values.iter().fold(NOTHING, |range, &value| range.with(Range::of(value))),
             Expression::Read(fluent) => {
                 let values = &self.values[*fluent];
                 if values.is_empty() {
@@ -397,7 +411,22 @@ impl Reader<'_> {
         match raw {
             task::Condition::All(parts) => Condition::All(parts.iter().map(|part| self.condition(part)).collect()),
             task::Condition::Any(parts) => Condition::Any(parts.iter().map(|part| self.condition(part)).collect()),
-            task::Condition::Compare(relation, left, right) => {
+            // What is known or believed may be so.
+            task::Condition::Compare(Relation::Known | Relation::MayBe | Relation::Knows, ..) => Condition::Open,
+            task::Condition::Compare(_, _, _, manner) if manner.denied => Condition::Open,
+            task::Condition::Compare(Relation::In, task::Expression::Read(path, fluent), right, _) => {
+                let (task::Expression::Constant(_) | task::Expression::Several(_)) = right else { return Condition::Open };
+                if !path.is_empty() || self.values[*fluent].is_empty() {
+                    return Condition::Open;
+                }
+                let allowed = |value: &i64| match right {
+                    task::Expression::Several(values) => values.contains(value),
+                    other => matches!(other, task::Expression::Constant(single) if single == value),
+                };
+                let codes = self.values[*fluent].iter().enumerate().filter(|(_, value)| allowed(value));
+                Condition::Among(*fluent, codes.fold(0, |codes, (code, _)| codes | 1 << code))
+            }
+            task::Condition::Compare(relation, left, right, _) => {
                 if let (task::Expression::Read(path, fluent), task::Expression::Constant(value)) = (left, right)
                     && path.is_empty()
                     && !self.values[*fluent].is_empty()
@@ -422,6 +451,7 @@ impl Reader<'_> {
     fn expression(&self, raw: &task::Expression) -> Expression {
         match raw {
             task::Expression::Constant(value) => Expression::Constant(*value),
+            task::Expression::Several(values) => Expression::Several(values.as_slice().into()),
             task::Expression::Read(path, fluent) if path.is_empty() => Expression::Read(*fluent),
             task::Expression::Read(..) => Expression::Open,
             task::Expression::Arithmetic(operator, left, right) => {
@@ -471,6 +501,8 @@ fn may_compare(relation: Relation, left: Range, right: Range, wanted: bool) -> b
         (Relation::Greater, false) => vague || both && left.least <= right.most,
         (Relation::LessOrEqual, false) => half || greater,
         (Relation::GreaterOrEqual, false) => half || less,
+        // These are no relations of two values.
+        (Relation::In | Relation::Known | Relation::MayBe | Relation::Knows, _) => true,
     }
 }
 

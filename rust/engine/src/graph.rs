@@ -102,6 +102,20 @@ impl<'a> View<'a> {
     }
 }
 
+impl<'a> View<'a> {
+    /// The belief state at the end of a path.
+    pub fn inside(&self, path: &[usize]) -> View<'a> {
+        let mut view = View { ..*self };
+        for &mind in path {
+            let edge = view.edges[mind];
+            if edge != SELF {
+                (view.words, view.edges) = (view.graph.words(edge), view.graph.edges(edge));
+            }
+        }
+        view
+    }
+}
+
 impl Graph {
     /// `budget`: the most nodes that each arena may hold.
     pub fn new(width: usize, minds: usize, budget: usize) -> Graph {

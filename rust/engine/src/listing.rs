@@ -11,7 +11,7 @@ pub fn values(task: &Task) -> Vec<Option<Vec<i64>>> {
     let mut lists: Vec<Option<Vec<i64>>> =
         task.fluents.iter().map(|fluent| unbounded(fluent).then(|| vec![clamped(fluent, 0)])).collect();
     for fact in &task.facts {
-        include(&task.fluents, &mut lists, fact.fluent, Some(vec![fact.value]));
+        include(&task.fluents, &mut lists, fact.fluent, Some(fact.values.clone()));
     }
     let effects: Vec<&Effect> = (task.actions.iter().flat_map(|action| &action.effects))
         .chain(task.publics.iter().flat_map(|public| &public.effects))
@@ -58,6 +58,7 @@ fn clamped(fluent: &Fluent, value: i64) -> i64 {
 fn possible(expression: &Expression, lists: &[Option<Vec<i64>>]) -> Option<Vec<i64>> {
     match expression {
         Expression::Constant(value) => Some(vec![*value]),
+        Expression::Several(values) => Some(values.clone()),
         Expression::Read(_, fluent) => lists[*fluent].clone(),
         Expression::Choose(_, one, other) | Expression::Arithmetic(Arithmetic::Least | Arithmetic::Greatest, one, other) => {
             let mut values = possible(one, lists)?;

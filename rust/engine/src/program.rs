@@ -2,16 +2,17 @@
 
 use smallvec::SmallVec;
 
-use crate::condition::{Condition, Expression, Guard, Path};
-use crate::draft::Assignment;
+use crate::condition::{Condition, Expression, Guard, Path, Possible};
+use crate::draft::{ANYONE, Assignment, Step, WORLD};
 use crate::fault::{Fault, Outcome};
 use crate::forecast::Forecast;
 use crate::graph::{View, Words};
-use crate::layout::Layout;
+use crate::layout::{Field, Layout, Values};
 use crate::listing;
+use crate::open;
 use crate::readers::{Filter, Readers};
 use crate::shadow::Shadow;
-use crate::task::{self, Limits, Task};
+use crate::task::{self, Limits, Task, UNKNOWN};
 
 #[derive(Debug)]
 enum Value {
@@ -22,8 +23,16 @@ enum Value {
 #[derive(Debug)]
 struct Change {
     guard: Guard,
+    /// The same, where there are sets.
+    condition: Option<Condition>,
+    /// Whether it may not be known whether it is true.
+    is_unclear: bool,
     fluent: usize,
     value: Value,
+    /// It says that the fluent stays as it is.
+    keeps: bool,
+    /// The mind learns that it is not this value.
+    excludes: bool,
 }
 
 /// An explicit belief effect.
@@ -31,6 +40,17 @@ struct Change {
 struct Told {
     path: Path,
     change: Change,
+}
+
+impl Change {
+    fn reads<'a>(&'a self, visit: &mut dyn FnMut(&'a [usize], usize)) {
+        if let Some(condition) = &self.condition {
+            condition.reads(visit);
+        }
+        if let Value::Computed(expression) = &self.value {
+            expression.reads(visit);
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -52,6 +72,8 @@ pub struct Event {
     pub observing: Box<[Watch]>,
     pub public: Option<usize>,
     pub consenting: Box<[usize]>,
+    /// Whether it may make several values possible of what had one, or tell somebody what is not known where it is seen.
+    pub blurs: bool,
 }
 
 /// What an event does to a state, its effects all read in the state before.
@@ -59,6 +81,8 @@ pub struct Outcomes {
     pub words: Words,
     /// Paths begin with the mind that is told.
     pub told: SmallVec<[Assignment; 4]>,
+    /// Whether it made a difference whose mind it is.
+    pub is_owned: bool,
 }
 
 #[derive(Debug)]
@@ -77,6 +101,13 @@ pub struct Program {
     pub characters: Vec<String>,
     pub limits: Vec<Limits>,
     pub endings: Vec<(String, Guard)>,
+    /// Whether minds have sets of values (semantics 8.2), and whether there can be any.
+    pub sets: bool,
+    pub is_open: bool,
+    /// Whether triggers may blur what is known.
+    pub triggers_blur: bool,
+    /// By fluent, the character whose own it is.
+    pub owners: Vec<Option<usize>>,
     pub facts: Vec<task::Fact>,
     /// What characters can hope for.
     pub(crate) forecast: Forecast,
@@ -89,13 +120,14 @@ pub struct Program {
 
 impl Program {
     pub fn new(task: Task) -> Outcome<Program> {
-        let layout = Layout::new(&task.fluents, &listing::values(&task))?;
+        let open = open::fluents(&task);
+        let layout = Layout::new(&task.fluents, &listing::values(&task), &open, task.sets)?;
         let minds = task.characters.len();
         let actions = task.actions.len();
         let nothing = task::Condition::All(vec![]);
         let mut events = Vec::with_capacity(actions + task.publics.len());
         for action in &task.actions {
-            let mut event = Event::new(&action.name, &action.precondition, &action.effects, &layout)?;
+            let mut event = Event::new(&action.name, &action.precondition, &action.effects, &layout, task.sets)?;
             let watch = |condition| -> Outcome<Watch> {
                 let guard = Guard::new(&Condition::new(condition, &layout)?);
                 Ok(if guard.is_true() { Watch::Always } else { Watch::If(guard) })
@@ -106,11 +138,12 @@ impl Program {
             events.push(event);
         }
         for public in &task.publics {
-            let mut event = Event::new(&public.name, &nothing, &public.effects, &layout)?;
+            let mut event = Event::new(&public.name, &nothing, &public.effects, &layout, task.sets)?;
             event.observing = (0..minds).map(|_| Watch::Always).collect();
             events.push(event);
         }
-        let of_trigger = |trigger: &task::Trigger| Event::new(&trigger.name, &trigger.precondition, &trigger.effects, &layout);
+        let of_trigger =
+            |trigger: &task::Trigger| Event::new(&trigger.name, &trigger.precondition, &trigger.effects, &layout, task.sets);
         let triggers = task.triggers.iter().map(of_trigger).collect::<Outcome<Vec<_>>>()?;
         let readers = Readers::new(&triggers, &layout, minds);
         let filter = Filter::new(&events[..actions], &layout);
@@ -134,6 +167,10 @@ impl Program {
             utilities: task.utilities.iter().map(utility).collect::<Outcome<_>>()?,
             utility: Expression::new(&task.utility, &layout)?,
             endings: task.endings.iter().map(ending).collect::<Outcome<_>>()?,
+            sets: task.sets,
+            is_open: open.contains(&true),
+            triggers_blur: triggers.iter().any(|trigger| trigger.blurs),
+            owners: task.fluents.iter().map(|fluent| fluent.owner).collect(),
             characters: task.characters,
             limits: task.limits,
             facts: task.facts,
@@ -149,27 +186,46 @@ impl Program {
 }
 
 impl Event {
-    pub fn new(name: &str, precondition: &task::Condition, effects: &[task::Effect], layout: &Layout) -> Outcome<Event> {
+    /// `sets`: whether minds have sets of values.
+    pub fn new(
+        name: &str,
+        precondition: &task::Condition,
+        effects: &[task::Effect],
+        layout: &Layout,
+        sets: bool,
+    ) -> Outcome<Event> {
         let precondition = Condition::new(precondition, layout)?;
         let mut writes: Vec<(usize, u64, u64)> = Vec::new();
         let mut written: Vec<usize> = Vec::new();
         let mut changes = Vec::new();
         let mut told = Vec::new();
+        let mut blurs = false;
         for effect in effects {
             let field = &layout.fields[effect.fluent];
             let value = match &effect.value {
                 task::Expression::Constant(value) => Value::Bits(field.assign(*value)?),
                 other => Value::Computed(Expression::new(other, layout)?),
             };
-            let guard = Guard::new(&Condition::new(&effect.condition, layout)?);
+            let condition = Condition::new(&effect.condition, layout)?;
+            let guard = Guard::new(&condition);
             let always = guard.is_true();
-            let change = Change { guard, fluent: effect.fluent, value };
+            let mut unclear = false;
+            condition.reads(&mut |_, fluent| unclear |= layout.fields[fluent].is_open());
+            let keeps = sets && effect.keeps();
+            let is_vague = match &value {
+                Value::Bits(_) => false,
+                Value::Computed(expression) => expression.is_open(layout) || matches!(expression, Expression::Several(_)),
+            };
+            blurs |= is_vague || unclear && effect.path.is_empty();
+            let (condition, is_unclear) = (sets.then_some(condition), unclear && effect.path.is_empty());
+            let excludes = effect.excludes;
+            let change = Change { guard, condition, is_unclear, fluent: effect.fluent, value, keeps, excludes };
             if !effect.path.is_empty() {
                 told.push(Told { path: effect.path.as_slice().into(), change });
                 continue;
             }
             match change.value {
-                Value::Bits(bits) if always && !written.contains(&effect.fluent) => {
+                Value::Bits(bits) if always && !keeps && !written.contains(&effect.fluent) => {
                     written.push(effect.fluent);
                     match writes.iter_mut().find(|write| write.0 == field.word) {
                         Some(write) => {
@@ -192,6 +248,7 @@ impl Event {
             observing: Box::default(),
             public: None,
             consenting: Box::default(),
+            blurs,
         })
     }
 
@@ -206,8 +263,8 @@ impl Event {
         }
     }
 
-    /// What becomes of a state's own values, and what minds are told.
-    pub fn apply(&self, view: &View<'_>) -> Outcome<Outcomes> {
+    /// What becomes of a state's own values, and what minds are told. `owner`: whose mind the state is.
+    pub fn apply(&self, view: &View<'_>, owner: u32) -> Outcome<Outcomes> {
         let mut words: Words = view.words.into();
         for &(word, mask, bits) in &self.writes {
             words[word] = words[word] & !mask | bits;
@@ -217,46 +274,219 @@ impl Event {
             for &(word, mask, _) in &self.writes {
                 written[word] |= mask;
             }
-            for change in &self.changes {
-                let Some(bits) = self.bits(change, view)? else { continue };
-                let field = &view.layout.fields[change.fluent];
-                if written[field.word] & field.mask != 0 {
-                    if words[field.word] & field.mask != bits {
-                        return Err(self.contradiction(&field.name));
+            let mut is_unclear = false;
+            for change in self.changes.iter().filter(|change| !change.keeps) {
+                if change.is_unclear
+                    && let Some(condition) = &change.condition
+                {
+                    match condition.truth(view).map_err(|overflow| overflow.within(&self.name))? {
+                        Some(true) => {}
+                        Some(false) => continue,
+                        None => {
+                            is_unclear = true;
+                            continue;
+                        }
                     }
+                } else if !change.guard.holds(view).map_err(|overflow| overflow.within(&self.name))? {
                     continue;
                 }
+                let (bits, _) = self.bits(change, &[], view, owner)?;
+                let field = &view.layout.fields[change.fluent];
+                let bits = if written[field.word] & field.mask != 0 {
+                    self.both(field, words[field.word] & field.mask, bits)?
+                } else {
+                    bits
+                };
                 written[field.word] |= field.mask;
                 words[field.word] = words[field.word] & !field.mask | bits;
             }
+            if is_unclear {
+                self.blur(view, owner, &written, &mut words)?;
+            }
         }
         let mut told: SmallVec<[Assignment; 4]> = SmallVec::new();
-        for telling in &self.told {
-            let Some(bits) = self.bits(&telling.change, view)? else { continue };
-            let fluent = telling.change.fluent;
-            match told.iter().find(|other| other.fluent == fluent && other.path[..] == telling.path[..]) {
-                Some(other) if other.bits != bits => return Err(self.contradiction(&view.layout.fields[fluent].name)),
-                Some(_) => {}
-                None => told.push(Assignment { path: telling.path[..].into(), fluent, bits }),
+        let mut is_owned = false;
+        let mut excluded: SmallVec<[(usize, Values); 2]> = SmallVec::new();
+        for (number, Told { path, change }) in self.told.iter().enumerate() {
+            if !change.guard.holds(view).map_err(|overflow| overflow.within(&self.name))? {
+                continue;
+            }
+            let fluent = change.fluent;
+            let field = &view.layout.fields[fluent];
+            if change.excludes {
+                let values = self.possible(change, view)?.values;
+                if let [value] = values[..] {
+                    let same = |other: &&mut (usize, Values)| {
+                        let other = &self.told[other.0];
+                        other.change.fluent == fluent && other.path == *path
+                    };
+                    match excluded.iter_mut().find(same) {
+                        Some(known) => known.1.push(value),
+                        None => excluded.push((number, SmallVec::from_elem(value, 1))),
+                    }
+                }
+                continue;
+            }
+            let (bits, depends) = self.bits(change, path, view, owner)?;
+            is_owned |= depends;
+            match told.iter_mut().find(|other| other.fluent == fluent && other.path[..] == path[..]) {
+                Some(other) => {
+                    let Step::Becomes(before) = other.steps[0] else { continue };
+                    other.steps[0] = Step::Becomes(self.both(field, before, bits)?);
+                }
+                None => told.push(Assignment::new(path, fluent, Step::Becomes(bits))),
             }
         }
-        Ok(Outcomes { words, told })
+        for (number, values) in excluded {
+            let Told { path, change } = &self.told[number];
+            let Some(step) = without(&view.layout.fields[change.fluent], &values)? else { continue };
+            match told.iter_mut().find(|other| other.fluent == change.fluent && other.path[..] == path[..]) {
+                Some(other) => other.then(&[step]),
+                None => told.push(Assignment::new(path, change.fluent, step)),
+            }
+        }
+        Ok(Outcomes { words, told, is_owned })
     }
 
-    fn bits(&self, change: &Change, view: &View<'_>) -> Outcome<Option<u64>> {
-        if !change.guard.holds(view).map_err(|overflow| overflow.within(&self.name))? {
-            return Ok(None);
+    /// Effects whose condition is not known: all values that they may give, and what there would be without them (semantics 8.2).
+    fn blur(&self, view: &View<'_>, owner: u32, written: &[u64], words: &mut Words) -> Outcome<()> {
+        let overflow = |overflow: crate::fault::Overflow| overflow.within(&self.name);
+        let mut unions: SmallVec<[(usize, Values); 2]> = SmallVec::new();
+        let mut kept: SmallVec<[(usize, bool); 2]> = SmallVec::new();
+        for change in &self.changes {
+            let truth = match &change.condition {
+                Some(condition) if change.is_unclear => condition.truth(view).map_err(overflow)?,
+                _ => Some(change.guard.holds(view).map_err(overflow)?),
+            };
+            if change.keeps {
+                kept.push((change.fluent, truth != Some(false)));
+            } else if truth.is_none() {
+                let field = &view.layout.fields[change.fluent];
+                let values = field.possible(self.bits(change, &[], view, owner)?.0);
+                match unions.iter_mut().find(|union| union.0 == change.fluent) {
+                    Some(union) => union.1.extend(values),
+                    None => unions.push((change.fluent, values)),
+                }
+            }
         }
+        for (fluent, mut values) in unions {
+            let field = &view.layout.fields[fluent];
+            if written[field.word] & field.mask != 0 {
+                values.extend(field.possible(words[field.word]));
+            } else if kept.iter().all(|&(other, may_stay)| other != fluent || may_stay) {
+                values.extend(field.possible(view.words[field.word]));
+            }
+            words[field.word] = words[field.word] & !field.mask | field.pack_all(values, false)?;
+        }
+        Ok(())
+    }
+
+    /// What a change makes of its fluent, and whether that depends on whose mind it is.
+    fn bits(&self, change: &Change, path: &[usize], view: &View<'_>, owner: u32) -> Outcome<(u64, bool)> {
+        let field = &view.layout.fields[change.fluent];
         match &change.value {
-            Value::Bits(bits) => Ok(Some(*bits)),
-            Value::Computed(expression) => {
+            Value::Bits(bits) => Ok((*bits, false)),
+            Value::Computed(expression) if !field.is_open() => {
                 let code = expression.value(view).map_err(|overflow| overflow.within(&self.name))?;
-                view.layout.fields[change.fluent].assign(code).map(Some)
+                if code == UNKNOWN && view.layout.sets {
+                    return Err(Fault::NumberTooLarge { event: self.name.clone() });
+                }
+                field.assign(code).map(|bits| (bits, false))
+            }
+            Value::Computed(_) => {
+                let Possible { values, told, known } = self.possible(change, view)?;
+                let (known, depends) = match path {
+                    [] => (known, false),
+                    // Of itself a mind comes to know what it knows; somebody else, what is so.
+                    [mind] if *mind as u32 == owner => (known, told != known && values.len() > 1),
+                    [_] => (told, told != known && values.len() > 1),
+                    _ => (told, false),
+                };
+                let clamped: Values = values.iter().map(|&value| field.clamp(value)).collect();
+                Ok((field.pack_all(clamped, known)?, depends))
             }
         }
     }
 
-    fn contradiction(&self, fluent: &str) -> Fault {
+    fn possible(&self, change: &Change, view: &View<'_>) -> Outcome<Possible> {
+        let found = match &change.value {
+            Value::Bits(bits) => {
+                Possible { values: view.layout.fields[change.fluent].possible(*bits), told: false, known: false }
+            }
+            Value::Computed(expression) => expression.possible(view).map_err(|overflow| overflow.within(&self.name))?,
+        };
+        if found.values.contains(&UNKNOWN) {
+            return Err(Fault::NumberTooLarge { event: self.name.clone() });
+        }
+        Ok(found)
+    }
+
+    /// What two effects say together of one fluent.
+    fn both(&self, field: &Field, first: u64, second: u64) -> Outcome<u64> {
+        if first == second {
+            return Ok(first);
+        }
+        let several = field.several(first).is_some() || field.several(second).is_some();
+        let (one, other) = (field.possible(first), field.possible(second));
+        let common: Values = one.iter().copied().filter(|value| other.contains(value)).collect();
+        if common.is_empty() || !several { Err(self.contradiction(&field.name)) } else { field.pack_all(common, false) }
+    }
+
+    pub fn contradiction(&self, fluent: &str) -> Fault {
         Fault::Contradiction { event: self.name.clone(), fluent: fluent.to_owned() }
+    }
+
+    /// Calls `visit` with each path and fluent that makes a difference to what it does, besides its precondition.
+    pub fn depends_on<'a>(&'a self, visit: &mut dyn FnMut(&'a [usize], usize)) {
+        for change in self.changes.iter() {
+            change.reads(visit);
+            visit(&[], change.fluent);
+        }
+        for Told { path, change } in &self.told {
+            change.reads(visit);
+            visit(path, change.fluent);
+        }
+    }
+
+    /// In the world everything has one value: the fault if something of it has become several.
+    pub fn check_world(&self, layout: &Layout, owner: u32, before: &[u64], after: &[u64]) -> Outcome<()> {
+        if owner != WORLD || !self.blurs {
+            return Ok(());
+        }
+        let blurred = layout.fields.iter().find(|field| {
+            field.is_open() && field.several(after[field.word]).is_some() && field.several(before[field.word]).is_none()
+        });
+        blurred.map_or(Ok(()), |field| Err(self.contradiction(&field.name)))
+    }
+
+    /// Whether it makes a difference, to what becomes of a state by it, whose mind the state is.
+    pub fn is_owned(&self, view: &View<'_>, owners: &[Option<usize>]) -> Outcome<bool> {
+        if !self.blurs {
+            return Ok(false);
+        }
+        let outcomes = self.apply(view, ANYONE)?;
+        let mut is_owned = outcomes.is_owned;
+        view.layout.differences(&outcomes.words, view.words, |fluent| {
+            let field = &view.layout.fields[fluent];
+            // In the world it is a fault, in minds others may be taken to know it.
+            is_owned |= field.several(outcomes.words[field.word]).is_some()
+                && (owners[fluent].is_some() || field.several(view.words[field.word]).is_none());
+        });
+        Ok(is_owned)
+    }
+}
+
+/// Learning that it is none of some values; nothing, if there would be no value left.
+pub fn without(field: &Field, excluded: &[i64]) -> Outcome<Option<Step>> {
+    let rest: Values = field.domain().unwrap_or_default().into_iter().filter(|value| !excluded.contains(value)).collect();
+    if rest.is_empty() { Ok(None) } else { narrowing(field, rest) }
+}
+
+/// Learning that it is one of some values; nothing, if it is one of them in any case.
+pub fn narrowing(field: &Field, allowed: Values) -> Outcome<Option<Step>> {
+    match allowed[..] {
+        [single] => field.pack_all(SmallVec::from_elem(single, 1), false).map(|bits| Some(Step::Becomes(bits))),
+        _ if field.domain().is_some_and(|domain| domain.len() == allowed.len()) => Ok(None),
+        _ => field.pack_all(allowed, false).map(|bits| Some(Step::Narrows(bits))),
     }
 }

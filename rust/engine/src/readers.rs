@@ -10,13 +10,14 @@ use crate::program::Event;
 /// A set of events, 64 in a word.
 pub type Set = SmallVec<[u64; 8]>;
 
-/// For one place that is read, the events that may be possible: by the value there, or (one set) whatever it is.
+/// For one place that is read, the events that may be possible: by the value there, last if several values are; or (one set)
+/// whatever it is.
 #[derive(Debug)]
 struct Table(Vec<Box<[u64]>>);
 
 impl Table {
     fn of(&self, code: usize) -> &[u64] {
-        if let [any] = &self.0[..] { any } else { &self.0[code] }
+        if let [any] = &self.0[..] { any } else { &self.0[code.min(self.0.len() - 1)] }
     }
 }
 
@@ -38,8 +39,8 @@ fn full(count: usize) -> Set {
 fn conjuncts<'a>(condition: &'a Condition, found: &mut Vec<&'a Test>) {
     match condition {
         Condition::All(parts) => parts.iter().for_each(|part| conjuncts(part, found)),
-        Condition::Test(test) => found.push(test),
-        Condition::Compare(..) | Condition::Any(_) => {}
+        Condition::Test(test) if test.is_plain() => found.push(test),
+        Condition::Test(_) | Condition::Compare(..) | Condition::Any(_) => {}
     }
 }
 
@@ -64,7 +65,7 @@ impl Readers {
     pub fn new(triggers: &[Event], layout: &Layout, minds: usize) -> Readers {
         let empty = || vec![0_u64; triggers.len().div_ceil(64)].into_boxed_slice();
         let tables = || -> Vec<Table> {
-            let values = |field: &Field| field.codes().map_or(1, Iterator::count);
+            let values = |field: &Field| field.codes().map_or(1, |codes| codes.count() + 1);
             layout.fields.iter().map(|field| Table(vec![empty(); values(field)])).collect()
         };
         let mut own = tables();
@@ -73,15 +74,19 @@ impl Readers {
         for (number, trigger) in triggers.iter().enumerate() {
             let mut tests = Vec::new();
             conjuncts(&trigger.precondition, &mut tests);
-            trigger.precondition.reads(&mut |path, fluent| {
+            let mut add = |path: &[usize], fluent: usize, tests: &[&Test]| {
                 let table = match path {
                     [mind] => &mut told[*mind][fluent],
                     _ => &mut own[fluent],
                 };
-                let read = if path.len() == 1 { path } else { &[] };
+                let read: &[usize] = if path.len() == 1 { path } else { &[] };
                 if let Some(codes) = layout.fields[fluent].codes() {
+                    let several = table.0.len() - 1;
+                    if !tests.iter().any(|test| test.fluent == fluent && *test.path == *read && !test.negated) {
+                        table.0[several][number / 64] |= 1 << (number % 64);
+                    }
                     for (set, bits) in table.0.iter_mut().zip(codes) {
-                        if !rules_out(&tests, read, fluent, bits) {
+                        if !rules_out(tests, read, fluent, bits) {
                             set[number / 64] |= 1 << (number % 64);
                         }
                     }
@@ -91,7 +96,12 @@ impl Readers {
                 if path.len() > 1 {
                     path.iter().for_each(|&mind| deep[mind][number / 64] |= 1 << (number % 64));
                 }
-            });
+            };
+            trigger.precondition.reads(&mut |path, fluent| add(path, fluent, &tests));
+            if layout.sets {
+                // What would change nothing has not fired, and may once it would.
+                trigger.depends_on(&mut |path, fluent| add(path, fluent, &[]));
+            }
         }
         Readers { triggers: triggers.len(), own, told, deep }
     }
@@ -149,12 +159,17 @@ impl Filter {
             for test in tests.iter().filter(|test| test.path.is_empty()) {
                 let Some(codes) = layout.fields[test.fluent].codes() else { continue };
                 let codes: Vec<u64> = codes.collect();
-                let new = || Table(vec![full(actions.len()).into_boxed_slice(); codes.len()]);
+                let new = || Table(vec![full(actions.len()).into_boxed_slice(); codes.len() + 1]);
                 let table = tables[test.fluent].get_or_insert_with(new);
                 for (set, &bits) in table.0.iter_mut().zip(&codes) {
                     if (test.want == bits) == test.negated {
                         set[number / 64] &= !(1 << (number % 64));
                     }
+                }
+                if !test.negated
+                    && let Some(several) = table.0.last_mut()
+                {
+                    several[number / 64] &= !(1 << (number % 64));
                 }
             }
         }

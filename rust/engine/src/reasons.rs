@@ -168,7 +168,7 @@ impl World {
         if before >= self.program.utilities[mind].1 {
             return Ok(Answer::None);
         }
-        let after = self.after_at(believed, place)?;
+        let after = self.after_at(believed, place, mind as u32)?;
         if self.worth(after, mind)? > before {
             return Ok(Answer::Single);
         }
@@ -278,7 +278,7 @@ impl World {
 
     /// The state that a step leads to, and its utility.
     fn standing(&mut self, node: Node, place: usize, mind: usize) -> Outcome<(Node, i64)> {
-        let there = self.after_at(node, place)?;
+        let there = self.after_at(node, place, mind as u32)?;
         Ok((there, self.worth(there, mind)?))
     }
 

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::draft::WORLD;
 use crate::fault::{Outcome, tried};
 use crate::forecast::LAYERS;
 use crate::graph::Node;
@@ -38,7 +39,7 @@ impl World {
             }
             for place in self.steps(node)?.places() {
                 let action = self.action_at(place);
-                let after = tried(self.after_at(node, place))?;
+                let after = tried(self.after_at(node, place, WORLD))?;
                 // Whether an act is explained matters only if it leads to something new.
                 if after.as_ref().is_ok_and(|after| seen.contains_key(after)) || !self.is_explained(node, action, free, 0)? {
                     continue;

@@ -5,6 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::bounds::Range;
+use crate::draft::ANYONE;
 use crate::fault::Outcome;
 use crate::graph::{Graph, Node, View, Words};
 use crate::layout::Layout;
@@ -62,7 +63,7 @@ impl Shadow {
         let shade = |name: &str, precondition: &task::Condition, effects: &[task::Effect]| -> Outcome<Shaded> {
             let own: Vec<task::Effect> = effects.iter().filter(|effect| effect.path.is_empty()).cloned().collect();
             let is_open = own.iter().any(|effect| looks_inside(&effect.condition) || sees_inside(&effect.value));
-            Ok(Shaded { event: Event::new(name, &without_beliefs(precondition), &own, layout)?, is_open })
+            Ok(Shaded { event: Event::new(name, &without_beliefs(precondition), &own, layout, task.sets)?, is_open })
         };
         let mut actions = vec![];
         let mut events = vec![];
@@ -157,7 +158,7 @@ impl Shadow {
             return None;
         }
         let edges = &[];
-        let mut words = shaded.event.apply(&View { graph, layout, words: self.rows.words(row), edges }).ok()?.words;
+        let mut words = shaded.event.apply(&View { graph, layout, words: self.rows.words(row), edges }, ANYONE).ok()?.words;
         'fired: for _ in 0..FIRINGS {
             for (trigger, is_open) in &self.triggers {
                 let view = View { graph, layout, words: &words, edges };
@@ -165,7 +166,7 @@ impl Shadow {
                     if *is_open {
                         return None;
                     }
-                    words = trigger.event.apply(&view).ok()?.words;
+                    words = trigger.event.apply(&view, ANYONE).ok()?.words;
                     continue 'fired;
                 }
             }
@@ -213,7 +214,7 @@ impl Program {
         let place = row as usize * self.shadow.minds + mind;
         if self.shadow.utilities[place] == NO_UTILITY_YET {
             let view = View { graph, layout: &self.layout, words: self.shadow.rows.words(row), edges: &[] };
-            self.shadow.utilities[place] = self.utilities[mind].0.value(&view).unwrap_or(NO_UTILITY);
+            self.shadow.utilities[place] = self.utilities[mind].0.least(&view).unwrap_or(NO_UTILITY);
         }
         Some(self.shadow.utilities[place]).filter(|&utility| utility != NO_UTILITY)
     }
@@ -286,13 +287,13 @@ fn without_beliefs(condition: &task::Condition) -> task::Condition {
 fn looks_inside(condition: &task::Condition) -> bool {
     match condition {
         task::Condition::All(parts) | task::Condition::Any(parts) => parts.iter().any(looks_inside),
-        task::Condition::Compare(_, left, right) => sees_inside(left) || sees_inside(right),
+        task::Condition::Compare(_, left, right, _) => sees_inside(left) || sees_inside(right),
     }
 }
 
 fn sees_inside(expression: &task::Expression) -> bool {
     match expression {
-        task::Expression::Constant(_) => false,
+        task::Expression::Constant(_) | task::Expression::Several(_) => false,
         task::Expression::Read(path, _) => !path.is_empty(),
         task::Expression::Arithmetic(_, left, right) => sees_inside(left) || sees_inside(right),
         task::Expression::Choose(condition, then, otherwise) => {

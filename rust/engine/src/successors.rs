@@ -1,5 +1,8 @@
 //! What can be done in a state and where it leads, remembered for states that have been asked about.
 
+use rustc_hash::FxHashMap;
+
+use crate::draft::WORLD;
 use crate::fault::Outcome;
 use crate::graph::{NONE, Node};
 use crate::readers::members;
@@ -15,6 +18,8 @@ pub(crate) struct Successors {
     places: Vec<(u32, u32)>,
     actions: Vec<u32>,
     after: Vec<Node>,
+    /// By the place of a step and whose mind the state is: the state that it leads to, where that makes a difference.
+    owned: FxHashMap<(u32, u32), Node>,
 }
 
 /// Where the successors of a state are remembered.
@@ -46,7 +51,8 @@ impl Successors {
     }
 
     pub fn bytes(&self) -> usize {
-        self.places.capacity() * 8 + (self.actions.capacity() + self.after.capacity()) * 4
+        let owned = self.owned.capacity() * (size_of::<((u32, u32), Node)>() + 1);
+        self.places.capacity() * 8 + (self.actions.capacity() + self.after.capacity()) * 4 + owned
     }
 }
 
@@ -86,13 +92,23 @@ impl World {
         self.successors.actions[place] as usize
     }
 
-    /// The state that the step at a place, which is one of the steps of `node`, leads to.
-    pub(crate) fn after_at(&mut self, node: Node, place: usize) -> Outcome<Node> {
+    /// The state that the step at a place, which is one of the steps of `node`, leads to. `owner`: whose mind `node` is.
+    pub(crate) fn after_at(&mut self, node: Node, place: usize, owner: u32) -> Outcome<Node> {
         if let Some(known) = self.successors.known_at(place) {
             return Ok(known);
         }
-        let (after, is_calm) = self.perform(node, self.action_at(place))?;
-        self.successors.keep(place, after, is_calm);
+        let key = (place as u32, owner);
+        if self.program.is_open
+            && let Some(&known) = self.successors.owned.get(&key)
+        {
+            return Ok(known);
+        }
+        let (after, is_calm) = self.perform(node, self.action_at(place), owner)?;
+        if self.is_owned {
+            self.successors.owned.insert(key, after);
+        } else {
+            self.successors.keep(place, after, is_calm);
+        }
         Ok(after)
     }
 
@@ -103,18 +119,19 @@ impl World {
         Ok(found.ok().map(|offset| places.start + offset))
     }
 
-    /// do(a, s), whether or not the action is possible.
-    pub fn act(&mut self, node: Node, action: usize) -> Outcome<Node> {
+    /// do(a, s), whether or not the action is possible. `mind`: who takes the state to be so; None: it is the world.
+    pub fn act(&mut self, node: Node, action: usize, mind: Option<usize>) -> Outcome<Node> {
+        let owner = mind.map_or(WORLD, |mind| mind as u32);
         match self.place_of(node, action)? {
-            Some(place) => self.after_at(node, place),
-            None => self.perform(node, action).map(|(after, _)| after),
+            Some(place) => self.after_at(node, place, owner),
+            None => self.perform(node, action, owner).map(|(after, _)| after),
         }
     }
 
     /// All possible actions with the states that they lead to.
     pub fn successors(&mut self, node: Node) -> Outcome<Vec<(usize, Node)>> {
         let places = self.steps(node)?.places();
-        places.map(|place| Ok((self.action_at(place), self.after_at(node, place)?))).collect()
+        places.map(|place| Ok((self.action_at(place), self.after_at(node, place, WORLD)?))).collect()
     }
 
     /// Bytes taken by all that is remembered of states, steps and reasons.

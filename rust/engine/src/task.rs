@@ -6,6 +6,8 @@ use crate::fault::{Fault, Outcome};
 
 /// The code of `?`.
 pub const UNKNOWN: i64 = -(1 << 62);
+/// Where there are sets, the value of a symbol that is nobody, nothing, nowhere or none.
+pub const NOBODY: i64 = -1;
 /// Numbers beyond this are an error.
 pub const LARGEST: i64 = 1 << 40;
 
@@ -23,6 +25,8 @@ pub struct Fluent {
     pub domain: Vec<i64>,
     pub low: Option<i64>,
     pub high: Option<i64>,
+    /// The character whose own it is.
+    pub owner: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,11 +47,30 @@ pub enum Relation {
     LessOrEqual,
     Greater,
     GreaterOrEqual,
+    /// Of a read, and a constant of one or more values: whether the value is one of them.
+    In,
+    /// Of a read: whether it is known.
+    Known,
+    /// Of a read, and a value.
+    MayBe,
+    /// Of a read in the mind of a character.
+    Knows,
+}
+
+/// What an atom is besides what it compares.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// Two reads are compared, of which one may have been replaced by the constant that it always is.
+    pub of_reads: bool,
+    /// True is false, and false is true.
+    pub denied: bool,
 }
 
 #[derive(Clone, Debug)]
 pub enum Expression {
     Constant(i64),
+    /// Any of several values, ascending.
+    Several(Vec<i64>),
     Read(Vec<usize>, usize),
     Arithmetic(Arithmetic, Box<Expression>, Box<Expression>),
     Choose(Box<Condition>, Box<Expression>, Box<Expression>),
@@ -55,7 +78,7 @@ pub enum Expression {
 
 #[derive(Clone, Debug)]
 pub enum Condition {
-    Compare(Relation, Expression, Expression),
+    Compare(Relation, Expression, Expression, Manner),
     All(Vec<Condition>),
     Any(Vec<Condition>),
 }
@@ -66,6 +89,16 @@ pub struct Effect {
     pub fluent: usize,
     pub value: Expression,
     pub condition: Condition,
+    /// The mind learns that it is not this value.
+    pub excludes: bool,
+}
+
+impl Effect {
+    /// Whether it says of a fluent that it stays as it is.
+    pub fn keeps(&self) -> bool {
+        self.path.is_empty()
+            && matches!(&self.value, Expression::Read(path, fluent) if path.is_empty() && *fluent == self.fluent)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -95,7 +128,10 @@ pub struct Trigger {
 pub struct Fact {
     pub path: Vec<usize>,
     pub fluent: usize,
-    pub value: i64,
+    /// One, or several that are possible.
+    pub values: Vec<i64>,
+    /// What the mind around it takes to be possible is known there.
+    pub known: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -122,6 +158,8 @@ pub struct Task {
     pub utility: Expression,
     pub limits: Vec<Limits>,
     pub endings: Vec<Ending>,
+    /// Whether minds have sets of values that they take to be possible (semantics 8.2), or one value with `?`.
+    pub sets: bool,
 }
 
 impl Condition {
@@ -157,6 +195,7 @@ impl Task {
             utility: expression(field(&value, "utility")?)?,
             limits: each(field(&value, "limits")?, limits)?,
             endings: each(field(&value, "endings")?, ending)?,
+            sets: truth(field(&value, "sets")?)?,
         };
         task.check()?;
         Ok(task)
@@ -168,6 +207,7 @@ impl Task {
             return Err(invalid("a utility and limits are needed for each character"));
         }
         let range = Range { minds, fluents: self.fluents.len() };
+        range.path(&self.fluents.iter().filter_map(|fluent| fluent.owner).collect::<Vec<_>>())?;
         for fact in &self.facts {
             range.place(&fact.path, fact.fluent)?;
         }
@@ -224,7 +264,7 @@ impl Range {
 
     fn expression(&self, expression: &Expression) -> Outcome<()> {
         match expression {
-            Expression::Constant(_) => Ok(()),
+            Expression::Constant(_) | Expression::Several(_) => Ok(()),
             Expression::Read(path, fluent) => self.place(path, *fluent),
             Expression::Arithmetic(_, left, right) => {
                 self.expression(left)?;
@@ -240,13 +280,27 @@ impl Range {
 
     fn condition(&self, condition: &Condition) -> Outcome<()> {
         match condition {
-            Condition::Compare(_, left, right) => {
+            Condition::Compare(relation, left, right, _) => {
+                check_atom(*relation, left, right)?;
                 self.expression(left)?;
                 self.expression(right)
             }
             Condition::All(parts) | Condition::Any(parts) => parts.iter().try_for_each(|part| self.condition(part)),
         }
     }
+}
+
+fn check_atom(relation: Relation, left: &Expression, right: &Expression) -> Outcome<()> {
+    let fits = match relation {
+        Relation::In => {
+            matches!(left, Expression::Read(..)) && matches!(right, Expression::Constant(_) | Expression::Several(_))
+        }
+        Relation::MayBe => matches!(left, Expression::Read(..)) && matches!(right, Expression::Constant(_)),
+        Relation::Known => matches!(left, Expression::Read(..)),
+        Relation::Knows => matches!(left, Expression::Read(path, _) if !path.is_empty()),
+        _ => true,
+    };
+    if fits { Ok(()) } else { Err(invalid("an atom of the task is not well formed")) }
 }
 
 fn value_of(json: &str) -> Outcome<Value> {
@@ -284,6 +338,10 @@ fn number(value: &Value) -> Outcome<usize> {
     usize::try_from(integer(value)?).map_err(|_| invalid("a number of the task is negative"))
 }
 
+fn truth(value: &Value) -> Outcome<bool> {
+    value.as_bool().ok_or_else(|| invalid("a truth is expected in the task"))
+}
+
 fn optional<T>(value: &Value, read: impl Fn(&Value) -> Outcome<T>) -> Outcome<Option<T>> {
     if value.is_null() { Ok(None) } else { read(value).map(Some) }
 }
@@ -301,11 +359,14 @@ fn fluent(value: &Value) -> Outcome<Fluent> {
         domain: each(item(value, 2)?, integer)?,
         low: optional(item(value, 3)?, integer)?,
         high: optional(item(value, 4)?, integer)?,
+        owner: optional(item(value, 5)?, number)?,
     })
 }
 
 fn fact(value: &Value) -> Outcome<Fact> {
-    Ok(Fact { path: each(item(value, 0)?, number)?, fluent: number(item(value, 1)?)?, value: integer(item(value, 2)?)? })
+    let mut values = vec![integer(item(value, 2)?)?];
+    values.extend(each(item(value, 3)?, integer)?);
+    Ok(Fact { path: each(item(value, 0)?, number)?, fluent: number(item(value, 1)?)?, values, known: truth(item(value, 4)?)? })
 }
 
 fn action(value: &Value) -> Outcome<Action> {
@@ -337,6 +398,7 @@ fn effect(value: &Value) -> Outcome<Effect> {
         fluent: number(item(value, 1)?)?,
         value: expression(item(value, 2)?)?,
         condition: condition(item(value, 3)?)?,
+        excludes: truth(item(value, 4)?)?,
     })
 }
 
@@ -350,7 +412,16 @@ fn ending(value: &Value) -> Outcome<Ending> {
 
 fn expression(value: &Value) -> Outcome<Expression> {
     match text(item(value, 0)?)?.as_str() {
-        "constant" => Ok(Expression::Constant(integer(item(value, 1)?)?)),
+        "constant" => {
+            let mut values = each(value, |value| Ok(value.as_i64()))?.into_iter().flatten();
+            let first = values.next().ok_or_else(|| invalid("a constant of the task has no value"))?;
+            let others: Vec<i64> = values.collect();
+            Ok(if others.is_empty() {
+                Expression::Constant(first)
+            } else {
+                Expression::Several(std::iter::once(first).chain(others).collect())
+            })
+        }
         "read" => Ok(Expression::Read(each(item(value, 1)?, number)?, number(item(value, 2)?)?)),
         "arithmetic" => {
             let operator = match text(item(value, 1)?)?.as_str() {
@@ -384,9 +455,14 @@ fn condition(value: &Value) -> Outcome<Condition> {
                 "<=" => Relation::LessOrEqual,
                 ">" => Relation::Greater,
                 ">=" => Relation::GreaterOrEqual,
+                "in" => Relation::In,
+                "known" => Relation::Known,
+                "may be" => Relation::MayBe,
+                "knows" => Relation::Knows,
                 other => return Err(invalid(&format!("there is no comparison {other}"))),
             };
-            Ok(Condition::Compare(relation, expression(item(value, 2)?)?, expression(item(value, 3)?)?))
+            let manner = Manner { of_reads: truth(item(value, 4)?)?, denied: truth(item(value, 5)?)? };
+            Ok(Condition::Compare(relation, expression(item(value, 2)?)?, expression(item(value, 3)?)?, manner))
         }
         "all" => Ok(Condition::All(each(item(value, 1)?, condition)?)),
         "any" => Ok(Condition::Any(each(item(value, 1)?, condition)?)),

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::draft::{Assignment, Destination, Term, about};
+use crate::draft::{ANYONE, Assignment, Destination, Term, about};
 use crate::fault::{Fault, Outcome};
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
 use crate::program::Program;
@@ -40,12 +40,22 @@ impl Outcomes {
     }
 }
 
+/// Whether it makes a difference whose mind a lasting node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sensitive {
+    Unasked,
+    Yes,
+    No,
+}
+
 /// The row of a node all of whose own triggers have come to rest.
 struct Rest {
     words: Words,
     edges: Edges,
     /// Numbers of the triggers that fired, in order.
     fired: Vec<u32>,
+    /// Whether it made a difference whose mind it is.
+    is_owned: bool,
 }
 
 /// A row that is at rest itself, and all of whose beliefs are closed, is closed, and lasts.
@@ -74,21 +84,22 @@ pub(crate) fn is_at_rest(program: &Program, graph: &Graph, now: (&[u64], &[Node]
 }
 
 impl World {
-    /// The state in which all triggers have come to rest.
-    pub(crate) fn close(&mut self, mut node: Node) -> Outcome<Node> {
+    /// The state in which all triggers have come to rest. `owner`: whose mind it is.
+    pub(crate) fn close(&mut self, mut node: Node, owner: u32) -> Outcome<Node> {
+        let owner = if self.program.triggers_blur { owner } else { ANYONE };
         let mut seen = Vec::new();
-        while !is_lasting(node) {
+        while !is_lasting(node) || !self.is_closed_for(node, owner)? {
             if let Some(start) = seen.iter().position(|&earlier| earlier == node) {
-                return Err(self.endless_rounds(&seen[start..]));
+                return Err(self.endless_rounds(&seen[start..], owner));
             }
             if seen.len() > MOST_ROUNDS {
-                return Err(self.endless_rounds(&seen[seen.len() - 1..]));
+                return Err(self.endless_rounds(&seen[seen.len() - 1..], owner));
             }
             seen.push(node);
-            let after = self.round(node)?;
+            let after = self.round(node, owner)?;
             if after == node {
                 // What fires and is undone in the same round goes on for ever.
-                let fired = self.fired_below(&[node])?;
+                let fired = self.fired_below(&[node], owner)?;
                 return if fired.is_empty() { self.keep(node) } else { Err(self.endless(&fired)) };
             }
             node = after;
@@ -96,14 +107,16 @@ impl World {
         Ok(node)
     }
 
-    fn round(&mut self, node: Node) -> Outcome<Node> {
+    fn round(&mut self, node: Node, owner: u32) -> Outcome<Node> {
         self.draft.clear();
-        let root = self.draft.term(Term::Rested { node }, self.graph.origin(node));
+        let root = self.draft.term(Term::Rested { node, owner }, self.graph.origin(node));
         self.expand(0)?;
+        self.is_owned |= self.draft.entry(root).is_owned;
         let settled = self.draft.settle(&mut self.graph, root, &mut Closed { program: &self.program })?;
         for number in 0..self.draft.len() {
             let draft = draft_node(number);
-            if let Term::Rested { node } = self.draft.entry(draft).term
+            if let Term::Rested { node, .. } = self.draft.entry(draft).term
+                && !self.draft.entry(draft).is_owned
                 && let Some(cause) = self.graph.cause(node)
                 && let Some(closed) = self.draft.settled(draft).filter(|&closed| is_lasting(closed))
             {
@@ -127,52 +140,133 @@ impl World {
         self.draft.settle(&mut self.graph, draft_node(0), &mut Arena::Lasting)
     }
 
-    pub(crate) fn expand_rested(&mut self, draft: Node, node: Node) -> Outcome<()> {
-        let mut rest = self.rest(node)?;
+    pub(crate) fn expand_rested(&mut self, draft: Node, node: Node, owner: u32) -> Outcome<()> {
+        let mut rest = self.rest(node, owner)?;
+        if rest.is_owned {
+            self.draft.set_owned(draft);
+        }
         let before = rest.edges.clone();
-        for edge in &mut rest.edges {
-            if *edge == SELF || is_lasting(*edge) {
+        for mind in 0..rest.edges.len() {
+            let mut edge = rest.edges[mind];
+            let whose = if self.program.triggers_blur { mind as u32 } else { ANYONE };
+            if edge == SELF {
+                if whose == owner || !self.is_sensitive(&rest.words, &rest.edges)? {
+                    continue;
+                }
+                // What it is for its owner, it need not be for somebody who is taken to believe the same.
+                edge = self.graph.intern(Arena::Passing, &rest.words, &before, self.graph.origin(node))?;
+            }
+            if is_lasting(edge) && self.is_closed_for(edge, whose)? {
                 continue;
             }
-            let known = self.graph.cause(*edge).and_then(|cause| self.outcomes.recall(cause));
-            let origin = self.graph.origin(*edge);
-            *edge = known.unwrap_or_else(|| self.draft.term(Term::Rested { node: *edge }, origin));
+            let known =
+                if is_lasting(edge) { None } else { self.graph.cause(edge).and_then(|cause| self.outcomes.recall(cause)) };
+            let origin = self.graph.origin(edge);
+            rest.edges[mind] = match known {
+                Some(known) if self.is_closed_for(known, whose)? => known,
+                _ => self.draft.term(Term::Rested { node: edge, owner: whose }, origin),
+            };
         }
         self.draft.fill(draft, &rest.words, &rest.edges);
         self.draft.set_before(draft, before);
         Ok(())
     }
 
-    fn rest(&mut self, node: Node) -> Outcome<Rest> {
-        match self.fire_all(node, false)? {
-            Some(rest) => Ok(rest),
-            None => Ok(self.fire_all(node, true)?.expect("with a record there is no early end")),
+    /// Whether a lasting node is closed as the mind of its owner: what one does not know, others may be seen to learn.
+    pub(crate) fn is_closed_for(&mut self, node: Node, owner: u32) -> Outcome<bool> {
+        if !self.program.triggers_blur || owner == ANYONE {
+            return Ok(true);
         }
+        let place = node as usize;
+        if self.sensitive.len() <= place {
+            self.sensitive.resize(place + place / 2 + 64, Sensitive::Unasked);
+        }
+        if self.sensitive[place] == Sensitive::Unasked {
+            let (words, edges): (Words, Edges) = (self.graph.words(node).into(), self.graph.edges(node).into());
+            let is_sensitive = self.is_sensitive(&words, &edges)?;
+            self.sensitive[place] = if is_sensitive { Sensitive::Yes } else { Sensitive::No };
+        }
+        if self.sensitive[place] == Sensitive::No {
+            return Ok(true);
+        }
+        if let Some(&known) = self.closed_for.get(&(node, owner)) {
+            return Ok(known);
+        }
+        let is_closed = self.rest(node, owner)?.fired.is_empty();
+        self.closed_for.insert((node, owner), is_closed);
+        Ok(is_closed)
+    }
+
+    /// Whether a lasting node has been found to differ with whose mind it is.
+    pub(crate) fn is_sensitive_node(&self, node: Node) -> bool {
+        self.sensitive.get(node as usize) == Some(&Sensitive::Yes)
+    }
+
+    /// Whether it makes a difference to some trigger that is enabled whose mind a row is.
+    fn is_sensitive(&self, words: &[u64], edges: &[Node]) -> Outcome<bool> {
+        if !self.program.triggers_blur {
+            return Ok(false);
+        }
+        let view = View { graph: &self.graph, layout: &self.program.layout, words, edges };
+        for trigger in self.program.triggers.iter().filter(|trigger| trigger.blurs) {
+            if trigger.holds(&view)? && trigger.is_owned(&view, &self.program.owners)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn rest(&mut self, node: Node, owner: u32) -> Outcome<Rest> {
+        match self.fire_all(node, owner, false)? {
+            Some(rest) => Ok(rest),
+            None => Ok(self.fire_all(node, owner, true)?.expect("with a record there is no early end")),
+        }
+    }
+
+    /// The values of a node when its own triggers have come to rest.
+    pub(crate) fn words_at_rest(&mut self, node: Node, owner: u32) -> Outcome<Words> {
+        self.rest(node, owner).map(|rest| rest.words)
     }
 
     /// Fires the first enabled trigger until none is. Without a record gives up after many firings; with a record tells
     /// an endless chain by the first row that comes again.
-    fn fire_all(&mut self, node: Node, record: bool) -> Outcome<Option<Rest>> {
+    fn fire_all(&mut self, node: Node, owner: u32, record: bool) -> Outcome<Option<Rest>> {
         let mut words: Words = self.graph.words(node).into();
         let mut edges: Edges = self.graph.edges(node).into();
         let mut fired: Vec<u32> = Vec::new();
+        let mut is_owned = false;
         let mut seen: FxHashMap<(Words, Edges), usize> = FxHashMap::default();
-        let mut candidates = self.candidates(node);
+        let mut candidates = if is_lasting(node) { self.program.readers.all() } else { self.candidates(node) };
         if record {
             seen.insert((words.clone(), edges.clone()), 0);
         }
         loop {
             let view = View { graph: &self.graph, layout: &self.program.layout, words: &words, edges: &edges };
             let Some(number) = first_enabled(&self.program, &view, &mut candidates)? else { break };
-            let outcomes = self.program.triggers[number].apply(&view)?;
+            let trigger = &self.program.triggers[number];
+            let outcomes = trigger.apply(&view, owner)?;
+            if self.program.is_open {
+                is_owned |= trigger.is_owned(&view, &self.program.owners)?;
+                trigger.check_world(&self.program.layout, owner, &words, &outcomes.words)?;
+            }
             let before = (words, edges);
             words = outcomes.words;
             edges = before.1.clone();
-            if !outcomes.told.is_empty() {
-                (words, edges) = self.tell(words, edges, &outcomes.told, node)?;
+            let mut told = outcomes.told.to_vec();
+            if self.program.is_open {
+                let others = edges.iter().copied().enumerate().filter(|&(_, edge)| edge != SELF);
+                told = self.with_marks(owner, before.0.clone(), &words, &others.collect::<Vec<_>>(), &told)?;
+            }
+            if !told.is_empty() {
+                (words, edges) = self.tell(words, edges, &told, node)?;
             }
             if let Some(same) = self.graph.absorbed(&words, &edges) {
                 edges = self.graph.edges(same).into();
+            }
+            if self.program.sets && (&words, &edges) == (&before.0, &before.1) {
+                // In one's own mind one learns nothing from what one does not know; that others do is not the same.
+                candidates[number / 64] &= !(1 << (number % 64));
+                continue;
             }
             let Program { readers, layout, .. } = &self.program;
             readers.of_change(&self.graph, layout, (&words, &edges), (&before.0, &before.1), &mut candidates);
@@ -189,7 +283,7 @@ impl World {
                 return Ok(None);
             }
         }
-        Ok(Some(Rest { words, edges, fired }))
+        Ok(Some(Rest { words, edges, fired, is_owned }))
     }
 
     /// Triggers that may be enabled in a node: those that read what is not as in a closed node like it.
@@ -240,19 +334,30 @@ impl World {
         Fault::EndlessTrigger { chain: fired.iter().map(name).collect() }
     }
 
-    fn endless_rounds(&mut self, nodes: &[Node]) -> Fault {
-        match self.fired_below(nodes) {
+    fn endless_rounds(&mut self, nodes: &[Node], owner: u32) -> Fault {
+        match self.fired_below(nodes, owner) {
             Ok(fired) => self.endless(&fired),
             Err(fault) => fault,
         }
     }
 
     /// The triggers that fire in any mind of some nodes.
-    fn fired_below(&mut self, nodes: &[Node]) -> Outcome<Vec<u32>> {
+    fn fired_below(&mut self, nodes: &[Node], owner: u32) -> Outcome<Vec<u32>> {
         let mut fired = Vec::new();
         for &node in nodes {
-            for below in self.graph.below(node) {
-                fired.extend(self.rest(below)?.fired);
+            let mut minds = vec![(node, owner)];
+            let mut next = 0;
+            while next < minds.len() {
+                let (node, owner) = minds[next];
+                next += 1;
+                fired.extend(self.rest(node, owner)?.fired);
+                for mind in 0..self.program.minds {
+                    let whose = if self.program.triggers_blur { mind as u32 } else { ANYONE };
+                    let there = (self.graph.belief(node, mind), whose);
+                    if !minds.contains(&there) {
+                        minds.push(there);
+                    }
+                }
             }
         }
         Ok(once(&fired))

@@ -1,20 +1,23 @@
 //! States and what becomes of them: `initial`, `after` (semantics 2.2) and `do`.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::census::Census;
-use crate::condition::Expression;
-use crate::draft::{Assignment, Assignments, Draft, Term, about, merge, sorted};
+use crate::condition::{Condition, Expression};
+use crate::draft::{ANYONE, Assignment, Assignments, Draft, Step as Change, Term, WORLD, about, merge, sorted};
 use crate::fault::{Fault, Outcome};
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
+use crate::layout::{Field, Layout, Values};
 use crate::planner::{Progress, Step};
-use crate::program::Program;
+use crate::program::{Program, narrowing, without};
 use crate::reasons::Reasons;
 use crate::successors::Successors;
 use crate::task::{self, Task, UNKNOWN};
-use crate::triggers::Outcomes;
+use crate::triggers::{Outcomes, Sensitive};
 
 /// Asked now and then in long work, with where a search stands and how many bytes are taken; true = stop.
 pub type Poll = Box<dyn FnMut(Progress, usize) -> bool + Send>;
@@ -33,6 +36,11 @@ pub struct World {
     /// What events lead to at once, without any trigger, in the world or in a mind.
     pub(crate) calm: Outcomes,
     pub(crate) successors: Successors,
+    /// By lasting node, and of those that are, whether they are closed as the mind of their owner.
+    pub(crate) sensitive: Vec<Sensitive>,
+    pub(crate) closed_for: FxHashMap<(Node, u32), bool>,
+    /// Whether what was worked out last depends on whose mind the state was.
+    pub(crate) is_owned: bool,
     pub(crate) reasons: Reasons,
     pub(crate) progress: Progress,
     pub(crate) best_plan: Vec<Step>,
@@ -59,6 +67,9 @@ impl World {
             outcomes: Outcomes::new(),
             calm: Outcomes::new(),
             successors: Successors::default(),
+            sensitive: vec![],
+            closed_for: FxHashMap::default(),
+            is_owned: false,
             reasons: Reasons::default(),
             progress: Progress::default(),
             best_plan: vec![],
@@ -110,6 +121,13 @@ impl World {
         node < self.graph.states() as u64
     }
 
+    /// The values of a fluent that are taken to be possible, ascending, and whether they are known there.
+    pub fn taken(&self, node: Node, fluent: usize) -> (Vec<i64>, bool) {
+        let field = &self.program.layout.fields[fluent];
+        let word = self.graph.words(node)[field.word];
+        (field.possible(word).to_vec(), field.several(word).is_some_and(|several| several.known))
+    }
+
     pub fn is_possible(&self, node: Node, action: usize) -> Outcome<bool> {
         self.program.events[action].holds(&self.view(node))
     }
@@ -122,8 +140,8 @@ impl World {
     pub fn utility(&self, node: Node, mind: Option<usize>) -> Outcome<i64> {
         let view = self.view(node);
         match mind {
-            None => self.program.utility.value(&view).map_err(|overflow| overflow.within("utility")),
-            Some(mind) => self.program.utilities[mind].0.value(&view).map_err(|overflow| {
+            None => self.program.utility.least(&view).map_err(|overflow| overflow.within("utility")),
+            Some(mind) => self.program.utilities[mind].0.least(&view).map_err(|overflow| {
                 let name = &self.program.characters[mind];
                 overflow.within(&format!("utility of {name}"))
             }),
@@ -149,7 +167,7 @@ impl World {
     /// The value of a prepared expression.
     pub fn prepared_value(&self, node: Node, number: usize) -> Outcome<i64> {
         let expression = self.prepared.get(number).ok_or_else(|| Fault::Invalid(format!("there is no expression {number}")))?;
-        expression.value(&self.view(node)).map_err(|overflow| overflow.within(""))
+        expression.least(&self.view(node)).map_err(|overflow| overflow.within(""))
     }
 
     pub fn ending(&self, node: Node) -> Outcome<Option<usize>> {
@@ -162,28 +180,43 @@ impl World {
         Ok(None)
     }
 
-    /// do(a, s) = close(after(a, s)), and whether it was closed at once: no trigger fired, in the world or in any mind.
-    pub(crate) fn perform(&mut self, node: Node, action: usize) -> Outcome<(Node, bool)> {
+    /// do(a, s) = close(after(a, s)), and whether it was closed at once: no trigger fired, in the world or in any mind. `owner`:
+    /// whose mind the state is, or the `WORLD`; whether that made a difference is kept in `is_owned`.
+    pub(crate) fn perform(&mut self, node: Node, action: usize, owner: u32) -> Outcome<(Node, bool)> {
         self.tick()?;
+        self.is_owned = false;
         if let Some(known) = self.outcomes.recall(Cause { event: action as u32, node }) {
             return Ok((known, false));
         }
-        if let Some(after) = self.plainly(action, node, MOST_MINDS_DEEP)? {
+        if let Some(after) = self.plainly(action, node, MOST_MINDS_DEEP)?
+            && self.is_closed_for(after, owner)?
+        {
+            self.is_owned = self.is_sensitive_node(after);
             return Ok((after, true));
         }
         self.graph.forget_passing();
         self.draft.clear();
-        let after = self.after(action, node)?;
-        if is_lasting(after) {
+        let whose = self.owner_of(action, node, owner)?;
+        self.is_owned = whose != ANYONE;
+        let after = self.after(action, node, whose)?;
+        if is_lasting(after) && self.is_closed_for(after, owner)? {
+            self.is_owned |= self.is_sensitive_node(after);
             return Ok((after, true));
         }
-        self.close(after).map(|closed| (closed, false))
+        self.close(after, owner).map(|closed| (closed, false))
+    }
+
+    /// The owner of a state, or `ANYONE` if an event makes the same of it whoever it is.
+    fn owner_of(&self, event: usize, node: Node, owner: u32) -> Outcome<u32> {
+        let program = &self.program;
+        let matters = program.is_open && program.events[event].is_owned(&self.view(node), &program.owners)?;
+        Ok(if matters { owner } else { ANYONE })
     }
 
     /// The state after an event that surprises nobody and from which nothing follows, in the world or in any mind: found mind
     /// by mind and remembered, without a draft. None: it is not as plain as that, or minds in minds go deeper than `deep`.
     fn plainly(&mut self, number: usize, node: Node, deep: u32) -> Outcome<Option<Node>> {
-        let outcomes = self.program.events[number].apply(&self.view(node))?;
+        let outcomes = self.program.events[number].apply(&self.view(node), ANYONE)?;
         if !outcomes.told.is_empty() {
             return Ok(None);
         }
@@ -197,7 +230,7 @@ impl World {
             let there = if *edge == SELF { node } else { *edge };
             let after = match event.public {
                 _ if observes => self.believed_after(number, node, there, mind, deep)?,
-                Some(public) => self.public_after(public, there, deep)?,
+                Some(public) => self.public_after(public, there, mind, deep)?,
                 None => Some(there),
             };
             match after {
@@ -209,10 +242,26 @@ impl World {
         if now == before {
             return Ok(Some(node));
         }
+        if self.program.is_open && !self.is_clear(now, before.0) {
+            return Ok(None);
+        }
         if !self.program.triggers.is_empty() && !crate::triggers::is_at_rest(&self.program, &self.graph, now, before)? {
             return Ok(None);
         }
         self.graph.intern(Arena::Lasting, &outcomes.words, &edges, NONE).map(Some)
+    }
+
+    /// Whether no set comes of a change, and nobody is taken to know what has changed.
+    fn is_clear(&self, now: (&[u64], &[Node]), before: &[u64]) -> bool {
+        let mut is_clear = true;
+        self.program.layout.differences(now.0, before, |fluent| {
+            let field = &self.program.layout.fields[fluent];
+            let is_marked = |&edge: &Node| {
+                edge != SELF && field.several(self.graph.words(edge)[field.word]).is_some_and(|several| several.known)
+            };
+            is_clear &= field.several(now.0[field.word]).is_none() && !now.1.iter().any(is_marked);
+        });
+        is_clear
     }
 
     /// What somebody makes of an action who sees it in `node` and believes to be elsewhere.
@@ -228,33 +277,39 @@ impl World {
             return Ok(Some(known));
         }
         let after = if deep == 0 { None } else { self.plainly(action, believed, deep - 1)? };
-        if let Some(after) = after {
-            self.successors.keep(place, after, true);
+        self.keep_plain(after, mind, |world, after| world.successors.keep(place, after, true))
+    }
+
+    /// A state that follows in a mind, if it is closed as that mind; remembered, if it is whoever's mind it is.
+    fn keep_plain(&mut self, after: Option<Node>, mind: usize, keep: impl FnOnce(&mut World, Node)) -> Outcome<Option<Node>> {
+        let Some(after) = after else { return Ok(None) };
+        if !self.is_closed_for(after, mind as u32)? {
+            return Ok(None);
         }
-        Ok(after)
+        if !self.is_sensitive_node(after) {
+            keep(self, after);
+        }
+        Ok(Some(after))
     }
 
     /// What somebody makes of the public part of an action.
-    fn public_after(&mut self, public: usize, believed: Node, deep: u32) -> Outcome<Option<Node>> {
+    fn public_after(&mut self, public: usize, believed: Node, mind: usize, deep: u32) -> Outcome<Option<Node>> {
         let cause = Cause { event: public as u32, node: believed };
         if let Some(known) = self.calm.recall(cause) {
-            return Ok(Some(known));
+            return Ok(if self.is_closed_for(known, mind as u32)? { Some(known) } else { None });
         }
         let after = if deep == 0 { None } else { self.plainly(public, believed, deep - 1)? };
-        if let Some(after) = after {
-            self.calm.remember(cause, after);
-        }
-        Ok(after)
+        self.keep_plain(after, mind, |world, after| world.calm.remember(cause, after))
     }
 
     /// The node after an event; not yet closed.
-    fn after(&mut self, event: usize, node: Node) -> Outcome<Node> {
-        let root = self.draft.term(Term::After { event, node }, self.graph.origin(node));
+    fn after(&mut self, event: usize, node: Node, owner: u32) -> Outcome<Node> {
+        let root = self.draft.term(Term::After { event, node, owner }, self.graph.origin(node));
         self.expand(0)?;
         let mut arena = self.arena();
         let after = self.draft.settle(&mut self.graph, root, &mut arena)?;
         for number in 0..self.draft.len() {
-            if let Term::After { event, node } = self.draft.entry(draft_node(number)).term
+            if let Term::After { event, node, owner: ANYONE } = self.draft.entry(draft_node(number)).term
                 && is_lasting(node)
                 && let Some(after) = self.draft.settled(draft_node(number)).filter(|&after| is_lasting(after))
             {
@@ -301,58 +356,137 @@ impl World {
             return Ok(());
         }
         match self.draft.entry(draft).term.clone() {
-            Term::After { event, node } => self.expand_after(draft, event, node),
+            Term::After { event, node, owner } => self.expand_after(draft, event, node, owner),
             Term::Revised { base, mind, assignments } => self.expand_revised(draft, base, mind, &assignments),
-            Term::Rested { node } => self.expand_rested(draft, node),
+            Term::Rested { node, owner } => self.expand_rested(draft, node, owner),
             Term::Row => Ok(()),
         }
     }
 
-    fn expand_after(&mut self, draft: Node, number: usize, node: Node) -> Outcome<()> {
+    fn expand_after(&mut self, draft: Node, number: usize, node: Node, owner: u32) -> Outcome<()> {
         let mut edges: Edges = SmallVec::new();
-        let outcomes = self.program.events[number].apply(&self.view(node))?;
+        let outcomes = self.program.events[number].apply(&self.view(node), owner)?;
+        self.program.events[number].check_world(&self.program.layout, owner, self.graph.words(node), &outcomes.words)?;
+        let mut told = outcomes.told.to_vec();
+        let mut unseen: SmallVec<[(usize, Node); 8]> = SmallVec::new();
         for mind in 0..self.program.minds {
             let event = &self.program.events[number];
             let believed = self.graph.belief(node, mind);
-            let mut edge = if event.observes(&self.view(node), mind)? {
+            edges.push(if event.observes(&self.view(node), mind)? {
                 let there = if believed == node { node } else { self.surprised(number, node, believed, mind)? };
-                self.happened(number, there)
+                self.happened(number, there, mind)?
             } else if let Some(public) = event.public {
-                self.happened(public, believed)
+                let edge = self.happened(public, believed, mind)?;
+                unseen.push((mind, edge));
+                edge
             } else {
+                unseen.push((mind, believed));
                 believed
-            };
-            if let Some(assignments) = about(mind, &outcomes.told) {
-                edge = self.draft.revised(edge, mind, assignments, self.graph.origin(believed));
+            });
+        }
+        if self.program.is_open {
+            told = self.with_marks(owner, self.graph.words(node).into(), &outcomes.words, &unseen, &told)?;
+        }
+        for (mind, edge) in edges.iter_mut().enumerate() {
+            if let Some(assignments) = about(mind, &told) {
+                *edge = self.draft.revised(*edge, mind, assignments, self.graph.origin(self.graph.belief(node, mind)));
             }
-            edges.push(edge);
         }
         self.draft.fill(draft, &outcomes.words, &edges);
         Ok(())
     }
 
+    /// What minds are told, after what follows for what others are taken to know (semantics 8.2, known there): what somebody has
+    /// not seen change is no longer known there, and of what is their own others know which it is. `unseen`: minds that have not
+    /// seen it, each with what it believes.
+    pub(crate) fn with_marks(
+        &mut self,
+        owner: u32,
+        before: Words,
+        after: &[u64],
+        unseen: &[(usize, Node)],
+        told: &[Assignment],
+    ) -> Outcome<Vec<Assignment>> {
+        let mut changed: SmallVec<[usize; 4]> = SmallVec::new();
+        let fields = &self.program.layout.fields;
+        self.program.layout.differences(after, &before, |fluent| {
+            if fields[fluent].is_open() {
+                changed.push(fluent);
+            }
+        });
+        let mut marks: Vec<Assignment> = vec![];
+        for &fluent in &changed {
+            for &(mind, edge) in unseen {
+                let words = self.words_of(edge)?;
+                let field = &self.program.layout.fields[fluent];
+                if field.several(words[field.word]).is_some_and(|several| several.known) {
+                    marks.push(Assignment::new(&[mind], fluent, Change::Forgets));
+                }
+            }
+            marks.extend(self.own_of_others(owner, fluent, after)?);
+        }
+        Ok(if marks.is_empty() { told.to_vec() } else { merge(&merge(&[], &marks), told).to_vec() })
+    }
+
+    /// What is somebody else's own, and has come to be not known here, that one knows.
+    fn own_of_others(&self, owner: u32, fluent: usize, after: &[u64]) -> Outcome<Option<Assignment>> {
+        let field = &self.program.layout.fields[fluent];
+        let Some(whose) = self.program.owners[fluent].filter(|&whose| owner != WORLD && whose as u32 != owner) else {
+            return Ok(None);
+        };
+        let Some(several) = field.several(after[field.word]) else { return Ok(None) };
+        let bits = field.pack_all(several.values.as_ref().into(), true)?;
+        Ok(Some(Assignment::new(&[whose], fluent, Change::Becomes(bits))))
+    }
+
+    /// The values of a node, or of a draft, without a look at where it leads.
+    fn words_of(&mut self, node: Node) -> Outcome<Words> {
+        if !is_draft(node) {
+            return Ok(self.graph.words(node).into());
+        }
+        let entry = self.draft.entry(node);
+        if entry.expanded {
+            return Ok(self.draft.words(node).into());
+        }
+        match entry.term.clone() {
+            Term::Revised { base, assignments, .. } => {
+                let mut words = self.words_of(base)?;
+                self.assign(&mut words, &assignments)?;
+                Ok(words)
+            }
+            Term::After { event, node, owner } => Ok(self.program.events[event].apply(&self.view(node), owner)?.words),
+            Term::Rested { node, owner } => self.words_at_rest(node, owner),
+            Term::Row => Ok(self.draft.words(node).into()),
+        }
+    }
+
     /// The node after an event in a mind: one that is known, or a draft.
-    fn happened(&mut self, event: usize, node: Node) -> Node {
-        let known = if is_lasting(node) { self.calm.recall(Cause { event: event as u32, node }) } else { None };
-        known.unwrap_or_else(|| self.draft.term(Term::After { event, node }, self.graph.origin(node)))
+    fn happened(&mut self, event: usize, node: Node, mind: usize) -> Outcome<Node> {
+        let owner = self.owner_of(event, node, mind as u32)?;
+        let known =
+            if is_lasting(node) && owner == ANYONE { self.calm.recall(Cause { event: event as u32, node }) } else { None };
+        Ok(known.unwrap_or_else(|| self.draft.term(Term::After { event, node, owner }, self.graph.origin(node))))
     }
 
     /// The belief becomes so, beliefs about one's own beliefs follow, nobody else's view changes.
     fn expand_revised(&mut self, draft: Node, base: Node, mind: usize, assignments: &Assignments) -> Outcome<()> {
-        let (mut words, edges): (Words, Edges) = if is_draft(base) {
+        let (before, edges): (Words, Edges) = if is_draft(base) {
             self.expand_one(base)?;
             (self.draft.words(base).into(), self.draft.edges(base).into())
         } else {
             (self.graph.words(base).into(), self.beliefs(base))
         };
-        self.assign(&mut words, assignments);
+        let mut words = before.clone();
+        self.assign(&mut words, assignments)?;
+        let followed = if self.program.is_open { self.followed(mind, &before, &words, &edges)? } else { vec![] };
+        let all = if followed.is_empty() { Arc::clone(assignments) } else { merge(&followed, assignments) };
         let origin = self.draft.entry(draft).origin;
         let mut revised: Edges = SmallVec::with_capacity(edges.len());
         for (other, &edge) in edges.iter().enumerate() {
             revised.push(if other == mind {
                 self.draft.revised(edge, mind, assignments.clone(), origin)
             } else {
-                match about(other, assignments) {
+                match about(other, &all) {
                     Some(within) => self.draft.revised(edge, other, within, origin),
                     None => edge,
                 }
@@ -362,16 +496,56 @@ impl World {
         Ok(())
     }
 
+    /// What a mind takes others to believe, where its own values have become others (semantics 8.2, known there): sets known
+    /// there that are equal to its own are narrowed with them, and of what is their own others know which it is.
+    fn followed(&mut self, mind: usize, before: &[u64], after: &[u64], edges: &[Node]) -> Outcome<Vec<Assignment>> {
+        let mut changed: SmallVec<[usize; 4]> = SmallVec::new();
+        let fields = &self.program.layout.fields;
+        self.program.layout.differences(after, before, |fluent| {
+            if fields[fluent].is_open() {
+                changed.push(fluent);
+            }
+        });
+        let mut found = vec![];
+        for fluent in changed {
+            let own = self.own_of_others(mind as u32, fluent, after)?;
+            let knows = own.as_ref().map(|assignment| assignment.path[0]);
+            found.extend(own);
+            let field = &self.program.layout.fields[fluent];
+            let Some(old) = field.several(before[field.word]).map(|several| Values::from(several.values.as_ref())) else {
+                continue;
+            };
+            let new = field.possible(after[field.word]);
+            if new.len() >= old.len() || !new.iter().all(|value| old.contains(value)) {
+                continue;
+            }
+            for (other, &edge) in edges.iter().enumerate().filter(|&(other, _)| other != mind && Some(other) != knows) {
+                let words = self.words_of(edge)?;
+                let field = &self.program.layout.fields[fluent];
+                let theirs = field.several(words[field.word]);
+                if theirs.is_some_and(|theirs| theirs.known && theirs.values[..] == old[..]) {
+                    let bits = field.pack_all(new.clone(), true)?;
+                    found.push(Assignment::new(&[other], fluent, Change::Becomes(bits)));
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// The nodes believed in, the node itself where beliefs are right.
     fn beliefs(&self, node: Node) -> Edges {
         self.graph.edges(node).iter().map(|&edge| if edge == SELF { node } else { edge }).collect()
     }
 
-    pub(crate) fn assign(&self, words: &mut Words, assignments: &[Assignment]) {
+    pub(crate) fn assign(&self, words: &mut Words, assignments: &[Assignment]) -> Outcome<()> {
         for assignment in assignments.iter().filter(|assignment| assignment.path.is_empty()) {
             let field = &self.program.layout.fields[assignment.fluent];
-            words[field.word] = words[field.word] & !field.mask | assignment.bits;
+            for step in &assignment.steps {
+                let bits = stepped(field, words[field.word] & field.mask, *step)?;
+                words[field.word] = words[field.word] & !field.mask | bits;
+            }
         }
+        Ok(())
     }
 
     /// What a character believes, or what is put in its place where the event was believed to be impossible. What it believes
@@ -386,34 +560,51 @@ impl World {
         let name = |overflow: crate::fault::Overflow| overflow.within(&event.name);
         let mut atoms = Vec::new();
         event.precondition.true_atoms(&here, &mut atoms).map_err(name)?;
-        let (mut exact, mut vague): (Vec<Assignment>, Vec<Assignment>) = (vec![], vec![]);
+        let mut changes: Vec<Assignment> = vec![];
+        let mut vague: Vec<Assignment> = vec![];
+        let mut lessons: Vec<Lesson> = vec![];
         for atom in atoms {
             if atom.holds(&there).map_err(name)? {
                 continue;
             }
-            let is_equation = atom.is_equation();
+            if self.program.sets {
+                learn(&self.program.layout, atom, &here, &mut lessons);
+                continue;
+            }
+            let is_exact = atom.is_exact();
             atom.reads(&mut |path, fluent| {
                 let field = &self.program.layout.fields[fluent];
-                let (bits, list) = if is_equation || field.pack(UNKNOWN).is_none() {
-                    (here.along(path)[field.word] & field.mask, &mut exact)
+                let (bits, list) = if is_exact || field.pack(UNKNOWN).is_none() {
+                    (here.along(path)[field.word] & field.mask, &mut changes)
                 } else {
                     (0, &mut vague)
                 };
                 if !list.iter().any(|other| other.fluent == fluent && other.path[..] == *path) {
-                    list.push(Assignment { path: path.into(), fluent, bits });
+                    list.push(Assignment::new(path, fluent, Change::Becomes(bits)));
                 }
             });
         }
-        if exact.is_empty() && vague.is_empty() {
+        for Lesson { path, fluent, allowed } in lessons {
+            if let Some(step) = narrowing(&self.program.layout.fields[fluent], allowed)? {
+                changes.push(Assignment::new(&path, fluent, step));
+            }
+        }
+        if changes.is_empty() && vague.is_empty() {
             return Ok(believed);
         }
-        let changes = merge(&sorted(vague), &sorted(exact));
-        let mut words: Words = self.graph.words(believed).into();
-        self.assign(&mut words, &changes);
+        let changes = merge(&vague, &changes);
+        let before: Words = self.graph.words(believed).into();
+        let mut words = before.clone();
+        self.assign(&mut words, &changes)?;
         let origin = self.graph.origin(believed);
         let mut edges = self.beliefs(believed);
+        let all = if self.program.is_open {
+            merge(&self.followed(owner, &before, &words, &edges)?, &changes)
+        } else {
+            Arc::clone(&changes)
+        };
         for (mind, edge) in edges.iter_mut().enumerate() {
-            if let Some(within) = about(mind, &changes) {
+            if let Some(within) = about(mind, &all) {
                 *edge = self.draft.revised(*edge, mind, within, origin);
             }
         }
@@ -427,19 +618,32 @@ impl World {
         self.settle_now(repaired)
     }
 
-    /// The state in which a character has come to believe facts (path inside its mind, fluent, code), as if told by an
-    /// event that nobody observes.
-    pub fn revise(&mut self, node: Node, mind: usize, facts: &[(Vec<usize>, usize, i64)]) -> Outcome<Node> {
+    /// The state in which a character has come to believe facts (path inside its mind, fluent, code), and that others are not
+    /// so, as if told by an event that nobody observes.
+    pub fn revise(&mut self, node: Node, mind: usize, facts: &[Learnt], excluded: &[Learnt]) -> Outcome<Node> {
+        let fields = &self.program.layout.fields;
         let mut told: Vec<Assignment> = Vec::new();
         for (path, fluent, code) in facts {
-            let field = &self.program.layout.fields[*fluent];
-            let assignment = Assignment { path: path.as_slice().into(), fluent: *fluent, bits: field.assign(*code)? };
+            let field = &fields[*fluent];
+            let assignment = Assignment::new(path, *fluent, Change::Becomes(field.assign(*code)?));
             match told.iter().find(|other| other.fluent == *fluent && other.path == assignment.path) {
-                Some(other) if other.bits != assignment.bits => {
+                Some(other) if *other != assignment => {
                     return Err(Fault::Contradiction { event: "revise".to_owned(), fluent: field.name.clone() });
                 }
                 Some(_) => {}
                 None => told.push(assignment),
+            }
+        }
+        for (number, (path, fluent, _)) in excluded.iter().enumerate() {
+            let is_same = |other: &&Learnt| other.0 == *path && other.1 == *fluent;
+            if excluded[..number].iter().any(|other| is_same(&other)) {
+                continue;
+            }
+            let values: Values = excluded.iter().filter(is_same).map(|other| other.2).collect();
+            let Some(step) = without(&fields[*fluent], &values)? else { continue };
+            match told.iter_mut().find(|other| other.fluent == *fluent && other.path[..] == path[..]) {
+                Some(known) => known.then(&[step]),
+                None => told.push(Assignment::new(path, *fluent, step)),
             }
         }
         self.graph.forget_passing();
@@ -451,7 +655,7 @@ impl World {
         let words: Words = self.graph.words(node).into();
         let root = self.draft.row(&words, &edges, node);
         let after = self.settle_now(root)?;
-        self.close(after)
+        self.close(after, WORLD)
     }
 
     /// The initial state, closed.
@@ -464,25 +668,87 @@ impl World {
         let layout = &self.program.layout;
         let mut words: Words = SmallVec::from_elem(0, layout.width);
         for field in &layout.fields {
-            words[field.word] |= field.assign(field.usual())?;
+            words[field.word] |= match field.pack(field.clamp(field.usual(layout.sets))) {
+                Some(bits) => bits,
+                // The text says what it is, or nobody would have it.
+                None if layout.sets => 0,
+                None => return Err(Fault::Invalid(format!("{} has no value", field.name))),
+            };
         }
         let mut facts: Vec<Assignment> = Vec::new();
         for fact in &self.program.facts {
-            let path: SmallVec<[usize; 2]> = fact.path.as_slice().into();
-            let bits = layout.fields[fact.fluent].assign(fact.value)?;
-            facts.retain(|other| other.fluent != fact.fluent || other.path != path);
-            facts.push(Assignment { path, fluent: fact.fluent, bits });
+            let field = &layout.fields[fact.fluent];
+            let step = if fact.known {
+                // Whatever is possible around it, known there.
+                Change::Forgets
+            } else {
+                let values: Values = fact.values.iter().map(|&value| field.clamp(value)).collect();
+                Change::Becomes(field.pack_all(values, false)?)
+            };
+            let fact = Assignment::new(&fact.path, fact.fluent, step);
+            facts.retain(|other| other.fluent != fact.fluent || other.path != fact.path);
+            facts.push(fact);
         }
-        self.assign(&mut words, &facts);
-        let root = self.initially(&words, usize::MAX, &facts);
+        self.assign(&mut words, &facts)?;
+        let root = if self.program.is_open {
+            self.initially_open(&words, WORLD, facts, &mut vec![])?
+        } else {
+            self.initially(&words, usize::MAX, &facts)?
+        };
         let node = self.draft.settle(&mut self.graph, root, &mut Arena::Passing)?;
-        let node = self.close(node)?;
+        let node = self.close(node, WORLD)?;
         self.initial = Some(node);
         Ok(node)
     }
 
+    /// The same where sets are possible: a mind that has several values of what is another's own takes that one to know which.
+    fn initially_open(
+        &mut self,
+        words: &Words,
+        mind: u32,
+        mut facts: Vec<Assignment>,
+        known: &mut Vec<Initially>,
+    ) -> Outcome<Node> {
+        if mind != WORLD {
+            for fluent in 0..self.program.layout.fields.len() {
+                let Some(own) = self.own_of_others(mind, fluent, words)? else { continue };
+                if !facts.iter().any(|fact| fact.fluent == fluent && fact.path == own.path) {
+                    facts.push(own);
+                }
+            }
+        }
+        facts.retain(|fact| !fact.path.is_empty());
+        let facts = sorted(facts);
+        let same = |other: &&Initially| other.words == *words && other.mind == mind && other.facts == facts;
+        if let Some(found) = known.iter().find(same) {
+            return Ok(found.node);
+        }
+        let node = self.draft.row(words, &SmallVec::<[Node; 8]>::from_elem(SELF, self.program.minds), NONE);
+        known.push(Initially { words: words.clone(), mind, facts: Arc::clone(&facts), node });
+        let mut edges: Edges = SmallVec::new();
+        for other in 0..self.program.minds {
+            if other as u32 == mind {
+                edges.push(SELF);
+                continue;
+            }
+            let within = about(other, &facts).unwrap_or_default();
+            let mut believed = words.clone();
+            for fact in within.iter().filter(|fact| fact.path.is_empty()) {
+                let field = &self.program.layout.fields[fact.fluent];
+                let bits = match fact.steps[0] {
+                    Change::Becomes(bits) => bits,
+                    _ => field.pack_all(field.possible(words[field.word]), true)?,
+                };
+                believed[field.word] = believed[field.word] & !field.mask | bits;
+            }
+            edges.push(self.initially_open(&believed, other as u32, within.to_vec(), known)?);
+        }
+        self.draft.fill(node, words, &edges);
+        Ok(node)
+    }
+
     /// What a mind believes: without a fact of its own, what holds around it; its own beliefs about itself are right.
-    fn initially(&mut self, words: &Words, mind: usize, facts: &[Assignment]) -> Node {
+    fn initially(&mut self, words: &Words, mind: usize, facts: &[Assignment]) -> Outcome<Node> {
         let mut edges: Edges = SmallVec::new();
         for other in 0..self.program.minds {
             if other == mind {
@@ -492,13 +758,58 @@ impl World {
             let within = about(other, facts);
             let mut believed = words.clone();
             let within = within.as_deref().unwrap_or_default();
-            self.assign(&mut believed, within);
-            edges.push(if within.is_empty() && !has_deeper(facts) { SELF } else { self.initially(&believed, other, within) });
+            self.assign(&mut believed, within)?;
+            edges.push(if within.is_empty() && !has_deeper(facts) { SELF } else { self.initially(&believed, other, within)? });
         }
-        self.draft.row(words, &edges, NONE)
+        Ok(self.draft.row(words, &edges, NONE))
+    }
+}
+
+/// What somebody comes to believe: path inside the mind, fluent, code.
+pub type Learnt = (Vec<usize>, usize, i64);
+
+/// A node of the start that has been made.
+struct Initially {
+    words: Words,
+    mind: u32,
+    facts: Assignments,
+    node: Node,
+}
+
+/// What a step makes of the values of a fluent, as bits in their place.
+fn stepped(field: &Field, bits: u64, step: Change) -> Outcome<u64> {
+    match step {
+        Change::Becomes(new) => Ok(new),
+        Change::Narrows(allowed) => {
+            let (before, allowed) = (field.possible(bits), field.possible(allowed));
+            let kept: Values = before.iter().copied().filter(|value| allowed.contains(value)).collect();
+            let known = field.several(bits).is_some_and(|several| several.known);
+            if kept.is_empty() { field.pack_all(allowed, false) } else { field.pack_all(kept, known) }
+        }
+        Change::Forgets => field.pack_all(field.possible(bits), false),
     }
 }
 
 fn has_deeper(facts: &[Assignment]) -> bool {
     facts.iter().any(|fact| !fact.path.is_empty())
+}
+
+/// What somebody learns of an atom that holds in `here` and was not believed to: the set keeps the values that satisfy it, or,
+/// if none does, all that do (semantics 8.3, repair). What several atoms teach of one read is taken together.
+fn learn(layout: &Layout, atom: &Condition, here: &View<'_>, lessons: &mut Vec<Lesson>) {
+    atom.lessons(layout, &mut |path, fluent, allowed| {
+        let field = &layout.fields[fluent];
+        let allowed = allowed.unwrap_or_else(|| field.possible(here.along(path)[field.word]));
+        match lessons.iter_mut().find(|other| other.fluent == fluent && other.path[..] == *path) {
+            Some(known) => known.allowed.retain(|value| allowed.contains(value)),
+            None => lessons.push(Lesson { path: path.into(), fluent, allowed }),
+        }
+    });
+}
+
+/// The values of a fluent that are seen to be possible at the end of a path.
+struct Lesson {
+    path: SmallVec<[usize; 2]>,
+    fluent: usize,
+    allowed: Values,
 }

@@ -60,7 +60,7 @@ fn who_observes_stays_right_and_who_does_not_keeps_the_old_state() {
     let light = action("light", always(), json!([set(&[], 0, 1)]), [always(), never()]);
     let mut world = world(json!([]), json!([light]), json!([]));
     let before = world.initial().unwrap();
-    let after = world.act(before, 0).unwrap();
+    let after = world.act(before, 0, None).unwrap();
     assert_eq!(world.graph.belief(after, 0), after);
     assert_eq!(world.graph.belief(after, 1), before);
     assert_eq!(world.graph.states(), 2);
@@ -76,7 +76,7 @@ fn a_surprise_repairs_what_made_the_event_impossible() {
     let facts = json!([[[], 0, 1], [[], 1, 5], [[], 2, 0], [[1], 0, 0], [[1], 1, 1], [[1], 2, UNKNOWN]]);
     let mut world = world(facts, json!([take]), json!([]));
     let before = world.initial().unwrap();
-    let after = world.act(before, 0).unwrap();
+    let after = world.act(before, 0, None).unwrap();
     assert_eq!(values(&world, after, &[]), [1, 5, 0]);
     // `==` is repaired exactly, any other comparison leaves the number unknown.
     assert_eq!(values(&world, after, &[1]), [1, UNKNOWN, 0]);
@@ -87,7 +87,7 @@ fn what_is_told_is_told_to_one_mind() {
     let lie = action("lie", always(), json!([set(&[1], 2, 1)]), [never(), never()]);
     let mut world = world(json!([[[], 2, 0]]), json!([lie]), json!([]));
     let before = world.initial().unwrap();
-    let after = world.act(before, 0).unwrap();
+    let after = world.act(before, 0, None).unwrap();
     assert_eq!(values(&world, after, &[])[2], 0);
     assert_eq!(values(&world, after, &[1])[2], 1);
     assert_eq!(values(&world, after, &[1, 0, 1])[2], 0);
@@ -101,12 +101,12 @@ fn who_sees_the_lie_knows_the_liar_and_minds_lead_back_to_each_other() {
     let lie = action("lie", always(), json!([set(&[1], 2, 1)]), [always(), always()]);
     let mut world = world(json!([[[], 2, 0]]), json!([lie]), json!([]));
     let before = world.initial().unwrap();
-    let after = world.act(before, 0).unwrap();
+    let after = world.act(before, 0, None).unwrap();
     let deceived = world.graph.belief(after, 1);
     assert_eq!(world.graph.belief(after, 0), after);
     // B takes A to be in the state where B believes this.
     assert_eq!(world.graph.belief(deceived, 0), after);
-    let again = world.act(after, 0).unwrap();
+    let again = world.act(after, 0, None).unwrap();
     assert_eq!(again, after);
 }
 
@@ -118,7 +118,7 @@ fn the_first_trigger_goes_first_and_each_mind_has_its_own() {
     let see = trigger("see", json!(["all", [is(&[], 2, 0), is(&[1], 0, 0)]]), json!([set(&[1], 0, 1)]));
     let mut world = world(json!([]), json!([light]), json!([here, there, see]));
     let before = world.initial().unwrap();
-    let after = world.act(before, 0).unwrap();
+    let after = world.act(before, 0, None).unwrap();
     assert_eq!(values(&world, after, &[]), [1, 0, 0]);
     assert_eq!(values(&world, after, &[1]), [1, 0, 0]);
     assert_eq!(values(&world, after, &[1, 0]), [0, 0, UNKNOWN]);
@@ -132,7 +132,7 @@ fn triggers_that_undo_each_other_are_endless() {
     let mut world = world(json!([[[], 2, 0]]), json!([light]), json!([on, off]));
     let before = world.initial().unwrap();
     let chain = vec!["on".to_owned(), "off".to_owned()];
-    assert_eq!(world.act(before, 0), Err(Fault::EndlessTrigger { chain }));
+    assert_eq!(world.act(before, 0, None), Err(Fault::EndlessTrigger { chain }));
 }
 
 #[test]
@@ -142,8 +142,8 @@ fn two_values_at_once_are_a_contradiction() {
     let mut world = world(json!([]), json!([both, clamped]), json!([]));
     let before = world.initial().unwrap();
     let contradiction = Fault::Contradiction { event: "both".to_owned(), fluent: "coins".to_owned() };
-    assert_eq!(world.act(before, 0), Err(contradiction));
-    let after = world.act(before, 1).unwrap();
+    assert_eq!(world.act(before, 0, None), Err(contradiction));
+    let after = world.act(before, 1, None).unwrap();
     assert_eq!(values(&world, after, &[]), [0, 9, UNKNOWN]);
 }
 
@@ -153,8 +153,8 @@ fn the_budget_of_nodes_ends() {
     let actions = json!([action("count", always(), count, [always(), always()])]);
     let mut world = world_of(3, json!([]), actions, json!([]));
     let before = world.initial().unwrap();
-    let one = world.act(before, 0).unwrap();
-    let two = world.act(one, 0).unwrap();
-    assert_eq!(world.act(two, 0), Err(Fault::BudgetEnded));
-    assert_eq!(world.act(one, 0), Ok(two));
+    let one = world.act(before, 0, None).unwrap();
+    let two = world.act(one, 0, None).unwrap();
+    assert_eq!(world.act(two, 0, None), Err(Fault::BudgetEnded));
+    assert_eq!(world.act(one, 0, None), Ok(two));
 }

@@ -1,9 +1,12 @@
 //! An atlas on its way to a file and back: the steps of states in the order of their numbers, and the rows that they need.
 //! Everything else follows from them.
 
+use rustc_hash::FxHashMap;
+
 use super::shipping::{Parcel, Receiver, Sender};
 use super::{Atlas, Steps};
 use crate::fault::{Fault, Outcome};
+use crate::sets::Several;
 use crate::world::World;
 
 /// States whose steps go into one frame.
@@ -23,6 +26,44 @@ pub(super) struct Kept {
     /// Of the states since: how many acts were refused, which, and by whom.
     counts: Vec<u32>,
     refused: Vec<(u32, u32)>,
+    names: Names,
+}
+
+/// Sets of values have numbers of their own in a file, in the order in which rows first have them: elsewhere these depend on who
+/// came first. By family.
+#[derive(Debug, Default)]
+struct Names {
+    in_file: Vec<FxHashMap<u32, u32>>,
+    here: Vec<Vec<u32>>,
+}
+
+impl Names {
+    fn bytes(&self) -> usize {
+        let in_file: usize = self.in_file.iter().map(|names| names.capacity() * 9).sum();
+        in_file + self.here.iter().map(|names| names.capacity() * 4).sum::<usize>()
+    }
+
+    /// The number in the file of a set, and whether it is new there.
+    fn name(&mut self, family: usize, number: u32) -> (u32, bool) {
+        self.reserve(family);
+        let next = self.here[family].len() as u32;
+        let name = *self.in_file[family].entry(number).or_insert(next);
+        if name == next {
+            self.here[family].push(number);
+        }
+        (name, name == next)
+    }
+
+    fn named(&self, family: usize, name: u32) -> Option<u32> {
+        self.here.get(family)?.get(name as usize).copied()
+    }
+
+    fn reserve(&mut self, family: usize) {
+        while self.here.len() <= family {
+            self.here.push(vec![]);
+            self.in_file.push(FxHashMap::default());
+        }
+    }
 }
 
 impl Kept {
@@ -32,6 +73,7 @@ impl Kept {
             + self.counts.capacity() * 4
             + self.refused.capacity() * 8
             + self.last.capacity()
+            + self.names.bytes()
     }
 
     pub fn note(&mut self, steps: &Steps) {
@@ -60,12 +102,12 @@ impl Atlas {
         if written != self.kept.frames {
             return Err(Fault::Invalid(format!("there is no frame {written} to be packed")));
         }
-        self.kept.last = self.next_frame(world);
+        self.kept.last = self.next_frame(world)?;
         self.kept.frames += usize::from(!self.kept.last.is_empty());
         Ok(self.kept.last.clone())
     }
 
-    fn next_frame(&mut self, world: &World) -> Vec<u8> {
+    fn next_frame(&mut self, world: &World) -> Outcome<Vec<u8>> {
         let mut kept = std::mem::take(&mut self.kept);
         let count = kept.counts.len().min(FRAME);
         let mut parcel = Parcel::default();
@@ -83,32 +125,75 @@ impl Atlas {
             steps.extend(kept.refused[refused..next].iter().flat_map(|&(act, mind)| [act, mind]));
             refused = next;
         }
+        let layout = &world.program.layout;
+        // Of each new set a fluent that has it, whether it is known there, how many values, and these.
+        let mut sets: Vec<i64> = vec![];
+        for words in parcel.words.chunks_mut(layout.width.max(1)) {
+            let named = layout.renumber(words, |field, family, number| {
+                let (name, is_new) = kept.names.name(family, number);
+                if is_new && let Some(set) = field.set_of(number) {
+                    let fluent = layout.fields.iter().position(|other| std::ptr::eq(other, field)).unwrap_or(0);
+                    sets.extend([fluent as i64, i64::from(set.known), set.values.len() as i64]);
+                    sets.extend_from_slice(&set.values);
+                }
+                Ok(name)
+            });
+            debug_assert!(named.is_ok());
+        }
         kept.packed += count;
         kept.counts.drain(..count);
         kept.refused.drain(..refused);
         self.kept = kept;
         if count == 0 {
-            return vec![];
+            return Ok(vec![]);
         }
-        let mut frame = Vec::with_capacity(16 + parcel.words.len() * 8 + (parcel.edges.len() + steps.len()) * 4);
-        for length in [parcel.words.len(), parcel.edges.len(), count] {
+        let size = 16 + (sets.len() + parcel.words.len()) * 8 + (parcel.edges.len() + steps.len()) * 4;
+        let mut frame = Vec::with_capacity(size);
+        for length in [sets.len(), parcel.words.len(), parcel.edges.len(), count] {
             frame.extend_from_slice(&(length as u32).to_le_bytes());
         }
+        sets.iter().for_each(|number| frame.extend_from_slice(&number.to_le_bytes()));
         parcel.words.iter().for_each(|word| frame.extend_from_slice(&word.to_le_bytes()));
         parcel.edges.iter().for_each(|edge| frame.extend_from_slice(&edge.to_le_bytes()));
         steps.iter().for_each(|number| frame.extend_from_slice(&number.to_le_bytes()));
-        frame
+        Ok(frame)
+    }
+
+    /// Takes note of the sets of a frame.
+    fn learn_sets(&mut self, world: &World, sets: &[u8]) -> Outcome<()> {
+        let numbers = sets.chunks_exact(8).map(|bytes| i64::from_le_bytes(bytes.try_into().expect("eight bytes")));
+        let numbers: Vec<i64> = numbers.collect();
+        let mut rest = &numbers[..];
+        while let [fluent, known, count, others @ ..] = rest {
+            let count = usize::try_from(*count).ok().filter(|&count| count <= others.len()).ok_or_else(unfit)?;
+            let (values, next) = others.split_at(count);
+            rest = next;
+            let fluent = usize::try_from(*fluent).map_err(|_| unfit())?;
+            let field = world.program.layout.fields.get(fluent).ok_or_else(unfit)?;
+            let number = field.number_of(Several { values: values.into(), known: *known != 0 })?;
+            if !self.kept.names.name(field.family(), number).1 {
+                return Err(unfit());
+            }
+        }
+        if rest.is_empty() { Ok(()) } else { Err(unfit()) }
     }
 
     /// Takes in the next frame of a file for the same task. `Invalid` if it is not one.
     pub fn unpack(&mut self, world: &mut World, frame: &[u8]) -> Outcome<()> {
         let mut reader = Reader { rest: frame };
-        let (words, edges, count) = (reader.number()?, reader.number()?, reader.number()?);
+        let (sets, words, edges, count) = (reader.number()?, reader.number()?, reader.number()?, reader.number()?);
+        self.learn_sets(world, reader.take(sets as usize, 8)?)?;
         let words = reader.take(words as usize, 8)?;
         let edges = reader.take(edges as usize, 4)?;
         let words = words.chunks_exact(8).map(|bytes| u64::from_le_bytes(bytes.try_into().expect("eight bytes")));
         let edges = edges.chunks_exact(4).map(|bytes| u32::from_le_bytes(bytes.try_into().expect("four bytes")));
-        let parcel = Parcel { words: words.collect(), edges: edges.collect() };
+        let mut parcel = Parcel { words: words.collect(), edges: edges.collect() };
+        let (layout, names) = (&world.program.layout, &self.kept.names);
+        for words in parcel.words.chunks_mut(layout.width.max(1)) {
+            if words.len() == layout.width {
+                layout.renumber(words, |_, family, name| names.named(family, name).ok_or_else(unfit))?;
+            }
+        }
         if !parcel.words.chunks(world.program.layout.width.max(1)).all(|words| world.program.layout.is_valid(words)) {
             return Err(unfit());
         }

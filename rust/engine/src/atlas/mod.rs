@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use smallvec::SmallVec;
 
+use crate::draft::WORLD;
 use crate::fault::Outcome;
 use crate::graph::Node;
 use crate::world::World;
@@ -271,7 +272,7 @@ impl Atlas {
             // Where an act leads to, and whether that can be worked out, matters only if it is explained.
             match refusing {
                 Some(mind) => steps.refused.push((action as u32, mind)),
-                None => steps.taken.push((action as u32, world.after_at(node, place)?)),
+                None => steps.taken.push((action as u32, world.after_at(node, place, WORLD)?)),
             }
         }
         Ok(Some(steps))

@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use super::shipping::{Parcel, Receiver, Sender};
 use super::{Atlas, Question, Rest};
 use crate::fault::{Fault, Outcome, tried};
+use crate::layout::Layout;
 use crate::successors::Steps;
 use crate::task::Task;
 use crate::world::World;
@@ -79,9 +80,10 @@ impl Pool {
         senders + self.taken.load(Ordering::Relaxed) + self.answers.capacity() * (size_of::<(Question, Answer)>() + 1)
     }
 
-    fn hire(&mut self, nodes: usize) -> Outcome<()> {
+    fn hire(&mut self, nodes: usize, layout: &Layout) -> Outcome<()> {
         while self.workers.len() + 1 < self.threads {
-            let world = World::new(Task::parse(&self.json)?, nodes)?;
+            let mut world = World::new(Task::parse(&self.json)?, nodes)?;
+            world.program.layout.share(layout);
             let (sender, receiver) = (Sender::default(), Receiver::default());
             self.workers.push(Worker { world, sender, receiver, taken: Arc::clone(&self.taken), bytes: 0 });
         }
@@ -165,7 +167,7 @@ pub(super) fn explore(
 ) -> Outcome<Rest> {
     let mut pool = std::mem::take(&mut atlas.pool);
     pool.threads = threads;
-    let found = pool.hire(world.graph.budget()).and_then(|()| {
+    let found = pool.hire(world.graph.budget(), &world.program.layout).and_then(|()| {
         let mut workers = std::mem::take(&mut pool.workers);
         let hired = workers.len().min(threads - 1);
         let found = work(atlas, &mut pool, &mut workers[..hired], world, states, is_over);
@@ -353,7 +355,7 @@ mod tests {
         let node = world.initial().unwrap();
         let mut pool = Pool { threads: 2, ..Pool::new(JSON) };
         // Two rows are sent where there is room for one.
-        pool.hire(1).unwrap();
+        pool.hire(1, &world.program.layout).unwrap();
         let worker = &mut pool.workers[0];
         let (packets, inbox) = channel();
         let (outbox, replies) = channel();

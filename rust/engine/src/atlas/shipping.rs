@@ -131,10 +131,10 @@ mod tests {
     fn world() -> World {
         // Two truths, two characters; the second is wrong about the first truth and the first about what the second believes.
         let json = r#"{"name": "", "symbols": [], "characters": ["a", "b"],
-            "fluents": [["p", "truth", [0, 1], null, null], ["q", "truth", [0, 1], null, null]],
-            "facts": [[[], 0, 1], [[1], 0, 0], [[0, 1], 0, 1]],
+            "fluents": [["p", "truth", [0, 1], null, null, null], ["q", "truth", [0, 1], null, null, null]],
+            "facts": [[[], 0, 1, [], false], [[1], 0, 0, [], false], [[0, 1], 0, 1, [], false]],
             "actions": [], "publics": [], "triggers": [], "utilities": [["constant", 0], ["constant", 0]],
-            "utility": ["constant", 0], "limits": [[4, 2], [4, 2]], "endings": []}"#;
+            "utility": ["constant", 0], "limits": [[4, 2], [4, 2]], "endings": [], "sets": false}"#;
         World::new(Task::parse(json).unwrap(), 1000).unwrap()
     }
 

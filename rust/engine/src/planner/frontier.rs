@@ -8,6 +8,7 @@ use std::collections::BinaryHeap;
 use super::asking::{Answers, Explained};
 use super::novelty::{NEW_FACT, Novelty};
 use super::{ByNode, Step};
+use crate::draft::WORLD;
 use crate::fault::{Outcome, tried};
 use crate::graph::Node;
 use crate::world::World;
@@ -221,7 +222,7 @@ impl World {
         for place in self.steps(node)?.places() {
             self.tick()?;
             let action = self.action_at(place);
-            let after = match tried(self.after_at(node, place))? {
+            let after = match tried(self.after_at(node, place, WORLD))? {
                 Ok(after) => after,
                 // That an act can't be worked out matters only if it is explained.
                 Err(fault) => match self.explained_within(node, action, round.ahead, round.patience, answers)? {

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::asking::{Answers, Explained};
 use super::{Quest, Step};
+use crate::draft::WORLD;
 use crate::fault::{Outcome, tried};
 use crate::graph::Node;
 use crate::world::World;
@@ -15,7 +16,7 @@ impl World {
     pub(super) fn trimmed(&mut self, plan: Vec<Step>, ahead: i64, answers: &mut Answers) -> Outcome<Vec<Step>> {
         let mut end = self.initial()?;
         for step in &plan {
-            end = self.act(end, step.action)?;
+            end = self.act(end, step.action, None)?;
         }
         let aim = self.utility(end, None)?;
         let start = self.initial()?;
@@ -29,7 +30,7 @@ impl World {
                 from.sort_unstable();
                 for node in from {
                     let Some(place) = self.place_of(node, step.action)? else { continue };
-                    let Ok(after) = tried(self.after_at(node, place))? else { continue };
+                    let Ok(after) = tried(self.after_at(node, place, WORLD))? else { continue };
                     if ways[acts + 1].contains_key(&after) {
                         continue;
                     }
@@ -114,7 +115,7 @@ impl World {
         self.progress.bytes = listing.answers.bytes() + listing.dead.capacity() * 13;
         for place in self.steps(here)?.places() {
             let action = self.action_at(place);
-            let after = tried(self.after_at(here, place))?;
+            let after = tried(self.after_at(here, place, WORLD))?;
             let (ahead, answers) = (listing.quest.ahead, &mut listing.answers);
             let Explained::Within(ahead) = self.explained_within(here, action, ahead, 0, answers)? else { continue };
             let after = after?;
