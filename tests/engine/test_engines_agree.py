@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 from collections.abc import Callable
@@ -15,10 +16,11 @@ from hypothesis import given, settings
 from tests.engine.engines import ENGINES
 from tests.engine.worlds import random_task, tasks
 
-from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Engine, NumberTooLarge, State
+from fabula.engine.evaluate import reads
+from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Engine, Learnt, NumberTooLarge, State
 from fabula.engine.machine import Machine, machine
 from fabula.engine.reference import ReferenceEngine
-from fabula.task import Task
+from fabula.task import TRUE, AllOf, Compare, Condition, Task
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,6 +46,7 @@ class Pair:
         self.patience = PATIENCE if self.bounded else PATIENCE_WITHOUT_BOUND
         self.slow = slow
         self.fast = fast
+        self.asked = {place.fluent for action in task.actions for place in reads(_asked(action.precondition))}
         self._forth: dict[State, State] = {}
         self._back: dict[State, State] = {}
 
@@ -62,6 +65,13 @@ class Pair:
         assert self._forth.setdefault(first, second) == second
         assert self._back.setdefault(second, first) == first
         return shape
+
+
+def _asked(condition: Condition) -> Condition:
+    """A condition without the atoms that teach nothing."""
+    if isinstance(condition, Compare):
+        return TRUE if condition.denied or condition.operator in ("known", "may be", "knows") else condition
+    return AllOf(tuple(_asked(part) for part in condition.parts))
 
 
 def _outcome(question: Callable[P, T], *arguments: P.args, **names: P.kwargs) -> T | type[Exception]:
@@ -118,13 +128,26 @@ def _compare_events(pair: Pair, here: tuple[State, State], chance: random.Random
             onward.append(after)
     believer = chance.randrange(len(pair.task.characters))
     others = [character for character in range(len(pair.task.characters)) if character != believer]
-    facts = []
+    facts: list[Learnt] = []
+    excluded: list[Learnt] = []
     for _ in range(chance.randint(1, 2)):
         fluent = chance.randrange(len(pair.task.fluents))
         path = (chance.choice(others),) if chance.random() < 0.4 else ()
-        facts.append((path, fluent, pair.slow.value(pair.slow.belief(slow, chance.choice(others)), fluent)))
-    revision = believer, tuple(facts)
-    pair.lead(_outcome(pair.slow.revise, slow, *revision), _outcome(pair.fast.revise, fast, *revision))
+        if pair.task.sets:
+            # What is excluded is what somebody has tried in vain: some act asks for it.
+            kind = excluded if fluent in pair.asked and chance.random() < 0.7 else facts
+            kind.append((path, fluent, chance.choice(pair.task.fluents[fluent].possible())))
+        else:
+            facts.append((path, fluent, pair.slow.value(pair.slow.belief(slow, chance.choice(others)), fluent)))
+    revision = believer, tuple(facts), tuple(excluded)
+    with contextlib.suppress(ValueError):
+        # What nobody can be unsure of is nothing to be excluded by an engine that keeps no room for it.
+        pair.lead(_outcome(pair.slow.revise, slow, *revision), _outcome(pair.fast.revise, fast, *revision))
+    # What somebody foresees.
+    owner = chance.randrange(len(pair.task.characters))
+    believed = pair.slow.belief(slow, owner), pair.fast.belief(fast, owner)
+    action = chance.randrange(len(pair.task.actions))
+    pair.lead(_outcome(pair.slow.do, believed[0], action, owner), _outcome(pair.fast.do, believed[1], action, owner))
     return onward
 
 
@@ -158,7 +181,7 @@ def _check_derived(engine: Engine, believed: State, plan: tuple[int, ...], chara
     for action in plan:
         assert engine.is_possible(states[-1], action)
         assert engine.task.actions[action].consenting
-        states.append(engine.do(states[-1], action))
+        states.append(engine.do(states[-1], action, character))
     assert len(set(states)) == len(states)
     utilities = [engine.utility(state, character) for state in states]
     assert all(utility < utilities[-1] for utility in utilities[:-1])

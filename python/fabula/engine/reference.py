@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from fabula.engine.evaluate import atom_with_reads, evaluate, holds, possible, read, read_all, reads, truth, value_of, values_of
+from fabula.engine.evaluate import evaluate, holds, possible, truth, value_of, values_of
 from fabula.engine.explanations import UNLIMITED, Explanations
 from fabula.engine.interface import Contradiction, EndlessTrigger, Learnt, NumberTooLarge, Search, State
 from fabula.engine.minds import Graph
+from fabula.engine.surprises import lessons, true_atoms
 from fabula.engine.terms import (
     WORLD,
     After,
@@ -21,7 +22,6 @@ from fabula.engine.terms import (
     Fired,
     Forgets,
     Initially,
-    Narrows,
     Repaired,
     Rested,
     Revised,
@@ -46,17 +46,12 @@ from fabula.task import (
     TRUE,
     UNKNOWN,
     Action,
-    AllOf,
-    AnyOf,
-    Compare,
-    Condition,
     Constant,
     Effect,
     Expression,
-    Read,
     Several,
-    Sort,
     Task,
+    Trigger,
     Value,
 )
 
@@ -77,9 +72,8 @@ class ReferenceEngine:
         self._initial: State | None = None
         self._done: dict[tuple[State, int, int], State] = {}
         self._perceived: dict[tuple[State, int, int], State] = {}
-        self._rested: dict[tuple[State, int], tuple[State, tuple[str, ...]]] = {}
-        #: with whose mind they are: what one does not know, others may be seen to learn
-        self._closed: set[tuple[State, int]] = set()
+        self._rested: dict[Rested, tuple[State, tuple[str, ...]]] = {}
+        self._closed: set[Rested] = set()
         self._explanations = Explanations(self)
 
     # --- states and minds --------------------------------------------------------------------------------------------
@@ -152,8 +146,9 @@ class ReferenceEngine:
         self._graph.row(state)
         whose = WORLD if owner is None else owner
         if (state, action, whose) not in self._done:
-            after = self._after(self._task.actions[action], state, whose)
-            self._done[state, action, whose] = self._close(after, self._owner(whose))
+            self._done[state, action, whose] = self._close(
+                self._after(self._task.actions[action], state, whose), self._owner(whose)
+            )
         return self._done[state, action, whose]
 
     def revise(self, state: State, character: int, facts: tuple[Learnt, ...], excluded: tuple[Learnt, ...] = ()) -> State:
@@ -173,7 +168,9 @@ class ReferenceEngine:
 
     def _after(self, event: Action, state: State, owner: int) -> State:
         """Section 2.2. The same event is executed in every mind that observes it, as it is believed to be there."""
+        return self._settle(After(state, self._owner(owner)), self._row_after(event))
 
+    def _row_after(self, event: Action) -> Callable[[Term], Row]:
         def row(term: Term) -> Row:
             assert isinstance(term, After)
             here, before = term.state, self._row(term.state)
@@ -183,18 +180,35 @@ class ReferenceEngine:
             unseen: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
             for character in range(len(self._task.characters)):
                 believed = self.belief(here, character)
-                if holds(self, here, event.observing[character], event.name):
+                if term.within and character == term.owner:
+                    edges.append(term)
+                elif holds(self, here, event.observing[character], event.name):
                     # Where β(c, s) = s this leads back to the node itself: the loop is preserved.
-                    edges.append(After(self._surprised(event, here, believed, character), self._owner(character)))
-                    continue
-                perceived = believed if event.public is None else self._perceive(event.public, believed, character)
-                unseen.update(self._outdated(character, before, values, self._row(perceived)))
-                edges.append(perceived)
+                    edges.append(self._seen(self._surprised(event, here, believed, character), character))
+                else:
+                    perceived = believed if event.public is None else self._perceive(event.public, believed, character)
+                    unseen.update(self._outdated(character, before, values, self._row(perceived)))
+                    edges.append(perceived)
             others = {**unseen, **self._own_of_others(term.owner, before, values)}
-            edges = [told(told(edge, c, others), c, changes) for c, edge in enumerate(edges)]
-            return values, tuple(edges)
+            return values, self._told(term, edges, others, changes)
 
-        return self._settle(After(state, self._owner(owner)), row)
+        return row
+
+    def _seen(self, state: State, character: int) -> After:
+        """What an event makes of the mind of a character who observes it."""
+        return After(state, character, True) if self._task.sets else After(state)
+
+    def _told(
+        self, term: After | Fired, edges: Iterable[State | Term], others: Changes, changes: Changes
+    ) -> tuple[State | Term, ...]:
+        """The beliefs in a node after those changes that are of them. In a mind itself none is of what it believes: that it is
+        told from without, and nobody's view of herself differs from her mind (semantics 8.1)."""
+        return tuple(
+            edge
+            if term.within and character == term.owner
+            else told(self._task, told(self._task, edge, character, others), character, changes)
+            for character, edge in enumerate(edges)
+        )
 
     def _owner(self, owner: int) -> int:
         return owner if self._task.sets else WORLD
@@ -222,7 +236,8 @@ class ReferenceEngine:
     def _perceive(self, public: int, state: State, character: int) -> State:
         owner = self._owner(character)
         if (state, public, owner) not in self._perceived:
-            self._perceived[state, public, owner] = self._after(self._publics[public], state, owner)
+            row = self._row_after(self._publics[public])
+            self._perceived[state, public, owner] = self._settle(self._seen(state, character), row)
         return self._perceived[state, public, owner]
 
     def _changes(self, state: State, event: str, effects: Iterable[Effect], owner: int) -> Changes:
@@ -287,133 +302,90 @@ class ReferenceEngine:
         return after
 
     def _surprised(self, event: Action, state: State, believed: State, owner: int) -> State:
-        """Section 2.2 step 2: what a character believes, or what is put in its place where it believed the event impossible.
+        """Section 2.2 step 2: what the character `owner` believes, or what is put in its place where it believed the event
+        impossible.
 
         What it believes itself to believe follows when it sees the event in its own mind; where it does not see it there, with
         the repair, so that it stays right (section 1.1)."""
+        whose = self._owner(owner)
         if holds(self, believed, event.precondition, event.name):
             return believed
-        exact: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
-        vague: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
-        for atom in self._true_atoms(state, event.precondition, event.name):
-            if not holds(self, believed, atom, event.name):
-                for place, step, is_exact in self._lessons(atom, state):
-                    kept = exact if is_exact else vague
-                    kept[place.path, place.fluent] = (self._together(kept.get((place.path, place.fluent), ()), step),)
-        changes = {**vague, **exact}
+        atoms = [
+            atom
+            for atom in true_atoms(self, state, event.precondition, event.name)
+            if not holds(self, believed, atom, event.name)
+        ]
+        changes = lessons(self, self._task, state, atoms)
 
         def row(term: Term) -> Row:
             before, edges = self._graph.row(believed)
             values = changed(self._task, before, changes)
-            others = followed(self._task, self._owner(owner), before, values, edges, self._values_of_states)
-            return values, tuple(told(told(edge, c, others), c, changes) for c, edge in enumerate(edges))
+            others = followed(self._task, whose, before, values, edges, self._values_of_states)
+            told_others = [told(self._task, edge, c, others) for c, edge in enumerate(edges)]
+            return values, tuple(told(self._task, edge, c, changes) for c, edge in enumerate(told_others))
 
         def row_with_own_view(term: Term) -> Row:
             values, edges = row(term)
-            follows = revised(edges[owner], owner, frozen(changes))
+            if self._task.sets:
+                return values, (*edges[:owner], term, *edges[owner + 1 :])
+            follows = revised(self._task, edges[owner], owner, frozen(changes))
             return values, (*edges[:owner], follows, *edges[owner + 1 :])
 
-        repaired = self._settle(Repaired(believed), row)
-        if holds(self, repaired, event.observing[owner], event.name):
-            return repaired
+        if not self._task.sets:
+            repaired = self._settle(Repaired(believed), row)
+            if holds(self, repaired, event.observing[owner], event.name):
+                return repaired
         return self._settle(Repaired(believed), row_with_own_view)
 
     def _values_of_states(self, node: State | Term) -> tuple[Value, ...]:
         assert isinstance(node, int)
         return self._row(State(node))
 
-    def _lessons(self, atom: Compare, state: State) -> list[tuple[Read, Step, bool]]:
-        """What somebody learns of each read of an atom that holds and was not believed to: section 2.2 step 2, or 8.2. Also
-        whether it goes before what other atoms say that are less exact."""
-        if self._task.sets:
-            return [(place, step, True) for place, step in self._narrowed(atom, state)]
-        found: list[tuple[Read, Step, bool]] = []
-        for place in reads(atom):
-            exact = atom.operator == "==" or atom.of_reads or self._task.fluents[place.fluent].sort is Sort.TRUTH
-            value = read(self, state, place.path, place.fluent) if exact else UNKNOWN
-            found.append((place, Becomes(value), exact))
-        return found
-
-    def _narrowed(self, atom: Compare, state: State) -> list[tuple[Read, Step]]:
-        """Section 8.2: a set keeps the values that satisfy the atom; of two reads each is what it is. What is known or not
-        believed teaches nothing."""
-        if atom.denied or atom.operator in ("known", "may be", "knows"):
-            return []
-        places = tuple(dict.fromkeys(reads(atom)))
-        if atom.of_reads or len(places) > 1:
-            return [(place, Narrows(values_of(read_all(self, state, place.path, place.fluent)))) for place in places]
-        return [(place, Narrows(self._satisfying(atom, place, state))) for place in places]
-
-    def _satisfying(self, atom: Compare, place: Read, state: State) -> tuple[int, ...]:
-        """The values of the one read of an atom with which it holds."""
-        domain = self._task.fluents[place.fluent].possible()
-        if atom.operator == "in":
-            assert isinstance(atom.right, Constant)
-            return tuple(value for value in domain if value in atom.right.values)
-
-        def satisfies(value: int) -> bool:
-            return holds(self, state, atom_with_reads(atom, lambda _: Constant(value)))
-
-        return tuple(value for value in domain if satisfies(value))
-
-    def _together(self, before: tuple[Step, ...], step: Step) -> Step:
-        """What two atoms teach of one read."""
-        match before, step:
-            case (Narrows(first),), Narrows(second):
-                return Narrows(tuple(value for value in first if value in second))
-        return step
-
-    def _true_atoms(self, state: State, condition: Condition, event: str) -> list[Compare]:
-        """The atoms of those clauses of the condition (in disjunctive normal form) that are true in a state."""
-        if not holds(self, state, condition, event):
-            return []
-        if isinstance(condition, AllOf | AnyOf):
-            return [atom for part in condition.parts for atom in self._true_atoms(state, part, event)]
-        return [condition]
-
     # --- triggers ----------------------------------------------------------------------------------------------------
 
     def _close(self, state: State, owner: int = WORLD) -> State:
         """Section 3: rounds, in each of which every mind lets its own triggers come to rest, until nothing changes."""
         seen: list[State] = []
-        while (state, owner) not in self._closed:
+        while (mind := Rested(state, owner)) not in self._closed:
             if state in seen or len(seen) > ROUNDS:
                 raise EndlessTrigger(self._names_of_rounds(seen[seen.index(state) if state in seen else -1 :], owner))
             seen.append(state)
-            after = self._settle(Rested(state, owner), self._rest_row)
+            after = self._settle(mind, self._rest_row)
             if after == state:
                 if fired := self._names_of_rounds([state], owner):
                     # What fires and is undone in the same round goes on for ever.
                     raise EndlessTrigger(fired)
-                self._closed.update(self._minds(state, owner))
+                self._closed.update(self._minds(mind))
             state = after
         return state
 
-    def _minds(self, state: State, owner: int) -> list[tuple[State, int]]:
-        """The state and all that somebody believes somebody to believe ... in it, with whose mind they are."""
-        minds = {(state, owner): None}
-        pending = [(state, owner)]
-        for node, _ in pending:
-            for character in range(len(self._task.characters)):
-                mind = self.belief(node, character), self._owner(character)
-                if mind not in minds:
-                    minds[mind] = None
-                    pending.append(mind)
+    def _minds(self, mind: Rested) -> list[Rested]:
+        """A state and all that somebody believes somebody to believe ... in it."""
+        found = {mind: None}
+        pending = [mind]
+        for outer in pending:
+            for inner in self._minds_in(outer.state):
+                if inner not in found:
+                    found[inner] = None
+                    pending.append(inner)
         return pending
+
+    def _minds_in(self, state: State) -> list[Rested]:
+        sets = self._task.sets
+        return [Rested(edge, self._owner(character), sets) for character, edge in enumerate(self._graph.row(state)[1])]
 
     def _rest_row(self, term: Term) -> Row:
         assert isinstance(term, Rested)
-        values, edges = self._graph.row(self._rest(term.state, term.owner)[0])
-        minds = [(edge, self._owner(character)) for character, edge in enumerate(edges)]
-        return values, tuple(edge if (edge, owner) in self._closed else Rested(edge, owner) for edge, owner in minds)
+        rested = self._rest(term)[0]
+        return self._row(rested), tuple(mind.state if mind in self._closed else mind for mind in self._minds_in(rested))
 
-    def _rest(self, state: State, owner: int) -> tuple[State, tuple[str, ...]]:
+    def _rest(self, mind: Rested) -> tuple[State, tuple[str, ...]]:
         """Fire the first enabled trigger of a state until none is. Also the names of those that fired, in order."""
-        if (state, owner) not in self._rested:
-            seen = {state: 0}
+        if mind not in self._rested:
+            here = mind.state
+            seen = {here: 0}
             names: list[str] = []
-            here = state
-            while (fired := self._fire_first(here, owner)) is not None:
+            while (fired := self._fire_first(Fired(here, mind.owner, mind.within))) is not None:
                 here, name = fired
                 names.append(name)
                 if here in seen:
@@ -421,41 +393,43 @@ class ReferenceEngine:
                 if len(names) > FIRINGS:
                     raise EndlessTrigger(tuple(dict.fromkeys(names[-len(self._task.triggers) :])))
                 seen[here] = len(names)
-            self._rested[state, owner] = here, tuple(names)
-        return self._rested[state, owner]
+            self._rested[mind] = here, tuple(names)
+        return self._rested[mind]
 
-    def _fire_first(self, state: State, owner: int) -> tuple[State, str] | None:
+    def _fire_first(self, before: Fired) -> tuple[State, str] | None:
         for trigger in self._task.triggers:
-            if holds(self, state, trigger.precondition, trigger.name):
-                changes = self._changes(state, trigger.name, trigger.effects, owner)
-                after = self._fire(state, changes, owner, trigger.name)
-                # In one's own mind one learns nothing from what one does not know; that others do is not the same.
-                if not self._task.sets or after != state:
+            if holds(self, before.state, trigger.precondition, trigger.name):
+                after = self._fire(before, trigger)
+                # A mind is taught from without, and may not know what it would be taught; the world would go on for ever.
+                if after != before.state or before.owner == WORLD:
                     return after, trigger.name
         return None
 
-    def _fire(self, state: State, changes: Changes, owner: int, name: str) -> State:
+    def _fire(self, fired: Fired, trigger: Trigger) -> State:
         """Nobody observes a trigger: beliefs stay as they are, but a character who was right about everything still is."""
+        state, owner = fired.state, fired.owner
+        changes = self._changes(state, trigger.name, trigger.effects, owner)
 
         def row(term: Term) -> Row:
+            assert isinstance(term, Fired)
             before, edges = self._graph.row(state)
-            values = self._assigned(owner, before, changes, name)
+            values = self._assigned(owner, before, changes, trigger.name)
             others: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
             for character, edge in enumerate(edges):
                 if edge != state:
                     others.update(self._outdated(character, before, values, self._row(edge)))
             others.update(self._own_of_others(owner, before, values))
             loops = [term if edge == state else edge for edge in edges]
-            return values, tuple(told(told(edge, c, others), c, changes) for c, edge in enumerate(loops))
+            return values, self._told(term, loops, others, changes)
 
-        return self._settle(Fired(state, owner), row)
+        return self._settle(fired, row)
 
     def _names_of_rounds(self, states: list[State], owner: int) -> tuple[str, ...]:
         """The triggers that fire in any mind of some states."""
         names: dict[str, None] = {}
         for state in states:
-            for node, whose in self._minds(state, owner):
-                names.update(dict.fromkeys(self._rest(node, whose)[1]))
+            for mind in self._minds(Rested(state, owner)):
+                names.update(dict.fromkeys(self._rest(mind)[1]))
         return tuple(names)
 
     # --- reasons -----------------------------------------------------------------------------------------------------

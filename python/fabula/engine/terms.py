@@ -60,10 +60,12 @@ class Initially:
 @dataclass(frozen=True, slots=True)
 class After:
     """after(event, state), section 2.2. `owner`: whose mind the state is, `WORLD` if nobody's: what one does not know oneself
-    others may be taken to know (semantics 8.2)."""
+    others may be taken to know (semantics 8.2). `within`: it is that mind itself, in which what it takes itself to believe is
+    what it believes; otherwise what the character takes the world to be, in a plan, apart from what it will believe then."""
 
     state: State
     owner: int = WORLD
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Fired:
 
     state: State
     owner: int = WORLD
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Rested:
 
     state: State
     owner: int = WORLD
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +105,15 @@ class Revised:
 Term = Union[State, Initially, After, Fired, Rested, Repaired, Revised]
 
 
-def told(edge: State | Term, character: int, changes: Changes) -> State | Term:
+def told(task: Task, edge: State | Term, character: int, changes: Changes) -> State | Term:
     """The belief `edge` of a character after those changes whose path begins with the character."""
     mine = {(path[1:], fluent): steps for (path, fluent), steps in changes.items() if path[:1] == (character,)}
-    return revised(edge, character, frozen(mine)) if mine else edge
+    return revised(task, edge, character, frozen(mine)) if mine else edge
 
 
-def revised(base: State | Term, character: int, update: Update) -> Revised:
+def revised(task: Task, base: State | Term, character: int, update: Update) -> Revised:
     """Section 2.2 step 3: `base` after an update that only the character observes."""
-    if isinstance(base, Revised) and base.character == character:
+    if isinstance(base, Revised) and base.character == character and not task.sets:
         # One update after another is one update. Without this a mind's view of itself would be revised without end.
         return Revised(base.base, character, frozen(merged(dict(base.update), dict(update))))
     return Revised(base, character, update)
@@ -134,11 +138,11 @@ def revised_row(row: Row, term: Revised, task: Task, values_of_node: Values) -> 
     before, edges = row
     changes = dict(term.update)
     values = changed(task, before, changes)
-    others = {**followed(task, term.character, before, values, edges, values_of_node)}
+    others = followed(task, term.character, before, values, edges, values_of_node)
+    # With sets nobody's view of herself differs from her mind; so that it is not revised without end, either.
+    own = term if task.sets else revised(task, edges[term.character], term.character, term.update)
     return values, tuple(
-        revised(edge, character, term.update)
-        if character == term.character
-        else told(told(edge, character, others), character, changes)
+        own if character == term.character else told(task, told(task, edge, character, others), character, changes)
         for character, edge in enumerate(edges)
     )
 

@@ -249,7 +249,7 @@ mod tests {
 
     /// Puts the nodes into the graph, one after the other in the given order, each with all that it leads to.
     fn settle(graph: &mut Graph, plan: &Plan, order: &[usize], arena: Arena) -> Vec<Node> {
-        let mut draft = Draft::new(1, MINDS);
+        let mut draft = Draft::new(1, MINDS, false);
         for (value, edges) in plan {
             draft.row(&[*value], &edges.map(draft_node), NONE);
         }

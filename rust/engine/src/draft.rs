@@ -50,6 +50,24 @@ impl Assignment {
 pub const WORLD: u32 = u32::MAX - 1;
 /// It makes no difference whose mind it is.
 pub const ANYONE: u32 = u32::MAX;
+/// Added to a character: it is that mind as it is for itself, in which what it takes itself to believe is what it believes. Without
+/// it is what the character takes the world to be, in a plan, which need not become other when the character learns something.
+const WITHIN: u32 = 1 << 16;
+
+/// The mind of a character as it is for itself.
+pub fn within(mind: usize) -> u32 {
+    mind as u32 | WITHIN
+}
+
+/// Whose mind it is as it is for itself, if it is one.
+pub fn inner(owner: u32) -> Option<usize> {
+    (owner < WORLD && owner & WITHIN != 0).then_some((owner & !WITHIN) as usize)
+}
+
+/// The character whose mind it is, in either way.
+pub fn holder(owner: u32) -> Option<usize> {
+    (owner < WORLD).then_some((owner & !WITHIN) as usize)
+}
 
 /// Ascending by path and fluent, no place twice.
 pub type Assignments = Arc<[Assignment]>;
@@ -93,6 +111,24 @@ pub enum Term {
     Row,
 }
 
+/// How what triggers make of a state depends on whose mind it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// It differs between the world and what somebody takes it to be.
+    pub is_blurred: bool,
+    /// Somebody was told something, which in her own mind she is told from without.
+    pub tells: bool,
+    /// A trigger is enabled that changes nothing here.
+    pub is_idle: bool,
+}
+
+impl Manner {
+    /// Whether it is the same whoever it is, even in that mind itself.
+    pub fn is_common(self) -> bool {
+        self == Manner::default()
+    }
+}
+
 #[derive(Debug)]
 pub struct Entry {
     pub term: Term,
@@ -101,8 +137,8 @@ pub struct Entry {
     pub origin: Node,
     /// Rested: where edges led before what they lead to came to rest.
     before: Option<Edges>,
-    /// Rested: what the triggers made of it depends on whose mind it is.
-    pub is_owned: bool,
+    /// Rested: how what the triggers made of it depends on whose mind it is.
+    pub manner: Manner,
     settled: Node,
     visited: u32,
     waiting: bool,
@@ -115,6 +151,7 @@ const MOST_SCANNED: usize = 48;
 pub struct Draft {
     width: usize,
     minds: usize,
+    merges: bool,
     keys: Vec<u64>,
     /// Numbers of the first entries, of which there are too many to look through.
     by_key: FxHashMap<u64, SmallVec<[u32; 2]>>,
@@ -145,8 +182,9 @@ impl Destination for Arena {
 }
 
 impl Draft {
-    pub fn new(width: usize, minds: usize) -> Draft {
-        Draft { width, minds, ..Draft::default() }
+    /// `sets`: whether minds have sets of values.
+    pub fn new(width: usize, minds: usize, sets: bool) -> Draft {
+        Draft { width, minds, merges: !sets, ..Draft::default() }
     }
 
     pub fn clear(&mut self) {
@@ -222,7 +260,7 @@ impl Draft {
             expanded: false,
             origin,
             before: None,
-            is_owned: false,
+            manner: Manner::default(),
             settled: NONE,
             visited: 0,
             waiting: false,
@@ -242,18 +280,20 @@ impl Draft {
         self.entries[place].expanded = true;
     }
 
-    pub fn set_owned(&mut self, node: Node) {
-        self.entries[place(node)].is_owned = true;
+    pub fn set_manner(&mut self, node: Node, manner: Manner) {
+        self.entries[place(node)].manner = manner;
     }
 
     pub fn set_before(&mut self, node: Node, before: Edges) {
         self.entries[place(node)].before = Some(before);
     }
 
-    /// The term for a mind after an update that only the mind itself observes. One update after another is one update:
-    /// without this a mind's view of itself would be revised without end.
+    /// The term for a mind after an update that only the mind itself observes. One update after another is one update: without
+    /// this a mind's view of itself would be revised without end. (With sets that view is the mind itself; and what follows from
+    /// an update depends on what was before.)
     pub fn revised(&mut self, base: Node, mind: usize, assignments: Assignments, origin: Node) -> Node {
-        if is_draft(base)
+        if self.merges
+            && is_draft(base)
             && let Term::Revised { base: inner, mind: same, assignments: earlier } = &self.entry(base).term
             && *same == mind
         {

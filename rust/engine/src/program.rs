@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::condition::{Condition, Expression, Guard, Path, Possible};
-use crate::draft::{ANYONE, Assignment, Step, WORLD};
+use crate::draft::{ANYONE, Assignment, Step, WORLD, holder};
 use crate::fault::{Fault, Outcome};
 use crate::forecast::Forecast;
 use crate::graph::{View, Words};
@@ -74,6 +74,8 @@ pub struct Event {
     pub consenting: Box<[usize]>,
     /// Whether it may make several values possible of what had one, or tell somebody what is not known where it is seen.
     pub blurs: bool,
+    /// The minds that it may tell something.
+    pub tells: SmallVec<[usize; 4]>,
 }
 
 /// What an event does to a state, its effects all read in the state before.
@@ -104,8 +106,6 @@ pub struct Program {
     /// Whether minds have sets of values (semantics 8.2), and whether there can be any.
     pub sets: bool,
     pub is_open: bool,
-    /// Whether triggers may blur what is known.
-    pub triggers_blur: bool,
     /// By fluent, the character whose own it is.
     pub owners: Vec<Option<usize>>,
     pub facts: Vec<task::Fact>,
@@ -169,7 +169,6 @@ impl Program {
             endings: task.endings.iter().map(ending).collect::<Outcome<_>>()?,
             sets: task.sets,
             is_open: open.contains(&true),
-            triggers_blur: triggers.iter().any(|trigger| trigger.blurs),
             owners: task.fluents.iter().map(|fluent| fluent.owner).collect(),
             characters: task.characters,
             limits: task.limits,
@@ -200,6 +199,7 @@ impl Event {
         let mut changes = Vec::new();
         let mut told = Vec::new();
         let mut blurs = false;
+        let mut tells: SmallVec<[usize; 4]> = SmallVec::new();
         for effect in effects {
             let field = &layout.fields[effect.fluent];
             let value = match &effect.value {
@@ -220,7 +220,8 @@ impl Event {
             let (condition, is_unclear) = (sets.then_some(condition), unclear && effect.path.is_empty());
             let excludes = effect.excludes;
             let change = Change { guard, condition, is_unclear, fluent: effect.fluent, value, keeps, excludes };
-            if !effect.path.is_empty() {
+            if let [mind, ..] = effect.path[..] {
+                tells.push(mind);
                 told.push(Told { path: effect.path.as_slice().into(), change });
                 continue;
             }
@@ -249,6 +250,7 @@ impl Event {
             public: None,
             consenting: Box::default(),
             blurs,
+            tells,
         })
     }
 
@@ -398,7 +400,7 @@ impl Event {
                 let (known, depends) = match path {
                     [] => (known, false),
                     // Of itself a mind comes to know what it knows; somebody else, what is so.
-                    [mind] if *mind as u32 == owner => (known, told != known && values.len() > 1),
+                    [mind] if holder(owner) == Some(*mind) => (known, told != known && values.len() > 1),
                     [_] => (told, told != known && values.len() > 1),
                     _ => (told, false),
                 };

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::draft::WORLD;
+use crate::draft::{ANYONE, WORLD};
 use crate::fault::Outcome;
 use crate::graph::{NONE, Node};
 use crate::readers::members;
@@ -10,6 +10,8 @@ use crate::world::World;
 
 /// With a state that a step leads to: no trigger fired on the way. States are numbers far below, and so is `NONE` above.
 const CALM: Node = 1 << 31;
+/// The same: it leads there in the world, but maybe elsewhere in what somebody takes the world to be.
+const WORLDLY: Node = 1 << 30;
 
 /// Possible actions of states, ascending, each with the state that it leads to as soon as that is known.
 #[derive(Debug, Default)]
@@ -37,13 +39,14 @@ impl Steps {
 
 impl Successors {
     /// The state that the step at a place leads to, if it has been worked out.
-    fn known_at(&self, place: usize) -> Option<Node> {
-        Some(self.after[place]).filter(|&after| after != NONE).map(|after| after & !CALM)
+    fn known_at(&self, place: usize, owner: u32) -> Option<Node> {
+        let after = Some(self.after[place]).filter(|&after| after != NONE)?;
+        (owner == WORLD || after & WORLDLY == 0).then_some(after & !CALM & !WORLDLY)
     }
 
     /// The same, if no trigger fired on the way, in the world or in any mind.
     pub fn calm_at(&self, place: usize) -> Option<Node> {
-        self.known_at(place).filter(|_| self.after[place] & CALM != 0)
+        self.known_at(place, ANYONE).filter(|_| self.after[place] & CALM != 0)
     }
 
     pub fn keep(&mut self, place: usize, after: Node, is_calm: bool) {
@@ -94,20 +97,22 @@ impl World {
 
     /// The state that the step at a place, which is one of the steps of `node`, leads to. `owner`: whose mind `node` is.
     pub(crate) fn after_at(&mut self, node: Node, place: usize, owner: u32) -> Outcome<Node> {
-        if let Some(known) = self.successors.known_at(place) {
+        if let Some(known) = self.successors.known_at(place, owner) {
             return Ok(known);
         }
         let key = (place as u32, owner);
-        if self.program.is_open
+        if !self.successors.owned.is_empty()
             && let Some(&known) = self.successors.owned.get(&key)
         {
             return Ok(known);
         }
         let (after, is_calm) = self.perform(node, self.action_at(place), owner)?;
-        if self.is_owned {
-            self.successors.owned.insert(key, after);
-        } else {
-            self.successors.keep(place, after, is_calm);
+        match self.is_owned {
+            true if owner == WORLD => self.successors.keep(place, after | WORLDLY, is_calm),
+            true => {
+                self.successors.owned.insert(key, after);
+            }
+            false => self.successors.keep(place, after, is_calm),
         }
         Ok(after)
     }

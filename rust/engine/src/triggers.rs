@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::draft::{ANYONE, Assignment, Destination, Term, about};
+use crate::draft::{ANYONE, Assignment, Destination, Manner, Term, WORLD, about, inner, within};
 use crate::fault::{Fault, Outcome};
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
 use crate::program::Program;
@@ -18,34 +18,28 @@ const MOST_ROUNDS: usize = 30;
 
 /// What events make of nodes, where that is simple: what a mind makes of an event is the same in many states. Keeps the latest.
 #[derive(Debug)]
-pub(crate) struct Outcomes(Vec<Option<(Cause, Node)>>);
+pub(crate) struct Outcomes(Vec<Option<(Cause, u32, Node)>>);
 
 impl Outcomes {
     pub fn new() -> Outcomes {
         Outcomes(vec![None; 1 << 15])
     }
 
-    fn place(&self, cause: Cause) -> usize {
-        let mixed = (u64::from(cause.event) << 32 | u64::from(cause.node)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    fn place(&self, cause: Cause, owner: u32) -> usize {
+        let key = u64::from(cause.event) << 32 | u64::from(cause.node);
+        let mixed = (key ^ u64::from(owner ^ ANYONE) << 45).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         (mixed >> 32) as usize % self.0.len()
     }
 
-    pub fn recall(&self, cause: Cause) -> Option<Node> {
-        self.0[self.place(cause)].filter(|known| known.0 == cause).map(|known| known.1)
+    /// `owner`: in whose mind, or `ANYONE` for what is the same in all of them.
+    pub fn recall(&self, cause: Cause, owner: u32) -> Option<Node> {
+        self.0[self.place(cause, owner)].filter(|known| (known.0, known.1) == (cause, owner)).map(|known| known.2)
     }
 
-    pub fn remember(&mut self, cause: Cause, closed: Node) {
-        let place = self.place(cause);
-        self.0[place] = Some((cause, closed));
+    pub fn remember(&mut self, cause: Cause, owner: u32, closed: Node) {
+        let place = self.place(cause, owner);
+        self.0[place] = Some((cause, owner, closed));
     }
-}
-
-/// Whether it makes a difference whose mind a lasting node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sensitive {
-    Unasked,
-    Yes,
-    No,
 }
 
 /// The row of a node all of whose own triggers have come to rest.
@@ -54,8 +48,7 @@ struct Rest {
     edges: Edges,
     /// Numbers of the triggers that fired, in order.
     fired: Vec<u32>,
-    /// Whether it made a difference whose mind it is.
-    is_owned: bool,
+    manner: Manner,
 }
 
 /// A row that is at rest itself, and all of whose beliefs are closed, is closed, and lasts.
@@ -86,7 +79,7 @@ pub(crate) fn is_at_rest(program: &Program, graph: &Graph, now: (&[u64], &[Node]
 impl World {
     /// The state in which all triggers have come to rest. `owner`: whose mind it is.
     pub(crate) fn close(&mut self, mut node: Node, owner: u32) -> Outcome<Node> {
-        let owner = if self.program.triggers_blur { owner } else { ANYONE };
+        let owner = if self.program.sets { owner } else { ANYONE };
         let mut seen = Vec::new();
         while !is_lasting(node) || !self.is_closed_for(node, owner)? {
             if let Some(start) = seen.iter().position(|&earlier| earlier == node) {
@@ -111,16 +104,21 @@ impl World {
         self.draft.clear();
         let root = self.draft.term(Term::Rested { node, owner }, self.graph.origin(node));
         self.expand(0)?;
-        self.is_owned |= self.draft.entry(root).is_owned;
+        let manner = self.draft.entry(root).manner;
+        self.is_owned |= manner.is_blurred || manner.is_idle;
         let settled = self.draft.settle(&mut self.graph, root, &mut Closed { program: &self.program })?;
         for number in 0..self.draft.len() {
             let draft = draft_node(number);
-            if let Term::Rested { node, .. } = self.draft.entry(draft).term
-                && !self.draft.entry(draft).is_owned
+            let Term::Rested { node, owner } = self.draft.entry(draft).term else { continue };
+            let Some(closed) = self.draft.settled(draft).filter(|&closed| is_lasting(closed)) else { continue };
+            let manner = self.draft.entry(draft).manner;
+            if manner.is_idle {
+                self.sensitive.insert(closed);
+            }
+            if !is_lasting(node)
                 && let Some(cause) = self.graph.cause(node)
-                && let Some(closed) = self.draft.settled(draft).filter(|&closed| is_lasting(closed))
             {
-                self.outcomes.remember(cause, closed);
+                self.outcomes.remember(cause, if manner.is_common() { ANYONE } else { owner }, closed);
             }
         }
         Ok(settled)
@@ -137,20 +135,35 @@ impl World {
             let edges: Edges = self.graph.edges(node).iter().map(leads).collect();
             self.draft.row(&Words::from_slice(self.graph.words(node)), &edges, NONE);
         }
-        self.draft.settle(&mut self.graph, draft_node(0), &mut Arena::Lasting)
+        let kept = self.draft.settle(&mut self.graph, draft_node(0), &mut Arena::Lasting)?;
+        if self.program.sets {
+            for number in 0..passing.len() {
+                if let Some(node) = self.draft.settled(draft_node(number)) {
+                    self.look_for_idle(node)?;
+                }
+            }
+        }
+        Ok(kept)
+    }
+
+    /// Takes note of a lasting node in which triggers are enabled: they change nothing, in the mind in which it is.
+    pub(crate) fn look_for_idle(&mut self, node: Node) -> Outcome<()> {
+        let mut candidates = self.program.readers.all();
+        if first_enabled(&self.program, &self.view(node), &mut candidates)?.is_some() {
+            self.sensitive.insert(node);
+        }
+        Ok(())
     }
 
     pub(crate) fn expand_rested(&mut self, draft: Node, node: Node, owner: u32) -> Outcome<()> {
         let mut rest = self.rest(node, owner)?;
-        if rest.is_owned {
-            self.draft.set_owned(draft);
-        }
+        self.draft.set_manner(draft, rest.manner);
         let before = rest.edges.clone();
         for mind in 0..rest.edges.len() {
             let mut edge = rest.edges[mind];
-            let whose = if self.program.triggers_blur { mind as u32 } else { ANYONE };
+            let whose = if self.program.sets { within(mind) } else { ANYONE };
             if edge == SELF {
-                if whose == owner || !self.is_sensitive(&rest.words, &rest.edges)? {
+                if whose == owner || rest.manner.is_common() {
                     continue;
                 }
                 // What it is for its owner, it need not be for somebody who is taken to believe the same.
@@ -159,8 +172,9 @@ impl World {
             if is_lasting(edge) && self.is_closed_for(edge, whose)? {
                 continue;
             }
+            let cause = if is_lasting(edge) { None } else { self.graph.cause(edge) };
             let known =
-                if is_lasting(edge) { None } else { self.graph.cause(edge).and_then(|cause| self.outcomes.recall(cause)) };
+                cause.and_then(|cause| self.outcomes.recall(cause, ANYONE).or_else(|| self.outcomes.recall(cause, whose)));
             let origin = self.graph.origin(edge);
             rest.edges[mind] = match known {
                 Some(known) if self.is_closed_for(known, whose)? => known,
@@ -174,19 +188,7 @@ impl World {
 
     /// Whether a lasting node is closed as the mind of its owner: what one does not know, others may be seen to learn.
     pub(crate) fn is_closed_for(&mut self, node: Node, owner: u32) -> Outcome<bool> {
-        if !self.program.triggers_blur || owner == ANYONE {
-            return Ok(true);
-        }
-        let place = node as usize;
-        if self.sensitive.len() <= place {
-            self.sensitive.resize(place + place / 2 + 64, Sensitive::Unasked);
-        }
-        if self.sensitive[place] == Sensitive::Unasked {
-            let (words, edges): (Words, Edges) = (self.graph.words(node).into(), self.graph.edges(node).into());
-            let is_sensitive = self.is_sensitive(&words, &edges)?;
-            self.sensitive[place] = if is_sensitive { Sensitive::Yes } else { Sensitive::No };
-        }
-        if self.sensitive[place] == Sensitive::No {
+        if !self.sensitive.contains(&node) {
             return Ok(true);
         }
         if let Some(&known) = self.closed_for.get(&(node, owner)) {
@@ -195,25 +197,6 @@ impl World {
         let is_closed = self.rest(node, owner)?.fired.is_empty();
         self.closed_for.insert((node, owner), is_closed);
         Ok(is_closed)
-    }
-
-    /// Whether a lasting node has been found to differ with whose mind it is.
-    pub(crate) fn is_sensitive_node(&self, node: Node) -> bool {
-        self.sensitive.get(node as usize) == Some(&Sensitive::Yes)
-    }
-
-    /// Whether it makes a difference to some trigger that is enabled whose mind a row is.
-    fn is_sensitive(&self, words: &[u64], edges: &[Node]) -> Outcome<bool> {
-        if !self.program.triggers_blur {
-            return Ok(false);
-        }
-        let view = View { graph: &self.graph, layout: &self.program.layout, words, edges };
-        for trigger in self.program.triggers.iter().filter(|trigger| trigger.blurs) {
-            if trigger.holds(&view)? && trigger.is_owned(&view, &self.program.owners)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     fn rest(&mut self, node: Node, owner: u32) -> Outcome<Rest> {
@@ -234,9 +217,12 @@ impl World {
         let mut words: Words = self.graph.words(node).into();
         let mut edges: Edges = self.graph.edges(node).into();
         let mut fired: Vec<u32> = Vec::new();
-        let mut is_owned = false;
+        let mut manner = Manner::default();
+        let own = inner(owner);
         let mut seen: FxHashMap<(Words, Edges), usize> = FxHashMap::default();
-        let mut candidates = if is_lasting(node) { self.program.readers.all() } else { self.candidates(node) };
+        let origin = self.graph.origin(node);
+        let is_known = !is_lasting(node) && !self.sensitive.contains(&origin);
+        let mut candidates = if is_known { self.candidates(node) } else { self.program.readers.all() };
         if record {
             seen.insert((words.clone(), edges.clone()), 0);
         }
@@ -246,25 +232,32 @@ impl World {
             let trigger = &self.program.triggers[number];
             let outcomes = trigger.apply(&view, owner)?;
             if self.program.is_open {
-                is_owned |= trigger.is_owned(&view, &self.program.owners)?;
+                manner.is_blurred |= trigger.is_owned(&view, &self.program.owners)?;
                 trigger.check_world(&self.program.layout, owner, &words, &outcomes.words)?;
             }
             let before = (words, edges);
             words = outcomes.words;
             edges = before.1.clone();
             let mut told = outcomes.told.to_vec();
+            manner.tells |= self.program.sets && !told.is_empty();
+            let mut marks = vec![];
             if self.program.is_open {
-                let others = edges.iter().copied().enumerate().filter(|&(_, edge)| edge != SELF);
-                told = self.with_marks(owner, before.0.clone(), &words, &others.collect::<Vec<_>>(), &told)?;
+                let others: Vec<_> = edges.iter().copied().enumerate().filter(|&(_, edge)| edge != SELF).collect();
+                marks = self.marks(owner, before.0.clone(), &words, &others)?;
             }
-            if !told.is_empty() {
-                (words, edges) = self.tell(words, edges, &told, node)?;
+            if own.is_some() {
+                // What a mind believes it is told from without.
+                told.retain(|assignment| assignment.path.first() != own.as_ref());
+            }
+            if !told.is_empty() || !marks.is_empty() {
+                (words, edges) = self.tell(words, edges, [&marks, &told], node)?;
             }
             if let Some(same) = self.graph.absorbed(&words, &edges) {
                 edges = self.graph.edges(same).into();
             }
-            if self.program.sets && (&words, &edges) == (&before.0, &before.1) {
-                // In one's own mind one learns nothing from what one does not know; that others do is not the same.
+            if self.program.sets && owner != WORLD && (&words, &edges) == (&before.0, &before.1) {
+                // A mind is taught from without, and may not know what it would be taught; the world would go on for ever.
+                manner.is_idle = true;
                 candidates[number / 64] &= !(1 << (number % 64));
                 continue;
             }
@@ -283,7 +276,7 @@ impl World {
                 return Ok(None);
             }
         }
-        Ok(Some(Rest { words, edges, fired, is_owned }))
+        Ok(Some(Rest { words, edges, fired, manner }))
     }
 
     /// Triggers that may be enabled in a node: those that read what is not as in a closed node like it.
@@ -300,26 +293,26 @@ impl World {
     }
 
     /// The row after minds have been told something. Who was right about everything still is, but for that.
-    fn tell(&mut self, words: Words, mut edges: Edges, told: &[Assignment], like: Node) -> Outcome<(Words, Edges)> {
+    fn tell(&mut self, words: Words, mut edges: Edges, told: [&[Assignment]; 2], like: Node) -> Outcome<(Words, Edges)> {
         let origin = self.graph.origin(like);
+        let is_told = |mind| told.iter().any(|changes| about(mind, changes).is_some());
         let minds = 0..self.program.minds;
-        if minds.clone().any(|mind| edges[mind] == SELF && about(mind, told).is_some()) {
-            // The drafts below refer to this row, and it to them.
-            let row = self.draft.row(&words, &edges, origin);
-            for mind in minds {
-                if let Some(within) = about(mind, told) {
+        // The drafts below refer to this row, and it to them.
+        let loops = minds.clone().any(|mind| edges[mind] == SELF && is_told(mind));
+        let row = if loops { self.draft.row(&words, &edges, origin) } else { NONE };
+        for mind in minds {
+            for changes in told {
+                if let Some(within) = about(mind, changes) {
                     let base = if edges[mind] == SELF { row } else { edges[mind] };
-                    edges[mind] = self.draft.revised(base, mind, within, origin);
+                    let like = if loops || is_draft(base) { origin } else { self.graph.origin(base) };
+                    edges[mind] = self.draft.revised(base, mind, within, like);
                 }
             }
+        }
+        if loops {
             self.draft.fill(row, &words, &edges);
             let node = self.settle_now(row)?;
             return Ok((words, self.graph.edges(node).into()));
-        }
-        for mind in minds {
-            if let Some(within) = about(mind, told) {
-                edges[mind] = self.draft.revised(edges[mind], mind, within, self.graph.origin(edges[mind]));
-            }
         }
         for edge in &mut edges {
             if is_draft(*edge) {
@@ -352,7 +345,7 @@ impl World {
                 next += 1;
                 fired.extend(self.rest(node, owner)?.fired);
                 for mind in 0..self.program.minds {
-                    let whose = if self.program.triggers_blur { mind as u32 } else { ANYONE };
+                    let whose = if self.program.sets { within(mind) } else { ANYONE };
                     let there = (self.graph.belief(node, mind), whose);
                     if !minds.contains(&there) {
                         minds.push(there);

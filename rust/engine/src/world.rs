@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::census::Census;
 use crate::condition::{Condition, Expression};
-use crate::draft::{ANYONE, Assignment, Assignments, Draft, Step as Change, Term, WORLD, about, merge, sorted};
+use crate::draft::{
+    ANYONE, Assignment, Assignments, Draft, Step as Change, Term, WORLD, about, holder, inner, merge, sorted, within,
+};
 use crate::fault::{Fault, Outcome};
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
 use crate::layout::{Field, Layout, Values};
@@ -17,7 +19,7 @@ use crate::program::{Program, narrowing, without};
 use crate::reasons::Reasons;
 use crate::successors::Successors;
 use crate::task::{self, Task, UNKNOWN};
-use crate::triggers::{Outcomes, Sensitive};
+use crate::triggers::Outcomes;
 
 /// Asked now and then in long work, with where a search stands and how many bytes are taken; true = stop.
 pub type Poll = Box<dyn FnMut(Progress, usize) -> bool + Send>;
@@ -36,8 +38,8 @@ pub struct World {
     /// What events lead to at once, without any trigger, in the world or in a mind.
     pub(crate) calm: Outcomes,
     pub(crate) successors: Successors,
-    /// By lasting node, and of those that are, whether they are closed as the mind of their owner.
-    pub(crate) sensitive: Vec<Sensitive>,
+    /// Lasting nodes with triggers that are enabled and change nothing, and whether they are closed as the mind of their owner.
+    pub(crate) sensitive: FxHashSet<Node>,
     pub(crate) closed_for: FxHashMap<(Node, u32), bool>,
     /// Whether what was worked out last depends on whose mind the state was.
     pub(crate) is_owned: bool,
@@ -63,11 +65,11 @@ impl World {
         let (width, minds) = (program.layout.width, program.minds);
         Ok(World {
             graph: Graph::new(width, minds, nodes),
-            draft: Draft::new(width, minds),
+            draft: Draft::new(width, minds, program.sets),
             outcomes: Outcomes::new(),
             calm: Outcomes::new(),
             successors: Successors::default(),
-            sensitive: vec![],
+            sensitive: FxHashSet::default(),
             closed_for: FxHashMap::default(),
             is_owned: false,
             reasons: Reasons::default(),
@@ -185,13 +187,13 @@ impl World {
     pub(crate) fn perform(&mut self, node: Node, action: usize, owner: u32) -> Outcome<(Node, bool)> {
         self.tick()?;
         self.is_owned = false;
-        if let Some(known) = self.outcomes.recall(Cause { event: action as u32, node }) {
+        if let Some(known) = self.outcomes.recall(Cause { event: action as u32, node }, ANYONE) {
             return Ok((known, false));
         }
         if let Some(after) = self.plainly(action, node, MOST_MINDS_DEEP)?
             && self.is_closed_for(after, owner)?
         {
-            self.is_owned = self.is_sensitive_node(after);
+            self.is_owned = self.sensitive.contains(&after);
             return Ok((after, true));
         }
         self.graph.forget_passing();
@@ -200,7 +202,7 @@ impl World {
         self.is_owned = whose != ANYONE;
         let after = self.after(action, node, whose)?;
         if is_lasting(after) && self.is_closed_for(after, owner)? {
-            self.is_owned |= self.is_sensitive_node(after);
+            self.is_owned |= self.sensitive.contains(&after);
             return Ok((after, true));
         }
         self.close(after, owner).map(|closed| (closed, false))
@@ -209,7 +211,16 @@ impl World {
     /// The owner of a state, or `ANYONE` if an event makes the same of it whoever it is.
     fn owner_of(&self, event: usize, node: Node, owner: u32) -> Outcome<u32> {
         let program = &self.program;
-        let matters = program.is_open && program.events[event].is_owned(&self.view(node), &program.owners)?;
+        if !program.sets {
+            return Ok(ANYONE);
+        }
+        let view = self.view(node);
+        let mut matters = program.is_open && program.events[event].is_owned(&view, &program.owners)?;
+        if let Some(mind) = inner(owner) {
+            // In a mind itself what it takes itself to believe is what it believes.
+            let event = &program.events[event];
+            matters |= event.tells.contains(&mind) || view.edges[mind] != SELF || !event.observes(&view, mind)?;
+        }
         Ok(if matters { owner } else { ANYONE })
     }
 
@@ -245,7 +256,10 @@ impl World {
         if self.program.is_open && !self.is_clear(now, before.0) {
             return Ok(None);
         }
-        if !self.program.triggers.is_empty() && !crate::triggers::is_at_rest(&self.program, &self.graph, now, before)? {
+        let triggers = &self.program.triggers;
+        if !triggers.is_empty()
+            && (self.sensitive.contains(&node) || !crate::triggers::is_at_rest(&self.program, &self.graph, now, before)?)
+        {
             return Ok(None);
         }
         self.graph.intern(Arena::Lasting, &outcomes.words, &edges, NONE).map(Some)
@@ -273,8 +287,11 @@ impl World {
             let is_plain = deep > 0 && there != believed && is_lasting(there);
             return if is_plain { self.believed_after(action, node, there, mind, deep - 1) } else { Ok(None) };
         };
+        if self.owner_of(action, believed, within(mind))? != ANYONE {
+            return Ok(None);
+        }
         if let Some(known) = self.successors.calm_at(place) {
-            return Ok(Some(known));
+            return Ok(if self.is_closed_for(known, within(mind))? { Some(known) } else { None });
         }
         let after = if deep == 0 { None } else { self.plainly(action, believed, deep - 1)? };
         self.keep_plain(after, mind, |world, after| world.successors.keep(place, after, true))
@@ -283,10 +300,10 @@ impl World {
     /// A state that follows in a mind, if it is closed as that mind; remembered, if it is whoever's mind it is.
     fn keep_plain(&mut self, after: Option<Node>, mind: usize, keep: impl FnOnce(&mut World, Node)) -> Outcome<Option<Node>> {
         let Some(after) = after else { return Ok(None) };
-        if !self.is_closed_for(after, mind as u32)? {
+        if !self.is_closed_for(after, within(mind))? {
             return Ok(None);
         }
-        if !self.is_sensitive_node(after) {
+        if !self.sensitive.contains(&after) {
             keep(self, after);
         }
         Ok(Some(after))
@@ -295,11 +312,14 @@ impl World {
     /// What somebody makes of the public part of an action.
     fn public_after(&mut self, public: usize, believed: Node, mind: usize, deep: u32) -> Outcome<Option<Node>> {
         let cause = Cause { event: public as u32, node: believed };
-        if let Some(known) = self.calm.recall(cause) {
-            return Ok(if self.is_closed_for(known, mind as u32)? { Some(known) } else { None });
+        if self.owner_of(public, believed, within(mind))? != ANYONE {
+            return Ok(None);
+        }
+        if let Some(known) = self.calm.recall(cause, ANYONE) {
+            return Ok(if self.is_closed_for(known, within(mind))? { Some(known) } else { None });
         }
         let after = if deep == 0 { None } else { self.plainly(public, believed, deep - 1)? };
-        self.keep_plain(after, mind, |world, after| world.calm.remember(cause, after))
+        self.keep_plain(after, mind, |world, after| world.calm.remember(cause, ANYONE, after))
     }
 
     /// The node after an event; not yet closed.
@@ -313,7 +333,7 @@ impl World {
                 && is_lasting(node)
                 && let Some(after) = self.draft.settled(draft_node(number)).filter(|&after| is_lasting(after))
             {
-                self.calm.remember(Cause { event: event as u32, node }, after);
+                self.calm.remember(Cause { event: event as u32, node }, ANYONE, after);
             }
         }
         Ok(after)
@@ -367,16 +387,23 @@ impl World {
         let mut edges: Edges = SmallVec::new();
         let outcomes = self.program.events[number].apply(&self.view(node), owner)?;
         self.program.events[number].check_world(&self.program.layout, owner, self.graph.words(node), &outcomes.words)?;
-        let mut told = outcomes.told.to_vec();
         let mut unseen: SmallVec<[(usize, Node); 8]> = SmallVec::new();
+        let own = inner(owner);
         for mind in 0..self.program.minds {
             let event = &self.program.events[number];
             let believed = self.graph.belief(node, mind);
-            edges.push(if event.observes(&self.view(node), mind)? {
+            edges.push(if own == Some(mind) {
+                // What a mind believes it is told from without, and nobody's view of herself differs from her mind.
+                SELF
+            } else if event.observes(&self.view(node), mind)? {
                 let there = if believed == node { node } else { self.surprised(number, node, believed, mind)? };
                 self.happened(number, there, mind)?
             } else if let Some(public) = event.public {
-                let edge = self.happened(public, believed, mind)?;
+                let mut edge = self.happened(public, believed, mind)?;
+                if self.program.is_open && is_draft(edge) {
+                    // What follows from sets being narrowed depends on what they are by then.
+                    edge = self.settle_now(edge)?;
+                }
                 unseen.push((mind, edge));
                 edge
             } else {
@@ -384,29 +411,34 @@ impl World {
                 believed
             });
         }
-        if self.program.is_open {
-            told = self.with_marks(owner, self.graph.words(node).into(), &outcomes.words, &unseen, &told)?;
-        }
+        let marks = self.marks(owner, self.graph.words(node).into(), &outcomes.words, &unseen)?;
         for (mind, edge) in edges.iter_mut().enumerate() {
-            if let Some(assignments) = about(mind, &told) {
-                *edge = self.draft.revised(*edge, mind, assignments, self.graph.origin(self.graph.belief(node, mind)));
+            if own != Some(mind) {
+                let origin = self.graph.origin(self.graph.belief(node, mind));
+                for changes in [&marks[..], &outcomes.told] {
+                    if let Some(assignments) = about(mind, changes) {
+                        *edge = self.draft.revised(*edge, mind, assignments, origin);
+                    }
+                }
             }
         }
         self.draft.fill(draft, &outcomes.words, &edges);
         Ok(())
     }
 
-    /// What minds are told, after what follows for what others are taken to know (semantics 8.2, known there): what somebody has
-    /// not seen change is no longer known there, and of what is their own others know which it is. `unseen`: minds that have not
-    /// seen it, each with what it believes.
-    pub(crate) fn with_marks(
+    /// What follows of a change for what others are taken to know (semantics 8.2, known there): what somebody has not seen change
+    /// is no longer known there, and of what is their own others know which it is. `unseen`: minds that have not seen it, each with
+    /// what it believes.
+    pub(crate) fn marks(
         &mut self,
         owner: u32,
         before: Words,
         after: &[u64],
         unseen: &[(usize, Node)],
-        told: &[Assignment],
     ) -> Outcome<Vec<Assignment>> {
+        if !self.program.is_open {
+            return Ok(vec![]);
+        }
         let mut changed: SmallVec<[usize; 4]> = SmallVec::new();
         let fields = &self.program.layout.fields;
         self.program.layout.differences(after, &before, |fluent| {
@@ -425,13 +457,13 @@ impl World {
             }
             marks.extend(self.own_of_others(owner, fluent, after)?);
         }
-        Ok(if marks.is_empty() { told.to_vec() } else { merge(&merge(&[], &marks), told).to_vec() })
+        Ok(merge(&[], &marks).to_vec())
     }
 
     /// What is somebody else's own, and has come to be not known here, that one knows.
     fn own_of_others(&self, owner: u32, fluent: usize, after: &[u64]) -> Outcome<Option<Assignment>> {
         let field = &self.program.layout.fields[fluent];
-        let Some(whose) = self.program.owners[fluent].filter(|&whose| owner != WORLD && whose as u32 != owner) else {
+        let Some(whose) = self.program.owners[fluent].filter(|&whose| owner != WORLD && holder(owner) != Some(whose)) else {
             return Ok(None);
         };
         let Some(several) = field.several(after[field.word]) else { return Ok(None) };
@@ -462,9 +494,12 @@ impl World {
 
     /// The node after an event in a mind: one that is known, or a draft.
     fn happened(&mut self, event: usize, node: Node, mind: usize) -> Outcome<Node> {
-        let owner = self.owner_of(event, node, mind as u32)?;
-        let known =
-            if is_lasting(node) && owner == ANYONE { self.calm.recall(Cause { event: event as u32, node }) } else { None };
+        let owner = self.owner_of(event, node, within(mind))?;
+        let known = if is_lasting(node) && owner == ANYONE {
+            self.calm.recall(Cause { event: event as u32, node }, ANYONE)
+        } else {
+            None
+        };
         Ok(known.unwrap_or_else(|| self.draft.term(Term::After { event, node, owner }, self.graph.origin(node))))
     }
 
@@ -479,18 +514,25 @@ impl World {
         let mut words = before.clone();
         self.assign(&mut words, assignments)?;
         let followed = if self.program.is_open { self.followed(mind, &before, &words, &edges)? } else { vec![] };
-        let all = if followed.is_empty() { Arc::clone(assignments) } else { merge(&followed, assignments) };
         let origin = self.draft.entry(draft).origin;
         let mut revised: Edges = SmallVec::with_capacity(edges.len());
         for (other, &edge) in edges.iter().enumerate() {
-            revised.push(if other == mind {
-                self.draft.revised(edge, mind, assignments.clone(), origin)
-            } else {
-                match about(other, &all) {
-                    Some(within) => self.draft.revised(edge, other, within, origin),
-                    None => edge,
+            if other == mind {
+                // With sets nobody's view of herself differs from her mind.
+                revised.push(if self.program.sets {
+                    SELF
+                } else {
+                    self.draft.revised(edge, mind, Arc::clone(assignments), origin)
+                });
+                continue;
+            }
+            let mut edge = edge;
+            for changes in [&followed[..], assignments] {
+                if let Some(within) = about(other, changes) {
+                    edge = self.draft.revised(edge, other, within, origin);
                 }
-            });
+            }
+            revised.push(edge);
         }
         self.draft.fill(draft, &words, &revised);
         Ok(())
@@ -598,15 +640,18 @@ impl World {
         self.assign(&mut words, &changes)?;
         let origin = self.graph.origin(believed);
         let mut edges = self.beliefs(believed);
-        let all = if self.program.is_open {
-            merge(&self.followed(owner, &before, &words, &edges)?, &changes)
-        } else {
-            Arc::clone(&changes)
-        };
+        let followed = if self.program.is_open { self.followed(owner, &before, &words, &edges)? } else { vec![] };
         for (mind, edge) in edges.iter_mut().enumerate() {
-            if let Some(within) = about(mind, &all) {
-                *edge = self.draft.revised(*edge, mind, within, origin);
+            for changes in [&followed[..], &changes] {
+                if let Some(within) = about(mind, changes) {
+                    *edge = self.draft.revised(*edge, mind, within, origin);
+                }
             }
+        }
+        if self.program.sets {
+            edges[owner] = SELF;
+            let repaired = self.draft.row(&words, &edges, origin);
+            return self.settle_now(repaired);
         }
         let repaired = self.draft.row(&words, &edges, origin);
         let repaired = self.settle_now(repaired)?;

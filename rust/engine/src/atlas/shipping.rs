@@ -118,6 +118,11 @@ impl Receiver {
             let node = world.draft.settle(&mut world.graph, draft_node(number), &mut Arena::Lasting)?;
             self.nodes.push(node);
         }
+        if world.program.sets {
+            for number in first..self.nodes.len() {
+                world.look_for_idle(self.nodes[number])?;
+            }
+        }
         world.draft.clear();
         Ok(())
     }
