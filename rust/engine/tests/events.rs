@@ -14,11 +14,15 @@ fn never() -> Value {
 }
 
 fn is(path: &[usize], fluent: usize, value: i64) -> Value {
-    json!(["compare", "==", ["read", path, fluent], ["constant", value]])
+    json!(["compare", "==", ["read", path, fluent], ["constant", value], false, false])
+}
+
+fn fact(path: &[usize], fluent: usize, value: i64) -> Value {
+    json!([path, fluent, value, [], false])
 }
 
 fn set(path: &[usize], fluent: usize, value: i64) -> Value {
-    json!([path, fluent, ["constant", value], always()])
+    json!([path, fluent, ["constant", value], always(), false])
 }
 
 fn action(name: &str, precondition: Value, effects: Value, observing: [Value; EVERYBODY]) -> Value {
@@ -41,11 +45,12 @@ fn world_of(nodes: usize, facts: Value, actions: Value, triggers: Value) -> Worl
     let task = json!({
         "name": "small", "symbols": ["here", "there"], "characters": ["A", "B"],
         "fluents": [
-            ["lit", "truth", [0, 1], null, null], ["coins", "number", [], 0, 9], ["place", "symbol", [0, 1], null, null],
+            ["lit", "truth", [0, 1], null, null, null], ["coins", "number", [], 0, 9, null],
+            ["place", "symbol", [0, 1], null, null, null],
         ],
         "facts": facts, "actions": actions, "publics": [], "triggers": triggers,
         "utilities": [["constant", 0], ["constant", 0]], "utility": ["constant", 0],
-        "limits": [[4, 2], [4, 2]], "endings": [],
+        "limits": [[4, 2], [4, 2]], "endings": [], "sets": false,
     });
     World::new(Task::parse(&task.to_string()).unwrap(), nodes).unwrap()
 }
@@ -70,10 +75,15 @@ fn who_observes_stays_right_and_who_does_not_keeps_the_old_state() {
 fn a_surprise_repairs_what_made_the_event_impossible() {
     let precondition = json!([
         "all",
-        [is(&[], 0, 1), ["compare", ">", ["read", [], 1], ["constant", 2]], ["any", [is(&[], 2, 0), is(&[], 2, 1)]],]
+        [
+            is(&[], 0, 1),
+            ["compare", ">", ["read", [], 1], ["constant", 2], false, false],
+            ["any", [is(&[], 2, 0), is(&[], 2, 1)]],
+        ]
     ]);
     let take = action("take", precondition, json!([]), [always(), always()]);
-    let facts = json!([[[], 0, 1], [[], 1, 5], [[], 2, 0], [[1], 0, 0], [[1], 1, 1], [[1], 2, UNKNOWN]]);
+    let facts =
+        json!([fact(&[], 0, 1), fact(&[], 1, 5), fact(&[], 2, 0), fact(&[1], 0, 0), fact(&[1], 1, 1), fact(&[1], 2, UNKNOWN),]);
     let mut world = world(facts, json!([take]), json!([]));
     let before = world.initial().unwrap();
     let after = world.act(before, 0, None).unwrap();
@@ -85,7 +95,7 @@ fn a_surprise_repairs_what_made_the_event_impossible() {
 #[test]
 fn what_is_told_is_told_to_one_mind() {
     let lie = action("lie", always(), json!([set(&[1], 2, 1)]), [never(), never()]);
-    let mut world = world(json!([[[], 2, 0]]), json!([lie]), json!([]));
+    let mut world = world(json!([fact(&[], 2, 0)]), json!([lie]), json!([]));
     let before = world.initial().unwrap();
     let after = world.act(before, 0, None).unwrap();
     assert_eq!(values(&world, after, &[])[2], 0);
@@ -99,7 +109,7 @@ fn what_is_told_is_told_to_one_mind() {
 #[test]
 fn who_sees_the_lie_knows_the_liar_and_minds_lead_back_to_each_other() {
     let lie = action("lie", always(), json!([set(&[1], 2, 1)]), [always(), always()]);
-    let mut world = world(json!([[[], 2, 0]]), json!([lie]), json!([]));
+    let mut world = world(json!([fact(&[], 2, 0)]), json!([lie]), json!([]));
     let before = world.initial().unwrap();
     let after = world.act(before, 0, None).unwrap();
     let deceived = world.graph.belief(after, 1);
@@ -129,7 +139,7 @@ fn triggers_that_undo_each_other_are_endless() {
     let light = action("light", always(), json!([set(&[], 0, 1)]), [always(), always()]);
     let on = trigger("on", json!(["all", [is(&[], 0, 1), is(&[], 2, 0)]]), json!([set(&[], 2, 1)]));
     let off = trigger("off", json!(["all", [is(&[], 0, 1), is(&[], 2, 1)]]), json!([set(&[], 2, 0)]));
-    let mut world = world(json!([[[], 2, 0]]), json!([light]), json!([on, off]));
+    let mut world = world(json!([fact(&[], 2, 0)]), json!([light]), json!([on, off]));
     let before = world.initial().unwrap();
     let chain = vec!["on".to_owned(), "off".to_owned()];
     assert_eq!(world.act(before, 0, None), Err(Fault::EndlessTrigger { chain }));
@@ -149,7 +159,7 @@ fn two_values_at_once_are_a_contradiction() {
 
 #[test]
 fn the_budget_of_nodes_ends() {
-    let count = json!([[[], 1, ["arithmetic", "+", ["read", [], 1], ["constant", 1]], always()]]);
+    let count = json!([[[], 1, ["arithmetic", "+", ["read", [], 1], ["constant", 1]], always(), false]]);
     let actions = json!([action("count", always(), count, [always(), always()])]);
     let mut world = world_of(3, json!([]), actions, json!([]));
     let before = world.initial().unwrap();

@@ -345,9 +345,9 @@ mod tests {
 
     /// A truth about which the character is wrong.
     const JSON: &str = r#"{"name": "", "symbols": [], "characters": ["a"],
-        "fluents": [["p", "truth", [0, 1], null, null]], "facts": [[[], 0, 1], [[0], 0, 0]],
+        "fluents": [["p", "truth", [0, 1], null, null, null]], "facts": [[[], 0, 1, [], false], [[0], 0, 0, [], false]],
         "actions": [], "publics": [], "triggers": [], "utilities": [["constant", 0]], "utility": ["constant", 0],
-        "limits": [[4, 2]], "endings": []}"#;
+        "limits": [[4, 2]], "endings": [], "sets": false}"#;
 
     #[test]
     fn who_can_not_take_in_what_was_sent_is_asked_nothing_more() {
