@@ -20,7 +20,7 @@ from fabula.planning.judge import Verdict, judge
 from fabula.planning.limits import UNLIMITED, PlanLimits
 from fabula.planning.planner import Budget, Progress
 from fabula.planning.planner import plan as search
-from fabula.problems import Problems, StoryProblems
+from fabula.problems import Problem, Problems, StoryProblems
 from fabula.solution import Solution
 from fabula.syntax import read as read_text
 from fabula.task import LARGEST, Task
@@ -69,7 +69,8 @@ class Planned:
     `status`: `solved`; `impossible`, which is a proof: everything within the limits was covered; or `budget`, which proves
     nothing. `courses`: the best first; one unless more were asked for; with `budget` the best so far, maybe none. `goal`: the
     author's utility that was asked for; `utility`: the one reached by the first course. `shortest`: proved that no shorter
-    course exists; `limits`: those that were kept to. `peak_mb`: of what the search kept.
+    course exists; `limits`: those that were kept to. `peak_mb`: of what the search kept. `problems`: warnings about a problem
+    file.
     """
 
     status: str
@@ -82,6 +83,7 @@ class Planned:
     states: int
     peak_mb: float
     interrupted: bool
+    problems: tuple[Problem, ...] = ()
 
     def __bool__(self) -> bool:
         return self.status == "solved"
@@ -113,15 +115,18 @@ class Planned:
             "interrupted": self.interrupted,
             "solutions": [course.data() for course in self.courses],
             "text": self.text,
+            "problems": [problem.data() for problem in self.problems],
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is planned for: a task, and the text of the story that it was made from, if it was one of ours."""
+    """What is planned for: a task, and the text of the story that it was made from, if it was one of ours. `problems`: the
+    warnings that a problem file was read with."""
 
     task: Task
     definition: Definition | None
+    problems: tuple[Problem, ...] = ()
 
 
 Plannable = Union["Story", Task, str, Path]
@@ -144,7 +149,7 @@ def subject_of(what: Plannable) -> Subject:
     problems.raise_errors()
     if task is None:
         raise StoryProblems(problems)
-    return Subject(task, None)
+    return Subject(task, None, tuple(problems))
 
 
 def plan(
@@ -192,6 +197,7 @@ def plan(
         states=found.states,
         peak_mb=found.bytes / 1e6,
         interrupted=found.interrupted,
+        problems=subject.problems,
     )
 
 

@@ -219,6 +219,7 @@ def test_worlds_are_worth_comparing() -> None:
     lengths: list[int] = []
     sizes: list[int] = []
     failures: set[type[Exception]] = set()
+    looks: list[bool] = []
     for seed in range(200):
         task = random_task(seed)
         engine = ReferenceEngine(task)
@@ -228,6 +229,8 @@ def test_worlds_are_worth_comparing() -> None:
             continue
         sizes.append(len(machine(engine, state)))
         for action in engine.possible(state):
+            if not task.actions[action].effects:
+                looks.append(_outcome(engine.do, state, action) != state)
             for character in task.actions[action].consenting:
                 plan = _outcome(engine.plan, state, action, character, PATIENCE)
                 if isinstance(plan, tuple):
@@ -237,5 +240,8 @@ def test_worlds_are_worth_comparing() -> None:
     assert sum(length == 1 for length in lengths) > 50
     assert sum(length == 2 for length in lengths) > 10
     assert sum(length >= 3 for length in lengths) > 0
+    # Acts without effects: some teach, others are no step.
+    assert looks.count(True) >= 5
+    assert looks.count(False) >= 5
     assert sum(size > 3 for size in sizes) > 60
     assert EndlessTrigger in failures

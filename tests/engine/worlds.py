@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -84,7 +84,7 @@ def build(chance: Random) -> Task:
     triggers = [_trigger(chance, world, f"trigger{number}") for number in range(chance.choice((0, 0, 1, 1, 2, 3)))]
     if chance.random() < 0.03:
         triggers.extend(_endless(chance, world))
-    return Task(
+    task = Task(
         name="world",
         symbols=symbols,
         characters=names,
@@ -101,6 +101,21 @@ def build(chance: Random) -> Task:
             for number in range(chance.randint(0, 2))
         ),
     )
+    return replace(task, actions=(*task.actions, *_looks(chance, world)))
+
+
+def _looks(chance: Random, world: World) -> list[Action]:
+    """Acts that change nothing, and teach those who see that they are possible."""
+    return [
+        Action(
+            name=f"look{number}",
+            precondition=AllOf(tuple(_atom(chance, world) for _ in range(chance.choice((1, 1, 2))))),
+            effects=(),
+            consenting=tuple(sorted(chance.sample(range(world.characters), chance.choice((0, 1, 1, 2))))),
+            observing=tuple(chance.choice((TRUE, TRUE, FALSE, _atom(chance, world))) for _ in range(world.characters)),
+        )
+        for number in range(chance.choice((0, 0, 0, 1)))
+    ]
 
 
 def _fluent(chance: Random, number: int, characters: int) -> Fluent:
@@ -309,6 +324,7 @@ def _atom(chance: Random, world: World, lengths: Sequence[int] = (0, 0, 0, 0, 1,
     numbers = [number for number, other in enumerate(world.fluents) if other.sort is Sort.NUMBER]
     right: Expression = Constant(_value(chance, kind))
     if chance.random() < 0.3:
+        # Not seldom the very number itself.
         right = Read(_path(chance, world, (0, 0, 1)), chance.choice(numbers))
     left: Expression = here
     if chance.random() < 0.1:

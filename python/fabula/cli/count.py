@@ -8,7 +8,7 @@ import click
 
 from fabula.cli.amounts import BUDGET, SUBJECT
 from fabula.cli.progress import progress, size
-from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, loading, print_json, underway
+from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, draw_problems, loading, print_json, underway
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Engine
 from fabula.engine.reference import ReferenceEngine
@@ -40,6 +40,7 @@ def command(subject: str, depth: int, minds: bool, engine: str, budget: Budget, 
     """
     with loading(as_json, _EMPTY):
         found = subject_of(subject)
+        draw_problems(found.problems)
         runner = _engine(found, engine, budget)
     with underway(found.definition, as_json, _EMPTY):
         counts = [_count(runner, depth, False, budget, 2 if minds else 1)]

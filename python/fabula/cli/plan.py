@@ -10,7 +10,7 @@ import click
 
 from fabula.cli.amounts import BUDGET, LIMITS, SUBJECT
 from fabula.cli.progress import progress, size
-from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, STORY, counted, interrupted, loading, print_json
+from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, STORY, counted, draw_problems, interrupted, loading, print_json
 from fabula.engine.interface import BudgetEnded
 from fabula.planning.limits import UNLIMITED, PlanLimits
 from fabula.planning.memory import peak
@@ -28,6 +28,7 @@ _NO_PLAN: dict[str, object] = {
     "peak_mb": 0,
     "solutions": [],
     "text": None,
+    "problems": [],
 }
 _NO_VERDICT: dict[str, object] = {"valid": None, "rule": None, "where": []}
 
@@ -79,6 +80,7 @@ def command(
         except KeyboardInterrupt:
             line.clear()
             interrupted("nothing is known so far, which proves nothing", as_json, {**_NO_PLAN, "status": "budget"})
+    draw_problems(found.problems)
     if as_json:
         print_json({**found.data(), "peak_mb": _peak_mb(found)})
     else:
