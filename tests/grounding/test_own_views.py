@@ -189,3 +189,49 @@ def test_stories_by_chance_are_the_same_without_views_of_the_own_belief() -> Non
     assert seen["own view"] >= 100
     assert seen["plain"] >= 100
     assert seen["overruled"] >= 5, seen
+
+
+POINTING = """character Ann, she
+character Bob, he
+property axe: hall | yard = yard
+property taken
+Bob believes axe is hall
+Ann believes Bob believes axe is hall
+action point(who)
+    by who
+    when axe is yard
+    seen by {seen}
+action take
+    by Bob
+    when axe is yard and not taken
+    do: taken
+Bob wants: 1 if taken
+Ann wants: 1 if Bob believes axe is yard
+ending over when taken
+"""
+
+
+@pytest.mark.parametrize(("seen", "after"), [("all", "yard"), ("Bob", "yard"), ("Ann", "hall")])
+def test_an_act_without_effects_teaches_whoever_sees_it(seen: str, after: str) -> None:
+    story = loads(POINTING.format(seen=seen))
+    names = [action.name for action in story.task.actions]
+    assert names == ["point(Ann)", "point(Bob)", "take()"]
+    for engine in (ReferenceEngine(story.task), NativeEngine(story.task)):
+        there = engine.do(engine.initial(), 0)
+        axe = next(number for number, fluent in enumerate(story.task.fluents) if fluent.name == "axe")
+        assert story.task.symbols[engine.value(engine.belief(there, 1), axe)] == after
+        assert (there == engine.initial()) == (after == "hall")
+        assert engine.is_possible(engine.belief(there, 1), 2) == (after == "yard")
+
+
+def test_where_nobody_is_ever_wrong_there_is_nothing_to_teach() -> None:
+    right = POINTING.replace("Bob believes axe is hall\nAnn believes Bob believes axe is hall\n", "")
+    move = "action move(who)\n    by who\n    do: axe = hall\n"
+    for text, acts in ((right, ["take()"]), (right + move, ["take()", "move(Ann)", "move(Bob)"])):
+        story = loads(text.format(seen="all"))
+        assert [action.name for action in story.task.actions] == acts
+        assert [problem.code for problem in story.problems] == ["no-effect"]
+    # Who is away when the axe is moved may be wrong about it afterwards.
+    story = loads((right + move + "    seen by Ann\n").format(seen="all"))
+    assert [action.name for action in story.task.actions][:2] == ["point(Ann)", "point(Bob)"]
+    assert story.problems == ()
