@@ -16,6 +16,7 @@ from tests.engine.engines import ENGINES
 from tests.engine.worlds import random_task, tasks
 
 from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Engine, NumberTooLarge, State
+from fabula.engine.lessons import lessons
 from fabula.engine.machine import Machine, machine
 from fabula.engine.reference import ReferenceEngine
 from fabula.task import Task
@@ -125,7 +126,20 @@ def _compare_events(pair: Pair, here: tuple[State, State], chance: random.Random
         facts.append((path, fluent, pair.slow.value(pair.slow.belief(slow, chance.choice(others)), fluent)))
     revision = believer, tuple(facts)
     pair.lead(_outcome(pair.slow.revise, slow, *revision), _outcome(pair.fast.revise, fast, *revision))
+    _compare_attempts(pair, here, chance)
     return onward
+
+
+def _compare_attempts(pair: Pair, here: tuple[State, State], chance: random.Random) -> None:
+    """What somebody learns by an act that seems possible to them and is not."""
+    slow, fast = here
+    for character in range(len(pair.task.characters)):
+        own = tuple(fluent for fluent in range(len(pair.task.fluents)) if chance.random() < 0.3)
+        for action in pair.slow.possible(pair.slow.belief(slow, character)):
+            if not pair.slow.is_possible(slow, action):
+                given = lessons(pair.task, action, character, own)
+                attempt = slow, character, given
+                pair.lead(_outcome(pair.slow.in_vain, *attempt), _outcome(pair.fast.in_vain, fast, character, given))
 
 
 def _compare_reasons(pair: Pair, here: tuple[State, State], chance: random.Random) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fabula.engine._native import Flag as Flag
 from fabula.engine._native import Native, NativeFault
 from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge, Search, State
+from fabula.engine.lessons import Fact, Lesson
 from fabula.task import Expression, Task, expression_data
 
 #: told where a search for plans stands
@@ -84,9 +85,13 @@ class NativeEngine:
         with faults():
             return State(self.native.act(state, action))
 
-    def revise(self, state: State, character: int, facts: tuple[tuple[tuple[int, ...], int, int], ...]) -> State:
+    def revise(self, state: State, character: int, facts: tuple[Fact, ...]) -> State:
         with faults():
             return State(self.native.revise(state, character, [(list(path), fluent, value) for path, fluent, value in facts]))
+
+    def in_vain(self, state: State, character: int, given: tuple[Lesson, ...]) -> State:
+        with faults():
+            return State(self.native.in_vain(state, character, json.dumps([lesson.data() for lesson in given])))
 
     def utility(self, state: State, character: int | None) -> int:
         with faults():

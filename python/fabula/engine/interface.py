@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NewType, Protocol
 
+from fabula.engine.lessons import Fact, Lesson
 from fabula.task import Expression, Task
 
 State = NewType("State", int)
@@ -85,9 +86,15 @@ class Engine(Protocol):
         """do(a, s) = close(after(a, s)). The precondition is not asked. Raises `EndlessTrigger`, `Contradiction`."""
         ...
 
-    def revise(self, state: State, character: int, facts: tuple[tuple[tuple[int, ...], int, int], ...]) -> State:
+    def revise(self, state: State, character: int, facts: tuple[Fact, ...]) -> State:
         """The state in which the character has come to believe facts (path inside its mind, fluent, code), as by explicit
         belief effects of an event that changes nothing else (semantics 2.2, step 3), closed under triggers."""
+        ...
+
+    def in_vain(self, state: State, character: int, given: tuple[Lesson, ...]) -> State:
+        """The state after an act that the character tried in vain: of the lessons of the act it has learned those that apply.
+        What is learned may make another way of meeting a condition look open, which is just as closed: then it learns about
+        that one too. Each way of a lesson is gone once."""
         ...
 
     def utility(self, state: State, character: int | None) -> int:

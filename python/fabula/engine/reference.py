@@ -12,6 +12,7 @@ from itertools import pairwise
 from fabula.engine.evaluate import evaluate, holds, read
 from fabula.engine.explanations import UNLIMITED, Explanations
 from fabula.engine.interface import Contradiction, EndlessTrigger, Search, State
+from fabula.engine.lessons import Fact, Lesson
 from fabula.engine.minds import Graph
 from fabula.engine.terms import (
     After,
@@ -127,7 +128,7 @@ class ReferenceEngine:
             self._done[state, action] = self._close(self._after(self._task.actions[action], state))
         return self._done[state, action]
 
-    def revise(self, state: State, character: int, facts: tuple[tuple[tuple[int, ...], int, int], ...]) -> State:
+    def revise(self, state: State, character: int, facts: tuple[Fact, ...]) -> State:
         _check(character, self._task.characters, "character")
         effects = []
         for path, fluent, value in facts:
@@ -140,6 +141,24 @@ class ReferenceEngine:
             effects.append(Effect(whole, fluent, Constant(value)))
         unseen = Action("revise", TRUE, tuple(effects), (), (FALSE,) * len(self._task.characters))
         return self._close(self._after(unseen, state))
+
+    def in_vain(self, state: State, character: int, given: tuple[Lesson, ...]) -> State:
+        _check(character, self._task.characters, "character")
+        gone = [0] * len(given)
+        while True:
+            believed = self.belief(state, character)
+            facts: dict[tuple[tuple[int, ...], int], int] = {}
+            for number, lesson in enumerate(given):
+                if gone[number] == len(lesson.ways) or not holds(self, believed, lesson.believed):
+                    continue
+                if any(holds(self, state, condition) for condition in lesson.fails):
+                    continue
+                for path, fluent, code in lesson.ways[gone[number]]:
+                    facts.setdefault((path, fluent), code)
+                gone[number] += 1
+            if not facts:
+                return state
+            state = self.revise(state, character, tuple((path, fluent, code) for (path, fluent), code in facts.items()))
 
     def _after(self, event: Action, state: State) -> State:
         """Section 2.2. The same event is executed in every mind that observes it, as it is believed to be there."""

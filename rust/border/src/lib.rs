@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use fabula_engine::{Fault, Node, Outcome, Poll, Progress, Quest, Step, Task, Verdict, World};
+use fabula_engine::{Fault, Lesson, Node, Outcome, Poll, Progress, Quest, Step, Task, Verdict, World};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyKeyboardInterrupt, PyValueError};
 use pyo3::prelude::*;
@@ -263,6 +263,14 @@ impl Native {
                 read.push((path, within(fluent, world.program.layout.fields.len(), "fluent")?, *code));
             }
             world.revise(node, mind, &read)
+        })
+    }
+
+    fn in_vain(&self, py: Python<'_>, node: Number, mind: Number, lessons: &str) -> PyResult<Node> {
+        self.run(py, |world| {
+            let (node, mind) = (state(world, &node)?, character(world, &mind)?);
+            let lessons = Lesson::parse(lessons, world)?;
+            world.in_vain(node, mind, &lessons)
         })
     }
 
