@@ -191,6 +191,33 @@ def test_no_door_is_missing() -> None:
     assert ("locked", ("green",)) not in secrets().ground.fluents
 
 
+def test_what_never_changes_is_believed_as_well() -> None:
+    text = """
+story "Doors"
+kind door
+door red "the red door"
+door green "the green door"
+property ajar(door) "ajar"
+property kept(door) "kept by": character
+green.ajar
+kept(green) is Ann
+character Ann, she
+action push(who: character, gate: door)
+    by who
+    when gate is red and not gate.ajar
+    do
+        gate.ajar
+        kept(gate) = who
+Ann wants: 1 if red.ajar
+"""
+    session = Session(loads(text))
+    assert set(session.story.ground.fluents) == {("ajar", ("red",)), ("kept", ("red",))}
+    assert [one.text for one in session.mind("Ann").telling(False)] == [
+        "the green door is ajar",
+        "the green door is kept by Ann",
+    ]
+
+
 def test_a_discovery_names_nobody_whom_it_does_not_show() -> None:
     session = played("go(Iris, yard)")
     assert session.mind("Iris").of("broken").value is True

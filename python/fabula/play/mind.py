@@ -137,17 +137,21 @@ def mind_of(world: World, state: State, mind: int, unmet: frozenset[str] = froze
 
 
 def _places(ground: Ground) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The properties that can change, each of all the things that it can be said of: what is left out for some of them alone
-    would be known by its absence."""
+    """The properties that can change, each of all the things of which it says something: what is left out for some of them
+    alone would be known by its absence."""
     for item in dict.fromkeys(name for name, _ in ground.fluents):
-        kinds = ground.definition.properties[item].kinds
-        seen: set[tuple[str, ...]] = set()
-        for things in product(*(ground.definition.things_of(kind) for kind in kinds)):
+        found = dict.fromkeys(arguments for name, arguments in ground.fluents if name == item)
+        of = ground.definition.properties[item]
+        if of.default is False or of.default is None:
+            # Of all others it says nothing.
+            fixed = (arguments for (name, arguments), value in ground.statics.items() if name == item and value)
+        else:
+            every = product(*(ground.definition.things_of(kind) for kind in of.kinds))
             # A will and its body can stand for the same.
-            arguments = ground.place(item, *(thing.name for thing in things))[1]
-            if arguments not in seen:
-                seen.add(arguments)
-                yield item, arguments
+            fixed = (ground.place(item, *(thing.name for thing in things))[1] for things in every)
+        found.update(dict.fromkeys(fixed))
+        for arguments in found:
+            yield item, arguments
 
 
 def shown(value: Value, words: PlayWords) -> str:
