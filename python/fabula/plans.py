@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ from fabula.planning.judge import Verdict, judge
 from fabula.planning.limits import UNLIMITED, PlanLimits
 from fabula.planning.planner import Budget, Progress
 from fabula.planning.planner import plan as search
-from fabula.problems import Problems, StoryProblems
+from fabula.problems import Problem, Problems, StoryProblems
 from fabula.solution import Solution
 from fabula.syntax import read as read_text
 from fabula.task import LARGEST, Task
@@ -69,7 +71,9 @@ class Planned:
     `status`: `solved`; `impossible`, which is a proof: everything within the limits was covered; or `budget`, which proves
     nothing. `courses`: the best first; one unless more were asked for; with `budget` the best so far, maybe none. `goal`: the
     author's utility that was asked for; `utility`: the one reached by the first course. `shortest`: proved that no shorter
-    course exists; `limits`: those that were kept to. `peak_mb`: of what the search kept.
+    course exists; `minimal`: proved that no act of any of the courses can be left out; `whole`: these are as many as were asked
+    for, or all that there are. `limits`: those that were kept to. `seconds`: of the search; `seconds_in_all`: from the call to
+    the answer. `peak_mb`: of what the search kept. `problems`: warnings about a problem file.
     """
 
     status: str
@@ -77,11 +81,15 @@ class Planned:
     goal: int
     utility: int | None
     shortest: bool
+    minimal: bool
+    whole: bool
     limits: PlanLimits
     seconds: float
+    seconds_in_all: float
     states: int
     peak_mb: float
     interrupted: bool
+    problems: tuple[Problem, ...] = ()
 
     def __bool__(self) -> bool:
         return self.status == "solved"
@@ -106,22 +114,28 @@ class Planned:
             "goal": self.goal,
             "utility": self.utility,
             "shortest": self.shortest,
+            "minimal": self.minimal,
+            "whole": self.whole,
             "limits": [self.limits.author, self.limits.character, self.limits.belief],
             "seconds": round(self.seconds, 6),
+            "seconds_in_all": round(self.seconds_in_all, 6),
             "states": self.states,
             "peak_mb": round(self.peak_mb, 1),
             "interrupted": self.interrupted,
             "solutions": [course.data() for course in self.courses],
             "text": self.text,
+            "problems": [problem.data() for problem in self.problems],
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is planned for: a task, and the text of the story that it was made from, if it was one of ours."""
+    """What is planned for: a task, and the text of the story that it was made from, if it was one of ours. `problems`: the
+    warnings that a problem file was read with."""
 
     task: Task
     definition: Definition | None
+    problems: tuple[Problem, ...] = ()
 
 
 Plannable = Union["Story", Task, str, Path]
@@ -144,7 +158,7 @@ def subject_of(what: Plannable) -> Subject:
     problems.raise_errors()
     if task is None:
         raise StoryProblems(problems)
-    return Subject(task, None)
+    return Subject(task, None, tuple(problems))
 
 
 def plan(
@@ -168,6 +182,7 @@ def plan(
     Raises `StoryProblems` if the story can't be used or goes wrong underway, `ValueError` for limits or a budget that are none
     and for a goal that is reached at the beginning.
     """
+    start = time.monotonic()
     subject = subject_of(story)
     bounds = limits if isinstance(limits, PlanLimits) else limits_of(limits)
     with _faults(subject):
@@ -181,23 +196,38 @@ def plan(
             budget=budget if isinstance(budget, Budget) else budget_of(budget),
             progress=progress,
         )
+    courses = courses_of(found.engine, found.solutions)
     return Planned(
         status=found.status,
-        courses=courses_of(found.engine, found.solutions),
+        courses=courses,
         goal=found.goal if goal is None else goal,
         utility=found.utility,
         shortest=found.shortest,
+        minimal=bool(courses) and False not in found.minimal,
+        whole=found.whole,
         limits=found.limits,
         seconds=found.seconds,
+        seconds_in_all=time.monotonic() - start,
         states=found.states,
         peak_mb=found.bytes / 1e6,
         interrupted=found.interrupted,
+        problems=subject.problems,
     )
 
 
-def verify(story: Plannable, solution: str | Path, *, goal: int | None = None, limits: PlanLimits = UNLIMITED) -> Verdict:
+def verify(
+    story: Plannable,
+    solution: str | Path,
+    *,
+    goal: int | None = None,
+    limits: PlanLimits = UNLIMITED,
+    budget: str | Budget = USUAL,
+) -> Verdict:
     """Whether the solution in a file is valid, and if not, which rule fails where. `goal` None: any gain of the author's will
-    do. Raises `StoryProblems` if story or solution can't be read, `BudgetEnded` if it takes too long to tell."""
+    do. Raises `StoryProblems` if story or solution can't be read, `BudgetEnded` if the time of the budget is over before it is
+    known whether any act can be left out."""
+    seconds = (budget if isinstance(budget, Budget) else budget_of(budget)).seconds
+    end = math.inf if seconds is None else time.monotonic() + seconds
     subject = subject_of(story)
     problems = Problems()
     source = read_text(Path(solution), problems)
@@ -207,7 +237,7 @@ def verify(story: Plannable, solution: str | Path, *, goal: int | None = None, l
     if read is None:
         raise StoryProblems(problems)
     with _faults(subject):
-        return judge(NativeEngine(subject.task), read, goal=goal, limits=limits)
+        return judge(NativeEngine(subject.task), read, goal=goal, limits=limits, is_over=lambda: time.monotonic() >= end)
 
 
 def courses_of(engine: Engine, solutions: Sequence[Solution]) -> tuple[Course, ...]:

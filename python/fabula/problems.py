@@ -203,6 +203,7 @@ declare("unknown-module", "a library module or a file that does not exist")
 declare("use-cycle", "files that use each other in a circle")
 declare("use-outside", "a file outside the folder of the story")
 # --- other formats ---------------------------------------------------------------------------------------------------
+declare("own-view", "a belief that is stated differently as somebody's view of the own belief", Severity.WARNING)
 declare("unsayable", "something that a problem file has no words for")
 declare("left-unsaid", "something that a problem file leaves to the search", Severity.WARNING)
 # --- saves and commands ----------------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ from tests.engine.engines import ENGINES
 from tests.engine.worlds import random_task, tasks
 
 from fabula.engine.evaluate import reads
-from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Engine, Learnt, NumberTooLarge, State
+from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Engine, Fact, NumberTooLarge, State
+from fabula.engine.lessons import lessons
 from fabula.engine.machine import Machine, machine
 from fabula.engine.reference import ReferenceEngine
 from fabula.task import TRUE, AllOf, Compare, Condition, Task
@@ -128,8 +129,8 @@ def _compare_events(pair: Pair, here: tuple[State, State], chance: random.Random
             onward.append(after)
     believer = chance.randrange(len(pair.task.characters))
     others = [character for character in range(len(pair.task.characters)) if character != believer]
-    facts: list[Learnt] = []
-    excluded: list[Learnt] = []
+    facts: list[Fact] = []
+    excluded: list[Fact] = []
     for _ in range(chance.randint(1, 2)):
         fluent = chance.randrange(len(pair.task.fluents))
         path = (chance.choice(others),) if chance.random() < 0.4 else ()
@@ -143,12 +144,25 @@ def _compare_events(pair: Pair, here: tuple[State, State], chance: random.Random
     with contextlib.suppress(ValueError):
         # What nobody can be unsure of is nothing to be excluded by an engine that keeps no room for it.
         pair.lead(_outcome(pair.slow.revise, slow, *revision), _outcome(pair.fast.revise, fast, *revision))
+    _compare_attempts(pair, here, chance)
     # What somebody foresees.
     owner = chance.randrange(len(pair.task.characters))
     believed = pair.slow.belief(slow, owner), pair.fast.belief(fast, owner)
     action = chance.randrange(len(pair.task.actions))
     pair.lead(_outcome(pair.slow.do, believed[0], action, owner), _outcome(pair.fast.do, believed[1], action, owner))
     return onward
+
+
+def _compare_attempts(pair: Pair, here: tuple[State, State], chance: random.Random) -> None:
+    """What somebody learns by an act that seems possible to them and is not."""
+    slow, fast = here
+    for character in range(len(pair.task.characters)):
+        own = tuple(fluent for fluent in range(len(pair.task.fluents)) if chance.random() < 0.3)
+        for action in pair.slow.possible(pair.slow.belief(slow, character)):
+            if not pair.slow.is_possible(slow, action):
+                given = lessons(pair.task, action, character, own)
+                attempt = slow, character, given
+                pair.lead(_outcome(pair.slow.in_vain, *attempt), _outcome(pair.fast.in_vain, fast, character, given))
 
 
 def _compare_reasons(pair: Pair, here: tuple[State, State], chance: random.Random) -> None:
@@ -242,6 +256,7 @@ def test_worlds_are_worth_comparing() -> None:
     lengths: list[int] = []
     sizes: list[int] = []
     failures: set[type[Exception]] = set()
+    looks: list[bool] = []
     for seed in range(200):
         task = random_task(seed)
         engine = ReferenceEngine(task)
@@ -251,6 +266,8 @@ def test_worlds_are_worth_comparing() -> None:
             continue
         sizes.append(len(machine(engine, state)))
         for action in engine.possible(state):
+            if not task.actions[action].effects:
+                looks.append(_outcome(engine.do, state, action) != state)
             for character in task.actions[action].consenting:
                 plan = _outcome(engine.plan, state, action, character, PATIENCE)
                 if isinstance(plan, tuple):
@@ -260,5 +277,8 @@ def test_worlds_are_worth_comparing() -> None:
     assert sum(length == 1 for length in lengths) > 50
     assert sum(length == 2 for length in lengths) > 10
     assert sum(length >= 3 for length in lengths) > 0
+    # Acts without effects: some teach, others are no step.
+    assert looks.count(True) >= 5
+    assert looks.count(False) >= 5
     assert sum(size > 3 for size in sizes) > 60
     assert EndlessTrigger in failures

@@ -8,7 +8,8 @@ import click
 
 from fabula.cli.amounts import BUDGET, SUBJECT
 from fabula.cli.progress import progress, size
-from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, loading, print_json, underway
+from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, draw_problems, loading, print_json, underway
+from fabula.cli.waiting import waited
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Engine
 from fabula.engine.reference import ReferenceEngine
@@ -40,6 +41,7 @@ def command(subject: str, depth: int, minds: bool, engine: str, budget: Budget, 
     """
     with loading(as_json, _EMPTY):
         found = subject_of(subject)
+        draw_problems(found.problems)
         runner = _engine(found, engine, budget)
     with underway(found.definition, as_json, _EMPTY):
         counts = [_count(runner, depth, False, budget, 2 if minds else 1)]
@@ -57,6 +59,7 @@ def command(subject: str, depth: int, minds: bool, engine: str, budget: Budget, 
                 "whole": counts[-1].whole and len(counts) == (2 if minds else 1),
                 "ended": next((end.value for end in ends if end is not Ended.DEPTH), Ended.DEPTH.value),
                 "seconds": round(sum(one.seconds for one in counts), 6),
+                "seconds_in_all": round(waited(), 6),
                 "seconds_each": {
                     name: round(one.seconds, 6) for name, one in zip(("lives", "with_minds"), counts, strict=False)
                 },
@@ -66,8 +69,8 @@ def command(subject: str, depth: int, minds: bool, engine: str, budget: Budget, 
         )
     else:
         _print_table([one.within for one in counts])
-    for one in counts:
-        _say(one)
+    for place, one in enumerate(counts):
+        _say(one, sum(earlier.seconds for earlier in counts[: place + 1]))
     sys.exit(INTERRUPTED if Ended.INTERRUPTED in ends else OVER if Ended.BUDGET in ends else FINE)
 
 
@@ -105,12 +108,14 @@ def _print_table(columns: list[tuple[int, ...]]) -> None:
         click.echo("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)))
 
 
-def _say(found: Count) -> None:
-    reached = f"no further than {len(found.within) - 1} steps is known; {found.seen:,} states were met in {found.seconds:.1f} s"
+def _say(found: Count, seconds: float) -> None:
+    """What is known of a count that did not come to its end; `seconds`: of it and of what was counted before on the engine."""
+    cost = f"{seconds:.1f} s of counting, {waited():.1f} s in all"
+    reached = f"no further than {len(found.within) - 1} steps is known; {found.seen:,} states were met ({cost})"
     match found.ended:
         case Ended.BUDGET:
             click.echo(f"The budget ended: {reached}, which proves nothing about more.", err=True)
         case Ended.INTERRUPTED:
             click.echo(f"Interrupted: {reached}, which proves nothing about more.", err=True)
         case Ended.DEPTH if found.whole:
-            click.echo(f"These are all there are: {found.within[-1]:,} states.", err=True)
+            click.echo(f"These are all there are: {found.within[-1]:,} states ({cost}).", err=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from fabula.engine._native import Flag as Flag
 from fabula.engine._native import Native, NativeFault
-from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Learnt, NumberTooLarge, Search, State
+from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Fact, Lesson, NumberTooLarge, Search, State
 from fabula.task import Expression, Several, Task, Value, expression_data
 
 #: told where a search for plans stands
@@ -88,9 +88,13 @@ class NativeEngine:
         with faults():
             return State(self.native.act(state, action, owner))
 
-    def revise(self, state: State, character: int, facts: tuple[Learnt, ...], excluded: tuple[Learnt, ...] = ()) -> State:
+    def revise(self, state: State, character: int, facts: tuple[Fact, ...], excluded: tuple[Fact, ...] = ()) -> State:
         with faults():
             return State(self.native.revise(state, character, facts, excluded))
+
+    def in_vain(self, state: State, character: int, given: tuple[Lesson, ...]) -> State:
+        with faults():
+            return State(self.native.in_vain(state, character, json.dumps([lesson.data() for lesson in given])))
 
     def utility(self, state: State, character: int | None) -> int:
         with faults():

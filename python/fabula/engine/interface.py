@@ -7,15 +7,33 @@ characters (semantics 1). Numbers mean nothing to another engine, and their orde
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NewType, Protocol
+from typing import Any, NewType, Protocol
 
-from fabula.task import Expression, Task, Value
+from fabula.task import Condition, Expression, Task, Value, condition_data
 
 State = NewType("State", int)
 
 
-#: what somebody comes to believe: path inside the mind, fluent, code
-Learnt = tuple[tuple[int, ...], int, int]
+#: what a mind comes to believe: the path inside it, the fluent, the code of the value
+Fact = tuple[tuple[int, ...], int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """It is learned where all of `fails` are false in the world while the mind takes `believed` for true. `ways`: what it then
+    comes to believe, or (`excludes`) what it learns not to be so, one way after the other until it no longer takes it for
+    true."""
+
+    fails: tuple[Condition, ...]
+    believed: Condition
+    ways: tuple[tuple[Fact, ...], ...]
+    excludes: bool = False
+
+    def data(self) -> list[Any]:
+        """The lesson as plain lists, strings and integers."""
+        fails = [condition_data(condition) for condition in self.fails]
+        ways = [[[list(path), *rest] for path, *rest in way] for way in self.ways]
+        return [fails, condition_data(self.believed), ways, self.excludes]
 
 
 class EndlessTrigger(Exception):
@@ -94,9 +112,16 @@ class Engine(Protocol):
         (None: it is the world). Raises `EndlessTrigger`, `Contradiction`."""
         ...
 
-    def revise(self, state: State, character: int, facts: tuple[Learnt, ...], excluded: tuple[Learnt, ...] = ()) -> State:
-        """The state in which the character has come to believe facts, and that others are not so, as by explicit belief effects
-        of an event that changes nothing else (semantics 2.2, step 3), closed under triggers."""
+    def revise(self, state: State, character: int, facts: tuple[Fact, ...], excluded: tuple[Fact, ...] = ()) -> State:
+        """The state in which the character has come to believe facts (path inside its mind, fluent, code), and that others are
+        not so, as by explicit belief effects of an event that changes nothing else (semantics 2.2, step 3), closed under
+        triggers. `excluded` only with `Task.sets`, and only what some act asks for."""
+        ...
+
+    def in_vain(self, state: State, character: int, given: tuple[Lesson, ...]) -> State:
+        """The state after an act that the character tried in vain: of the lessons of the act it has learned those that apply.
+        What is learned may make another way of meeting a condition look open, which is just as closed: then it learns about
+        that one too. Each way of a lesson is gone once."""
         ...
 
     def utility(self, state: State, character: int | None) -> int:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from fabula.engine.evaluate import evaluate, holds, possible, truth, value_of, values_of
 from fabula.engine.explanations import UNLIMITED, Explanations
-from fabula.engine.interface import Contradiction, EndlessTrigger, Learnt, NumberTooLarge, Search, State
+from fabula.engine.interface import Contradiction, EndlessTrigger, Fact, Lesson, NumberTooLarge, Search, State
 from fabula.engine.minds import Graph
 from fabula.engine.surprises import lessons, true_atoms
 from fabula.engine.terms import (
@@ -151,7 +151,7 @@ class ReferenceEngine:
             )
         return self._done[state, action, whose]
 
-    def revise(self, state: State, character: int, facts: tuple[Learnt, ...], excluded: tuple[Learnt, ...] = ()) -> State:
+    def revise(self, state: State, character: int, facts: tuple[Fact, ...], excluded: tuple[Fact, ...] = ()) -> State:
         _check(character, self._task.characters, "character")
         effects = []
         for learnt, excludes in ((facts, False), (excluded, True)):
@@ -165,6 +165,29 @@ class ReferenceEngine:
                 effects.append(Effect(whole, fluent, Constant(value), excludes=excludes))
         unseen = Action("revise", TRUE, tuple(effects), (), (FALSE,) * len(self._task.characters))
         return self._close(self._after(unseen, state, WORLD))
+
+    def in_vain(self, state: State, character: int, given: tuple[Lesson, ...]) -> State:
+        _check(character, self._task.characters, "character")
+        gone = [0] * len(given)
+        while True:
+            believed = self.belief(state, character)
+            facts: dict[tuple[tuple[int, ...], int], int] = {}
+            excluded: dict[Fact, None] = {}
+            for number, lesson in enumerate(given):
+                if gone[number] == len(lesson.ways) or not holds(self, believed, lesson.believed):
+                    continue
+                if any(holds(self, state, condition) for condition in lesson.fails):
+                    continue
+                for path, fluent, code in lesson.ways[gone[number]]:
+                    if lesson.excludes:
+                        excluded[path, fluent, code] = None
+                    else:
+                        facts.setdefault((path, fluent), code)
+                gone[number] += 1
+            if not facts and not excluded:
+                return state
+            learnt = tuple((path, fluent, code) for (path, fluent), code in facts.items())
+            state = self.revise(state, character, learnt, tuple(excluded))
 
     def _after(self, event: Action, state: State, owner: int) -> State:
         """Section 2.2. The same event is executed in every mind that observes it, as it is believed to be there."""

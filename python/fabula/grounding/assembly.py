@@ -15,6 +15,7 @@ from fabula.grounding.facts import Facts
 from fabula.grounding.failures import report_bad_number, report_too_many_cases, report_too_many_facts
 from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger
 from fabula.grounding.narrowing import Fluents, narrowed
+from fabula.grounding.own_views import report_own_view
 from fabula.grounding.reports import report_contradictions, report_ending, report_idle, report_scene
 from fabula.grounding.sizes import Sizes
 from fabula.grounding.terms import Leaf, Terms
@@ -37,6 +38,8 @@ def ground(definition: Definition, problems: Problems, limits: Limits | None = N
         events = Instances(compiler, Effects(compiler), limits, problems).all()
         problems.raise_errors()
         fluents, events = narrowed(vocabulary, varying, terms, events, budget)
+        if _nobody_errs(facts, events):
+            events = replace(events, actions=[instance for instance in events.actions if instance.changes])
         report_idle(definition, events, problems)
         report_contradictions(definition, fluents.terms, events, problems)
         sizes = Sizes(limits)
@@ -76,10 +79,22 @@ def _started(vocabulary: Vocabulary, budget: Budget, problems: Problems) -> tupl
     facts, terms = Facts(vocabulary, budget), Terms(budget)
     try:
         facts.process(vocabulary.definition.facts)
+        for view, said in facts.clashes():
+            name = vocabulary.key_name(view.key)
+            report_own_view(vocabulary, view.path, name, view.span, said.span, problems)
         return facts, Varying(vocabulary, facts, terms, budget, written(vocabulary)), terms
     except StepsEnded:
         report_too_many_facts(vocabulary.definition, problems)
         raise StoryProblems(problems) from None
+
+
+def _nobody_errs(facts: Facts, events: Events) -> bool:
+    """Whether all minds are as the world is, at the start and ever after, so that nothing that is seen surprises anybody."""
+    return not any(path for path, _ in facts.entries) and all(
+        not any(change.path for change in instance.changes)
+        and (not instance.changes or all(sees is task.TRUE for sees in instance.observing))
+        for instance in (*events.actions, *events.triggers)
+    )
 
 
 def _measure(definition: Definition, events: Events, sizes: Sizes, problems: Problems) -> None:

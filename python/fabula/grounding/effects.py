@@ -16,7 +16,7 @@ from fabula.task import FALSE, TRUE, Condition, Constant, Expression, Read
 
 
 class Piece(NamedTuple):
-    """One assignment as written: `operator` is =, += or -=."""
+    """One assignment as written: `operator` is =, += or -=. `is_own_view`: it says what somebody believes of the own belief."""
 
     path: Path
     fluent: int
@@ -24,6 +24,7 @@ class Piece(NamedTuple):
     value: Expression
     condition: Condition
     span: Span | None
+    is_own_view: bool = False
 
 
 class Change(NamedTuple):
@@ -85,10 +86,10 @@ class Effects:
             return []
         all_of = self._terms.all_of
         found = []
-        for path, fluent, operator, value, condition, span in pieces:
-            both = guard if condition is TRUE else all_of((guard, condition))
+        for piece in pieces:
+            both = guard if piece.condition is TRUE else all_of((guard, piece.condition))
             if both is not FALSE:
-                found.append(Piece(path, fluent, operator, value, both, span))
+                found.append(piece._replace(condition=both))
         return found
 
     def _assigned(self, assign: Assign, binding: Binding) -> Iterable[Piece]:
@@ -97,7 +98,7 @@ class Effects:
         declared = compiler.vocabulary.definition.properties[name]
         value = compiler.value(assign.value, binding, sort=sort_of(declared))
         found = []
-        for guard, path in self._paths(assign.believers, binding):
+        for guard, path, is_own_view in self._paths(assign.believers, binding):
             for also, codes in compiler.arguments(assign.target, binding):
                 if codes is None:
                     continue
@@ -106,20 +107,22 @@ class Effects:
                 # A target that resolves to a constant is only ever given the value that it has.
                 if isinstance(target, Read) and condition is not FALSE:
                     bounded = self._bounded(target.fluent, value) if assign.operator == "=" else value
-                    found.append(Piece(path, target.fluent, assign.operator, bounded, condition, assign.span))
+                    found.append(Piece(path, target.fluent, assign.operator, bounded, condition, assign.span, is_own_view))
         return found
 
-    def _paths(self, believers: Sequence[Spoken], binding: Binding) -> list[tuple[Condition, Path]]:
+    def _paths(self, believers: Sequence[Spoken], binding: Binding) -> list[tuple[Condition, Path, bool]]:
+        """By cases, in whose minds, and whether somebody stands there twice in a row."""
         compiler = self._compiler
-        paths: list[tuple[Condition, Path]] = [(TRUE, ())]
+        paths: list[tuple[Condition, Path, bool]] = [(TRUE, (), False)]
         for believer in believers:
             longer = []
-            for guard, path in paths:
+            for guard, path, is_own_view in paths:
                 for also, thing in compiler.things(believer, binding):
                     mind = compiler.vocabulary.mind_of.get(thing)
                     if mind is not None:
-                        step = path if path and path[-1] == mind else (*path, mind)
-                        longer.append((self._terms.all_of((guard, also)), step))
+                        is_own = path[-1:] == (mind,)
+                        step = path if is_own else (*path, mind)
+                        longer.append((self._terms.all_of((guard, also)), step, is_own_view or is_own))
             paths = longer
         return paths
 

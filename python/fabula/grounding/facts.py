@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from fabula.grounding.budget import Budget
 from fabula.grounding.compiler import Binding, Compiler, Path, calculated
@@ -10,9 +11,18 @@ from fabula.grounding.numbers import clamp
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.vocabulary import Key, Vocabulary, sort_of
 from fabula.model import Assign, Effect, Expression, ForEach, NumberType, Property, When
+from fabula.source import Span
 from fabula.task import TRUE, UNKNOWN, Constant, Fluent, Sort
 
-Entry = tuple[Path, Key, int]
+
+class Entry(NamedTuple):
+    """One statement. `is_own_view`: it says what somebody believes of the own belief."""
+
+    path: Path
+    key: Key
+    value: int
+    is_own_view: bool
+    span: Span | None
 
 
 class Facts:
@@ -25,6 +35,9 @@ class Facts:
     def __init__(self, vocabulary: Vocabulary, budget: Budget) -> None:
         self.vocabulary = vocabulary
         self.entries: dict[tuple[Path, Key], int] = {}
+        # What is said of a belief itself stands, whatever is said of its holder's own view of it, before or after.
+        self._said: dict[tuple[Path, Key], Entry] = {}
+        self._views: list[Entry] = []
         self._terms = Terms(budget)
         self._budget = budget
         self._compiler = Compiler(vocabulary, self._terms, self._resolve)
@@ -71,6 +84,13 @@ class Facts:
             found.setdefault(key, {self.value((), key)}).add(value)
         return found
 
+    def clashes(self) -> Iterator[tuple[Entry, Entry]]:
+        """What is said of somebody's view of the own belief, with what is said differently of that belief."""
+        for view in self._views:
+            said = self._said.get((view.path, view.key))
+            if said is not None and said.value != view.value:
+                yield view, said
+
     def _resolve(self, path: Path, key: Key) -> Leaf:
         return self._terms.constant(self.value(path, key))
 
@@ -79,8 +99,14 @@ class Facts:
 
     def _enter(self, entry: Entry | None) -> None:
         if entry is not None:
-            path, key, value = entry
-            self.entries[path, key] = value
+            place = entry.path, entry.key
+            if entry.is_own_view:
+                self._views.append(entry)
+                if place in self._said:
+                    return
+            else:
+                self._said[place] = entry
+            self.entries[place] = entry.value
             self._compiler.forget()
 
     def _batch(self, effect: Effect, binding: Binding) -> list[Entry]:
@@ -103,12 +129,15 @@ class Facts:
 
     def _assigned(self, assign: Assign, binding: Binding) -> Entry | None:
         path: Path = ()
+        is_own_view = False
         for believer in assign.believers:
             ((_, thing),) = self._compiler.things(believer, binding)
             mind = self.vocabulary.mind_of.get(thing)
             if mind is None:
                 return None
-            if not path or path[-1] != mind:
+            if path[-1:] == (mind,):
+                is_own_view = True
+            else:
                 path = (*path, mind)
         ((_, codes),) = self._compiler.arguments(assign.target, binding)
         if codes is None:
@@ -121,7 +150,7 @@ class Facts:
             current = self._terms.constant(self.value(path, key))
             expression = calculated(self._terms, assign.operator[0], current, expression, assign.span)
         value = expression.value if isinstance(expression, Constant) else UNKNOWN
-        return path, key, self._bounded(declared, value)
+        return Entry(path, key, self._bounded(declared, value), is_own_view, assign.span)
 
     @staticmethod
     def _bounded(declared: Property, value: int) -> int:

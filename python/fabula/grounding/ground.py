@@ -104,6 +104,10 @@ class Ground:
             raise KeyError(key)
         return self.statics[key] if key in self.statics else self.definition.properties[name].default
 
+    def place(self, name: str, *arguments: str) -> GroundProperty:
+        """A ground property by its key; a will stands for its body where that is meant."""
+        return self._fitted(name, arguments)
+
     def _fitted(self, name: str, arguments: tuple[str, ...]) -> GroundProperty:
         vocabulary = self._compiler.vocabulary
         kinds = self.definition.properties[name].kinds

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fabula.engine.interface import State
 from fabula.lives.world import World
+from fabula.model import Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An act that a mind tried in vain, after `at` events of its life. `learned`: what it knows by that and did not believe
-    before: the path inside its mind, the fluent, the code of the value. `refused_by`: who had no reason for the act; None: it
-    was not possible."""
+    """An act that a mind tried in vain, after `at` events of its life. `learned`: the conditions of the act of which it knows
+    by that that they do not hold. `refused_by`: who had no reason for the act; None: it was not possible."""
 
     at: int
     mind: str
     action: int
     before: State
     after: State
-    learned: tuple[tuple[tuple[int, ...], int, int], ...] = ()
+    learned: tuple[Expression, ...] = ()
     refused_by: str | None = None
 
 

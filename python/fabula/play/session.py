@@ -14,6 +14,7 @@ from fabula.lives.world import World
 from fabula.play import director, saves, words
 from fabula.play.attempts import Done, Failed, Outcome, Refused, attempt, open_to
 from fabula.play.director import Director
+from fabula.play.meeting import strangers
 from fabula.play.mind import Mind, mind_of
 from fabula.problems import Problem, StoryProblems, nearest
 from fabula.telling.pages.labels import labels_for
@@ -127,12 +128,14 @@ class Session:
 
     def mind(self, name: str) -> Mind:
         """What someone believes now. Raises `StoryProblems` (`unknown-character`)."""
-        return mind_of(self.story, self.state, _mind(self.story, name))
+        number, life = _mind(self.story, name), self.life
+        passed = (*life.states, *(one.after for one in life.attempts), self.state)
+        return mind_of(self.story, self.state, number, strangers(self.story, passed, life.events, number))
 
     def why(self, all_minds: bool = False) -> str:
-        """The reasons in the last turn in which something was done or tried, as far as the reader's character perceived it: who
-        agreed to an act, by which plan and for what; why somebody refused, or an attempt failed. `all_minds`: also of acts that
-        it did not perceive."""
+        """The reasons in the last turn in which something was done or tried, as far as the reader's character perceived it and
+        can work them out: who agreed to an act, by which plan and for what; why somebody refused, or an attempt failed.
+        `all_minds`: as they are, also of acts that it did not perceive."""
         for turn in reversed(self._turns):
             reasons = self._reasons(turn, all_minds)
             if reasons:
@@ -143,14 +146,14 @@ class Session:
         reasons: list[str] = []
         match turn.outcome:
             case Done(event):
-                reasons.append(words.why(self.story, event, self.player))
+                reasons.append(words.why(self.story, event, self.player, all_minds))
             case Refused():
-                reasons.append(words.refusal(self.story, turn.outcome, self.player))
+                reasons.append(words.refusal(self.story, turn.outcome, self.player, all_minds))
             case Failed():
                 reasons.append(words.failure(self.story, turn.outcome, self.player))
         for event in turn.others:
             if all_minds or self.story.engine.observes(event.before, event.action, self.player):
-                reasons.append(words.why(self.story, event, self.player))
+                reasons.append(words.why(self.story, event, self.player, all_minds))
         return reasons
 
     def transcript(self) -> str:

@@ -135,14 +135,16 @@ class Terminal:
 
     def _mind(self, words: list[str]) -> None:
         name = " ".join(words) or self._session.as_
+        own, options = self._session.as_, self._options
+        display = self._story.definition.things[own].display
+        if name.casefold() not in (own.casefold(), display.casefold()) and not options.all_minds:
+            # Whether there is anybody of that name is not for the reader to learn here.
+            self._screen.say(self._words.closed_mind.format(name=display))
+            return
         try:
             mind = self._session.mind(name)
         except StoryProblems as problems:
             self._problems(problems)
-            return
-        if mind.name != self._session.as_ and not self._options.all_minds:
-            own = self._story.definition.things[self._session.as_].display
-            self._screen.say(self._words.closed_mind.format(name=own))
             return
         self._screen.mind(mind, self._options.all_minds)
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use fabula_engine::{Fault, Learnt, Node, Outcome, Poll, Progress, Quest, Step, Task, Verdict, World};
+use fabula_engine::{Belief, Fault, Lesson, Node, Outcome, Poll, Progress, Quest, Step, Task, Verdict, World};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyKeyboardInterrupt, PyValueError};
 use pyo3::prelude::*;
@@ -190,7 +190,7 @@ fn character(world: &World, number: &Number) -> Outcome<usize> {
 }
 
 /// Facts within the mind of a character.
-fn learnt(world: &World, mind: usize, facts: &[(Vec<Number>, Number, i64)]) -> Outcome<Vec<Learnt>> {
+fn learnt(world: &World, mind: usize, facts: &[(Vec<Number>, Number, i64)]) -> Outcome<Vec<Belief>> {
     let read = |(path, fluent, code): &(Vec<Number>, Number, i64)| {
         let path = path.iter().map(|other| character(world, other)).collect::<Outcome<Vec<_>>>()?;
         if path.first() == Some(&mind) || path.windows(2).any(|pair| pair[0] == pair[1]) {
@@ -284,6 +284,14 @@ impl Native {
             let (node, mind) = (state(world, &node)?, character(world, &mind)?);
             let (facts, excluded) = (learnt(world, mind, &facts)?, learnt(world, mind, &excluded)?);
             world.revise(node, mind, &facts, &excluded)
+        })
+    }
+
+    fn in_vain(&self, py: Python<'_>, node: Number, mind: Number, lessons: &str) -> PyResult<Node> {
+        self.run(py, |world| {
+            let (node, mind) = (state(world, &node)?, character(world, &mind)?);
+            let lessons = Lesson::parse(lessons, world)?;
+            world.in_vain(node, mind, &lessons)
         })
     }
 

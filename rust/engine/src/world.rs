@@ -18,7 +18,7 @@ use crate::planner::{Progress, Step};
 use crate::program::{Program, narrowing, without};
 use crate::reasons::Reasons;
 use crate::successors::Successors;
-use crate::task::{self, Task, UNKNOWN};
+use crate::task::{self, Belief, Task, UNKNOWN};
 use crate::triggers::Outcomes;
 
 /// Asked now and then in long work, with where a search stands and how many bytes are taken; true = stop.
@@ -665,7 +665,7 @@ impl World {
 
     /// The state in which a character has come to believe facts (path inside its mind, fluent, code), and that others are not
     /// so, as if told by an event that nobody observes.
-    pub fn revise(&mut self, node: Node, mind: usize, facts: &[Learnt], excluded: &[Learnt]) -> Outcome<Node> {
+    pub fn revise(&mut self, node: Node, mind: usize, facts: &[Belief], excluded: &[Belief]) -> Outcome<Node> {
         let fields = &self.program.layout.fields;
         let mut told: Vec<Assignment> = Vec::new();
         for (path, fluent, code) in facts {
@@ -680,7 +680,7 @@ impl World {
             }
         }
         for (number, (path, fluent, _)) in excluded.iter().enumerate() {
-            let is_same = |other: &&Learnt| other.0 == *path && other.1 == *fluent;
+            let is_same = |other: &&Belief| other.0 == *path && other.1 == *fluent;
             if excluded[..number].iter().any(|other| is_same(&other)) {
                 continue;
             }
@@ -809,9 +809,6 @@ impl World {
         Ok(self.draft.row(words, &edges, NONE))
     }
 }
-
-/// What somebody comes to believe: path inside the mind, fluent, code.
-pub type Learnt = (Vec<usize>, usize, i64);
 
 /// A node of the start that has been made.
 struct Initially {

@@ -44,7 +44,10 @@ def negate(condition: Condition, fluents: Sequence[Fluent]) -> Condition:
 
 
 def compare_numbers(operator: str, left: Expression, right: Expression) -> Condition:
-    """A comparison of numbers. One with `?` stays an atom: its negation, too, is false."""
+    """A comparison of numbers. One with `?` stays an atom: its negation, too, is false. Whether a
+    number is itself is not asked (`?` is at least and at most itself)."""
+    if isinstance(left, Read) and left == right:
+        return TRUE if operator in ("==", "<=", ">=") else FALSE
     if not (isinstance(left, Constant) and isinstance(right, Constant)):
         return Compare(operator, left, right)
     if UNKNOWN in (left.value, right.value) and operator not in ("==", "!="):
@@ -53,9 +56,11 @@ def compare_numbers(operator: str, left: Expression, right: Expression) -> Condi
 
 
 def equal_things(left: Constant | Read, right: Constant | Read, fluents: Sequence[Fluent]) -> Condition:
-    """Split by cases, so that every atom compares a fluent with a constant. `?` equals `?`."""
+    """Split by cases, so that every atom compares a fluent with a constant. `?` equals `?`, and whatever it is itself."""
+    if left == right:
+        return TRUE
     if isinstance(left, Constant) and isinstance(right, Constant):
-        return TRUE if left.value == right.value else FALSE
+        return FALSE
     if isinstance(left, Constant):
         return equal_things(right, left, fluents)
     if isinstance(right, Constant):
@@ -68,6 +73,8 @@ def equal_things(left: Constant | Read, right: Constant | Read, fluents: Sequenc
 
 
 def different_things(left: Constant | Read, right: Constant | Read, fluents: Sequence[Fluent]) -> Condition:
+    if left == right:
+        return FALSE
     if isinstance(left, Constant) or isinstance(right, Constant):
         return negate(equal_things(left, right, fluents), fluents)
     return any_of(

@@ -274,6 +274,8 @@ class Meanings:
         return relate(one, other, self.names.fluents)
 
     def _compare_truths(self, operator: str, left: Condition, right: Condition, span: Span) -> Condition:
+        if operator in ("==", "!=") and left == right and isinstance(left, Compare) and left.operator in ("==", "!="):
+            return TRUE if operator == "==" else FALSE
         match operator:
             case "==":
                 return any_of((all_of((left, right)), all_of((self.negated(left, span), self.negated(right, span)))))

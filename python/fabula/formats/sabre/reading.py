@@ -19,7 +19,7 @@ from fabula.formats.sabre.statements import statements
 from fabula.formats.sabre.tree import EventDefinition, Statement, UtilityDefinition
 from fabula.problems import Problems
 from fabula.source import Source
-from fabula.task import Action, Constant, Fact, Fluent, Limits, Read, Task, Trigger
+from fabula.task import TRUE, Action, Constant, Fact, Fluent, Limits, Read, Task, Trigger
 from fabula.task import Expression as Formula
 
 #: a problem file says nothing of limits: they belong to a search
@@ -71,6 +71,8 @@ def read_all(source: Source, problems: Problems, limits: Limits = UNLIMITED) -> 
         if reach.constants == fixed:
             break
         fixed = reach.constants
+    if _nobody_errs(known, found):
+        found = tuple(event for event in found if event.effects)
     utilities = _utilities(tree, Meanings(names, partial(_known, fixed), budget), problems)
     if problems.errors:
         return None
@@ -94,6 +96,14 @@ def read_all(source: Source, problems: Problems, limits: Limits = UNLIMITED) -> 
 
 def _known(fixed: Mapping[int, int], place: Read) -> int | None:
     return fixed.get(place.fluent)
+
+
+def _nobody_errs(known: Facts, found: Iterable[Event]) -> bool:
+    """Whether all minds are as the world is, at the start and ever after, so that nothing that is seen surprises anybody."""
+    return not any(path for path, _ in known) and all(
+        not any(effect.path for effect in event.effects) and (not event.effects or set(event.observing) <= {TRUE})
+        for event in found
+    )
 
 
 def _starts(names: Declarations, known: Facts) -> list[frozenset[int]]:
