@@ -2,13 +2,17 @@
 
 What a mind has of a fluent may be several values (semantics 8.2). Conditions are evaluated by Kleene's logic; where every
 fluent has one value, as in the world, that is the ordinary one. Arithmetic on `?` gives `?`, as `task.py` says.
+
+`owner` is the character whose mind the state is, as far as that is known: what is believed in another mind is a fact, and what
+one believes oneself is what one takes to be so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import product
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, overload
 
 from fabula.engine.interface import NumberTooLarge, State
 from fabula.task import (
@@ -70,7 +74,7 @@ def value_of(values: Iterable[int], known: bool = False) -> Value:
     return ordered[0] if len(ordered) == 1 else Several(ordered, known)
 
 
-def possible(minds: Minds, state: State, expression: Expression, event: str = "") -> Possible:
+def possible(minds: Minds, state: State, expression: Expression, event: str = "", owner: int | None = None) -> Possible:
     """What an expression may be (semantics 8.2). Raises `NumberTooLarge(event)` if a number on the way is beyond
     `task.LARGEST`."""
     match expression:
@@ -82,13 +86,13 @@ def possible(minds: Minds, state: State, expression: Expression, event: str = ""
                 return Possible(value.values, value.known or not path, value.known)
             return Possible((value,))
         case Choose(condition, then, otherwise):
-            decided = truth(minds, state, condition, event)
+            decided = truth(minds, state, condition, event, owner)
             if decided is not None:
-                return possible(minds, state, then if decided else otherwise, event)
-            yes, no = possible(minds, state, then, event), possible(minds, state, otherwise, event)
+                return possible(minds, state, then if decided else otherwise, event, owner)
+            yes, no = (possible(minds, state, part, event, owner) for part in (then, otherwise))
             return Possible(tuple(sorted({*yes.values, *no.values})), True)
         case Arithmetic(operator, left, right):
-            first, second = possible(minds, state, left, event), possible(minds, state, right, event)
+            first, second = (possible(minds, state, side, event, owner) for side in (left, right))
             open_ = [side for side in (first, second) if len(side.values) > 1]
             return Possible(
                 _calculated(operator, first.values, second.values, event),
@@ -113,19 +117,19 @@ def _wanted(minds: Minds, state: State, expression: Expression, event: str) -> t
     return possible(minds, state, expression, event).values
 
 
-def holds(minds: Minds, state: State, condition: Condition, event: str = "") -> bool:
+def holds(minds: Minds, state: State, condition: Condition, event: str = "", owner: int | None = None) -> bool:
     """Whether a condition is true: what is not known is not."""
-    return truth(minds, state, condition, event) is True
+    return truth(minds, state, condition, event, owner) is True
 
 
-def truth(minds: Minds, state: State, condition: Condition, event: str = "") -> bool | None:
+def truth(minds: Minds, state: State, condition: Condition, event: str = "", owner: int | None = None) -> bool | None:
     """Whether a condition is true or false; None = not known. Parts are looked at in order, and no more of them than
     needed."""
     match condition:
         case AllOf(parts):
             result: bool | None = True
             for part in parts:
-                found = truth(minds, state, part, event)
+                found = truth(minds, state, part, event, owner)
                 if found is False:
                     return False
                 result = result and found
@@ -133,28 +137,49 @@ def truth(minds: Minds, state: State, condition: Condition, event: str = "") -> 
         case AnyOf(parts):
             result = False
             for part in parts:
-                found = truth(minds, state, part, event)
+                found = truth(minds, state, part, event, owner)
                 if found is True:
                     return True
                 result = None if found is None else result
             return result
         case Compare():
-            atom = _atom(minds, state, condition, event)
+            atom = _atom(minds, state, condition, event, owner)
             return not atom if condition.denied and atom is not None else atom
 
 
-def _atom(minds: Minds, state: State, atom: Compare, event: str) -> bool | None:
+def _atom(minds: Minds, state: State, atom: Compare, event: str, owner: int | None) -> bool | None:
+    """The truth of an atom, not denied. One that reads a single mind is judged in that mind: what somebody believes is a fact,
+    and true or false, unless it depends there on what is known there and not here."""
+    places = reads(atom)
+    firsts = {place.path[:1] for place in places}
+    if len(firsts) != 1 or firsts == {()}:
+        return _atom_here(minds, state, atom, event, owner)
+    ((whose,),) = firsts
+    inside = minds.belief(state, whose)
+    found = _atom(minds, inside, inward(atom), event, whose)
+    if found is not None or whose == owner or _is_marked(minds, inside, [inward(place) for place in places]):
+        return found
+    return False
+
+
+def _is_marked(minds: Minds, state: State, places: Iterable[Read]) -> bool:
+    """Whether one of the fluents that are read in a mind itself is known there."""
+    values = (minds.taken(state, place.fluent) for place in places if not place.path)
+    return any(isinstance(value, Several) and value.known for value in values)
+
+
+def _atom_here(minds: Minds, state: State, atom: Compare, event: str, owner: int | None) -> bool | None:
     left, right = atom.left, atom.right
     if not isinstance(left, Read) or atom.operator not in ("in", "known", "may be", "knows"):
-        return _compared(minds, state, atom.operator, left, right, event)
+        return _compared(minds, state, atom.operator, left, right, event, owner)
     value = read_all(minds, state, left.path, left.fluent)
     allowed = right.values if isinstance(right, Constant) else ()
     match atom.operator:
         case "in":
             inside = [one in allowed for one in values_of(value)]
-            return _decided(all(inside), any(inside), (left,), (value,))
+            return _of_all(all(inside), any(inside))
         case "known":
-            return not isinstance(value, Several) or (bool(left.path) and value.known)
+            return not isinstance(value, Several) or value.known
         case "may be":
             return allowed[0] in values_of(value)
         case _:
@@ -163,40 +188,79 @@ def _atom(minds: Minds, state: State, atom: Compare, event: str) -> bool | None:
             return value == read_all(minds, state, left.path[:-1], left.fluent)
 
 
-def _compared(minds: Minds, state: State, operator: str, left: Expression, right: Expression, event: str) -> bool | None:
-    if left == right and isinstance(left, Read):
+def _compared(
+    minds: Minds, state: State, operator: str, left: Expression, right: Expression, event: str, owner: int | None
+) -> bool | None:
+    """A comparison that reads this mind, or no mind alone."""
+    first, second = possible(minds, state, left, event, owner), possible(minds, state, right, event, owner)
+    if first.values == second.values and _is_one(minds, state, left, right, owner):
         return operator in ("==", "<=", ">=")
-    first, second = possible(minds, state, left, event), possible(minds, state, right, event)
     if len(first.values) == len(second.values) == 1:
         return compared(operator, first.values[0], second.values[0])
     pairs = [compared(operator, one, other) for one, other in product(first.values, second.values)]
-    places = (*reads(left), *reads(right))
-    values = tuple(read_all(minds, state, place.path, place.fluent) for place in places)
-    if operator in ("==", "<=", ">=") and _is_known_there(left, right, values):
-        return True
-    return _decided(all(pairs), any(pairs), places, values)
-
-
-def _is_known_there(left: Expression, right: Expression, values: tuple[Value, ...]) -> bool:
-    """Whether somebody's value of a fluent, known there, is compared with the fluent here: it is the true one."""
-    match left, right:
-        case (Read((_,), fluent), Read((), other)) | (Read((), fluent), Read((_,), other)) if fluent == other:
-            theirs, here = values if left.path else values[::-1]
-            return isinstance(theirs, Several) and theirs.known and theirs.values == values_of(here)
-    return False
-
-
-def _decided(always: bool, ever: bool, places: tuple[Read, ...], values: tuple[Value, ...]) -> bool | None:
-    """The truth of an atom that holds of all values, of some, or of none. What is believed in another mind is a fact, unless
-    the set is marked as known there."""
-    if always or not ever:
-        return always
-    if not any(place.path for place in places):
+    others = [place for place in (_own(place, owner) for place in (*reads(left), *reads(right))) if place.path]
+    if all(pairs) or not any(pairs) or not others:
+        return _of_all(all(pairs), any(pairs))
+    if any(_is_marked(minds, minds.belief(state, place.path[0]), [inward(place)]) for place in others):
         return None
-    for place, value in zip(places, values, strict=True):
-        if len(place.path) == 1 and isinstance(value, Several) and value.known:
-            return None
     return False
+
+
+def _is_one(minds: Minds, state: State, left: Expression, right: Expression, owner: int | None) -> bool:
+    """Whether two reads are of one and the same: read by one path, in one's own mind, or here and where it is known, a mark
+    saying that the value there is the true one. All of this only where both have the same values."""
+    if not isinstance(left, Read) or not isinstance(right, Read) or left.fluent != right.fluent:
+        return False
+    paths = {_own(left, owner).path, _own(right, owner).path}
+    there = [path for path in paths if path]
+    return len(paths) == 1 or (
+        len(there) == 1 and len(there[0]) == 1 and _is_marked(minds, minds.belief(state, there[0][0]), [Read((), left.fluent)])
+    )
+
+
+def _own(place: Read, owner: int | None) -> Read:
+    """In c's own mind `c believes f` is `f`."""
+    return inward(place) if place.path[:1] == (owner,) else place
+
+
+def _of_all(always: bool, ever: bool) -> bool | None:
+    """The truth of an atom that holds of all values, of some, or of none."""
+    return always if always or not ever else None
+
+
+@overload
+def inward(part: Read) -> Read: ...
+
+
+@overload
+def inward(part: Compare) -> Compare: ...
+
+
+@overload
+def inward(part: Expression) -> Expression: ...
+
+
+@overload
+def inward(part: Condition) -> Condition: ...
+
+
+def inward(part: Expression | Condition) -> Expression | Condition:
+    """The same as it is read in the mind with which all its paths begin."""
+    match part:
+        case Read(path, fluent):
+            return Read(path[1:], fluent)
+        case Constant():
+            return part
+        case Arithmetic(operator, left, right):
+            return Arithmetic(operator, inward(left), inward(right))
+        case Choose(condition, then, otherwise):
+            return Choose(inward(condition), inward(then), inward(otherwise))
+        case Compare(_, left, right):
+            return replace(part, left=inward(left), right=inward(right))
+        case AllOf(parts):
+            return AllOf(tuple(inward(inner) for inner in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(inward(inner) for inner in parts))
 
 
 def reads(part: Expression | Condition) -> list[Read]:

@@ -79,7 +79,8 @@ class ReferenceEngine:
         self._done: dict[tuple[State, int, int], State] = {}
         self._perceived: dict[tuple[State, int, int], State] = {}
         self._rested: dict[tuple[State, int], tuple[State, tuple[str, ...]]] = {}
-        self._closed: set[State] = set()
+        #: with whose mind they are
+        self._closed: set[tuple[State, int]] = set()
         self._explanations = Explanations(self)
 
     # --- states and minds --------------------------------------------------------------------------------------------
@@ -152,7 +153,9 @@ class ReferenceEngine:
         self._graph.row(state)
         whose = WORLD if owner is None else owner
         if (state, action, whose) not in self._done:
-            self._done[state, action, whose] = self._close(self._after(self._task.actions[action], state, whose), whose)
+            self._done[state, action, whose] = self._close(
+                self._after(self._task.actions[action], state, whose), self._owner(whose)
+            )
         return self._done[state, action, whose]
 
     def revise(self, state: State, character: int, facts: tuple[Learnt, ...], excluded: tuple[Learnt, ...] = ()) -> State:
@@ -182,9 +185,9 @@ class ReferenceEngine:
             unseen: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
             for character in range(len(self._task.characters)):
                 believed = self.belief(here, character)
-                if holds(self, here, event.observing[character], event.name):
+                if holds(self, here, event.observing[character], event.name, term.owner):
                     # Where β(c, s) = s this leads back to the node itself: the loop is preserved.
-                    edges.append(After(self._surprised(event, here, believed, character), self._owner(character)))
+                    edges.append(After(self._surprised(event, here, believed, character, term.owner), self._owner(character)))
                     continue
                 perceived = believed if event.public is None else self._perceive(event.public, believed, character)
                 unseen.update(self._outdated(character, before, values, self._row(perceived)))
@@ -233,13 +236,13 @@ class ReferenceEngine:
         stays: dict[int, list[bool | None]] = {}
         for effect in effects:
             place = effect.path, effect.fluent
-            true = truth(self, state, effect.condition, event)
+            true = truth(self, state, effect.condition, event, owner)
             if self._task.sets and effect.keeps:
                 stays.setdefault(effect.fluent, []).append(true)
             elif true is None and not effect.path:
                 unclear.setdefault(effect.fluent, []).append(effect)
             elif true and effect.excludes:
-                excluded = possible(self, state, effect.value, event).values
+                excluded = possible(self, state, effect.value, event, owner).values
                 taken.setdefault(place, []).extend(excluded if len(excluded) == 1 else ())
             elif true:
                 value = self._value(state, effect, event, owner)
@@ -261,7 +264,7 @@ class ReferenceEngine:
 
     def _value(self, state: State, effect: Effect, event: str, owner: int) -> Value:
         """What an effect makes of its fluent."""
-        found = possible(self, state, effect.value, event)
+        found = possible(self, state, effect.value, event, owner)
         if self._task.sets and UNKNOWN in found.values:
             raise NumberTooLarge(event)
         # In one's own mind nothing is known that one does not know.
@@ -285,17 +288,19 @@ class ReferenceEngine:
                     raise Contradiction(event, fluent.name)
         return after
 
-    def _surprised(self, event: Action, state: State, believed: State, owner: int) -> State:
-        """Section 2.2 step 2: what a character believes, or what is put in its place where it believed the event impossible.
+    def _surprised(self, event: Action, state: State, believed: State, owner: int, here: int) -> State:
+        """Section 2.2 step 2: what the character `owner` believes, or what is put in its place where it believed the event
+        impossible. `here`: whose mind `state` is.
 
         What it believes itself to believe follows when it sees the event in its own mind; where it does not see it there, with
         the repair, so that it stays right (section 1.1)."""
-        if holds(self, believed, event.precondition, event.name):
+        whose = self._owner(owner)
+        if holds(self, believed, event.precondition, event.name, whose):
             return believed
         exact: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
         vague: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
-        for atom in self._true_atoms(state, event.precondition, event.name):
-            if not holds(self, believed, atom, event.name):
+        for atom in self._true_atoms(state, event.precondition, event.name, here):
+            if not holds(self, believed, atom, event.name, whose):
                 for place, step, is_exact in self._lessons(atom, state):
                     kept = exact if is_exact else vague
                     before = () if isinstance(step, Becomes) else kept.get((place.path, place.fluent), ())
@@ -305,7 +310,7 @@ class ReferenceEngine:
         def row(term: Term) -> Row:
             before, edges = self._graph.row(believed)
             values = changed(self._task, before, changes)
-            others = followed(self._task, self._owner(owner), before, values, edges, self._values_of_states)
+            others = followed(self._task, whose, before, values, edges, self._values_of_states)
             return values, tuple(told(told(edge, c, others), c, changes) for c, edge in enumerate(edges))
 
         def row_with_own_view(term: Term) -> Row:
@@ -314,7 +319,7 @@ class ReferenceEngine:
             return values, (*edges[:owner], follows, *edges[owner + 1 :])
 
         repaired = self._settle(Repaired(believed), row)
-        if holds(self, repaired, event.observing[owner], event.name):
+        if holds(self, repaired, event.observing[owner], event.name, whose):
             return repaired
         return self._settle(Repaired(believed), row_with_own_view)
 
@@ -347,12 +352,12 @@ class ReferenceEngine:
             case _:
                 return [(place, Narrows(values_of(read_all(self, state, place.path, place.fluent)))) for place in reads(atom)]
 
-    def _true_atoms(self, state: State, condition: Condition, event: str) -> list[Compare]:
+    def _true_atoms(self, state: State, condition: Condition, event: str, owner: int) -> list[Compare]:
         """The atoms of those clauses of the condition (in disjunctive normal form) that are true in a state."""
-        if not holds(self, state, condition, event):
+        if not holds(self, state, condition, event, owner):
             return []
         if isinstance(condition, AllOf | AnyOf):
-            return [atom for part in condition.parts for atom in self._true_atoms(state, part, event)]
+            return [atom for part in condition.parts for atom in self._true_atoms(state, part, event, owner)]
         return [condition]
 
     # --- triggers ----------------------------------------------------------------------------------------------------
@@ -360,23 +365,36 @@ class ReferenceEngine:
     def _close(self, state: State, owner: int = WORLD) -> State:
         """Section 3: rounds, in each of which every mind lets its own triggers come to rest, until nothing changes."""
         seen: list[State] = []
-        while state not in self._closed:
+        while (state, owner) not in self._closed:
             if state in seen or len(seen) > ROUNDS:
                 raise EndlessTrigger(self._names_of_rounds(seen[seen.index(state) if state in seen else -1 :], owner))
             seen.append(state)
-            after = self._settle(Rested(state, self._owner(owner)), self._rest_row)
+            after = self._settle(Rested(state, owner), self._rest_row)
             if after == state:
                 if fired := self._names_of_rounds([state], owner):
                     # What fires and is undone in the same round goes on for ever.
                     raise EndlessTrigger(fired)
-                self._closed.update(self._graph.below(state))
+                self._closed.update(self._minds(state, owner))
             state = after
         return state
+
+    def _minds(self, state: State, owner: int) -> list[tuple[State, int]]:
+        """The state and all that somebody believes somebody to believe ... in it, with whose mind they are."""
+        minds = {(state, owner): None}
+        pending = [(state, owner)]
+        for node, _ in pending:
+            for character in range(len(self._task.characters)):
+                mind = self.belief(node, character), self._owner(character)
+                if mind not in minds:
+                    minds[mind] = None
+                    pending.append(mind)
+        return pending
 
     def _rest_row(self, term: Term) -> Row:
         assert isinstance(term, Rested)
         values, edges = self._graph.row(self._rest(term.state, term.owner)[0])
-        return values, tuple(edge if edge in self._closed else Rested(edge, self._owner(c)) for c, edge in enumerate(edges))
+        minds = [(edge, self._owner(character)) for character, edge in enumerate(edges)]
+        return values, tuple(edge if (edge, owner) in self._closed else Rested(edge, owner) for edge, owner in minds)
 
     def _rest(self, state: State, owner: int) -> tuple[State, tuple[str, ...]]:
         """Fire the first enabled trigger of a state until none is. Also the names of those that fired, in order."""
@@ -397,7 +415,7 @@ class ReferenceEngine:
 
     def _fire_first(self, state: State, owner: int) -> tuple[State, str] | None:
         for trigger in self._task.triggers:
-            if holds(self, state, trigger.precondition, trigger.name):
+            if holds(self, state, trigger.precondition, trigger.name, owner):
                 changes = self._changes(state, trigger.name, trigger.effects, owner)
                 return self._fire(state, changes, owner, trigger.name), trigger.name
         return None
@@ -422,14 +440,8 @@ class ReferenceEngine:
         """The triggers that fire in any mind of some states."""
         names: dict[str, None] = {}
         for state in states:
-            pending = {(state, owner): None}
-            for node, whose in (minds := list(pending)):
+            for node, whose in self._minds(state, owner):
                 names.update(dict.fromkeys(self._rest(node, whose)[1]))
-                for character in range(len(self._task.characters)):
-                    mind = self.belief(node, character), self._owner(character)
-                    if mind not in pending:
-                        pending[mind] = None
-                        minds.append(mind)
         return tuple(names)
 
     # --- reasons -----------------------------------------------------------------------------------------------------
