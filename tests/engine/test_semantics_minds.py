@@ -275,8 +275,8 @@ def test_compare_keeps_its_meaning_under_data() -> None:
     assert small.task().data()["actions"] == [
         {
             "name": "act",
-            "precondition": ["compare", "==", ["read", [0], 0], ["constant", 0]],
-            "effects": [[[0], 0, ["constant", 1], ["all", []]]],
+            "precondition": ["compare", "==", ["read", [0], 0], ["constant", 0], False, False],
+            "effects": [[[0], 0, ["constant", 1], ["all", []], False]],
             "consenting": [0],
             "observing": [["all", []]],
             "public": None,

@@ -9,10 +9,10 @@ one believes oneself is what one takes to be so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import product
-from typing import NamedTuple, Protocol, overload
+from typing import NamedTuple, Protocol
 
 from fabula.engine.interface import NumberTooLarge, State
 from fabula.task import (
@@ -83,7 +83,7 @@ def possible(minds: Minds, state: State, expression: Expression, event: str = ""
         case Read(path, fluent):
             value = read_all(minds, state, path, fluent)
             if isinstance(value, Several):
-                return Possible(value.values, value.known or not path, value.known)
+                return Possible(value.values, value.known or not path, value.known and path in ((), (owner,)))
             return Possible((value,))
         case Choose(condition, then, otherwise):
             decided = truth(minds, state, condition, event, owner)
@@ -156,7 +156,7 @@ def _atom(minds: Minds, state: State, atom: Compare, event: str, owner: int | No
         return _atom_here(minds, state, atom, event, owner)
     ((whose,),) = firsts
     inside = minds.belief(state, whose)
-    found = _atom(minds, inside, inward(atom), event, whose)
+    found = _atom(minds, inside, atom_with_reads(atom, inward), event, whose)
     if found is not None or whose == owner or _is_marked(minds, inside, [inward(place) for place in places]):
         return found
     return False
@@ -228,39 +228,36 @@ def _of_all(always: bool, ever: bool) -> bool | None:
     return always if always or not ever else None
 
 
-@overload
-def inward(part: Read) -> Read: ...
+def inward(place: Read) -> Read:
+    """The same as it is read in the mind with which its path begins."""
+    return Read(place.path[1:], place.fluent)
 
 
-@overload
-def inward(part: Compare) -> Compare: ...
-
-
-@overload
-def inward(part: Expression) -> Expression: ...
-
-
-@overload
-def inward(part: Condition) -> Condition: ...
-
-
-def inward(part: Expression | Condition) -> Expression | Condition:
-    """The same as it is read in the mind with which all its paths begin."""
+def with_reads(part: Expression, change: Callable[[Read], Expression]) -> Expression:
+    """The expression with something else in the place of every read."""
     match part:
-        case Read(path, fluent):
-            return Read(path[1:], fluent)
+        case Read():
+            return change(part)
         case Constant():
             return part
         case Arithmetic(operator, left, right):
-            return Arithmetic(operator, inward(left), inward(right))
+            return Arithmetic(operator, with_reads(left, change), with_reads(right, change))
         case Choose(condition, then, otherwise):
-            return Choose(inward(condition), inward(then), inward(otherwise))
-        case Compare(_, left, right):
-            return replace(part, left=inward(left), right=inward(right))
+            return Choose(_with_reads(condition, change), with_reads(then, change), with_reads(otherwise, change))
+
+
+def atom_with_reads(atom: Compare, change: Callable[[Read], Expression]) -> Compare:
+    return replace(atom, left=with_reads(atom.left, change), right=with_reads(atom.right, change))
+
+
+def _with_reads(part: Condition, change: Callable[[Read], Expression]) -> Condition:
+    match part:
+        case Compare():
+            return atom_with_reads(part, change)
         case AllOf(parts):
-            return AllOf(tuple(inward(inner) for inner in parts))
+            return AllOf(tuple(_with_reads(inner, change) for inner in parts))
         case AnyOf(parts):
-            return AnyOf(tuple(inward(inner) for inner in parts))
+            return AnyOf(tuple(_with_reads(inner, change) for inner in parts))
 
 
 def reads(part: Expression | Condition) -> list[Read]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from fabula.engine.evaluate import evaluate, holds, possible, read, read_all, reads, truth, value_of, values_of
+from fabula.engine.evaluate import atom_with_reads, evaluate, holds, possible, read, read_all, reads, truth, value_of, values_of
 from fabula.engine.explanations import UNLIMITED, Explanations
 from fabula.engine.interface import Contradiction, EndlessTrigger, Learnt, NumberTooLarge, Search, State
 from fabula.engine.minds import Graph
@@ -58,7 +58,6 @@ from fabula.task import (
     Sort,
     Task,
     Value,
-    compared,
 )
 
 #: triggers that fire so often in one state without repeating it are taken to be endless
@@ -267,8 +266,8 @@ class ReferenceEngine:
         found = possible(self, state, effect.value, event, owner)
         if self._task.sets and UNKNOWN in found.values:
             raise NumberTooLarge(event)
-        # In one's own mind nothing is known that one does not know.
-        known = found.told if effect.path not in ((), (owner,)) else found.known and not effect.path
+        # Of itself a mind comes to know what it knows; somebody else, what is so.
+        known = found.told if effect.path not in ((), (owner,)) else found.known
         return clamped(self._task.fluents[effect.fluent], value_of(found.values, known))
 
     def _both(self, first: Value, second: Value, event: str, fluent: int) -> Value:
@@ -303,8 +302,7 @@ class ReferenceEngine:
             if not holds(self, believed, atom, event.name, whose):
                 for place, step, is_exact in self._lessons(atom, state):
                     kept = exact if is_exact else vague
-                    before = () if isinstance(step, Becomes) else kept.get((place.path, place.fluent), ())
-                    kept[place.path, place.fluent] = (*before, step)
+                    kept[place.path, place.fluent] = (self._together(kept.get((place.path, place.fluent), ()), step),)
         changes = {**vague, **exact}
 
         def row(term: Term) -> Row:
@@ -340,17 +338,33 @@ class ReferenceEngine:
         return found
 
     def _narrowed(self, atom: Compare, state: State) -> list[tuple[Read, Step]]:
-        """Section 8.2: a set keeps the values that satisfy the atom. What is known or not believed teaches nothing."""
+        """Section 8.2: a set keeps the values that satisfy the atom; of two reads each is what it is. What is known or not
+        believed teaches nothing."""
         if atom.denied or atom.operator in ("known", "may be", "knows"):
             return []
-        match atom:
-            case Compare("in", Read() as place, Constant() as allowed):
-                return [(place, Narrows(allowed.values))]
-            case Compare(operator, Read() as place, Constant(value)):
-                domain = self._task.fluents[place.fluent].possible()
-                return [(place, Narrows(tuple(one for one in domain if compared(operator, one, value))))]
-            case _:
-                return [(place, Narrows(values_of(read_all(self, state, place.path, place.fluent)))) for place in reads(atom)]
+        places = tuple(dict.fromkeys(reads(atom)))
+        if atom.of_reads or len(places) > 1:
+            return [(place, Narrows(values_of(read_all(self, state, place.path, place.fluent)))) for place in places]
+        return [(place, Narrows(self._satisfying(atom, place, state))) for place in places]
+
+    def _satisfying(self, atom: Compare, place: Read, state: State) -> tuple[int, ...]:
+        """The values of the one read of an atom with which it holds."""
+        domain = self._task.fluents[place.fluent].possible()
+        if atom.operator == "in":
+            assert isinstance(atom.right, Constant)
+            return tuple(value for value in domain if value in atom.right.values)
+
+        def satisfies(value: int) -> bool:
+            return holds(self, state, atom_with_reads(atom, lambda _: Constant(value)))
+
+        return tuple(value for value in domain if satisfies(value))
+
+    def _together(self, before: tuple[Step, ...], step: Step) -> Step:
+        """What two atoms teach of one read."""
+        match before, step:
+            case (Narrows(first),), Narrows(second):
+                return Narrows(tuple(value for value in first if value in second))
+        return step
 
     def _true_atoms(self, state: State, condition: Condition, event: str, owner: int) -> list[Compare]:
         """The atoms of those clauses of the condition (in disjunctive normal form) that are true in a state."""
