@@ -1,16 +1,26 @@
 """Small random tasks: as much of `task.py` in as little space as possible, so that two engines have much to disagree on.
 
-`random_task(seed)` is plain and quick; `tasks()` is the same as a hypothesis strategy, which shrinks what fails.
+`random_task(seed)` is plain and quick; `tasks()` is the same as a hypothesis strategy, which shrinks what fails. With `sets`
+they are as of stories, in which a mind has sets of values (semantics 8.2).
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeVar
 
 from hypothesis import strategies as st
+from tests.engine.drawing import (
+    World,
+    a_condition,
+    a_fluent,
+    a_path,
+    a_value,
+    an_atom,
+    is_not,
+    is_value,
+    some_effects,
+    some_facts,
+)
 
 from fabula.task import (
     FALSE,
@@ -18,7 +28,6 @@ from fabula.task import (
     UNKNOWN,
     Action,
     AllOf,
-    AnyOf,
     Arithmetic,
     Choose,
     Compare,
@@ -27,8 +36,6 @@ from fabula.task import (
     Effect,
     Ending,
     Expression,
-    Fact,
-    Fluent,
     Limits,
     Public,
     Read,
@@ -37,37 +44,27 @@ from fabula.task import (
     Trigger,
 )
 
-T = TypeVar("T")
 Random = random.Random
 
 
-def tasks() -> st.SearchStrategy[Task]:
+def tasks(sets: bool = False) -> st.SearchStrategy[Task]:
     """Random tasks as a hypothesis strategy."""
-    return st.randoms(use_true_random=False).map(build)
+    return st.randoms(use_true_random=False).map(lambda chance: build(chance, sets))
 
 
-def random_task(seed: int) -> Task:
+def random_task(seed: int, sets: bool = False) -> Task:
     """The random task of a number, the same on every machine."""
-    return build(Random(seed))
+    return build(Random(seed), sets)
 
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """What is fixed before conditions and effects are drawn."""
-
-    characters: int
-    fluents: tuple[Fluent, ...]
-    #: acts are simple and wishes are many, so that there is something to plan
-    calm: bool
-
-
-def build(chance: Random) -> Task:
+def build(chance: Random, sets: bool = False) -> Task:
     count = chance.choice((2, 2, 2, 3, 3, 4))
     names = tuple("ABCD"[:count])
-    symbols = (*names, "here", "there")
-    world = World(count, tuple(_fluent(chance, number, count) for number in range(chance.randint(2, 6))), chance.random() < 0.5)
+    symbols = (*names, "here", "there", "away")
+    fluents = tuple(a_fluent(chance, number, count, sets) for number in range(chance.randint(2, 6)))
+    world = World(count, fluents, chance.random() < 0.5, sets)
     publics = tuple(
-        Public(f"public{number}", _effects(chance, world, chance.randint(1, 2)))
+        Public(f"public{number}", some_effects(chance, world, chance.randint(1, 2)))
         for number in range(chance.choice((0, 0, 1, 2)))
     )
     actions = [
@@ -89,7 +86,7 @@ def build(chance: Random) -> Task:
         symbols=symbols,
         characters=names,
         fluents=world.fluents,
-        facts=_facts(chance, world),
+        facts=some_facts(chance, world),
         actions=tuple(actions),
         triggers=tuple(triggers),
         utilities=tuple(utilities),
@@ -97,31 +94,11 @@ def build(chance: Random) -> Task:
         publics=publics,
         utility=_utility(chance, world),
         endings=tuple(
-            Ending(f"ending{number}", AllOf((_condition(chance, world), _atom(chance, world))))
+            Ending(f"ending{number}", AllOf((a_condition(chance, world), an_atom(chance, world))))
             for number in range(chance.randint(0, 2))
         ),
+        sets=sets,
     )
-
-
-def _fluent(chance: Random, number: int, characters: int) -> Fluent:
-    match chance.choice(("truth", "truth", "number", "held", "place")):
-        case "truth":
-            return Fluent(f"truth{number}", Sort.TRUTH, (0, 1))
-        case "number":
-            low = chance.choice((-2, 0, 0, 1))
-            return Fluent(f"number{number}", Sort.NUMBER, (), low, low + chance.randint(1, 3))
-        case "held":
-            return Fluent(f"held{number}", Sort.SYMBOL, tuple(range(characters)))
-        case _:
-            return Fluent(f"place{number}", Sort.SYMBOL, (characters, characters + 1))
-
-
-def _facts(chance: Random, world: World) -> tuple[Fact, ...]:
-    facts = []
-    for _ in range(chance.randint(1, 8)):
-        fluent = chance.randrange(len(world.fluents))
-        facts.append(Fact(_path(chance, world, (0, 0, 0, 1, 1, 2, 3)), fluent, _value(chance, world.fluents[fluent])))
-    return tuple(facts)
 
 
 def _action(chance: Random, world: World, name: str, publics: int) -> Action:
@@ -131,11 +108,11 @@ def _action(chance: Random, world: World, name: str, publics: int) -> Action:
     consenting = tuple(sorted(chance.sample(range(world.characters), min(willing, world.characters))))
     return Action(
         name=name,
-        precondition=chance.choice((TRUE, _atom(chance, world), _condition(chance, world), _condition(chance, world))),
-        effects=_effects(chance, world, chance.choice((1, 1, 2, 2, 3))),
+        precondition=chance.choice((TRUE, an_atom(chance, world), a_condition(chance, world), a_condition(chance, world))),
+        effects=some_effects(chance, world, chance.choice((1, 1, 2, 2, 3))),
         consenting=consenting,
         observing=tuple(
-            chance.choice((TRUE, TRUE, FALSE, FALSE, _atom(chance, world), _condition(chance, world)))
+            chance.choice((TRUE, TRUE, FALSE, FALSE, an_atom(chance, world), a_condition(chance, world)))
             for _ in range(world.characters)
         ),
         public=chance.randrange(publics) if publics and chance.random() < 0.5 else None,
@@ -146,12 +123,12 @@ def _calm_action(chance: Random, world: World, name: str) -> Action:
     """One effect, at most one condition, seen by nearly all."""
     fluent = chance.randrange(len(world.fluents))
     kind = world.fluents[fluent]
-    value: Expression = Constant(_value(chance, kind))
+    value: Expression = Constant(a_value(chance, world, kind))
     if kind.sort is Sort.NUMBER and chance.random() < 0.6:
         value = Arithmetic(chance.choice("+-"), Read((), fluent), Constant(1))
     return Action(
         name=name,
-        precondition=chance.choice((TRUE, _atom(chance, world, (0,)), _atom(chance, world, (0, 0, 1)))),
+        precondition=chance.choice((TRUE, an_atom(chance, world, (0,)), an_atom(chance, world, (0, 0, 1)))),
         effects=(Effect((), fluent, value),),
         consenting=tuple(sorted(chance.sample(range(world.characters), chance.choice((1, 1, 1, 2))))),
         observing=tuple(FALSE if chance.random() < 0.1 else TRUE for _ in range(world.characters)),
@@ -164,7 +141,7 @@ def _quest(chance: Random, world: World) -> tuple[list[Action], Expression]:
     reached: list[Condition] = []
     for fluent in chance.sample(range(len(world.fluents)), min(chance.choice((2, 3, 3)), len(world.fluents))):
         kind = world.fluents[fluent]
-        value = _value(chance, kind)
+        value = a_value(chance, world, kind)
         acts.append(
             Action(
                 name=f"quest{len(acts)}",
@@ -174,7 +151,7 @@ def _quest(chance: Random, world: World) -> tuple[list[Action], Expression]:
                 observing=tuple(FALSE if chance.random() < 0.15 else TRUE for _ in range(world.characters)),
             )
         )
-        reached.append(_is(kind, Read((), fluent), value))
+        reached.append(is_value(kind, Read((), fluent), value))
     return acts, Choose(AllOf(tuple(reached)), Constant(2), Constant(0))
 
 
@@ -183,7 +160,7 @@ def _wills(chance: Random, world: World, action: Action) -> list[Action]:
     held = [number for number, fluent in enumerate(world.fluents) if fluent.name.startswith("held")]
     if not held:
         return []
-    holder = Read(_path(chance, world, (0, 0, 0, 1)), chance.choice(held))
+    holder = Read(a_path(chance, world, (0, 0, 0, 1)), chance.choice(held))
     return [
         Action(
             f"{action.name} as {will}",
@@ -201,9 +178,11 @@ def _trigger(chance: Random, world: World, name: str) -> Trigger:
     """A trigger that makes itself impossible: what it sets must have been otherwise, or runs against its bound."""
     fluent = chance.randrange(len(world.fluents))
     kind = world.fluents[fluent]
-    path = _path(chance, world, (0, 0, 0, 1, 1, 2))
+    path = a_path(chance, world, (0, 0, 0, 1, 1, 2))
     here = Read(path, fluent)
-    cause = chance.choice((_atom(chance, world), _condition(chance, world)))
+    cause = chance.choice((an_atom(chance, world), a_condition(chance, world)))
+    if world.sets and path and chance.random() < 0.7:
+        return _sight(chance, world, name, here, cause)
     if kind.sort is Sort.NUMBER and kind.low is not None and not path and chance.random() < 0.5:
         down = Effect(path, fluent, Arithmetic("-", here, Constant(1)))
         return Trigger(name, AllOf((Compare(">", here, Constant(kind.low)), cause)), (down,))
@@ -212,22 +191,40 @@ def _trigger(chance: Random, world: World, name: str) -> Trigger:
         case = chance.randint(0, 1)
         differs = AllOf((Compare("==", Read((), fluent), Constant(case)), Compare("==", here, Constant(1 - case))))
         return Trigger(name, AllOf((differs, cause)), (Effect(path, fluent, Constant(case)),))
-    value = _value(chance, kind)
+    value = a_value(chance, world, kind)
     effects = [Effect(path, fluent, Constant(value))]
     if chance.random() < 0.2:
-        effects.extend(effect for effect in _effects(chance, world, 1) if (effect.path, effect.fluent) != (path, fluent))
-    return Trigger(name, AllOf((_is_not(kind, here, value), cause)), tuple(effects))
+        effects.extend(effect for effect in some_effects(chance, world, 1) if (effect.path, effect.fluent) != (path, fluent))
+    return Trigger(name, AllOf((is_not(kind, here, value), cause)), tuple(effects))
+
+
+def _sight(chance: Random, world: World, name: str, here: Read, cause: Condition) -> Trigger:
+    """A mind takes in what is so, or what is not, where it does not believe it."""
+    kind = world.fluents[here.fluent]
+    value = a_value(chance, world, kind)
+    match chance.choice(("is", "is", "is not", "as it is")):
+        case "is":
+            unaware = Compare("==", here, Constant(value), denied=True)
+            so = is_value(kind, Read((), here.fluent), value)
+            return Trigger(name, AllOf((so, unaware, cause)), (Effect(here.path, here.fluent, Constant(value)),))
+        case "is not":
+            may_be = Compare("may be", here, Constant(value))
+            lesson = Effect(here.path, here.fluent, Constant(value), excludes=True)
+            return Trigger(name, AllOf((is_not(kind, Read((), here.fluent), value), may_be, cause)), (lesson,))
+        case _:
+            unaware = Compare("==", here, Read((), here.fluent), of_reads=True, denied=True)
+            return Trigger(name, AllOf((unaware, cause)), (Effect(here.path, here.fluent, Read((), here.fluent)),))
 
 
 def _endless(chance: Random, world: World) -> list[Trigger]:
     fluent = chance.randrange(len(world.fluents))
     kind = world.fluents[fluent]
-    first, second = _value(chance, kind), _value(chance, kind)
+    first, second = a_value(chance, world, kind), a_value(chance, world, kind)
     here = Read((), fluent)
     return [
         Trigger(
             f"circle{number}",
-            AllOf((_is(kind, here, before), _atom(chance, world))),
+            AllOf((is_value(kind, here, before), an_atom(chance, world))),
             (Effect((), fluent, Constant(after)),),
         )
         for number, (before, after) in enumerate(((first, second), (second, first)))
@@ -241,101 +238,21 @@ def _limits(chance: Random, actions: int) -> Limits:
     return Limits(ahead, chance.choice((0, 1, 1, 2, -1)))
 
 
-def _effects(chance: Random, world: World, count: int) -> tuple[Effect, ...]:
-    effects: list[Effect] = []
-    for _ in range(count):
-        fluent = chance.randrange(len(world.fluents))
-        path = _path(chance, world, (0, 0, 0, 0, 1, 1, 2, 3))
-        condition = chance.choice((TRUE, TRUE, _atom(chance, world), _condition(chance, world)))
-        again = any((effect.path, effect.fluent) == (path, fluent) for effect in effects)
-        if not again or chance.random() < 0.05:
-            effects.append(Effect(path, fluent, _expression(chance, world, fluent), condition))
-    return tuple(effects)
-
-
 def _utility(chance: Random, world: World) -> Expression:
     terms: list[Expression] = []
     for _ in range(chance.choice((1, 1, 2, 2, 3))):
         numbers = [number for number, fluent in enumerate(world.fluents) if fluent.sort is Sort.NUMBER]
         if numbers and chance.random() < 0.3:
-            terms.append(Read(_path(chance, world, (0, 0, 0, 1)), chance.choice(numbers)))
+            terms.append(Read(a_path(chance, world, (0, 0, 0, 1)), chance.choice(numbers)))
         else:
             if world.calm:
-                both = AllOf((_atom(chance, world, (0,)), _atom(chance, world, (0, 0, 1))))
+                both = AllOf((an_atom(chance, world, (0,)), an_atom(chance, world, (0, 0, 1))))
                 terms.append(Choose(both, Constant(chance.randint(1, 3)), Constant(0)))
                 continue
-            less = UNKNOWN if chance.random() < 0.05 else chance.randint(-1, 0)
-            wish = chance.choice((_atom(chance, world), _condition(chance, world)))
+            less = UNKNOWN if not world.sets and chance.random() < 0.05 else chance.randint(-1, 0)
+            wish = chance.choice((an_atom(chance, world), a_condition(chance, world)))
             terms.append(Choose(wish, Constant(chance.randint(1, 2)), Constant(less)))
     total = terms[0]
     for term in terms[1:]:
         total = Arithmetic("+", total, term)
     return total
-
-
-def _expression(chance: Random, world: World, fluent: int) -> Expression:
-    """A value for a fluent."""
-    kind = world.fluents[fluent]
-    same = [number for number, other in enumerate(world.fluents) if (other.sort, other.domain) == (kind.sort, kind.domain)]
-    roll = chance.random()
-    if roll < 0.6:
-        return Constant(_value(chance, kind))
-    other = Read(_path(chance, world, (0, 0, 1, 2)), chance.choice(same))
-    if roll < 0.75:
-        return other
-    if roll < 0.85 or kind.sort is not Sort.NUMBER:
-        return Choose(_atom(chance, world), Constant(_value(chance, kind)), other)
-    return Arithmetic(
-        chance.choice("++--*") if chance.random() < 0.7 else chance.choice(("/", "min", "max")),
-        other,
-        chance.choice((Constant(1), Constant(2), Read((), chance.choice(same)))),
-    )
-
-
-def _condition(chance: Random, world: World, depth: int = 2) -> Condition:
-    if depth == 0 or chance.random() < 0.3:
-        return _atom(chance, world)
-    parts = tuple(_condition(chance, world, depth - 1) for _ in range(chance.choice((1, 2, 2, 3))))
-    return chance.choice((AllOf, AllOf, AnyOf))(parts)
-
-
-def _atom(chance: Random, world: World, lengths: Sequence[int] = (0, 0, 0, 0, 1, 1, 2, 3)) -> Condition:
-    fluent = chance.randrange(len(world.fluents))
-    kind = world.fluents[fluent]
-    here = Read(_path(chance, world, lengths), fluent)
-    if kind.sort is not Sort.NUMBER:
-        value = _value(chance, kind)
-        return _is(kind, here, value) if chance.random() < 0.6 else _is_not(kind, here, value)
-    numbers = [number for number, other in enumerate(world.fluents) if other.sort is Sort.NUMBER]
-    right: Expression = Constant(_value(chance, kind))
-    if chance.random() < 0.3:
-        right = Read(_path(chance, world, (0, 0, 1)), chance.choice(numbers))
-    left: Expression = here
-    if chance.random() < 0.1:
-        left = Arithmetic("+", here, Constant(1))
-    return Compare(chance.choice(("==", "!=", "<", "<=", ">", ">=")), left, right)
-
-
-def _is(kind: Fluent, here: Expression, value: int) -> Condition:
-    return Compare("==", here, Constant(value))
-
-
-def _is_not(kind: Fluent, here: Expression, value: int) -> Condition:
-    return Compare("==", here, Constant(1 - value)) if kind.sort is Sort.TRUTH else Compare("!=", here, Constant(value))
-
-
-def _value(chance: Random, kind: Fluent) -> int:
-    if kind.sort is Sort.NUMBER:
-        assert kind.low is not None
-        assert kind.high is not None
-        return UNKNOWN if chance.random() < 0.15 else chance.randint(kind.low, kind.high)
-    if kind.sort is Sort.SYMBOL and chance.random() < 0.2:
-        return UNKNOWN
-    return chance.choice(kind.domain)
-
-
-def _path(chance: Random, world: World, lengths: Sequence[int]) -> tuple[int, ...]:
-    path: list[int] = []
-    for _ in range(chance.choice(lengths)):
-        path.append(chance.choice([character for character in range(world.characters) if [character] != path[-1:]]))
-    return tuple(path)
