@@ -57,6 +57,7 @@ from fabula.task import (
     Several,
     Sort,
     Task,
+    Trigger,
     Value,
 )
 
@@ -77,9 +78,8 @@ class ReferenceEngine:
         self._initial: State | None = None
         self._done: dict[tuple[State, int, int], State] = {}
         self._perceived: dict[tuple[State, int, int], State] = {}
-        self._rested: dict[tuple[State, int], tuple[State, tuple[str, ...]]] = {}
-        #: with whose mind they are
-        self._closed: set[tuple[State, int]] = set()
+        self._rested: dict[Rested, tuple[State, tuple[str, ...]]] = {}
+        self._closed: set[Rested] = set()
         self._explanations = Explanations(self)
 
     # --- states and minds --------------------------------------------------------------------------------------------
@@ -174,7 +174,9 @@ class ReferenceEngine:
 
     def _after(self, event: Action, state: State, owner: int) -> State:
         """Section 2.2. The same event is executed in every mind that observes it, as it is believed to be there."""
+        return self._settle(After(state, self._owner(owner)), self._row_after(event))
 
+    def _row_after(self, event: Action) -> Callable[[Term], Row]:
         def row(term: Term) -> Row:
             assert isinstance(term, After)
             here, before = term.state, self._row(term.state)
@@ -184,18 +186,36 @@ class ReferenceEngine:
             unseen: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
             for character in range(len(self._task.characters)):
                 believed = self.belief(here, character)
-                if holds(self, here, event.observing[character], event.name, term.owner):
+                if term.within and character == term.owner:
+                    edges.append(term)
+                elif holds(self, here, event.observing[character], event.name, term.owner):
                     # Where β(c, s) = s this leads back to the node itself: the loop is preserved.
-                    edges.append(After(self._surprised(event, here, believed, character, term.owner), self._owner(character)))
-                    continue
-                perceived = believed if event.public is None else self._perceive(event.public, believed, character)
-                unseen.update(self._outdated(character, before, values, self._row(perceived)))
-                edges.append(perceived)
+                    edges.append(self._seen(event, self._surprised(event, here, believed, character, term.owner), character))
+                else:
+                    perceived = believed if event.public is None else self._perceive(event.public, believed, character)
+                    unseen.update(self._outdated(character, before, values, self._row(perceived)))
+                    edges.append(perceived)
             others = {**unseen, **self._own_of_others(term.owner, before, values)}
-            edges = [told(told(edge, c, others), c, changes) for c, edge in enumerate(edges)]
-            return values, tuple(edges)
+            return values, self._told(term, edges, others, changes)
 
-        return self._settle(After(state, self._owner(owner)), row)
+        return row
+
+    def _seen(self, event: Action, state: State, character: int) -> State | Term:
+        """What an event makes of the mind of a character who observes it. What it takes itself to learn it has learnt: nobody's
+        view of herself differs from her mind (semantics 8.1)."""
+        if not self._task.sets:
+            return After(state)
+        learnt = self._changes(state, event.name, event.effects, character)
+        return told(After(state, character, True), character, learnt)
+
+    def _told(
+        self, term: After | Fired, edges: Iterable[State | Term], others: Changes, changes: Changes
+    ) -> tuple[State | Term, ...]:
+        """The beliefs in a node after those changes that are of them. What a mind itself believes it was told before."""
+        return tuple(
+            edge if term.within and character == term.owner else told(told(edge, character, others), character, changes)
+            for character, edge in enumerate(edges)
+        )
 
     def _owner(self, owner: int) -> int:
         return owner if self._task.sets else WORLD
@@ -223,7 +243,8 @@ class ReferenceEngine:
     def _perceive(self, public: int, state: State, character: int) -> State:
         owner = self._owner(character)
         if (state, public, owner) not in self._perceived:
-            self._perceived[state, public, owner] = self._after(self._publics[public], state, owner)
+            event = self._publics[public]
+            self._perceived[state, public, owner] = self._settle(self._seen(event, state, character), self._row_after(event))
         return self._perceived[state, public, owner]
 
     def _changes(self, state: State, event: str, effects: Iterable[Effect], owner: int) -> Changes:
@@ -313,12 +334,15 @@ class ReferenceEngine:
 
         def row_with_own_view(term: Term) -> Row:
             values, edges = row(term)
+            if self._task.sets:
+                return values, (*edges[:owner], term, *edges[owner + 1 :])
             follows = revised(edges[owner], owner, frozen(changes))
             return values, (*edges[:owner], follows, *edges[owner + 1 :])
 
-        repaired = self._settle(Repaired(believed), row)
-        if holds(self, repaired, event.observing[owner], event.name, whose):
-            return repaired
+        if not self._task.sets:
+            repaired = self._settle(Repaired(believed), row)
+            if holds(self, repaired, event.observing[owner], event.name):
+                return repaired
         return self._settle(Repaired(believed), row_with_own_view)
 
     def _values_of_states(self, node: State | Term) -> tuple[Value, ...]:
@@ -379,44 +403,46 @@ class ReferenceEngine:
     def _close(self, state: State, owner: int = WORLD) -> State:
         """Section 3: rounds, in each of which every mind lets its own triggers come to rest, until nothing changes."""
         seen: list[State] = []
-        while (state, owner) not in self._closed:
+        while (mind := Rested(state, owner)) not in self._closed:
             if state in seen or len(seen) > ROUNDS:
                 raise EndlessTrigger(self._names_of_rounds(seen[seen.index(state) if state in seen else -1 :], owner))
             seen.append(state)
-            after = self._settle(Rested(state, owner), self._rest_row)
+            after = self._settle(mind, self._rest_row)
             if after == state:
                 if fired := self._names_of_rounds([state], owner):
                     # What fires and is undone in the same round goes on for ever.
                     raise EndlessTrigger(fired)
-                self._closed.update(self._minds(state, owner))
+                self._closed.update(self._minds(mind))
             state = after
         return state
 
-    def _minds(self, state: State, owner: int) -> list[tuple[State, int]]:
-        """The state and all that somebody believes somebody to believe ... in it, with whose mind they are."""
-        minds = {(state, owner): None}
-        pending = [(state, owner)]
-        for node, _ in pending:
-            for character in range(len(self._task.characters)):
-                mind = self.belief(node, character), self._owner(character)
-                if mind not in minds:
-                    minds[mind] = None
-                    pending.append(mind)
+    def _minds(self, mind: Rested) -> list[Rested]:
+        """A state and all that somebody believes somebody to believe ... in it."""
+        found = {mind: None}
+        pending = [mind]
+        for outer in pending:
+            for inner in self._minds_in(outer.state):
+                if inner not in found:
+                    found[inner] = None
+                    pending.append(inner)
         return pending
+
+    def _minds_in(self, state: State) -> list[Rested]:
+        sets = self._task.sets
+        return [Rested(edge, self._owner(character), sets) for character, edge in enumerate(self._graph.row(state)[1])]
 
     def _rest_row(self, term: Term) -> Row:
         assert isinstance(term, Rested)
-        values, edges = self._graph.row(self._rest(term.state, term.owner)[0])
-        minds = [(edge, self._owner(character)) for character, edge in enumerate(edges)]
-        return values, tuple(edge if (edge, owner) in self._closed else Rested(edge, owner) for edge, owner in minds)
+        rested = self._rest(term)[0]
+        return self._row(rested), tuple(mind.state if mind in self._closed else mind for mind in self._minds_in(rested))
 
-    def _rest(self, state: State, owner: int) -> tuple[State, tuple[str, ...]]:
+    def _rest(self, mind: Rested) -> tuple[State, tuple[str, ...]]:
         """Fire the first enabled trigger of a state until none is. Also the names of those that fired, in order."""
-        if (state, owner) not in self._rested:
-            seen = {state: 0}
+        if mind not in self._rested:
+            here = mind.state
+            seen = {here: 0}
             names: list[str] = []
-            here = state
-            while (fired := self._fire_first(here, owner)) is not None:
+            while (fired := self._fire_first(Fired(here, mind.owner, mind.within))) is not None:
                 here, name = fired
                 names.append(name)
                 if here in seen:
@@ -424,38 +450,43 @@ class ReferenceEngine:
                 if len(names) > FIRINGS:
                     raise EndlessTrigger(tuple(dict.fromkeys(names[-len(self._task.triggers) :])))
                 seen[here] = len(names)
-            self._rested[state, owner] = here, tuple(names)
-        return self._rested[state, owner]
+            self._rested[mind] = here, tuple(names)
+        return self._rested[mind]
 
-    def _fire_first(self, state: State, owner: int) -> tuple[State, str] | None:
+    def _fire_first(self, before: Fired) -> tuple[State, str] | None:
         for trigger in self._task.triggers:
-            if holds(self, state, trigger.precondition, trigger.name, owner):
-                changes = self._changes(state, trigger.name, trigger.effects, owner)
-                return self._fire(state, changes, owner, trigger.name), trigger.name
+            if holds(self, before.state, trigger.precondition, trigger.name, before.owner):
+                return self._fire(before, trigger), trigger.name
         return None
 
-    def _fire(self, state: State, changes: Changes, owner: int, name: str) -> State:
+    def _fire(self, fired: Fired, trigger: Trigger) -> State:
         """Nobody observes a trigger: beliefs stay as they are, but a character who was right about everything still is."""
+        state, owner = fired.state, fired.owner
+        changes = self._changes(state, trigger.name, trigger.effects, owner)
+        # What a mind takes itself to learn it has learnt, and nobody else, who may see it happen in his own mind.
+        learnt = {place: steps for place, steps in changes.items() if fired.within and place[0][:1] == (owner,)}
 
         def row(term: Term) -> Row:
+            assert isinstance(term, Fired)
             before, edges = self._graph.row(state)
-            values = self._assigned(owner, before, changes, name)
+            values = self._assigned(owner, before, changes, trigger.name)
             others: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
             for character, edge in enumerate(edges):
                 if edge != state:
                     others.update(self._outdated(character, before, values, self._row(edge)))
             others.update(self._own_of_others(owner, before, values))
-            loops = [term if edge == state else edge for edge in edges]
-            return values, tuple(told(told(edge, c, others), c, changes) for c, edge in enumerate(loops))
+            right = [owner] if learnt else range(len(edges))
+            loops = [term if edge == state and character in right else edge for character, edge in enumerate(edges)]
+            return values, self._told(term, loops, others, changes)
 
-        return self._settle(Fired(state, owner), row)
+        return self._settle(told(fired, owner, learnt), row)
 
     def _names_of_rounds(self, states: list[State], owner: int) -> tuple[str, ...]:
         """The triggers that fire in any mind of some states."""
         names: dict[str, None] = {}
         for state in states:
-            for node, whose in self._minds(state, owner):
-                names.update(dict.fromkeys(self._rest(node, whose)[1]))
+            for mind in self._minds(Rested(state, owner)):
+                names.update(dict.fromkeys(self._rest(mind)[1]))
         return tuple(names)
 
     # --- reasons -----------------------------------------------------------------------------------------------------

@@ -60,10 +60,13 @@ class Initially:
 @dataclass(frozen=True, slots=True)
 class After:
     """after(event, state), section 2.2. `owner`: whose mind the state is, `WORLD` if nobody's: what one does not know oneself
-    others may be taken to know (semantics 8.2)."""
+    others may be taken to know (semantics 8.2). `within`: it is that mind as it is for itself, in which what it takes itself to
+    believe is what it believes; otherwise what the character takes the world to be, in a plan, which need not become other when
+    the character learns something."""
 
     state: State
     owner: int = WORLD
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Fired:
 
     state: State
     owner: int = WORLD
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Rested:
 
     state: State
     owner: int = WORLD
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,123 @@
+"""Semantics 8.1 and 8.2: nobody's view of herself differs from her mind; and triggers in a mind that does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from tests.engine.small import Small, both, denied
+
+from fabula.engine.interface import EndlessTrigger, Engine
+from fabula.task import TRUE, Task
+
+Start = Callable[[Task], Engine]
+
+
+def lamps() -> Small:
+    """The lamp is dark, and Ann takes it to be lit; she may wear a ring."""
+    small = Small("Ann Ben", "lit", None, {"ring": "gold lead tin"}, sets=True)
+    small.fact("ring", "tin")
+    small.fact("lit", 1, "Ann")
+    small.fact("ring", "gold lead", "Ann")
+    return small
+
+
+def views(small: Small, engine: Engine, act: int, fluent: str) -> list[str]:
+    """What Ann takes to be possible after an act, and what she takes herself to take to be, in the world and to Ben."""
+    state = engine.do(engine.initial(), act)
+    for path in ("Ann", "Ben", "Ben Ann", "Ann Ben"):
+        mind = small.mind(engine, state, path)
+        assert engine.belief(mind, small.path(path)[-1]) == mind
+    return [small.taken(engine, state, fluent, path) for path in ("Ann", "Ann Ann", "Ann Ben")]
+
+
+def test_what_one_takes_oneself_to_learn_one_has_learnt(start: Start) -> None:
+    """The lesson is of a lit lamp: in the world nothing is taught, in Ann's mind she is."""
+    small = lamps()
+    lesson = small.effect("ring", "lead", "Ann", small.holds("lit"))
+    act = small.action("act", TRUE, lesson)
+    assert views(small, start(small.task()), act, "ring") == ["lead", "lead", "gold lead"]
+
+
+def test_what_is_so_goes_before_what_one_took_oneself_to_learn(start: Start) -> None:
+    small = lamps()
+    act = small.action(
+        "act",
+        TRUE,
+        small.effect("ring", "lead", "Ann", small.holds("lit")),
+        small.effect("ring", "tin", "Ann", small.fails("lit")),
+    )
+    assert views(small, start(small.task()), act, "ring") == ["tin", "tin", "gold lead"]
+
+
+def test_who_does_not_know_that_she_sees_it_has_seen_it(start: Start) -> None:
+    """Who sees an act unawares knows that she takes to be so what she takes to be so."""
+    for fact in ("0 1", "1"):
+        small = lamps()
+        small.fact("lit", fact, "Ann")
+        act = small.action("act", TRUE, small.effect("ring", "lead"), seen={"Ann": small.fails("lit"), "Ben": TRUE})
+        assert views(small, start(small.task()), act, "ring")[:2] == ["lead", "lead"]
+
+
+def test_who_is_surprised_unawares_knows_it(start: Start) -> None:
+    small = lamps()
+    act = small.action("act", small.compare("ring", "!=", "gold"), seen={"Ann": small.fails("lit")})
+    assert views(small, start(small.task()), act, "ring") == ["lead", "lead", "gold lead"]
+
+
+def test_a_trigger_of_ones_own_mind_teaches_that_mind(start: Start) -> None:
+    """It fires in Ann's mind alone, where the lamp is lit."""
+    small = lamps()
+    small.trigger(
+        "shine", both(small.holds("lit"), small.compare("ring", "may be", "lead", "Ann")), small.excludes("Ann", "ring", "lead")
+    )
+    act = small.action("act", TRUE)
+    engine = start(small.task())
+    assert views(small, engine, act, "ring") == ["gold", "gold", "gold lead"]
+    assert small.taken(engine, engine.initial(), "ring", "Ben Ann") == "tin"
+
+
+def test_values_excluded_here_and_there_come_to_an_end(start: Start) -> None:
+    """What Ann takes herself to learn is not what she learns: both are excluded, and she knows it."""
+    small = Small("Ann", "", {"n": (0, 3), "m": (0, 3)}, sets=True)
+    small.fact("m", 1)
+    small.fact("m", 2, "Ann")
+    small.fact("n", "0 1 2 3", "Ann")
+    act = small.action("act", TRUE, small.excludes("Ann", "n", small.read("m")))
+    engine = start(small.task())
+    state = engine.do(engine.initial(), act)
+    assert [small.taken(engine, state, "n", path) for path in ("", "Ann", "Ann Ann")] == ["0", "0 3", "0 3"]
+
+
+def test_in_a_plan_a_lesson_leaves_the_world_as_it_is(start: Start) -> None:
+    """Where Ann works out what an act of hers will come to, what she will believe then does not change what will be so."""
+    small = lamps()
+    act = small.action("act", TRUE, small.effect("lit", 0, "Ann"), by="Ann")
+    engine = start(small.task())
+    after = engine.do(small.mind(engine, engine.initial(), "Ann"), act, 0)
+    assert [small.taken(engine, after, "lit", path) for path in ("", "Ann", "Ann Ann")] == ["1", "0", "0"]
+
+
+def test_a_trigger_that_changes_nothing_in_a_mind_is_at_rest_there(start: Start) -> None:
+    """Where the lamp is seen by whoever walks in, Ann can plan to walk in without knowing what she will see."""
+    small = Small("Ann Ben", "lamp", None, {"at": "r1 r2"}, sets=True)
+    small.fact("at", "r1")
+    small.fact("lamp", 1)
+    small.fact("lamp", "0 1", "Ann")
+    here = small.compare("at", "==", "r2")
+    small.trigger("see", both(here, denied(small.knows("Ann", "lamp"))), small.learns("Ann", "lamp"))
+    walk = small.action("walk", TRUE, small.effect("at", "r2"), by="Ann")
+    small.wants("Ann", here)
+    engine = start(small.task())
+    assert engine.plan(engine.initial(), walk, 0) == (walk,)
+    state = engine.do(engine.initial(), walk)
+    assert [small.taken(engine, state, "lamp", path) for path in ("Ann", "Ben Ann")] == ["1", "1"]
+
+
+def test_a_trigger_that_changes_nothing_in_the_world_is_endless(start: Start) -> None:
+    small = Small("Ann", "lamp", sets=True)
+    small.trigger("glow", small.fails("lamp"), small.effect("lamp", 0))
+    engine = start(small.task())
+    with pytest.raises(EndlessTrigger) as raised:
+        engine.initial()
+    assert raised.value.chain == ("glow",)
