@@ -456,7 +456,10 @@ class ReferenceEngine:
     def _fire_first(self, before: Fired) -> tuple[State, str] | None:
         for trigger in self._task.triggers:
             if holds(self, before.state, trigger.precondition, trigger.name, before.owner):
-                return self._fire(before, trigger), trigger.name
+                after = self._fire(before, trigger)
+                # Who does not know what a trigger would teach takes it to have taught it already; the world would go on for ever.
+                if after != before.state or before.owner == WORLD:
+                    return after, trigger.name
         return None
 
     def _fire(self, fired: Fired, trigger: Trigger) -> State:
