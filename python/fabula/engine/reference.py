@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from fabula.engine.evaluate import atom_with_reads, evaluate, holds, possible, read, read_all, reads, truth, value_of, values_of
+from fabula.engine.evaluate import evaluate, holds, possible, truth, value_of, values_of
 from fabula.engine.explanations import UNLIMITED, Explanations
 from fabula.engine.interface import Contradiction, EndlessTrigger, Learnt, NumberTooLarge, Search, State
 from fabula.engine.minds import Graph
+from fabula.engine.surprises import lessons, true_atoms
 from fabula.engine.terms import (
     WORLD,
     After,
@@ -21,7 +22,6 @@ from fabula.engine.terms import (
     Fired,
     Forgets,
     Initially,
-    Narrows,
     Repaired,
     Rested,
     Revised,
@@ -46,16 +46,10 @@ from fabula.task import (
     TRUE,
     UNKNOWN,
     Action,
-    AllOf,
-    AnyOf,
-    Compare,
-    Condition,
     Constant,
     Effect,
     Expression,
-    Read,
     Several,
-    Sort,
     Task,
     Trigger,
     Value,
@@ -190,7 +184,7 @@ class ReferenceEngine:
                     edges.append(term)
                 elif holds(self, here, event.observing[character], event.name, term.owner):
                     # Where β(c, s) = s this leads back to the node itself: the loop is preserved.
-                    edges.append(self._seen(event, self._surprised(event, here, believed, character, term.owner), character))
+                    edges.append(self._seen(self._surprised(event, here, believed, character, term.owner), character))
                 else:
                     perceived = believed if event.public is None else self._perceive(event.public, believed, character)
                     unseen.update(self._outdated(character, before, values, self._row(perceived)))
@@ -200,18 +194,15 @@ class ReferenceEngine:
 
         return row
 
-    def _seen(self, event: Action, state: State, character: int) -> State | Term:
-        """What an event makes of the mind of a character who observes it. What it takes itself to learn it has learnt: nobody's
-        view of herself differs from her mind (semantics 8.1)."""
-        if not self._task.sets:
-            return After(state)
-        learnt = self._changes(state, event.name, event.effects, character)
-        return told(After(state, character, True), character, learnt)
+    def _seen(self, state: State, character: int) -> After:
+        """What an event makes of the mind of a character who observes it."""
+        return After(state, character, True) if self._task.sets else After(state)
 
     def _told(
         self, term: After | Fired, edges: Iterable[State | Term], others: Changes, changes: Changes
     ) -> tuple[State | Term, ...]:
-        """The beliefs in a node after those changes that are of them. What a mind itself believes it was told before."""
+        """The beliefs in a node after those changes that are of them. In a mind itself none is of what it believes: it is taught
+        from without, and nobody's view of herself differs from her mind (semantics 8.1)."""
         return tuple(
             edge if term.within and character == term.owner else told(told(edge, character, others), character, changes)
             for character, edge in enumerate(edges)
@@ -243,8 +234,8 @@ class ReferenceEngine:
     def _perceive(self, public: int, state: State, character: int) -> State:
         owner = self._owner(character)
         if (state, public, owner) not in self._perceived:
-            event = self._publics[public]
-            self._perceived[state, public, owner] = self._settle(self._seen(event, state, character), self._row_after(event))
+            row = self._row_after(self._publics[public])
+            self._perceived[state, public, owner] = self._settle(self._seen(state, character), row)
         return self._perceived[state, public, owner]
 
     def _changes(self, state: State, event: str, effects: Iterable[Effect], owner: int) -> Changes:
@@ -317,14 +308,12 @@ class ReferenceEngine:
         whose = self._owner(owner)
         if holds(self, believed, event.precondition, event.name, whose):
             return believed
-        exact: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
-        vague: dict[tuple[tuple[int, ...], int], tuple[Step, ...]] = {}
-        for atom in self._true_atoms(state, event.precondition, event.name, here):
-            if not holds(self, believed, atom, event.name, whose):
-                for place, step, is_exact in self._lessons(atom, state):
-                    kept = exact if is_exact else vague
-                    kept[place.path, place.fluent] = (self._together(kept.get((place.path, place.fluent), ()), step),)
-        changes = {**vague, **exact}
+        atoms = [
+            atom
+            for atom in true_atoms(self, state, event.precondition, event.name, here)
+            if not holds(self, believed, atom, event.name, whose)
+        ]
+        changes = lessons(self, self._task, state, atoms)
 
         def row(term: Term) -> Row:
             before, edges = self._graph.row(believed)
@@ -348,55 +337,6 @@ class ReferenceEngine:
     def _values_of_states(self, node: State | Term) -> tuple[Value, ...]:
         assert isinstance(node, int)
         return self._row(State(node))
-
-    def _lessons(self, atom: Compare, state: State) -> list[tuple[Read, Step, bool]]:
-        """What somebody learns of each read of an atom that holds and was not believed to: section 2.2 step 2, or 8.2. Also
-        whether it goes before what other atoms say that are less exact."""
-        if self._task.sets:
-            return [(place, step, True) for place, step in self._narrowed(atom, state)]
-        found: list[tuple[Read, Step, bool]] = []
-        for place in reads(atom):
-            exact = atom.operator == "==" or atom.of_reads or self._task.fluents[place.fluent].sort is Sort.TRUTH
-            value = read(self, state, place.path, place.fluent) if exact else UNKNOWN
-            found.append((place, Becomes(value), exact))
-        return found
-
-    def _narrowed(self, atom: Compare, state: State) -> list[tuple[Read, Step]]:
-        """Section 8.2: a set keeps the values that satisfy the atom; of two reads each is what it is. What is known or not
-        believed teaches nothing."""
-        if atom.denied or atom.operator in ("known", "may be", "knows"):
-            return []
-        places = tuple(dict.fromkeys(reads(atom)))
-        if atom.of_reads or len(places) > 1:
-            return [(place, Narrows(values_of(read_all(self, state, place.path, place.fluent)))) for place in places]
-        return [(place, Narrows(self._satisfying(atom, place, state))) for place in places]
-
-    def _satisfying(self, atom: Compare, place: Read, state: State) -> tuple[int, ...]:
-        """The values of the one read of an atom with which it holds."""
-        domain = self._task.fluents[place.fluent].possible()
-        if atom.operator == "in":
-            assert isinstance(atom.right, Constant)
-            return tuple(value for value in domain if value in atom.right.values)
-
-        def satisfies(value: int) -> bool:
-            return holds(self, state, atom_with_reads(atom, lambda _: Constant(value)))
-
-        return tuple(value for value in domain if satisfies(value))
-
-    def _together(self, before: tuple[Step, ...], step: Step) -> Step:
-        """What two atoms teach of one read."""
-        match before, step:
-            case (Narrows(first),), Narrows(second):
-                return Narrows(tuple(value for value in first if value in second))
-        return step
-
-    def _true_atoms(self, state: State, condition: Condition, event: str, owner: int) -> list[Compare]:
-        """The atoms of those clauses of the condition (in disjunctive normal form) that are true in a state."""
-        if not holds(self, state, condition, event, owner):
-            return []
-        if isinstance(condition, AllOf | AnyOf):
-            return [atom for part in condition.parts for atom in self._true_atoms(state, part, event, owner)]
-        return [condition]
 
     # --- triggers ----------------------------------------------------------------------------------------------------
 
@@ -457,7 +397,7 @@ class ReferenceEngine:
         for trigger in self._task.triggers:
             if holds(self, before.state, trigger.precondition, trigger.name, before.owner):
                 after = self._fire(before, trigger)
-                # Who does not know what a trigger would teach takes it to have taught it already; the world would go on for ever.
+                # A mind is taught from without, and may not know what it would be taught; the world would go on for ever.
                 if after != before.state or before.owner == WORLD:
                     return after, trigger.name
         return None
@@ -466,8 +406,6 @@ class ReferenceEngine:
         """Nobody observes a trigger: beliefs stay as they are, but a character who was right about everything still is."""
         state, owner = fired.state, fired.owner
         changes = self._changes(state, trigger.name, trigger.effects, owner)
-        # What a mind takes itself to learn it has learnt, and nobody else, who may see it happen in his own mind.
-        learnt = {place: steps for place, steps in changes.items() if fired.within and place[0][:1] == (owner,)}
 
         def row(term: Term) -> Row:
             assert isinstance(term, Fired)
@@ -478,11 +416,10 @@ class ReferenceEngine:
                 if edge != state:
                     others.update(self._outdated(character, before, values, self._row(edge)))
             others.update(self._own_of_others(owner, before, values))
-            right = [owner] if learnt else range(len(edges))
-            loops = [term if edge == state and character in right else edge for character, edge in enumerate(edges)]
+            loops = [term if edge == state else edge for edge in edges]
             return values, self._told(term, loops, others, changes)
 
-        return self._settle(told(fired, owner, learnt), row)
+        return self._settle(fired, row)
 
     def _names_of_rounds(self, states: list[State], owner: int) -> tuple[str, ...]:
         """The triggers that fire in any mind of some states."""

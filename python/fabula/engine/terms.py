@@ -60,9 +60,8 @@ class Initially:
 @dataclass(frozen=True, slots=True)
 class After:
     """after(event, state), section 2.2. `owner`: whose mind the state is, `WORLD` if nobody's: what one does not know oneself
-    others may be taken to know (semantics 8.2). `within`: it is that mind as it is for itself, in which what it takes itself to
-    believe is what it believes; otherwise what the character takes the world to be, in a plan, which need not become other when
-    the character learns something."""
+    others may be taken to know (semantics 8.2). `within`: it is that mind itself, in which what it takes itself to believe is
+    what it believes; otherwise what the character takes the world to be, in a plan, apart from what it will believe then."""
 
     state: State
     owner: int = WORLD
