@@ -41,6 +41,8 @@ class World:
     calm: bool
     #: minds have sets of values
     sets: bool
+    #: two reads are compared, too
+    two_reads: bool
 
 
 def a_fluent(chance: Random, number: int, characters: int, sets: bool) -> Fluent:
@@ -136,7 +138,7 @@ def an_atom(chance: Random, world: World, lengths: Sequence[int] = LENGTHS) -> C
     fluent = chance.randrange(len(world.fluents))
     kind = world.fluents[fluent]
     here = Read(a_path(chance, world, lengths), fluent)
-    if chance.random() < 0.15:
+    if world.two_reads and chance.random() < 0.15:
         return _in_minds(chance, world, _of_two_reads(chance, world, here))
     if world.sets and chance.random() < 0.35:
         return _of_a_set(chance, world, here)

@@ -52,17 +52,17 @@ def tasks(sets: bool = False) -> st.SearchStrategy[Task]:
     return st.randoms(use_true_random=False).map(lambda chance: build(chance, sets))
 
 
-def random_task(seed: int, sets: bool = False) -> Task:
+def random_task(seed: int, sets: bool = False, two_reads: bool = True) -> Task:
     """The random task of a number, the same on every machine."""
-    return build(Random(seed), sets)
+    return build(Random(seed), sets, two_reads)
 
 
-def build(chance: Random, sets: bool = False) -> Task:
+def build(chance: Random, sets: bool = False, two_reads: bool = True) -> Task:
     count = chance.choice((2, 2, 2, 3, 3, 4))
     names = tuple("ABCD"[:count])
     symbols = (*names, "here", "there", "away")
     fluents = tuple(a_fluent(chance, number, count, sets) for number in range(chance.randint(2, 6)))
-    world = World(count, fluents, chance.random() < 0.5, sets)
+    world = World(count, fluents, chance.random() < 0.5, sets, two_reads)
     publics = tuple(
         Public(f"public{number}", some_effects(chance, world, chance.randint(1, 2)))
         for number in range(chance.choice((0, 0, 1, 2)))
@@ -81,6 +81,7 @@ def build(chance: Random, sets: bool = False) -> Task:
     triggers = [_trigger(chance, world, f"trigger{number}") for number in range(chance.choice((0, 0, 1, 1, 2, 3)))]
     if chance.random() < 0.03:
         triggers.extend(_endless(chance, world))
+    actions.extend(_looks(chance, world))
     return Task(
         name="world",
         symbols=symbols,
@@ -117,6 +118,20 @@ def _action(chance: Random, world: World, name: str, publics: int) -> Action:
         ),
         public=chance.randrange(publics) if publics and chance.random() < 0.5 else None,
     )
+
+
+def _looks(chance: Random, world: World) -> list[Action]:
+    """Acts that change nothing, and teach those who see that they are possible."""
+    return [
+        Action(
+            name=f"look{number}",
+            precondition=AllOf(tuple(an_atom(chance, world) for _ in range(chance.choice((1, 1, 2))))),
+            effects=(),
+            consenting=tuple(sorted(chance.sample(range(world.characters), chance.choice((0, 1, 1, 2))))),
+            observing=tuple(chance.choice((TRUE, TRUE, FALSE, an_atom(chance, world))) for _ in range(world.characters)),
+        )
+        for number in range(chance.choice((0, 0, 0, 1)))
+    ]
 
 
 def _calm_action(chance: Random, world: World, name: str) -> Action:

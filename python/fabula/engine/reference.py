@@ -201,8 +201,8 @@ class ReferenceEngine:
     def _told(
         self, term: After | Fired, edges: Iterable[State | Term], others: Changes, changes: Changes
     ) -> tuple[State | Term, ...]:
-        """The beliefs in a node after those changes that are of them. In a mind itself none is of what it believes: it is taught
-        from without, and nobody's view of herself differs from her mind (semantics 8.1)."""
+        """The beliefs in a node after those changes that are of them. In a mind itself none is of what it believes: it is
+        taught from without, and nobody's view of herself differs from her mind (semantics 8.1)."""
         return tuple(
             edge if term.within and character == term.owner else told(told(edge, character, others), character, changes)
             for character, edge in enumerate(edges)
