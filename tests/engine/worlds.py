@@ -18,6 +18,7 @@ from tests.engine.drawing import (
     an_atom,
     is_not,
     is_value,
+    of_two_reads,
     some_effects,
     some_facts,
 )
@@ -109,7 +110,9 @@ def _action(chance: Random, world: World, name: str, publics: int) -> Action:
     consenting = tuple(sorted(chance.sample(range(world.characters), min(willing, world.characters))))
     return Action(
         name=name,
-        precondition=chance.choice((TRUE, an_atom(chance, world), a_condition(chance, world), a_condition(chance, world))),
+        precondition=chance.choice(
+            (TRUE, an_atom(chance, world), a_condition(chance, world), a_condition(chance, world), of_two_reads(chance, world))
+        ),
         effects=some_effects(chance, world, chance.choice((1, 1, 2, 2, 3))),
         consenting=consenting,
         observing=tuple(
@@ -125,12 +128,14 @@ def _looks(chance: Random, world: World) -> list[Action]:
     return [
         Action(
             name=f"look{number}",
-            precondition=AllOf(tuple(an_atom(chance, world) for _ in range(chance.choice((1, 1, 2))))),
+            precondition=AllOf(
+                tuple(chance.choice((an_atom, of_two_reads))(chance, world) for _ in range(chance.choice((1, 1, 2))))
+            ),
             effects=(),
             consenting=tuple(sorted(chance.sample(range(world.characters), chance.choice((0, 1, 1, 2))))),
             observing=tuple(chance.choice((TRUE, TRUE, FALSE, an_atom(chance, world))) for _ in range(world.characters)),
         )
-        for number in range(chance.choice((0, 0, 0, 1)))
+        for number in range(chance.choice((0, 0, 1)))
     ]
 
 

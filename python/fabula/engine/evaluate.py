@@ -74,25 +74,38 @@ def value_of(values: Iterable[int], known: bool = False) -> Value:
     return ordered[0] if len(ordered) == 1 else Several(ordered, known)
 
 
-def possible(minds: Minds, state: State, expression: Expression, event: str = "", owner: int | None = None) -> Possible:
-    """What an expression may be (semantics 8.2). Raises `NumberTooLarge(event)` if a number on the way is beyond
-    `task.LARGEST`."""
+def possible(
+    minds: Minds,
+    state: State,
+    expression: Expression,
+    event: str = "",
+    owner: int | None = None,
+    holder: tuple[int, ...] = (),
+) -> Possible:
+    """What an expression may be (semantics 8.2). `holder`: the mind in whose idea somebody is told. Raises
+    `NumberTooLarge(event)` if a number on the way is beyond `task.LARGEST`."""
+
+    def inner(part: Expression) -> Possible:
+        return possible(minds, state, part, event, owner, holder)
+
     match expression:
         case Constant():
             return Possible(expression.values)
         case Read(path, fluent):
             value = read_all(minds, state, path, fluent)
-            if isinstance(value, Several):
-                return Possible(value.values, value.known or not path, value.known and path in ((), (owner,)))
-            return Possible((value,))
+            if not isinstance(value, Several):
+                return Possible((value,))
+            own = _own(expression, owner).path
+            # What is marked further in is known to somebody in somebody's idea, who does not know it himself.
+            told = not path or (value.known and len(own) <= 1 + (len(holder) if own[: len(holder)] == holder else 0))
+            return Possible(value.values, told, value.known and not own)
         case Choose(condition, then, otherwise):
             decided = truth(minds, state, condition, event, owner)
             if decided is not None:
-                return possible(minds, state, then if decided else otherwise, event, owner)
-            yes, no = (possible(minds, state, part, event, owner) for part in (then, otherwise))
-            return Possible(tuple(sorted({*yes.values, *no.values})), True)
+                return inner(then if decided else otherwise)
+            return Possible(tuple(sorted({*inner(then).values, *inner(otherwise).values})), True)
         case Arithmetic(operator, left, right):
-            first, second = (possible(minds, state, side, event, owner) for side in (left, right))
+            first, second = inner(left), inner(right)
             open_ = [side for side in (first, second) if len(side.values) > 1]
             return Possible(
                 _calculated(operator, first.values, second.values, event),
