@@ -135,7 +135,7 @@ def _looks(chance: Random, world: World) -> list[Action]:
             consenting=tuple(sorted(chance.sample(range(world.characters), chance.choice((0, 1, 1, 2))))),
             observing=tuple(chance.choice((TRUE, TRUE, FALSE, an_atom(chance, world))) for _ in range(world.characters)),
         )
-        for number in range(chance.choice((0, 0, 1)))
+        for number in range(chance.choice((0, 1)))
     ]
 
 
