@@ -57,6 +57,15 @@ def test_who_is_surprised_unawares_knows_it(start: Start) -> None:
     assert views(small, start(small.task()), act, "ring") == ["lead", "lead", "gold lead"]
 
 
+def test_who_is_surprised_goes_on_with_what_she_takes_herself_to_believe(start: Start) -> None:
+    """What an effect asks of what Ann believes is asked of what she has learnt of the act."""
+    small = lamps()
+    aware = small.compare("ring", "==", "lead", "Ann")
+    act = small.action("act", small.compare("ring", "!=", "gold"), small.effect("lit", 0, when=aware))
+    assert views(small, start(small.task()), act, "ring")[:2] == ["lead", "lead"]
+    assert views(small, start(small.task()), act, "lit")[:2] == ["0", "0"]
+
+
 def test_triggers_that_teach_one_thing_here_and_another_in_a_mind_come_to_rest(start: Start) -> None:
     """What Ann believes is decided in the world, whatever a trigger would teach her in her own mind."""
     small = lamps()
