@@ -129,8 +129,7 @@ class Compare:
     Where `Task.sets` they are true if they hold of all pairs of values, false if of none, else not known; of a read in another
     mind, true or false (`engine/evaluate.py`). There are four more, with a `Read` on the left:
      * `in`: whether the value is one of the `values` of a `Constant`;
-     * `known`: whether one value alone is possible, or, in another mind, the set is marked as known there. The right side says
-       nothing;
+     * `known`: whether one value alone is possible, or the set is marked as known there. The right side says nothing;
      * `may be`: whether the value of a `Constant` is possible;
      * `knows`: of a read in the mind of a character, and the same fluent as it is where that mind is looked into: whether the
        character is taken to know it, having one value that is also the one there, or a set marked as known there.

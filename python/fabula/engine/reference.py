@@ -300,7 +300,7 @@ class ReferenceEngine:
 
     def _value(self, state: State, effect: Effect, event: str, owner: int) -> Value:
         """What an effect makes of its fluent."""
-        found = possible(self, state, effect.value, event)
+        found = possible(self, state, effect.value, event, effect.path[:-1])
         if self._task.sets and UNKNOWN in found.values:
             raise NumberTooLarge(event)
         # Of itself a mind comes to know what it knows; somebody else, what is so.

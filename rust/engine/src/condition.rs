@@ -592,6 +592,11 @@ impl Expression {
 
     /// What it may be (semantics 8.2).
     pub fn possible(&self, view: &View<'_>) -> Result<Possible, Overflow> {
+        self.possible_to(view, &[])
+    }
+
+    /// The same. `holder`: the mind in whose idea somebody is told.
+    pub fn possible_to(&self, view: &View<'_>, holder: &[usize]) -> Result<Possible, Overflow> {
         let certain = |value: i64| Possible { values: SmallVec::from_elem(value, 1), told: false, known: false };
         Ok(match self {
             Expression::Constant(value) => certain(*value),
@@ -601,23 +606,25 @@ impl Expression {
                 let word = view.along(path)[field.word];
                 match field.several(word) {
                     Some(set) => {
-                        let told = set.known || path.is_empty();
+                        // What is marked further in is known to somebody in somebody's idea, who does not know it himself.
+                        let near = 1 + if path.starts_with(holder) { holder.len() } else { 0 };
+                        let told = path.is_empty() || set.known && path.len() <= near;
                         Possible { values: set.values.as_ref().into(), told, known: set.known && path.is_empty() }
                     }
                     None => certain(field.unpack(word)),
                 }
             }
             Expression::Choose(_, condition, then, otherwise) => match condition.truth(view)? {
-                Some(true) => then.possible(view)?,
-                Some(false) => otherwise.possible(view)?,
+                Some(true) => then.possible_to(view, holder)?,
+                Some(false) => otherwise.possible_to(view, holder)?,
                 None => {
-                    let (mut yes, no) = (then.possible(view)?, otherwise.possible(view)?);
+                    let (mut yes, no) = (then.possible_to(view, holder)?, otherwise.possible_to(view, holder)?);
                     yes.values.extend(no.values);
                     Possible { values: ascending(yes.values), told: true, known: false }
                 }
             },
             Expression::Arithmetic(operator, left, right) => {
-                let (left, right) = (left.possible(view)?, right.possible(view)?);
+                let (left, right) = (left.possible_to(view, holder)?, right.possible_to(view, holder)?);
                 let several = [&left, &right].map(|side| if side.values.len() > 1 { Some(side) } else { None });
                 let told = several.iter().flatten().any(|side| side.told);
                 let known = several.iter().any(Option::is_some) && several.iter().flatten().all(|side| side.known);

@@ -316,7 +316,7 @@ impl Event {
             let fluent = change.fluent;
             let field = &view.layout.fields[fluent];
             if change.excludes {
-                let values = self.possible(change, view)?.values;
+                let values = self.possible(change, path, view)?.values;
                 if let [value] = values[..] {
                     let same = |other: &&mut (usize, Values)| {
                         let other = &self.told[other.0];
@@ -396,7 +396,7 @@ impl Event {
                 field.assign(code).map(|bits| (bits, false))
             }
             Value::Computed(_) => {
-                let Possible { values, told, known } = self.possible(change, view)?;
+                let Possible { values, told, known } = self.possible(change, path, view)?;
                 let (known, depends) = match path {
                     [] => (known, false),
                     // Of itself a mind comes to know what it knows; somebody else, what is so.
@@ -410,12 +410,15 @@ impl Event {
         }
     }
 
-    fn possible(&self, change: &Change, view: &View<'_>) -> Outcome<Possible> {
+    fn possible(&self, change: &Change, path: &[usize], view: &View<'_>) -> Outcome<Possible> {
+        let holder = path.split_last().map_or(&[][..], |(_, holder)| holder);
         let found = match &change.value {
             Value::Bits(bits) => {
                 Possible { values: view.layout.fields[change.fluent].possible(*bits), told: false, known: false }
             }
-            Value::Computed(expression) => expression.possible(view).map_err(|overflow| overflow.within(&self.name))?,
+            Value::Computed(expression) => {
+                expression.possible_to(view, holder).map_err(|overflow| overflow.within(&self.name))?
+            }
         };
         if found.values.contains(&UNKNOWN) {
             return Err(Fault::NumberTooLarge { event: self.name.clone() });
