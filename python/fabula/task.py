@@ -135,8 +135,8 @@ class Compare:
        character is taken to know it, having one value that is also the one there, or a set marked as known there.
     The last three speak of the set and are never not known.
 
-    `of_reads`: two reads were compared, of which one may have been replaced by the constant that it always is. Whoever is
-    surprised by such an atom then takes each read to be what it is (semantics 8.1).
+    `of_reads`: two reads were compared, of which one has been replaced by the constant that it always is. Whoever is surprised
+    by such an atom, as by any that reads on both sides, then takes each read to be what it is (semantics 8.1).
     `denied`: the atom is true if what stands here is false (what somebody believes is a fact, so that this is not the same as
     the opposite comparison); only with `Task.sets`, and only if another mind is read, or by the last three."""
 

@@ -437,7 +437,10 @@ impl Condition {
     pub fn is_exact(&self) -> bool {
         match self {
             Condition::Test(test) => !test.negated || test.manner.of_reads,
-            Condition::Compare(comparison) => comparison.relation == Relation::Equal || comparison.manner.of_reads,
+            Condition::Compare(comparison) => {
+                let Comparison { relation, left, right, manner, .. } = &**comparison;
+                *relation == Relation::Equal || manner.of_reads || left.reads_any() && right.reads_any()
+            }
             Condition::All(_) | Condition::Any(_) => false,
         }
     }
@@ -581,6 +584,12 @@ impl Expression {
             }
             Expression::Several(_) | Expression::Choose(..) => UNKNOWN,
         }
+    }
+
+    fn reads_any(&self) -> bool {
+        let mut found = false;
+        self.reads(&mut |_, _| found = true);
+        found
     }
 
     /// Whether it reads a fluent of which several values may be possible.
