@@ -68,6 +68,28 @@ pub enum Condition {
     Any(Box<[Condition]>),
 }
 
+/// What somebody wants, or is asked about: an expression whose value counts.
+#[derive(Clone, Debug)]
+pub struct Want {
+    expression: Expression,
+    /// A value that it never exceeds.
+    pub greatest: i64,
+    is_open: bool,
+}
+
+impl Want {
+    pub fn new(raw: &task::Expression, layout: &Layout) -> Outcome<Want> {
+        let expression = Expression::new(raw, layout)?;
+        Ok(Want { greatest: expression.greatest(layout), is_open: expression.is_open(layout), expression })
+    }
+
+    /// What is not known does not count, and of several values of a number that one counts which makes it least (semantics
+    /// 8.2).
+    pub fn value(&self, view: &View<'_>) -> Result<i64, Overflow> {
+        if self.is_open { Ok(self.expression.wanted(view)?[0]) } else { self.expression.value(view) }
+    }
+}
+
 /// A condition whose conjunction of tests on the state's own words has been gathered in front.
 #[derive(Clone, Debug)]
 pub struct Guard {
@@ -640,12 +662,6 @@ impl Expression {
                 Possible { values: combine(*operator, &left.values, &right.values)?, told, known }
             }
         })
-    }
-
-    /// The value as of a want: what is not known does not count, and of several values of a number that one counts which makes
-    /// it least (semantics 8.2).
-    pub fn least(&self, view: &View<'_>) -> Result<i64, Overflow> {
-        Ok(self.wanted(view)?[0])
     }
 
     fn wanted(&self, view: &View<'_>) -> Result<Values, Overflow> {

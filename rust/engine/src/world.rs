@@ -7,15 +7,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::census::Census;
-use crate::condition::{Condition, Expression};
+use crate::condition::{Condition, Want};
 use crate::draft::{
     ANYONE, Assignment, Assignments, Draft, Step as Change, Term, WORLD, about, holder, inner, merge, sorted, within,
 };
 use crate::fault::{Fault, Outcome};
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
-use crate::layout::{Field, Layout, Values};
+use crate::layout::{Layout, Values};
 use crate::planner::{Progress, Step};
-use crate::program::{Program, narrowing, without};
+use crate::program::{Program, after, narrowing, stepped, without};
 use crate::reasons::Reasons;
 use crate::successors::Successors;
 use crate::task::{self, Belief, Task, UNKNOWN};
@@ -48,7 +48,7 @@ pub struct World {
     pub(crate) best_plan: Vec<Step>,
     pub(crate) census: Census,
     /// Expressions that are asked about again and again.
-    prepared: Vec<Expression>,
+    prepared: Vec<Want>,
     initial: Option<Node>,
     poll: Option<Poll>,
     ticks: u32,
@@ -142,8 +142,8 @@ impl World {
     pub fn utility(&self, node: Node, mind: Option<usize>) -> Outcome<i64> {
         let view = self.view(node);
         match mind {
-            None => self.program.utility.least(&view).map_err(|overflow| overflow.within("utility")),
-            Some(mind) => self.program.utilities[mind].0.least(&view).map_err(|overflow| {
+            None => self.program.utility.value(&view).map_err(|overflow| overflow.within("utility")),
+            Some(mind) => self.program.utilities[mind].value(&view).map_err(|overflow| {
                 let name = &self.program.characters[mind];
                 overflow.within(&format!("utility of {name}"))
             }),
@@ -162,14 +162,14 @@ impl World {
     pub fn prepare(&mut self, json: &str) -> Outcome<usize> {
         let program = &self.program;
         let expression = task::Expression::parse(json, program.minds, program.layout.fields.len())?;
-        self.prepared.push(Expression::new(&expression, &program.layout)?);
+        self.prepared.push(Want::new(&expression, &program.layout)?);
         Ok(self.prepared.len() - 1)
     }
 
     /// The value of a prepared expression.
     pub fn prepared_value(&self, node: Node, number: usize) -> Outcome<i64> {
         let expression = self.prepared.get(number).ok_or_else(|| Fault::Invalid(format!("there is no expression {number}")))?;
-        expression.least(&self.view(node)).map_err(|overflow| overflow.within(""))
+        expression.value(&self.view(node)).map_err(|overflow| overflow.within(""))
     }
 
     pub fn ending(&self, node: Node) -> Outcome<Option<usize>> {
@@ -404,14 +404,22 @@ impl World {
                     // What follows from sets being narrowed depends on what they are by then.
                     edge = self.settle_now(edge)?;
                 }
-                unseen.push((mind, edge));
+                if self.program.is_open {
+                    unseen.push((mind, edge));
+                }
                 edge
             } else {
-                unseen.push((mind, believed));
+                if self.program.is_open {
+                    unseen.push((mind, believed));
+                }
                 believed
             });
         }
-        let marks = self.marks(owner, self.graph.words(node).into(), &outcomes.words, &unseen)?;
+        let marks = if self.program.is_open {
+            self.marks(owner, self.graph.words(node).into(), &outcomes.words, &unseen)?
+        } else {
+            vec![]
+        };
         for (mind, edge) in edges.iter_mut().enumerate() {
             if own != Some(mind) {
                 let origin = self.graph.origin(self.graph.belief(node, mind));
@@ -436,9 +444,6 @@ impl World {
         after: &[u64],
         unseen: &[(usize, Node)],
     ) -> Outcome<Vec<Assignment>> {
-        if !self.program.is_open {
-            return Ok(vec![]);
-        }
         let mut changed: SmallVec<[usize; 4]> = SmallVec::new();
         let fields = &self.program.layout.fields;
         self.program.layout.differences(after, &before, |fluent| {
@@ -455,9 +460,12 @@ impl World {
                     marks.push(Assignment::new(&[mind], fluent, Change::Forgets));
                 }
             }
-            marks.extend(self.own_of_others(owner, fluent, after)?);
+            if let Some(own) = self.own_of_others(owner, fluent, after)? {
+                marks.retain(|mark| mark.fluent != fluent || mark.path != own.path);
+                marks.push(own);
+            }
         }
-        Ok(merge(&[], &marks).to_vec())
+        Ok(marks)
     }
 
     /// What is somebody else's own, and has come to be not known here, that one knows.
@@ -582,10 +590,11 @@ impl World {
     pub(crate) fn assign(&self, words: &mut Words, assignments: &[Assignment]) -> Outcome<()> {
         for assignment in assignments.iter().filter(|assignment| assignment.path.is_empty()) {
             let field = &self.program.layout.fields[assignment.fluent];
-            for step in &assignment.steps {
-                let bits = stepped(field, words[field.word] & field.mask, *step)?;
-                words[field.word] = words[field.word] & !field.mask | bits;
-            }
+            let bits = match assignment.step {
+                Change::Becomes(bits) => bits,
+                other => stepped(field, words[field.word] & field.mask, other)?,
+            };
+            words[field.word] = words[field.word] & !field.mask | bits;
         }
         Ok(())
     }
@@ -687,7 +696,7 @@ impl World {
             let values: Values = excluded.iter().filter(is_same).map(|other| other.2).collect();
             let Some(step) = without(&fields[*fluent], &values)? else { continue };
             match told.iter_mut().find(|other| other.fluent == *fluent && other.path[..] == path[..]) {
-                Some(known) => known.then(&[step]),
+                Some(known) => known.step = after(&fields[*fluent], known.step, step)?,
                 None => told.push(Assignment::new(path, *fluent, step)),
             }
         }
@@ -780,7 +789,7 @@ impl World {
             let mut believed = words.clone();
             for fact in within.iter().filter(|fact| fact.path.is_empty()) {
                 let field = &self.program.layout.fields[fact.fluent];
-                let bits = match fact.steps[0] {
+                let bits = match fact.step {
                     Change::Becomes(bits) => bits,
                     _ => field.pack_all(field.possible(words[field.word]), true)?,
                 };
@@ -816,20 +825,6 @@ struct Initially {
     mind: u32,
     facts: Assignments,
     node: Node,
-}
-
-/// What a step makes of the values of a fluent, as bits in their place.
-fn stepped(field: &Field, bits: u64, step: Change) -> Outcome<u64> {
-    match step {
-        Change::Becomes(new) => Ok(new),
-        Change::Narrows(allowed) => {
-            let (before, allowed) = (field.possible(bits), field.possible(allowed));
-            let kept: Values = before.iter().copied().filter(|value| allowed.contains(value)).collect();
-            let known = field.several(bits).is_some_and(|several| several.known);
-            if kept.is_empty() { field.pack_all(allowed, false) } else { field.pack_all(kept, known) }
-        }
-        Change::Forgets => field.pack_all(field.possible(bits), false),
-    }
 }
 
 fn has_deeper(facts: &[Assignment]) -> bool {

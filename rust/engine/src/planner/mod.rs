@@ -144,7 +144,7 @@ impl World {
 
     /// Whether the author's utility can't be `goal` in any state at all.
     pub fn is_beyond(&self, goal: i64) -> bool {
-        self.program.utility.greatest(&self.program.layout) < goal
+        self.program.utility.greatest < goal
     }
 }
 
