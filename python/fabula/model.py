@@ -343,7 +343,7 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """`word`: can, must (with `ending`) or never (with `condition`); `text` as written."""
+    """`word`: can, must (with `ending`) or never (with `condition`); `text` as written. `later`: must, sooner or later."""
 
     word: str
     negated: bool
@@ -351,6 +351,7 @@ class Expectation:
     condition: Expression | None
     text: str
     span: Span | None = None
+    later: bool = False
 
 
 class Person(IntEnum):

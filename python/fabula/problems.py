@@ -182,6 +182,7 @@ declare("shadowed-ending", "an ending that holds only where an earlier one holds
 declare("dead-end", "an act after which no ending can be reached, and lives get stuck", Severity.WARNING)
 declare("endless-loop", "an act after which no ending can be reached, and lives go round for ever", Severity.WARNING)
 declare("unmet-condition", "an act whose condition is met in no life", Severity.WARNING)
+declare("idle-act", "an act that would change nothing wherever somebody could do it for a reason", Severity.WARNING)
 declare("no-reason", "an act that is possible, and that those who have to agree never have a reason for", Severity.WARNING)
 declare("never-acts", "a character who wants something and does nothing in any life", Severity.WARNING)
 declare("silent-trigger", "a trigger that fires in no life", Severity.WARNING)

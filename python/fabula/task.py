@@ -203,7 +203,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A ground story. `utilities` and `limits` have one entry for each character; `utility` is fate's, the author's."""
+    """A ground story. `utilities` and `limits` have one entry for each character; `utility` is fate's, the author's.
+
+    `own`: for each character the fluents that are about itself, or its body; () = of nobody is it known."""
 
     name: str
     symbols: tuple[str, ...]
@@ -217,9 +219,10 @@ class Task:
     publics: tuple[Public, ...] = ()
     utility: Expression = field(default=Constant(0))
     endings: tuple[Ending, ...] = ()
+    own: tuple[tuple[int, ...], ...] = ()
 
     def data(self) -> dict[str, Any]:
-        """The task as plain lists, strings and integers: what crosses to the native engine as JSON."""
+        """The task as plain lists, strings and integers: what crosses to the native engine as JSON, all but `own`."""
         return {
             "name": self.name,
             "symbols": list(self.symbols),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fabula.asking.answers import Answer
 from fabula.asking.questions import Question, Target
+from fabula.engine.attempts import move_name
 from fabula.lives.atlas import Atlas
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
@@ -48,17 +49,19 @@ class Desk:
         sought = self.ending(target.ending)
         return next((number for number, ending in enumerate(self.atlas.endings) if ending == sought), None)
 
-    def names(self, acts: Sequence[int]) -> list[str]:
-        """Acts by their names."""
-        return [self.world.ground.task.actions[act].name for act in acts]
+    def names(self, moves: Sequence[int]) -> list[str]:
+        """Acts, and what is tried in vain, by their names."""
+        return [move_name(self.world.ground.task, move) for move in moves]
 
-    def life_of(self, acts: tuple[int, ...]) -> Life:
-        """The life with these acts, those who are free in the atlas without reasons."""
-        return life_of(self.world, acts, self.atlas.free)
+    def life_of(self, moves: tuple[int, ...]) -> Life:
+        """The life with these moves, those who are played in the atlas without reasons."""
+        return life_of(self.world, moves, self.atlas.free)
 
     def beginning(self, life: Life, count: int) -> Life:
-        """The first acts of a life."""
-        return Life(life.story, life.start, life.events[:count], life.ending if count == len(life.events) else None)
+        """The first acts of a life, with what was tried in vain before them."""
+        ending = life.ending if count == len(life.events) else None
+        attempts = tuple(one for one in life.attempts if one.at < count)
+        return Life(life.story, life.start, life.events[:count], ending, attempts)
 
     def undecided(self, question: Question, found: str, details: Mapping[str, object] | None = None) -> Answer:
         """The answer where the budget ended first. `found`: what was not found until then."""

@@ -116,7 +116,7 @@ class _Picture:
 
     def _edge(self, link: Link) -> str:
         source, target = self._nodes[link.source], self._nodes[link.target]
-        acts = [self._drawn.act_sentences[passage.act] for passage in link.passages]
+        acts = [self._drawn.act_sentences[self._drawn.moves[passage.act]] for passage in link.passages]
         told = self._escaped(" ".join(acts[:4]) + (f" And {len(acts) - 4} more." if len(acts) > 4 else ""))
         if target.layer <= source.layer:
             top = self._top(link)

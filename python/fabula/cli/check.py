@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from fabula import findings
-from fabula.cli.exploring import BUDGET, KEPT, atlas_of, explored, exploring
+from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
 from fabula.cli.progress import size
 from fabula.cli.shared import (
     FINE,
@@ -38,10 +38,12 @@ _OVER = {"time": "the time is over", "memory": "the memory is full", "states": "
 @STORY_ARGUMENT
 @click.option("--quick", is_flag=True, help="Only what the text shows; its lives are not gone through.")
 @BUDGET
+@FREE
 @KEPT
 @JSON
-def command(story: str, quick: bool, budget: Budget, kept: str | None, as_json: bool) -> None:
-    """Say everything that is wrong with a story, where, and what to try; then go through all of its lives.
+def command(story: str, quick: bool, budget: Budget, free: tuple[str, ...], kept: str | None, as_json: bool) -> None:
+    """Say everything that is wrong with a story, where, and what to try; then go through all of its lives: with --as all that a
+    reader can live who plays NAME.
 
     Ends with 0, also where there are warnings; 1 if something is wrong, or an `expect` of the story does not hold; 3 if it is
     not known whether one holds, because the budget ended first; 130 if it was interrupted.
@@ -55,7 +57,7 @@ def command(story: str, quick: bool, budget: Budget, kept: str | None, as_json: 
     except KeyboardInterrupt:
         interrupted("", as_json, _data(None, [], None))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    report = None if quick or loaded is None else _explored(loaded, budget, kept, as_json)
+    report = None if quick or loaded is None else _explored(loaded, budget, free, kept, as_json)
     broken = [finding for finding in report.findings if finding.problem.severity is Severity.ERROR] if report else []
     found_too = report.findings if report else ()
     if as_json:
@@ -79,9 +81,9 @@ def _status(report: Report) -> int:
     return OVER if any(one.holds is None for one in report.expects) else FINE
 
 
-def _explored(story: Story, budget: Budget, kept: str | None, as_json: bool) -> Report:
+def _explored(story: Story, budget: Budget, free: tuple[str, ...], kept: str | None, as_json: bool) -> Report:
     nothing = _data(story, [], None)
-    atlas = atlas_of(story, (), kept, as_json, nothing)
+    atlas = atlas_of(story, free, kept, as_json, nothing)
     with exploring(story, as_json, nothing, "what lies beyond is not known") as line:
         return findings.check(story, budget, lambda now: line.show(f"all lives: {explored(now)}"), atlas)
 
@@ -93,7 +95,9 @@ def _data(story: Story | None, problems: list[dict[str, object]], report: Report
     return {
         "problems": problems,
         "endings": [{"name": name, "reached": None, "shortest": None} for name in story.endings] if story else [],
-        "expects": [{"text": one.text, "holds": None, "life": None} for one in story.definition.expectations] if story else [],
+        "expects": [{"text": one.text, "holds": None, "life": None, "circle": []} for one in story.definition.expectations]
+        if story
+        else [],
         "states": 0,
         "steps": 0,
         "complete": False,

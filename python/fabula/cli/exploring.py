@@ -16,7 +16,12 @@ from fabula.problems import StoryProblems
 from fabula.story import Story
 
 FREE = click.option(
-    "--as", "--free", "free", multiple=True, metavar="NAME", help="The acts of NAME need no reason, as a reader's."
+    "--as",
+    "--free",
+    "free",
+    multiple=True,
+    metavar="NAME",
+    help="NAME is played: its acts need no reason, and it may try in vain.",
 )
 KEPT = click.option(
     "--atlas", "kept", metavar="FILE", help="Keep what is found of all lives in FILE, and go on with what is there."

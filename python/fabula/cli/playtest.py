@@ -32,7 +32,7 @@ _EMPTY: dict[str, object] = {"readers": 0, "endings": [], "acts": {}, "lengths":
 @STORY_ARGUMENT
 @click.option("--readers", type=click.IntRange(1), default=10_000, show_default=True, metavar="N", help="How many read.")
 @SEED
-@click.option("--as", "as_", metavar="NAME", help="The character whom readers play: its acts need no reason of its own.")
+@click.option("--as", "as_", metavar="NAME", help="The character whom readers play: it does what it could try.")
 @click.option("--from", "by", metavar="NAME", help=f"From whose eyes texts are counted; '{NOBODY}' is told everything.")
 @click.option(
     "--longest",

@@ -221,6 +221,8 @@ def _discovering(survey: Survey, views: _Views, waiting: Mapping[str, list[Says]
     for step, (number, act, target) in enumerate(survey.edges()):
         if step % OFTEN == 0:
             survey.go_on()
+        if act >= len(survey.task.actions):
+            continue  # what is learned by an attempt in vain is told in other words
         before, after = survey.atlas.state(number), survey.atlas.state(target)
         for mind in (None, *survey.ground.minds.values()):
             inside = (before, after) if mind is None else (engine.belief(before, mind), engine.belief(after, mind))

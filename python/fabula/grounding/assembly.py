@@ -13,7 +13,7 @@ from fabula.grounding.effects import Change, Effects
 from fabula.grounding.events import Events, Instance, Instances
 from fabula.grounding.facts import Facts
 from fabula.grounding.failures import report_bad_number, report_too_many_cases, report_too_many_facts
-from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger
+from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger, own_fluents
 from fabula.grounding.narrowing import Fluents, narrowed
 from fabula.grounding.own_views import report_own_view
 from fabula.grounding.reports import report_contradictions, report_ending, report_idle, report_scene
@@ -138,6 +138,7 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
             publics=tuple(publics.found.values()),
             utility=fates,
             endings=tuple(endings),
+            own=own_fluents(definition, vocabulary.minds, keys),
         ),
         actions=tuple(
             [GroundAction(i.schema, _named(names, i.binding), tuple([names[code] for code in i.doers])) for i in events.actions]

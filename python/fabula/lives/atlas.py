@@ -1,8 +1,10 @@
 """Every life of a story at once: the graph of all states that its lives pass (semantics 7).
 
 States are numbered as they are found, breadth first, from 0, the initial one; acts ascending: the same story has the same
-numbers, however many threads worked and however often the exploration was stopped on the way. An act is a step only if it is
-explained for all who consent to it. A state with an ending has no steps.
+numbers, however many threads worked and however often the exploration was stopped on the way. A step is what `Engine.moves`
+says: an act that is explained for all who consent to it and changes something or, of those who are played, one that they
+believe to be possible, done or tried in vain. A state with an ending has no steps. Which states are dead, and whether a life
+can go on for ever, is said in `lives.ends`.
 """
 
 from __future__ import annotations
@@ -100,7 +102,7 @@ def _cores() -> int:
 class Atlas:
     """All states that lives of a story pass, as far as they are known.
 
-    `world`: the one whose engine's states it speaks of. `free`: the characters whose acts need no reason. `complete`: whether
+    `world`: the one whose engine's states it speaks of. `free`: the characters who are played, ascending. `complete`: whether
     all is known; otherwise `why` says what ended the exploration: "time", "memory", "states", "interrupted", or "" if it has
     not been ended. What is said of steps, ways and dead ends then holds of what is known so far, and is no proof.
     """
@@ -115,7 +117,7 @@ class Atlas:
         engine = self.world.engine
         if not isinstance(engine, NativeEngine):
             raise TypeError("an atlas is drawn by the native engine")
-        self.free = tuple(self.world.ground.minds[name] for name in free)
+        self.free = tuple(sorted({self.world.ground.minds[name] for name in free}))
         self.complete = False
         self.why = ""
         self._threads = threads or _cores()
@@ -200,7 +202,7 @@ class Atlas:
         return self._native.number_of(state)
 
     def steps(self, number: int) -> tuple[tuple[int, int], ...]:
-        """Acts, ascending, each with the number of the state that it leads to; none after an ending, where nothing goes on,
+        """Moves, ascending, each with the number of the state that it leads to; none after an ending, where nothing goes on,
         and where it is not known."""
         if number >= self.expanded:
             return ()
@@ -222,7 +224,7 @@ class Atlas:
         return below
 
     def way(self, number: int) -> tuple[int, ...]:
-        """The acts of the first shortest life that comes to a state."""
+        """The moves of the first shortest life that comes to a state."""
         return tuple(self._native.way(number))
 
     def life(self, number: int) -> Life:
@@ -236,6 +238,7 @@ class Atlas:
 
     @property
     def acts(self) -> array[int]:
+        """The move of each step."""
         return self._array("acts")
 
     @property
@@ -276,7 +279,8 @@ class Atlas:
 
     @property
     def tried(self) -> Mapping[int, Tried]:
-        """Of each act that was possible in a state whose steps are known, what became of it."""
+        """Of each act that was possible in a state whose steps are known, what became of it. One that everybody has a reason
+        for is explained also where it would change nothing and so is no step."""
         return {
             act: Tried(possible, first, explained, None if explained == 0 else first_explained)
             for act, possible, first, explained, first_explained in self._native.tried()
@@ -284,7 +288,8 @@ class Atlas:
 
     @property
     def lacking(self) -> Mapping[tuple[int, int], Lacking]:
-        """By act and character: where the character was the first who had no reason for it."""
+        """By act and character: where the character was the first who had no reason for it; if it is played, who did not
+        believe that it can be done."""
         return {(act, mind): Lacking(times, first) for act, mind, times, first in self._native.lacking()}
 
     # --- ways through them -------------------------------------------------------------------------------------------
@@ -293,16 +298,11 @@ class Atlas:
         """1 for each state from which one of these can be reached, itself included; else 0."""
         return self._native.leading_to(numbers)
 
-    def circles(self) -> array[int]:
-        """The number of the strongly connected component of each state; steps never lead to a greater one."""
-        return self._native.circles()
+    def circles(self, barred: Iterable[int] = ()) -> array[int]:
+        """The number of the strongly connected component of each state, where nothing follows on those in `barred`; steps never
+        lead to a greater one."""
+        return self._native.circles(barred)
 
     def bottlenecks(self, ending: int | None = None) -> tuple[int, ...]:
         """The states that every life to this ending (None: to any) passes, in the order in which it does."""
         return self._native.bottlenecks(self.ended(ending))
-
-    @property
-    def stuck(self) -> tuple[int, ...]:
-        """The states without an ending in which nothing explained can follow, and no act of nobody."""
-        firsts, endings = self.firsts, self.endings
-        return tuple(n for n in range(self.expanded) if firsts[n] == firsts[n + 1] and endings[n] < 0)

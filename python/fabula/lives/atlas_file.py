@@ -18,7 +18,7 @@ from pathlib import Path
 from fabula.problems import Problem, StoryProblems
 from fabula.task import Task
 
-_HEADING = b"fabula atlas 1\n"
+_HEADING = b"fabula atlas 2\n"
 _FRAME = struct.Struct("<III")
 #: no frame is longer, before and after it was pressed
 _LONGEST = 1 << 30

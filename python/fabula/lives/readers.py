@@ -1,7 +1,7 @@
 """Random readers: lives by chance, many of them, counted. The same seed gives the same counts, however many processes read.
 
-A reader goes on with one of all explained acts, each as likely, up to an ending, to where nothing goes on, or until it has
-had enough. With `free`, the acts of those minds need no reason.
+A reader goes on with one of all steps of an atlas, each as likely, up to an ending, to where nothing goes on, or until it has
+had enough. With `free`, those minds are played: their acts need no reason, and what they try in vain is a step, too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from functools import cached_property
 from math import isqrt
 from typing import Protocol
 
+from fabula.engine.attempts import move_name
 from fabula.engine.interface import State
+from fabula.lives import ends
 from fabula.lives.atlas import USUAL, Atlas, Budget, Progress
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
@@ -36,9 +38,9 @@ SHARE = 2 / 3
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted. `hits`: readers who come to a state; `steps`: times that an act was done in a state; `acts`: readers in
-    whose life an act came up; `ends`: readers by their last state; `firsts`: by first act and ending (-1 = none);
-    `lives`: by all their acts."""
+    """What was counted, acts by their moves. `hits`: readers who come to a state; `steps`: times that an act was done in a state;
+    `acts`: readers in whose life an act came up; `ends`: readers by their last state; `firsts`: by first act and ending,
+    -1 = none; `lives`: by all their acts."""
 
     readers: int = 0
     hits: Counter[int] = field(default_factory=Counter)
@@ -127,15 +129,8 @@ class Unpaved:
         return tuple(act for act, _ in steps), tuple(target for _, target in steps)
 
     def _asked(self, number: int) -> tuple[Sequence[int], Sequence[int]]:
-        engine, actions = self.atlas.world.engine, self.atlas.world.ground.task.actions
-        state = self.state(number)
-        acts: list[int] = []
-        if self.ending(number) < 0:
-            for act in engine.possible(state):
-                minds = [mind for mind in actions[act].consenting if mind not in self.atlas.free]
-                if all(engine.plan(state, act, mind) is not None for mind in minds):
-                    acts.append(act)
-        return acts, [self._number(engine.do(state, act)) for act in acts]
+        moves = self.atlas.world.engine.moves(self.state(number), self.atlas.free)
+        return tuple(move for move, _ in moves), tuple(self._number(after) for _, after in moves)
 
     def _number(self, state: State) -> int:
         known = self.atlas.number_of(state)
@@ -230,8 +225,15 @@ class Readings:
         """How often each action of the story was done, whoever did it."""
         counts = dict.fromkeys(self.world.definition.actions, 0)
         for (_, act), times in self.tally.steps.items():
-            counts[self.world.ground.actions[act].schema] += times
+            if act < len(self.world.ground.actions):
+                counts[self.world.ground.actions[act].schema] += times
         return counts
+
+    @cached_property
+    def dead(self) -> int:
+        """How many readers came to where no ending can be reached any more, as far as that is known."""
+        gone = ends.dead(self.atlas)
+        return sum(count for number, count in self.tally.ends.items() if number < len(gone) and gone[number])
 
     @cached_property
     def lengths(self) -> dict[int, int]:
@@ -269,13 +271,13 @@ class Readings:
         for (act, ending), count in sorted(self.tally.firsts.items()):
             if act >= 0:
                 name = None if ending < 0 else task.endings[ending].name
-                found.setdefault(task.actions[act].name, {})[name] = count
+                found.setdefault(move_name(task, act), {})[name] = count
         return found
 
     def data(self) -> dict[str, object]:
         """As plain data, with no floating-point number in it. Of shares there are bounds: see `share_between`."""
         commonest = self.commonest
-        actions = self.world.ground.task.actions
+        task = self.world.ground.task
         return {
             "readers": self.readers,
             "asked": self.asked,
@@ -288,6 +290,7 @@ class Readings:
                 for name, count in self.endings.items()
             ],
             "stuck": self.tally.stuck,
+            "dead": self.dead,
             "too_long": self.tally.tired,
             "lengths": {
                 "least": min(self.lengths, default=0),
@@ -297,7 +300,7 @@ class Readings:
             },
             "lives": {
                 "different": self.different,
-                "commonest": None if commonest is None else [actions[act].name for act in commonest[0]],
+                "commonest": None if commonest is None else [move_name(task, act) for act in commonest[0]],
                 "times": 0 if commonest is None else commonest[1],
             },
             "actions": self.schemas,

@@ -83,10 +83,8 @@ class Session:
 
     @property
     def stuck(self) -> bool:
-        """Whether nobody can do anything any more although there is no ending."""
-        if self.ending is not None or open_to(self.story, self.state, self.player):
-            return False
-        return not self._director.others(self.state)
+        """Whether nothing can follow any more although there is no ending, whatever the reader tries."""
+        return self._director.is_stuck(self.state)
 
     @property
     def choices(self) -> tuple[Choice, ...]:

@@ -104,6 +104,23 @@ class Cursor:
     def ended(self) -> bool:
         return self.token.kind == END
 
+    def cut(self, count: int) -> None:
+        """Take so many tokens away from the end of the line."""
+        first = self.tokens[-1 - count]
+        self.tokens = [*self.tokens[: -1 - count], Token(END, "", first.start, first.start)]
+        self.token = self.tokens[self.index]
+
+    def cut_row(self, *texts: str) -> bool:
+        """Take these words away from the end of the line, with a comma before them, if they stand there behind something
+        else."""
+        left = len(self.tokens) - 1 - self.index
+        if left <= len(texts) or tuple(token.text for token in self.tokens[-1 - len(texts) : -1]) != texts:
+            return False
+        self.cut(len(texts))
+        if left > len(texts) + 1 and self.tokens[-2].text == ",":
+            self.cut(1)
+        return True
+
     # --- spans -------------------------------------------------------------------------------------------------------
 
     def span(self, token: Token) -> Span:

@@ -543,12 +543,13 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """`expect [not] can E`, `expect [not] must E`, `expect [not] never condition`."""
+    """`expect [not] can E`, `expect [not] must E[, sooner or later]`, `expect [not] never condition`."""
 
     negated: bool
     word: str
     ending: Name | None
     condition: Expression | None
+    later: bool
     span: Span
 
 

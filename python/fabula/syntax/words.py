@@ -54,6 +54,9 @@ ACTION_WORDS = {
     "text": "says", "tell": "says", "told": "says", "say": "says", "label": "choice", "option": "choice", "title": "choice",
 }  # fmt: skip
 
+#: what can follow on `must ENDING`, after a comma
+SOONER_OR_LATER = ("sooner", "or", "later")
+
 #: a line that begins with one of these never continues the line above it
 STARTERS = (frozenset(STATEMENTS) - {"if"}) | frozenset(ACTION_LINES) | {"elif"}
 #: reserved words that can stand after the first operand of a fact

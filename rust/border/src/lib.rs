@@ -189,6 +189,10 @@ fn character(world: &World, number: &Number) -> Outcome<usize> {
     within(number, world.program.minds, "character")
 }
 
+fn characters(world: &World, numbers: &[Number]) -> Outcome<Vec<usize>> {
+    numbers.iter().map(|mind| character(world, mind)).collect()
+}
+
 #[pymethods]
 impl Native {
     #[new]
@@ -336,16 +340,34 @@ impl Native {
         })
     }
 
+    fn moves(&self, py: Python<'_>, node: Number, free: Vec<Number>, budget: u64) -> PyResult<Vec<(u32, Node)>> {
+        self.run(py, |world| {
+            let node = state(world, &node)?;
+            let free = characters(world, &free)?;
+            world.moves(node, &free, budget)
+        })
+    }
+
+    fn teach(&self, py: Python<'_>, mind: Number, act: Number, lessons: &str) -> PyResult<()> {
+        self.run(py, |world| {
+            let (mind, act) = (character(world, &mind)?, action(world, &act)?);
+            let lessons = Lesson::parse(lessons, world)?;
+            world.teach(mind, act, lessons);
+            Ok(())
+        })
+    }
+
     fn search(
         &self,
         py: Python<'_>,
         start: Number,
         endings: Vec<usize>,
-        free: Vec<usize>,
+        free: Vec<Number>,
         states: usize,
     ) -> PyResult<(Option<Vec<u32>>, bool, usize)> {
         self.run(py, |world| {
             let start = state(world, &start)?;
+            let free = characters(world, &free)?;
             let found = world.search(start, &endings, &free, states)?;
             Ok((found.acts, found.complete, found.states))
         })

@@ -1,7 +1,9 @@
 //! States and what becomes of them: `initial`, `after` (semantics 2.2) and `do`.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::census::Census;
@@ -9,6 +11,7 @@ use crate::condition::Expression;
 use crate::draft::{Assignment, Assignments, Draft, Term, about, merge, sorted};
 use crate::fault::{Fault, Outcome};
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
+use crate::lessons::Lesson;
 use crate::planner::{Progress, Step};
 use crate::program::Program;
 use crate::reasons::Reasons;
@@ -39,6 +42,8 @@ pub struct World {
     pub(crate) census: Census,
     /// Expressions that are asked about again and again.
     prepared: Vec<Expression>,
+    /// What characters who are played can learn by acts that they try in vain, by act and character.
+    pub(crate) lessons: FxHashMap<(usize, usize), Arc<[Lesson]>>,
     initial: Option<Node>,
     poll: Option<Poll>,
     ticks: u32,
@@ -65,6 +70,7 @@ impl World {
             census: Census::default(),
             program,
             prepared: vec![],
+            lessons: FxHashMap::default(),
             initial: None,
             poll: None,
             ticks: 0,
