@@ -28,7 +28,7 @@ def of_clock() -> Asker:
 def acts(answer: Answer) -> list[str]:
     """The acts of the life that an answer shows."""
     assert answer.life is not None
-    return list(answer.life.acts)
+    return list(answer.life.moves)
 
 
 def hindrances(answer: Answer) -> list[dict[str, Any]]:
@@ -169,11 +169,24 @@ def test_why_of_an_act_that_is_fates_or_never_done(of_clock: Asker) -> None:
 
 
 def test_whose_reasons_are_their_own() -> None:
-    asker = Asker(key(), ("Jon",))
-    answer = asker.why("take(Jon, silver)")
+    asker = Asker(key(), ("Ida",))
+    answer = asker.why("throw(Ida, silver)")
     assert answer
     assert answer.details["reasons"] == []
-    assert replay(asker.world, acts(answer), asker.atlas.free).ending == "his"
+    assert replay(asker.world, acts(answer), asker.atlas.free).ending == "lost"
+
+
+def test_who_is_played_does_only_what_it_could_try() -> None:
+    """Jon takes the key to lie in the well: he doesn't take it where it lies, but looks for it in vain."""
+    asker = Asker(key(), ("Jon",))
+    refused = asker.why_not("take(Jon, silver)")
+    assert [one["kind"] for one in refused.details["hindrances"]] == ["belief"]
+    assert not asker.can("his")
+    vain = asker.can("lies(silver) is house and not (Jon believes lies(silver) is well)")
+    assert acts(vain) == ["walk(Jon, house, well)", "Jon tries take(Jon, silver)"]
+    assert "It was not possible." in str(vain)
+    assert replay(asker.world, acts(vain), asker.atlas.free).moves == tuple(acts(vain))
+    assert not Asker(key()).can("lies(silver) is house and not (Jon believes lies(silver) is well)")
 
 
 # --- why not --------------------------------------------------------------------------------------------------------------

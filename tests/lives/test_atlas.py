@@ -18,13 +18,16 @@ from typing import Any
 
 import pytest
 from tests.engine.worlds import random_task
+from tests.lives.walking import agrees, steps_of
 
 import fabula
+from fabula.engine.attempts import moved, taught
 from fabula.engine.core import NativeEngine
 from fabula.engine.evaluate import evaluate, holds
 from fabula.engine.exploring import NativeAtlas
-from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Engine, NumberTooLarge, State
+from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge, State
 from fabula.engine.reference import ReferenceEngine
+from fabula.lives import ends
 from fabula.lives.atlas import Atlas, Budget, Progress
 from fabula.lives.atlas_file import AtlasFile
 from fabula.problems import StoryProblems
@@ -58,9 +61,8 @@ ending dawn when hour is 30
 """
 
 
-def by_brute_force(engine: Engine, free: tuple[int, ...]) -> Graph | None:
+def by_brute_force(engine: ReferenceEngine, free: tuple[int, ...]) -> Graph | None:
     """Steps and endings of all states, breadth first, from the reference engine; None if there are too many."""
-    task = engine.task
     order = [engine.initial()]
     numbers = {order[0]: 0}
     steps: list[list[tuple[int, int]]] = []
@@ -70,13 +72,7 @@ def by_brute_force(engine: Engine, free: tuple[int, ...]) -> Graph | None:
         ending = engine.ending(state)
         endings.append(-1 if ending is None else ending)
         steps.append([])
-        if ending is not None:
-            continue
-        for act in engine.possible(state):
-            asked = [mind for mind in task.actions[act].consenting if mind not in free]
-            if any(engine.plan(state, act, mind) is None for mind in asked):
-                continue
-            after = engine.do(state, act)
+        for act, after in steps_of(engine, state, free):
             if after not in numbers:
                 numbers[after] = len(order)
                 order.append(after)
@@ -139,8 +135,10 @@ def check_counts(atlas: NativeAtlas, engine: ReferenceEngine, graph: Graph, free
             continue
         for act in engine.possible(state):
             possible.setdefault(act, []).append(number)
-            asked = [mind for mind in engine.task.actions[act].consenting if mind not in free]
-            without = [mind for mind in asked if engine.plan(state, act, mind) is None]
+            asked = engine.task.actions[act].consenting
+            # Of those who are played it is asked first whether they believe in it.
+            without = [mind for mind in asked if mind in free and not agrees(engine, state, act, mind, free)]
+            without += [mind for mind in asked if mind not in free and not agrees(engine, state, act, mind, free)]
             if without:
                 lacking.setdefault((act, without[0]), []).append(number)
             else:
@@ -155,9 +153,13 @@ def check_counts(atlas: NativeAtlas, engine: ReferenceEngine, graph: Graph, free
 def states_of(engine: ReferenceEngine, graph: Graph) -> list[State]:
     states = {0: engine.initial()}
     for number, steps in enumerate(graph[0]):
-        for act, target in steps:
+        for move, target in steps:
             if target not in states:
-                states[target] = engine.do(states[number], act)
+                act, mind = moved(engine.task, move)
+                here = states[number]
+                states[target] = (
+                    engine.do(here, act) if mind is None else engine.in_vain(here, mind, taught(engine.task, act, mind))
+                )
     return [states[number] for number in range(len(graph[0]))]
 
 
@@ -533,7 +535,7 @@ ending out when place is end
     atlas = Atlas(story)
     assert atlas.explore()
     places = [story.ground.decode(0, story.engine.value(atlas.state(n), 0)) for n in range(atlas.size)]
-    assert [places[n] for n in atlas.stuck] == ["pit"]
+    assert [places[n] for n in ends.stuck(atlas)] == ["pit"]
     assert [places[n] for n in atlas.bottlenecks()] == ["start", "gate", "end"]
     assert [places[n] for n in range(atlas.size) if not atlas.leading_to(atlas.ended())[n]] == ["pit"]
     assert len(set(atlas.circles())) == atlas.size

@@ -10,7 +10,7 @@ from fabula.asking.sentences import listed, said_in, sentence
 from fabula.engine.core import NativeEngine
 from fabula.engine.evaluate import evaluate
 from fabula.engine.interface import BudgetEnded, State
-from fabula.lives.reasons import wants_of
+from fabula.lives.reasons import agrees, wants_of
 from fabula.lives.world import World
 from fabula.task import UNKNOWN, Arithmetic, Constant, Expression
 
@@ -83,7 +83,7 @@ def hindrances(
     return tuple(
         _of_mind(world, state, act, mind, way)
         for mind in task.actions[act].consenting
-        if mind not in free and engine.plan(state, act, mind) is None
+        if not agrees(world, state, act, mind, free)
     )
 
 

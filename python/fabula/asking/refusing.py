@@ -39,7 +39,7 @@ def _in_life(desk: Desk, question: WhyNot, life: Life) -> Answer:
     """After so many acts of a life."""
     world = desk.world
     after = len(life.events) if desk.after is None else desk.after
-    state = life.events[after].before if after < len(life.events) else life.states[-1]
+    state = life.events[after].before if after < len(life.events) else life.end
     way = None if life.attempts else tuple(event.action for event in life.events[:after])
     when = moment(after)
     if world.engine.ending(state) is not None:

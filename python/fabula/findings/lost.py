@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fabula.findings.finding import Finding, counted
 from fabula.findings.survey import Survey
 from fabula.lives import ends
+from fabula.lives.reasons import agrees
 from fabula.problems import Problem
 from fabula.source import Span
 
@@ -160,18 +161,14 @@ def _seen(survey: Survey, entry: _Entry) -> str:
 def _refused(survey: Survey, number: int) -> dict[str, list[str]]:
     """What is possible in a state, and who has no reason for it or, played, does not believe in it. Nobody where it would
     change nothing."""
-    engine, state, free = survey.atlas.world.engine, survey.atlas.state(number), survey.atlas.free
+    world, state, free = survey.atlas.world, survey.atlas.state(number), survey.atlas.free
     return {
         survey.task.actions[act].name: [
             survey.task.characters[mind]
             for mind in survey.task.actions[act].consenting
-            if (
-                not engine.is_possible(engine.belief(state, mind), act)
-                if mind in free
-                else engine.plan(state, act, mind) is None
-            )
+            if not agrees(world, state, act, mind, free)
         ]
-        for act in engine.possible(state)
+        for act in world.engine.possible(state)
     }
 
 

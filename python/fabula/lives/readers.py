@@ -38,9 +38,9 @@ SHARE = 2 / 3
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted, acts by their moves. `hits`: readers who come to a state; `steps`: times that an act was done in a state;
-    `acts`: readers in whose life an act came up; `ends`: readers by their last state; `firsts`: by first act and ending,
-    -1 = none; `lives`: by all their acts."""
+    """What was counted, acts by their moves. `hits`: readers who come to a state; `steps`: times that an act was done in a
+    state; `acts`: readers in whose life an act came up; `ends`: readers by their last state; `firsts`: by first act and
+    ending, -1 = none; `lives`: by all their acts."""
 
     readers: int = 0
     hits: Counter[int] = field(default_factory=Counter)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from fabula.engine.interface import State
 from fabula.grounding import Ground
 from fabula.lives.life import Attempt, Event, Life
-from fabula.lives.reasons import reasons_for
+from fabula.lives.reasons import agrees, reasons_for
 from fabula.lives.trying import fail, not_so
 from fabula.lives.world import World
 
@@ -51,11 +51,10 @@ def step(world: World, state: State, action: int, free: tuple[int, ...] = ()) ->
     if not engine.is_possible(state, action):
         raise LifeParts(0, name, "it is not possible there")
     reasons = reasons_for(world, state, action, free)
-    if reasons is None:
-        consenting = task.actions[action].consenting
-        mind = next(mind for mind in consenting if mind not in free and engine.plan(state, action, mind) is None)
-        who = task.characters[mind]
-        believes = engine.is_possible(engine.belief(state, mind), action)
+    refusing = [mind for mind in task.actions[action].consenting if not agrees(world, state, action, mind, free)]
+    if refusing or reasons is None:
+        who = task.characters[refusing[0]]
+        believes = engine.is_possible(engine.belief(state, refusing[0]), action)
         why = f"{who} has no reason for it" if believes else f"{who} believes that it is not possible"
         raise LifeParts(0, name, why, who)
     return Event(action, state, engine.do(state, action), reasons)
@@ -82,8 +81,8 @@ def ending_name(world: World, state: State) -> str | None:
 
 def replay(world: World, acts: Iterable[str], free: tuple[int, ...] = ()) -> Life:
     """The life with these acts from the initial state. Raises `LifeParts` at the first act that does not exist, is not
-    possible, is not explained for all who consent (those in `free` apart), or comes after an ending. Those in `free` may also
-    have tried in vain: `Ann tries take(Ann, key)`."""
+    possible, comes after an ending, or is not explained for all who consent: those in `free` are played, and only have to
+    believe that it is possible. They may also have tried in vain: `Ann tries take(Ann, key)`."""
     state = start = world.engine.initial()
     events: list[Event] = []
     attempts: list[Attempt] = []
