@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from fabula.engine.attempts import move_name
 from fabula.engine.interface import State
 from fabula.grounding import Ground
 from fabula.lives.scenes import NO_SCENE, scenes_of
@@ -219,10 +220,10 @@ def _keys_of_states(atlas: Explored) -> tuple[str, ...]:
     reached[:1] = b"\1"
     keys: list[str] = []
     for number in range(atlas.size):
-        for act, target in steps_of(atlas, number):
+        for move, target in steps_of(atlas, number):
             if not reached[target]:
                 reached[target] = 1
-                way[target] = f"{way[number]}; {ground.task.actions[act].name}"
+                way[target] = f"{way[number]}; {move_name(ground.task, move)}"
         values = engine.values(atlas.state(number))
         changed = sorted(
             f"{name}={ground.decode(fluent, value)}"

@@ -64,17 +64,16 @@ def dead(atlas: Walked) -> bytes:
 
 
 def trapped(atlas: Walked) -> list[int]:
-    """The dead states that lives pass again and again without anything that leads out of their circle, ascending."""
+    """The states of loops without a way to an ending, ascending; there may be a way to where lives get stuck."""
     gone = dead(atlas)
     if 1 not in gone:
         return []
     circles = atlas.circles()
-    leaving: set[int] = set()
-    turning: set[int] = set()
-    for number, is_dead in enumerate(gone):
-        for _, target in steps_of(atlas, number) if is_dead else ():
-            (turning if circles[number] == circles[target] else leaving).add(circles[number])
-    return [number for number, is_dead in enumerate(gone) if is_dead and circles[number] in turning - leaving]
+    return [
+        number
+        for number, is_dead in enumerate(gone)
+        if is_dead and any(circles[number] == circles[target] for _, target in steps_of(atlas, number))
+    ]
 
 
 def against(atlas: Walked, goals: Iterable[int]) -> Against | None:
