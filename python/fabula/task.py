@@ -219,7 +219,7 @@ class Task:
     publics: tuple[Public, ...] = ()
     utility: Expression = field(default=Constant(0))
     endings: tuple[Ending, ...] = ()
-    own: tuple[tuple[int, ...], ...] = ()
+    own: tuple[tuple[int, ...], ...] = field(default=(), compare=False)
 
     def data(self) -> dict[str, Any]:
         """The task as plain lists, strings and integers: what crosses to the native engine as JSON, all but `own`."""

@@ -89,7 +89,7 @@ def _not_always(desk: Desk, question: Must, against: Against) -> Answer:
             text += f" {_lost(question, against.lost)}"
         else:
             aim = f"'{ending}'" if ending is not None else "a moment when it is so"
-            text += f" It can still come to {aim}; ask: must ..., sooner or later."
+            text += f" It can still come to {aim}. Whether it always can is another question: {question.text}, sooner or later."
     elif life.ending is None:
         text = f"No: a life can come to a dead end {when}, where it is stuck: nothing can follow."
     else:

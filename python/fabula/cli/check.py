@@ -42,8 +42,9 @@ _OVER = {"time": "the time is over", "memory": "the memory is full", "states": "
 @KEPT
 @JSON
 def command(story: str, quick: bool, budget: Budget, free: tuple[str, ...], kept: str | None, as_json: bool) -> None:
-    """Say everything that is wrong with a story, where, and what to try; then go through all of its lives: with --as all that a
-    reader can live who plays NAME.
+    """Say everything that is wrong with a story, where, and what to try; then go through all of its lives.
+
+    With --as these are all that a reader can live who plays NAME.
 
     Ends with 0, also where there are warnings; 1 if something is wrong, or an `expect` of the story does not hold; 3 if it is
     not known whether one holds, because the budget ended first; 130 if it was interrupted.
