@@ -161,8 +161,10 @@ def about_a_target(world: World, target: str, goals: set[State]) -> None:
     if later.life is not None:
         shown(world, later, goals, against, turning)
         passed = world.passed(later.life)
-        assert passed[later.details["lost_after"]] in unable
-        assert not later.details["lost_after"] or passed[later.details["lost_after"] - 1] not in unable
+        lost = later.details["lost_after"]
+        assert isinstance(lost, int)
+        assert passed[lost] in unable
+        assert lost == 0 or passed[lost - 1] not in unable
 
 
 def shown(world: World, answer: Answer, goals: set[State], against: dict[State, int], turning: set[State]) -> None:
