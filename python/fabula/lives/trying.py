@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from fabula.engine.attempts import taught
 from fabula.engine.evaluate import holds
 from fabula.engine.interface import State
+from fabula.engine.lessons import Lesson
+from fabula.grounding import Ground
 from fabula.lives.world import World
 from fabula.model import Expression, Logic
 
@@ -14,7 +17,18 @@ from fabula.model import Expression, Logic
 def fail(world: World, state: State, action: int, character: int) -> State:
     """The state after an act that a character believed to be possible and that was not: it has learned what does not hold,
     and nothing of what holds instead."""
-    return world.engine.in_vain(state, character, taught(world.ground.task, action, character))
+    return world.engine.in_vain(state, character, lessons_of(world.ground, action, character))
+
+
+@lru_cache(maxsize=4096)
+def lessons_of(ground: Ground, action: int, character: int) -> tuple[Lesson, ...]:
+    """What a character can learn by an act that it tries in vain."""
+    return taught(ground.task, action, character)
+
+
+def own_fluents(ground: Ground, character: int) -> frozenset[int]:
+    """The fluents that are about a character itself, or about its body: of these it is surer than of others."""
+    return frozenset(ground.task.own[character])
 
 
 def not_so(world: World, before: State, after: State, action: int, character: int) -> tuple[Expression, ...]:
