@@ -115,11 +115,11 @@ def _why(world: World, believed: State, act: int, mind: int) -> str:
     if better:
         return f"it would serve {listed(better)}, and yet leave it no better off"
     display = world.definition.things[name].display
-    return f"nothing that {display} wants comes nearer by it, thinking {reach(task.limits[mind])}"
+    return f"nothing that {display} wants comes nearer by it, as far as {display} thinks ({reach(task.limits[mind])})"
 
 
 def reach(limits: Limits) -> str:
-    """How far somebody thinks: "4 acts ahead and 2 levels deep"."""
+    """How far somebody thinks: "4 acts ahead, 2 levels deep"."""
     ahead = "any number of acts" if limits.ahead < 0 else counted(limits.ahead, "act")
     deep = "any number of levels" if limits.deep < 0 else counted(limits.deep, "level")
-    return f"{ahead} ahead and {deep} deep"
+    return f"{ahead} ahead, {deep} deep"
