@@ -200,8 +200,9 @@ class Remedies:
         seen = set(layer)
         least: dict[int, int] = {}
         ahead = task.limits[self._mind].ahead
-        reach = ahead if ahead >= 0 else FURTHER
-        for depth in range(reach):
+        depth = 0
+        while layer and (ahead < 0 or depth < ahead):
+            depth += 1
             following: list[State] = []
             for state in layer:
                 value = engine.utility(state, self._mind)
@@ -210,7 +211,7 @@ class Remedies:
                     if UNKNOWN not in (value, now, start[place]) and now > start[place]:
                         more = max(1, (worth - value) // (now - start[place]) + 1)
                         least[place] = min(more, least.get(place, more))
-                for further in engine.possible(state) if depth + 1 < reach else ():
+                for further in engine.possible(state) if depth != ahead else ():
                     if task.actions[further].consenting:
                         after = engine.do(state, further)
                         if after not in seen and len(seen) < LOOKED_AT:
