@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.asking.stories import key
+from tests.asking.stories import GATED, key
 
 from fabula.asking import Answer, Asker, obstacles
 from fabula.asking.remedies import Remedies
@@ -35,18 +35,6 @@ Una wants: 1 if gone
 ending away when gone
 ending ash when burnt
 """
-
-#: One state, and behind a gate more than anybody waits for.
-GATED = (
-    'story "Gated"\ncharacter Ann, she\nproperty gate\nproperty here: 0..3\n'
-    + "".join(
-        f"property s{n}\naction set{n}()\n    by nobody\n    when gate and not s{n}\n    do: s{n}\n    seen by nobody\n"
-        for n in range(24)
-    )
-    + "gate is no\nending all when "
-    + " and ".join(f"s{n}" for n in range(24))
-    + "\nending open when s0 and here is 3\n"
-)
 
 #: Ann begins what Bob, Cid and Dan have to go on with: each counts on those behind him.
 CHAIN = """
