@@ -88,10 +88,11 @@ def test_somebody_whose_acts_need_no_reason(desk: Path) -> None:
 
 
 def test_a_life_of_somebody_whose_acts_need_no_reason(desk: Path) -> None:
-    (desk / "his.life").write_text("take(Jon, silver)\n", encoding="utf-8")
-    played = data(ask("key.fabula", "what stands between life and his", "--life", "his.life", "--as", "Jon", "--json"))
-    assert (played["answer"], played["onward"]) == ([], [])
-    assert "life-parts" in ask("key.fabula", "what stands between life and his", "--life", "his.life").stderr
+    (desk / "too_soon.life").write_text("take(Ida, silver)\n", encoding="utf-8")
+    question = ("what stands between life and lost", "--life", "too_soon.life")
+    played = data(ask("key.fabula", *question, "--as", "Ida", "--json"))
+    assert (played["answer"], played["onward"]) == ([], ["walk(Ida, house, well)", "throw(Ida, silver)"])
+    assert "life-parts" in ask("key.fabula", *question).stderr
 
 
 def test_bad_questions_are_drawn_with_the_grammar(desk: Path) -> None:
