@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
@@ -257,6 +258,21 @@ def test_a_search_of_a_relaxed_story_ends_with_the_time() -> None:
     found = obstacles(loads(GATED), "all", Budget(0.5, None, 50_000_000), lost=True)
     assert time.monotonic() - start < 1.0
     assert (found.why, found.rules) == ("time", ())
+
+
+def test_what_was_too_large_is_searched_further_while_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("FIRST", "STATES", "FREE"):
+        # The function of that name hides the module.
+        monkeypatch.setattr(sys.modules["fabula.asking.obstacles"], name, 5)
+    small = GATED[: GATED.index("property s6\n")] + "gate is no\nending all when "
+    story = loads(small + " and ".join(f"s{n}" for n in range(6)) + "\n")
+    found = obstacles(story, "all", Budget(30.0, None, None), lost=True)
+    assert [rule.change for rule in found.rules] == ["gate is yes instead of no"]
+    assert (found.complete, found.minimal, found.smallest) == (True, True, True)
+    bounded = obstacles(story, "all", Budget(30.0, None, 5), lost=True, most=1)
+    assert (bounded.rules, bounded.why) == ((), "states")
+    unhurried = obstacles(story, "all", Budget(None, None, None), lost=True, most=1)
+    assert (unhurried.rules, unhurried.why) == ((), "states")
 
 
 def test_a_search_of_a_relaxed_story_keeps_to_its_memory() -> None:

@@ -34,6 +34,8 @@ from fabula.task import Limits, Task
 MOST = 3
 #: how many states a search visits while a set is looked for, and then, to prove that a set does not suffice
 FIRST, STATES = 3_000, 100_000
+#: how many times more that is each time where time is left
+MORE = 4
 #: how many states an engine may keep for each that a search may visit
 KEPT = 60
 #: how many sets are tried nearest first before all are tried by their size
@@ -160,8 +162,8 @@ def obstacles(
     whether fewer rules than were found suffice, which can take long. `free`: the minds whose acts need no reason, as a
     reader's; `limits`: in place of every character's own; both hold in the relaxed stories as they do in `world`. `lost`: it is
     known that no life reaches the ending. `budget`: after so many seconds the best is given that is known then; one search
-    visits at most so many states (None = as many as is usual here) and takes so much memory. The answer depends on nothing but
-    the story and these bounds, unless the time ends first."""
+    visits at most so many states (None = as many as is usual here, and more while there is time) and takes so much memory. The
+    answer depends on nothing but the story and these bounds, unless the time ends first."""
     if ending not in world.definition.endings:
         raise KeyError(ending)
     asked = _Asked(
@@ -214,6 +216,7 @@ class _Seeking:
         self._seconds = budget.seconds
         self._bytes = budget.bytes
         self._states = budget.states or STATES
+        self._is_bounded = budget.states is not None
         self._most = asked.most
         self._every = asked.every
         self._proves = asked.proves
@@ -237,6 +240,8 @@ class _Seeking:
         why = ""
         try:
             self._seek()
+            while self._may_know_more():
+                self._seek_further()
         except _Ended:
             why = "time"
         except KeyboardInterrupt:
@@ -293,6 +298,25 @@ class _Seeking:
             for chosen in found:
                 if self._verdict(chosen, self._states).acts is not None and self._is_minimal(chosen):
                     self._others.append(chosen)
+
+    def _may_know_more(self) -> bool:
+        """Whether there is time to decide what was too large to be decided, and something would be known by it."""
+        if self._seconds is None or self._is_bounded:
+            return False
+        known = self._smallest or (self._best is not None and not self._proves)
+        return not known and any(not verdict.proved for _, verdict in self._known.values())
+
+    def _seek_further(self) -> None:
+        """Seek again, and let every search visit more states. Where the time ends first, what was found before stands."""
+        before = self._best, self._minimal, self._smallest, self._others
+        self._states *= MORE
+        self._others = []
+        try:
+            self._seek()
+        except (_Ended, KeyboardInterrupt):
+            if before[0] is not None and (self._best is None or len(self._best) >= len(before[0])):
+                self._best, self._minimal, self._smallest, self._others = before
+            raise
 
     def _make_minimal(self, chosen: Chosen) -> None:
         """Take the first smallest part of a set that suffices, and note whether it is minimal."""
