@@ -180,7 +180,7 @@ def test_who_is_played_does_only_what_it_could_try() -> None:
     """Jon takes the key to lie in the well: he doesn't take it where it lies, but looks for it in vain."""
     asker = Asker(key(), ("Jon",))
     refused = asker.why_not("take(Jon, silver)")
-    assert [one["kind"] for one in hindrances(refused)] == ["belief"]
+    assert [(one["kind"], one["mind"]) for one in hindrances(refused)] == [("belief", "Jon")]
     assert not asker.can("his")
     vain = asker.can("lies(silver) is house and not (Jon believes lies(silver) is well)")
     assert acts(vain) == ["walk(Jon, house, well)", "Jon tries take(Jon, silver)"]

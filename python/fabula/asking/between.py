@@ -6,11 +6,8 @@ from fabula.asking.answers import Answer
 from fabula.asking.desk import Desk
 from fabula.asking.questions import Between
 from fabula.asking.sentences import counted, tries
-from fabula.engine.interface import State
+from fabula.engine.interface import BudgetEnded, State
 from fabula.lives.life import Life
-
-#: states that are searched from a state that no life of the atlas passes
-STATES = 200_000
 
 
 def between(desk: Desk, question: Between) -> Answer | None:
@@ -32,7 +29,11 @@ def between(desk: Desk, question: Between) -> Answer | None:
     assert desk.life is not None
     if not desk.final:
         return None
-    return _from_life(desk, question, desk.life, sought)
+    try:
+        with desk.bounded():
+            return _from_life(desk, question, desk.life, sought)
+    except BudgetEnded:
+        return desk.cut_short(question)
 
 
 def _from_life(desk: Desk, question: Between, life: Life, sought: int) -> Answer:
@@ -90,5 +91,5 @@ def _reaches(desk: Desk, state: State, sought: int, leads: bytearray) -> bool | 
     number = desk.atlas.number_of(state)
     if number is not None:
         return True if leads[number] else False if desk.complete else None
-    search = desk.world.engine.search(state, (sought,), desk.atlas.free, STATES)
+    search = desk.world.engine.search(state, (sought,), desk.atlas.free, desk.states)
     return True if search.acts is not None else False if search.complete else None

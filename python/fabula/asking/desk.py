@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fabula.asking.answers import Answer
 from fabula.asking.questions import Question, Target
 from fabula.engine.attempts import move_name
+from fabula.engine.core import NativeEngine
 from fabula.lives.atlas import Atlas
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
@@ -18,12 +21,17 @@ from fabula.task import Condition
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`final`: the atlas will not grow any more; if it is not complete then, what is not found is not known. `life`: the one
-    that is asked about; `after`: so many of its acts are done (None: all)."""
+    that is asked about; `after`: so many of its acts are done (None: all). `until`: when the budget ends, by
+    `time.monotonic`; None = never. `states`: how many a search that begins in a state of a life may visit; 0 = no bound.
+    `interrupted`: somebody has waited long enough."""
 
     atlas: Atlas
     final: bool = False
     life: Life | None = None
     after: int | None = None
+    until: float | None = None
+    states: int = 0
+    interrupted: bool = False
 
     @property
     def world(self) -> World:
@@ -32,6 +40,14 @@ class Desk:
     @property
     def complete(self) -> bool:
         return self.atlas.complete
+
+    @contextmanager
+    def bounded(self) -> Iterator[None]:
+        """What the engine is asked meanwhile raises `BudgetEnded` when the budget has ended."""
+        engine = self.world.engine
+        assert isinstance(engine, NativeEngine), "that of an atlas is one"
+        with engine.within(None if self.until is None else self.until - time.monotonic()):
+            yield
 
     def condition(self, target: Target) -> Condition:
         """What holds where a target is reached."""
@@ -67,9 +83,15 @@ class Desk:
         """The answer where the budget ended first. `found`: what was not found until then."""
         return Answer(question.text, None, False, f"Not known: {found} {self.unknown()}", details=details or {})
 
+    def cut_short(self, question: Question) -> Answer:
+        """The answer where the budget ended while it was worked out."""
+        why = "it was interrupted" if self.interrupted else "the budget ended"
+        return Answer(question.text, None, False, f"Not known: {why} before that was worked out: no proof.")
+
     def unknown(self) -> str:
         """That nothing is proved, and why."""
-        why = {"interrupted": "It was interrupted", "": "It was stopped"}.get(self.atlas.why, "The budget ended")
+        known = "interrupted" if self.interrupted else self.atlas.why
+        why = {"interrupted": "It was interrupted", "": "It was stopped"}.get(known, "The budget ended")
         return f"{why} after {self.atlas.size:,} {'state' if self.atlas.size == 1 else 'states'}: no proof."
 
     def covered(self) -> str:

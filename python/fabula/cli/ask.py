@@ -70,14 +70,12 @@ def command(
     loaded = load_story(story, as_json, _NOTHING)
     asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept, as_json, _NOTHING))
     asked = _questions(loaded, questions, file, as_json)
-    life = None if life_file is None else _life(loaded, life_file, as_json)
-    answers = _answers(loaded, asker, asked, life, after, budget, as_json)
+    life = None if life_file is None else _life(loaded, life_file, free, as_json)
+    printed = None if as_json else _Printed(len(asked))
+    answers = _answers(loaded, asker, asked, life, after, budget, printed)
     if as_json:
         data = [answer.data() for answer in answers]
         print_json(data[0] if len(data) == 1 else {"answers": data})
-    else:
-        several = len(answers) > 1
-        click.echo("\n\n".join(f"{answer.question}\n{answer}" if several else str(answer) for answer in answers))
     if any(answer.interrupted for answer in answers):
         click.echo("Interrupted: what is not said to be looked at to the end proves nothing.", err=True)
         sys.exit(INTERRUPTED)
@@ -111,10 +109,40 @@ def _questions(story: Story, texts: tuple[str, ...], file: str | None, as_json: 
     return found
 
 
-def _life(story: Story, file: str, as_json: bool) -> Life:
-    kept = kept_in(story, file, as_json, _NOTHING)
+def _life(story: Story, file: str, free: tuple[str, ...], as_json: bool) -> Life:
+    kept = kept_in(story, file, as_json, _NOTHING, free)
     draw_problems(kept.problems)
     return kept.life
+
+
+class _Printed:
+    """Prints answers to so many questions in their order, each as soon as it is known, and then, as soon as it has been looked
+    for, what stands in the way: a proof does not wait for what is said besides."""
+
+    def __init__(self, count: int) -> None:
+        self._several = count > 1
+        self._waiting: dict[int, Answer] = {}
+        self._next = 0
+        self._begun = False
+
+    def take(self, number: int, answer: Answer) -> None:
+        """An answer, or the same one once more with what stands in the way."""
+        if number < self._next:
+            if answer.obstacles is not None:
+                self._print(answer, answer.obstacles.text())
+            return
+        self._waiting[number] = answer
+        while (known := self._waiting.pop(self._next, None)) is not None:
+            self._print(known, str(known))
+            self._next += 1
+
+    def _print(self, answer: Answer, text: str) -> None:
+        if self._several:
+            text = f"{answer.question}\n{text}"
+            if self._begun:
+                text = f"\n{text}"
+        self._begun = True
+        click.echo(text)
 
 
 def _answers(
@@ -124,10 +152,18 @@ def _answers(
     life: Life | None,
     after: int | None,
     budget: Budget,
-    as_json: bool,
+    printed: _Printed | None,
 ) -> list[Answer]:
-    with exploring(story, as_json, _NOTHING, "nothing is known so far, which proves nothing") as line:
-        return asker.ask_all(questions, life=life, after=after, budget=budget, watcher=lambda now: line.show(_progress(now)))
+    with exploring(story, printed is None, _NOTHING, "nothing is known so far, which proves nothing") as line:
+
+        def told(number: int, answer: Answer) -> None:
+            if printed is not None:
+                line.clear()
+                printed.take(number, answer)
+
+        return asker.ask_all(
+            questions, life=life, after=after, budget=budget, watcher=lambda now: line.show(_progress(now)), told=told
+        )
 
 
 def _progress(now: Progress | Trying) -> str:

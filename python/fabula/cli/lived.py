@@ -11,10 +11,10 @@ from fabula.problems import Problem
 from fabula.story import Story
 
 
-def kept_in(story: Story, file: str, as_json: bool, empty: Mapping[str, object] = UNTOLD) -> Kept:
-    """The life in a file; else its problems are drawn, and this is the end."""
+def kept_in(story: Story, file: str, as_json: bool, empty: Mapping[str, object] = UNTOLD, free: tuple[str, ...] = ()) -> Kept:
+    """The life in a file, in which those in `free` need no reasons; else its problems are drawn, and this is the end."""
     with underway(story.definition, as_json, empty):
-        return kept_life(story, file)
+        return kept_life(story, file, free)
 
 
 def found_for(story: Story, ending: str | None, seed: int, as_json: bool, empty: Mapping[str, object] = UNTOLD) -> Kept:

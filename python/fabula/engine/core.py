@@ -62,6 +62,16 @@ class NativeEngine:
     def task(self) -> Task:
         return self._task
 
+    @contextmanager
+    def within(self, seconds: float | None, bytes_: int | None = None) -> Iterator[None]:
+        """Whatever is asked of the engine meanwhile raises `BudgetEnded` when so many seconds have passed since the beginning,
+        or as soon as states take so many bytes; None = no bound. Searches that have bounds of their own keep to those."""
+        self.native.bound(None if seconds is None else max(0.0, seconds), bytes_)
+        try:
+            yield
+        finally:
+            self.native.bound(None, None)
+
     def initial(self) -> State:
         with faults():
             return State(self.native.initial())

@@ -102,9 +102,10 @@ def _cores() -> int:
 class Atlas:
     """All states that lives of a story pass, as far as they are known.
 
-    `world`: the one whose engine's states it speaks of. `free`: the characters who are played, ascending. `complete`: whether
-    all is known; otherwise `why` says what ended the exploration: "time", "memory", "states", "interrupted", or "" if it has
-    not been ended. What is said of steps, ways and dead ends then holds of what is known so far, and is no proof.
+    `world`: the one whose engine's states it speaks of. `free`: the characters who are played, ascending. `limits`: in place of
+    every character's own, if that was asked for. `complete`: whether all is known; otherwise `why` says what ended the
+    exploration: "time", "memory", "states", "interrupted", or "" if it has not been ended. What is said of steps, ways and dead
+    ends then holds of what is known so far, and is no proof.
     """
 
     def __init__(
@@ -114,6 +115,7 @@ class Atlas:
 
         Raises `KeyError` for a mind that the story does not have, `TypeError` for a world without a native engine."""
         self.world = world if limits is None else limited(world, limits)
+        self.limits = limits
         engine = self.world.engine
         if not isinstance(engine, NativeEngine):
             raise TypeError("an atlas is drawn by the native engine")

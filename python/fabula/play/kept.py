@@ -38,8 +38,9 @@ class Kept:
     problems: tuple[Problem, ...] = ()
 
 
-def kept_life(world: World, path: str | Path) -> Kept:
-    """The life in a file; in a slot of that name, where there is no such file.
+def kept_life(world: World, path: str | Path, free: tuple[str, ...] = ()) -> Kept:
+    """The life in a file; in a slot of that name, where there is no such file. `free`: the minds whose acts need no reason in
+    a list of acts; in a save it is whoever played.
 
     Raises `StoryProblems`: the problems of files, `bad-save`, `other-story`, and `life-parts` for a life of which nothing fits.
     """
@@ -55,7 +56,7 @@ def kept_life(world: World, path: str | Path) -> Kept:
         raise StoryProblems(replace(problem, hint=problem.hint if problem.span else hint) for problem in problems)
     if source.text.lstrip().startswith("{"):
         return _played(world, file)
-    return _transcript(world, source)
+    return _transcript(world, source, free)
 
 
 def _played(world: World, file: Path) -> Kept:
@@ -65,7 +66,7 @@ def _played(world: World, file: Path) -> Kept:
     return Kept(played.life, played.as_, played.problems)
 
 
-def _transcript(world: World, source: Source) -> Kept:
+def _transcript(world: World, source: Source, free: tuple[str, ...]) -> Kept:
     places = _places(source)
     if not places:
         raise _bad(source, Span(source, 0, 0), "nothing but comments" if source.text.strip() else "an empty file")
@@ -92,19 +93,20 @@ def _transcript(world: World, source: Source) -> Kept:
         )
     by = next((who for who, _ in steps if who in world.ground.task.characters), None)
     try:
-        return Kept(_relived(world, steps, by), by)
+        return Kept(_relived(world, steps, by, free), by)
     except LifeParts as parts:
         problem, fitting = _parted(world, places, parts), steps[: parts.at]
     if not fitting:
         raise StoryProblems([problem])
-    return Kept(_relived(world, fitting, by), by, (problem,))
+    return Kept(_relived(world, fitting, by, free), by, (problem,))
 
 
-def _relived(world: World, steps: Sequence[tuple[str | None, str]], by: str | None) -> Life:
+def _relived(world: World, steps: Sequence[tuple[str | None, str]], by: str | None, free: tuple[str, ...]) -> Life:
     """The life with these acts, each done or, by whoever plays, tried in vain. Raises `LifeParts`; `at` counts both."""
+    unasked = tuple(world.ground.minds[name] for name in free)
     if by is None:
-        return replay(world, [name for _, name in steps])
-    player = world.ground.task.characters.index(by)
+        return replay(world, [name for _, name in steps], unasked)
+    player = world.ground.minds[by]
     state = start = world.engine.initial()
     events: list[Event] = []
     attempts: list[Attempt] = []
@@ -115,7 +117,7 @@ def _relived(world: World, steps: Sequence[tuple[str | None, str]], by: str | No
             raise LifeParts(at, name, f"the life has ended before it, with '{ended}'" if ended else "the story has no such act")
         if who is None:
             try:
-                events.append(step(world, state, number, (player,)))
+                events.append(step(world, state, number, (player, *unasked)))
             except LifeParts as parts:
                 raise LifeParts(at, parts.act, parts.why, parts.mind) from None
             state = events[-1].after

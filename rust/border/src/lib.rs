@@ -164,11 +164,25 @@ impl Native {
             Fault::BudgetEnded => names("budget", vec![]),
             Fault::Invalid(message) => PyValueError::new_err(message),
             Fault::Interrupted => {
+                // Where nothing was raised, it was the end of what `bound` allows.
                 let raised = self.raised.lock().unwrap_or_else(PoisonError::into_inner).take();
-                raised.unwrap_or_else(|| names("interrupted", vec![]))
+                raised.unwrap_or_else(|| names("budget", vec![]))
             }
         }
     }
+}
+
+/// Looks for signals; what a handler raises is kept.
+fn attentive(raised: Arc<Mutex<Option<PyErr>>>) -> Poll {
+    Box::new(move |_, _| {
+        Python::attach(|py| match py.check_signals() {
+            Ok(()) => false,
+            Err(error) => {
+                *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                true
+            }
+        })
+    })
 }
 
 fn state(world: &World, number: &Number) -> Outcome<Node> {
@@ -203,17 +217,24 @@ impl Native {
             Ok(world) => world,
             Err(fault) => return Err(PyValueError::new_err(fault.to_string())),
         };
-        let slot = Arc::clone(&raised);
-        world.set_poll(Some(Box::new(move |_, _| {
-            Python::attach(|py| match py.check_signals() {
-                Ok(()) => false,
-                Err(error) => {
-                    *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                    true
-                }
-            })
-        })));
+        world.set_poll(Some(attentive(Arc::clone(&raised))));
         Ok(Native { world: Mutex::new(world), raised })
+    }
+
+    /// From now on whatever is asked ends as a budget does, after so many seconds, or when so many bytes are taken.
+    #[pyo3(signature = (seconds, bytes))]
+    fn bound(&self, py: Python<'_>, seconds: Option<f64>, bytes: Option<usize>) -> PyResult<()> {
+        let limit = seconds.map(Duration::try_from_secs_f64).transpose();
+        let limit = limit.map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let (start, mut heed) = (Instant::now(), attentive(Arc::clone(&self.raised)));
+        self.run(py, |world| {
+            world.set_poll(Some(Box::new(move |progress, taken| {
+                limit.is_some_and(|limit| start.elapsed() >= limit)
+                    || bytes.is_some_and(|bytes| taken > bytes)
+                    || heed(progress, taken)
+            })));
+            Ok(())
+        })
     }
 
     fn initial(&self, py: Python<'_>) -> PyResult<Node> {
