@@ -67,24 +67,8 @@ class World:
                 for reason in event.reasons:
                     mind = self.story.ground.minds[reason.mind]
                     assert reason.plan == self.lives.engine.plan(passed[-1], event.action, mind)
-            if name in steps:
-                passed.append(steps[name])
-            else:
-                # An act that changes nothing is no step of a life; it is shown where it is asked about.
-                assert self.does(passed[-1], event.action)
-                assert self.lives.engine.do(passed[-1], event.action) == passed[-1]
-                passed.append(passed[-1])
+            passed.append(steps[name])
         return passed
-
-    def does(self, state: State, act: int) -> bool:
-        """Whether an act is possible in a state in which no life has ended, and everybody would do it."""
-        engine = self.lives.engine
-        minds = self.story.task.actions[act].consenting
-        return (
-            self.lives.endings[state] is None
-            and engine.is_possible(state, act)
-            and all(agrees(engine, state, act, mind, self.free) for mind in minds)
-        )
 
     def holding(self, asked: Asked) -> set[State]:
         return {state for state in self.lives.states if asked.value(self.lives.engine, self.story.ground, state)}
@@ -266,7 +250,7 @@ def about_acts(world: World, chance: random.Random) -> None:
     """`why` and `why not`, of each act: in all lives, and in one state."""
     lives, task = world.lives, world.story.task
     for act, action in enumerate(task.actions):
-        done = {state for state in lives.states if world.does(state, act)}
+        done = {state for state in lives.states if act in dict(lives.steps[state])}
         why = world.ask(f"why {action.name}")
         why_not = world.ask(f"why not {action.name}")
         assert why.answer is bool(done)
@@ -286,7 +270,7 @@ def about_acts(world: World, chance: random.Random) -> None:
         life = replay(world.story, acts, world.free)
         for act, action in enumerate(task.actions):
             answer = world.ask(f"why not {action.name}", life)
-            assert bool(answer) is not world.does(state, act)
+            assert bool(answer) is not (act in dict(lives.steps[state]))
             hindered(world, act, state, answer)
 
 
@@ -300,8 +284,10 @@ def hindered(world: World, act: int, state: State, answer: Answer) -> None:
     if not engine.is_possible(state, act):
         assert [one["kind"] for one in told] == ["world"]
         return
-    assert [ground.minds[one["mind"]] for one in told] == without
-    for one, mind in zip(told, without, strict=True):
+    idle = ["It would change nothing, in the world or in a mind."] if engine.do(state, act) == state else []
+    assert [one["text"] for one in told if one["kind"] == "world"] == idle
+    assert [ground.minds[one["mind"]] for one in told if one["kind"] != "world"] == without
+    for one, mind in zip(told[: len(without)], without, strict=True):
         believes = engine.is_possible(engine.belief(state, mind), act)
         assert one["kind"] == ("reason" if believes else "belief")
         assert one["text"]

@@ -17,8 +17,9 @@ from fabula.task import UNKNOWN, Limits
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """What hinders an act. `kind`: "world": it is not possible; "belief": `mind` believes that it is not; "reason": `mind` has
-    none. `text`: a sentence. `complete`: what could have given a reason was tried to the end."""
+    """What hinders an act. `kind`: "world": it is not possible, or would change nothing; "belief": `mind` believes that it is
+    not possible; "reason": `mind` has none. `text`: a sentence. `complete`: what could have given a reason was tried to
+    the end."""
 
     kind: str
     mind: str | None
@@ -69,7 +70,19 @@ def hindrances(
     if minds is None:
         return (_of_world(world, state, act),)
     way = None if life is None else moves_of(life)
-    return tuple(_of_mind(world, state, act, mind, Remedies(world, state, act, mind, way, until)) for mind in minds)
+    found = tuple(_of_mind(world, state, act, mind, Remedies(world, state, act, mind, way, until)) for mind in minds)
+    return (*found, *_of_idleness(world, state, act))
+
+
+def changes_nothing(world: World, state: State, act: int) -> bool:
+    """Whether an act that is possible in a state leaves it as it is, and so is no step of a life."""
+    return world.engine.do(state, act) == state
+
+
+def _of_idleness(world: World, state: State, act: int) -> tuple[Hindrance, ...]:
+    if not changes_nothing(world, state, act):
+        return ()
+    return (Hindrance("world", None, sentence("it would change nothing, in the world or in a mind")),)
 
 
 def _of_world(world: World, state: State, act: int) -> Hindrance:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fabula.asking.answers import Answer
 from fabula.asking.desk import Desk
-from fabula.asking.hindering import Hindrance, against, hindrances
+from fabula.asking.hindering import Hindrance, against, changes_nothing, hindrances
 from fabula.asking.parts import Part, parts_of
 from fabula.asking.questions import WhyNot
 from fabula.asking.sentences import counted, listed, moment, said_in, sentence
@@ -24,15 +24,18 @@ def why_not(desk: Desk, question: WhyNot) -> Answer | None:
     if desk.life is not None:
         return _in_life(desk, question, desk.life)
     tried = desk.atlas.tried
-    done = [(one.first_explained, act) for act in question.acts if (one := tried.get(act)) and one.first_explained is not None]
+    done = [(first, act) for act in question.acts if (first := desk.atlas.first_with(act)) is not None]
     if done:
-        number, act = min((number, act) for number, act in done if number is not None)
+        number, act = min(done)
         life = desk.life_of((*desk.atlas.way(number), act))
         name = desk.world.ground.task.actions[act].name
         text = f"It is done in some lives: {name}, at the soonest as act {len(life.events)}."
         return Answer(question.text, (), True, text, life)
     if not desk.final:
         return None
+    idle = [(first, act) for act in question.acts if act in tried and (first := tried[act].first_explained) is not None]
+    if idle:
+        return _idle(desk, question, *min(idle))
     possible = sorted((tried[act].first_possible, act) for act in question.acts if act in tried)
     return _refused(desk, question, possible) if possible else _impossible(desk, question)
 
@@ -45,21 +48,34 @@ def _in_life(desk: Desk, question: WhyNot, life: Life) -> Answer:
     when = moment(after)
     if world.engine.ending(state) is not None:
         return Answer(question.text, ("The life has ended.",), True, f"The life has ended {when}.")
-    # Of all acts that may be meant the one that is hindered least: what is possible, and lacks the fewest reasons.
+    # Of all acts that may be meant the one that is hindered least: what is possible, lacks the fewest reasons, and changes
+    # something.
     all_minds = len(world.ground.task.characters)
     try:
         with desk.bounded():
             minds = {act: against(world, state, act, desk.atlas.free) for act in question.acts}
+            idle = {act for act, who in minds.items() if who is not None and changes_nothing(world, state, act)}
     except BudgetEnded:
         return desk.cut_short(question)
-    act = min(minds, key=lambda one: (all_minds + 1 if (who := minds[one]) is None else len(who), one))
+    act = min(minds, key=lambda one: (all_minds + 1 if (who := minds[one]) is None else len(who), one in idle, one))
     name = world.ground.task.actions[act].name
-    if minds[act] == ():
+    if minds[act] == () and act not in idle:
         return Answer(question.text, (), True, f"Nothing is in the way of {name} {when}: it can be done then.")
     before = replace(
         life, events=life.events[:after], ending=None, attempts=tuple(one for one in life.attempts if one.at <= after)
     )
     return _answer(desk, question, f"{name}, {when}:", _hindered(desk, state, act, before), act, None, after)
+
+
+def _idle(desk: Desk, question: WhyNot, number: int, act: int) -> Answer:
+    """Everybody would do it somewhere, first in this state, and wherever that is so it changes nothing."""
+    world, atlas = desk.world, desk.atlas
+    name = world.ground.task.actions[act].name
+    head = f"{name} could be done in {atlas.tried[act].explained:,} of {atlas.size:,} states, and is no step of a life in any."
+    way = atlas.way(number)
+    life = desk.life_of(way)
+    hindered = _hindered(desk, atlas.state(number), act, life)
+    return _answer(desk, question, f"{head}\n{_first(way)}:", hindered, act, life, None)
 
 
 def _refused(desk: Desk, question: WhyNot, possible: list[tuple[int, int]]) -> Answer:
@@ -73,10 +89,14 @@ def _refused(desk: Desk, question: WhyNot, possible: list[tuple[int, int]]) -> A
     name = task.actions[act].name
     head = f"{name} is possible in {known.possible:,} of {atlas.size:,} states, and somebody always lacks a reason: {who}."
     way = atlas.way(number)
-    where = "At the start" if not way else f"The first of them comes after {counted(len(way), 'act')}. There"
     life = desk.life_of(way)
     hindered = _hindered(desk, atlas.state(number), act, life)
-    return _answer(desk, question, f"{head}\n{where}:", hindered, act, life, None)
+    return _answer(desk, question, f"{head}\n{_first(way)}:", hindered, act, life, None)
+
+
+def _first(way: tuple[int, ...]) -> str:
+    """Where the first of some states is."""
+    return "At the start" if not way else f"The first of them comes after {counted(len(way), 'act')}. There"
 
 
 def _impossible(desk: Desk, question: WhyNot) -> Answer:

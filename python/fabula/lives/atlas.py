@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import time
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -293,6 +294,17 @@ class Atlas:
         """By act and character: where the character was the first who had no reason for it; if it is played, who did not
         believe that it can be done."""
         return {(act, mind): Lacking(times, first) for act, mind, times, first in self._native.lacking()}
+
+    def first_with(self, act: int) -> int | None:
+        """The first state from which lives go on with an act."""
+        known = self.tried.get(act)
+        if known is None or known.first_explained is None:
+            return None
+        try:
+            place = self.acts.index(act, self.firsts[known.first_explained])
+        except ValueError:
+            return None
+        return bisect_right(self.firsts, place) - 1
 
     # --- ways through them -------------------------------------------------------------------------------------------
 
