@@ -11,6 +11,7 @@ from fabula.asking import Answer, Asker, Question, grammar, questions_of
 from fabula.asking.obstacles import Trying
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
 from fabula.cli.lived import kept_in
+from fabula.cli.output import show
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
@@ -77,9 +78,9 @@ def command(
         print_json(data[0] if len(data) == 1 else {"answers": data})
     else:
         several = len(answers) > 1
-        click.echo("\n\n".join(f"{answer.question}\n{answer}" if several else str(answer) for answer in answers))
+        show("\n\n".join(f"{answer.question}\n{answer}" if several else str(answer) for answer in answers))
     if any(answer.interrupted for answer in answers):
-        click.echo("Interrupted: what is not said to be looked at to the end proves nothing.", err=True)
+        show("Interrupted: what is not said to be looked at to the end proves nothing.", err=True)
         sys.exit(INTERRUPTED)
     if not all(answer.proof for answer in answers):
         sys.exit(OVER)
@@ -105,7 +106,7 @@ def _questions(story: Story, texts: tuple[str, ...], file: str | None, as_json: 
     if len(problems):
         if not as_json:
             draw_problems(problems)
-            click.echo(f"\nQuestions are written:\n\n{grammar()}", err=True)
+            show(f"\nQuestions are written:\n\n{grammar()}", err=True)
             sys.exit(USAGE)
         leave(problems, USAGE, as_json, _NOTHING)
     return found

@@ -9,6 +9,7 @@ import click
 
 from fabula.charts.map import MOST_NODES, Map, make_map
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored_or_read, exploring
+from fabula.cli.output import show
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
@@ -97,11 +98,11 @@ def command(
     if as_json:
         print_json(_data(drawn, files))
     else:
-        click.echo(_said(drawn))
+        show(_said(drawn))
         for file in files:
-            click.echo(f"Written: {file}")
+            show(f"Written: {file}")
     if not atlas.complete:
-        click.echo("Not all lives are known: what is not on this map may still be possible.", err=True)
+        show("Not all lives are known: what is not on this map may still be possible.", err=True)
         sys.exit(INTERRUPTED if atlas.why == "interrupted" else OVER)
     sys.exit(FINE)
 
@@ -119,14 +120,14 @@ def _drawn(
 ) -> Map:
     with exploring(story, as_json, _NOTHING, "nothing is written") as line:
 
-        def show(now: Progress | int) -> None:
+        def watch(now: Progress | int) -> None:
             line.show(explored_or_read(now, readers))
 
         readings = None
         if readers:
-            readings = playtest(story, readers, seed, free, budget, show, atlas=atlas)
+            readings = playtest(story, readers, seed, free, budget, watch, atlas=atlas)
         else:
-            atlas.explore(budget, show)
+            atlas.explore(budget, watch)
         line.show(f"{atlas.size:,} states: drawing")
         return make_map(atlas, readings, most_nodes, scenes=scenes)
 

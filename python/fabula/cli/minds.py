@@ -12,6 +12,7 @@ from fabula.charts.minds_html import minds_html
 from fabula.charts.minds_svg import minds_svg
 from fabula.charts.minds_text import minds_text
 from fabula.cli.lived import found_for, kept_in
+from fabula.cli.output import show
 from fabula.cli.shared import JSON, SEED, STORY_ARGUMENT, counted, draw_problems, load_story, must_be_ending, print_json, write
 
 _EMPTY: dict[str, object] = {"title": None, "ending": None, "events": [], "facts": [], "minds": [], "moments": []}
@@ -57,6 +58,6 @@ def command(story: str, file: str | None, ending: str | None, seed: int, output:
     if as_json:
         print_json({**chart.data(), "problems": [problem.data() for problem in kept.problems]})
     elif output is None:
-        click.echo(minds_text(chart), nl=False)
+        show(minds_text(chart), nl=False)
     else:
-        click.echo(f"Written: {output} ({counted(len(chart.moments), 'moment')})", err=True)
+        show(f"Written: {output} ({counted(len(chart.moments), 'moment')})", err=True)

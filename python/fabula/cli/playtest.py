@@ -10,6 +10,7 @@ import click
 from fabula.charts.readings import readings_text
 from fabula.charts.texts import texts_read
 from fabula.cli.exploring import KEPT, atlas_of, explored_or_read, explored_within, exploring
+from fabula.cli.output import show
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
@@ -87,7 +88,7 @@ def command(
         of_texts = None if texts is None else [{"of": t.of, "line": t.line, "text": t.text, "times": t.times} for t in texts]
         print_json({**found.data(), "as": as_, "from": eyes, "texts": of_texts})
     else:
-        click.echo(readings_text(found, texts, eyes), nl=False)
+        show(readings_text(found, texts, eyes), nl=False)
     _say(found)
     sys.exit({"": FINE, "time": OVER, "interrupted": INTERRUPTED}[found.why])
 
@@ -95,7 +96,7 @@ def command(
 def _say(found: Readings) -> None:
     if not found.atlas.complete and found.readers:
         known = f"{found.atlas.expanded:,} states"
-        click.echo(f"Not all was explored beforehand ({known}): readers went on beyond it; texts are not counted.", err=True)
+        show(f"Not all was explored beforehand ({known}): readers went on beyond it; texts are not counted.", err=True)
     if found.why:
         how = "Interrupted" if found.why == "interrupted" else "The budget ended"
-        click.echo(f"{how}: {found.readers:,} of {found.asked:,} readers have read.", err=True)
+        show(f"{how}: {found.readers:,} of {found.asked:,} readers have read.", err=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 import fabula
-from fabula.drawing import draw
+from fabula.cleaning import clean_json
+from fabula.cli.output import show, show_problem, text_of_file
 from fabula.faults import FAULTS, problem_of
 from fabula.problems import Problem, StoryProblems, nearest
 
@@ -100,7 +100,7 @@ def must_be_ending(story: Story, name: str) -> None:
 def write(file: Path, content: str | bytes) -> None:
     """Put a text or bytes into the file that was named on the command line."""
     try:
-        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        file.write_bytes(content if isinstance(content, bytes) else text_of_file(file.name, content).encode())
     except OSError as error:
         raise unwritable(file, error) from None
 
@@ -123,15 +123,14 @@ def interrupted(left: str = "", as_json: bool = False, empty: Mapping[str, objec
     """Exit because somebody has waited long enough. `left`: what it is left at; with `as_json` this stands in the object."""
     if as_json:
         print_json({**empty, "interrupted": True})
-    click.echo(f"Interrupted: {left}." if left else "Interrupted.", err=True)
+    show(f"Interrupted: {left}." if left else "Interrupted.", err=True)
     sys.exit(INTERRUPTED)
 
 
 def draw_problems(problems: Iterable[Problem]) -> None:
-    colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
     for problem in problems:
-        click.echo(draw(problem, colour), err=True)
+        show_problem(problem)
 
 
 def print_json(data: Mapping[str, object]) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    show(clean_json(json.dumps(data, ensure_ascii=False, indent=2)))

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from fabula.cli.lived import found_for, kept_in, unreached
+from fabula.cli.output import show
 from fabula.cli.progress import replace_line
 from fabula.cli.rewording import Wording, model_options, wording_of
 from fabula.cli.shared import (
@@ -91,7 +92,7 @@ def command(
     if texts is not None:
         draw_problems(problem for problem in loaded.problems if problem.code in OF_TEXTS)
         if loaded.definition.translation is not None:
-            click.echo("The story itself is told as its author wrote it: not all that is told is translated.", err=True)
+            show("The story itself is told as its author wrote it: not all that is told is translated.", err=True)
     if ending is not None:
         must_be_ending(loaded, ending)
     if by not in (None, NOBODY):
@@ -171,7 +172,7 @@ def _tell_all(story: Story, request: _Request) -> None:
     }
     _deliver(book, told, request)
     for one in missing:
-        click.echo(f"Not told: {one.name} ({_why_not(one)})", err=True)
+        show(f"Not told: {one.name} ({_why_not(one)})", err=True)
     cut_short = interrupted or (request.wording is not None and request.wording.interrupted)
     sys.exit(INTERRUPTED if cut_short else FINE)
 
@@ -200,9 +201,9 @@ def _deliver(work: pages.Work, told: dict[str, object], request: _Request) -> No
     if request.as_json:
         print_json(told)
     elif output is None:
-        click.echo(wrapped(pages.as_text(work)), nl=False)
+        show(wrapped(pages.as_text(work)), nl=False)
     else:
-        click.echo(f"Written: {output} ({counted(work.words, 'word')})", err=True)
+        show(f"Written: {output} ({counted(work.words, 'word')})", err=True)
 
 
 def _events(story: Story, life: Life) -> list[dict[str, object]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from fabula.cleaning import clean
 from fabula.faults import FAULTS, problem_of
 from fabula.lives.world import World
 from fabula.play import saves
@@ -178,7 +179,7 @@ class Terminal:
         path = Path(" ".join(words)).expanduser()
         if path.exists():
             self._screen.say(self._words.file_there.format(path=path))
-        elif self._written(lambda: path.write_text(self._session.transcript(), encoding="utf-8"), path):
+        elif self._written(lambda: path.write_text(clean(self._session.transcript()), encoding="utf-8"), path):
             self._screen.verbatim(self._words.written.format(path=path))
 
     def _restart(self, words: list[str]) -> None:
