@@ -10,11 +10,12 @@ import gc
 import importlib
 import io
 import sys
+import time
 
 import click
 
 from fabula import __version__
-from fabula.cli.output import spoken
+from fabula.cli.output import BEGUN, spoken
 
 #: the commands, each `command` in the module of its name, with what the list of them says: the beginning of their own help
 COMMANDS = {
@@ -49,8 +50,11 @@ class _Commands(click.Group):
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
     ) -> click.Context:
+        begun = time.monotonic()
         with spoken():
-            return super().make_context(info_name, args, parent, **extra)
+            context = super().make_context(info_name, args, parent, **extra)
+        context.meta[BEGUN] = begun
+        return context
 
     def invoke(self, ctx: click.Context) -> object:
         with spoken():

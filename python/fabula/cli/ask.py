@@ -25,6 +25,7 @@ from fabula.cli.shared import (
     leave,
     load_story,
     print_json,
+    rest,
 )
 from fabula.lives import Life
 from fabula.lives.atlas import Budget, Progress
@@ -68,11 +69,11 @@ def command(
         raise click.UsageError(f"ask something. Questions are written:\n\n{grammar()}")
     if after is not None and life_file is None:
         raise click.UsageError("--after says where in a life: give one with --life FILE")
-    loaded = load_story(story, as_json, _NOTHING)
+    loaded = load_story(story, as_json, _NOTHING, budget=budget)
     asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept, as_json, _NOTHING))
     asked = _questions(loaded, questions, file, as_json)
     life = None if life_file is None else _life(loaded, life_file, as_json)
-    answers = _answers(loaded, asker, asked, life, after, budget, as_json)
+    answers = _answers(loaded, asker, asked, life, after, rest(budget), as_json)
     if as_json:
         data = [answer.data() for answer in answers]
         print_json(data[0] if len(data) == 1 else {"answers": data})

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from fabula import findings
+from fabula.allowance import OutOfBudget
 from fabula.cli.exploring import BUDGET, KEPT, atlas_of, explored, exploring
 from fabula.cli.output import show
 from fabula.cli.progress import size
@@ -21,7 +22,10 @@ from fabula.cli.shared import (
     STORY_ARGUMENT,
     draw_problems,
     interrupted,
+    over,
     print_json,
+    rest,
+    spending,
     status_of,
 )
 from fabula.findings import Finding, Report
@@ -49,14 +53,17 @@ def command(story: str, quick: bool, budget: Budget, kept: str | None, as_json: 
     """
     loaded: Story | None = None
     try:
-        loaded = load(story)
+        with spending(rest(budget)):
+            loaded = load(story)
         problems = loaded.problems
     except StoryProblems as found:
         problems = found.problems
     except KeyboardInterrupt:
         interrupted("", as_json, _data(None, [], None))
+    except OutOfBudget as ended:
+        over(ended.why, "the story has not been read to its end", as_json, _data(None, [], None))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    report = None if quick or loaded is None else _explored(loaded, budget, kept, as_json)
+    report = None if quick or loaded is None else _explored(loaded, rest(budget), kept, as_json)
     broken = [finding for finding in report.findings if finding.problem.severity is Severity.ERROR] if report else []
     found_too = report.findings if report else ()
     if as_json:

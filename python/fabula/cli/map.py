@@ -19,14 +19,17 @@ from fabula.cli.shared import (
     counted,
     load_story,
     print_json,
+    rest,
     write,
 )
 from fabula.lives.atlas import Atlas, Budget, Progress
-from fabula.lives.readers import playtest
+from fabula.lives.readers import Readings, playtest
 from fabula.story import Story
 
 #: what a map can be written as, by how the name of its file ends
 FORMATS = {".html": Map.html, ".svg": Map.svg, ".json": Map.json, ".dot": Map.dot}
+#: of the budget, this part goes to the exploration and to readers
+EXPLORING = 2 / 3
 _NOTHING: dict[str, object] = {
     "files": [],
     "nodes": 0,
@@ -90,46 +93,51 @@ def command(
             raise click.UsageError(f"{file} ends in none of {', '.join(FORMATS)}")
         if not file.absolute().parent.is_dir():
             raise click.UsageError(f"{file} can't be written: there is no folder {file.parent}")
-    loaded = load_story(story, as_json, _NOTHING)
+    loaded = load_story(story, as_json, _NOTHING, budget=budget)
     atlas = atlas_of(loaded, free, kept, as_json, _NOTHING)
-    drawn = _drawn(loaded, atlas, free, budget, readers, seed, most_nodes, scenes, as_json)
-    for file in files:
-        write(file, FORMATS[file.suffix](drawn))
+    found = _looked_through(loaded, atlas, free, rest(budget), readers, seed, as_json)
+    with exploring(loaded, as_json, _NOTHING, "nothing is drawn", rest(budget)) as line:
+        line.show(f"{atlas.size:,} states: drawing")
+        drawn = make_map(atlas, found, most_nodes, scenes=scenes)
+        pictures = [(file, FORMATS[file.suffix](drawn)) for file in files]
+    for file, picture in pictures:
+        write(file, picture)
     if as_json:
         print_json(_data(drawn, files))
     else:
         show(_said(drawn))
         for file in files:
             show(f"Written: {file}")
+    if found is not None and found.why:
+        show(f"Not all readers have read: {found.readers:,} of {found.asked:,}.", err=True)
     if not atlas.complete:
         show("Not all lives are known: what is not on this map may still be possible.", err=True)
         sys.exit(INTERRUPTED if atlas.why == "interrupted" else OVER)
-    sys.exit(FINE)
+    sys.exit(FINE if found is None or not found.why else INTERRUPTED if found.why == "interrupted" else OVER)
 
 
-def _drawn(
+def _looked_through(
     story: Story,
     atlas: Atlas,
     free: tuple[str, ...],
     budget: Budget,
     readers: int,
     seed: int,
-    most_nodes: int,
-    scenes: bool,
     as_json: bool,
-) -> Map:
+) -> Readings | None:
+    """All lives, or as many as fit into a part of the budget: the rest is for drawing them."""
+    seconds = None if budget.seconds is None else budget.seconds * EXPLORING
+    size = None if budget.bytes is None else int(budget.bytes * EXPLORING)
+    budget = Budget(seconds, size, budget.states)
     with exploring(story, as_json, _NOTHING, "nothing is written") as line:
 
         def watch(now: Progress | int) -> None:
             line.show(explored_or_read(now, readers))
 
-        readings = None
         if readers:
-            readings = playtest(story, readers, seed, free, budget, watch, atlas=atlas)
-        else:
-            atlas.explore(budget, watch)
-        line.show(f"{atlas.size:,} states: drawing")
-        return make_map(atlas, readings, most_nodes, scenes=scenes)
+            return playtest(story, readers, seed, free, budget, watch, atlas=atlas)
+        atlas.explore(budget, watch)
+        return None
 
 
 def _said(drawn: Map) -> str:

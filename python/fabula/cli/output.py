@@ -14,6 +14,9 @@ from fabula.cleaning import clean, clean_json
 from fabula.drawing import draw
 from fabula.problems import Problem
 
+#: under this name the context of a command keeps when it was called, as a moment of the monotonic clock
+BEGUN = "fabula.begun"
+
 
 def show(text: str, err: bool = False, nl: bool = True) -> None:
     """Print a text. `err`: to those who watch, not to those who go on with it; `nl`: end the line."""

@@ -11,14 +11,14 @@ import struct
 import time
 from array import array
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isqrt
 from typing import Protocol
 
-from fabula.allowance import OutOfBudget
+from fabula.allowance import OutOfBudget, within
 from fabula.engine.interface import State
 from fabula.lives.atlas import USUAL, Atlas, Budget, Progress
 from fabula.lives.finding import life_of
@@ -30,6 +30,8 @@ from fabula.randomness import Random
 LONGEST = 200
 #: the readers of one parcel of work
 BATCH = 1000
+#: the same where the engine is asked for each step
+FEW = 10
 #: acts between two looks at the clock and at the memory
 LOOK = 2000
 #: of the time that there is, what follows the reading gets what is left after this part
@@ -460,14 +462,15 @@ def playtest(
         # The other half is for what the other processes count.
         bounds = Bounds(bounds.end, bounds.bytes // 2)
     try:
-        parts = _parts(roads, seed, readers, longest, workers, bounds, tally)
-        for part in parts:
-            tally.add(part)
-            if watcher is not None:
-                watcher(tally.readers)
-            tally.why = tally.why or (bounds.passed(tally.size + roads.size) if tally.readers < readers else "")
-            if tally.why:
-                parts.close()
+        # An engine that is asked for a step may think about it for long: it is looked after from outside.
+        with within(None if bounds.end is None else bounds.end - time.monotonic()):
+            for part in _parts(roads, seed, readers, longest, workers, bounds, tally):
+                tally.add(part)
+                if watcher is not None:
+                    watcher(tally.readers)
+                tally.why = tally.why or (bounds.passed(tally.size + roads.size) if tally.readers < readers else "")
+                if tally.why:
+                    break
     except KeyboardInterrupt:
         tally.why = "interrupted"
     except OutOfBudget as over:
@@ -484,11 +487,10 @@ def _useful(workers: int, roads: Roads, bounds: Bounds) -> int:
     return max(1, min(workers, bounds.bytes // 2 // (roads.all_bytes + _PROCESS)))
 
 
-def _parts(
-    roads: Roads, seed: int, readers: int, longest: int, workers: int, bounds: Bounds, tally: Tally
-) -> Generator[Tally, None, None]:
+def _parts(roads: Roads, seed: int, readers: int, longest: int, workers: int, bounds: Bounds, tally: Tally) -> Iterator[Tally]:
     """The tallies of all readers, batch by batch, in the order of the readers. `tally`: where they are added up."""
-    batches = (range(first, min(first + BATCH, readers)) for first in range(0, readers, BATCH))
+    size = BATCH if isinstance(roads, Paved) else FEW
+    batches = (range(first, min(first + size, readers)) for first in range(0, readers, size))
     if workers == 1 or not isinstance(roads, Paved):
         for batch in batches:
             left = None if bounds.bytes is None else bounds.bytes - tally.size
