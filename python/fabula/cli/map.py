@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from fabula.allowance import OutOfBudget
 from fabula.charts.map import MOST_NODES, Map, make_map
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored_or_read, exploring
 from fabula.cli.output import show
@@ -18,8 +20,10 @@ from fabula.cli.shared import (
     STORY_ARGUMENT,
     counted,
     load_story,
+    over,
     print_json,
     rest,
+    spending,
     write,
 )
 from fabula.lives.atlas import Atlas, Budget, Progress
@@ -30,6 +34,9 @@ from fabula.story import Story
 FORMATS = {".html": Map.html, ".svg": Map.svg, ".json": Map.json, ".dot": Map.dot}
 #: of the budget, this part goes to the exploration and to readers
 EXPLORING = 2 / 3
+#: of what is left when it is to be written, this part goes to saying what is so in each state; where that is too little, it is
+#: said of a few states
+DETAILS, FEW = 1 / 2, 100
 _NOTHING: dict[str, object] = {
     "files": [],
     "nodes": 0,
@@ -96,12 +103,18 @@ def command(
     loaded = load_story(story, as_json, _NOTHING, budget=budget)
     atlas = atlas_of(loaded, free, kept, as_json, _NOTHING)
     found = _looked_through(loaded, atlas, free, rest(budget), readers, seed, as_json)
-    with exploring(loaded, as_json, _NOTHING, "nothing is drawn", rest(budget)) as line:
+    left = "nothing is drawn"
+    with exploring(loaded, as_json, _NOTHING, left) as line:
         line.show(f"{atlas.size:,} states: drawing")
-        drawn = make_map(atlas, found, most_nodes, scenes=scenes)
-        pictures = [(file, FORMATS[file.suffix](drawn)) for file in files]
-    for file, picture in pictures:
+        try:
+            with spending(rest(budget)):
+                drawn = make_map(atlas, found, most_nodes, scenes=scenes)
+            pictures = [_picture(drawn, file.suffix, budget) for file in files]
+        except OutOfBudget as ended:
+            over(ended.why, left, as_json, _NOTHING)
+    for file, (picture, _) in zip(files, pictures, strict=True):
         write(file, picture)
+    whole = all(is_whole for _, is_whole in pictures)
     if as_json:
         print_json(_data(drawn, files))
     else:
@@ -110,10 +123,25 @@ def command(
             show(f"Written: {file}")
     if found is not None and found.why:
         show(f"Not all readers have read: {found.readers:,} of {found.asked:,}.", err=True)
+    if not whole:
+        show(f"What is so in each state is said of {FEW:,} of them: there was no time for more.", err=True)
     if not atlas.complete:
         show("Not all lives are known: what is not on this map may still be possible.", err=True)
         sys.exit(INTERRUPTED if atlas.why == "interrupted" else OVER)
-    sys.exit(FINE if found is None or not found.why else INTERRUPTED if found.why == "interrupted" else OVER)
+    if found is not None and found.why:
+        sys.exit(INTERRUPTED if found.why == "interrupted" else OVER)
+    sys.exit(FINE if whole else OVER)
+
+
+def _picture(drawn: Map, form: str, budget: Budget) -> tuple[str, bool]:
+    """The map as it is written, and whether all is in it: where that takes too long, less is said of most states."""
+    left = rest(budget)
+    try:
+        with spending(replace(left, seconds=None if left.seconds is None else left.seconds * DETAILS)):
+            return FORMATS[form](drawn), True
+    except OutOfBudget:
+        with spending(rest(budget)):
+            return FORMATS[form](replace(drawn, most_details=FEW)), False
 
 
 def _looked_through(
