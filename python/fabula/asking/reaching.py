@@ -17,7 +17,7 @@ def can(desk: Desk, question: Can) -> Answer | None:
     if not desk.final:
         return None
     if desk.complete:
-        return Answer(question.text, False, True, f"No: {_nowhere(desk, question.target)} ({desk.covered()} were looked at).")
+        return Answer(question.text, False, True, f"No: {_nowhere(desk, question.target)} ({desk.covered()}).")
     return desk.undecided(question, "no such life was found.")
 
 
@@ -30,7 +30,7 @@ def never(desk: Desk, question: Never) -> Answer | None:
     if not desk.final:
         return None
     if desk.complete:
-        return Answer(question.text, True, True, f"Yes: {_nowhere(desk, question.target)} ({desk.covered()} were looked at).")
+        return Answer(question.text, True, True, f"Yes: {_nowhere(desk, question.target)} ({desk.covered()}).")
     return desk.undecided(question, "it was not found.")
 
 
@@ -45,7 +45,7 @@ def shortest(desk: Desk, question: Shortest) -> Answer | None:
     if not desk.final:
         return None
     if desk.complete:
-        text = f"There is no such life: {_nowhere(desk, question.target)} ({desk.covered()} were looked at)."
+        text = f"There is no such life: {_nowhere(desk, question.target)} ({desk.covered()})."
         return Answer(question.text, None, True, text)
     further = (
         f" It takes more than {counted(desk.atlas.distance(desk.atlas.expanded - 1), 'act')}." if desk.atlas.expanded else ""
@@ -74,7 +74,7 @@ def must(desk: Desk, question: Must) -> Answer | None:
     else:
         end = f"every life that ends does so in '{target.ending}'" if target.ending else "no life ends before it was so"
         text = f"Yes: {end}, and there is no dead end"
-    return Answer(question.text, True, True, f"{text} ({desk.covered()} were looked at).")
+    return Answer(question.text, True, True, f"{text} ({desk.covered()}).")
 
 
 def _against_ending(desk: Desk, name: str) -> tuple[int, ...] | None:
