@@ -113,8 +113,8 @@ def spoken(world: World, state: State, player: int, tense: Tense = Tense.PRESENT
 
 
 def choices(world: World, state: State, actions: tuple[int, ...], player: int) -> list[str]:
-    """The texts of acts that can be tried. Where two would read alike, it is said what tells apart what they are about, as far as
-    the reader's character believes that; else a number does. The names of the acts would say what the character does not know."""
+    """The texts of acts that can be tried. Where two would read alike, it is said what tells apart what they are about, as
+    the reader's character believes it; else a number does. The names of the acts would say what she does not know."""
     said = spoken(world, state, player)
     name = world.ground.task.characters[player]
     texts = [
