@@ -233,12 +233,18 @@ box gift_box "the box"
 box bomb_box "the box"
 property lies(box) "in": hall | cellar
 property opened(box)
+property ticks(box)
+bomb_box.ticks
 {facts}
 action unwrap(who, what: box)
     by who
     when not what.opened
     do: what.opened
     choice "Open {{what}}"
+action carry(who, what: box)
+    by who
+    when what.opened
+    do: what.lies is cellar
 action look(who)
     by who
     do: gift_box.opened

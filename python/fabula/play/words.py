@@ -141,6 +141,9 @@ def _marks(world: World, belief: State, said: Phrases, alike: list[int]) -> list
         for name, item in definition.properties.items():
             if len(item.kinds) != 1 or not all(item.kinds[0] in kinds for kinds in above):
                 continue
+            # What never changes nobody has to have looked at: an author may count on its not being said.
+            if all(world.ground.fluent(name, thing) is None for thing in things):
+                continue
             values = [view.value(name, (thing,)) for thing in things]
             if None not in values and len(set(values)) == len(values):
                 return [said.fluent(name, (thing,), value) for thing, value in zip(things, values, strict=True)]
