@@ -139,13 +139,13 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _slips(written: str, meant: str) -> int:
-    """How many letters are left out, put in, taken for others, or exchanged with their neighbours."""
+    """How many letters are left out, put in, or exchanged with a neighbour; one taken for another counts as two."""
     before: list[int] = []
     above = list(range(len(meant) + 1))
     for row, letter in enumerate(written, start=1):
         here = [row]
         for column, other in enumerate(meant, start=1):
-            fewest = min(above[column] + 1, here[column - 1] + 1, above[column - 1] + (letter != other))
+            fewest = min(above[column] + 1, here[column - 1] + 1, above[column - 1] + 2 * (letter != other))
             if row > 1 and column > 1 and letter == meant[column - 2] and written[row - 2] == other:
                 fewest = min(fewest, before[column - 2] + 1)
             here.append(fewest)
