@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from fabula.allowance import OutOfBudget
 from fabula.play import Session, saves
 from fabula.play.screens import PlainScreen
 from fabula.play.terminal import Options, Terminal
@@ -53,6 +56,27 @@ def test_a_choice_is_kept(the_key: Story) -> None:
     assert Session.load(the_key, path).life.acts[0] == "go(Ann, cellar)"
     again = play(the_key, options=Options("the_key.fabula", load=path))
     assert "the cellar" in again
+
+
+def test_a_turn_that_takes_too_long_ends_the_sitting_and_not_the_life(the_key: Story) -> None:
+    """What was chosen is kept, and how to go on is said."""
+    left = iter([True, True, True])
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        yield
+        if not next(left, False):
+            raise OutOfBudget("time")
+
+    out = io.StringIO()
+    lines = f"{number_of(the_key, 'go(Ann, cellar)')}\nlook\n1\n1\n"
+    terminal = Terminal(the_key, PlainScreen(io.StringIO(lines), out), Options("the_key.fabula", turn=turn))
+    with pytest.raises(OutOfBudget):
+        terminal.run()
+    assert out.getvalue().count("> ") == 3
+    path = saves.slot("The Key", "auto")
+    assert f"fabula play the_key.fabula --load {path}" in out.getvalue()
+    assert Session.load(the_key, path).life.acts[0] == "go(Ann, cellar)"
 
 
 def test_the_life_before_is_not_written_over(the_key: Story) -> None:

@@ -43,7 +43,7 @@ def why(desk: Desk, question: Why) -> Answer | None:
     if not desk.final:
         return None
     if desk.complete:
-        return Answer(question.text, False, True, f"No life has it ({desk.covered()} were looked at). Ask: why not.")
+        return Answer(question.text, False, True, f"No life has it ({desk.covered()}). Ask: why not.")
     return desk.undecided(question, "no life that has it was found.")
 
 

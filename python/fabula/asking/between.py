@@ -24,7 +24,7 @@ def between(desk: Desk, question: Between) -> Answer | None:
             return None
         if not desk.complete:
             return desk.undecided(question, "no life was found that comes to it.")
-        text = f"No life ends in '{question.ending}' ({desk.covered()} were looked at)."
+        text = f"No life ends in '{question.ending}' ({desk.covered()})."
         return Answer(question.text, (text,), True, text)
     assert desk.life is not None
     if not desk.final:

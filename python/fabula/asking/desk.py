@@ -95,5 +95,5 @@ class Desk:
         return f"{why} after {self.atlas.size:,} {'state' if self.atlas.size == 1 else 'states'}: no proof."
 
     def covered(self) -> str:
-        """How much the proof covers."""
-        return f"all {self.atlas.size:,} states" if self.atlas.size > 1 else "the one state"
+        """How much the proof covers, as a clause."""
+        return f"all {self.atlas.size:,} states were looked at" if self.atlas.size > 1 else "the one state was looked at"

@@ -32,7 +32,7 @@ def who_knows(desk: Desk, question: WhoKnows) -> Answer | None:
     lives = {knower.mind: desk.atlas.life(knower.first) for knower in knowers if knower.first is not None}
     learned = [life for life in lives.values() if life.moves]
     lines = [_line(desk, knower, lives.get(knower.mind)) for knower in knowers]
-    scope = f"{desk.covered()} were looked at" if desk.complete else "as far as was seen"
+    scope = desk.covered() if desk.complete else "as far as was seen"
     head = f"{len(knowing)} of {len(knowers)} can know it ({scope})." if knowing else f"Nobody can know it ({scope})."
     if not desk.complete:
         head = f"{head} {desk.unknown()}"

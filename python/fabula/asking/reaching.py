@@ -19,7 +19,7 @@ def can(desk: Desk, question: Can) -> Answer | None:
     if not desk.final:
         return None
     if desk.complete:
-        return Answer(question.text, False, True, f"No: {_nowhere(desk, question.target)} ({desk.covered()} were looked at).")
+        return Answer(question.text, False, True, f"No: {_nowhere(desk, question.target)} ({desk.covered()}).")
     return desk.undecided(question, "no such life was found.")
 
 
@@ -32,7 +32,7 @@ def never(desk: Desk, question: Never) -> Answer | None:
     if not desk.final:
         return None
     if desk.complete:
-        return Answer(question.text, True, True, f"Yes: {_nowhere(desk, question.target)} ({desk.covered()} were looked at).")
+        return Answer(question.text, True, True, f"Yes: {_nowhere(desk, question.target)} ({desk.covered()}).")
     return desk.undecided(question, "it was not found.")
 
 
@@ -47,7 +47,7 @@ def shortest(desk: Desk, question: Shortest) -> Answer | None:
     if not desk.final:
         return None
     if desk.complete:
-        text = f"There is no such life: {_nowhere(desk, question.target)} ({desk.covered()} were looked at)."
+        text = f"There is no such life: {_nowhere(desk, question.target)} ({desk.covered()})."
         return Answer(question.text, None, True, text)
     further = (
         f" It takes more than {counted(desk.atlas.distance(desk.atlas.expanded - 1), 'act')}." if desk.atlas.expanded else ""
@@ -74,7 +74,7 @@ def must(desk: Desk, question: Must) -> Answer | None:
         text = f"Yes: every life ends in {aim}; none gets stuck, and none can go on for ever"
     else:
         text = f"Yes: every life comes to {aim}; none ends or gets stuck before, and none can go on for ever"
-    return Answer(question.text, True, True, f"{text} ({desk.covered()} were looked at).")
+    return Answer(question.text, True, True, f"{text} ({desk.covered()}).")
 
 
 def _not_always(desk: Desk, question: Must, against: Against) -> Answer:

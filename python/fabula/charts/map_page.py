@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import json
 from collections.abc import Iterable, Sequence
 from importlib import resources
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from fabula.charts.map_details import Details, Quote, chosen, details_of, quote_of
 from fabula.charts.map_inside import Columns, inside_of
 from fabula.charts.map_scenes import whereabouts
+from fabula.telling.pages.typography import plainly_escaped
 
 if TYPE_CHECKING:
     from fabula.charts.map import Map
@@ -30,7 +30,7 @@ def page(drawn: Map) -> str:
     parts = {
         "policy": f"default-src 'none'; style-src 'sha256-{_hash(style)}'; script-src 'sha256-{_hash(program)}'; "
         "base-uri 'none'; form-action 'none'",
-        "title": html.escape(drawn.title),
+        "title": plainly_escaped(drawn.title),
         "style": style,
         "program": program,
         "data": data,

@@ -10,10 +10,12 @@ import gc
 import importlib
 import io
 import sys
+import time
 
 import click
 
 from fabula import __version__
+from fabula.cli.output import BEGUN, spoken
 
 #: the commands, each `command` in the module of its name, with what the list of them says: the beginning of their own help
 COMMANDS = {
@@ -44,6 +46,19 @@ class _Commands(click.Group):
         command = importlib.import_module(f"fabula.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        begun = time.monotonic()
+        with spoken():
+            context = super().make_context(info_name, args, parent, **extra)
+        context.meta[BEGUN] = begun
+        return context
+
+    def invoke(self, ctx: click.Context) -> object:
+        with spoken():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         room = formatter.width - 6 - max(len(name) for name in COMMANDS)

@@ -11,6 +11,7 @@ from fabula.asking import Answer, Asker, Question, grammar, questions_of
 from fabula.asking.obstacles import Trying
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
 from fabula.cli.lived import kept_in
+from fabula.cli.output import show
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
@@ -24,6 +25,7 @@ from fabula.cli.shared import (
     leave,
     load_story,
     print_json,
+    rest,
 )
 from fabula.lives import Life
 from fabula.lives.atlas import Budget, Progress
@@ -67,17 +69,17 @@ def command(
         raise click.UsageError(f"ask something. Questions are written:\n\n{grammar()}")
     if after is not None and life_file is None:
         raise click.UsageError("--after says where in a life: give one with --life FILE")
-    loaded = load_story(story, as_json, _NOTHING)
+    loaded = load_story(story, as_json, _NOTHING, budget=budget)
     asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept, as_json, _NOTHING))
     asked = _questions(loaded, questions, file, as_json)
-    life = None if life_file is None else _life(loaded, life_file, free, as_json)
+    life = None if life_file is None else _life(loaded, life_file, free, as_json, rest(budget))
     printed = None if as_json else _Printed(len(asked))
-    answers = _answers(loaded, asker, asked, life, after, budget, printed)
+    answers = _answers(loaded, asker, asked, life, after, rest(budget), printed)
     if as_json:
         data = [answer.data() for answer in answers]
         print_json(data[0] if len(data) == 1 else {"answers": data})
     if any(answer.interrupted for answer in answers):
-        click.echo("Interrupted: what is not said to be looked at to the end proves nothing.", err=True)
+        show("Interrupted: what is not said to be looked at to the end proves nothing.", err=True)
         sys.exit(INTERRUPTED)
     if not all(answer.proof for answer in answers):
         sys.exit(OVER)
@@ -103,14 +105,14 @@ def _questions(story: Story, texts: tuple[str, ...], file: str | None, as_json: 
     if len(problems):
         if not as_json:
             draw_problems(problems)
-            click.echo(f"\nQuestions are written:\n\n{grammar()}", err=True)
+            show(f"\nQuestions are written:\n\n{grammar()}", err=True)
             sys.exit(USAGE)
         leave(problems, USAGE, as_json, _NOTHING)
     return found
 
 
-def _life(story: Story, file: str, free: tuple[str, ...], as_json: bool) -> Life:
-    kept = kept_in(story, file, as_json, _NOTHING, free)
+def _life(story: Story, file: str, free: tuple[str, ...], as_json: bool, budget: Budget) -> Life:
+    kept = kept_in(story, file, as_json, _NOTHING, free, budget)
     draw_problems(kept.problems)
     return kept.life
 
@@ -142,7 +144,7 @@ class _Printed:
             if self._begun:
                 text = f"\n{text}"
         self._begun = True
-        click.echo(text)
+        show(text)
 
 
 def _answers(

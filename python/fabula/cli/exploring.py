@@ -38,6 +38,8 @@ def explored_within(usual: str) -> Callable[[Command], Command]:
     return budget_option(usual, read)
 
 
+#: what a life, or a turn of one, may take: a minute, in 8 GB
+LIVED = explored_within("60s,8GB")
 #: a minute, in 4 GB
 BUDGET = explored_within("60s,4GB")
 
@@ -53,9 +55,11 @@ def atlas_of(story: Story, free: tuple[str, ...], kept: str | None, as_json: boo
 
 
 @contextmanager
-def exploring(story: Story, as_json: bool, empty: Mapping[str, object], left: str) -> Iterator[Line]:
+def exploring(
+    story: Story, as_json: bool, empty: Mapping[str, object], left: str, budget: Budget | None = None
+) -> Iterator[Line]:
     """A line of progress while all lives of a story are gone through; see `underway` for how that may end."""
-    with underway(story.definition, as_json, empty, left), progress() as line:
+    with underway(story.definition, as_json, empty, left, budget), progress() as line:
         yield line
 
 

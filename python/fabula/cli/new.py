@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from fabula.cli.output import show
 from fabula.cli.shared import unwritable
 
 
@@ -23,4 +24,4 @@ def command(name: str) -> None:
         raise click.UsageError(f"there is a file {path} already; nothing is written over it") from None
     except OSError as error:
         raise unwritable(path, error) from None
-    click.echo(f"Written: {path}\nNow: fabula check {path}\nThen: fabula play {path}")
+    show(f"Written: {path}\nNow: fabula check {path}\nThen: fabula play {path}")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from fabula.checker import check_file
+from fabula.cli.output import show
 from fabula.cli.shared import (
     FINE,
     JSON,
@@ -59,14 +60,14 @@ def export(story: str, language: str, output: Path | None, as_json: bool) -> Non
     catalogue = merged(known, definition.front.title, language, old)
     text = as_po(catalogue)
     if output is None:
-        click.echo(text, nl=False)
+        show(text, nl=False)
         return
     write(output, text)
     done = coverage(known, catalogue)
     if as_json:
         print_json({"written": str(output), **_data(done), "problems": []})
     else:
-        click.echo(f"Written: {output} ({_said(done)})", err=True)
+        show(f"Written: {output} ({_said(done)})", err=True)
 
 
 @command.command("import")
@@ -97,7 +98,7 @@ def take_in(story: str, file: Path, language: str | None, dry_run: bool, as_json
         print_json({"written": str(written) if written else None, **_data(done), "problems": shown})
         sys.exit(FINE)
     draw_problems(problems)
-    click.echo(f"{'Looked through' if written is None else f'Written: {written}'} ({_said(done)})", err=True)
+    show(f"{'Looked through' if written is None else f'Written: {written}'} ({_said(done)})", err=True)
 
 
 def _checked(story: str, as_json: bool) -> tuple[Definition, Path]:

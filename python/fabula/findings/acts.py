@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fabula.findings.finding import Finding, counted, is_own, joined
+from fabula.findings.finding import Finding, counted, is_own, joined, none_of
 from fabula.findings.survey import Survey
 from fabula.grounding.variables import conjuncts
 from fabula.model import Action
@@ -46,7 +46,7 @@ def of_minds(survey: Survey) -> Iterator[Finding]:
         if not own:
             seen = "there is no act that asks for it"
         elif not possible:
-            seen = f"{counted(len(own), 'act')} of its own, none of which is ever possible"
+            seen = f"{none_of(len(own), 'act')} of its own is ever possible"
         else:
             seen = f"{counted(len(possible), 'act')} of its own {'is' if len(possible) == 1 else 'are'} possible in some lives"
         yield Finding(
@@ -87,7 +87,7 @@ def _unmet(survey: Survey, action: Action, acts: Sequence[int]) -> Finding:
     elif alone:
         seen = f"this holds in {counted(alone, 'state')}, but in none in which all holds that is asked for before it"
     else:
-        seen = f"this holds in none of {counted(survey.atlas.size, 'state')}"
+        seen = f"this holds in {none_of(survey.atlas.size, 'state')}"
     return Finding(
         Problem(
             "unmet-condition",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fabula.findings.finding import Finding, counted
+from fabula.findings.finding import Finding, none_of
 from fabula.findings.survey import Survey
 from fabula.lives import ends
 from fabula.model import Expectation
@@ -38,7 +38,7 @@ def expected(survey: Survey) -> tuple[Expected, ...]:
 def broken(survey: Survey, one: Expected) -> Finding:
     """The problem of an expectation that does not hold."""
     if one.life is None:
-        seen = f"none of {counted(survey.atlas.size, 'state')} shows it; these are all that lives pass"
+        seen = f"{none_of(survey.atlas.size, 'state')} shows it, and lives pass no other"
         hint = "see what is in its way, or expect otherwise"
     else:
         seen = "the life that is shown" if one.life or one.circle else "so it is at the very beginning"

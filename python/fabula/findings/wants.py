@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import State
-from fabula.findings.finding import Finding, counted, is_own, joined
+from fabula.findings.finding import Finding, counted, is_own, joined, none_of
 from fabula.findings.survey import Survey, TimeOver
 from fabula.grounding import Ground
 from fabula.lives.atlas import Atlas, Budget
@@ -75,7 +75,7 @@ def _idle(survey: Survey, span: Span | None, text: str, whose: Whose, together: 
             "idle-want",
             f"what {who} {'wants' if len(minds) == 1 else 'want'} here moves nobody: it is part of no reason in any life",
             span,
-            seen=f"none of {counted(survey.atlas.edges, 'step')} is done for it; all lives are the same without it{others}",
+            seen=f"{none_of(survey.atlas.edges, 'step')} is done for it; all lives are the same without it{others}",
             hint="let somebody be able to do something about it, or leave it out",
         ),
         evidence={

@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from fabula.cleaning import clean_json
 from fabula.model import Action, Definition, Ending, Kind, Property, Reaction, Thing, Trigger
 from fabula.problems import Problem, StoryProblems
 from fabula.source import Source, Span
@@ -84,7 +85,7 @@ def digest_of(definition: Definition) -> str:
 def write(path: Path, save: Save) -> None:
     """Put a save into a file: after a crash at any moment the file holds this save or the one before. Raises `OSError`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(save.data(), ensure_ascii=False, indent=1) + "\n"
+    text = clean_json(json.dumps(save.data(), ensure_ascii=False, indent=1)) + "\n"
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from fabula.allowance import OutOfBudget
+from fabula.cleaning import clean
 from fabula.faults import FAULTS, problem_of
 from fabula.lives.world import World
 from fabula.play import saves
@@ -22,7 +25,7 @@ PREVIOUS = "previous"
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to play. `command`: the story as it was named, to say how to go on. `save`: the file that keeps the life, None = the
-    slot of its own that every story has; `load`: a save to go on with."""
+    slot of its own that every story has; `load`: a save to go on with; `turn`: what each turn is carried out within."""
 
     command: str
     as_: str | None = None
@@ -30,6 +33,7 @@ class Options:
     all_minds: bool = False
     save: Path | None = None
     load: Path | None = None
+    turn: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 class Terminal:
@@ -66,11 +70,18 @@ class Terminal:
         for problem in self._session.problems:
             self._screen.problem(problem)
         try:
-            self._show()
-            while self._answer(self._screen.ask()):
-                pass
+            with self._options.turn():
+                self._show()
+            goes_on = True
+            while goes_on:
+                line = self._screen.ask()
+                with self._options.turn():
+                    goes_on = self._answer(line)
         except (EOFError, KeyboardInterrupt):
             self._screen.say("")
+        except OutOfBudget:
+            self._goodbye()
+            raise
         self._goodbye()
 
     def _answer(self, line: str) -> bool:
@@ -178,7 +189,7 @@ class Terminal:
         path = Path(" ".join(words)).expanduser()
         if path.exists():
             self._screen.say(self._words.file_there.format(path=path))
-        elif self._written(lambda: path.write_text(self._session.transcript(), encoding="utf-8"), path):
+        elif self._written(lambda: path.write_text(clean(self._session.transcript()), encoding="utf-8"), path):
             self._screen.verbatim(self._words.written.format(path=path))
 
     def _restart(self, words: list[str]) -> None:

@@ -30,6 +30,8 @@ class Context:
         self.broken: dict[str, None] = {}
         #: kinds that are known without reading any other file
         self.kinds: set[str] = set()
+        #: names that the text itself defines: what is declared is never taken for a slip of something else
+        self.declared: set[str] = set()
 
     def flush(self, lines: Iterable[Line]) -> None:
         """Report what was found in lines while they were cut into tokens, and in all below them."""
