@@ -407,7 +407,8 @@ class Teller:
 @dataclass(frozen=True, slots=True)
 class Front:
     """What an author puts around a one-shot. `openings`: told before the first act, a paragraph each. `around`: the language of
-    all the rest, where only that is translated."""
+    all the rest, where only that is translated. `id`: what the story is, whatever it is called, "" if it does not say; `place`:
+    the file that it stands in, "" for a text from memory."""
 
     title: str
     by: str = ""
@@ -419,6 +420,8 @@ class Front:
     teller: Teller = Teller()
     openings: tuple[Says, ...] = ()
     around: str = ""
+    id: str = ""
+    place: str = ""
 
     @property
     def frame(self) -> str:

@@ -31,7 +31,7 @@ from fabula.checker.things import check_thing, holders, ordered, thing_facts
 from fabula.checker.using import Files, gather
 from fabula.checker.walking import DEEPEST_TREE, is_too_deep
 from fabula.problems import Problem, Problems
-from fabula.source import Source, Span
+from fabula.source import Source, Span, place_of
 from fabula.syntax import read, tree
 
 #: characters of a text from memory; a file has its own bound
@@ -101,7 +101,7 @@ def _define(files: Files, untitled: str) -> model.Definition | None:
     scene_definitions = collect_scenes(names, _of(tree.SceneDefinition, statements))
     _report_shared_names(names)
 
-    head = check_head(names, list(_of(tree.StoryHead, files.trees[-1].statements)), untitled)
+    head = check_head(names, list(_of(tree.StoryHead, files.trees[-1].statements)), untitled, place_of(files.trees[-1].source))
     properties = check_properties(names, property_definitions)
     check_rules(names, rules)
     things = ordered(names, _known(check_thing(names, one) for one in thing_definitions))

@@ -18,7 +18,7 @@ _EMPTY: dict[str, object] = {"title": None, "ending": None, "events": [], "facts
 
 
 def _json(chart: MindsChart) -> str:
-    return json.dumps(chart.data(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({"format": "fabula minds", "version": 1, **chart.data()}, ensure_ascii=False, indent=2) + "\n"
 
 
 _FORMATS = {".html": minds_html, ".svg": minds_svg, ".json": _json, ".txt": minds_text}

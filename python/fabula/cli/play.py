@@ -9,8 +9,11 @@ from pathlib import Path
 
 import click
 
-from fabula.cli.shared import PLAIN, SEED, STORY_ARGUMENT, TEXTS, load_story, underway
+from fabula import files
+from fabula.cli.shared import FINE, INTERRUPTED, PLAIN, SEED, STORY_ARGUMENT, TEXTS, load_story, underway, unwritable
+from fabula.play.saves import is_save
 from fabula.play.screens import PlainScreen, Screen
+from fabula.play.shelf import shelf_of
 from fabula.play.terminal import Options, Terminal
 
 
@@ -22,7 +25,7 @@ from fabula.play.terminal import Options, Terminal
 @PLAIN
 @click.option("--all-minds", is_flag=True, help="Let 'mind' and 'why' look into everybody.")
 @click.option("--save", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Keep the life in this file.")
-@click.option("--load", type=click.Path(path_type=Path), metavar="FILE", help="Go on with a life that was kept.")
+@click.option("--load", type=click.Path(path_type=Path), metavar="FILE", help="Go on with a life: its file or its name.")
 def command(
     story: str,
     as_: str | None,
@@ -33,11 +36,22 @@ def command(
     save: Path | None,
     load: Path | None,
 ) -> None:
-    """Play a story: you are one of its people. Type 'help' in it for all that can be done."""
+    """Play a story: you are one of its people. Type 'help' in it for all that can be done.
+
+    Ends with 0 when you leave; 1 if the story has problems; 130 if it was interrupted. The life is kept in any case.
+    """
     loaded = load_story(story, texts=texts)
+    if save is not None:
+        try:
+            files.check(save, is_save)
+        except OSError as error:
+            raise unwritable(save, error) from None
     with underway(loaded.definition):
+        if load is not None and not files.is_there(load):
+            load = shelf_of(loaded.definition.front).find(str(load))
         terminal = Terminal(loaded, _screen(plain), Options(story, as_, seed, all_minds, save, load))
-    terminal.run()
+        finished = terminal.run()
+    sys.exit(FINE if finished else INTERRUPTED)
 
 
 def _screen(plain: bool) -> Screen:

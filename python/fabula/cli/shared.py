@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 import fabula
+from fabula import files
+from fabula.cli import outputs
 from fabula.drawing import draw
 from fabula.faults import FAULTS, problem_of
 from fabula.problems import Problem, StoryProblems, nearest
@@ -98,16 +100,19 @@ def must_be_ending(story: Story, name: str) -> None:
 
 
 def write(file: Path, content: str | bytes) -> None:
-    """Put a text or bytes into the file that was named on the command line."""
+    """Put a text or bytes into the file that was named on the command line, whole or not at all. What is there is replaced if
+    it is of the same kind: see `outputs`."""
+    data = content if isinstance(content, bytes) else content.encode()
     try:
-        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        files.replace(file, data, outputs.like(file, data))
     except OSError as error:
         raise unwritable(file, error) from None
 
 
 def unwritable(file: Path, error: OSError) -> click.UsageError:
     """What is said of a file on the command line that can't be written."""
-    return click.UsageError(f"{file} can't be written: {(error.strerror or 'unknown reason').lower()}")
+    hint = ". Remove it, or name another file" if isinstance(error, files.NotOurs) else ""
+    return click.UsageError(f"{file} can't be written: {(error.strerror or 'unknown reason').lower()}{hint}")
 
 
 def leave(problems: Iterable[Problem], status: int, as_json: bool = False, empty: Mapping[str, object] = UNTOLD) -> NoReturn:

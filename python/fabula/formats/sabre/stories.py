@@ -32,7 +32,7 @@ from fabula.model import (
     Variable,
 )
 from fabula.problems import Problems
-from fabula.source import Source, Span
+from fabula.source import Source, Span, place_of
 from fabula.task import FALSE, TRUE, UNKNOWN, Compare, Condition, Constant, Fluent, Limits, Sort, Task
 from fabula.task import Ending as TaskEnding
 
@@ -126,7 +126,7 @@ class _Telling:
         triggers, events = self._triggers()
         statics = {key: spoken.decoded(code, fluent.sort) for key, fluent, code in self._constants}
         definition = Definition(
-            front=Front(title),
+            front=Front(title, place=place_of(self._span.source)),
             kinds=self._kinds(),
             things={name: self._thing(name) for name in task.symbols},
             choices=(),
