@@ -73,12 +73,15 @@ def is_file(path: Path) -> bool:
 
 
 def read(path: Path, most: int) -> bytes:
-    """What is in an ordinary file: at most `most` bytes, and one more if there are more. What could give bytes without end, or
-    none for ever, is not waited for."""
+    """What is in an ordinary file: at most `most` bytes, and one more if there are more."""
+    with os.fdopen(opened(path), "rb") as file:
+        return file.read(most + 1)
+
+
+def opened(path: Path) -> int:
+    """A handle to read an ordinary file by. What could give bytes without end, or none for ever, is refused at once."""
     with _named(path):
-        handle = _opened(path, os.O_RDONLY)
-        with os.fdopen(handle, "rb") as file:
-            return file.read(most + 1)
+        return _opened(path, os.O_RDONLY)
 
 
 def _opened(path: Path, how: int) -> int:
@@ -263,7 +266,8 @@ class Growing:
     """A file to which something is added again and again, as long as it is open. What is added is there whole, or not at all
     unless a process is killed; what a killed one has left behind the first `end` bytes is cut off.
 
-    `alone`: nobody else can open it so in the meantime; else `InUse`. (Without, others are noticed when something is added.)
+    `alone`: nobody else can open it so in the meantime; else `InUse`. Without, nothing is cut off: what is there behind `end`,
+    somebody else has added, and that is `InUse`, too.
     """
 
     def __init__(self, path: Path, end: int, *, alone: bool = True) -> None:
@@ -275,7 +279,7 @@ class Growing:
             if alone and not _locked(self._handle):
                 raise InUse(path)
             size = os.fstat(self._handle).st_size
-            if size < end:
+            if size < end or (size > end and not alone):
                 raise InUse(path)
             if size > end:
                 os.truncate(self._handle, end)
