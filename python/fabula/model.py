@@ -450,7 +450,8 @@ class Rule:
 class Definition:
     """A whole story, checked. Mappings keep the order of the text; characters come first among `things`, as in problem
     files, then wills, then the rest. `ahead` and `deep`: limits by mind, "" = for all that are not named. `translation`: the
-    story in the language that a reader is asked in, where not all that is told has been translated into it."""
+    story in the language that a reader is asked in, where not all that is told has been translated into it. `stands`: where the
+    events of a problem file do, of each of which the story has many."""
 
     front: Front
     kinds: Mapping[str, Kind]
@@ -471,6 +472,7 @@ class Definition:
     translation: Definition | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
     scenes: Mapping[str, Scene] = field(default_factory=dict)
+    stands: Mapping[str, Span] = field(default_factory=dict)
 
     def things_of(self, kind: str) -> tuple[Thing, ...]:
         """All things of a kind or of a kind below it, in order."""

@@ -120,7 +120,7 @@ class Story:
         try:
             utility = engine.utility(engine.initial(), None)
         except FAULTS as fault:
-            raise StoryProblems([*problems, problem_of(None, fault)]) from None
+            raise StoryProblems([*problems, problem_of(reading.places, fault)]) from None
         goal = problem_stories.goal_above(reading.task, utility)
         story = problem_stories.told(reading, source, wording.title_of(source.name), goal)
         grounded = given(

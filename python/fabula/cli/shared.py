@@ -21,6 +21,7 @@ from fabula.problems import Problem, StoryProblems, nearest
 
 if TYPE_CHECKING:
     from fabula.model import Definition
+    from fabula.source import Span
     from fabula.story import Story
 
 FINE, STORY, USAGE, OVER, INTERRUPTED = 0, 1, 2, 3, 130
@@ -61,7 +62,10 @@ def loading(as_json: bool = False, empty: Mapping[str, object] = UNTOLD, left: s
 
 @contextmanager
 def underway(
-    definition: Definition | None, as_json: bool = False, empty: Mapping[str, object] = UNTOLD, left: str = ""
+    definition: Definition | Mapping[str, Span] | None,
+    as_json: bool = False,
+    empty: Mapping[str, object] = UNTOLD,
+    left: str = "",
 ) -> Iterator[None]:
     """While a story that was loaded is at work: what can't be asked of it, and what goes wrong in it, is drawn, and this is the
     end; the same if it is interrupted."""
