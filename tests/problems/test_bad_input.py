@@ -200,7 +200,7 @@ property open() : boolean;
 property coins() : number;
 action lift(c : character) { effect: open(); consenting: c; };
 EVENT
-action find(c : character) { precondition: coins() > 100; effect: coins() = coins() + 1; consenting: c; };
+action find(c : character) { precondition: coins() > 1; effect: coins() = coins() + 1; consenting: c; };
 utility(): coins();
 utility(Ann): coins();
 """
