@@ -6,14 +6,25 @@ import importlib
 import os
 import signal
 import sys
+from contextlib import suppress
 from types import FrameType
+from typing import NoReturn
 
 #: as all commands end that were interrupted (`cli.shared`, which is yet to be imported)
 INTERRUPTED = 130
 
 
-def _leave(number: int, frame: FrameType | None) -> None:
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
     os.write(2, b"Interrupted.\n")
+    os._exit(INTERRUPTED)
+
+
+def _end() -> NoReturn:
+    """End as interrupted. Python itself would die of the signal where it came in a text that was being executed, such as the
+    methods of a dataclass, even though it has been answered."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
     os._exit(INTERRUPTED)
 
 
@@ -28,8 +39,12 @@ def run() -> None:
         if waits:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         main()
+    except SystemExit as end:
+        if end.code != INTERRUPTED:
+            raise
+        _end()
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        _end()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
 import fabula
+from fabula import files
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Contradiction, EndlessTrigger, Engine, NumberTooLarge
 from fabula.faults import problem_of
@@ -152,7 +153,7 @@ def subject_of(what: Plannable) -> Subject:
     if not isinstance(what, (str, Path)):
         return Subject(what.task, what.definition)
     path = Path(what)
-    if path.suffix == ".fabula" or (not path.exists() and str(what).isidentifier()):
+    if path.suffix == ".fabula" or (not files.is_there(path) and str(what).isidentifier()):
         # By the name that loads its module when it is asked for: a problem file is planned for without all that tells stories.
         return subject_of(fabula.load(what))
     problems = Problems()

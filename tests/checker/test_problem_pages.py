@@ -17,7 +17,6 @@ from fabula.formats.sabre.reading import read
 from fabula.formats.sabre.solutions import read_solution
 from fabula.formats.sabre.writing import write
 from fabula.lives.atlas import Atlas
-from fabula.lives.atlas import Atlas
 from fabula.play import Session
 from fabula.problems import CATALOGUE, Problem, Problems, StoryProblems
 from fabula.source import Source

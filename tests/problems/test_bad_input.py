@@ -208,7 +208,8 @@ utility(Ann): coins();
 FAULTY = {
     "endless-trigger": "trigger odd() { precondition: open(); effect: coins() = coins() + 1; };",
     "number-too-large": "action odd(c : character) { effect: coins() = (coins() + 3) * 1000000000000; consenting: c; };",
-    "contradiction": "action odd(c : character) { effect: if(open()) coins() = 1 & if(coins() == 0) coins() = 2; consenting: c; };",
+    "contradiction": "action odd(c : character) { "
+    "effect: if(open()) coins() = 1 & if(coins() == 0) coins() = 2; consenting: c; };",
 }
 
 

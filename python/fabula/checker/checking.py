@@ -33,6 +33,7 @@ from fabula.checker.walking import DEEPEST_TREE, is_too_deep
 from fabula.problems import Problem, Problems
 from fabula.source import Source, Span, place_of
 from fabula.syntax import read, tree
+from fabula.syntax.reading import is_text
 
 #: characters of a text from memory; a file has its own bound
 LARGEST_TEXT = 2 * 1024 * 1024
@@ -65,6 +66,8 @@ def check_text(text: str, name: str = "<text>", folder: str | Path | None = None
         )
         return None, problems
     source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not is_text(source, problems):
+        return None, problems
     return _check(gather(source, None if folder is None else Path(folder), problems), display(Path(name).stem))
 
 

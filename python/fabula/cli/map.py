@@ -17,6 +17,7 @@ from fabula.cli.shared import (
     STORY_ARGUMENT,
     counted,
     load_story,
+    must_be_writable,
     print_json,
     write,
 )
@@ -87,8 +88,7 @@ def command(
     for file in files:
         if file.suffix not in FORMATS:
             raise click.UsageError(f"{file} ends in none of {', '.join(FORMATS)}")
-        if not file.absolute().parent.is_dir():
-            raise click.UsageError(f"{file} can't be written: there is no folder {file.parent}")
+        must_be_writable(file)
     loaded = load_story(story, as_json, _NOTHING)
     atlas = atlas_of(loaded, free, kept, as_json, _NOTHING)
     drawn = _drawn(loaded, atlas, free, budget, readers, seed, most_nodes, scenes, as_json)

@@ -12,7 +12,18 @@ from fabula.charts.minds_html import minds_html
 from fabula.charts.minds_svg import minds_svg
 from fabula.charts.minds_text import minds_text
 from fabula.cli.lived import found_for, kept_in
-from fabula.cli.shared import JSON, SEED, STORY_ARGUMENT, counted, draw_problems, load_story, must_be_ending, print_json, write
+from fabula.cli.shared import (
+    JSON,
+    SEED,
+    STORY_ARGUMENT,
+    counted,
+    draw_problems,
+    load_story,
+    must_be_ending,
+    must_be_writable,
+    print_json,
+    write,
+)
 
 _EMPTY: dict[str, object] = {"title": None, "ending": None, "events": [], "facts": [], "minds": [], "moments": []}
 
@@ -46,6 +57,7 @@ def command(story: str, file: str | None, ending: str | None, seed: int, output:
         raise click.UsageError(f"{output}: the name of the file must end in one of {', '.join(_FORMATS)}")
     if file is not None and ending is not None:
         raise click.UsageError("--life and --ending ask for different lives: give one of them")
+    must_be_writable(output)
     loaded = load_story(story, as_json, _EMPTY)
     if ending is not None:
         must_be_ending(loaded, ending)

@@ -16,11 +16,14 @@ MARKS = {
 }
 
 
-def like(file: Path, content: bytes) -> Callable[[bytes], bool]:
+def like(file: Path, content: bytes | None = None) -> Callable[[bytes], bool]:
     """Whether the first bytes of the file that is there are of the kind of what is to be written: they bear our mark or, where
-    only prose stands in it, it has the same first line, which is the title."""
+    only prose stands in it, it has the same first line, which is the title. `content` None: it is not known yet, and any prose
+    will do."""
     mark = MARKS.get(file.suffix)
     if mark is not None:
         return lambda head: mark in head
+    if content is None:
+        return lambda head: True
     first = content.partition(b"\n")[0].rstrip()
     return lambda head: head.partition(b"\n")[0].rstrip() == first

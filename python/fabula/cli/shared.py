@@ -113,6 +113,17 @@ def write(file: Path, content: str | bytes) -> None:
         raise unwritable(file, error) from None
 
 
+def must_be_writable(file: Path | None, content: str | bytes | None = None) -> None:
+    """Refuse a file on the command line that `write` could not write, before all is done that is to be written. `content`: what
+    begins as that will, if there is such a thing yet."""
+    if file is None:
+        return
+    try:
+        files.check(file, outputs.like(file, content.encode() if isinstance(content, str) else content))
+    except OSError as error:
+        raise unwritable(file, error) from None
+
+
 def unwritable(file: Path, error: OSError) -> click.UsageError:
     """What is said of a file on the command line that can't be written."""
     hint = ". Remove it, or name another file" if isinstance(error, files.NotOurs) else ""
