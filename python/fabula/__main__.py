@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+# Nothing that takes long: until `run`, an interruption ends in a traceback.
 import importlib
 import os
 import signal
 import sys
-from contextlib import suppress
-from types import FrameType
-from typing import NoReturn
 
 #: as all commands end that were interrupted (`cli.shared`, which is yet to be imported)
 INTERRUPTED = 130
 
 
-def _leave(number: int, frame: FrameType | None) -> NoReturn:
+def _leave(number: int, frame: object) -> None:
     os.write(2, b"Interrupted.\n")
     os._exit(INTERRUPTED)
 
 
-def _end() -> NoReturn:
+def _end() -> None:
     """End as interrupted. Python itself would die of the signal where it came in a text that was being executed, such as the
     methods of a dataclass, even though it has been answered."""
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):
+        try:
             stream.flush()
+        except OSError:
+            # The number says enough.
+            continue
     os._exit(INTERRUPTED)
 
 
