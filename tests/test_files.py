@@ -226,7 +226,7 @@ def test_what_somebody_is_just_writing_is_not_cleared_away(tmp_path: Path) -> No
 def test_what_is_added_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"head, and what a killed process has left")
-    file = files.Growing(path, 4)
+    file = files.Growing(path, 4, path.stat().st_size - 4)
     assert path.read_bytes() == b"head"
     usual = os.write
 
@@ -267,12 +267,11 @@ def test_one_at_a_time(tmp_path: Path) -> None:
 def test_what_others_have_added_or_cut_off_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"ours")
-    with pytest.raises(files.InUse):
-        files.Growing(path, 5)
-    with pytest.raises(files.InUse):
-        files.Growing(path, 3, alone=False)
+    for end, cut in ((5, 0), (3, 0), (2, 1), (1, 4)):
+        with pytest.raises(files.InUse):
+            files.Growing(path, end, cut)
     assert path.read_bytes() == b"ours"
-    file = files.Growing(path, 4, alone=False)
+    file = files.Growing(path, 4)
     path.write_bytes(b"ours, and theirs")
     with pytest.raises(files.InUse):
         file.add(b" more")

@@ -27,7 +27,6 @@ _PART = re.compile(r"\.fabula-[0-9a-f]{12}\.part")
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 #: Windows would make other bytes of the ends of lines
 _BYTES = getattr(os, "O_BINARY", 0)
-_IN_USE = "somebody else is writing to it"
 
 
 class NotOurs(OSError):
@@ -41,7 +40,7 @@ class InUse(OSError):
     """A file that somebody else is writing to."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(errno.EBUSY, _IN_USE, str(path))
+        super().__init__(errno.EBUSY, "a sitting or another process has it open to write to it", str(path))
 
 
 # --- names and what is there ---------------------------------------------------------------------------------------------
@@ -263,25 +262,22 @@ def _keep(folder: Path) -> None:
 
 
 class Growing:
-    """A file to which something is added again and again, as long as it is open. What is added is there whole, or not at all
-    unless a process is killed; what a killed one has left behind the first `end` bytes is cut off.
+    """A file to which something is added again and again, and to which nobody else adds as long as it is open. What is added is
+    there whole, or not at all unless a process is killed.
 
-    `alone`: nobody else can open it so in the meantime; else `InUse`. Without, nothing is cut off: what is there behind `end`,
-    somebody else has added, and that is `InUse`, too.
+    `end`: so many bytes it has; `cut`: so many more that a killed process has left behind them, which are cut off. Where it has
+    others, or somebody else has it open, `InUse` is raised.
     """
 
-    def __init__(self, path: Path, end: int, *, alone: bool = True) -> None:
+    def __init__(self, path: Path, end: int, cut: int = 0) -> None:
         self.path = path
         self.end = end
         with _named(path):
             self._handle = _opened(path, os.O_RDWR)
         try:
-            if alone and not _locked(self._handle):
+            if not _locked(self._handle) or os.fstat(self._handle).st_size != end + cut:
                 raise InUse(path)
-            size = os.fstat(self._handle).st_size
-            if size < end or (size > end and not alone):
-                raise InUse(path)
-            if size > end:
+            if cut:
                 os.truncate(self._handle, end)
         except BaseException:
             os.close(self._handle)

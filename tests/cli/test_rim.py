@@ -226,7 +226,7 @@ def test_a_file_that_another_sitting_keeps_its_life_in(desk: Path, run: Run) -> 
     terminal.wait_for("> ")
     ended = run("play", "key.fabula", "--save", "mine.json")
     assert ended.returncode == 2
-    assert "somebody else is writing to it" in ended.stderr
+    assert "another process has it open" in ended.stderr
     terminal.type("quit")
     assert terminal.end() == 0
 

@@ -310,12 +310,13 @@ def test_a_file_that_was_cut_anywhere_is_gone_on_with(tmp_path: Path) -> None:
         assert path.read_bytes() == data
 
 
-def test_an_atlas_stays_good_when_scenes_are_marked(tmp_path: Path) -> None:
+def test_an_atlas_stays_good_when_scenes_are_marked_and_titles_change(tmp_path: Path) -> None:
     path = tmp_path / "small.atlas"
     kept = Atlas.opened(loads(SMALL), path)
     assert kept.explore()
     again = Atlas.opened(loads(SMALL + "scene low when not high\n"), path)
     assert again.complete
+    assert Atlas.opened(loads('story "By another name"\n' + SMALL), path).complete
     assert again.targets == kept.targets
 
 

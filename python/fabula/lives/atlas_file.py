@@ -34,7 +34,8 @@ class AtlasFile:
     def __init__(self, path: Path, task: Task, free: tuple[int, ...]) -> None:
         self.path = path
         self.problems: tuple[Problem, ...] = ()
-        text = json.dumps([task.data(), sorted(free)], sort_keys=True)
+        # The same world is the same under any title, and in any language.
+        text = json.dumps([{**task.data(), "name": ""}, sorted(free)], sort_keys=True)
         self._heading = _HEADING + hashlib.sha256(text.encode()).digest()
         try:
             known = _begun(path, len(self._heading))
@@ -71,11 +72,16 @@ class AtlasFile:
                     yield frame
             if size > self._ends[-1]:
                 self._cut(size)
+        except files.InUse:
+            raise self._in_use() from None
         except OSError as error:
             raise _problem(self.path, f"the file of the atlas can't be used: {error.strerror}") from None
 
+    def _in_use(self) -> StoryProblems:
+        return _problem(self.path, "somebody else writes to the file of this atlas", hint="let one of the two go on")
+
     def _cut(self, size: int) -> None:
-        files.Growing(self.path, self._ends[-1]).close()
+        files.Growing(self.path, self._ends[-1], size - self._ends[-1]).close()
         self.problems = (
             Problem(
                 "damaged-atlas",
@@ -97,7 +103,7 @@ class AtlasFile:
         written to the file. Whatever happens, the file has the frame, and it is counted, or neither."""
         pressed = zlib.compress(frame, 1)
         try:
-            file = files.Growing(self.path, self._ends[-1], alone=False)
+            file = files.Growing(self.path, self._ends[-1])
             try:
                 file.add(_FRAME.pack(len(pressed), len(frame), zlib.crc32(pressed)) + pressed)
             finally:
@@ -105,8 +111,7 @@ class AtlasFile:
                     self._ends.append(file.end)
                 file.close()
         except files.InUse:
-            message = "somebody else writes to the file of this atlas"
-            raise _problem(self.path, message, hint="let one of the two go on") from None
+            raise self._in_use() from None
         except OSError as error:
             raise _problem(self.path, f"the file of the atlas can't be written: {error.strerror}") from None
 

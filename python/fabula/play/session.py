@@ -75,7 +75,7 @@ class Session:
         self.problems: tuple[Problem, ...] = ()
         self._director = Director(story, self.player, seed)
         self._start = story.engine.initial()
-        self._chronicle = words.Chronicle(story, self.player, seed)
+        self._told: words.Chronicle | None = None
         self._turns: list[Turn] = []
         #: the states that the acts of this life have led to, and how often
         self._passed: dict[State, int] = {self._start: 1}
@@ -198,17 +198,24 @@ class Session:
             return False
         for event in self._turns.pop().events:
             self._passed[event.after] -= 1
-        self._chronicle = words.Chronicle(self.story, self.player, self.seed)
-        for turn in self._turns:
-            self._chronicle.turn(turn.outcome, turn.others)
+        self._told = None
         return True
 
     def restart(self) -> None:
         """Begin again."""
         self._turns.clear()
         self._passed = {self._start: 1}
-        self._chronicle = words.Chronicle(self.story, self.player, self.seed)
+        self._told = None
         self.problems = ()
+
+    @property
+    def _chronicle(self) -> words.Chronicle:
+        """What has been told. After turns were taken back it is told again, but not before there is more to be told."""
+        if self._told is None:
+            self._told = words.Chronicle(self.story, self.player, self.seed)
+            for turn in self._turns:
+                self._told.turn(turn.outcome, turn.others)
+        return self._told
 
     def _quiet(self) -> int:
         """How many turns in a row nobody else has done anything; more than the director has patience for are not counted."""
