@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
+
+from fabula.play import saves
 
 #: for each kind of file how it is written
 WRITTEN = {
@@ -116,3 +121,61 @@ def test_a_file_that_may_not_be_written_is_left_alone(desk: Path, run: Run) -> N
     else:
         # Who may do everything may do this, too; the rights stay as they are.
         assert (desk / "told.md").stat().st_mode & 0o777 == 0o444
+
+
+@pytest.mark.parametrize("name", ["told.html", "map.html", "minds.html", "key.de.po"])
+def test_a_full_disk_leaves_the_old_file(name: str, desk: Path, run: Run) -> None:
+    """As far as a process can tell, a disk is full where it may write no larger file."""
+    run(*WRITTEN[name], name)
+    before = (desk / name).read_bytes()
+    assert len(before) > 2048
+    command = shlex.join([sys.executable, "-B", "-m", "fabula", *WRITTEN[name], name])
+    ended = subprocess.run(
+        ["bash", "-c", f"ulimit -f 1; {command}"], cwd=desk, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert ended.returncode == 2
+    assert "can't be written: file too large" in ended.stderr
+    assert (desk / name).read_bytes() == before
+    assert not list(desk.glob(".fabula-*"))
+
+
+def test_a_full_disk_does_not_end_a_life(desk: Path) -> None:
+    """What fits is kept, whole turns of it, and the rest is said and played all the same."""
+    command = shlex.join([sys.executable, "-B", "-m", "fabula", "play", "key.fabula", "--save", "mine.json"])
+    lines = "3\nundo\n" * 40 + "look\n"
+    ended = subprocess.run(
+        ["bash", "-c", f"ulimit -f 1; {command}"],
+        cwd=desk,
+        input=lines,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "can't be written: file too large" in " ".join(ended.stdout.split())
+    assert ended.stdout.count("> look") == 1
+    assert len(saves.read(desk / "mine.json").turns) <= 1
+    assert (desk / "mine.json").read_bytes().endswith(b"}\n")
+
+
+def test_a_life_that_is_killed_again_and_again(desk: Path) -> None:
+    """In whatever moment it comes: all turns are there that were over, and the one that was chosen."""
+    command = [sys.executable, "-m", "fabula", "play", "key.fabula", "--save", "mine.json"]
+    kept = 0
+    for round_ in range(6):
+        process = subprocess.Popen(command, cwd=desk, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write("3\nundo\n" * 2000)
+        process.stdin.flush()
+        shown = 0
+        while shown < 3 + round_:
+            shown += process.stdout.readline().startswith("> 3")
+        process.kill()
+        process.communicate()
+        # One of the two lines that were typed in turn.
+        assert len(saves.read(desk / "mine.json").turns) <= 1
+        kept += len((desk / "mine.json").read_bytes().splitlines())
+        assert {path.name for path in desk.iterdir()} <= {"key.fabula", "mine.json", "data"}
+    assert kept > 6 * 4
