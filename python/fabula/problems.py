@@ -231,7 +231,9 @@ declare("left-unsaid", "something that a problem file leaves to the search", Sev
 # --- saves and commands ----------------------------------------------------------------------------------------------
 declare("bad-save", "a file that is not a save of fabula, or is damaged")
 declare("bad-atlas", "a file of an atlas that is of another story, or damaged, or can't be used")
+declare("damaged-atlas", "a file of an atlas of which a part had to be left out", Severity.WARNING)
 declare("other-story", "a save or a life of another story")
+declare("other-version", "a save of the story as it was, or of one that has the same acts", Severity.WARNING)
 declare("life-parts", "a life that the story, as it is now, no longer allows", Severity.WARNING)
 declare("unknown-ending", "an ending that the story does not have")
 declare("unknown-character", "a character that the story does not have")

@@ -312,12 +312,13 @@ def test_a_file_that_was_cut_anywhere_is_gone_on_with(tmp_path: Path) -> None:
         assert path.read_bytes() == data
 
 
-def test_an_atlas_stays_good_when_scenes_are_marked(tmp_path: Path) -> None:
+def test_an_atlas_stays_good_when_scenes_are_marked_and_titles_change(tmp_path: Path) -> None:
     path = tmp_path / "small.atlas"
     kept = Atlas.opened(loads(SMALL), path)
     assert kept.explore()
     again = Atlas.opened(loads(SMALL + "scene low when not high\n"), path)
     assert again.complete
+    assert Atlas.opened(loads('story "By another name"\n' + SMALL), path).complete
     assert again.targets == kept.targets
 
 
@@ -358,11 +359,19 @@ def test_a_damaged_frame_and_all_behind_it_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "small.atlas"
     assert Atlas.opened(loads(SMALL), path).explore()
     data = bytearray(path.read_bytes())
-    data[-3] ^= 0xFF
-    path.write_bytes(bytes(data))
-    atlas = Atlas.opened(loads(SMALL), path)
-    assert atlas.expanded == 0
-    assert atlas.explore()
+    for place in (0, 5, 9, 30, -3):
+        flipped = bytearray(data)
+        # One byte, in whatever part of the frame: its lengths, its checksum, itself.
+        flipped[place if place < 0 else place + 47] ^= 0x01
+        path.write_bytes(bytes(flipped))
+        atlas = Atlas.opened(loads(SMALL), path)
+        assert atlas.expanded == 0
+        (problem,) = atlas.problems
+        assert problem.code == "damaged-atlas"
+        assert f"{len(data) - 47:,} of {len(data):,} bytes" in problem.message
+        assert atlas.explore()
+        assert path.read_bytes() == bytes(data)
+    assert Atlas.opened(loads(SMALL), path).problems == ()
 
 
 @pytest.mark.parametrize(("pressed", "length"), [(zlib.compress(bytes(10**6)), 0), (b"nothing that was pressed", 100)])
@@ -391,8 +400,17 @@ def test_a_file_that_is_no_atlas_is_a_problem_and_is_left_alone(tmp_path: Path) 
     with pytest.raises(StoryProblems, match="no file of an atlas"):
         Atlas.opened(loads(SMALL), path)
     assert path.read_text(encoding="utf-8").startswith("Dear diary")
-    with pytest.raises(StoryProblems, match="can't be used"):
-        Atlas.opened(loads(SMALL), tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    for other in (tmp_path, tmp_path / "pipe", Path("/dev/zero"), tmp_path / "a\0b", tmp_path / ("a" * 5000)):
+        with pytest.raises(StoryProblems, match="can't be used"):
+            Atlas.opened(loads(SMALL), other)
+
+
+def test_a_link_to_an_atlas_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "small.atlas")
+    assert Atlas.opened(loads(SMALL), tmp_path / "link").explore()
+    assert (tmp_path / "link").is_symlink()
+    assert Atlas.opened(loads(SMALL), tmp_path / "small.atlas").complete
 
 
 def test_two_who_write_to_one_file_do_not_damage_it(tmp_path: Path) -> None:

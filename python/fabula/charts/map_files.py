@@ -132,6 +132,7 @@ def as_dot(drawn: Map) -> str:
     graph = drawn.graph
     lines = [
         f"digraph {_quoted(drawn.title)} {{",
+        "  // made by fabula",
         "  rankdir=LR;",
         '  node [shape=circle, label="", width=0.2, style=filled, fillcolor="#7d8896", fontname="sans-serif"];',
         '  edge [color="#8f867b", fontname="sans-serif", fontsize=9];',

@@ -64,7 +64,7 @@ class _Picture:
         title = self._escaped(drawn.title)
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" role="img" '
-            f'aria-label="{title}: a map of all its lives">'
+            f'data-generator="fabula" aria-label="{title}: a map of all its lives">'
         )
         yield f"<title>{title}: a map of all its lives</title>\n<style>\n{_STYLE}</style>"
         yield f'<rect class="paper" width="{wide}" height="{high}"/>'

@@ -9,7 +9,7 @@ import click
 
 from fabula.cli.amounts import Command, budget_option
 from fabula.cli.progress import Line, progress, size
-from fabula.cli.shared import USAGE, leave, must_be_character, underway
+from fabula.cli.shared import USAGE, draw_problems, interrupted, leave, must_be_character, underway
 from fabula.lives.atlas import Atlas, Budget, Progress
 from fabula.plans import budget_of
 from fabula.problems import StoryProblems
@@ -49,9 +49,13 @@ def atlas_of(story: Story, free: tuple[str, ...], kept: str | None, as_json: boo
     for name in free:
         must_be_character(story, name)
     try:
-        return Atlas(story, free) if kept is None else Atlas.opened(story, kept, free)
+        atlas = Atlas(story, free) if kept is None else Atlas.opened(story, kept, free)
     except StoryProblems as found:
         leave(found.problems, USAGE, as_json, empty)
+    except KeyboardInterrupt:
+        interrupted("", as_json, empty)
+    draw_problems(atlas.problems)
+    return atlas
 
 
 @contextmanager

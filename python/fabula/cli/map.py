@@ -20,6 +20,7 @@ from fabula.cli.shared import (
     STORY_ARGUMENT,
     counted,
     load_story,
+    must_be_writable,
     over,
     print_json,
     rest,
@@ -98,8 +99,7 @@ def command(
     for file in files:
         if file.suffix not in FORMATS:
             raise click.UsageError(f"{file} ends in none of {', '.join(FORMATS)}")
-        if not file.absolute().parent.is_dir():
-            raise click.UsageError(f"{file} can't be written: there is no folder {file.parent}")
+        must_be_writable(file)
     loaded = load_story(story, as_json, _NOTHING, budget=budget)
     atlas = atlas_of(loaded, free, kept, as_json, _NOTHING)
     found = _looked_through(loaded, atlas, free, rest(budget), readers, seed, as_json)

@@ -22,6 +22,7 @@ from fabula.cli.shared import (
     draw_problems,
     load_story,
     must_be_ending,
+    must_be_writable,
     print_json,
     rest,
     underway,
@@ -33,7 +34,7 @@ _EMPTY: dict[str, object] = {"title": None, "ending": None, "events": [], "facts
 
 
 def _json(chart: MindsChart) -> str:
-    return json.dumps(chart.data(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({"format": "fabula minds", "version": 1, **chart.data()}, ensure_ascii=False, indent=2) + "\n"
 
 
 _FORMATS = {".html": minds_html, ".svg": minds_svg, ".json": _json, ".txt": minds_text}
@@ -66,6 +67,7 @@ def command(
         raise click.UsageError(f"{output}: the name of the file must end in one of {', '.join(_FORMATS)}")
     if file is not None and ending is not None:
         raise click.UsageError("--life and --ending ask for different lives: give one of them")
+    must_be_writable(output)
     loaded = load_story(story, as_json, _EMPTY, budget=budget)
     if ending is not None:
         must_be_ending(loaded, ending)

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 import fabula
+from fabula import files
 from fabula.allowance import OutOfBudget, within
 from fabula.cleaning import clean_json
+from fabula.cli import outputs
 from fabula.cli.output import BEGUN, show, show_problem, text_of_file
 from fabula.faults import FAULTS, problem_of
 from fabula.problems import Problem, StoryProblems, nearest
@@ -23,6 +25,7 @@ from fabula.problems import Problem, StoryProblems, nearest
 if TYPE_CHECKING:
     from fabula.lives.atlas import Budget
     from fabula.model import Definition
+    from fabula.source import Span
     from fabula.story import Story
 
 FINE, STORY, USAGE, OVER, INTERRUPTED = 0, 1, 2, 3, 130
@@ -78,7 +81,7 @@ def loading(
 
 @contextmanager
 def underway(
-    definition: Definition | None,
+    definition: Definition | Mapping[str, Span] | None,
     as_json: bool = False,
     empty: Mapping[str, object] = UNTOLD,
     left: str = "",
@@ -149,16 +152,34 @@ def must_be_ending(story: Story, name: str) -> None:
 
 
 def write(file: Path, content: str | bytes) -> None:
-    """Put a text or bytes into the file that was named on the command line."""
+    """Put a text or bytes into the file that was named on the command line, whole or not at all. What is there is replaced if
+    it is of the same kind: see `outputs`."""
+    data = _bytes_of(file, content)
     try:
-        file.write_bytes(content if isinstance(content, bytes) else text_of_file(file.name, content).encode())
+        files.replace(file, data, outputs.like(file, data))
     except OSError as error:
         raise unwritable(file, error) from None
 
 
+def must_be_writable(file: Path | None, content: str | bytes | None = None) -> None:
+    """Refuse a file on the command line that `write` could not write, before all is done that is to be written. `content`: what
+    begins as that will, if there is such a thing yet."""
+    if file is None:
+        return
+    try:
+        files.check(file, outputs.like(file, None if content is None else _bytes_of(file, content)))
+    except OSError as error:
+        raise unwritable(file, error) from None
+
+
+def _bytes_of(file: Path, content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else text_of_file(file.name, content).encode()
+
+
 def unwritable(file: Path, error: OSError) -> click.UsageError:
     """What is said of a file on the command line that can't be written."""
-    return click.UsageError(f"{file} can't be written: {(error.strerror or 'unknown reason').lower()}")
+    hint = ". Remove it, or name another file" if isinstance(error, files.NotOurs) else ""
+    return click.UsageError(f"{file} can't be written: {(error.strerror or 'unknown reason').lower()}{hint}")
 
 
 def leave(problems: Iterable[Problem], status: int, as_json: bool = False, empty: Mapping[str, object] = UNTOLD) -> NoReturn:

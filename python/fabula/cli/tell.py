@@ -31,6 +31,7 @@ from fabula.cli.shared import (
     load_story,
     must_be_character,
     must_be_ending,
+    must_be_writable,
     over,
     print_json,
     rest,
@@ -108,6 +109,7 @@ def command(
     asked = [name for name, is_asked in (("--ending", ending), ("--all-endings", all_endings), ("--life", file)) if is_asked]
     if len(asked) > 1:
         raise click.UsageError(f"{asked[0]} and {asked[1]} ask for different lives: give one of them")
+    must_be_writable(output)
     loaded = load_story(story, as_json, texts=texts, budget=budget)
     if texts is not None:
         draw_problems(problem for problem in loaded.problems if problem.code in OF_TEXTS)
@@ -135,6 +137,7 @@ def _tell_one(story: Story, kept: Kept, request: _Request) -> None:
         page = pages.page_of(story, kept.life, by, request.seed, request.reasons)
     draw_problems(kept.problems)
     if request.wording is not None:
+        _must_be_writable(page, request)
         page = replace(page, telling=request.wording.retell(story, kept.life, page.telling))
     told: dict[str, object] = {
         "text": page.text,
@@ -180,6 +183,7 @@ def _tell_all(story: Story, request: _Request) -> None:
     # What was found is told, also where the budget ended over the search for more.
     book = pages.book_of(story, found, missing, request.by, request.seed, request.reasons)
     if request.wording is not None:
+        _must_be_writable(book, request)
         lived = zip(book.chapters, found, strict=True)
         worded = [replace(one, telling=request.wording.retell(story, life, one.telling)) for one, life in lived]
         book = replace(book, chapters=tuple(worded))
@@ -219,6 +223,12 @@ def _why_not(one: pages.Missing, ended: str) -> str:
     states = counted(one.states, "state")
     looked = "the one state was" if one.states == 1 else f"all {states} were"
     return f"no life ends in it: {looked} looked at" if one.proof else f"none found in {states}, which proves nothing"
+
+
+def _must_be_writable(work: pages.Work, request: _Request) -> None:
+    """Nobody waits for a model, and pays it, for what can't be kept then."""
+    if request.output is not None:
+        must_be_writable(request.output, pages.FORMATS[request.output.suffix](work))
 
 
 def _deliver(work: pages.Work, told: dict[str, object], request: _Request) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from fabula import files
 from fabula.checker import check_file
 from fabula.cli.output import show
 from fabula.cli.shared import (
@@ -50,7 +51,7 @@ def export(story: str, language: str, output: Path | None, as_json: bool) -> Non
     if not _TAG.fullmatch(language):
         raise click.UsageError(f"--language: '{language}' is no tag of a language, such as de or pt-BR")
     definition, _ = _checked(story, as_json)
-    old = _catalogue(output, as_json) if output is not None and output.exists() else None
+    old = _catalogue(output, as_json) if output is not None and _holds_something(output) else None
     if old is not None and old.language.lower() != language.lower():
         problem = Problem(
             "wrong-language", "the file is a translation into another language", old.span, expected=language, seen=old.language
@@ -110,6 +111,10 @@ def _checked(story: str, as_json: bool) -> tuple[Definition, Path]:
     if definition is None or problems.errors:
         leave(problems, status_of(problems), as_json, {"written": None})
     return definition, place
+
+
+def _holds_something(file: Path) -> bool:
+    return files.is_file(file) and file.stat().st_size > 0
 
 
 def _catalogue(file: Path, as_json: bool) -> Catalogue:

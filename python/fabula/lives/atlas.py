@@ -26,6 +26,7 @@ from fabula.lives.finding import life_of
 from fabula.lives.life import Life
 from fabula.lives.world import World
 from fabula.model import Definition
+from fabula.problems import Problem
 from fabula.task import Condition, Expression, Limits
 
 #: seconds of exploration after which one looks whether to go on, and saves
@@ -127,6 +128,8 @@ class Atlas:
         self._native = NativeAtlas(engine, self.free)
         self._known: dict[str, array[int]] = {}
         self._file: AtlasFile | None = None
+        #: what of its file had to be left out
+        self.problems: tuple[Problem, ...] = ()
         self._measure()
 
     @classmethod
@@ -147,6 +150,7 @@ class Atlas:
         atlas._file = AtlasFile(Path(path), atlas.world.ground.task, atlas.free)
         for frame in atlas._file.frames():
             atlas._file.check(atlas._native.unpack, frame)
+        atlas.problems = atlas._file.problems
         atlas._measure()
         atlas.complete = atlas.expanded == atlas.size
         return atlas

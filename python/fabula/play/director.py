@@ -6,7 +6,7 @@ on in the same way, whether it was played, undone and played again, or loaded.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 
 from fabula.engine.interface import State
@@ -76,17 +76,17 @@ class Director:
             self._known[state] = self._world.engine.moves(state, (self._player,))
         return self._known[state]
 
-    def turn(self, state: State, seen: Collection[State], turn: Turn) -> tuple[Event, ...]:
+    def turn(self, state: State, seen: Container[State], turn: Turn) -> tuple[Event, ...]:
         """What the others do, nothing in a quiet turn. `seen`: the states that this life has passed."""
         random = Random((self._seed << 20) + turn.number)
-        passed = {*seen, state}
+        passed = {state}
         busy: set[int | None] = set()
         events: list[Event] = []
         while len(events) < self._acts and self._world.engine.ending(state) is None:
             if events and random.below(2):
                 break
             patient = bool(events) or not (turn.waited or turn.quiet >= PATIENCE)
-            action = self._choose(state, passed, busy, patient, random)
+            action = self._choose(state, (seen, passed), busy, patient, random)
             if action is None:
                 break
             event = Event(action, state, self._world.engine.do(state, action), reasons_for(self._world, state, action) or ())
@@ -96,12 +96,14 @@ class Director:
             passed.add(state)
         return tuple(events)
 
-    def _choose(self, state: State, passed: set[State], busy: set[int | None], patient: bool, random: Random) -> int | None:
+    def _choose(
+        self, state: State, passed: tuple[Container[State], ...], busy: set[int | None], patient: bool, random: Random
+    ) -> int | None:
         """The act that leads nearest to what fate prefers. `patient`: rather none than one that leads away from it, or back to
         where this life has been before."""
         engine = self._world.engine
         free = [action for action in self.others(state) if busy.isdisjoint(self._doers(action))]
-        fresh = [action for action in free if engine.do(state, action) not in passed]
+        fresh = [action for action in free if _is_new(engine.do(state, action), passed)]
         if not fresh and (patient or not free):
             return None
         promises = {action: self._promise(engine.do(state, action)) for action in fresh or free}
@@ -149,6 +151,10 @@ class Director:
     def _doers(self, action: int) -> tuple[int | None, ...]:
         """Who is busy with an act for a turn; None stands for fate, whose acts nobody consents to."""
         return self._world.ground.task.actions[action].consenting or (None,)
+
+
+def _is_new(state: State, passed: tuple[Container[State], ...]) -> bool:
+    return all(state not in states for states in passed)
 
 
 def worths(world: World) -> tuple[int, ...]:

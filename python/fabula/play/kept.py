@@ -8,20 +8,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fabula import files
 from fabula.later import Later
 from fabula.lives import Attempt, Event, Life, LifeParts, act_number, replay
 from fabula.lives.replaying import ending_name, step
 from fabula.lives.world import World
 from fabula.play.attempts import Done, attempt, open_to
+from fabula.play.shelf import shelf_of
 from fabula.problems import Problem, Problems, StoryProblems, nearest
 from fabula.source import Source, Span
 from fabula.syntax.reading import read
 
 if TYPE_CHECKING:
-    from fabula.play import saves, session
+    from fabula.play import session
 else:
     # A list of acts is relived without what plays.
-    saves = Later("fabula.play.saves")
     session = Later("fabula.play.session")
 
 #: what an act looks like: `walk(Aeris, field, trees)`, `turn(Sephiroth) as Jenova`
@@ -30,8 +31,9 @@ _ACT = re.compile(r"(?:(\w+)\s+tries\s+)?(\w+\s*\([^()]*\)(?:\s+as\s+\w+)?)")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A life that was kept. `by`: whom the reader was, where somebody played it. `problems`: what was found on the way; if the
-    story no longer allows all of the life, the part that still fits, and a problem `life-parts`."""
+    """A life that was kept. `by`: whom the reader was, where somebody played it. `problems`: what was found on the way:
+    `other-version` if the story has been edited since; `life-parts` if it no longer allows all of the life, which is then the
+    part that still fits."""
 
     life: Life
     by: str | None
@@ -45,8 +47,9 @@ def kept_life(world: World, path: str | Path, free: tuple[str, ...] = ()) -> Kep
     Raises `StoryProblems`: the problems of files, `bad-save`, `other-story`, and `life-parts` for a life of which nothing fits.
     """
     file = Path(path)
-    if not file.exists() and str(path) in saves.slots(world.definition.front.title):
-        file = saves.slot(world.definition.front.title, str(path))
+    if not files.is_there(file):
+        shelf = shelf_of(world.definition.front)
+        file = shelf.find(str(path)) if str(path) in shelf.names() else file
     if file.suffix == ".json":
         return _played(world, file)
     problems = Problems()
@@ -61,7 +64,7 @@ def kept_life(world: World, path: str | Path, free: tuple[str, ...] = ()) -> Kep
 
 def _played(world: World, file: Path) -> Kept:
     played = session.Session.load(world, file)
-    if played.problems and not played.history:
+    if not played.history and any(problem.code == "life-parts" for problem in played.problems):
         raise StoryProblems(played.problems)
     return Kept(played.life, played.as_, played.problems)
 

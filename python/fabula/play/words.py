@@ -70,9 +70,8 @@ class Chronicle:
         return self._new()
 
     def _new(self) -> str:
-        paragraphs = self._storyteller.paragraphs()
-        new = paragraphs[self._told :]
-        self._told = len(paragraphs)
+        new = self._storyteller.paragraphs(self._told)
+        self._told = self._storyteller.mark
         return "\n\n".join(paragraph.text for paragraph in new)
 
 

@@ -305,8 +305,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class StoryHead:
-    """`story "Title"` and its block. `entries`: (word, text) for by, note, disclaimer, ask, content, language; `limits`:
-    (ahead/deep, mind or None, number); `told`: how it is told; `openings`: what is told before the first act."""
+    """`story "Title"` and its block. `entries`: (word, text) for by, note, disclaimer, ask, content, language, id;
+    `limits`: (ahead/deep, mind or None, number); `told`: how it is told; `openings`: what is told before the first act."""
 
     title: Text
     entries: tuple[tuple[Name, Text], ...]

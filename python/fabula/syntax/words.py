@@ -44,7 +44,7 @@ ACTION_LINES = ("by", "when", "do", "seen", "choice", "says")
 TRIGGER_LINES = ("when", "do", "says")
 ENDING_LINES = ("when", "says")
 SCENE_LINES = ("when",)
-STORY_TEXTS = ("by", "note", "disclaimer", "ask", "content", "language")
+STORY_TEXTS = ("by", "note", "disclaimer", "ask", "content", "language", "id")
 STORY_LINES = (*STORY_TEXTS, "opening", "ahead", "deep", "told")
 
 #: words for lines of an action that people bring from elsewhere, and what they are here
