@@ -276,7 +276,7 @@ def test_an_act_that_would_change_nothing_is_not_done() -> None:
     asker = Asker(loads(IDLE))
     answer = asker.why_not("flash")
     assert answer.text.splitlines() == [
-        "flash() could be done in 1 of 6 states, and is no step of a life in any.",
+        "flash() could be done in 1 of 6 states, and would be no step of a life there.",
         "The first of them comes after 2 acts. There:",
         "  It would change nothing, in the world or in a mind.",
     ]

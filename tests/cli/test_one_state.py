@@ -28,6 +28,10 @@ action get_up(who)
 action fall_asleep(who)
     by who
     do: tired
+action sigh
+    by nobody
+    when not tired
+    do: not tired
 Ann wants: 1 if not tired
 ending over when up is 3
     says "It is over."
@@ -56,6 +60,8 @@ CALLS = [
             "least up",
             "why rest(Ann)",
             "why not rest(Ann)",
+            "why not fall_asleep(Ann)",
+            "why not sigh",
         )
     ),
 ]

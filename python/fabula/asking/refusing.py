@@ -71,7 +71,8 @@ def _idle(desk: Desk, question: WhyNot, number: int, act: int) -> Answer:
     """Everybody would do it somewhere, first in this state, and wherever that is so it changes nothing."""
     world, atlas = desk.world, desk.atlas
     name = world.ground.task.actions[act].name
-    head = f"{name} could be done in {atlas.tried[act].explained:,} of {atlas.size:,} states, and is no step of a life in any."
+    where = _among(atlas.tried[act].explained, atlas.size)
+    head = f"{name} could be done in {where}, and would be no step of a life there."
     way = atlas.way(number)
     life = desk.life_of(way)
     hindered = _hindered(desk, atlas.state(number), act, life)
@@ -87,11 +88,17 @@ def _refused(desk: Desk, question: WhyNot, possible: list[tuple[int, int]]) -> A
     lacking = {mind: one.times for (other, mind), one in sorted(atlas.lacking.items()) if other == act}
     who = listed([f"{task.characters[mind]} (in {times:,})" for mind, times in lacking.items()])
     name = task.actions[act].name
-    head = f"{name} is possible in {known.possible:,} of {atlas.size:,} states, and somebody always lacks a reason: {who}."
+    where = _among(known.possible, atlas.size)
+    head = f"{name} is possible in {where}, and somebody always lacks a reason: {who}."
     way = atlas.way(number)
     life = desk.life_of(way)
     hindered = _hindered(desk, atlas.state(number), act, life)
     return _answer(desk, question, f"{head}\n{_first(way)}:", hindered, act, life, None)
+
+
+def _among(some: int, size: int) -> str:
+    """So many of the states that lives pass."""
+    return f"{some:,} of {size:,} states" if size > 1 else "the one state"
 
 
 def _first(way: tuple[int, ...]) -> str:

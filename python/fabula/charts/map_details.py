@@ -13,9 +13,10 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from fabula.charts.map_scenes import Explored, steps_of
+from fabula.charts.map_scenes import Explored
 from fabula.engine.attempts import moved
 from fabula.engine.interface import State
+from fabula.lives.ends import steps_of
 from fabula.lives.life import Reason
 from fabula.lives.reasons import gains_of
 from fabula.lives.world import World

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from fabula.charts.layout import layered
-from fabula.charts.map_scenes import Explored, Grouping, steps_of
+from fabula.charts.map_scenes import Explored, Grouping
 from fabula.lives import ends
+from fabula.lives.ends import steps_of
 from fabula.lives.readers import Readings
 from fabula.lives.scenes import NO_SCENE
 

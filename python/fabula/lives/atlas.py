@@ -22,6 +22,7 @@ from fabula.engine.exploring import NativeAtlas
 from fabula.engine.interface import State
 from fabula.grounding import Ground
 from fabula.lives.atlas_file import AtlasFile
+from fabula.lives.ends import steps_of
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
 from fabula.lives.world import World
@@ -211,10 +212,7 @@ class Atlas:
     def steps(self, number: int) -> tuple[tuple[int, int], ...]:
         """Moves, ascending, each with the number of the state that it leads to; none after an ending, where nothing goes on,
         and where it is not known."""
-        if number >= self.expanded:
-            return ()
-        first, end = self.firsts[number], self.firsts[number + 1]
-        return tuple(zip(self.acts[first:end], self.targets[first:end], strict=True))
+        return tuple(steps_of(self, number))
 
     def ending(self, number: int) -> int | None:
         """The ending of a state, as a number of the task's endings."""
