@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
 import fabula
+from fabula import files
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Contradiction, EndlessTrigger, Engine, NumberTooLarge
 from fabula.faults import problem_of
@@ -24,6 +25,7 @@ from fabula.planning.planner import Budget, Progress
 from fabula.planning.planner import plan as search
 from fabula.problems import Problem, Problems, StoryProblems
 from fabula.solution import Solution
+from fabula.source import Span
 from fabula.syntax import read as read_text
 from fabula.task import LARGEST, Task
 
@@ -33,7 +35,10 @@ if TYPE_CHECKING:
 
 USUAL = Budget()
 
-#: beyond this a limit of acts or levels is none
+#: more bytes than any machine has, in as many bits as an engine counts them with
+LARGEST_SIZE = (1 << 62) - 1
+
+#: beyond this a limit of acts or levels is none, and nobody has so many plans or cores
 FARTHEST = 1_000_000_000
 
 _SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
@@ -130,11 +135,11 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is planned for: a task, and the text of the story that it was made from, if it was one of ours. `problems`: the
-    warnings that a problem file was read with."""
+    """What is planned for: a task, and where it comes from: the definition of a story of ours, or the places of the events of a
+    problem file. `problems`: the warnings that a problem file was read with."""
 
     task: Task
-    definition: Definition | None
+    definition: Definition | Mapping[str, Span] | None
     problems: tuple[Problem, ...] = ()
 
 
@@ -148,17 +153,17 @@ def subject_of(what: Plannable) -> Subject:
     if not isinstance(what, (str, Path)):
         return Subject(what.task, what.definition)
     path = Path(what)
-    if path.suffix == ".fabula" or (not path.exists() and str(what).isidentifier()):
+    if path.suffix == ".fabula" or (not files.is_there(path) and str(what).isidentifier()):
         # By the name that loads its module when it is asked for: a problem file is planned for without all that tells stories.
         return subject_of(fabula.load(what))
     problems = Problems()
     source = read_text(path, problems)
     problems.raise_errors()
-    task = sabre.read(source, problems) if source is not None else None
+    reading = sabre.read_all(source, problems) if source is not None else None
     problems.raise_errors()
-    if task is None:
+    if reading is None:
         raise StoryProblems(problems)
-    return Subject(task, None, tuple(problems))
+    return Subject(reading.task, reading.places, tuple(problems))
 
 
 def plan(
@@ -191,8 +196,8 @@ def plan(
             goal=None if goal is None else max(-LARGEST - 1, min(goal, LARGEST + 1)),
             limits=bounds,
             shortest=shortest,
-            all=all,
-            threads=threads,
+            all=min(all, FARTHEST),
+            threads=min(threads, FARTHEST),
             budget=budget if isinstance(budget, Budget) else budget_of(budget),
             progress=progress,
         )
@@ -289,7 +294,7 @@ def budget_of(text: str, usual: Budget = USUAL) -> Budget:
         if unit in _SECONDS:
             seconds = float(found[1]) * _SECONDS[unit]
         else:
-            size = int(float(found[1]) * _BYTES[unit])
+            size = min(int(float(found[1]) * _BYTES[unit]), LARGEST_SIZE)
         named.append("time" if unit in _SECONDS else "size")
     if len(set(named)) < len(named):
         raise ValueError(f"expected one time and one size at most, and there are two of one in '{text[:40]}'")

@@ -275,7 +275,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A ground story. `utilities` and `limits` have one entry for each character; `utility` is fate's, the author's."""
+    """A ground story. `utilities` and `limits` have one entry for each character; `utility` is fate's, the author's.
+
+    `own`: for each character the fluents that are about itself, or its body; () = of nobody is it known."""
 
     name: str
     symbols: tuple[str, ...]
@@ -290,9 +292,10 @@ class Task:
     utility: Expression = field(default=Constant(0))
     endings: tuple[Ending, ...] = ()
     sets: bool = False
+    own: tuple[tuple[int, ...], ...] = field(default=(), compare=False)
 
     def data(self) -> dict[str, Any]:
-        """The task as plain lists, strings and integers: what crosses to the native engine as JSON."""
+        """The task as plain lists, strings and integers: what crosses to the native engine as JSON, all but `own`."""
         return {
             "name": self.name,
             "symbols": list(self.symbols),

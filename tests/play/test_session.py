@@ -222,3 +222,56 @@ def test_both_engines_play_the_same_life() -> None:
         assert one.transcript() == two.transcript()
         assert one.why(all_minds=True) == two.why(all_minds=True)
         assert one.mind("Ben") == two.mind("Ben")
+
+
+BOXES = """
+story "Boxes"
+    told by Ann
+character Ann, she
+kind box
+box gift_box "the box"
+box bomb_box "the box"
+property lies(box) "in": hall | cellar
+property opened(box)
+property ticks(box)
+bomb_box.ticks
+{facts}
+action unwrap(who, what: box)
+    by who
+    when not what.opened
+    do: what.opened
+    choice "Open {{what}}"
+action carry(who, what: box)
+    by who
+    when what.opened
+    do: what.lies is cellar
+action look(who)
+    by who
+    do: gift_box.opened
+    choice "Wait a bit"
+action sleep(who)
+    by who
+    do: bomb_box.opened
+    choice "Wait a bit"
+ending over when gift_box.opened and bomb_box.opened
+"""
+
+
+def offered(facts: str) -> list[str]:
+    return [choice.text for choice in Session(loads(BOXES.format(facts=facts))).choices]
+
+
+def test_two_things_of_one_name_are_told_apart_as_a_reader_would() -> None:
+    """By what is believed of them; never by the names that they have in the text of the story."""
+    apart = offered("gift_box.lies is hall\nbomb_box.lies is cellar")
+    assert [text for text in apart if text.startswith("Open")] == [
+        "Open the box (the box is in hall)",
+        "Open the box (the box is in cellar)",
+    ]
+    alike = offered("gift_box.lies is hall\nbomb_box.lies is hall")
+    assert [text for text in alike if text.startswith("Open")] == ["Open the box (1)", "Open the box (2)"]
+    # What she is wrong about tells her nothing of how it is.
+    wrong = offered("gift_box.lies is hall\nbomb_box.lies is cellar\nAnn believes bomb_box.lies is hall")
+    assert [text for text in wrong if text.startswith("Open")] == ["Open the box (1)", "Open the box (2)"]
+    assert [text for text in alike if text.startswith("Wait a bit")] == ["Wait a bit (1)", "Wait a bit (2)"]
+    assert not [text for text in (*apart, *alike, *wrong) if "_box" in text or "Ann" in text]

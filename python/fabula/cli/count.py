@@ -7,6 +7,7 @@ import sys
 import click
 
 from fabula.cli.amounts import BUDGET, SUBJECT
+from fabula.cli.output import show
 from fabula.cli.progress import progress, size
 from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, draw_problems, loading, print_json, underway
 from fabula.cli.waiting import waited
@@ -83,13 +84,13 @@ def _engine(found: Subject, name: str, budget: Budget) -> Engine:
 def _count(engine: Engine, depth: int, minds: bool, budget: Budget, parts: int) -> Count:
     with progress() as line:
 
-        def show(now: Counting) -> None:
+        def watch(now: Counting) -> None:
             speed = now.states / now.seconds if now.seconds else 0
             which = "with minds" if minds else "lives"
             line.show(f"{which}: step {now.depth}, {now.states:,} states, {speed:,.0f} a second, {size(peak())}")
 
         seconds = None if budget.seconds is None else budget.seconds / parts
-        return count(engine, depth, minds=minds, seconds=seconds, size=budget.bytes, progress=show)
+        return count(engine, depth, minds=minds, seconds=seconds, size=budget.bytes, progress=watch)
 
 
 def _filled(found: Count, depth: int) -> list[int]:
@@ -105,7 +106,7 @@ def _print_table(columns: list[tuple[int, ...]]) -> None:
         rows.append([str(step), *(f"{column[step]:,}" if step < len(column) else "" for column in columns)])
     widths = [max(len(row[place]) for row in rows) for place in range(len(heads))]
     for row in rows:
-        click.echo("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)))
+        show("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)))
 
 
 def _say(found: Count, seconds: float) -> None:
@@ -114,8 +115,8 @@ def _say(found: Count, seconds: float) -> None:
     reached = f"no further than {len(found.within) - 1} steps is known; {found.seen:,} states were met ({cost})"
     match found.ended:
         case Ended.BUDGET:
-            click.echo(f"The budget ended: {reached}, which proves nothing about more.", err=True)
+            show(f"The budget ended: {reached}, which proves nothing about more.", err=True)
         case Ended.INTERRUPTED:
-            click.echo(f"Interrupted: {reached}, which proves nothing about more.", err=True)
+            show(f"Interrupted: {reached}, which proves nothing about more.", err=True)
         case Ended.DEPTH if found.whole:
-            click.echo(f"These are all there are: {found.within[-1]:,} states ({cost}).", err=True)
+            show(f"These are all there are: {found.within[-1]:,} states ({cost}).", err=True)

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from fabula.cli.amounts import BUDGET, LIMITS, SUBJECT
+from fabula.cli.output import show
 from fabula.cli.progress import progress, size
 from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, STORY, counted, draw_problems, interrupted, loading, print_json
 from fabula.cli.waiting import waited
@@ -90,8 +91,8 @@ def command(
     if as_json:
         print_json({**found.data(), "peak_mb": _peak_mb(found)})
     else:
-        click.echo("\n".join(course.text.rstrip("\n") + "\n" for course in found.courses), nl=False)
-    click.echo(_summary(found), err=True)
+        show("\n".join(course.text.rstrip("\n") + "\n" for course in found.courses), nl=False)
+    show(_summary(found), err=True)
     sys.exit(INTERRUPTED if found.interrupted else {"solved": FINE, "impossible": STORY}.get(found.status, OVER))
 
 
@@ -141,7 +142,7 @@ def _judge(subject: str, solution: str, goal: int | None, limits: PlanLimits, bu
         except BudgetEnded:
             if as_json:
                 print_json(_NO_VERDICT)
-            click.echo(
+            show(
                 "The budget ended before it was known whether acts can be left out of this plan. It has not been judged.",
                 err=True,
             )
@@ -149,8 +150,8 @@ def _judge(subject: str, solution: str, goal: int | None, limits: PlanLimits, bu
     if as_json:
         print_json(verdict.data())
     elif verdict.valid:
-        click.echo(f"{solution}: valid")
+        show(f"{solution}: valid")
     else:
         place = "".join(f"\n    {step}" for step in verdict.where)
-        click.echo(f"{solution}: not valid, {verdict.rule}: {verdict.message}{place}")
+        show(f"{solution}: not valid, {verdict.rule}: {verdict.message}{place}")
     sys.exit(FINE if verdict.valid else STORY)

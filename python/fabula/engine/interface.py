@@ -67,8 +67,8 @@ class BudgetEnded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The answer of `Engine.search`: `acts` of a shortest life to a target (None if none was found), whether the search
-    was `complete` (so that None is a proof), and how many states it saw."""
+    """The answer of `Engine.search`: `acts` of a shortest life to a target, as moves (None if none was found), whether the
+    search was `complete` (so that None is a proof), and how many states it saw."""
 
     acts: tuple[int, ...] | None
     complete: bool
@@ -158,8 +158,14 @@ class Engine(Protocol):
         """The actions that a life can go on with: possible, and explained for every character who consents."""
         ...
 
+    def moves(self, state: State, free: tuple[int, ...] = (), budget: int = 0) -> tuple[tuple[int, State], ...]:
+        """What a life goes on with in a state, ascending, and where it leads (semantics 8.4): acts that are done, and what
+        those in `free` try in vain, as numbers that `attempts.moved` reads. Those in `free` do what they believe to be
+        possible, the others what they have a reason for. What leaves the state as it is is no move, and there is none after
+        an ending. `budget`: as for `plan`."""
+        ...
+
     def search(self, start: State, endings: tuple[int, ...], free: tuple[int, ...] = (), states: int = 0) -> Search:
-        """A shortest life (breadth first, ties by numbers of actions) from `start` to a state whose ending is one of
-        `endings`; a state with any ending has no successors. Acts need no reason of the characters in `free`.
-        `states`: how many distinct states it may visit, 0 = no bound."""
+        """A shortest life (breadth first, ties by the numbers of `moves`) from `start` to a state whose ending is one of
+        `endings`; a state with any ending has no successors. `states`: how many distinct states it may visit, 0 = no bound."""
         ...

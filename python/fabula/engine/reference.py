@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
+from fabula.engine import attempts
 from fabula.engine.evaluate import evaluate, holds, possible, truth, value_of, values_of
 from fabula.engine.explanations import UNLIMITED, Explanations
 from fabula.engine.interface import Contradiction, EndlessTrigger, Fact, Lesson, NumberTooLarge, Search, State
@@ -492,17 +493,17 @@ class ReferenceEngine:
         return self._explanations.first(believed, action, character, ahead, deep, budget)
 
     def explained(self, state: State, budget: int = 0) -> tuple[int, ...]:
-        return self._explained(state, (), budget)
-
-    def _explained(self, state: State, free: tuple[int, ...], budget: int) -> tuple[int, ...]:
         return tuple(
             action
             for action in self.possible(state)
             if all(
-                character in free or self.plan(state, action, character, budget) is not None
-                for character in self._task.actions[action].consenting
+                self.plan(state, action, character, budget) is not None for character in self._task.actions[action].consenting
             )
         )
+
+    def moves(self, state: State, free: tuple[int, ...] = (), budget: int = 0) -> tuple[tuple[int, State], ...]:
+        """Section 8.4."""
+        return attempts.moves(self, state, free, budget)
 
     def search(self, start: State, endings: tuple[int, ...], free: tuple[int, ...] = (), states: int = 0) -> Search:
         """Section 7 (`can`): breadth first, so that the first life found is a shortest."""
@@ -514,8 +515,7 @@ class ReferenceEngine:
                 return Search(lives[state], True, len(lives))
             if ending is not None:
                 continue
-            for action in self._explained(state, free, 0):
-                after = self.do(state, action)
+            for action, after in self.moves(state, free):
                 if after not in lives:
                     if len(lives) == states:
                         return Search(None, False, len(lives))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from fabula.grounding.effects import Change, Effects
 from fabula.grounding.events import Events, Instance, Instances
 from fabula.grounding.facts import Facts
 from fabula.grounding.failures import report_bad_number, report_too_many_cases, report_too_many_facts
-from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger
+from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger, own_fluents
 from fabula.grounding.narrowing import Fluents, narrowed
 from fabula.grounding.own_views import report_own_view
 from fabula.grounding.reports import report_contradictions, report_ending, report_idle, report_scene
@@ -24,6 +25,7 @@ from fabula.grounding.vocabulary import Key, Value, Vocabulary, decoded
 from fabula.grounding.wants import fate, utility
 from fabula.model import Definition
 from fabula.problems import Problems, StoryProblems
+from fabula.source import Span
 
 
 def ground(definition: Definition, problems: Problems, limits: Limits | None = None) -> Ground:
@@ -37,6 +39,7 @@ def ground(definition: Definition, problems: Problems, limits: Limits | None = N
         compiler = Compiler(vocabulary, terms, varying.resolve)
         events = Instances(compiler, Effects(compiler), limits, problems).all()
         problems.raise_errors()
+        budget.begin(_largest(definition, events))
         fluents, events = narrowed(vocabulary, varying, terms, events, budget)
         if _nobody_errs(facts, events):
             events = replace(events, actions=[instance for instance in events.actions if instance.changes])
@@ -49,7 +52,7 @@ def ground(definition: Definition, problems: Problems, limits: Limits | None = N
         report_bad_number(bad, problems)
         raise StoryProblems(problems) from None
     except StepsEnded:
-        report_too_many_cases(None, problems)
+        report_too_many_cases(budget.largest, problems)
         raise StoryProblems(problems) from None
     for ending in definition.endings.values():
         report_ending(grounded, ending, problems)
@@ -97,6 +100,14 @@ def _nobody_errs(facts: Facts, events: Events) -> bool:
     )
 
 
+def _largest(definition: Definition, events: Events) -> Span | None:
+    """Where the event stands that has the most instances: what is done with all of them is done for it above all."""
+    numbers = Counter(instance.schema for instance in (*events.actions, *events.triggers))
+    for name, _ in numbers.most_common(1):
+        return (definition.actions.get(name) or definition.triggers[name]).span
+    return None
+
+
 def _measure(definition: Definition, events: Events, sizes: Sizes, problems: Problems) -> None:
     """Stop at the first event whose terms are too large to be written out."""
     for instance in (*events.actions, *events.triggers):
@@ -113,6 +124,7 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
     compiler = Compiler(vocabulary, fluents.terms, _Settled(fluents, facts))
     endings = []
     for ending in definition.endings.values():
+        fluents.terms.budget.begin(ending.condition.span or ending.span)
         condition = compiler.condition(ending.condition, {})
         sizes.take(condition)
         endings.append(task.Ending(ending.name, condition))
@@ -138,6 +150,7 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
             publics=tuple(publics.found.values()),
             utility=fates,
             endings=tuple(endings),
+            own=own_fluents(definition, vocabulary.minds, keys),
         ),
         actions=tuple(
             [GroundAction(i.schema, _named(names, i.binding), tuple([names[code] for code in i.doers])) for i in events.actions]

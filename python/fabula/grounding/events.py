@@ -92,6 +92,7 @@ class Instances:
             count = events.counts[schema.name] = Count()
             found = events.actions if isinstance(schema, Action) else events.triggers
             before = len(found)
+            self._compiler.terms.budget.begin(schema.span)
             try:
                 made = self._actions(schema, count) if isinstance(schema, Action) else self._triggers(schema, count)
                 for instance in made:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from fabula.engine.attempts import taught
 from fabula.engine.evaluate import holds
 from fabula.engine.interface import Lesson, State
-from fabula.engine.lessons import lessons
 from fabula.grounding import Ground
 from fabula.lives.world import World
 from fabula.model import Expression, Logic
@@ -22,15 +22,12 @@ def fail(world: World, state: State, action: int, character: int) -> State:
 @lru_cache(maxsize=4096)
 def lessons_of(ground: Ground, action: int, character: int) -> tuple[Lesson, ...]:
     """What a character can learn by an act that it tries in vain."""
-    return lessons(ground.task, action, character, own_fluents(ground, character))
+    return taught(ground.task, action, character)
 
 
-@lru_cache(maxsize=256)
 def own_fluents(ground: Ground, character: int) -> frozenset[int]:
     """The fluents that are about a character itself, or about its body: of these it is surer than of others."""
-    name = ground.task.characters[character]
-    own = {name, ground.definition.things[name].body or name}
-    return frozenset(fluent for fluent in range(len(ground.task.fluents)) if own & set(ground.property_of(fluent)[1][:1]))
+    return frozenset(ground.task.own[character])
 
 
 def not_so(world: World, before: State, after: State, action: int, character: int) -> tuple[Expression, ...]:

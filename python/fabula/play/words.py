@@ -70,9 +70,8 @@ class Chronicle:
         return self._new()
 
     def _new(self) -> str:
-        paragraphs = self._storyteller.paragraphs()
-        new = paragraphs[self._told :]
-        self._told = len(paragraphs)
+        new = self._storyteller.paragraphs(self._told)
+        self._told = self._storyteller.mark
         return "\n\n".join(paragraph.text for paragraph in new)
 
 
@@ -113,14 +112,43 @@ def spoken(world: World, state: State, player: int, tense: Tense = Tense.PRESENT
 
 
 def choices(world: World, state: State, actions: tuple[int, ...], player: int) -> list[str]:
-    """The texts of acts that can be tried. Where two would read alike a number tells them apart: the names of the acts would
-    say what the character does not know."""
+    """The texts of acts that can be tried. Where two would read alike, it is said what tells apart what they are about, as
+    the reader's character believes it; else a number does. The names of the acts would say what she does not know."""
     said = spoken(world, state, player)
     name = world.ground.task.characters[player]
     texts = [
         said.choice(action) if world.ground.actions[action].doers[0] == name else said.letting(action) for action in actions
     ]
-    return [f"{text} ({texts[: place + 1].count(text)})" if texts.count(text) > 1 else text for place, text in enumerate(texts)]
+    shown = list(texts)
+    for text in sorted({text for text in texts if texts.count(text) > 1}):
+        places = [place for place, other in enumerate(texts) if other == text]
+        marks = _marks(world, world.engine.belief(state, player), said, [actions[place] for place in places])
+        for place, mark in zip(places, marks, strict=True):
+            shown[place] = f"{text} ({mark})"
+    return shown
+
+
+def _marks(world: World, belief: State, said: Phrases, alike: list[int]) -> list[str]:
+    """What tells acts apart that read alike, one text for each: the first thing believed that differs from act to act; else
+    numbers in the order in which the story defines what they are about."""
+    definition, view = world.definition, StateView(world, belief, None)
+    about = [tuple(world.ground.actions[action].binding.values()) for action in alike]
+    differing = [place for place, values in enumerate(zip(*about, strict=False)) if len(set(values)) > 1]
+    for place in differing:
+        things = [values[place] for values in about]
+        above = [definition.kinds[definition.things[thing].kind].ancestors for thing in things]
+        for name, item in definition.properties.items():
+            if len(item.kinds) != 1 or not all(item.kinds[0] in kinds for kinds in above):
+                continue
+            # What never changes nobody has to have looked at: an author may count on its not being said.
+            if all(world.ground.fluent(name, thing) is None for thing in things):
+                continue
+            values = [view.value(name, (thing,)) for thing in things]
+            if None not in values and len(set(values)) == len(values):
+                return [said.fluent(name, (thing,), value) for thing, value in zip(things, values, strict=True)]
+    order = {name: number for number, name in enumerate(world.definition.things)}
+    ranks = [[*(order.get(values[place], 0) for place in differing), act] for values, act in zip(about, alike, strict=True)]
+    return [str(sorted(ranks).index(rank) + 1) for rank in ranks]
 
 
 def why(world: World, event: Event, player: int, all_minds: bool = False) -> str:

@@ -58,7 +58,7 @@ _LEVELS = {
     "*": PRODUCT,
     "/": PRODUCT,
 }
-#: names that are never a relation, because they are likely slips
+#: names that are no relation unless the text defines them, because they are likely slips
 _NO_RELATIONS = frozenset({"then", "sees", "prefers"})
 
 
@@ -108,7 +108,8 @@ def climb(cursor: Cursor, minimum: int) -> Expression:
     while True:
         token = cursor.token
         if token.kind == NAME:
-            level = RELATION if token.text not in _NO_RELATIONS and _begins_operand(cursor.ahead()) else 0
+            slip = token.text in _NO_RELATIONS and token.text not in cursor.context.declared
+            level = RELATION if not slip and _begins_operand(cursor.ahead()) else 0
         elif token.kind in (MARK, WORD):
             level = _LEVELS.get(token.text, 0)
         else:

@@ -42,6 +42,7 @@ class PlayWords:
     closed_mind: str
     saved: str
     saved_lives: str
+    more_saved: str
     none_saved: str
     file_there: str
     written: str

@@ -75,9 +75,14 @@ class Storyteller:
         self._joinable: tuple[str, ...] = ()
         self._is_own = False
 
-    def paragraphs(self) -> tuple[Paragraph, ...]:
-        """What was written so far."""
-        return self._page.paragraphs()
+    def paragraphs(self, since: int = 0) -> tuple[Paragraph, ...]:
+        """What was written so far, or since `mark` was this number."""
+        return self._page.paragraphs(since)
+
+    @property
+    def mark(self) -> int:
+        """Where the next paragraph begins."""
+        return self._page.mark
 
     def take_over(self, teller: str | None) -> None:
         """From here on it is told from the eyes of `teller`; None = from nobody's."""

@@ -1,6 +1,7 @@
 //! States, beliefs, events and reasons of a ground story: fast, exact, and without any Python.
 
 mod atlas;
+mod attempts;
 mod bounds;
 mod census;
 mod circle;

@@ -14,6 +14,7 @@ use crate::draft::{
 use crate::fault::{Fault, Outcome};
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
 use crate::layout::{Layout, Values};
+use crate::lessons::Lesson;
 use crate::planner::{Progress, Step};
 use crate::program::{Program, after, narrowing, stepped, without};
 use crate::reasons::Reasons;
@@ -49,6 +50,8 @@ pub struct World {
     pub(crate) census: Census,
     /// Expressions that are asked about again and again.
     prepared: Vec<Want>,
+    /// What characters who are played can learn by acts that they try in vain, by act and character.
+    pub(crate) lessons: FxHashMap<(usize, usize), Arc<[Lesson]>>,
     initial: Option<Node>,
     poll: Option<Poll>,
     ticks: u32,
@@ -78,6 +81,7 @@ impl World {
             census: Census::default(),
             program,
             prepared: vec![],
+            lessons: FxHashMap::default(),
             initial: None,
             poll: None,
             ticks: 0,
@@ -613,7 +617,7 @@ impl World {
         event.precondition.true_atoms(&here, &mut atoms).map_err(name)?;
         let mut changes: Vec<Assignment> = vec![];
         let mut vague: Vec<Assignment> = vec![];
-        let mut lessons: Vec<Lesson> = vec![];
+        let mut lessons: Vec<Narrowing> = vec![];
         for atom in atoms {
             if atom.holds(&there).map_err(name)? {
                 continue;
@@ -635,7 +639,7 @@ impl World {
                 }
             });
         }
-        for Lesson { path, fluent, allowed } in lessons {
+        for Narrowing { path, fluent, allowed } in lessons {
             if let Some(step) = narrowing(&self.program.layout.fields[fluent], allowed)? {
                 changes.push(Assignment::new(&path, fluent, step));
             }
@@ -833,19 +837,19 @@ fn has_deeper(facts: &[Assignment]) -> bool {
 
 /// What somebody learns of an atom that holds in `here` and was not believed to: the set keeps the values that satisfy it, or,
 /// if none does, all that do (semantics 8.3, repair). What several atoms teach of one read is taken together.
-fn learn(layout: &Layout, atom: &Condition, here: &View<'_>, lessons: &mut Vec<Lesson>) {
+fn learn(layout: &Layout, atom: &Condition, here: &View<'_>, lessons: &mut Vec<Narrowing>) {
     atom.lessons(layout, &mut |path, fluent, allowed| {
         let field = &layout.fields[fluent];
         let allowed = allowed.unwrap_or_else(|| field.possible(here.along(path)[field.word]));
         match lessons.iter_mut().find(|other| other.fluent == fluent && other.path[..] == *path) {
             Some(known) => known.allowed.retain(|value| allowed.contains(value)),
-            None => lessons.push(Lesson { path: path.into(), fluent, allowed }),
+            None => lessons.push(Narrowing { path: path.into(), fluent, allowed }),
         }
     });
 }
 
 /// The values of a fluent that are seen to be possible at the end of a path.
-struct Lesson {
+struct Narrowing {
     path: SmallVec<[usize; 2]>,
     fluent: usize,
     allowed: Values,

@@ -18,7 +18,7 @@ from fabula.formats.sabre.reaching import reached
 from fabula.formats.sabre.statements import statements
 from fabula.formats.sabre.tree import EventDefinition, Statement, UtilityDefinition
 from fabula.problems import Problems
-from fabula.source import Source
+from fabula.source import Source, Span
 from fabula.task import TRUE, Action, Constant, Fact, Fluent, Limits, Read, Task, Trigger
 from fabula.task import Expression as Formula
 
@@ -28,10 +28,12 @@ UNLIMITED = Limits(-1, -1)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The task of a problem file, and the fluents that it does not have because they never vary, each with its value."""
+    """The task of a problem file, and the fluents that it does not have because they never vary, each with its value. `places`:
+    where each action and trigger stands."""
 
     task: Task
     constants: tuple[tuple[Fluent, int], ...]
+    places: Mapping[str, Span]
 
 
 def is_problem(source: Source) -> bool:
@@ -91,7 +93,8 @@ def read_all(source: Source, problems: Problems, limits: Limits = UNLIMITED) -> 
         limits=(limits,) * len(names.characters),
         utility=numbering.expression(utilities.get(None, Constant(0))),
     )
-    return Reading(task, tuple((names.fluents[number], value) for number, value in sorted(fixed.items())))
+    constants = tuple((names.fluents[number], value) for number, value in sorted(fixed.items()))
+    return Reading(task, constants, {one.name.text: one.name.span for one in tree if isinstance(one, EventDefinition)})
 
 
 def _known(fixed: Mapping[int, int], place: Read) -> int | None:
