@@ -136,11 +136,11 @@ def check_counts(atlas: NativeAtlas, engine: ReferenceEngine, graph: Graph, free
         for act in engine.possible(state):
             possible.setdefault(act, []).append(number)
             asked = engine.task.actions[act].consenting
-            # Of those who are played it is asked first whether they believe in it.
-            without = [mind for mind in asked if mind in free and not agrees(engine, state, act, mind, free)]
-            without += [mind for mind in asked if mind not in free and not agrees(engine, state, act, mind, free)]
-            if without:
-                lacking.setdefault((act, without[0]), []).append(number)
+            # Of those who are played it is asked first whether they believe in it; and nobody more than needed.
+            asked = (*(mind for mind in asked if mind in free), *(mind for mind in asked if mind not in free))
+            without = next((mind for mind in asked if not agrees(engine, state, act, mind, free)), None)
+            if without is not None:
+                lacking.setdefault((act, without), []).append(number)
             else:
                 explained.setdefault(act, []).append(number)
     assert atlas.tried() == [
