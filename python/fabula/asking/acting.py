@@ -89,7 +89,7 @@ def behind(world: World, event: Event, reason: Reason) -> tuple[Ground, ...]:
                     text = phrases.fluent(item, arguments, ground.decode(place.fluent, value))
                 true = read(engine, event.before, place.path, place.fluent) == value
                 found.setdefault(text, Ground(text, true))
-        here = engine.do(here, act)
+        here = engine.do(here, act, ground.minds[reason.mind])
     return tuple(found.values())
 
 

@@ -116,7 +116,7 @@ def _why(world: World, believed: State, act: int, mind: int) -> str:
     """What the act would do at once to what a mind wants."""
     engine, task = world.engine, world.ground.task
     name = task.characters[mind]
-    after = engine.do(believed, act)
+    after = engine.do(believed, act, mind)
     better: list[str] = []
     worse: list[str] = []
     for text, value in wants_of(world.ground, name):

@@ -199,7 +199,7 @@ class Remedies:
         worth = engine.utility(self._believed, self._mind)
         if worth == UNKNOWN:
             return []
-        layer = [engine.do(self._believed, self._act)]
+        layer = [engine.do(self._believed, self._act, self._mind)]
         seen = set(layer)
         least: dict[int, int] = {}
         ahead = task.limits[self._mind].ahead
@@ -216,7 +216,7 @@ class Remedies:
                         least[place] = min(more, least.get(place, more))
                 for further in engine.possible(state) if depth != ahead else ():
                     if task.actions[further].consenting:
-                        after = engine.do(state, further)
+                        after = engine.do(state, further, self._mind)
                         if after not in seen and len(seen) < LOOKED_AT:
                             seen.add(after)
                             following.append(after)

@@ -113,7 +113,7 @@ def _moving(survey: Survey) -> set[tuple[int, int]]:
             asked.add((believed, act, mind))
             end = believed
             for one in engine.plan(state, act, mind) or ():
-                end = engine.do(end, one)
+                end = engine.do(end, one, mind)
             for place, value in list(idle[mind].items()):
                 before, after = engine.evaluate(believed, value), engine.evaluate(end, value)
                 if after != UNKNOWN and (before == UNKNOWN or after > before):

@@ -34,7 +34,7 @@ def gains_of(ground: Ground, engine: Engine, mind: str, believed: State, plan: t
     """The lines of the mind's wants that are better after the plan than before it, both as it believes them to be."""
     end = believed
     for act in plan:
-        end = engine.do(end, act)
+        end = engine.do(end, act, ground.minds[mind])
     gains: list[str] = []
     for text, expression in wants_of(ground, mind):
         before, after = engine.evaluate(believed, expression), engine.evaluate(end, expression)

@@ -90,7 +90,7 @@ class _Judging:
         """The fault of a plan that can be done and does not reach the goal."""
         end = start
         for act in solution.acts:
-            end = self._engine.do(end, act)
+            end = self._engine.do(end, act, solution.mind)
         reached = self._engine.utility(end, solution.mind)
         if goal is None or reached >= goal:
             return None
@@ -107,7 +107,7 @@ class _Judging:
         for place, step in enumerate(steps):
             if fault := self._impossible(states[-1], step, before + place):
                 return fault
-            states.append(engine.do(states[-1], step.action))
+            states.append(engine.do(states[-1], step.action, mind))
         aim = engine.utility(states[-1], mind)
         if not aim > engine.utility(start, mind):
             what = "what comes after the first act" if before else "the plan"
@@ -158,11 +158,11 @@ class _Judging:
         for place, step in enumerate(steps):
             if fault := self._impossible(state, step, place):
                 return fault
-            state = engine.do(state, step.action)
+            state = engine.do(state, step.action, reason.mind)
         aim = engine.utility(state, reason.mind)
         if not aim > engine.utility(believed, reason.mind):
             return Fault("V2", (), f"{name} would gain nothing by it")
-        if len(steps) > 1 and (fault := self.fault_of_plan(reason.mind, engine.do(believed, act), steps[1:], 1)):
+        if len(steps) > 1 and (fault := self.fault_of_plan(reason.mind, engine.do(believed, act, reason.mind), steps[1:], 1)):
             return fault
         if left_out := self._shorter(reason.mind, [(believed, 1, (0,))], steps, aim):
             return self._needless(reason.mind, steps, left_out, 0)
@@ -214,7 +214,7 @@ class _Judging:
                 continue
             waiting.append((state, place + 1, (*left_out, place)))
             if self._can_go_on(mind, state, steps[place]):
-                waiting.append((self._engine.do(state, acts[place]), place + 1, left_out))
+                waiting.append((self._engine.do(state, acts[place], mind), place + 1, left_out))
         return None
 
     def _ends(self, mind: int | None, state: State, steps: tuple[Step, ...], aim: int) -> bool:
@@ -223,7 +223,7 @@ class _Judging:
             self._count()
             if not self._can_go_on(mind, state, step):
                 return False
-            state = self._engine.do(state, step.action)
+            state = self._engine.do(state, step.action, mind)
         return self._engine.utility(state, mind) >= aim
 
     def _can_go_on(self, mind: int | None, state: State, step: Step) -> bool:

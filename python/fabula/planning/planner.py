@@ -349,7 +349,7 @@ def _reason(engine: NativeEngine, believed: State, action: int, mind: int, ahead
     if acts is None:
         name = engine.task.actions[action].name
         raise RuntimeError(f"{engine.task.characters[mind]} has no reason any more for {name}")
-    state = engine.do(believed, action)
+    state = engine.do(believed, action, mind)
     steps = [Step(action)]
     for place, act in enumerate(acts[1:], start=1):
         reasons: list[Solution] = []
@@ -361,7 +361,7 @@ def _reason(engine: NativeEngine, believed: State, action: int, mind: int, ahead
                 there = engine.belief(state, other)
                 reasons.append(_reason(engine, there, act, other, _least(own.ahead, ahead - place), levels))
         steps.append(Step(act, tuple(reasons)))
-        state = engine.do(state, act)
+        state = engine.do(state, act, mind)
     return Solution(mind, tuple(steps))
 
 

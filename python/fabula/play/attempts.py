@@ -116,7 +116,7 @@ def _refusal(world: World, state: State, action: int, mind: int) -> Refused:
     believed = engine.belief(state, mind)
     if not engine.is_possible(believed, action):
         return Refused(action, state, name, False, (), ())
-    after = engine.do(believed, action)
+    after = engine.do(believed, action, mind)
     worse: list[str] = []
     better: list[str] = []
     for text, value in wants_of(ground, name):

@@ -44,8 +44,9 @@ def motives(world: World, event: Happening, mind: str) -> list[Motive]:
 def _lost(world: World, event: Happening, mind: str) -> list[str]:
     """The lines of a mind's wants that the act itself makes worse, in its own eyes."""
     engine = world.engine
-    before = engine.belief(event.before, mind_number(world, mind))
-    after = engine.do(before, event.action)
+    number = mind_number(world, mind)
+    before = engine.belief(event.before, number)
+    after = engine.do(before, event.action, number)
     lost: list[str] = []
     for text, expression in wants_of(world.ground, mind):
         was, is_now = evaluate(engine, before, expression), evaluate(engine, after, expression)
