@@ -191,7 +191,8 @@ FALSE = AnyOf(())
 class Effect:
     """`fluent` becomes `value` if `condition` holds, both read before the event. A non-empty `path` (c, d, ...) makes it an
     explicit belief effect: what c believes (that d believes ...) becomes so (semantics 2.2, step 3); `excludes`: the mind
-    learns that the value is *not* this one (only with `Task.sets`).
+    learns that the value is *not* this one (only with `Task.sets`); `known`: what the mind around the last of the path takes
+    to be possible is known there, as in a `Fact`; the value then says nothing.
 
     Where `Task.sets` and a condition is not known: a belief effect does not happen; of the others on one fluent all values
     whose condition is not false are possible, and what it was, unless some condition is true or an effect that keeps it (the
@@ -202,6 +203,7 @@ class Effect:
     value: Expression
     condition: Condition = TRUE
     excludes: bool = False
+    known: bool = False
 
     @property
     def keeps(self) -> bool:
@@ -335,6 +337,7 @@ def _effect_data(effect: Effect) -> list[Any]:
         expression_data(effect.value),
         condition_data(effect.condition),
         effect.excludes,
+        effect.known,
     ]
 
 

@@ -257,6 +257,9 @@ class ReferenceEngine:
             elif true and effect.excludes:
                 excluded = possible(self, state, effect.value, event).values
                 taken.setdefault(place, []).extend(excluded if len(excluded) == 1 else ())
+            elif true and effect.known:
+                around = read_all(self, state, effect.path[:-1], effect.fluent)
+                becomes[place] = value_of(values_of(around), True)
             elif true:
                 value = self._value(state, effect, event, owner)
                 becomes[place] = self._both(becomes.get(place, value), value, event, effect.fluent)

@@ -4,7 +4,9 @@ What the engines ask for (`task.py`) is made here: "not" goes down to the atoms,
 are themselves values are split by cases, and `believes` becomes the path of what is read.
 
 A condition is wanted in one of four ways: as it is, negated ("not" pushed to the atoms, where a negated comparison of
-numbers stays false on `?`), and the exact opposite of either, which is what "else" and "where" need.
+numbers stays false on `?`), and the exact opposite of either, which is what "else" and "where" need. Where what a mind has of
+a property is a set, the latter three are one: "not" goes to the atoms, but not through what another mind believes, which is a
+fact (semantics 8.2).
 """
 
 from __future__ import annotations
@@ -24,9 +26,13 @@ from fabula.model import (
     Expression,
     Get,
     IsKind,
+    Known,
+    Knows,
     Literal,
     Logic,
+    MayBe,
     Not,
+    OneOf,
     Quantified,
     Variable,
 )
@@ -76,6 +82,7 @@ class Compiler:
         self.vocabulary = vocabulary
         self.terms = terms
         self.resolve = resolve
+        self._sets = vocabulary.sets
         self._free = vocabulary.variables.of
         self._properties = vocabulary.definition.properties
         self._conditions: dict[tuple[int, tuple[int, ...], Path, Way], Condition] = {}
@@ -117,9 +124,21 @@ class Compiler:
                 cases = []
                 for guard, thing in self.things(mind, binding, path):
                     inner = self._into(path, thing)
-                    held = terms.truth(turned) if inner is None else self.condition(content, binding, inner, way)
+                    if inner is None:
+                        held = terms.truth(turned)
+                    elif self._sets and turned and inner != path:
+                        held = terms.negate(self.condition(content, binding, inner), len(path))
+                    else:
+                        held = self.condition(content, binding, inner, way)
                     cases.append((guard, held))
                 return self._grouped(cases)
+            case Knows(mind, content):
+                return self._asked(self._knowing(mind, content, binding, path), path, turned)
+            case Known():
+                known = self._grouped(self._of_place(expression, binding, path))
+                return known if not turned else terms.negate(known, len(path)) if self._sets else terms.complement(known)
+            case OneOf() | MayBe():
+                return self._asked(self._of_place(expression, binding, path), path, turned)
             case IsKind(operand, kind):
                 return self._is_kind(operand, kind, binding, path, turned)
             case Conditional(then, test, otherwise):
@@ -146,6 +165,12 @@ class Compiler:
         terms = self.terms
         left, right = expression.left, expression.right
         sort = self.sort(left) or self.sort(right) or Sort.SYMBOL
+        if self._sets:
+            turned = (way.negated != way.opposite) != (expression.operator == "!=")
+            operator = "==" if expression.operator == "!=" else expression.operator
+            if sort is Sort.TRUTH and not (is_read(left, True) and is_read(right, True)):
+                return self._same_truth(left, right, binding, path, not turned)
+            return self._compared(operator, left, right, binding, path, turned, sort)
         operator = COMPARISONS[expression.operator] if way.negated else expression.operator
         if sort is Sort.NUMBER:
             found = terms.compare(operator, self.number(left, binding, path), self.number(right, binding, path))
@@ -153,10 +178,7 @@ class Compiler:
         if way.opposite:
             operator = COMPARISONS[operator]
         if sort is Sort.TRUTH:
-            same, other = (PLAIN, OPPOSITE) if operator == "==" else (OPPOSITE, PLAIN)
-            both = (self.condition(left, binding, path), self.condition(right, binding, path, same))
-            neither = (self.condition(left, binding, path, OPPOSITE), self.condition(right, binding, path, other))
-            return terms.any_of((terms.all_of(both), terms.all_of(neither)))
+            return self._same_truth(left, right, binding, path, operator == "==")
         firsts, seconds = self.symbol(left, binding, path), self.symbol(right, binding, path)
         if len(firsts) == 1 and len(seconds) == 1:
             return terms.compare(operator, firsts[0][1], seconds[0][1])
@@ -167,9 +189,39 @@ class Compiler:
             for other_guard, second in seconds
         )
 
+    def _same_truth(self, left: Expression, right: Expression, binding: Binding, path: Path, wanted: bool) -> Condition:
+        """That two truths are the same or (`wanted` false) that they differ."""
+        same, other = (PLAIN, OPPOSITE) if wanted else (OPPOSITE, PLAIN)
+        both = (self.condition(left, binding, path), self.condition(right, binding, path, same))
+        neither = (self.condition(left, binding, path, OPPOSITE), self.condition(right, binding, path, other))
+        return self.terms.any_of((self.terms.all_of(both), self.terms.all_of(neither)))
+
+    def _compared(
+        self, operator: str, left: Expression, right: Expression, binding: Binding, path: Path, turned: bool, sort: Sort
+    ) -> Condition:
+        """With sets: one atom for each case of what is compared."""
+        terms, of_reads = self.terms, is_read(left) and is_read(right)
+        if sort is Sort.NUMBER:
+            found = terms.compare(operator, self.number(left, binding, path), self.number(right, binding, path), of_reads)
+            return terms.negate(found, len(path)) if turned else found
+        firsts, seconds = (
+            self._leaves(side, binding, path) if sort is Sort.TRUTH else self.symbol(side, binding, path)
+            for side in (left, right)
+        )
+        terms.budget.spend(len(firsts) * len(seconds))
+        cases = [
+            (terms.all_of((guard, other_guard)), terms.compare(operator, first, second, of_reads))
+            for guard, first in firsts
+            for other_guard, second in seconds
+        ]
+        return self._asked(cases, path, turned)
+
     def _is_kind(self, operand: Expression, kind: str, binding: Binding, path: Path, turned: bool) -> Condition:
         members, terms = self.vocabulary.members(kind), self.terms
-        cases = []
+        cases: list[tuple[Condition, Condition]] = []
+        if self._sets:
+            cases = [(guard, terms.one_of(leaf, members)) for guard, leaf in self.symbol(operand, binding, path)]
+            return self._asked(cases, path, turned)
         for guard, leaf in self.symbol(operand, binding, path):
             if isinstance(leaf, Constant):
                 cases.append((guard, terms.truth((leaf.value in members) != turned)))
@@ -181,6 +233,74 @@ class Compiler:
                 cases.append((guard, terms.any_of([terms.compare("==", leaf, code) for code in inside])))
         return self._grouped(cases)
 
+    # --- what is known, with sets ------------------------------------------------------------------------------------
+
+    def _asked(self, cases: Sequence[tuple[Condition, Condition]], path: Path, turned: bool) -> Condition:
+        """The truth of the case that holds, or its denial. Where the cases are what somebody else believes, none of them may
+        hold, so that the whole is denied."""
+        terms, depth = self.terms, len(path)
+        if not turned:
+            return self._grouped(cases)
+        if not self._sets:
+            return self._grouped([(guard, terms.complement(result)) for guard, result in cases])
+        if any(terms.depth(guard) > depth for guard, _ in cases):
+            return terms.negate(self._grouped(cases), depth)
+        return self._grouped([(guard, terms.negate(result, depth)) for guard, result in cases])
+
+    def _leaves(self, place: Expression, binding: Binding, path: Path) -> Cases:
+        """What a property is, or the one in a mind, by cases; also a value that is written."""
+        terms = self.terms
+        match place:
+            case Literal(value):
+                return ((TRUE, terms.constant(self.vocabulary.code(value))),)
+            case Get():
+                return tuple(self._got(place, binding, path))
+            case Believed(mind, content):
+                cases: list[tuple[Condition, Leaf]] = []
+                for guard, thing in self.things(mind, binding, path):
+                    inner = self._into(path, thing)
+                    nothing = terms.constant(self._nothing(content))
+                    held = ((TRUE, nothing),) if inner is None else self._leaves(content, binding, inner)
+                    cases += [(terms.all_of((guard, also)), leaf) for also, leaf in held]
+                return tuple(cases)
+        raise TypeError(f"not a place: {place}")
+
+    def _of_place(self, expression: OneOf | Known | MayBe, binding: Binding, path: Path) -> list[tuple[Condition, Condition]]:
+        terms = self.terms
+        leaves = self._leaves(expression.place, binding, path)
+        match expression:
+            case Known():
+                # What it is asked of must be known, too.
+                return [(terms.all_of((terms.settled(guard), guard)), terms.known(leaf)) for guard, leaf in leaves]
+            case MayBe(_, value):
+                ((_, code),) = self._values((value,), binding)
+                return [(guard, terms.may_be(leaf, code)) for guard, leaf in leaves]
+            case OneOf(_, options):
+                codes = [code for _, code in self._values(options, binding)]
+                return [(guard, terms.one_of(leaf, codes)) for guard, leaf in leaves]
+
+    def _values(self, values: Iterable[Expression], binding: Binding) -> list[tuple[Condition, int]]:
+        """Values of the story: nothing is read for them."""
+        return [
+            (TRUE, binding[value.name] if isinstance(value, Variable) else self.vocabulary.code(value.value))
+            for value in values
+            if isinstance(value, (Variable, Literal))
+        ]
+
+    def _knowing(self, mind: Expression, content: Get, binding: Binding, path: Path) -> list[tuple[Condition, Condition]]:
+        terms = self.terms
+        cases: list[tuple[Condition, Condition]] = []
+        for guard, thing in self.things(mind, binding, path):
+            inner = self._into(path, thing)
+            for also, leaf in self._got(content, binding, path):
+                if inner is None:
+                    found: Condition = FALSE
+                else:
+                    # Of what one knows oneself there is no mark: it is known here.
+                    found = terms.known(leaf) if inner == path else terms.knows(inner, leaf)
+                cases.append((terms.all_of((guard, also)), found))
+        return cases
+
     def _grouped(self, cases: Iterable[tuple[Condition, Condition]]) -> Condition:
         """The truth of the case that holds; `cases` exclude each other and leave nothing out."""
         terms = self.terms
@@ -190,7 +310,7 @@ class Compiler:
                 return result
             if guard is not FALSE and result is not FALSE:
                 groups.setdefault(id(result), (result, []))[1].append(guard)
-        return terms.any_of([terms.all_of((terms.any_of(guards), result)) for result, guards in groups.values()])
+        return terms.any_of([terms.all_of((terms.either(guards), result)) for result, guards in groups.values()])
 
     # --- things and values of enumerations ---------------------------------------------------------------------------
 
@@ -216,7 +336,8 @@ class Compiler:
                 cases: list[tuple[Condition, Leaf]] = []
                 for guard, thing in self.things(mind, binding, path):
                     inner = self._into(path, thing)
-                    held: Cases = ((TRUE, terms.unknown),) if inner is None else self.symbol(content, binding, inner)
+                    nobody = terms.constant(self.vocabulary.nobody)
+                    held: Cases = ((TRUE, nobody),) if inner is None else self.symbol(content, binding, inner)
                     cases += [(terms.all_of((guard, also)), leaf) for also, leaf in held]
                 return cases
             case Conditional(then, test, otherwise):
@@ -232,7 +353,7 @@ class Compiler:
         for guard, leaf in cases:
             if guard is not FALSE:
                 merged.setdefault(id(leaf), (leaf, []))[1].append(guard)
-        return tuple([(self.terms.any_of(guards), leaf) for leaf, guards in merged.values()])
+        return tuple([(self.terms.either(guards), leaf) for leaf, guards in merged.values()])
 
     def things(self, expression: Expression, binding: Binding, path: Path = ()) -> Codes:
         """Like `symbol`, with what varies split into its values."""
@@ -248,7 +369,7 @@ class Compiler:
                 case = terms.all_of((guard, terms.compare("==", leaf, terms.constant(code))))
                 if case is not FALSE:
                     merged.setdefault(code, []).append(case)
-        return tuple([(terms.any_of(guards), code) for code, guards in merged.items()])
+        return tuple([(terms.either(guards), code) for code, guards in merged.items()])
 
     def arguments(self, target: Get, binding: Binding, path: Path = ()) -> list[tuple[Condition, tuple[int, ...] | None]]:
         """The arguments of a ground property, by cases; None where one of them is nothing, or not of its kind."""
@@ -268,10 +389,11 @@ class Compiler:
                 self.terms.budget.spend(len(cases) * len(values))
             longer: list[tuple[tuple[Condition, ...], tuple[int, ...] | None]] = []
             for guard, code in values:
-                fit = UNKNOWN if code == UNKNOWN else fitting[code]
+                # Neither nobody nor `?` is a symbol.
+                fit = code if code < 0 else fitting[code]
                 more = () if guard is TRUE else (guard,)
                 for guards, codes in cases:
-                    longer.append(((*guards, *more), None if codes is None or fit == UNKNOWN else (*codes, fit)))
+                    longer.append(((*guards, *more), None if codes is None or fit < 0 else (*codes, fit)))
             cases = longer
         return cases
 
@@ -279,7 +401,11 @@ class Compiler:
         """When a yes/no property has the wanted value. Of the many places that are not next to each other nothing is built."""
         terms, name = self.terms, expression.property
         cases = []
-        for guards, codes in self._combinations(expression, binding, path):
+        combinations = self._combinations(expression, binding, path)
+        deep = self._sets and any(terms.depth(guard) > len(path) for guards, _ in combinations for guard in guards)
+        if deep and wanted is terms.no:
+            return terms.negate(self._holds(expression, binding, path, terms.yes), len(path))
+        for guards, codes in combinations:
             leaf = terms.no if codes is None else self.resolve(path, (name, codes))
             result = terms.compare("==", leaf, wanted)
             if result is not FALSE:
@@ -288,10 +414,22 @@ class Compiler:
 
     def _got(self, expression: Get, binding: Binding, path: Path) -> list[tuple[Condition, Leaf]]:
         name = expression.property
+        nothing = self.terms.constant(self._nothing(expression))
         return [
-            (guard, self.terms.unknown if codes is None else self.resolve(path, (name, codes)))
+            (guard, nothing if codes is None else self.resolve(path, (name, codes)))
             for guard, codes in self.arguments(expression, binding, path)
         ]
+
+    def _nothing(self, expression: Expression) -> int:
+        """What a property of nobody is, or what somebody who is nobody believes of it."""
+        while isinstance(expression, Believed):
+            expression = expression.content
+        if not isinstance(expression, Get):
+            return self.vocabulary.nobody
+        declared = self._properties[expression.property]
+        if not self._sets and sort_of(declared) is not Sort.TRUTH:
+            return UNKNOWN
+        return self.vocabulary.nothing(declared)
 
     def _into(self, path: Path, thing: int) -> Path | None:
         mind = self.vocabulary.mind_of.get(thing)
@@ -329,7 +467,8 @@ class Compiler:
                 cases = []
                 for guard, thing in self.things(mind, binding, path):
                     inner = self._into(path, thing)
-                    cases.append((guard, terms.unknown if inner is None else self.number(content, binding, inner)))
+                    nothing = terms.no if self._sets else terms.unknown
+                    cases.append((guard, nothing if inner is None else self.number(content, binding, inner)))
                 return self._chosen(cases)
             case Arithmetic(operator, left, right):
                 first, second = self.number(left, binding, path), self.number(right, binding, path)
@@ -365,7 +504,7 @@ class Compiler:
         for guard, value in cases:
             if guard is not FALSE:
                 groups.setdefault(id(value), (value, []))[1].append(guard)
-        return self._choice([(self.terms.any_of(guards), value) for value, guards in groups.values()])
+        return self._choice([(self.terms.either(guards), value) for value, guards in groups.values()])
 
     def _choice(self, cases: Sequence[tuple[Condition, TaskExpression]]) -> TaskExpression:
         terms = self.terms
@@ -397,9 +536,8 @@ class Compiler:
         if word in ("count", "sum"):
             return self.total(values, span)
         found = self._joined("max" if word == "most" else "min", values, span)
-        if found is None:
-            return terms.unknown
-        return terms.choose(terms.any_of(counted), found, terms.unknown)
+        nothing = terms.no if self._sets else terms.unknown
+        return nothing if found is None else terms.choose(terms.any_of(counted), found, nothing)
 
     # --- anything ----------------------------------------------------------------------------------------------------
 
@@ -428,9 +566,19 @@ class Compiler:
 
     def value(self, expression: Expression, binding: Binding, path: Path = (), sort: Sort | None = None) -> TaskExpression:
         """The code of an expression of whatever type; `sort` says what a bare `?` is."""
-        if (self.sort(expression) or sort) is Sort.SYMBOL:
+        kind = self.sort(expression) or sort
+        if kind is Sort.SYMBOL:
             return self._chosen(self.symbol(expression, binding, path))
+        if kind is Sort.TRUTH and self._sets and is_read(expression):
+            return self._chosen(self._leaves(expression, binding, path))
         return self.number(expression, binding, path)
+
+
+def is_read(expression: Expression, or_value: bool = False) -> bool:
+    """Whether it is a property, or one in somebody's mind (or a value that is written)."""
+    while isinstance(expression, Believed):
+        expression = expression.content
+    return isinstance(expression, Get) or (or_value and isinstance(expression, Literal))
 
 
 def calculated(terms: Terms, operator: str, left: TaskExpression, right: TaskExpression, span: Span | None) -> TaskExpression:

@@ -9,7 +9,7 @@ from itertools import product
 from fabula.grounding.atoms import Atoms
 from fabula.grounding.budget import Limits, StepsEnded
 from fabula.grounding.compiler import Binding, Compiler
-from fabula.grounding.effects import Change, Effects, Piece, folded
+from fabula.grounding.effects import Block, Change, Effects, folded
 from fabula.grounding.variables import conjuncts
 from fabula.model import Action, Definition, Expression, Literal, Reaction, Trigger, Variable
 from fabula.problems import Problems
@@ -143,7 +143,7 @@ class Instances:
         for binding, condition in self._bindings(trigger):
             self._take()
             count.possible += 1
-            changes = folded(self._compiler.terms, self._effects.pieces(trigger.effects, binding))
+            changes = folded(self._compiler.terms, self._effects.block(trigger.effects, binding))
             if changes:
                 count.changing += 1
                 yield Instance(trigger.name, dict(binding), self._name(trigger, binding), condition, changes)
@@ -164,9 +164,8 @@ class Instances:
                 self._take()
                 count.possible += 1
                 observing = self._observing(action, binding)
-                pieces = self._effects.pieces(action.effects, binding)
-                pieces += self._reacting(action, binding, observing)
-                changes = folded(terms, pieces)
+                blocks = [self._effects.block(action.effects, binding), *self._reacting(action, binding, observing)]
+                changes = folded(terms, self._effects.together(blocks))
                 if not changes:
                     continue
                 count.changing += 1
@@ -215,8 +214,8 @@ class Instances:
 
     # --- reactions ---------------------------------------------------------------------------------------------------
 
-    def _reacting(self, action: Action, binding: Binding, observing: Sequence[Condition]) -> list[Piece]:
-        found: list[Piece] = []
+    def _reacting(self, action: Action, binding: Binding, observing: Sequence[Condition]) -> list[Block]:
+        found: list[Block] = []
         codes = [binding[parameter.name] for parameter in action.parameters]
         for reaction in self._reactions.get(action.name, ()):
             matched = self._matched(reaction, codes)
@@ -232,7 +231,7 @@ class Instances:
                 if reaction.condition is not None:
                     sees = self._compiler.terms.all_of((sees, self._compiler.condition(reaction.condition, inner)))
                 if sees is not FALSE:
-                    found += self._effects.under(sees, self._effects.pieces(reaction.effects, inner))
+                    found.append(self._effects.under(sees, self._effects.block(reaction.effects, inner)))
         return found
 
     def _matched(self, reaction: Reaction, codes: Sequence[int]) -> dict[str, int] | None:

@@ -13,7 +13,7 @@ from fabula.grounding.sizes import Sizes
 from fabula.grounding.vocabulary import Value, decoded
 from fabula.model import Definition
 from fabula.model import Expression as Spoken
-from fabula.task import UNKNOWN, Condition, Expression, Sort, Task
+from fabula.task import Condition, Expression, Sort, Task
 
 #: a property and the things that it is asked of
 GroundProperty = tuple[str, tuple[str, ...]]
@@ -86,7 +86,7 @@ class Ground:
         return self._compiler.vocabulary.code(value)
 
     def decode(self, fluent: int, code: int) -> Value:
-        """What the code of a fluent's value stands for; None for `?`."""
+        """What the code of a fluent's value stands for; None for nobody and for `?`."""
         return decoded(self.task.symbols, self.task.fluents[fluent].sort, code)
 
     def property_of(self, fluent: int) -> GroundProperty:
@@ -102,11 +102,16 @@ class Ground:
         key = self._fitted(name, arguments)
         if key in self.fluents:
             raise KeyError(key)
-        return self.statics[key] if key in self.statics else self.definition.properties[name].default
+        if key in self.statics:
+            return self.statics[key]
+        vocabulary, declared = self._compiler.vocabulary, self.definition.properties[name]
+        if declared.default is not None or not self.task.sets:
+            return declared.default
+        return decoded(self.task.symbols, vocabulary.sort(name), vocabulary.nothing(declared))
 
     def _fitted(self, name: str, arguments: tuple[str, ...]) -> GroundProperty:
         vocabulary = self._compiler.vocabulary
         kinds = self.definition.properties[name].kinds
         codes = [vocabulary.fitting(kind)[self.symbols[a]] for kind, a in zip(kinds, arguments, strict=True)]
-        names = [a if code == UNKNOWN else self.task.symbols[code] for code, a in zip(codes, arguments, strict=True)]
+        names = [a if code < 0 else self.task.symbols[code] for code, a in zip(codes, arguments, strict=True)]
         return name, tuple(names)

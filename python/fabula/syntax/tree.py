@@ -38,7 +38,7 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """`unknown`, `nobody`, `nothing`, `nowhere`, `none`: all the same value `?`; `word` keeps what was written."""
+    """`unknown`, or `nobody`, `nothing`, `nowhere`, `none`, which are all the same value; `word` keeps what was written."""
 
     word: str
     span: Span
@@ -82,12 +82,14 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Believes:
-    """`mind believes content` or `mind knows content` (`knows`: it is so, and the mind believes it)."""
+    """`mind believes content` or `mind knows content` (`knows`: it is so, and the mind believes it; of a property that is not
+    yes or no, or with `whether`: which value it has)."""
 
     mind: Expression
     content: Expression
     knows: bool
     span: Span
+    whether: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,15 @@ class OneOf:
     operand: Expression
     options: tuple[Expression, ...]
     negated: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class MayBe:
+    """`operand may be value`."""
+
+    operand: Expression
+    value: Expression
     span: Span
 
 
@@ -190,6 +201,7 @@ Expression = Union[
     Logic,
     Comparison,
     OneOf,
+    MayBe,
     IsKind,
     Arithmetic,
     Conditional,
@@ -220,12 +232,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Learn:
-    """`mind learns target`: the mind comes to believe what is so. `mind forgets target`: it becomes unknown to the mind."""
+    """`mind learns target`: the mind comes to believe what is so. `mind forgets target`: it becomes unknown to the mind.
+
+    `said`: what it learns instead: `target is value`, `target is not value`, `target in (...)`, `target not in (...)`."""
 
     mind: Expression
     target: Expression
     forgets: bool
     span: Span
+    said: Comparison | OneOf | None = None
 
 
 @dataclass(frozen=True, slots=True)
