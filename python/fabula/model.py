@@ -136,7 +136,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class MayBe:
-    """Whether `value`, a value of the story, is one of those that `place` is taken to have."""
+    """Whether `value` is one of those that `place` is taken to have; it is read where this is asked."""
 
     place: Place
     value: Expression

@@ -161,15 +161,15 @@ def check_may_be(scope: Scope, expression: tree.MayBe, check: Check) -> Typed | 
     value = check(scope, expression.value, found.type if found is not None else None)
     if operand is None or compare(scope, "==", operand, value, expression.span) is None or value is None:
         return None
-    if is_value(value.expression):
+    if isinstance(operand.type, model.ThingType | model.ChoiceType) or is_value(value.expression):
         return may_be(operand, value, expression.span)
     scope.problems.add(
         "wrong-type",
-        f"what something may be is a value, and here stands {describe_typed(value)}",
+        f"which number something may be is written out, and here stands {describe_typed(value)}",
         expression.value.span,
-        expected="a thing, a number, a word",
+        expected="a number",
         seen=describe_typed(value),
-        hint="give it a name of its own: 'some v: KIND (v is ... and x.property may be v)'",
+        hint="ask for each number by itself",
     )
     return None
 

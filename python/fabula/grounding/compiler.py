@@ -273,19 +273,22 @@ class Compiler:
                 # What it is asked of must be known, too.
                 return [(terms.all_of((terms.settled(guard), guard)), terms.known(leaf)) for guard, leaf in leaves]
             case MayBe(_, value):
-                ((_, code),) = self._values((value,), binding)
-                return [(guard, terms.may_be(leaf, code)) for guard, leaf in leaves]
+                written = is_value(value)
+                codes = self._values((value,), binding) if written else self.things(value, binding, path)
+                return [
+                    (terms.all_of((guard, also)), terms.may_be(leaf, code)) for guard, leaf in leaves for also, code in codes
+                ]
             case OneOf(_, options):
-                codes = [code for _, code in self._values(options, binding)]
-                return [(guard, terms.one_of(leaf, codes)) for guard, leaf in leaves]
+                allowed = [code for _, code in self._values(options, binding)]
+                return [(guard, terms.one_of(leaf, allowed)) for guard, leaf in leaves]
 
-    def _values(self, values: Iterable[Expression], binding: Binding) -> list[tuple[Condition, int]]:
+    def _values(self, values: Iterable[Expression], binding: Binding) -> Codes:
         """Values of the story: nothing is read for them."""
-        return [
+        return tuple(
             (TRUE, binding[value.name] if isinstance(value, Variable) else self.vocabulary.code(value.value))
             for value in values
             if isinstance(value, (Variable, Literal))
-        ]
+        )
 
     def _knowing(self, mind: Expression, content: Get, binding: Binding, path: Path) -> list[tuple[Condition, Condition]]:
         terms = self.terms
@@ -572,6 +575,11 @@ class Compiler:
         if kind is Sort.TRUTH and self._sets and is_read(expression):
             return self._chosen(self._leaves(expression, binding, path))
         return self.number(expression, binding, path)
+
+
+def is_value(expression: Expression) -> bool:
+    """Whether it is a value whatever is so."""
+    return isinstance(expression, (Variable, Literal))
 
 
 def is_read(expression: Expression, or_value: bool = False) -> bool:
