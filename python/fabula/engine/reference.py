@@ -257,9 +257,6 @@ class ReferenceEngine:
             elif true and effect.excludes:
                 excluded = possible(self, state, effect.value, event).values
                 taken.setdefault(place, []).extend(excluded if len(excluded) == 1 else ())
-            elif true and effect.known:
-                around = read_all(self, state, effect.path[:-1], effect.fluent)
-                becomes[place] = value_of(values_of(around), True)
             elif true:
                 value = self._value(state, effect, event, owner)
                 becomes[place] = self._both(becomes.get(place, value), value, event, effect.fluent)
@@ -284,7 +281,7 @@ class ReferenceEngine:
         if self._task.sets and UNKNOWN in found.values:
             raise NumberTooLarge(event)
         # Of itself a mind comes to know what it knows; somebody else, what is so.
-        known = found.told if effect.path not in ((), (owner,)) else found.known
+        known = effect.known or (found.told if effect.path not in ((), (owner,)) else found.known)
         return clamped(self._task.fluents[effect.fluent], value_of(found.values, known))
 
     def _both(self, first: Value, second: Value, event: str, fluent: int) -> Value:
