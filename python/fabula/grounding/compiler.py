@@ -526,21 +526,34 @@ class Compiler:
         terms = self.terms
         values: list[TaskExpression] = []
         counted: list[Condition] = []
-        # Lower (higher) than any number in a story, so that whoever is not meant can't be the most (the least).
-        left_out = terms.constant({"most": -LARGEST, "least": LARGEST}.get(word, 0))
         for inner in self._each(variable, binding):
             meant = TRUE if where is None else self.condition(where, inner, path)
             if word == "count":
                 values.append(terms.choose(terms.all_of((meant, self.condition(body, inner, path))), terms.yes, terms.no))
             elif meant is not FALSE:
                 counted.append(meant)
-                values.append(terms.choose(meant, self.number(body, inner, path), left_out))
+                values.append(self.number(body, inner, path))
         span = variable.span
+        if word != "count":
+            left_out = self._left_out(word, values)
+            values = [terms.choose(meant, value, left_out) for meant, value in zip(counted, values, strict=True)]
         if word in ("count", "sum"):
             return self.total(values, span)
         found = self._joined("max" if word == "most" else "min", values, span)
         nothing = terms.no if self._sets else terms.unknown
         return nothing if found is None else terms.choose(terms.any_of(counted), found, nothing)
+
+    def _left_out(self, word: str, values: Sequence[TaskExpression]) -> Constant:
+        """What stands for a number that is not meant: one with which it can't be the most (the least) of those that are."""
+        if word == "sum":
+            return self.terms.no
+        if not self._sets:
+            # Lower (higher) than any number in a story.
+            return self.terms.constant(-LARGEST if word == "most" else LARGEST)
+        ranges = [self.terms.range(value) for value in values]
+        if word == "most":
+            return self.terms.constant(min((-LARGEST if one.low is None else one.low for one in ranges), default=0))
+        return self.terms.constant(max((LARGEST if one.high is None else one.high for one in ranges), default=0))
 
     # --- anything ----------------------------------------------------------------------------------------------------
 

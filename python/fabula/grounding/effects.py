@@ -148,7 +148,7 @@ class Effects:
         for path, target, condition in self._targets(assign.believers, assign.target, binding):
             bounded = self._bounded(target, value) if assign.operator == "=" else value
             # What takes the value that it has stays as it is.
-            if path or bounded is not terms.read((), target):
+            if path or assign.operator != "=" or bounded is not terms.read((), target):
                 found.append(Piece(path, target, assign.operator, bounded, condition, assign.span))
         return found
 
