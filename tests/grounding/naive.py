@@ -250,6 +250,10 @@ class Meaning:
             if target is None:
                 continue
             value = self.value(assign.value, inner)
+            itself = Read((), target[1])
+            if not target[0] and assign.operator == "=" and self.world.ground.expression(assign.value, inner) == itself:
+                # What takes the value that it has stays as it is, and contradicts nothing.
+                continue
             if assign.operator == "=":
                 given.setdefault(target, set()).add(self._clamped(target[1], value))
             else:

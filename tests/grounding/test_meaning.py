@@ -39,10 +39,13 @@ def _well_formed(ground: Ground, condition: Condition, atoms_only: bool) -> None
     sides = [side for side in (condition.left, condition.right) if isinstance(side, Read)]
     if condition.denied:
         assert condition.operator in OF_SETS or any(side.path for side in places_of(condition))
+    if condition.operator == "knows":
+        assert isinstance(condition.left, Read)
+        assert condition.right == Read(condition.left.path[:-1], condition.left.fluent)
+        return
     if condition.operator in OF_SETS or condition.operator == "in":
         assert isinstance(condition.left, Read)
         assert isinstance(condition.right, Constant)
-        assert condition.operator != "knows" or condition.left.path
         return
     sorts = {ground.task.fluents[side.fluent].sort for side in sides}
     if sorts & {Sort.TRUTH, Sort.SYMBOL}:

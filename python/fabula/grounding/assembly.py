@@ -19,6 +19,7 @@ from fabula.grounding.reports import report_contradictions, report_ending, repor
 from fabula.grounding.sizes import Sizes
 from fabula.grounding.taken import Taken
 from fabula.grounding.terms import Leaf, Terms
+from fabula.grounding.uncertain import uncertain, without_needless
 from fabula.grounding.varying import Varying, written
 from fabula.grounding.vocabulary import Key, Value, Vocabulary, decoded
 from fabula.grounding.wants import fate, utility
@@ -38,6 +39,8 @@ def ground(definition: Definition, problems: Problems, limits: Limits | None = N
         events = Instances(compiler, Effects(compiler), limits, problems).all()
         problems.raise_errors()
         fluents, events = narrowed(vocabulary, varying, terms, events, budget)
+        at_first = {fluents.numbers[key] for (_, key), taken in facts.entries.items() if _is_open(fluents, key, taken)}
+        events = without_needless(events, uncertain(fluents.terms.fluents, events, at_first))
         report_idle(definition, events, problems)
         report_contradictions(definition, fluents.terms, events, problems)
         sizes = Sizes(limits)
@@ -179,6 +182,10 @@ def _facts(facts: Facts, fluents: Fluents) -> Iterable[task.Fact]:
         found = fluents.numbers.get(key)
         if found is not None:
             yield _fact(path, found, taken, fluents.terms.fluents[found])
+
+
+def _is_open(fluents: Fluents, key: Key, taken: Taken) -> bool:
+    return key in fluents.numbers and (taken.known or len(taken.values) > 1)
 
 
 def _fact(path: Path, number: int, taken: Taken, fluent: task.Fluent) -> task.Fact:

@@ -135,6 +135,9 @@ class Reach:
                 case "in":
                     return not values.isdisjoint(right.values)
             return True
+        if atom.operator == "knows":
+            values = self.values[cast(Read, left).fluent]
+            return not atom.denied or values is None or len(values) > 1
         if atom.denied:
             return True
         known = (self._known(left), self._known(right))
@@ -195,7 +198,7 @@ def _holds(atom: Compare, value: int) -> bool:
     right = atom.right
     assert isinstance(right, Constant)
     match atom.operator:
-        case "known" | "knows":
+        case "known":
             return True
         case "may be":
             return value == right.value

@@ -10,6 +10,7 @@ from itertools import product
 from typing import NamedTuple
 
 from fabula.grounding.numbers import calculate
+from fabula.grounding.terms import places
 from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Read, compared
 
 
@@ -47,11 +48,11 @@ def _atom(atom: Compare, look: Look) -> bool | None:
                 return len(here.values) == 1 or (bool(left.path) and here.known)
             case "may be":
                 return right.value in here.values
-            case "knows":
-                around = look(left.path[:-1], left.fluent)
-                return here.known if len(here.values) > 1 else here.values == around.values
             case "in":
                 return _decided([value in right.values for value in here.values], left, right, look)
+    if atom.operator == "knows" and isinstance(left, Read):
+        here = look(left.path, left.fluent)
+        return here.known if len(here.values) > 1 else here.values == look(left.path[:-1], left.fluent).values
     if left == right and isinstance(left, Read):
         return atom.operator in ("==", "<=", ">=")
     pairs = product(possible(left, look).values, possible(right, look).values)
@@ -61,9 +62,9 @@ def _atom(atom: Compare, look: Look) -> bool | None:
 def _decided(holds: list[bool], left: Expression, right: Expression, look: Look) -> bool | None:
     if all(holds) or not any(holds):
         return holds[0]
-    places = [*_reads(left), *_reads(right)]
-    marked = any(len(place.path) == 1 and look(place.path, place.fluent).known for place in places)
-    return None if marked or not any(place.path for place in places) else False
+    read = [*places(left), *places(right)]
+    marked = any(len(place.path) == 1 and look(place.path, place.fluent).known for place in read)
+    return None if marked or not any(place.path for place in read) else False
 
 
 def possible(expression: Expression, look: Look) -> Taken:
@@ -81,16 +82,3 @@ def possible(expression: Expression, look: Look) -> Taken:
         case Arithmetic(operator, left, right):
             pairs = product(possible(left, look).values, possible(right, look).values)
             return Taken(tuple(sorted({calculate(operator, one, other) for one, other in pairs})))
-
-
-def _reads(term: Expression | Condition) -> list[Read]:
-    match term:
-        case Read():
-            return [term]
-        case Arithmetic(_, left, right) | Compare(_, left, right):
-            return [*_reads(left), *_reads(right)]
-        case Choose(condition, then, otherwise):
-            return [*_reads(condition), *_reads(then), *_reads(otherwise)]
-        case AllOf(parts) | AnyOf(parts):
-            return [place for part in parts for place in _reads(part)]
-    return []

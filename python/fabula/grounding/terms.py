@@ -159,7 +159,7 @@ class Terms:
             if type(right) is Constant:
                 return self._literal(operator, left, right, fluent.sort, of_reads)
             second = cast(Read, right)
-            return self._two_reads(operator, left, second) if self.sets else self._split(operator, left, second)
+            return self._twoplaces(operator, left, second) if self.sets else self._split(operator, left, second)
         if right is self.unknown and operator not in ("==", "!="):
             if operator in ("<", ">"):
                 return FALSE
@@ -170,8 +170,6 @@ class Terms:
     def _atom(
         self, operator: str, left: Expression, right: Expression, of_reads: bool = False, denied: bool = False
     ) -> Compare:
-        # To be equal teaches the value, whatever stands on the other side.
-        of_reads = of_reads and not (operator == "==" and type(right) is Constant)
         key = (operator, id(left), id(right), of_reads, denied)
         found = self._atoms.get(key)
         if found is None:
@@ -187,7 +185,7 @@ class Terms:
             return self._atom("==", left, self.constant(1 - value))
         return self._atom(operator, left, right, of_reads)
 
-    def _two_reads(self, operator: str, left: Read, right: Read) -> Condition:
+    def _twoplaces(self, operator: str, left: Read, right: Read) -> Condition:
         if self._domains[left.fluent].isdisjoint(self._domains[right.fluent]):
             return self.truth(operator == "!=")
         if (right.path, right.fluent) < (left.path, left.fluent):
@@ -226,8 +224,8 @@ class Terms:
 
     def settled(self, guard: Condition) -> Condition:
         """That all is known that a condition reads."""
-        places = {id(place): place for place in _reads(guard)} if self.sets else {}
-        return self.all_of([self.known(place) for place in places.values()])
+        read = {id(place): place for place in places(guard)} if self.sets else {}
+        return self.all_of([self.known(place) for place in read.values()])
 
     def may_be(self, leaf: Leaf, value: int) -> Condition:
         """Whether it may have a value."""
@@ -241,7 +239,7 @@ class Terms:
             return TRUE
         place = cast(Read, leaf)
         within = self.read(path, place.fluent)
-        return self._atom("knows", within, self.no) if self.sets else self.compare("==", within, place)
+        return self._atom("knows", within, place) if self.sets else self.compare("==", within, place)
 
     def rebuilt(self, atom: Compare, left: Expression, right: Expression) -> Condition:
         """An atom with other sides."""
@@ -253,7 +251,7 @@ class Terms:
         elif operator == "may be":
             found = self.may_be(cast(Leaf, left), cast(Constant, right).value)
         elif operator == "knows":
-            found = TRUE if type(left) is Constant else self._atom(operator, left, self.no)
+            found = TRUE if type(left) is Constant else self._atom(operator, left, right)
         else:
             found = self.compare(operator, left, right, atom.of_reads)
         return self.denied(found) if atom.denied else found
@@ -498,16 +496,17 @@ class Terms:
         return self.any_of((flat, only_left, only_right))
 
 
-def _reads(term: Condition | Expression) -> list[Read]:
+def places(term: Condition | Expression) -> list[Read]:
+    """All that is read in a term."""
     match term:
         case Read():
             return [term]
         case AllOf(parts) | AnyOf(parts):
-            return [place for part in parts for place in _reads(part)]
+            return [place for part in parts for place in places(part)]
         case Compare(_, left, right) | Arithmetic(_, left, right):
-            return [*_reads(left), *_reads(right)]
+            return [*places(left), *places(right)]
         case Choose(condition, then, otherwise):
-            return [*_reads(condition), *_reads(then), *_reads(otherwise)]
+            return [*places(condition), *places(then), *places(otherwise)]
     return []
 
 

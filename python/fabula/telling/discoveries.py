@@ -141,7 +141,7 @@ def _may_have_held(world: World, states: tuple[State, State], condition: Conditi
         case AnyOf(parts):
             return any(_may_have_held(world, states, part) for part in parts)
     if len({place.path for place in reads(condition)}) > 1:
-        # What somebody believes may have differed from what is so in between alone: when the act was done, and not yet found out.
+        # What somebody believes may have differed from what is so in between alone: after the act, before it was found out.
         return True
     return any(holds(world.engine, state, condition) for state in states)
 
