@@ -167,6 +167,7 @@ declare("too-many-actions", "an action whose parameters give too many instances"
 declare("too-many-facts", "properties whose parameters give too many instances")
 declare("too-many-cases", "a condition that splits into too many cases")
 declare("no-effect", "an event that changes nothing", Severity.WARNING)
+declare("never-nobody", "something is asked to be nobody that never is", Severity.WARNING)
 declare("never-possible", "an event whose own condition can't hold", Severity.WARNING)
 # --- the story -------------------------------------------------------------------------------------------------------
 declare("impossible-ending", "an ending whose own condition can't hold")

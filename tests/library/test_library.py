@@ -178,6 +178,46 @@ when Ann sees tell(Bob, Ann, fire): Ann believes burning
     assert run.value("burning", "Bob", "Ann") is True, "and he knows that she believes it"
 
 
+SECRET = """
+character Cal, he, at hall
+topic fire
+property burning
+burning
+Ann believes burning is unknown
+Cal believes burning is unknown
+Ann believes Bob knows whether burning
+Ann believes Cal does not know whether burning
+can_tell(Bob, Ann, fire)
+can_tell(Cal, Ann, fire)
+"""
+
+
+def test_who_is_told_something_is_as_sure_of_it_as_the_teller() -> None:
+    text = f"""{SECRET}
+when Ann sees tell(other, Ann, fire)
+    Ann believes burning = (other believes burning)
+    Ann learns (other believes burning)
+"""
+    run = Run(text, "talk").do("walk(Bob, street, hall)")
+    assert run.do("tell(Cal, Ann, fire)").value("burning", "Ann") == {True, False}
+    assert run.do("tell(Bob, Ann, fire)").value("burning", "Ann") is True
+    assert run.value("burning", "Bob", "Ann") is True, "he knows that she believes it now"
+    assert run.value("burning", "Ann", "Bob") is True
+    assert run.value("burning", "Cal") == {True, False}
+
+
+def test_one_asks_whom_one_takes_to_know() -> None:
+    text = f"""{SECRET}
+trigger wonder(asker: character, other: character)
+    when asker believes burning is unknown and asker believes other knows whether burning
+    when not may_ask(asker, other, fire)
+    do: may_ask(asker, other, fire)
+"""
+    run = Run(text, "talk").do("walk(Bob, street, hall)")
+    assert run.can("ask(Ann, Bob, fire)")
+    assert not run.can("ask(Ann, Cal, fire)")
+
+
 def test_a_vow_is_remembered_by_those_who_heard_it() -> None:
     run = Run("memory words\ncan_vow(Ann, words)\n", "talk").do("walk(Bob, street, hall)", "vow(Ann, words)")
     assert run.can("recall(Bob, words)")

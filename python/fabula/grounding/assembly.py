@@ -15,7 +15,14 @@ from fabula.grounding.facts import Facts
 from fabula.grounding.failures import report_bad_number, report_too_many_cases, report_too_many_facts
 from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger
 from fabula.grounding.narrowing import Fluents, narrowed
-from fabula.grounding.reports import report_contradictions, report_ending, report_idle, report_scene, report_unsettled
+from fabula.grounding.reports import (
+    report_contradictions,
+    report_ending,
+    report_idle,
+    report_never_nobody,
+    report_scene,
+    report_unsettled,
+)
 from fabula.grounding.sizes import Sizes
 from fabula.grounding.taken import Taken
 from fabula.grounding.terms import Leaf, Terms
@@ -37,6 +44,7 @@ def ground(definition: Definition, problems: Problems, limits: Limits | None = N
         facts, varying, terms = _started(vocabulary, budget, problems)
         compiler = Compiler(vocabulary, terms, varying.resolve)
         events = Instances(compiler, Effects(compiler), limits, problems).all()
+        report_never_nobody(compiler.nobody, problems)
         problems.raise_errors()
         fluents, events = narrowed(vocabulary, varying, terms, events, budget)
         at_first = {fluents.numbers[key] for (_, key), taken in facts.entries.items() if _is_open(fluents, key, taken)}

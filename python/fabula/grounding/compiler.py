@@ -88,6 +88,8 @@ class Compiler:
         self._conditions: dict[tuple[int, tuple[int, ...], Path, Way], Condition] = {}
         self._cases: dict[tuple[int, tuple[int, ...], Path], Cases] = {}
         self._numbers: dict[tuple[int, tuple[int, ...], Path], TaskExpression] = {}
+        #: comparisons of something with nobody, and whether it can be nobody
+        self.nobody: dict[Comparison, bool] = {}
 
     def forget(self) -> None:
         """What `resolve` says has changed."""
@@ -170,6 +172,9 @@ class Compiler:
             operator = "==" if expression.operator == "!=" else expression.operator
             if sort is Sort.TRUTH and not (is_read(left, True) and is_read(right, True)):
                 return self._same_truth(left, right, binding, path, not turned)
+            if isinstance(right, Literal) and right.value is None and expression.span is not None:
+                can_be = any(self._can_be_nobody(leaf) for _, leaf in self.symbol(left, binding, path))
+                self.nobody[expression] = can_be or self.nobody.get(expression, False)
             return self._compared(operator, left, right, binding, path, turned, sort)
         operator = COMPARISONS[expression.operator] if way.negated else expression.operator
         if sort is Sort.NUMBER:
@@ -232,6 +237,10 @@ class Compiler:
             else:
                 cases.append((guard, terms.any_of([terms.compare("==", leaf, code) for code in inside])))
         return self._grouped(cases)
+
+    def _can_be_nobody(self, leaf: Leaf) -> bool:
+        nobody = self.vocabulary.nobody
+        return leaf.value == nobody if isinstance(leaf, Constant) else nobody in self.terms.domain(leaf)
 
     # --- what is known, with sets ------------------------------------------------------------------------------------
 
