@@ -252,3 +252,26 @@ action clear(s: suspect)
     life.do("clear(Hugo)")
     assert life.has("killer", "Iris") == {"Vera", "Otto"}
     assert life.do("clear(Vera)").has("killer", "Iris") == "Otto"
+
+
+def test_asking_for_nobody_where_nothing_makes_it_so_is_a_slip() -> None:
+    text = """
+kind key
+key silver
+property holder(key): character
+property asked
+character Ann, she
+character Ben, he
+holder(silver) is Ben
+Ann believes holder(silver) is unknown
+ending over when Ann believes holder(silver) is nobody
+action ask(who)
+    by who
+    when who believes holder(silver) is {asked}
+    do: asked
+"""
+    found = [problem for problem in Life(text.format(asked="nobody")).problems if problem.code == "never-nobody"]
+    assert [(problem.seen, problem.severity.value) for problem in found] == [("nobody", "warning")]
+    assert [problem.code for problem in Life(text.format(asked="unknown")).problems] == ["unreachable-ending"]
+    given = text.format(asked="nobody") + "Ben believes holder(silver) is nobody\n"
+    assert "never-nobody" not in [problem.code for problem in Life(given).problems]

@@ -8,11 +8,12 @@ from types import MappingProxyType
 
 from fabula import task
 from fabula.grounding.budget import Budget, Limits, StepsEnded
-from fabula.grounding.compiler import BadNumber, Compiler, Path
+from fabula.grounding.compiler import Compiler, Path
 from fabula.grounding.effects import Change, Effects
 from fabula.grounding.events import Events, Instance, Instances
 from fabula.grounding.facts import Facts
 from fabula.grounding.failures import report_bad_number, report_too_many_cases, report_too_many_facts
+from fabula.grounding.figures import BadNumber
 from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger
 from fabula.grounding.narrowing import Fluents, narrowed
 from fabula.grounding.reports import (
@@ -34,12 +35,13 @@ from fabula.model import Definition
 from fabula.problems import Problems, StoryProblems
 
 
-def ground(definition: Definition, problems: Problems, limits: Limits | None = None) -> Ground:
+def ground(definition: Definition, problems: Problems, limits: Limits | None = None, sets: bool = True) -> Ground:
     """Replace every variable by things and every name by a number. Problems are added to `problems`; where they leave nothing
-    to go on with, `StoryProblems` is raised with all of them."""
+    to go on with, `StoryProblems` is raised with all of them. `sets`: what a mind
+    has of a property is a set, as it is in stories; not so in problem files, whose numbers may have no bounds."""
     limits = limits or Limits()
     budget = Budget(limits)
-    vocabulary = Vocabulary(definition, sets=True)
+    vocabulary = Vocabulary(definition, sets)
     try:
         facts, varying, terms = _started(vocabulary, budget, problems)
         compiler = Compiler(vocabulary, terms, varying.resolve)
@@ -136,7 +138,7 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
             publics=tuple(publics.found.values()),
             utility=fates,
             endings=tuple(endings),
-            sets=True,
+            sets=vocabulary.sets,
         ),
         actions=tuple(
             [GroundAction(i.schema, _named(names, i.binding), tuple([names[code] for code in i.doers])) for i in events.actions]
@@ -210,7 +212,7 @@ def _effects(changes: Iterable[Change], terms: Terms) -> tuple[task.Effect, ...]
 
 def _effect(change: Change, terms: Terms) -> task.Effect:
     value = change.value
-    if value is terms.unknown:
+    if value is terms.unknown and terms.sets:
         value = terms.constant(*terms.fluents[change.fluent].possible())
     return task.Effect(change.path, change.fluent, value, change.condition, change.excludes, change.known)
 

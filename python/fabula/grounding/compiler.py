@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
-from typing import NamedTuple
 
+from fabula.grounding.figures import BadNumber, calculated
 from fabula.grounding.numbers import COMPARISONS
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.vocabulary import Key, Vocabulary, sort_of
+from fabula.grounding.ways import OPPOSITE, PLAIN, TURNED, Way, is_read, is_value
 from fabula.model import (
     Arithmetic,
     Believed,
@@ -45,33 +46,12 @@ Path = tuple[int, ...]
 Resolve = Callable[[Path, Key], Leaf]
 
 
-class Way(NamedTuple):
-    """`negated`: "not" pushed to the atoms; `opposite`: the exact opposite of that."""
-
-    negated: bool
-    opposite: bool
-
-
-PLAIN = Way(False, False)
-NEGATED = Way(True, False)
-OPPOSITE = Way(False, True)
-_WAYS = (PLAIN, NEGATED, OPPOSITE, Way(True, True))
-_TURNED = {way: Way(not way.negated, way.opposite) for way in _WAYS}
 #: choices one below the other, before they are split in halves: engines go down into them
 _LONGEST_CHAIN = 16
 _NUMBERS = frozenset({"count", "sum", "most", "least"})
 
 Cases = tuple[tuple[Condition, Leaf], ...]
 Codes = tuple[tuple[Condition, int], ...]
-
-
-class BadNumber(Exception):
-    """A constant that can't be computed; `code` is the problem's, `span` says where."""
-
-    def __init__(self, code: str, span: Span | None) -> None:
-        self.code = code
-        self.span = span
-        super().__init__(code)
 
 
 class Compiler:
@@ -117,7 +97,7 @@ class Compiler:
                 join = terms.all_of if (operator == "and") != turned else terms.any_of
                 return join([self.condition(part, binding, path, way) for part in parts])
             case Not(operand):
-                return self.condition(operand, binding, path, _TURNED[way])
+                return self.condition(operand, binding, path, TURNED[way])
             case Comparison():
                 return self._comparison(expression, binding, path, way)
             case Get():
@@ -149,7 +129,7 @@ class Compiler:
                 return terms.any_of((yes, terms.all_of(no)))
             case Quantified(word, variable, where, body):
                 if word == "no":
-                    way = _TURNED[way]
+                    way = TURNED[way]
                     turned = not turned
                 every = (word == "every") != turned
                 found: list[Condition] = []
@@ -597,25 +577,3 @@ class Compiler:
         if kind is Sort.TRUTH and self._sets and is_read(expression):
             return self._chosen(self._leaves(expression, binding, path))
         return self.number(expression, binding, path)
-
-
-def is_value(expression: Expression) -> bool:
-    """Whether it is a value whatever is so."""
-    return isinstance(expression, (Variable, Literal))
-
-
-def is_read(expression: Expression, or_value: bool = False) -> bool:
-    """Whether it is a property, or one in somebody's mind (or a value that is written)."""
-    while isinstance(expression, Believed):
-        expression = expression.content
-    return isinstance(expression, Get) or (or_value and isinstance(expression, Literal))
-
-
-def calculated(terms: Terms, operator: str, left: TaskExpression, right: TaskExpression, span: Span | None) -> TaskExpression:
-    """Arithmetic whose errors have a place: raises `BadNumber`."""
-    try:
-        return terms.arithmetic(operator, left, right)
-    except ZeroDivisionError:
-        raise BadNumber("division-by-zero", span) from None
-    except OverflowError:
-        raise BadNumber("number-too-large", span) from None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from fabula.grounding.compiler import OPPOSITE, Binding, Compiler, Path
+from fabula.grounding.compiler import Binding, Compiler, Path
 from fabula.grounding.numbers import clamp
 from fabula.grounding.terms import Terms
 from fabula.grounding.vocabulary import sort_of
+from fabula.grounding.ways import OPPOSITE
 from fabula.model import Assign, Effect, ForEach, Get, Opens, When
 from fabula.model import Expression as Spoken
 from fabula.source import Span

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from fabula.grounding.budget import Budget
-from fabula.grounding.compiler import Binding, Compiler, Path, calculated
+from fabula.grounding.compiler import Binding, Compiler, Path
+from fabula.grounding.figures import calculated
 from fabula.grounding.numbers import clamp
 from fabula.grounding.taken import Taken, possible, truth
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.vocabulary import Key, Vocabulary, sort_of
 from fabula.model import Assign, Effect, Expression, ForEach, Get, NumberType, Opens, Property, When
-from fabula.task import NOBODY, Fluent, Sort
+from fabula.task import Fluent, Sort
 
 #: what becomes so
 Entry = tuple[Path, Key, Taken]
@@ -58,10 +59,9 @@ class Facts:
             return self.vocabulary.nothing(declared)
         return self._bounded(declared, self.vocabulary.code(declared.default or 0))
 
-    @staticmethod
-    def type_default(fluent: Fluent) -> int:
+    def type_default(self, fluent: Fluent) -> int:
         """What engines take a fluent to be where no fact says anything (`task.Fact`)."""
-        return NOBODY if fluent.sort is Sort.SYMBOL else clamp(0, fluent.low, fluent.high)
+        return self.vocabulary.nobody if fluent.sort is Sort.SYMBOL else clamp(0, fluent.low, fluent.high)
 
     def taken(self, path: Path, key: Key) -> Taken:
         """Look up along shorter and shorter paths, finally the property's default."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from fabula.grounding.budget import StepsEnded
-from fabula.grounding.compiler import BadNumber, Compiler
+from fabula.grounding.compiler import Compiler
 from fabula.grounding.failures import problem_of
+from fabula.grounding.figures import BadNumber
 from fabula.grounding.sizes import Sizes
 from fabula.grounding.vocabulary import Value, decoded
 from fabula.model import Definition

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from typing import cast
 
 from fabula.grounding.budget import Budget
-from fabula.grounding.compiler import calculated
 from fabula.grounding.effects import Change, Piece, merged, without_idle
 from fabula.grounding.events import Events, Instance
+from fabula.grounding.figures import calculated
 from fabula.grounding.reaching import Reach
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.varying import Varying, fluent_of
@@ -37,7 +37,7 @@ def narrowed(vocabulary: Vocabulary, varying: Varying, terms: Terms, events: Eve
     constants: dict[Key, int] = {}
     while True:
         whole = [frozenset(vocabulary.domain(vocabulary.definition.properties[key[0]])) for key in keys]
-        reach = Reach(terms.fluents, [varying.initial(key) for key in keys], whole, budget)
+        reach = Reach(terms.fluents, [varying.initial(key) for key in keys], whole, budget, vocabulary.sets)
         left = _left(events, reach)
         fluents: list[tuple[Key, Fluent]] = []
         for key, old, possible in zip(keys, terms.fluents, reach.values, strict=True):

@@ -23,11 +23,12 @@ class Reach:
     nobody: whoever does not know takes any of them to be possible."""
 
     def __init__(
-        self, fluents: Sequence[Fluent], starts: Sequence[set[int]], whole: Sequence[frozenset[int]], budget: Budget
+        self, fluents: Sequence[Fluent], starts: Sequence[set[int]], whole: Sequence[frozenset[int]], budget: Budget, sets: bool
     ) -> None:
         self.values: list[Reached] = [set(start) for start in starts]
         self._fluents = fluents
         self._whole = whole
+        self._sets = sets
         #: what a surprise may teach without saying which value it is
         self._vague: dict[int, None] = {}
         self._budget = budget
@@ -131,7 +132,8 @@ class Reach:
                 return True
             match atom.operator:
                 case "==" | "may be":
-                    return right.value in values
+                    # Without sets a surprise may leave anybody without knowing (semantics 2.2).
+                    return right.value in values or (right.value == UNKNOWN and not self._sets)
                 case "in":
                     return not values.isdisjoint(right.values)
             return True
@@ -164,7 +166,7 @@ class Reach:
         if has is None:
             return
         if isinstance(value, Constant):
-            if value.value == UNKNOWN:
+            if value.value == UNKNOWN and self._sets:
                 self._widen(target)
             elif not has.issuperset(value.values):
                 has.update(value.values)

@@ -25,7 +25,7 @@ from fabula.model import (
     Variable,
     When,
 )
-from fabula.task import Constant, Fluent, Sort
+from fabula.task import UNKNOWN, Constant, Fluent, Sort
 
 #: the codes that something can have; None = any number
 Values = frozenset[int] | None
@@ -158,7 +158,8 @@ def fluent_of(vocabulary: Vocabulary, key: Key, values: Iterable[int] | None) ->
         return Fluent(name, sort, (), declared.type.low, declared.type.high, owner_of(vocabulary, key))
     if sort is Sort.TRUTH:
         return Fluent(name, sort, (0, 1), owner=owner_of(vocabulary, key))
-    return Fluent(name, sort, tuple(sorted(values or ())), owner=owner_of(vocabulary, key))
+    domain = sorted(value for value in values or () if value != UNKNOWN)
+    return Fluent(name, sort, tuple(domain), owner=owner_of(vocabulary, key))
 
 
 def owner_of(vocabulary: Vocabulary, key: Key) -> int | None:

@@ -38,7 +38,7 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """`unknown`, or `nobody`, `nothing`, `nowhere`, `none`, which are all the same value; `word` keeps what was written."""
+    """`unknown`, or `nobody`, `nothing`, `nowhere`, `none`, which are one value; `word` keeps what was written."""
 
     word: str
     span: Span
@@ -82,8 +82,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Believes:
-    """`mind believes content` or `mind knows content` (`knows`: it is so, and the mind believes it; of a property that is not
-    yes or no, or with `whether`: which value it has)."""
+    """`mind believes content`, `mind knows content` (`knows`: it is so, too; or, with `whether`, which value it has)."""
 
     mind: Expression
     content: Expression
@@ -232,9 +231,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Learn:
-    """`mind learns target`: the mind comes to believe what is so. `mind forgets target`: it becomes unknown to the mind.
-
-    `said`: what it learns instead: `target is value`, `target is not value`, `target in (...)`, `target not in (...)`."""
+    """`mind learns target`: the mind believes what is so, or what is `said` of it. `mind forgets target`: it is unknown to it."""
 
     mind: Expression
     target: Expression
