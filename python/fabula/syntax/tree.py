@@ -222,8 +222,7 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An expression as a fact or an effect: `s.alive`, `not s.alive`, `a loves b`, `x.at is field`, `c believes ...`,
-    `c knows ...`, several joined by `and`. It is made true."""
+    """An expression that is made true, as a fact or an effect: `s.alive`, `a loves b`, `c believes ...`, several with `and`."""
 
     expression: Expression
     span: Span
@@ -231,7 +230,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Learn:
-    """`mind learns target`: the mind believes what is so, or what is `said` of it. `mind forgets target`: it is unknown to it."""
+    """`mind learns target`: it believes what is so, or what is `said` of it; `mind forgets target`: that is unknown to it."""
 
     mind: Expression
     target: Expression
