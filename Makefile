@@ -1,5 +1,5 @@
 # The verbs of the project, the same for people and for CI. Each sets up what it needs; nothing happens twice.
-# Needs: make, Rust (cargo) and a Python from 3.11 on. All else goes into .venv and rust/target.
+# Needs: make and a Python from 3.11 on. All else goes into .venv and rust/target, and Rust into .rust where there is none.
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(if $(shell \
 	$(name) -c 'import sys; print("new" if sys.version_info >= (3, 11) else "")' 2>/dev/null),$(name))))
@@ -11,6 +11,16 @@ BIN := $(VENV)/bin
 NATIVE := python/fabula/engine/_native.abi3.so
 RUST := rust/Cargo.toml
 RUST_FILES := $(shell find rust -name target -prune -o \( -name '*.rs' -o -name 'Cargo.*' -o -name '*.toml' \) -print 2>/dev/null)
+
+# Where there is no cargo, Rust is fetched, by the package that maturin fetches it with.
+FETCHER := puccinialin>=0.1.14,<0.2
+OWN_RUST := $(CURDIR)/.rust
+ifeq ($(shell command -v cargo 2>/dev/null),)
+CARGO := $(OWN_RUST)/cargo/bin/cargo
+export CARGO_HOME := $(OWN_RUST)/cargo
+export RUSTUP_HOME := $(OWN_RUST)/rustup
+export PATH := $(OWN_RUST)/cargo/bin:$(PATH)
+endif
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
@@ -70,20 +80,21 @@ bench-atlas: setup ## all lives of large worlds: time and memory
 docs: $(VENV)/.dependencies ## the documentation as a site, in build/docs
 	$(BIN)/zensical build --clean
 
-wheel: $(VENV)/.dependencies ## a wheel for every Python from 3.11 on, in dist
+wheel: $(VENV)/.dependencies $(CARGO) ## a wheel for every Python from 3.11 on, in dist
 	$(BIN)/maturin build --release --locked --interpreter $(BIN)/python --out dist
 
-lock: $(VENV)/.dependencies ## look for newer dependencies and write requirements.lock
+lock: $(VENV)/.dependencies ## look for newer dependencies and write the locks
+	echo "$(FETCHER)" | $(BIN)/uv --quiet pip compile - --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --custom-compile-command "make lock" --output-file requirements-rust.lock
 	$(BIN)/uv --quiet pip compile pyproject.toml --extra dev --upgrade --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --custom-compile-command "make lock" --output-file requirements.lock
 
 clean: ## remove all that was made
-	rm -rf $(VENV) rust/target build dist $(NATIVE) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OWN_RUST) rust/target build dist $(NATIVE) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find python tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "fabula needs Python 3.11 or newer" >&2; exit 1; }
-	@command -v cargo >/dev/null || { echo "fabula needs Rust: there is no cargo here" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 # pip installs, and not uv, because pip is what a machine has been set up for: index, certificates, proxy. The lock names
@@ -93,7 +104,19 @@ $(VENV)/.dependencies: requirements.lock | $(BIN)/python
 	@$(PIP) --require-hashes --requirement requirements.lock
 	@touch $@
 
-$(VENV)/.engine: $(VENV)/.dependencies pyproject.toml $(RUST_FILES) $(if $(wildcard $(NATIVE)),,missing)
+# What fetches Rust has a venv of its own: its dependencies are none of ours.
+$(OWN_RUST)/cargo/bin/cargo: requirements-rust.lock
+	@test -n "$(PYTHON)" || { echo "fabula needs Python 3.11 or newer" >&2; exit 1; }
+	@echo "there is no Rust here: fetching it into .rust"
+	@$(PYTHON) -m venv $(OWN_RUST)/venv && $(OWN_RUST)/venv/bin/python -m pip install --quiet \
+		--disable-pip-version-check --require-hashes --requirement requirements-rust.lock && \
+		$(OWN_RUST)/venv/bin/python -m puccinialin --location .rust --info-json $(OWN_RUST)/rust.json && \
+		$(OWN_RUST)/cargo/bin/rustup --quiet component add clippy rustfmt || \
+		{ echo "Rust could not be fetched. Install it (https://rustup.rs), so that there is a 'cargo', and call make again." >&2; \
+		exit 1; }
+	@touch $@
+
+$(VENV)/.engine: $(VENV)/.dependencies pyproject.toml $(RUST_FILES) $(CARGO) $(if $(wildcard $(NATIVE)),,missing)
 	@echo "building the native engine"
 	@PATH="$$PWD/$(BIN):$$PATH" $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@

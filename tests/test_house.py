@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ MUST_BE_THERE = [
     "docs/architecture.md",
     "docs/index.md",
     "pyproject.toml",
+    "requirements-rust.lock",
     "requirements.lock",
     "zensical.toml",
     "python/fabula/py.typed",
@@ -170,12 +172,26 @@ def test_the_stories_at_the_root_are_the_packaged_ones() -> None:
     assert (ROOT / "stories").resolve() == ROOT / "python" / "fabula" / "stories"
 
 
-def test_the_lock_says_what_and_not_where_from() -> None:
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-rust.lock"])
+def test_the_lock_says_what_and_not_where_from(name: str) -> None:
     """Versions and hashes, no addresses: any index that a machine is set up for will do."""
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    lock = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in lock
     pinned = re.findall(r"^[a-zA-Z0-9_.-]+==\S+(?: ; .*)? \\\n    --hash=sha256:", lock, re.MULTILINE)
     assert len(pinned) == len(re.findall(r"^[a-zA-Z0-9]", lock, re.MULTILINE))
+
+
+def test_what_is_declared_is_imported_and_locked() -> None:
+    """No dependency stands in pyproject.toml that nothing uses."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=~!\[ ]", one)[0] for one in project["dependencies"]}
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "python").rglob("*.py")]
+    imported = {found for text in texts for found in re.findall(r"^\s*(?:from|import) (\w+)", text, re.MULTILINE)}
+    assert declared == {"click", "rich"}
+    assert declared <= imported
+    assert all(re.search(rf"^{name}==", lock, re.MULTILINE) for name in declared)
+    assert "\nlark==" not in lock
 
 
 @pytest.mark.parametrize("verb", ["setup", "play", "test", "test-long", "lint", "format", "bench", "docs", "wheel", "clean"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Union
 
 from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge
@@ -16,8 +17,9 @@ FAULTS = (EndlessTrigger, Contradiction, NumberTooLarge, BudgetEnded)
 Fault = Union[EndlessTrigger, Contradiction, NumberTooLarge, BudgetEnded]
 
 
-def problem_of(definition: Definition | None, fault: Fault) -> Problem:
-    """A fault as a problem of the story, with the place of the event where it arose, as far as there is a definition."""
+def problem_of(definition: Definition | Mapping[str, Span] | None, fault: Fault) -> Problem:
+    """A fault as a problem of the story, with the place of the event where it arose, as far as that is known: by a definition,
+    or by the places of all events of a problem file."""
     match fault:
         case EndlessTrigger(chain=chain):
             return Problem(
@@ -50,10 +52,12 @@ def problem_of(definition: Definition | None, fault: Fault) -> Problem:
             )
 
 
-def _place(definition: Definition | None, event: str) -> Span | None:
+def _place(definition: Definition | Mapping[str, Span] | None, event: str) -> Span | None:
     """Where the action or the trigger of a ground event stands."""
     if definition is None:
         return None
     name = event.split("(", 1)[0]
+    if isinstance(definition, Mapping):
+        return definition.get(name)
     found = definition.triggers.get(name) or definition.actions.get(name)
-    return found.span if found is not None else None
+    return (found.span if found is not None else None) or definition.stands.get(name)

@@ -412,7 +412,7 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """`word`: can, must (with `ending`) or never (with `condition`); `text` as written."""
+    """`word`: can, must (with `ending`) or never (with `condition`); `text` as written. `later`: must, sooner or later."""
 
     word: str
     negated: bool
@@ -420,6 +420,7 @@ class Expectation:
     condition: Expression | None
     text: str
     span: Span | None = None
+    later: bool = False
 
 
 class Person(IntEnum):
@@ -476,7 +477,8 @@ class Teller:
 @dataclass(frozen=True, slots=True)
 class Front:
     """What an author puts around a one-shot. `openings`: told before the first act, a paragraph each. `around`: the language of
-    all the rest, where only that is translated."""
+    all the rest, where only that is translated. `id`: what the story is, whatever it is called, "" if it does not say; `place`:
+    the file that it stands in, "" for a text from memory."""
 
     title: str
     by: str = ""
@@ -488,6 +490,8 @@ class Front:
     teller: Teller = Teller()
     openings: tuple[Says, ...] = ()
     around: str = ""
+    id: str = ""
+    place: str = ""
 
     @property
     def frame(self) -> str:
@@ -516,7 +520,8 @@ class Rule:
 class Definition:
     """A whole story, checked. Mappings keep the order of the text; characters come first among `things`, as in problem
     files, then wills, then the rest. `ahead` and `deep`: limits by mind, "" = for all that are not named. `translation`: the
-    story in the language that a reader is asked in, where not all that is told has been translated into it."""
+    story in the language that a reader is asked in, where not all that is told has been translated into it. `stands`: where the
+    events of a problem file do, of each of which the story has many."""
 
     front: Front
     kinds: Mapping[str, Kind]
@@ -537,6 +542,7 @@ class Definition:
     translation: Definition | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
     scenes: Mapping[str, Scene] = field(default_factory=dict)
+    stands: Mapping[str, Span] = field(default_factory=dict)
 
     def things_of(self, kind: str) -> tuple[Thing, ...]:
         """All things of a kind or of a kind below it, in order."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
 import fabula
+from fabula import files
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Contradiction, EndlessTrigger, Engine, NumberTooLarge
 from fabula.faults import problem_of
@@ -20,8 +23,9 @@ from fabula.planning.judge import Verdict, judge
 from fabula.planning.limits import UNLIMITED, PlanLimits
 from fabula.planning.planner import Budget, Progress
 from fabula.planning.planner import plan as search
-from fabula.problems import Problems, StoryProblems
+from fabula.problems import Problem, Problems, StoryProblems
 from fabula.solution import Solution
+from fabula.source import Span
 from fabula.syntax import read as read_text
 from fabula.task import LARGEST, Task
 
@@ -31,7 +35,10 @@ if TYPE_CHECKING:
 
 USUAL = Budget()
 
-#: beyond this a limit of acts or levels is none
+#: more bytes than any machine has, in as many bits as an engine counts them with
+LARGEST_SIZE = (1 << 62) - 1
+
+#: beyond this a limit of acts or levels is none, and nobody has so many plans or cores
 FARTHEST = 1_000_000_000
 
 _SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
@@ -69,7 +76,9 @@ class Planned:
     `status`: `solved`; `impossible`, which is a proof: everything within the limits was covered; or `budget`, which proves
     nothing. `courses`: the best first; one unless more were asked for; with `budget` the best so far, maybe none. `goal`: the
     author's utility that was asked for; `utility`: the one reached by the first course. `shortest`: proved that no shorter
-    course exists; `limits`: those that were kept to. `peak_mb`: of what the search kept.
+    course exists; `minimal`: proved that no act of any of the courses can be left out; `whole`: these are as many as were asked
+    for, or all that there are. `limits`: those that were kept to. `seconds`: of the search; `seconds_in_all`: from the call to
+    the answer. `peak_mb`: of what the search kept. `problems`: warnings about a problem file.
     """
 
     status: str
@@ -77,11 +86,15 @@ class Planned:
     goal: int
     utility: int | None
     shortest: bool
+    minimal: bool
+    whole: bool
     limits: PlanLimits
     seconds: float
+    seconds_in_all: float
     states: int
     peak_mb: float
     interrupted: bool
+    problems: tuple[Problem, ...] = ()
 
     def __bool__(self) -> bool:
         return self.status == "solved"
@@ -106,22 +119,28 @@ class Planned:
             "goal": self.goal,
             "utility": self.utility,
             "shortest": self.shortest,
+            "minimal": self.minimal,
+            "whole": self.whole,
             "limits": [self.limits.author, self.limits.character, self.limits.belief],
             "seconds": round(self.seconds, 6),
+            "seconds_in_all": round(self.seconds_in_all, 6),
             "states": self.states,
             "peak_mb": round(self.peak_mb, 1),
             "interrupted": self.interrupted,
             "solutions": [course.data() for course in self.courses],
             "text": self.text,
+            "problems": [problem.data() for problem in self.problems],
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is planned for: a task, and the text of the story that it was made from, if it was one of ours."""
+    """What is planned for: a task, and where it comes from: the definition of a story of ours, or the places of the events of a
+    problem file. `problems`: the warnings that a problem file was read with."""
 
     task: Task
-    definition: Definition | None
+    definition: Definition | Mapping[str, Span] | None
+    problems: tuple[Problem, ...] = ()
 
 
 Plannable = Union["Story", Task, str, Path]
@@ -134,17 +153,17 @@ def subject_of(what: Plannable) -> Subject:
     if not isinstance(what, (str, Path)):
         return Subject(what.task, what.definition)
     path = Path(what)
-    if path.suffix == ".fabula" or (not path.exists() and str(what).isidentifier()):
+    if path.suffix == ".fabula" or (not files.is_there(path) and str(what).isidentifier()):
         # By the name that loads its module when it is asked for: a problem file is planned for without all that tells stories.
         return subject_of(fabula.load(what))
     problems = Problems()
     source = read_text(path, problems)
     problems.raise_errors()
-    task = sabre.read(source, problems) if source is not None else None
+    reading = sabre.read_all(source, problems) if source is not None else None
     problems.raise_errors()
-    if task is None:
+    if reading is None:
         raise StoryProblems(problems)
-    return Subject(task, None)
+    return Subject(reading.task, reading.places, tuple(problems))
 
 
 def plan(
@@ -168,6 +187,7 @@ def plan(
     Raises `StoryProblems` if the story can't be used or goes wrong underway, `ValueError` for limits or a budget that are none
     and for a goal that is reached at the beginning.
     """
+    start = time.monotonic()
     subject = subject_of(story)
     bounds = limits if isinstance(limits, PlanLimits) else limits_of(limits)
     with _faults(subject):
@@ -176,28 +196,43 @@ def plan(
             goal=None if goal is None else max(-LARGEST - 1, min(goal, LARGEST + 1)),
             limits=bounds,
             shortest=shortest,
-            all=all,
-            threads=threads,
+            all=min(all, FARTHEST),
+            threads=min(threads, FARTHEST),
             budget=budget if isinstance(budget, Budget) else budget_of(budget),
             progress=progress,
         )
+    courses = courses_of(found.engine, found.solutions)
     return Planned(
         status=found.status,
-        courses=courses_of(found.engine, found.solutions),
+        courses=courses,
         goal=found.goal if goal is None else goal,
         utility=found.utility,
         shortest=found.shortest,
+        minimal=bool(courses) and False not in found.minimal,
+        whole=found.whole,
         limits=found.limits,
         seconds=found.seconds,
+        seconds_in_all=time.monotonic() - start,
         states=found.states,
         peak_mb=found.bytes / 1e6,
         interrupted=found.interrupted,
+        problems=subject.problems,
     )
 
 
-def verify(story: Plannable, solution: str | Path, *, goal: int | None = None, limits: PlanLimits = UNLIMITED) -> Verdict:
+def verify(
+    story: Plannable,
+    solution: str | Path,
+    *,
+    goal: int | None = None,
+    limits: PlanLimits = UNLIMITED,
+    budget: str | Budget = USUAL,
+) -> Verdict:
     """Whether the solution in a file is valid, and if not, which rule fails where. `goal` None: any gain of the author's will
-    do. Raises `StoryProblems` if story or solution can't be read, `BudgetEnded` if it takes too long to tell."""
+    do. Raises `StoryProblems` if story or solution can't be read, `BudgetEnded` if the time of the budget is over before it is
+    known whether any act can be left out."""
+    seconds = (budget if isinstance(budget, Budget) else budget_of(budget)).seconds
+    end = math.inf if seconds is None else time.monotonic() + seconds
     subject = subject_of(story)
     problems = Problems()
     source = read_text(Path(solution), problems)
@@ -207,7 +242,7 @@ def verify(story: Plannable, solution: str | Path, *, goal: int | None = None, l
     if read is None:
         raise StoryProblems(problems)
     with _faults(subject):
-        return judge(NativeEngine(subject.task), read, goal=goal, limits=limits)
+        return judge(NativeEngine(subject.task), read, goal=goal, limits=limits, is_over=lambda: time.monotonic() >= end)
 
 
 def courses_of(engine: Engine, solutions: Sequence[Solution]) -> tuple[Course, ...]:
@@ -259,7 +294,7 @@ def budget_of(text: str, usual: Budget = USUAL) -> Budget:
         if unit in _SECONDS:
             seconds = float(found[1]) * _SECONDS[unit]
         else:
-            size = int(float(found[1]) * _BYTES[unit])
+            size = min(int(float(found[1]) * _BYTES[unit]), LARGEST_SIZE)
         named.append("time" if unit in _SECONDS else "size")
     if len(set(named)) < len(named):
         raise ValueError(f"expected one time and one size at most, and there are two of one in '{text[:40]}'")

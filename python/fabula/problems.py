@@ -125,11 +125,32 @@ class Problems:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint "did you mean 'x'?" for a name that is not known, or nothing if no known name is close."""
-    names = list(dict.fromkeys(known))
-    lowered = {candidate.lower(): candidate for candidate in reversed(names)}
-    close = difflib.get_close_matches(name.lower(), lowered, n=1, cutoff=0.6)
-    return f"did you mean '{lowered[close[0]]}'?" if close else ""
+    """A hint "did you mean 'x'?" for a name that is not known, or nothing if no known name is close. Of
+    several that take as few slips of the hand the one of the same length is meant, then the first one."""
+    lowered: dict[str, str] = {}
+    for candidate in known:
+        lowered.setdefault(candidate.lower(), candidate)
+    close = difflib.get_close_matches(name.lower(), lowered, n=8, cutoff=0.6)
+    if not close:
+        return ""
+    order = {candidate: place for place, candidate in enumerate(lowered)}
+    meant = min(close, key=lambda one: (_slips(name.lower(), one), abs(len(one) - len(name)), order[one]))
+    return f"did you mean '{lowered[meant]}'?"
+
+
+def _slips(written: str, meant: str) -> int:
+    """How many letters are left out, put in, or exchanged with a neighbour; one taken for another counts as two."""
+    before: list[int] = []
+    above = list(range(len(meant) + 1))
+    for row, letter in enumerate(written, start=1):
+        here = [row]
+        for column, other in enumerate(meant, start=1):
+            fewest = min(above[column] + 1, here[column - 1] + 1, above[column - 1] + 2 * (letter != other))
+            if row > 1 and column > 1 and letter == meant[column - 2] and written[row - 2] == other:
+                fewest = min(fewest, before[column - 2] + 1)
+            here.append(fewest)
+        before, above = above, here
+    return above[-1]
 
 
 # --- the text itself -------------------------------------------------------------------------------------------------
@@ -184,6 +205,7 @@ declare("shadowed-ending", "an ending that holds only where an earlier one holds
 declare("dead-end", "an act after which no ending can be reached, and lives get stuck", Severity.WARNING)
 declare("endless-loop", "an act after which no ending can be reached, and lives go round for ever", Severity.WARNING)
 declare("unmet-condition", "an act whose condition is met in no life", Severity.WARNING)
+declare("idle-act", "an act that would change nothing wherever somebody could do it for a reason", Severity.WARNING)
 declare("no-reason", "an act that is possible, and that those who have to agree never have a reason for", Severity.WARNING)
 declare("never-acts", "a character who wants something and does nothing in any life", Severity.WARNING)
 declare("silent-trigger", "a trigger that fires in no life", Severity.WARNING)
@@ -205,12 +227,15 @@ declare("unknown-module", "a library module or a file that does not exist")
 declare("use-cycle", "files that use each other in a circle")
 declare("use-outside", "a file outside the folder of the story")
 # --- other formats ---------------------------------------------------------------------------------------------------
+declare("own-view", "a belief that is stated differently as somebody's view of the own belief", Severity.WARNING)
 declare("unsayable", "something that a problem file has no words for")
 declare("left-unsaid", "something that a problem file leaves to the search", Severity.WARNING)
 # --- saves and commands ----------------------------------------------------------------------------------------------
 declare("bad-save", "a file that is not a save of fabula, or is damaged")
 declare("bad-atlas", "a file of an atlas that is of another story, or damaged, or can't be used")
+declare("damaged-atlas", "a file of an atlas of which a part had to be left out", Severity.WARNING)
 declare("other-story", "a save or a life of another story")
+declare("other-version", "a save of the story as it was, or of one that has the same acts", Severity.WARNING)
 declare("life-parts", "a life that the story, as it is now, no longer allows", Severity.WARNING)
 declare("unknown-ending", "an ending that the story does not have")
 declare("unknown-character", "a character that the story does not have")

@@ -66,6 +66,11 @@ class Span:
         return f"Span({self})"
 
 
+def place_of(source: Source) -> str:
+    """The file that a text stands in, by its whole path and without links; nothing for a text from memory."""
+    return str(source.path.resolve()) if source.path is not None else ""
+
+
 def join(first: Span, last: Span) -> Span:
     """The stretch from the start of one span to the end of another of the same source."""
     return Span(first.source, min(first.start, last.start), max(first.end, last.end))

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fabula import lives, telling
+from fabula import files, lives, telling
 from fabula.checker import check_file, check_text
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Engine
@@ -120,7 +120,7 @@ class Story:
         try:
             utility = engine.utility(engine.initial(), None)
         except FAULTS as fault:
-            raise StoryProblems([*problems, problem_of(None, fault)]) from None
+            raise StoryProblems([*problems, problem_of(reading.places, fault)]) from None
         goal = problem_stories.goal_above(reading.task, utility)
         story = problem_stories.told(reading, source, wording.title_of(source.name), goal)
         grounded = given(
@@ -243,7 +243,7 @@ def bundled(name: str) -> Path | None:
     if not name.isidentifier():
         return None
     path = Path(str(resources.files("fabula").joinpath("stories", f"{name}.fabula")))
-    return path if path.is_file() else None
+    return path if files.is_file(path) else None
 
 
 def load(path: str | Path, texts: str | Path | None = None) -> Story:
@@ -275,7 +275,7 @@ def _of_problem_file(file: Path, texts: str | Path | None) -> Story:
 
 def is_problem_file(file: Path) -> bool:
     """Whether a file is a problem file and no story of ours: by the end of its name or, if that says nothing, by its text."""
-    if file.suffix in (".fabula", *PROBLEM_FILES) or not file.is_file():
+    if file.suffix in (".fabula", *PROBLEM_FILES) or not files.is_file(file):
         return file.suffix in PROBLEM_FILES
     source = read(file, Problems())
     return source is not None and problem_files.is_problem(source)
@@ -284,7 +284,7 @@ def is_problem_file(file: Path) -> bool:
 def path_of(path: str | Path) -> Path:
     """The file of a story that is named by its path or, if it comes with fabula, by its bare name."""
     file = Path(path)
-    if not file.exists() and (known := bundled(str(path))) is not None:
+    if not files.is_there(file) and (known := bundled(str(path))) is not None:
         return known
     return file
 
@@ -293,7 +293,7 @@ def translation_of(story: Path, texts: str | Path) -> Path:
     """The file of a translation: `de` stands for `the_ridge.de.po` beside `the_ridge.fabula`."""
     is_tag = re.fullmatch(r"[\w-]+", str(texts)) is not None
     beside = story.with_name(f"{story.stem}.{texts}.po") if is_tag else None
-    return beside if beside is not None and beside.is_file() else Path(texts)
+    return beside if beside is not None and files.is_file(beside) else Path(texts)
 
 
 def told_in(definition: Definition, file: Path, problems: Problems) -> Definition:

@@ -129,15 +129,14 @@ class Compare:
     Where `Task.sets` they are true if they hold of all pairs of values, false if of none, else not known; of a read in another
     mind, true or false (`engine/evaluate.py`). There are four more, with a `Read` on the left:
      * `in`: whether the value is one of the `values` of a `Constant`;
-     * `known`: whether one value alone is possible, or, in another mind, the set is marked as known there. The right side says
-       nothing;
+     * `known`: whether one value alone is possible, or the set is marked as known there. The right side says nothing;
      * `may be`: whether the value of a `Constant` is possible;
      * `knows`: of a read in the mind of a character, and the same fluent as it is where that mind is looked into: whether the
        character is taken to know it, having one value that is also the one there, or a set marked as known there.
     The last three speak of the set and are never not known.
 
-    `of_reads`: two reads were compared, of which one may have been replaced by the constant that it always is. Whoever is
-    surprised by such an atom then takes each read to be what it is (semantics 8.1).
+    `of_reads`: two reads were compared, of which one has been replaced by the constant that it always is. Whoever is surprised
+    by such an atom, as by any that reads on both sides, then takes each read to be what it is (semantics 8.1).
     `denied`: the atom is true if what stands here is false (what somebody believes is a fact, so that this is not the same as
     the opposite comparison); only with `Task.sets`, and only if another mind is read, or by the last three."""
 
@@ -278,7 +277,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A ground story. `utilities` and `limits` have one entry for each character; `utility` is fate's, the author's."""
+    """A ground story. `utilities` and `limits` have one entry for each character; `utility` is fate's, the author's.
+
+    `own`: for each character the fluents that are about itself, or its body; () = of nobody is it known."""
 
     name: str
     symbols: tuple[str, ...]
@@ -293,9 +294,10 @@ class Task:
     utility: Expression = field(default=Constant(0))
     endings: tuple[Ending, ...] = ()
     sets: bool = False
+    own: tuple[tuple[int, ...], ...] = field(default=(), compare=False)
 
     def data(self) -> dict[str, Any]:
-        """The task as plain lists, strings and integers: what crosses to the native engine as JSON."""
+        """The task as plain lists, strings and integers: what crosses to the native engine as JSON, all but `own`."""
         return {
             "name": self.name,
             "symbols": list(self.symbols),

@@ -104,6 +104,19 @@ WIDE = (
 )
 
 
+#: One state, and behind a gate more than anybody waits for.
+GATED = (
+    'story "Gated"\ncharacter Ann, she\nproperty gate\nproperty here: 0..3\n'
+    + "".join(
+        f"property s{n}\naction set{n}()\n    by nobody\n    when gate and not s{n}\n    do: s{n}\n    seen by nobody\n"
+        for n in range(24)
+    )
+    + "gate is no\nending all when "
+    + " and ".join(f"s{n}" for n in range(24))
+    + "\nending open when s0 and here is 3\n"
+)
+
+
 def key() -> Story:
     return loads(KEY)
 

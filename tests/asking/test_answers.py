@@ -12,7 +12,7 @@ from fabula.lives import Life, replay
 from fabula.lives.atlas import Budget
 from fabula.lives.finding import find
 from fabula.problems import StoryProblems
-from fabula.story import Story, load
+from fabula.story import Story, load, loads
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def of_clock() -> Asker:
 def acts(answer: Answer) -> list[str]:
     """The acts of the life that an answer shows."""
     assert answer.life is not None
-    return list(answer.life.acts)
+    return list(answer.life.moves)
 
 
 def hindrances(answer: Answer) -> list[dict[str, Any]]:
@@ -169,11 +169,24 @@ def test_why_of_an_act_that_is_fates_or_never_done(of_clock: Asker) -> None:
 
 
 def test_whose_reasons_are_their_own() -> None:
-    asker = Asker(key(), ("Jon",))
-    answer = asker.why("take(Jon, silver)")
+    asker = Asker(key(), ("Ida",))
+    answer = asker.why("throw(Ida, silver)")
     assert answer
     assert answer.details["reasons"] == []
-    assert replay(asker.world, acts(answer), asker.atlas.free).ending == "his"
+    assert replay(asker.world, acts(answer), asker.atlas.free).ending == "lost"
+
+
+def test_who_is_played_does_only_what_it_could_try() -> None:
+    """Jon takes the key to lie in the well: he doesn't take it where it lies, but looks for it in vain."""
+    asker = Asker(key(), ("Jon",))
+    refused = asker.why_not("take(Jon, silver)")
+    assert [(one["kind"], one["mind"]) for one in hindrances(refused)] == [("belief", "Jon")]
+    assert not asker.can("his")
+    vain = asker.can("lies(silver) is house and not (Jon believes lies(silver) is well)")
+    assert acts(vain) == ["walk(Jon, house, well)", "Jon tries take(Jon, silver)"]
+    assert "It was not possible." in str(vain)
+    assert replay(asker.world, acts(vain), asker.atlas.free).moves == tuple(acts(vain))
+    assert not Asker(key()).can("lies(silver) is house and not (Jon believes lies(silver) is well)")
 
 
 # --- why not --------------------------------------------------------------------------------------------------------------
@@ -233,6 +246,62 @@ def test_why_not_after_some_acts_of_a_life(in_house: Asker) -> None:
 def test_what_would_have_given_a_reason(act: str, kind: str, text: str, plan: list[str]) -> None:
     (one,) = hindrances(Asker(ladder()).why_not(act))
     assert one["would"] == [{"kind": kind, "text": text, "plan": plan}]
+
+
+IDLE = """
+character Ann, she
+property lit
+property hour: 0..2
+action wait()
+    by nobody
+    do: hour += 1
+action light()
+    by nobody
+    do: lit
+action flash()
+    by nobody
+    when hour is 2
+    do: hour = 2
+action ring()
+    by Ann
+    when hour is 2
+    do: hour = 2
+Ann wants: 1 if lit
+ending late when hour is 2 and lit
+"""
+
+
+def test_an_act_that_would_change_nothing_is_not_done() -> None:
+    """It can be done for no reason, or everybody who is asked agrees, and yet it is no step of any life."""
+    asker = Asker(loads(IDLE))
+    answer = asker.why_not("flash")
+    assert answer.text.splitlines() == [
+        "flash() could be done in 1 of 6 states, and would be no step of a life there.",
+        "The first of them comes after 2 acts. There:",
+        "  It would change nothing, in the world or in a mind.",
+    ]
+    assert answer.proof
+    assert (hindrances(answer)[0]["kind"], acts(answer)) == ("world", ["wait()", "wait()"])
+    assert asker.why("flash").answer is False
+    assert [one["kind"] for one in hindrances(asker.why_not("ring"))] == ["reason", "world"]
+    played = Asker(loads(IDLE), ("Ann",)).why_not("ring")
+    assert [(one["kind"], one["mind"]) for one in hindrances(played)] == [("world", None)]
+
+
+def test_an_act_is_shown_where_it_is_a_step() -> None:
+    """Also where it could be done sooner and would change nothing there."""
+    text = IDLE.replace("when hour is 2\n    do: hour = 2", "when hour is not 1\n    do: hour = 0", 1)
+    asker = Asker(loads(text))
+    assert acts(asker.why("flash")) == acts(asker.why_not("flash")) == ["wait()", "wait()", "flash()"]
+
+
+def test_what_would_change_nothing_in_a_moment_of_a_life() -> None:
+    asker = Asker(loads(IDLE))
+    life = replay(asker.world, ["light()"])
+    assert not asker.why_not("light", life, 0)
+    answer = asker.why_not("light", life, 1)
+    assert answer.answer == ("It would change nothing, in the world or in a mind.",)
+    assert answer.text.splitlines()[0] == "light(), after 1 act:"
 
 
 # --- what stands between --------------------------------------------------------------------------------------------------

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.asking.stories import CLOCK, KEY, WIDE
+from tests.asking.stories import CLOCK, GATED, KEY, WIDE
 from tests.cli.interruptions import interrupted
 
 from fabula.asking import GRAMMAR
@@ -17,7 +19,7 @@ from fabula.cli import main
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, text in (("key", KEY), ("clock", CLOCK), ("wide", WIDE)):
+    for name, text in (("key", KEY), ("clock", CLOCK), ("wide", WIDE), ("gated", GATED)):
         (tmp_path / f"{name}.fabula").write_text(text, encoding="utf-8")
     (tmp_path / "hers.life").write_text("walk(Jon, house, well)\ntake(Ida, silver)\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -78,11 +80,19 @@ def test_a_life_from_a_file(desk: Path) -> None:
 
 
 def test_somebody_whose_acts_need_no_reason(desk: Path) -> None:
-    assert ask("key.fabula", "can his", "--as", "Jon").exit_code == 0
-    assert ask("key.fabula", "can his", "--free", "Ida").exit_code == 1
+    assert ask("key.fabula", "can lost", "--as", "Ida").exit_code == 0
+    assert ask("key.fabula", "can lost", "--free", "Jon").exit_code == 1
     unknown = ask("key.fabula", "can his", "--as", "Joan")
     assert unknown.exit_code == 2
     assert "unknown-character" in unknown.stderr
+
+
+def test_a_life_of_somebody_whose_acts_need_no_reason(desk: Path) -> None:
+    (desk / "too_soon.life").write_text("take(Ida, silver)\n", encoding="utf-8")
+    question = ("what stands between life and lost", "--life", "too_soon.life")
+    played = data(ask("key.fabula", *question, "--as", "Ida", "--json"))
+    assert (played["answer"], played["onward"]) == ([], ["walk(Ida, house, well)", "throw(Ida, silver)"])
+    assert "life-parts" in ask("key.fabula", *question).stderr
 
 
 def test_bad_questions_are_drawn_with_the_grammar(desk: Path) -> None:
@@ -122,4 +132,34 @@ def test_an_interruption(desk: Path) -> None:
     missing, found = json.loads(output)["answers"]
     assert (missing["answer"], missing["proof"]) == (None, False)
     assert (found["answer"], found["proof"]) == (True, True)
+    assert "Interrupted" in shown
+
+
+def test_a_proof_is_printed_before_it_is_looked_for_what_stands_in_the_way(desk: Path) -> None:
+    command = [sys.executable, "-m", "fabula", "ask", "gated.fabula", "can all", "can gate", "--budget", "5s"]
+    with subprocess.Popen(command, cwd=desk, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        first = [process.stdout.readline() for _ in range(5)]
+        # Of five seconds at least four are left for the rest.
+        assert process.poll() is None
+        rest = process.stdout.read()
+    assert [first[0], first[3]] == ["can all\n", "can gate\n"]
+    assert first[1].startswith("No: no life ends in 'all'")
+    assert first[4].startswith("No: in no life")
+    assert rest.startswith("\ncan all\nNo set of rules was found that stands in the way of 'all', which proves nothing")
+    assert process.returncode == 1
+
+
+def test_a_proof_stands_where_the_budget_ends_before_what_stands_in_the_way_is_found(desk: Path) -> None:
+    result = ask("gated.fabula", "can all", "--budget", "1s", "--json")
+    found = data(result)
+    assert (result.exit_code, found["answer"], found["proof"], found["obstacles"]) == (1, False, True, [])
+    assert (found["relaxed"]["complete"], found["relaxed"]["why"]) == (False, "time")
+
+
+def test_a_proof_stands_where_it_is_interrupted_later(desk: Path) -> None:
+    status, output, shown = interrupted(desk, "ask", "gated.fabula", "can all", "--json", after="relaxed stor")
+    assert status == 130
+    found = json.loads(output)
+    assert (found["answer"], found["proof"], found["relaxed"]["why"]) == (False, True, "interrupted")
     assert "Interrupted" in shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,11 +12,13 @@ from itertools import combinations
 
 import pytest
 
+from fabula.asking import Asker
 from fabula.asking.obstacles import Obstacles, Trying, obstacles
 from fabula.asking.obstacles_rules import options_of
 from fabula.asking.relaxing import Relaxed, is_given
 from fabula.engine.interface import EndlessTrigger, State
 from fabula.engine.reference import ReferenceEngine
+from fabula.faults import FAULTS
 from fabula.lives import replay
 from fabula.lives.atlas import Budget
 from fabula.problems import Problems, StoryProblems
@@ -510,6 +513,72 @@ def test_small_stories_by_chance_all_sets_of_changes_agree() -> None:
             assert outcome(story, mine), (seed, answer.text())
             assert not any(outcome(story, part) for size in range(len(mine)) for part in combinations(mine, size)), seed
     assert all(sizes[:3]), sizes
+
+
+@cache
+def can_be_reached(text: str, players: tuple[str, ...]) -> bool:
+    """What `can` answers of a story that these are played in; no if that is no story, or it goes wrong."""
+    try:
+        return bool(Asker(loads(text), players, threads=1, finds_obstacles=False).can("over"))
+    except (StoryProblems, *FAULTS):
+        return False
+
+
+def can_with(story: Chance, chosen: tuple[Way, ...], players: tuple[str, ...]) -> bool | None:
+    """What `can` answers of the story with these ways to relax it; None if a rule is relaxed in two ways at once. That somebody
+    needs no reason is written as an act of nobody beside the old one."""
+    changed: dict[int, str] = {}
+    alone: list[str] = []
+    for (first, second), _ in chosen:
+        if isinstance(first, str):
+            alone.append(second)
+        elif first in changed:
+            return None
+        else:
+            changed[first] = second
+    text = story.text(changed)
+    for name in alone:
+        block = text[text.index(f"action {name}()") :].split("\n")
+        end = next((n for n, line in enumerate(block) if n and not line.startswith(" ")), len(block))
+        act = "\n".join(block[:end]).replace(f"action {name}()", f"action {name}_alone()")
+        text += re.sub(r"    by \w+", "    by nobody", act) + "\n"
+    return can_be_reached(text, players)
+
+
+@pytest.mark.parametrize("players", [(), ("Ann",), ("Ann", "Bob")])
+def test_what_is_named_suffices_and_nothing_less_whoever_is_played(players: tuple[str, ...]) -> None:
+    sizes = [0, 0, 0]
+    for seed in range(100_000):
+        story = chance_story(seed)
+        text = story.text({})
+        task = _task(text)
+        if task is None or not set(players) <= set(task.characters) or can_be_reached(text, players):
+            continue
+        answer = Asker(loads(text), players, threads=1).ask("what stands between start and over", budget=AMPLE)
+        assert answer.proof
+        found = answer.obstacles
+        assert found is not None
+        assert not any(rule.text.startswith(f"{mind} has no reason") for mind in players for rule in found.rules), seed
+        options = [way for way in story.options() if way[0][0] not in players]
+        named = {called: (what, called) for what, called in options}
+        mine = tuple(named[rule.change] for rule in found.rules)
+        if mine:
+            assert found.smallest, seed
+            assert can_with(story, mine, players), (seed, found.text())
+            assert found.life is not None
+            assert found.life.ending == "over"
+        assert not any(can_with(story, part, players) for size in range(len(mine)) for part in combinations(mine, size)), (
+            seed,
+            found.text(),
+        )
+        # Nor does anything smaller than what is named, of all that there is.
+        smaller = len(mine) if mine else 2
+        assert not any(can_with(story, part, players) for size in range(smaller) for part in combinations(options, size)), seed
+        if len(mine) < 3:
+            sizes[len(mine)] += 1
+        if sum(sizes) == 40 * WORLDS:
+            break
+    assert all(sizes[1:]), sizes
 
 
 def test_the_same_story_has_the_same_answer() -> None:

@@ -12,8 +12,10 @@ import random
 import pytest
 from tests.asking.brute import Lives, TooLarge, all_lives
 from tests.asking.random_stories import NAMES, Asked, RandomStory, condition, fluent, number, random_story
+from tests.lives.walking import agrees
 
 from fabula.asking import Answer, Asker
+from fabula.engine.attempts import move_name
 from fabula.engine.interface import State
 from fabula.lives import Life, replay
 from fabula.lives.atlas import Budget
@@ -47,20 +49,26 @@ class World:
 
     def check(self, life: Life) -> None:
         """Every act of a life is explained, and it replays."""
-        assert replay(self.story, life.acts, self.free).ending == life.ending
+        assert replay(self.story, life.moves, self.free).ending == life.ending
         self.end(life)
 
     def end(self, life: Life) -> State:
         """The state on the obvious engine that a life comes to, each act of it being possible and explained."""
-        here = self.lives.states[0]
-        for event in life.events:
-            steps = dict(self.lives.steps[here])
-            assert event.action in steps
-            for reason in event.reasons:
-                mind = self.story.ground.minds[reason.mind]
-                assert reason.plan == self.lives.engine.plan(here, event.action, mind)
-            here = steps[event.action]
-        return here
+        return self.passed(life)[-1]
+
+    def passed(self, life: Life) -> list[State]:
+        """All states that a life passes, one more than it has moves."""
+        passed = [self.lives.states[0]]
+        events = iter(life.events)
+        for name in life.moves:
+            steps = {move_name(self.story.task, move): after for move, after in self.lives.steps[passed[-1]]}
+            if " tries " not in name:
+                event = next(events)
+                for reason in event.reasons:
+                    mind = self.story.ground.minds[reason.mind]
+                    assert reason.plan == self.lives.engine.plan(passed[-1], event.action, mind)
+            passed.append(steps[name])
+        return passed
 
     def holding(self, asked: Asked) -> set[State]:
         return {state for state in self.lives.states if asked.value(self.lives.engine, self.story.ground, state)}
@@ -120,27 +128,43 @@ def about_a_target(world: World, target: str, goals: set[State]) -> None:
     for answer in (can, shortest):
         assert (answer.life is None) is not bool(goals)
         if answer.life is not None:
-            assert len(answer.life.events) == min(distances)
+            assert len(answer.life.moves) == min(distances)
             assert world.end(answer.life) in goals
+    avoiding, turning = world.lives.avoiding(goals), world.lives.turning(goals)
+    against = {state: distance for state, distance in avoiding.items() if state in world.complete()}
     must = world.ask(f"must {target}")
-    against = avoiding(world, goals)
-    assert must.answer is not bool(against)
+    assert must.answer is not bool(against or turning)
+    assert (must.life is None) is must.answer
     if must.life is not None:
-        assert against
-        assert len(must.life.events) == min(against.values())
-        assert world.end(must.life) in against
+        shown(world, must, goals, against, turning)
+        if against:
+            assert len(must.life.moves) == min(against.values())
+    later = world.ask(f"must {target}, sooner or later")
+    unable = set(avoiding) - world.lives.reaching(goals)
+    assert later.answer is not bool(unable)
+    if later.life is not None:
+        shown(world, later, goals, against, turning)
+        passed = world.passed(later.life)
+        lost = later.details["lost_after"]
+        assert isinstance(lost, int)
+        assert passed[lost] in unable
+        assert lost == 0 or passed[lost - 1] not in unable
 
 
-def avoiding(world: World, goals: set[State]) -> dict[State, int]:
-    """The ends of lives that pass none of these states, each with how many acts it takes."""
-    layer, depth = [world.lives.states[0]], 0
-    seen: dict[State, int] = {}
-    while layer:
-        for state in layer:
-            seen.setdefault(state, depth)
-        ways = [to for state in layer if state not in goals for _, to in world.lives.steps[state]]
-        layer, depth = [state for state in dict.fromkeys(ways) if state not in seen], depth + 1
-    return {state: distance for state, distance in seen.items() if state in world.complete() and state not in goals}
+def shown(world: World, answer: Answer, goals: set[State], against: dict[State, int], turning: set[State]) -> None:
+    """A life that is to show that not every life comes to the goals does: it ends otherwise, is stuck, or goes round."""
+    assert answer.life is not None
+    passed = world.passed(answer.life)
+    assert goals.isdisjoint(passed)
+    circle = answer.details["circle"]
+    assert isinstance(circle, list)
+    if not circle:
+        assert passed[-1] in against
+        return
+    assert list(answer.life.moves[-len(circle) :]) == circle
+    assert passed[-1 - len(circle)] == passed[-1]
+    assert len(set(passed[-len(circle) :])) == len(circle) > 1
+    assert passed[-1] in turning
 
 
 def about_between(world: World, ending: str, chance: random.Random) -> None:
@@ -151,14 +175,14 @@ def about_between(world: World, ending: str, chance: random.Random) -> None:
     passed = [here]
     while world.lives.steps[here] and len(acts) < 6:
         act, here = chance.choice(world.lives.steps[here])
-        acts.append(world.story.task.actions[act].name)
+        acts.append(move_name(world.story.task, act))
         passed.append(here)
     life = replay(world.story, acts, world.free)
     leading = world.lives.reaching(goals)
     answer = world.ask(f"what stands between life and {ending}", life)
     assert bool(answer) is not (here in leading)
     if answer.life is not None:
-        lost = len(answer.life.events)
+        lost = len(answer.life.moves)
         assert passed[lost - 1] in leading
         assert passed[lost] not in leading
         assert answer.details["lost_with"] == lost
@@ -219,21 +243,21 @@ def about_amounts(world: World, asked: Asked) -> None:
                 reached = world.end(answer.life)
                 assert every[reached] == answer.answer
                 nearest = min(world.lives.distance[state] for state in states if every[state] == answer.answer)
-                assert len(answer.life.events) == nearest
+                assert len(answer.life.moves) == nearest
 
 
 def about_acts(world: World, chance: random.Random) -> None:
     """`why` and `why not`, of each act: in all lives, and in one state."""
     lives, task = world.lives, world.story.task
     for act, action in enumerate(task.actions):
-        done = {state for state in lives.states if any(step == act for step, _ in lives.steps[state])}
+        done = {state for state in lives.states if act in dict(lives.steps[state])}
         why = world.ask(f"why {action.name}")
         why_not = world.ask(f"why not {action.name}")
         assert why.answer is bool(done)
         assert bool(why_not) is not bool(done)
         if why.life is not None:
             assert why.life.events[-1].action == act
-            assert len(why.life.events) == 1 + min(lives.distance[state] for state in done)
+            assert len(why.life.moves) == 1 + min(lives.distance[state] for state in done)
         elif why_not.life is not None:
             hindered(world, act, world.end(why_not.life), why_not)
     state = world.lives.states[0]
@@ -241,7 +265,7 @@ def about_acts(world: World, chance: random.Random) -> None:
     for _ in range(chance.randint(0, 4)):
         if lives.steps[state]:
             act, state = chance.choice(lives.steps[state])
-            acts.append(task.actions[act].name)
+            acts.append(move_name(task, act))
     if lives.endings[state] is None:
         life = replay(world.story, acts, world.free)
         for act, action in enumerate(task.actions):
@@ -255,14 +279,15 @@ def hindered(world: World, act: int, state: State, answer: Answer) -> None:
     engine, ground = world.lives.engine, world.story.ground
     told = answer.details.get("hindrances", [])
     assert isinstance(told, list)
-    without = [
-        mind for mind in ground.task.actions[act].consenting if mind not in world.free and engine.plan(state, act, mind) is None
-    ]
+    minds = ground.task.actions[act].consenting
+    without = [mind for mind in minds if engine.is_possible(state, act) and not agrees(engine, state, act, mind, world.free)]
     if not engine.is_possible(state, act):
         assert [one["kind"] for one in told] == ["world"]
         return
-    assert [ground.minds[one["mind"]] for one in told] == without
-    for one, mind in zip(told, without, strict=True):
+    idle = ["It would change nothing, in the world or in a mind."] if engine.do(state, act) == state else []
+    assert [one["text"] for one in told if one["kind"] == "world"] == idle
+    assert [ground.minds[one["mind"]] for one in told if one["kind"] != "world"] == without
+    for one, mind in zip(told[: len(without)], without, strict=True):
         believes = engine.is_possible(engine.belief(state, mind), act)
         assert one["kind"] == ("reason" if believes else "belief")
         assert one["text"]

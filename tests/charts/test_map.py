@@ -11,6 +11,7 @@ from tests.charts.map_stories import KEY, PIT, PIT_AND_SONG, PIT_WITH_SCENES, at
 from fabula.charts.map import Map, make_map
 from fabula.charts.map_details import Details, chosen, details_of
 from fabula.charts.map_scenes import comparisons, group, whereabouts
+from fabula.engine.attempts import move_name
 from fabula.engine.evaluate import holds
 from fabula.lives.atlas import Atlas, Budget
 from fabula.lives.readers import playtest
@@ -286,9 +287,12 @@ def test_who_is_free_needs_no_reason() -> None:
     atlas = atlas_of(story, 200, free=("Ann",))
     graph = make_map(atlas).graph
     details = details_of(atlas, tuple(range(atlas.size)), graph.parents, graph.parent_acts, 0)
-    goes = [deed.text for deed in details.deeds if story.task.actions[deed.act].name.startswith("go(Ann")]
+    goes = [deed.text for deed in details.deeds if move_name(story.task, deed.act).startswith("go(Ann")]
     assert goes
     assert not any("because" in text for text in goes)
+    tries = [deed.text for deed in details.deeds if move_name(story.task, deed.act).startswith("Ann tries ")]
+    assert tries
+    assert all(text.startswith("Ann tries in vain: ") for text in tries)
 
 
 def test_of_many_states_some_are_told_with_all_that_lies_on_the_way_to_them() -> None:

@@ -132,7 +132,7 @@ def load(text: str, path: Path) -> Problem:
 
 def test_bad_save(tmp_path: Path) -> None:
     path = tmp_path / "life.save"
-    for content in ("", "{", "[]", '{"fabula": 99}', saved(tmp_path, SMALL).read_text()[:-40]):
+    for content in ("", "{", "[]", '{"fabula": 99}', saved(tmp_path, SMALL).read_text() + "{\n"):
         path.write_text(content)
         assert load(SMALL, path).code == "bad-save"
 
@@ -141,6 +141,19 @@ def test_other_story(tmp_path: Path) -> None:
     other = SMALL.replace("Aeris", "Cloud").replace("wait", "sit")
     path = saved(tmp_path, 'story "One"\n' + SMALL)
     assert load('story "Two"\n' + other, path).code == "other-story"
+
+
+def test_other_version(tmp_path: Path) -> None:
+    session = Session.load(loads(SMALL + "# an afterthought\n"), saved(tmp_path, SMALL))
+    assert [problem.code for problem in session.problems] == ["other-version"]
+    assert len(session.history) == 2
+
+
+def test_damaged_atlas(tmp_path: Path) -> None:
+    path = tmp_path / "small.atlas"
+    assert Atlas.opened(loads(SMALL), path).explore()
+    path.write_bytes(path.read_bytes()[:-1])
+    assert [problem.code for problem in Atlas.opened(loads(SMALL), path).problems] == ["damaged-atlas"]
 
 
 def test_life_parts(tmp_path: Path) -> None:

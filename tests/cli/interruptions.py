@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 
-def interrupted(folder: Path, *arguments: str, seconds: float = 60) -> tuple[int, str, str]:
-    """Exit status, standard output and standard error of `fabula` when it is interrupted after its first line of progress.
-    Its standard error is a terminal, its standard output is none."""
+def interrupted(folder: Path, *arguments: str, seconds: float = 60, after: str = "a second") -> tuple[int, str, str]:
+    """Exit status, standard output and standard error of `fabula` when it is interrupted after its first line of progress, or
+    when what it says of it has come to `after`. Its standard error is a terminal, its standard output is none."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "fabula", *arguments],
@@ -27,7 +27,7 @@ def interrupted(folder: Path, *arguments: str, seconds: float = 60) -> tuple[int
     os.close(theirs)
     shown = ""
     end = time.monotonic() + seconds
-    while "a second" not in shown:
+    while after not in shown:
         ready, _, _ = select.select([ours], [], [], max(0, end - time.monotonic()))
         assert ready, shown
         shown += os.read(ours, 65536).decode()

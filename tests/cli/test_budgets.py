@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import importlib
+import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from tests.cli.conftest import Run
+from tests.cli.wells import lamps
+
+from fabula.allowance import OutOfBudget, within
+from fabula.charts.layout import layered
+from fabula.randomness import Random
 
 #: for each command the rest of its arguments, and its usual bytes
 COMMANDS = {
     "ask": (["key.fabula", "can free"], 4_000_000_000),
     "map": (["key.fabula", "-o", "map.svg"], 4_000_000_000),
+    "tell": (["key.fabula"], 8_000_000_000),
+    "minds": (["key.fabula"], 8_000_000_000),
+    "play": (["key.fabula"], 8_000_000_000),
     "check": (["key.fabula"], 4_000_000_000),
     "playtest": (["key.fabula"], 8_000_000_000),
     "plan": (["key.fabula"], 8_000_000_000),
@@ -30,3 +42,92 @@ def test_what_is_not_named_is_as_usual(name: str) -> None:
     assert budget("--budget", "2m") == (120, usual)
     assert budget("--budget", "500MB") == (60, 500_000_000)
     assert budget("--budget", "1GB, 1s") == (1, 1_000_000_000)
+
+
+#: commands that take long with this story unless a budget ends them, and what is said then
+LONG = {
+    "tell": (("--ending", "full"), "no life that ends in 'full' was found so far, which proves nothing"),
+    "tell all": (("--all-endings",), "nothing is told"),
+    "minds": (("--ending", "full"), "no life that ends in 'full' was found so far, which proves nothing"),
+    "playtest": (("--readers", "100000000000"), "of 100,000,000,000 readers have read"),
+    "map": (("--readers", "100000000000", "-o", "m.svg"), "Not all readers have read"),
+    "ask": (("can full",), ""),
+    "check": ((), ""),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_time_is_kept(run: Run, desk: Path, name: str) -> None:
+    """A story whose people think for very long: two seconds are two seconds, the start of Python apart."""
+    (desk / "lamps.fabula").write_text(lamps(24), encoding="utf-8")
+    begun = time.monotonic()
+    run("--version")
+    start = time.monotonic() - begun
+    begun = time.monotonic()
+    arguments, said = LONG[name]
+    ended = run(name.split()[0], "lamps.fabula", *arguments, "--budget", "2s")
+    took = time.monotonic() - begun
+    assert ended.returncode == (0 if name == "check" else 3), ended.stderr
+    assert said in ended.stderr
+    assert took - start < 3.0
+    assert "Traceback" not in ended.stderr
+
+
+def test_memory_is_kept(run: Run, desk: Path) -> None:
+    """What a search keeps is bounded, however many lives there are."""
+    (desk / "lamps.fabula").write_text(lamps(24), encoding="utf-8")
+    ended = run("tell", "lamps.fabula", "--ending", "full", "--budget", "60s,1MB")
+    assert ended.returncode == 3, ended.stderr
+    assert "The budget ended (memory)" in ended.stderr
+
+
+def test_many_files_are_within_the_budget(run: Run, desk: Path) -> None:
+    """Reading a story has an end, too, however many files it uses."""
+    for number in range(1500):
+        lines = [f"property p{number}_{one}: 0..9\n" for one in range(20)]
+        (desk / f"part{number}.fabula").write_text("".join(lines), encoding="utf-8")
+    uses = "".join(f'use "part{number}.fabula"\n' for number in range(1500))
+    (desk / "many.fabula").write_text(f"{uses}character Ann, she\nending never when p0_0 is 5\n", encoding="utf-8")
+    for command in (("tell",), ("check",), ("minds",), ("play",), ("ask", "can never"), ("playtest",), ("map", "-o", "m.svg")):
+        ended = run(command[0], "many.fabula", *command[1:], "--budget", "0.5s")
+        assert ended.returncode == 3, ended.stderr
+        assert "The budget ended (time): the story has not been read to its end" in ended.stderr
+
+
+def _deaf() -> None:
+    """Work that hears nothing of its first time."""
+    with suppress(OutOfBudget):
+        time.sleep(0.3)
+    time.sleep(5)
+
+
+def _hoarding() -> None:
+    kept = []
+    for _ in range(400):
+        kept.append(bytearray(b"x") * 1_000_000)
+        time.sleep(0.005)
+
+
+def test_what_is_raised_where_nobody_hears_it_is_raised_again() -> None:
+    begun = time.monotonic()
+    with pytest.raises(OutOfBudget) as ended, within(0.1):
+        _deaf()
+    assert ended.value.why == "time"
+    assert time.monotonic() - begun < 2
+    with pytest.raises(OutOfBudget) as full, within(None, 50_000_000):
+        _hoarding()
+    assert full.value.why == "memory"
+    with within(0.2):
+        pass
+    time.sleep(0.3)
+
+
+def test_a_drawing_is_within_the_budget() -> None:
+    """Also in the midst of the layout, which is native."""
+    nodes = 30_000
+    chance = Random(1)
+    edges = [(one, chance.below(nodes)) for one in range(nodes) for _ in range(6)]
+    begun = time.monotonic()
+    with pytest.raises(OutOfBudget), within(0.5):
+        layered([one // 200 for one in range(nodes)], [str(one) for one in range(nodes)], [8] * nodes, edges, 4)
+    assert time.monotonic() - begun < 1.5

@@ -90,7 +90,7 @@ def test_as_json(story: Path) -> None:
         {"name": "dawn", "reached": True, "shortest": 3},
         {"name": "noon", "reached": False, "shortest": None},
     ]
-    assert data["expects"] == [{"text": "expect never hour is 1", "holds": False, "life": ["wait(Aeris)"]}]
+    assert data["expects"] == [{"text": "expect never hour is 1", "holds": False, "life": ["wait(Aeris)"], "circle": []}]
     assert (data["states"], data["steps"], data["complete"], data["why"], data["unknown"]) == (4, 3, True, "", [])
     broken, shadowed = data["problems"]
     assert (broken["code"], broken["severity"], broken["line"]) == ("broken-expectation", "error", 9)

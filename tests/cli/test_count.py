@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -119,7 +120,8 @@ def test_as_a_table(folder: Path) -> None:
         "step  states  with minds\n   0       1           1\n   1       2           2\n   2       3           3\n"
     )
     assert ended.stderr == ""
-    assert "These are all there are: 8 states." in invoke("count", "well.txt", "--depth", "20").stderr
+    said = invoke("count", "well.txt", "--depth", "20").stderr
+    assert re.fullmatch(r"These are all there are: 8 states \(\d+\.\d s of counting, \d+\.\d s in all\)\.\n", said)
 
 
 def test_our_own_stories(folder: Path) -> None:

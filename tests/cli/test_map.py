@@ -6,7 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from tests.cli.conftest import Run
+
+from fabula.allowance import OutOfBudget
+from fabula.charts.map import Map
+from fabula.cli import main
+from fabula.cli import map as mapping
 
 
 def test_it_writes_what_the_file_is_called(run: Run, desk: Path) -> None:
@@ -46,10 +52,27 @@ def test_scenes_are_shown_where_they_are_asked_for(run: Run, desk: Path) -> None
 
 
 def test_an_end_of_the_budget_is_said(run: Run, desk: Path) -> None:
-    ended = run("map", "the_ridge", "-o", "map.html", "--budget", "0.2s")
+    ended = run("map", "the_ridge", "-o", "map.html", "--budget", "8s")
     assert ended.returncode == 3
     assert "Not all lives are known" in ended.stderr
     assert '"complete":false' in (desk / "map.html").read_text(encoding="utf-8")
+
+
+def test_a_page_that_can_not_say_all_in_time_says_less(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And that it does: the few of whose states more is said are the first ones."""
+    monkeypatch.setattr(mapping, "FEW", 7)
+    whole = mapping.FORMATS[".html"]
+
+    def late(drawn: Map) -> str:
+        if drawn.most_details > 7:
+            raise OutOfBudget("time")
+        return whole(drawn)
+
+    monkeypatch.setitem(mapping.FORMATS, ".html", late)
+    ended = CliRunner().invoke(main, ["map", "key.fabula", "-o", "map.html"])
+    assert ended.exit_code == 3
+    assert "What is so in each state is said of 7 of them: there was no time for more." in ended.stderr
+    assert (desk / "map.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
 @pytest.mark.parametrize(

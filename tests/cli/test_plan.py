@@ -17,7 +17,8 @@ from fabula.planning.limits import PlanLimits
 from fabula.planning.planner import Budget
 from fabula.plans import FARTHEST, budget_of, limits_of
 
-KEYS = {"status", "acts", "length", "goal", "shortest", "seconds", "states", "peak_mb", "solutions", "text"}
+KEYS = {"status", "acts", "length", "goal", "shortest", "minimal", "whole", "seconds", "seconds_in_all", "states",
+        "peak_mb", "solutions", "text", "problems"}  # fmt: skip
 
 
 def invoke(*arguments: str) -> Result:

@@ -107,7 +107,7 @@ def test_ctrl_c_loses_no_choice(desk: Path) -> None:
     terminal.wait_for("Ann went to the cellar.")
     terminal.wait_for("> ")
     os.killpg(terminal.process.pid, signal.SIGINT)
-    assert terminal.end() == 0
+    assert terminal.end() == 130
     assert "Traceback" not in terminal.shown
     assert "fabula play key.fabula --load save.json" in terminal.shown
     again = Terminal(desk, "play", "key.fabula", "--plain", "--load", "save.json")

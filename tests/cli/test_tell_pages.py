@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from click.testing import CliRunner, Result
 
 from fabula import lives
 from fabula.cli import main
-from fabula.play import Session, saves
+from fabula.play import Session
 from fabula.play.kept import kept_life
+from fabula.play.saves import SavedTurn
+from fabula.play.shelf import shelf_of
 from fabula.problems import StoryProblems
 from fabula.story import Story, load
 
@@ -148,7 +151,9 @@ class TestLife:
 
     def test_a_slot(self, story: Story) -> None:
         session = _played(story)
-        session.save(saves.slot(story.title, "evening"))
+        shelf = shelf_of(story.definition.front)
+        shelf.make()
+        session.save(shelf.path("evening"))
         assert kept_life(story, "evening").life.acts == session.life.acts
 
     def test_the_part_that_still_fits_is_told(self, story: Story) -> None:
@@ -189,11 +194,8 @@ class TestLife:
         assert (problem["code"], problem["file"], problem["line"]) == (code, "a.life", line)
 
     def test_a_save_of_another_story(self, story: Story) -> None:
-        save = _played(story).saved().data()
-        Path("a.json").write_text(
-            json.dumps({**save, "story": "Another", "turns": [{"choice": "fly(Ann)", "outcome": "done", "others": []}]}),
-            encoding="utf-8",
-        )
+        turns = (SavedTurn("fly(Ann)", "done", ()),)
+        Path("a.json").write_bytes(replace(_played(story).saved(), story="Another", digest="", turns=turns).content())
         ended = invoke("tell", KEY, "--life", "a.json")
         assert ended.exit_code == 2
         assert "error[other-story]" in ended.stderr

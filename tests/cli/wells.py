@@ -49,3 +49,14 @@ def rings(count: int) -> str:
             lines.append(f"action turn_{way}_{name}() {{ precondition: {condition}; effect: {then} }};")
     lines.append("utility() : if(" + " & ".join(f"!on({name})" for name in names) + ") 1 else 0;")
     return "\n".join(lines)
+
+
+def lamps(count: int) -> str:
+    """A story of lamps that can be switched in any order: twice as many states with each lamp, and whether it is worth while to
+    switch the first one is known only when all ways to switch the others have been thought of."""
+    lines = ['story "Lamps"', f"    ahead {count}", "kind lamp", "property lit(lamp)", "character Zoe, she"]
+    lines += [f"lamp lamp{number}" for number in range(count)]
+    for word, now, then in (("on", "not what.lit", "what.lit"), ("off", "what.lit", "not what.lit")):
+        lines += [f"action switch_{word}(who, what: lamp)", "    by who", f"    when {now}", f"    do: {then}"]
+    lines += ["Zoe wants: 1 if every lamp (lamp.lit)", "ending full when every lamp (lamp.lit)"]
+    return "\n".join(lines) + "\n"

@@ -41,6 +41,8 @@ class World:
     calm: bool
     #: minds have sets of values
     sets: bool
+    #: two reads are compared, too
+    two_reads: bool
 
 
 def a_fluent(chance: Random, number: int, characters: int, sets: bool) -> Fluent:
@@ -136,7 +138,7 @@ def an_atom(chance: Random, world: World, lengths: Sequence[int] = LENGTHS) -> C
     fluent = chance.randrange(len(world.fluents))
     kind = world.fluents[fluent]
     here = Read(a_path(chance, world, lengths), fluent)
-    if chance.random() < 0.15:
+    if world.two_reads and chance.random() < 0.15:
         return _in_minds(chance, world, _of_two_reads(chance, world, here))
     if world.sets and chance.random() < 0.35:
         return _of_a_set(chance, world, here)
@@ -153,12 +155,20 @@ def an_atom(chance: Random, world: World, lengths: Sequence[int] = LENGTHS) -> C
     return _in_minds(chance, world, Compare(chance.choice(tuple(OPPOSITE)), left, right))
 
 
+def of_two_reads(chance: Random, world: World) -> Condition:
+    """Something seen of two reads, if there are such atoms."""
+    if not world.two_reads:
+        return an_atom(chance, world)
+    fluent = chance.randrange(len(world.fluents))
+    return _of_two_reads(chance, world, Read(a_path(chance, world, (0, 0, 0, 1)), fluent))
+
+
 def _of_two_reads(chance: Random, world: World, here: Read) -> Compare:
     """Two reads compared, of which one may have been replaced by the constant that it always is."""
     kind = world.fluents[here.fluent]
     same = like(world, kind)
     right: Expression = Read(a_path(chance, world, (0, 0, 1, 2)), chance.choice(same))
-    if chance.random() < 0.4:
+    if chance.random() < 0.5:
         right = Constant(a_value(chance, world, kind))
     operators = tuple(OPPOSITE) if kind.sort is Sort.NUMBER and chance.random() < 0.5 else ("==", "!=")
     return Compare(chance.choice(operators), here, right, of_reads=True)

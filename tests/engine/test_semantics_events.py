@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import pytest
 from tests.engine.small import Small
 
 from fabula.engine.interface import Engine
@@ -338,3 +340,27 @@ def test_a_belief_can_be_revised_without_an_event(start: Start) -> None:
     assert [small.value(engine, after, "y", path) for path in ("", "A", "A B", "B")] == [0, 0, 1, 0]
     assert engine.belief(after, 1) == engine.belief(before, 1)
     assert engine.revise(before, 0, ()) == before
+
+
+@pytest.mark.parametrize(("of_reads", "taken"), [(True, "mill"), (False, None)])
+def test_a_constant_in_the_place_of_a_read_is_learnt_from_as_a_read(start: Start, of_reads: bool, taken: str | None) -> None:
+    """Two reads compared are both learnt, whether or not one of them can change; a read compared with a written value that it
+    is not becomes unknown (semantics 8.1)."""
+    small = Small("A", "", None, {"axe": "hall yard mill"})
+    small.fact("axe", "mill")
+    small.fact("axe", "hall", "A")
+    act = small.action("act", replace(small.compare("axe", "!=", "hall"), of_reads=of_reads))
+    engine = start(small.task())
+    assert small.value(engine, engine.do(engine.initial(), act), "axe", "A") == taken
+
+
+def test_a_surprise_by_two_reads_that_differ_teaches_both(start: Start) -> None:
+    small = Small("A", "", None, {"axe": "hall yard mill", "home": "hall yard mill"})
+    small.fact("axe", "mill")
+    small.fact("home", "hall")
+    for fluent in ("axe", "home"):
+        small.fact(fluent, "yard", "A")
+    act = small.action("act", replace(small.compare("axe", "!=", small.read("home")), of_reads=True))
+    engine = start(small.task())
+    after = engine.do(engine.initial(), act)
+    assert [small.value(engine, after, fluent, "A") for fluent in ("axe", "home")] == ["mill", "hall"]

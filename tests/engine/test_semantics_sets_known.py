@@ -223,6 +223,19 @@ def test_what_is_told_of_another_mind_is_marked_there(start: Start) -> None:
     ]
 
 
+def test_what_somebody_takes_another_to_know_he_does_not_know(start: Start) -> None:
+    """Ann comes to believe what she takes Ben to believe, and Cal what Ann takes Ben to believe: neither knows which it is.
+    What she takes Cal to believe, being what Ben believes, is known to Cal."""
+    small = house()
+    small.fact("killer", "Hugo Otto", "Ann")
+    small.fact_knows("Ann Ben", "killer")
+    there = small.read("killer", "Ann Ben")
+    first = small.action("first", TRUE, small.effect("killer", there, "Ann"), small.effect("killer", there, "Cal"))
+    second = small.action("second", TRUE, small.effect("killer", there, "Ann Cal"))
+    assert taken(start, small, "killer", "Ann", "Cal", "Ben Cal", event=first) == ["Hugo Otto", "Hugo Otto", "Hugo"]
+    assert taken(start, small, "killer", "Ann Cal", "Cal", event=second) == ["Hugo Otto known", "Hugo"]
+
+
 def test_ones_own_mind_gets_no_mark(start: Start) -> None:
     """By learning what one does not know, by an effect on what somebody else is taken to know, or by what one learns of it."""
     small = house()

@@ -175,6 +175,16 @@ def test_a_surprise_keeps_the_values_that_satisfy_what_is_seen(start: Start) -> 
         assert small.taken(engine, engine.do(engine.initial(), event), "x", "Ann") == expected
 
 
+def test_what_is_seen_to_be_one_of_some_is_one_that_can_be(start: Start) -> None:
+    """Only values that the property can have."""
+    small = rooms()
+    small.fact("y", "r3")
+    small.fact("y", "r1", "Ann")
+    event = small.action("event", small.compare("y", "in", "r3 r4"))
+    engine = start(small.task())
+    assert small.taken(engine, engine.do(engine.initial(), event), "y", "Ann") == "r3"
+
+
 def test_what_is_seen_of_numbers(start: Start) -> None:
     """Of numbers in any order, and of what is reckoned from one read against a written value."""
     small = rooms()
@@ -331,8 +341,9 @@ def test_a_belief_effect_that_is_not_known_does_not_happen(start: Start) -> None
     small.fact("lit", "0 1", "Ann")
     small.fact("x", "r1 r2", "Ann Ben")
     small.fact("x", "r1 r2", "Ann")
-    effects = small.effect("x", "r1", "Ben", small.holds("lit")), small.excludes("Ben", "x", "r2", small.fails("lit"))
+    effects = small.effect("x", "r4", "Ben", small.holds("lit")), small.excludes("Ben", "x", "r2", small.fails("lit"))
     assert after(start, small, *effects, path="Ann Ben") == "r1 r2"
+    assert after(start, small, *effects, path="Ann") == "r1 r2"
 
 
 def test_a_trigger_that_is_not_known_does_not_fire_in_that_mind(start: Start) -> None:

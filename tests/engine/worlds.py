@@ -18,6 +18,7 @@ from tests.engine.drawing import (
     an_atom,
     is_not,
     is_value,
+    of_two_reads,
     some_effects,
     some_facts,
 )
@@ -52,17 +53,17 @@ def tasks(sets: bool = False) -> st.SearchStrategy[Task]:
     return st.randoms(use_true_random=False).map(lambda chance: build(chance, sets))
 
 
-def random_task(seed: int, sets: bool = False) -> Task:
+def random_task(seed: int, sets: bool = False, two_reads: bool = True) -> Task:
     """The random task of a number, the same on every machine."""
-    return build(Random(seed), sets)
+    return build(Random(seed), sets, two_reads)
 
 
-def build(chance: Random, sets: bool = False) -> Task:
+def build(chance: Random, sets: bool = False, two_reads: bool = True) -> Task:
     count = chance.choice((2, 2, 2, 3, 3, 4))
     names = tuple("ABCD"[:count])
     symbols = (*names, "here", "there", "away")
     fluents = tuple(a_fluent(chance, number, count, sets) for number in range(chance.randint(2, 6)))
-    world = World(count, fluents, chance.random() < 0.5, sets)
+    world = World(count, fluents, chance.random() < 0.5, sets, two_reads)
     publics = tuple(
         Public(f"public{number}", some_effects(chance, world, chance.randint(1, 2)))
         for number in range(chance.choice((0, 0, 1, 2)))
@@ -81,6 +82,7 @@ def build(chance: Random, sets: bool = False) -> Task:
     triggers = [_trigger(chance, world, f"trigger{number}") for number in range(chance.choice((0, 0, 1, 1, 2, 3)))]
     if chance.random() < 0.03:
         triggers.extend(_endless(chance, world))
+    actions.extend(_looks(chance, world))
     return Task(
         name="world",
         symbols=symbols,
@@ -108,7 +110,9 @@ def _action(chance: Random, world: World, name: str, publics: int) -> Action:
     consenting = tuple(sorted(chance.sample(range(world.characters), min(willing, world.characters))))
     return Action(
         name=name,
-        precondition=chance.choice((TRUE, an_atom(chance, world), a_condition(chance, world), a_condition(chance, world))),
+        precondition=chance.choice(
+            (TRUE, an_atom(chance, world), a_condition(chance, world), a_condition(chance, world), of_two_reads(chance, world))
+        ),
         effects=some_effects(chance, world, chance.choice((1, 1, 2, 2, 3))),
         consenting=consenting,
         observing=tuple(
@@ -117,6 +121,22 @@ def _action(chance: Random, world: World, name: str, publics: int) -> Action:
         ),
         public=chance.randrange(publics) if publics and chance.random() < 0.5 else None,
     )
+
+
+def _looks(chance: Random, world: World) -> list[Action]:
+    """Acts that change nothing, and teach those who see that they are possible."""
+    return [
+        Action(
+            name=f"look{number}",
+            precondition=AllOf(
+                tuple(chance.choice((an_atom, of_two_reads))(chance, world) for _ in range(chance.choice((1, 1, 2))))
+            ),
+            effects=(),
+            consenting=tuple(sorted(chance.sample(range(world.characters), chance.choice((0, 1, 1, 2))))),
+            observing=tuple(chance.choice((TRUE, TRUE, FALSE, an_atom(chance, world))) for _ in range(world.characters)),
+        )
+        for number in range(chance.choice((0, 1)))
+    ]
 
 
 def _calm_action(chance: Random, world: World, name: str) -> Action:

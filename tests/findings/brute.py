@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from tests.lives.walking import agrees, steps_of
+
 from fabula.engine.evaluate import evaluate, holds
 from fabula.engine.interface import State
+from fabula.engine.lessons import lessons
 from fabula.engine.reference import ReferenceEngine
 from fabula.lives.reasons import wants_of
 from fabula.story import Story
@@ -15,10 +18,11 @@ from fabula.task import UNKNOWN
 
 @dataclass(slots=True)
 class Lives:
-    """All lives of a story on the reference engine, by names of acts."""
+    """All lives of a story on the reference engine: steps by their moves. `free`: who is played."""
 
     story: Story
     engine: ReferenceEngine
+    free: tuple[int, ...] = ()
     steps: dict[State, dict[int, State]] = field(default_factory=dict)
 
     @property
@@ -35,17 +39,26 @@ class Lives:
                     pending.append(target)
         return found
 
-    def schema(self, act: int) -> str:
-        return self.story.ground.actions[act].schema
+    def schema(self, move: int) -> str:
+        return self.story.ground.actions[move % len(self.story.ground.actions)].schema
 
     def edges(self) -> Iterable[tuple[State, int, State]]:
-        return [(state, act, target) for state, steps in self.steps.items() for act, target in steps.items()]
+        return [(state, move, target) for state, steps in self.steps.items() for move, target in steps.items()]
+
+    def done(self) -> Iterable[tuple[State, int, State]]:
+        """The steps that are no attempts in vain."""
+        return [edge for edge in self.edges() if edge[1] < len(self.story.task.actions)]
+
+    def minds(self, move: int) -> tuple[int, ...]:
+        """Who does an act, or tries it."""
+        tried, act = divmod(move, len(self.story.task.actions))
+        return (tried - 1,) if tried else self.story.task.actions[act].consenting
 
 
-def lives_of(story: Story, most: int) -> Lives | None:
+def lives_of(story: Story, most: int, free: tuple[int, ...] = ()) -> Lives | None:
     """None if there are more states than `most`."""
     engine = ReferenceEngine(story.task)
-    found = Lives(story, engine)
+    found = Lives(story, engine, free)
     pending = [engine.initial()]
     while pending:
         state = pending.pop(0)
@@ -53,8 +66,7 @@ def lives_of(story: Story, most: int) -> Lives | None:
             continue
         if len(found.steps) >= most:
             return None
-        ended = engine.ending(state) is not None
-        found.steps[state] = {} if ended else {act: engine.do(state, act) for act in engine.explained(state)}
+        found.steps[state] = dict(steps_of(engine, state, free))
         pending += found.steps[state].values()
     return found
 
@@ -86,8 +98,8 @@ def scenes(lives: Lives) -> set[str]:
 def acts(lives: Lives) -> dict[str, set[str]]:
     story, engine = lives.story, lives.engine
     wanting = {mind for mind, wants in story.definition.wants.items() if wants}
-    done = {lives.schema(act) for _, act, _ in lives.edges()}
-    found: dict[str, set[str]] = {"unmet-condition": set(), "no-reason": set()}
+    done = {lives.schema(act) for _, act, _ in lives.done()}
+    found: dict[str, set[str]] = {"unmet-condition": set(), "idle-act": set(), "no-reason": set()}
     for schema in {one.schema for one in story.ground.actions} - done:
         tried = [
             (state, act)
@@ -99,16 +111,22 @@ def acts(lives: Lives) -> dict[str, set[str]]:
         if not tried:
             found["unmet-condition"].add(schema)
             continue
+        if any(
+            all(agrees(engine, s, act, mind, lives.free) for mind in story.task.actions[act].consenting) for s, act in tried
+        ):
+            found["idle-act"].add(schema)
+            continue
         first_lacking: dict[int, int] = {}
         asked: dict[int, int] = {}
         for state, act in tried:
             minds = story.task.actions[act].consenting
             for mind in minds:
                 asked[mind] = asked.get(mind, 0) + 1
-            first = next(mind for mind in minds if engine.plan(state, act, mind) is None)
+            in_order = sorted(minds, key=lambda mind: mind not in lives.free)
+            first = next(mind for mind in in_order if not agrees(engine, state, act, mind, lives.free))
             first_lacking[first] = first_lacking.get(first, 0) + 1
         never = [mind for mind, times in first_lacking.items() if times == asked[mind]] or list(first_lacking)
-        if any(story.task.characters[mind] in wanting for mind in never):
+        if any(story.task.characters[mind] in wanting or mind in lives.free for mind in never):
             found["no-reason"].add(schema)
     return found
 
@@ -118,9 +136,7 @@ def lost(lives: Lives) -> dict[str, set[str]]:
     ended = {state for state, ending in lives.endings.items() if ending is not None}
     dead = {state for state in lives.steps if not lives.below(state) & ended}
     stuck = {state for state in dead if not lives.steps[state]}
-    round_ = {
-        state for state in dead if lives.steps[state] and all(state in lives.below(other) for other in lives.below(state))
-    }
+    round_ = {state for state in dead if any(state in lives.below(target) for target in lives.steps[state].values())}
     found: dict[str, set[str]] = {}
     start = next(iter(lives.steps))
     for code, targets in (("dead-end", stuck), ("endless-loop", round_)):
@@ -145,7 +161,7 @@ def choices(lives: Lives) -> set[tuple[str, tuple[str, ...]]]:
     matters: dict[tuple[str, tuple[str, ...]], bool] = {}
     for steps in lives.steps.values():
         for mind, name in enumerate(lives.story.task.characters):
-            options = {act: to for act, to in steps.items() if mind in lives.story.task.actions[act].consenting}
+            options = {move: to for move, to in steps.items() if mind in lives.minds(move)}
             if len(options) > 1:
                 key = name, tuple(sorted({lives.schema(act) for act in options}))
                 idle = any(_all_pass(lives, options.values(), state, ends) for state in lives.steps)
@@ -179,7 +195,13 @@ def marked(lives: Lives, twin: Story, count: int) -> list[bool]:
     while pending:
         here = pending.pop()
         for act, target in lives.steps[here].items():
-            after = engine.do(found[here], names[lives.story.task.actions[act].name])
+            tried, number = divmod(act, len(lives.story.task.actions))
+            same = names[lives.story.task.actions[number].name]
+            if tried:
+                taught = lessons(twin.task, same, tried - 1, twin.task.own[tried - 1])
+                after = engine.in_vain(found[here], tried - 1, taught)
+            else:
+                after = engine.do(found[here], same)
             _gather(engine, after, nodes)
             if target not in found:
                 found[target] = after
@@ -199,8 +221,10 @@ def moving(lives: Lives) -> set[tuple[str, int]]:
     """The lines of wants that some reason makes better, by mind and place."""
     engine, story = lives.engine, lives.story
     found = set()
-    for state, act, _ in lives.edges():
+    for state, act, _ in lives.done():
         for mind in story.task.actions[act].consenting:
+            if mind in lives.free:
+                continue
             believed = engine.belief(state, mind)
             end = believed
             for one in engine.plan(state, act, mind) or ():
@@ -214,13 +238,13 @@ def moving(lives: Lives) -> set[tuple[str, int]]:
 
 def acting(lives: Lives) -> set[str]:
     task = lives.story.task
-    return {task.characters[mind] for _, act, _ in lives.edges() for mind in task.actions[act].consenting}
+    return {task.characters[mind] for _, act, _ in lives.done() for mind in task.actions[act].consenting}
 
 
 def idlers(lives: Lives) -> set[str]:
     """Who wants something and does nothing, though others do what they could do, or there is nothing that they could do."""
     story = lives.story
-    done = {lives.schema(act) for _, act, _ in lives.edges()}
+    done = {lives.schema(act) for _, act, _ in lives.done()}
     found = set()
     for mind, name in enumerate(story.task.characters):
         own = {lives.schema(act) for act, event in enumerate(story.task.actions) if mind in event.consenting}
@@ -260,6 +284,7 @@ def expectations(lives: Lives) -> list[bool]:
     story = lives.story
     ended = [ending for ending in lives.endings.values() if ending is not None]
     stuck = any(not steps and lives.endings[state] is None for state, steps in lives.steps.items())
+    loop = any(state in lives.below(target) for state, _, target in lives.edges())
     found = []
     for one in story.definition.expectations:
         if one.word == "never":
@@ -268,6 +293,11 @@ def expectations(lives: Lives) -> list[bool]:
             so = not any(holds(lives.engine, state, condition) for state in lives.steps)
         else:
             wanted = next(number for number, ending in enumerate(story.task.endings) if ending.name == one.ending)
-            so = wanted in ended if one.word == "can" else not stuck and all(ending == wanted for ending in ended)
+            if one.word == "can":
+                so = wanted in ended
+            elif one.later:
+                so = all(any(lives.endings[state] == wanted for state in lives.below(here)) for here in lives.steps)
+            else:
+                so = not stuck and not loop and all(ending == wanted for ending in ended)
         found.append(so != one.negated)
     return found

@@ -148,6 +148,7 @@ PLANTED = [
     of_page("dead-end", "action sleep"),
     of_page("endless-loop", "action row_out"),
     of_page("unmet-condition", "when hour is 1 and lit"),
+    of_page("idle-act", "action thunder"),
     of_page("no-reason", "action burn"),
     of_page("never-acts", "character Cloud"),
     of_page("silent-trigger", "trigger gather"),

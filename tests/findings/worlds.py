@@ -73,8 +73,9 @@ def drawn(seed: int) -> Drawn:
     ]
     expects = []
     for _ in range(3):
-        word = chance.choice(("can", "must", "never"))
+        word = chance.choice(("can", "must", "must", "never"))
         what = _all(chance, 2) if word == "never" else f"e{chance.randrange(len(endings))}"
+        what += ", sooner or later" if word == "must" and chance.random() < 0.5 else ""
         expects.append(f"expect {chance.choice(('', 'not '))}{word} {what}")
     expects += [f"scene s{number} when {_all(chance, 2)}" for number in range(3)]
     return Drawn(head, actions, events, wants, "\n".join([*endings, *expects, ""]))

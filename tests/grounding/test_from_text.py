@@ -249,6 +249,21 @@ STONES = (
 )
 
 
+@pytest.mark.parametrize(
+    ("line", "where"),
+    [
+        (f"ending round when s1{'.next' * 8} is s2{'.next' * 8}", f"s1{'.next' * 8} is s2{'.next' * 8}"),
+        (f"Cloud wants: 1 if s1{'.next' * 8} is s2{'.next' * 8}", f"1 if s1{'.next' * 8} is s2{'.next' * 8}"),
+        (f"fate wants: 1 if s1{'.next' * 8} is s2{'.next' * 8}", f"1 if s1{'.next' * 8} is s2{'.next' * 8}"),
+    ],
+)
+def test_what_splits_into_too_many_cases_is_shown_where_it_stands(line: str, where: str) -> None:
+    with pytest.raises(StoryProblems) as caught:
+        loads(STONES + line + "\n")
+    found = [(problem.code, problem.span and problem.span.text) for problem in caught.value.problems]
+    assert ("too-many-cases", where) in found
+
+
 def test_scenes_that_can_t_be_computed_are_shown_where_they_stand() -> None:
     round_ = f"s1{'.next' * 8} is s2{'.next' * 8}"
     with pytest.raises(StoryProblems) as caught:

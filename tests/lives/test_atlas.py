@@ -18,13 +18,16 @@ from typing import Any
 
 import pytest
 from tests.engine.worlds import random_task
+from tests.lives.walking import agrees, steps_of
 
 import fabula
+from fabula.engine.attempts import moved, taught
 from fabula.engine.core import NativeEngine
 from fabula.engine.evaluate import evaluate, holds
 from fabula.engine.exploring import NativeAtlas
-from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Engine, NumberTooLarge, State
+from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge, State
 from fabula.engine.reference import ReferenceEngine
+from fabula.lives import ends
 from fabula.lives.atlas import Atlas, Budget, Progress
 from fabula.lives.atlas_file import AtlasFile
 from fabula.problems import StoryProblems
@@ -58,9 +61,8 @@ ending dawn when hour is 30
 """
 
 
-def by_brute_force(engine: Engine, free: tuple[int, ...]) -> Graph | None:
+def by_brute_force(engine: ReferenceEngine, free: tuple[int, ...]) -> Graph | None:
     """Steps and endings of all states, breadth first, from the reference engine; None if there are too many."""
-    task = engine.task
     order = [engine.initial()]
     numbers = {order[0]: 0}
     steps: list[list[tuple[int, int]]] = []
@@ -70,13 +72,7 @@ def by_brute_force(engine: Engine, free: tuple[int, ...]) -> Graph | None:
         ending = engine.ending(state)
         endings.append(-1 if ending is None else ending)
         steps.append([])
-        if ending is not None:
-            continue
-        for act in engine.possible(state):
-            asked = [mind for mind in task.actions[act].consenting if mind not in free]
-            if any(engine.plan(state, act, mind) is None for mind in asked):
-                continue
-            after = engine.do(state, act)
+        for act, after in steps_of(engine, state, free):
             if after not in numbers:
                 numbers[after] = len(order)
                 order.append(after)
@@ -139,8 +135,10 @@ def check_counts(atlas: NativeAtlas, engine: ReferenceEngine, graph: Graph, free
             continue
         for act in engine.possible(state):
             possible.setdefault(act, []).append(number)
-            asked = [mind for mind in engine.task.actions[act].consenting if mind not in free]
-            without = [mind for mind in asked if engine.plan(state, act, mind) is None]
+            asked = engine.task.actions[act].consenting
+            # Of those who are played it is asked first whether they believe in it.
+            without = [mind for mind in asked if mind in free and not agrees(engine, state, act, mind, free)]
+            without += [mind for mind in asked if mind not in free and not agrees(engine, state, act, mind, free)]
             if without:
                 lacking.setdefault((act, without[0]), []).append(number)
             else:
@@ -155,9 +153,13 @@ def check_counts(atlas: NativeAtlas, engine: ReferenceEngine, graph: Graph, free
 def states_of(engine: ReferenceEngine, graph: Graph) -> list[State]:
     states = {0: engine.initial()}
     for number, steps in enumerate(graph[0]):
-        for act, target in steps:
+        for move, target in steps:
             if target not in states:
-                states[target] = engine.do(states[number], act)
+                act, mind = moved(engine.task, move)
+                here = states[number]
+                states[target] = (
+                    engine.do(here, act) if mind is None else engine.in_vain(here, mind, taught(engine.task, act, mind))
+                )
     return [states[number] for number in range(len(graph[0]))]
 
 
@@ -310,12 +312,13 @@ def test_a_file_that_was_cut_anywhere_is_gone_on_with(tmp_path: Path) -> None:
         assert path.read_bytes() == data
 
 
-def test_an_atlas_stays_good_when_scenes_are_marked(tmp_path: Path) -> None:
+def test_an_atlas_stays_good_when_scenes_are_marked_and_titles_change(tmp_path: Path) -> None:
     path = tmp_path / "small.atlas"
     kept = Atlas.opened(loads(SMALL), path)
     assert kept.explore()
     again = Atlas.opened(loads(SMALL + "scene low when not high\n"), path)
     assert again.complete
+    assert Atlas.opened(loads('story "By another name"\n' + SMALL), path).complete
     assert again.targets == kept.targets
 
 
@@ -356,11 +359,19 @@ def test_a_damaged_frame_and_all_behind_it_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "small.atlas"
     assert Atlas.opened(loads(SMALL), path).explore()
     data = bytearray(path.read_bytes())
-    data[-3] ^= 0xFF
-    path.write_bytes(bytes(data))
-    atlas = Atlas.opened(loads(SMALL), path)
-    assert atlas.expanded == 0
-    assert atlas.explore()
+    for place in (0, 5, 9, 30, -3):
+        flipped = bytearray(data)
+        # One byte, in whatever part of the frame: its lengths, its checksum, itself.
+        flipped[place if place < 0 else place + 47] ^= 0x01
+        path.write_bytes(bytes(flipped))
+        atlas = Atlas.opened(loads(SMALL), path)
+        assert atlas.expanded == 0
+        (problem,) = atlas.problems
+        assert problem.code == "damaged-atlas"
+        assert f"{len(data) - 47:,} of {len(data):,} bytes" in problem.message
+        assert atlas.explore()
+        assert path.read_bytes() == bytes(data)
+    assert Atlas.opened(loads(SMALL), path).problems == ()
 
 
 @pytest.mark.parametrize(("pressed", "length"), [(zlib.compress(bytes(10**6)), 0), (b"nothing that was pressed", 100)])
@@ -389,8 +400,17 @@ def test_a_file_that_is_no_atlas_is_a_problem_and_is_left_alone(tmp_path: Path) 
     with pytest.raises(StoryProblems, match="no file of an atlas"):
         Atlas.opened(loads(SMALL), path)
     assert path.read_text(encoding="utf-8").startswith("Dear diary")
-    with pytest.raises(StoryProblems, match="can't be used"):
-        Atlas.opened(loads(SMALL), tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    for other in (tmp_path, tmp_path / "pipe", Path("/dev/zero"), tmp_path / "a\0b", tmp_path / ("a" * 5000)):
+        with pytest.raises(StoryProblems, match="can't be used"):
+            Atlas.opened(loads(SMALL), other)
+
+
+def test_a_link_to_an_atlas_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "small.atlas")
+    assert Atlas.opened(loads(SMALL), tmp_path / "link").explore()
+    assert (tmp_path / "link").is_symlink()
+    assert Atlas.opened(loads(SMALL), tmp_path / "small.atlas").complete
 
 
 def test_two_who_write_to_one_file_do_not_damage_it(tmp_path: Path) -> None:
@@ -533,7 +553,7 @@ ending out when place is end
     atlas = Atlas(story)
     assert atlas.explore()
     places = [story.ground.decode(0, story.engine.value(atlas.state(n), 0)) for n in range(atlas.size)]
-    assert [places[n] for n in atlas.stuck] == ["pit"]
+    assert [places[n] for n in ends.stuck(atlas)] == ["pit"]
     assert [places[n] for n in atlas.bottlenecks()] == ["start", "gate", "end"]
     assert [places[n] for n in range(atlas.size) if not atlas.leading_to(atlas.ended())[n]] == ["pit"]
     assert len(set(atlas.circles())) == atlas.size

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
+import tracemalloc
+from array import array
 from collections import Counter
 from functools import cache
 
@@ -15,7 +18,7 @@ from fabula.cli.playtest import command
 from fabula.lives import readers as reading
 from fabula.lives import replay
 from fabula.lives.atlas import Atlas, Budget
-from fabula.lives.readers import Paved, Readings, chance_of, playtest, read, share_between
+from fabula.lives.readers import Bounds, Paved, Readings, chance_of, packed, playtest, read, share_between, unpacked
 from fabula.story import Story, load, loads
 
 FORK = """
@@ -63,7 +66,7 @@ def test_each_reader_is_a_life_and_all_counts_are_those_of_the_lives() -> None:
     acts: Counter[str] = Counter()
     lengths: Counter[int] = Counter()
     ended = 0
-    for life, times in found.tally.lives.items():
+    for life, times in ((unpacked(one), count) for one, count in found.tally.lives.items()):
         replayed = replay(fork(), [names[act] for act in life])
         numbers = {explored().number_of(state) for state in replayed.states}
         for number in numbers:
@@ -124,14 +127,77 @@ def test_beyond_a_budget_of_states_readers_go_on_the_same_ways() -> None:
 
 
 def test_without_time_it_says_how_many_have_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "BATCH", 10)
+    """The clock is looked at in the midst of a parcel, and of a life: whoever was reading then does not count."""
+    monkeypatch.setattr(reading, "LOOK", 50)
     ticks = iter(range(0, 10_000_000, 10))
     monkeypatch.setattr("fabula.lives.readers.time.monotonic", lambda: float(next(ticks)))
-    found = playtest(fork(), 1000, 0, atlas=explored(), budget=Budget(1.0, None, None))
+    tally = read(_roads(), 0, range(1000), 200, Bounds(100.0))
+    assert tally.why == "time"
+    assert 0 < tally.readers < 400
+    assert tally.lives.total() == tally.hits[0] == tally.readers
+
+
+def test_what_the_readers_came_to_in_time_is_said() -> None:
+    found = playtest(fork(), 10**9, 0, atlas=explored(), budget=Budget(0.5, None, None))
     assert found.why == "time"
-    assert found.readers == 10
-    assert "10 random readers" in readings_text(found, None, None)
+    assert 0 < found.readers < 10**9
+    assert f"{found.readers} random readers" in readings_text(found, None, None).replace(",", "")
     assert found.data()["ended"] == "time"
+
+
+def test_one_reader_who_never_comes_to_an_end_is_within_the_budget() -> None:
+    """Seven hundred acts a millisecond, for as long as one has patience: it is not the number of readers that counts."""
+    began = time.monotonic()
+    late = playtest(fork(), 1, 0, atlas=explored(), budget=Budget(0.5, None, None), longest=10**12, free=())
+    assert time.monotonic() - began < 1.0
+    assert (late.readers, late.why) in ((0, "time"), (1, ""))
+    endless = Paved(array("q", [0, 1]), array("q", [0]), array("q", [0]), array("q", [-1]))
+    assert read(endless, 0, range(1), 10**12, Bounds(time.monotonic() + 0.3, None)).why == "time"
+    assert read(endless, 0, range(1), 10**12, Bounds(None, 1_000_000)).why == "memory"
+
+
+def _forks(depth: int) -> Paved:
+    """Roads on which hardly any two readers have the same life: two ways on, again and again."""
+    starts = array("q", [2 * number for number in range(depth)] + [2 * depth] * 2)
+    targets = array("q", [number // 2 + 1 for number in range(2 * depth)])
+    return Paved(starts, array("q", [300, 301] * depth), targets, array("q", [-1] * depth + [0]))
+
+
+def test_without_memory_it_says_how_many_have_read() -> None:
+    """Each different life is kept. The same memory is the same count: nothing is asked of the machine."""
+    found = [read(_forks(40), 0, range(10**11), 200, Bounds(time.monotonic() + 60, 2_000_000)) for _ in range(2)]
+    assert [one.why for one in found] == ["memory", "memory"]
+    assert found[0].readers == found[1].readers > 1000
+    assert 1_900_000 < found[0].size < 2_200_000
+
+
+def test_so_many_readers_are_no_list() -> None:
+    """Of a hundred thousand million readers there is at any time no more than those who read."""
+    tracemalloc.start()
+    try:
+        found = playtest(fork(), 10**11, 0, atlas=explored(), budget=Budget(0.5, None, None))
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert found.why == "time"
+    assert most < 5_000_000
+
+
+def test_what_is_counted_takes_what_it_is_said_to_take() -> None:
+    """The bytes of a tally are those that Python has given for it, within a quarter."""
+    tracemalloc.start()
+    try:
+        tally = read(_forks(40), 7, range(3000), 150)
+        taken = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert 0.75 * tally.size < taken < 1.25 * tally.size
+
+
+def test_lives_are_packed_as_they_sort() -> None:
+    lives = [(), (0,), (0, 300), (1,), (255, 1), (256,), (70_000, 2)]
+    assert [unpacked(packed(life)) for life in lives] == lives
+    assert sorted(packed(life) for life in lives) == [packed(life) for life in sorted(lives)]
 
 
 def test_an_interrupted_reading_keeps_who_has_read() -> None:

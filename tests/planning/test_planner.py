@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
 from itertools import combinations
@@ -14,11 +16,14 @@ from tests.engine.worlds import random_task
 from tests.planning.brute import Brute
 from tests.planning.worlds import BENCHMARK, FOLDER, task_of, version_names, version_of
 
-from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge, State
+from fabula.engine.core import Found, NativeEngine
+from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Engine, NumberTooLarge, State
 from fabula.engine.reference import ReferenceEngine
-from fabula.planning.judge import judge
+from fabula.planning import planner
+from fabula.planning.judge import Verdict, judge
 from fabula.planning.limits import PlanLimits
 from fabula.planning.planner import Budget, GoalReached, Progress, plan
+from fabula.solution import Solution
 from fabula.task import UNKNOWN, Arithmetic, Task
 
 WORLDS = int(os.environ.get("FABULA_WORLDS", "1200"))
@@ -248,3 +253,74 @@ def test_an_interruption_ends_a_search_and_says_so() -> None:
 
     found = plan(task_of(ENDLESS), budget=Budget(20.0, None), progress=watch)
     assert (found.status, found.interrupted) == ("budget", True)
+
+
+def choirs(number: int, *, hidden: bool) -> str:
+    """So many acts that have nothing to do with each other, each worth 1 to the author: what is so, or what Ann believes."""
+    wanted = [f"(if({f'believes(Ann, d{n}())' if hidden else f'd{n}()'}) 1 else 0)" for n in range(number)]
+    acts = (f"property d{n}() : boolean; action do{n}() {{ precondition: !d{n}(); effect: d{n}(); }};" for n in range(number))
+    return (
+        "entity Ann : character; entity Bob : character; property lit() : boolean;"
+        + "".join(acts)
+        + f"utility(): {reduce(lambda left, right: f'({left} + {right})', wanted)};"
+    )
+
+
+@pytest.mark.parametrize("goal", [20, 24])
+def test_acts_that_have_nothing_to_do_with_each_other(goal: int) -> None:
+    """A plan of many is found, and checked in less time than all the ways of leaving acts out would take."""
+    found = plan(task_of(choirs(24, hidden=False)), goal=goal, budget=ENOUGH)
+    assert (found.status, found.utility, len(found.solutions[0].acts)) == ("solved", goal, goal)
+    assert (found.minimal, found.whole) == ((True,), True)
+    assert found.seconds <= found.seconds_in_all < 15
+
+
+def slow(engine: Engine, solution: Solution, *, is_over: Callable[[], bool], **_: object) -> Verdict:
+    """A judge who needs more time than there is."""
+    while not is_over():
+        time.sleep(0.01)
+    raise BudgetEnded
+
+
+def test_a_plan_that_is_found_is_an_answer_though_nobody_knows_whether_it_can_be_shorter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(planner, "judge", slow)
+    before = time.monotonic()
+    found = plan(task_of(choirs(12, hidden=True)), goal=12, budget=Budget(2.0, None))
+    assert (found.status, found.utility, found.minimal, found.whole) == ("solved", 12, (False,), True)
+    # The budget is used up, and no more than that.
+    assert 1.9 <= time.monotonic() - before < 4
+    assert found.seconds < 1 < found.seconds_in_all
+
+
+def test_needless_acts_are_left_out_of_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan that the search could not reduce is reduced by what the judge says of it."""
+    task = task_of(choirs(6, hidden=False))
+    found = Found("plan", (((0, 0), (1, 0), (2, 0), (3, 0)),), "", 4, 4, 0)
+    wanted = task_of(choirs(6, hidden=False).replace("(if(d1()) 1 else 0)", "0").replace("(if(d2()) 1 else 0)", "0"))
+    monkeypatch.setattr(NativeEngine, "find_plans", lambda *_, **__: found)
+    answer = plan(wanted, goal=2, budget=ENOUGH)
+    assert [wanted.actions[act].name for act in answer.solutions[0].acts] == ["do0()", "do3()"]
+    assert (answer.status, answer.utility, answer.minimal) == ("solved", 2, (True,))
+    # A plan that comes to what was asked for is an answer, whatever ended the search.
+    monkeypatch.setattr(NativeEngine, "find_plans", lambda *_, **__: replace(found, verdict="unknown", why="time"))
+    assert plan(task, goal=4, budget=ENOUGH).status == "solved"
+    assert (plan(task, goal=5, budget=ENOUGH).status, plan(task, goal=5, budget=ENOUGH).utility) == ("budget", 4)
+
+
+def test_an_interruption_while_a_plan_is_checked_leaves_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    def watch(now: Progress) -> None:
+        if now.checked:
+            raise KeyboardInterrupt
+
+    found = plan(task_of(choirs(5, hidden=False)), goal=5, budget=ENOUGH, progress=watch)
+    assert (found.status, found.interrupted, found.minimal) == ("solved", True, (False,))
+
+
+def test_a_plan_of_more_ways_to_leave_acts_out_than_can_be_looked_at_is_an_answer() -> None:
+    """What Ann believes at the end can't be bounded: each of sixteen million ways would have to be tried."""
+    found = plan(task_of(choirs(24, hidden=True)), goal=24, budget=Budget(6.0, None))
+    assert (found.status, found.utility, len(found.solutions[0].acts)) == ("solved", 24, 24)
+    assert found.minimal == (False,)
+    assert found.seconds_in_all < 10

@@ -21,8 +21,8 @@ def take(session: Session, name: str) -> None:
 
 @pytest.fixture
 def saved(the_key: Story, tmp_path: Path) -> Path:
-    """Ann looks for the key where it is not, goes to the cellar, takes it there, goes back, and opens the garden."""
-    session = Session(the_key, "Ann", 4)
+    """Ann looks for the key where it is not, is told where it is, takes it there, goes back, and opens the garden."""
+    session = Session(the_key, "Ann", 6)
     for name in ("take(Ann, key)", "go(Ann, cellar)", "take(Ann, key)", "go(Ann, hall)", "unlock(Ann)"):
         take(session, name)
     session.save(tmp_path / "save.json")
@@ -41,7 +41,9 @@ def test_an_edit_that_changes_no_act_of_the_life(saved: Path) -> None:
     """New words, a new title even: the life is the same and is told in the new words."""
     text = TEXT.replace("[go] to {to}.", "[walk] over to {to}.").replace('story "The Key"', 'story "The Old Key"')
     session = Session.load(loads(text), saved)
-    assert session.problems == ()
+    (problem,) = session.problems
+    assert problem.code == "other-version"
+    assert "saved in 'The Key'" in problem.message
     assert len(session.history) == 5
     assert "walked over to the cellar" in session.transcript() or "walks over to the cellar" in session.transcript()
 
@@ -76,7 +78,7 @@ def test_an_attempt_that_now_fails(saved: Path) -> None:
 
 def test_others_who_have_lost_their_reason(the_key: Story, tmp_path: Path) -> None:
     """Ben took the lamp because he wanted it."""
-    session = Session(the_key, "Ann", 0)
+    session = Session(the_key, "Ann", 6)
     while "take(Ben, lamp)" not in session.life.acts:
         session.choose(len(session.choices) - 1)
     session.save(tmp_path / "save.json")
@@ -92,7 +94,9 @@ def test_the_others_do_what_they_did(saved: Path) -> None:
     """Even where the director, asked again, would have them do something else."""
     before = Session.load(loads(TEXT), saved)
     after = Session.load(loads(TEXT.replace("fate prefers free > late", "fate prefers late > free")), saved)
-    assert after.problems == ()
+    (problem,) = after.problems
+    assert problem.code == "other-version"
+    assert "has been edited since" in problem.message
     assert after.life.acts == before.life.acts
 
 

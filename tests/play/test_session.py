@@ -44,19 +44,18 @@ def test_what_can_be_tried_is_what_is_believed(the_key: Story) -> None:
     assert not any(name.startswith(("take(Ben", "go(Ben", "strike")) for name in names(session))
 
 
-def test_an_attempt_that_fails_teaches_why(the_key: Story) -> None:
-    """The world stays as it is; Ann learns where the key is, and that she can't take it here."""
-    session = Session(the_key, "Ann")
+def test_an_attempt_that_fails_teaches_what_is_not_so(the_key: Story) -> None:
+    """The world stays as it is; Ann learns that she can't take the key here, and not where it is."""
+    session = Session(the_key, "Ann", seed=2)
     assert session.mind("Ann").of("lies", "key").wrong
     take(session, "take(Ann, key)")
     outcome = session.history[0].outcome
     assert isinstance(outcome, Failed)
-    fluent = the_key.ground.fluents["lies", ("key",)]
-    cellar = the_key.task.symbols.index("cellar")
-    assert outcome.learned == (((), fluent, cellar),)
+    assert outcome.learned == (the_key.definition.actions["take"].when,)
     assert the_key.engine.values(outcome.before) == the_key.engine.values(outcome.after)
-    assert session.mind("Ann").of("lies", "key").value == "cellar"
-    assert not session.mind("Ann").of("lies", "key").wrong
+    assert session.mind("Ann").of("lies", "key").value is None
+    assert session.mind("Ann").of("at", "Ann").value == "hall"
+    assert "cellar" not in session.text + session.why()
     assert "take(Ann, key)" not in names(session)
     assert session.history[0].events == session.history[0].others
 
@@ -90,7 +89,7 @@ def test_a_refusal_names_what_it_would_cost(the_key: Story) -> None:
     assert isinstance(outcome, Refused)
     assert (outcome.mind, outcome.believed_possible) == ("Ben", True)
     assert outcome.worse == ("-1 if Ann has key",)
-    assert refusal(the_key, outcome, ann) == "Ben refused: he wanted Ann not to have the key."
+    assert refusal(the_key, outcome, ann, all_minds=True) == "Ben refused: he wanted Ann not to have the key."
 
 
 def test_the_others_act_for_reasons_of_their_own(the_key: Story) -> None:
@@ -223,3 +222,56 @@ def test_both_engines_play_the_same_life() -> None:
         assert one.transcript() == two.transcript()
         assert one.why(all_minds=True) == two.why(all_minds=True)
         assert one.mind("Ben") == two.mind("Ben")
+
+
+BOXES = """
+story "Boxes"
+    told by Ann
+character Ann, she
+kind box
+box gift_box "the box"
+box bomb_box "the box"
+property lies(box) "in": hall | cellar
+property opened(box)
+property ticks(box)
+bomb_box.ticks
+{facts}
+action unwrap(who, what: box)
+    by who
+    when not what.opened
+    do: what.opened
+    choice "Open {{what}}"
+action carry(who, what: box)
+    by who
+    when what.opened
+    do: what.lies is cellar
+action look(who)
+    by who
+    do: gift_box.opened
+    choice "Wait a bit"
+action sleep(who)
+    by who
+    do: bomb_box.opened
+    choice "Wait a bit"
+ending over when gift_box.opened and bomb_box.opened
+"""
+
+
+def offered(facts: str) -> list[str]:
+    return [choice.text for choice in Session(loads(BOXES.format(facts=facts))).choices]
+
+
+def test_two_things_of_one_name_are_told_apart_as_a_reader_would() -> None:
+    """By what is believed of them; never by the names that they have in the text of the story."""
+    apart = offered("gift_box.lies is hall\nbomb_box.lies is cellar")
+    assert [text for text in apart if text.startswith("Open")] == [
+        "Open the box (the box is in hall)",
+        "Open the box (the box is in cellar)",
+    ]
+    alike = offered("gift_box.lies is hall\nbomb_box.lies is hall")
+    assert [text for text in alike if text.startswith("Open")] == ["Open the box (1)", "Open the box (2)"]
+    # What she is wrong about tells her nothing of how it is.
+    wrong = offered("gift_box.lies is hall\nbomb_box.lies is cellar\nAnn believes bomb_box.lies is hall")
+    assert [text for text in wrong if text.startswith("Open")] == ["Open the box (1)", "Open the box (2)"]
+    assert [text for text in alike if text.startswith("Wait a bit")] == ["Wait a bit (1)", "Wait a bit (2)"]
+    assert not [text for text in (*apart, *alike, *wrong) if "_box" in text or "Ann" in text]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from fabula.play import Session, saves
+from fabula.allowance import OutOfBudget
+from fabula.play import Session
 from fabula.play.screens import PlainScreen
+from fabula.play.shelf import Shelf, shelf_of
 from fabula.play.terminal import Options, Terminal
 from fabula.story import Story, loads
 
@@ -19,6 +23,10 @@ def play(story: Story, *lines: str, options: Options | None = None) -> str:
     screen = PlainScreen(io.StringIO("".join(f"{line}\n" for line in lines)), out)
     Terminal(story, screen, options or Options("the_key.fabula")).run()
     return out.getvalue()
+
+
+def shelf(story: Story) -> Shelf:
+    return shelf_of(story.definition.front)
 
 
 def number_of(story: Story, name: str) -> str:
@@ -42,32 +50,53 @@ def test_choices_are_numbered_and_the_end_of_the_input_is_polite(the_key: Story)
     assert "1. " in printed
     assert "Wait, and let the others act" in printed
     assert printed.rstrip().endswith("Goodbye.")
-    assert saves.slots("The Key") == ()
+    assert shelf(the_key).names() == ()
 
 
 def test_a_choice_is_kept(the_key: Story) -> None:
     """What is said at the end is how to go on, and it works."""
     printed = play(the_key, number_of(the_key, "go(Ann, cellar)"), "quit")
-    path = saves.slot("The Key", "auto")
+    path = shelf(the_key).path("life-1")
     assert f"fabula play the_key.fabula --load {path}" in printed
     assert Session.load(the_key, path).life.acts[0] == "go(Ann, cellar)"
     again = play(the_key, options=Options("the_key.fabula", load=path))
     assert "the cellar" in again
 
 
+def test_a_turn_that_takes_too_long_ends_the_sitting_and_not_the_life(the_key: Story) -> None:
+    """What was chosen is kept, and how to go on is said."""
+    left = iter([True, True, True])
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        yield
+        if not next(left, False):
+            raise OutOfBudget("time")
+
+    out = io.StringIO()
+    lines = f"{number_of(the_key, 'go(Ann, cellar)')}\nlook\n1\n1\n"
+    terminal = Terminal(the_key, PlainScreen(io.StringIO(lines), out), Options("the_key.fabula", turn=turn))
+    with pytest.raises(OutOfBudget):
+        terminal.run()
+    assert out.getvalue().count("> ") == 3
+    path = shelf(the_key).path("life-1")
+    assert f"fabula play the_key.fabula --load {path}" in out.getvalue()
+    assert Session.load(the_key, path).life.acts[0] == "go(Ann, cellar)"
+
+
 def test_the_life_before_is_not_written_over(the_key: Story) -> None:
-    """A new sitting begins a life of its own; the one before moves to another slot."""
+    """A new sitting keeps its life in a file of its own."""
     play(the_key, number_of(the_key, "go(Ann, cellar)"))
     play(the_key, number_of(the_key, "take(Ann, lamp)"))
-    assert Session.load(the_key, saves.slot("The Key", "previous")).life.acts[0] == "go(Ann, cellar)"
-    assert Session.load(the_key, saves.slot("The Key", "auto")).life.acts[0] == "take(Ann, lamp)"
+    assert Session.load(the_key, shelf(the_key).path("life-1")).life.acts[0] == "go(Ann, cellar)"
+    assert Session.load(the_key, shelf(the_key).path("life-2")).life.acts[0] == "take(Ann, lamp)"
 
 
 def test_a_file_of_ones_own(the_key: Story, tmp_path: Path) -> None:
     path = tmp_path / "mine.json"
     play(the_key, number_of(the_key, "go(Ann, cellar)"), options=Options("the_key.fabula", save=path))
     assert Session.load(the_key, path).life.acts[0] == "go(Ann, cellar)"
-    assert saves.slots("The Key") == ()
+    assert shelf(the_key).names() == ()
 
 
 @pytest.mark.parametrize(
@@ -85,7 +114,7 @@ def test_what_means_nothing_changes_nothing(the_key: Story, line: str) -> None:
 def test_undo_and_look(the_key: Story) -> None:
     printed = play(the_key, number_of(the_key, "go(Ann, cellar)"), "undo", "undo", "look")
     assert "nothing to take back" in printed
-    assert Session.load(the_key, saves.slot("The Key", "auto")).history == ()
+    assert Session.load(the_key, shelf(the_key).path("life-1")).history == ()
 
 
 def test_why_after_a_refusal_and_a_failure(the_key: Story) -> None:
@@ -117,10 +146,14 @@ def test_slots_and_transcript(the_key: Story, tmp_path: Path) -> None:
     printed = play(
         the_key, go, "save one", "restart", lamp, "save two", "load one", f"transcript {file}", f"transcript {file}", "load"
     )
-    assert file.read_text(encoding="utf-8") == Session.load(the_key, saves.slot("The Key", "one")).transcript()
+    assert file.read_text(encoding="utf-8") == Session.load(the_key, shelf(the_key).path("one")).transcript()
     assert "nothing is written over it" in printed
     assert "Saved lives: " in printed
-    assert {"one", "two", "auto"} <= set(saves.slots("The Key"))
+    assert set(shelf(the_key).names()) == {"one", "two", "life-1", "life-2", "life-3"}
+    # What was played first, what after `restart`, and what was loaded: nothing is written over a life.
+    first, second, third = (Session.load(the_key, shelf(the_key).path(f"life-{number}")) for number in (1, 2, 3))
+    assert first.life.acts[0] == third.life.acts[0] == "go(Ann, cellar)"
+    assert second.life.acts[0] == "take(Ann, lamp)"
 
 
 def test_a_place_that_can_not_be_written(the_key: Story, tmp_path: Path) -> None:
@@ -155,7 +188,7 @@ def test_a_choice_survives_an_interruption(the_key: Story, monkeypatch: pytest.M
         patch.setattr(Session, "choose", interrupted)
         printed = play(the_key, go)
     assert "to go on with it" in printed
-    loaded = Session.load(the_key, saves.slot("The Key", "auto"))
+    loaded = Session.load(the_key, shelf(the_key).path("life-1"))
     straight = Session(the_key)
     straight.choose(int(go) - 1)
     assert loaded.transcript() == straight.transcript()
@@ -191,4 +224,4 @@ ending lit "Light" when light is 2
     printed = play(story, *order, "look", "undo", options=Options("two.fabula"))
     assert "error[contradiction]" in printed
     assert "action look(who: character)" in printed
-    assert Session.load(story, saves.slot("Two switches", "auto")).life.acts == ("flip_left(Zoe)",)
+    assert Session.load(story, shelf(story).path("life-1")).life.acts == ("flip_left(Zoe)",)

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import fabula
+from fabula.cli import main
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import EndlessTrigger, Engine, NumberTooLarge
 from fabula.engine.reference import ReferenceEngine
@@ -190,3 +192,33 @@ def test_a_damaged_file_is_read_or_refused(seed: int) -> None:
     task, problems = read_all(text)
     assert (task is None) == bool(problems)
     assert all(problem.span is not None and problem.message for problem in problems)
+
+
+RUNNING = """
+entity Ann : character;
+property open() : boolean;
+property coins() : number;
+action lift(c : character) { effect: open(); consenting: c; };
+EVENT
+action find(c : character) { precondition: coins() > 1; effect: coins() = coins() + 1; consenting: c; };
+utility(): coins();
+utility(Ann): coins();
+"""
+#: what goes wrong only while a story runs
+FAULTY = {
+    "endless-trigger": "trigger odd() { precondition: open(); effect: coins() = coins() + 1; };",
+    "number-too-large": "action odd(c : character) { effect: coins() = (coins() + 3) * 1000000000000; consenting: c; };",
+    "contradiction": "action odd(c : character) { "
+    "effect: if(open()) coins() = 1 & if(coins() == 0) coins() = 2; consenting: c; };",
+}
+
+
+@pytest.mark.parametrize("code", sorted(FAULTY))
+@pytest.mark.parametrize("command", [("plan", "--goal", "1000000"), ("count", "--depth", "9"), ("check",)])
+def test_what_goes_wrong_while_it_runs_has_a_line(code: str, command: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "world.txt"
+    path.write_text(RUNNING.replace("EVENT", FAULTY[code]), encoding="utf-8")
+    ended = CliRunner().invoke(main, [command[0], str(path), *command[1:]])
+    assert ended.exit_code == 1
+    assert f"error[{code}]" in ended.stderr
+    assert "world.txt:6:" in ended.stderr

@@ -52,7 +52,7 @@ def text_of(task: Task) -> str:
 def read_back(text: str, name: str = "<text>") -> Task:
     problems = Problems()
     task = read(Source(name, text), problems)
-    assert [problem.message for problem in problems] == []
+    assert [problem.message for problem in problems if problem.code != "own-view"] == []
     assert task is not None
     return task
 
@@ -205,7 +205,8 @@ def test_any_task_is_written_or_refused_and_read_back_as_the_same_world(monkeypa
     monkeypatch.setattr(reading, "reached", everything)
     found: Counter[str] = Counter()
     for seed in range(250):
-        task = random_task(seed)
+        # A problem file has no words for a read in whose place a constant stands.
+        task = random_task(seed, two_reads=False)
         text, problems = written(task)
         found["refused"] += text is None
         assert (text is None) == any(problem.code == "unsayable" for problem in problems)

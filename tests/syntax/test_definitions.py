@@ -199,10 +199,12 @@ def test_scenes(text: str, expected: Any) -> None:
 
 def test_fate_and_expectations() -> None:
     assert statements("fate prefers a > b > c\nfate prefers a") == [("Fate", ["a", "b", "c"]), ("Fate", ["a"])]
-    assert statement("expect can a") == ("Expect", False, "can", "a", None)
-    assert statement("expect not can a") == ("Expect", True, "can", "a", None)
-    assert statement("expect must a") == ("Expect", False, "must", "a", None)
-    assert statement("expect never war and night") == ("Expect", False, "never", None, WAR_AND_NIGHT)
+    assert statement("expect can a") == ("Expect", False, "can", "a", None, False)
+    assert statement("expect not can a") == ("Expect", True, "can", "a", None, False)
+    assert statement("expect must a") == ("Expect", False, "must", "a", None, False)
+    assert statement("expect must a, sooner or later") == ("Expect", False, "must", "a", None, True)
+    assert statement("expect not must a sooner or later") == ("Expect", True, "must", "a", None, True)
+    assert statement("expect never war and night") == ("Expect", False, "never", None, WAR_AND_NIGHT, False)
 
 
 def test_the_head_of_a_story() -> None:

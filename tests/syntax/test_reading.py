@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from fabula.checker import check_text
 from fabula.problems import Problem, Problems
 from fabula.source import Source
 from fabula.syntax import read
@@ -65,6 +66,17 @@ def test_text_of_another_encoding_is_named(tmp_path: Path) -> None:
     source, (problem,) = reading(written(tmp_path, "kind a".encode("utf-16")))
     assert source is None
     assert (problem.code, problem.seen) == ("not-utf8", "UTF-16")
+
+
+@pytest.mark.parametrize("text", ['story "a\0b"\n', "# a\0b\n", "kind a\n\0"])
+def test_a_text_has_no_nul(tmp_path: Path, text: str) -> None:
+    """Wherever it stands, in a file and in a text from memory: names of files and pages can't have one either."""
+    source, (problem,) = reading(written(tmp_path, text.encode()))
+    assert source is None
+    assert problem.code == "stray-character"
+    assert problem.span is not None
+    assert problem.span.text == "\0"
+    assert [one.code for one in check_text(text)[1]] == ["stray-character"]
 
 
 def test_a_file_may_be_so_large_and_no_larger(tmp_path: Path) -> None:

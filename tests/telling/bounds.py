@@ -13,6 +13,7 @@ from fabula.engine import evaluate
 from fabula.engine.interface import State
 from fabula.lives import Attempt, Event, Life, wants_of
 from fabula.model import Thing
+from fabula.play import Session
 from fabula.story import Story
 from fabula.task import UNKNOWN, AllOf, Condition, Expression, Sort
 from fabula.telling import Foreseen, Foretold, Passage, Remembered, Telling
@@ -21,7 +22,7 @@ from fabula.telling import Foreseen, Foretold, Passage, Remembered, Telling
 @dataclass(frozen=True, slots=True)
 class Leak:
     """What a passage tells that its teller can't know, or that is not so (`untrue`). `sort`: act, found, fact, name, motive,
-    memory, future, attempt, time, text or trace."""
+    memory, future, attempt, time, text or trace; in play told, choice, why or mind."""
 
     sort: str
     teller: str
@@ -50,6 +51,28 @@ def untrue(story: Story, life: Life, telling: Telling) -> list[Leak]:
             wrong += [("attempt", str(number)) for number in passage.trace.tried if not 0 <= number < len(life.attempts)]
             found += [Leak(sort, paragraph.teller or "", what, passage.text) for sort, what in wrong]
     return found
+
+
+def shown_leaks(session: Session) -> list[Leak]:
+    """Names that a session shows at the end of its last turn, to somebody who can't know them: told, offered, believed, given
+    as a reason."""
+    story, life = session.story, session.life
+    assert isinstance(story, Story)
+    mind = _Mind(story, life, session.as_)
+    states = [life.start, *(event.after for event in life.events), *(one.after for one in life.attempts)]
+    belief = session.mind(session.as_)
+    shown = {
+        "told": [session.text, session.transcript()],
+        "choice": [choice.text for choice in session.choices],
+        "why": [session.why()],
+        "mind": [line for one in belief.telling(False) for line in (one.text, *(other.text for other in one.others))],
+    }
+    return [
+        Leak(sort, session.as_, name, text)
+        for sort, texts in shown.items()
+        for text in texts
+        for name in mind.names_unknown(text, len(life.events) - 1, states)
+    ]
 
 
 def _rests(story: Story, life: Life, one: Remembered) -> bool:
@@ -236,6 +259,10 @@ class _Mind:
         until = tried[0].at - 1 if tried else until
         states = [self.life.start, *(event.after for event in self.life.events[: until + 1])]
         states += [one.after for one in self.life.attempts if one.at <= until or one in tried]
+        return self.names_unknown(passage.text, until, states)
+
+    def names_unknown(self, text: str, until: int, states: list[State]) -> list[str]:
+        """The same for any text: `states` are those that have been passed, the last event of which is `until`."""
         found: list[str] = []
         for thing in self.story.definition.things.values():
             kinds = self.story.definition.kinds[thing.kind].ancestors
@@ -245,7 +272,7 @@ class _Mind:
                     condition = self.story.ground.condition(alias.condition, {})
                     names[alias.text] = any(self.holds(self.believed(state), condition) for state in states)
             for name, learned in names.items():
-                if not name[:1].isupper() or not re.search(rf"\b{re.escape(name)}\b", passage.text):
+                if not name[:1].isupper() or not re.search(rf"\b{re.escape(name)}\b", text):
                     continue
                 if not learned or (kinds & {"character", "will"} and not self._knows_of(thing, until, states)):
                     found.append(name)

@@ -12,6 +12,7 @@ from tests.telling.bounds import leaks, untrue
 
 from fabula import lives
 from fabula.lives.finding import wander
+from fabula.lives.replaying import ending_name
 from fabula.model import Closeness, Teller, Tense
 from fabula.problems import StoryProblems
 from fabula.story import Story, load, loads
@@ -119,7 +120,19 @@ def ring(head: str = "") -> Story:
 
 
 def life_of(*acts: str, free: bool = True) -> lives.Life:
-    return lives.replay(ring(), acts, tuple(range(3)) if free else ())
+    """The life with these acts; if they are `free`, whether or not anybody has a reason, or believes in them."""
+    if not free:
+        return lives.replay(ring(), acts)
+    engine = ring().engine
+    state = start = engine.initial()
+    events: list[lives.Event] = []
+    for name in acts:
+        act = lives.act_number(ring().ground, name)
+        assert act is not None
+        assert engine.is_possible(state, act)
+        events.append(lives.Event(act, state, engine.do(state, act), ()))
+        state = events[-1].after
+    return lives.Life(ring(), start, tuple(events), ending_name(ring(), state))
 
 
 def pauses(number: int) -> tuple[str, ...]:

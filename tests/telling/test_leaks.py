@@ -9,19 +9,24 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.telling.bounds import Leak, leaks, untrue
+from tests.telling.bounds import Leak, leaks, shown_leaks, untrue
 
-from fabula.lives import Life, replay
+from fabula.lives import Event, Life, replay
 from fabula.lives.finding import wander
 from fabula.lives.replaying import acts_of
 from fabula.model import Closeness, Person, Tense
+from fabula.play import Session, words
+from fabula.play import session as sessions
+from fabula.randomness import Random
 from fabula.story import Story, load
-from fabula.telling import NOBODY, Paragraph, Passage, StateView, Telling, Wanted, storyteller, tell, tellers
+from fabula.telling import NOBODY, Paragraph, Passage, StateView, Telling, Wanted, phrasing, storyteller, tell, tellers
+from fabula.telling.deeds import deed_of
 from fabula.telling.discoveries import discoveries
 from fabula.telling.motives import Motive
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STORIES = (*sorted((ROOT / "stories").glob("*.fabula")), ROOT / "python" / "fabula" / "templates" / "new.fabula")
+PLAYED = (*STORIES, *sorted((ROOT / "tests" / "play" / "stories").glob("*.fabula")))
 #: lives of each story: in every run, and in a long one, for which FABULA_WORLDS asks, at most
 FEW, MANY = 100, 1000
 
@@ -78,6 +83,58 @@ def test_no_telling_gives_away_what_its_teller_can_not_know(path: Path) -> None:
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
 def test_no_telling_of_many_gives_away_what_its_teller_can_not_know(path: Path) -> None:
     assert all_leaks(story_in(path), range(FEW, FEW + min(MANY, int(os.environ["FABULA_WORLDS"])))) == []
+
+
+# --- what is shown in play ---------------------------------------------------------------------------------------------
+
+
+def played_leaks(story: Story, seeds: Iterable[int], turns: int) -> list[Leak]:
+    """Leaks of all that readers are shown who do what comes, as everybody: turn by turn, and in tellings of what they lived."""
+    found: list[Leak] = []
+    for seed in seeds:
+        for mind in story.task.characters:
+            session, random = Session(story, mind, seed), Random(seed)
+            for _ in range(turns):
+                if not session.choices:
+                    break
+                session.choose(random.below(len(session.choices)))
+                found += shown_leaks(session)
+            telling = tell(story, session.life, mind, seed)
+            found += [*leaks(story, session.life, telling), *untrue(story, session.life, telling)]
+    return found
+
+
+@pytest.mark.parametrize("path", PLAYED, ids=lambda path: path.stem)
+def test_no_play_gives_away_whom_its_reader_can_not_know(path: Path) -> None:
+    assert played_leaks(story_in(path), range(2), 8) == []
+
+
+@pytest.mark.worlds
+@pytest.mark.skipif("FABULA_WORLDS" not in os.environ, reason="FABULA_WORLDS says how many lives")
+@pytest.mark.parametrize("path", PLAYED, ids=lambda path: path.stem)
+def test_no_play_of_many_gives_away_whom_its_reader_can_not_know(path: Path) -> None:
+    assert played_leaks(story_in(path), range(FEW, FEW + min(FEW, int(os.environ["FABULA_WORLDS"]))), 20) == []
+
+
+def test_strangers_in_a_mind_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "strangers", lambda *told: frozenset())
+    found = {(leak.sort, leak.teller, leak.what) for leak in played_leaks(ridge(), range(1), 2)}
+    assert ("mind", "Cloud", "Jenova") in found
+
+
+def test_a_will_that_nobody_knows_of_is_found_in_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who sees Sephiroth kill does not see whose will it is."""
+    number = next(
+        number
+        for number, action in enumerate(ridge().task.actions)
+        if action.name.endswith("as Jenova") and action.name.startswith("kill(")
+    )
+    start = ridge().engine.initial()
+    event = Event(number, start, start, ())
+    aeris = ridge().task.characters.index("Aeris")
+    assert "Jenova" not in words.why(ridge(), event, aeris)
+    monkeypatch.setattr(phrasing, "deed_of", lambda world, number, known: deed_of(world, number))
+    assert "Jenova" in words.why(ridge(), event, aeris)
 
 
 def test_the_eighteen_beats_keep_their_bounds_from_every_pair_of_eyes() -> None:

@@ -35,9 +35,7 @@ def why(desk: Desk, question: Why) -> Answer | None:
         if place is None:
             return Answer(question.text, False, True, "It is not done in this life. Ask: why not.")
         return _reasons(desk, question, desk.life, place)
-    tried = desk.atlas.tried
-    firsts = [(tried[act].first_explained, act) for act in question.acts if act in tried]
-    known = [(first, act) for first, act in firsts if first is not None]
+    known = [(first, act) for act in question.acts if (first := desk.atlas.first_with(act)) is not None]
     if known:
         number, act = min(known)
         life = desk.life_of((*desk.atlas.way(number), act))
@@ -45,7 +43,7 @@ def why(desk: Desk, question: Why) -> Answer | None:
     if not desk.final:
         return None
     if desk.complete:
-        return Answer(question.text, False, True, f"No life has it ({desk.covered()} were looked at). Ask: why not.")
+        return Answer(question.text, False, True, f"No life has it ({desk.covered()}). Ask: why not.")
     return desk.undecided(question, "no life that has it was found.")
 
 

@@ -45,7 +45,7 @@ def extreme(desk: Desk, question: Extreme) -> Answer | None:
     further = [f"{name} {value}" for name, value in details["endings"].items() if value is not None]
     if not question.ever and question.at is None and len(further) > 1:
         text += f". By ending: {', '.join(further)}"
-    text += f" ({desk.covered()} were looked at)." if desk.complete else f". That is what was found so far. {desk.unknown()}"
+    text += f" ({desk.covered()})." if desk.complete else f". That is what was found so far. {desk.unknown()}"
     return Answer(question.text, values[found], desk.complete, text, atlas.life(found), details=details)
 
 
@@ -62,6 +62,6 @@ def _best(values: Iterable[int], numbers: Iterable[int], least: bool) -> int | N
 
 def _nothing(desk: Desk, question: Extreme, where: str) -> str:
     if any(ending >= 0 for ending in desk.atlas.endings) or question.ever:
-        return f"There is no such number: it is never known {where} ({desk.covered()} were looked at)."
+        return f"There is no such number: it is never known {where} ({desk.covered()})."
     hint = "ask with 'ever' for any moment of a life"
-    return f"There is no such number: no life comes to an end; {hint} ({desk.covered()} were looked at)."
+    return f"There is no such number: no life comes to an end; {hint} ({desk.covered()})."

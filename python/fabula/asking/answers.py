@@ -37,7 +37,7 @@ class Answer:
 
     def __str__(self) -> str:
         parts = [self.text]
-        if self.tells_life and self.life is not None and self.life.events:
+        if self.tells_life and self.life is not None and self.life.moves:
             parts.append(told(self.life))
         if self.obstacles is not None:
             parts.append(self.obstacles.text())
@@ -49,7 +49,7 @@ class Answer:
             "question": self.question,
             "answer": list(self.answer) if isinstance(self.answer, tuple) else self.answer,
             "proof": self.proof,
-            "life": None if self.life is None else list(self.life.acts),
+            "life": None if self.life is None else list(self.life.moves),
             "obstacles": [] if self.obstacles is None else [rule.data() for rule in self.obstacles.rules],
             "text": self.text,
             **self.details,

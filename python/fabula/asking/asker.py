@@ -37,6 +37,8 @@ from fabula.problems import Problem, StoryProblems
 FIRST, MORE = 2_000, 4
 
 Watcher = Callable[[Progress | Trying], None]
+#: told the number of a question, and its answer
+Told = Callable[[int, Answer], None]
 
 
 class Asker:
@@ -125,11 +127,15 @@ class Asker:
         after: int | None = None,
         budget: Budget = USUAL,
         watcher: Watcher | None = None,
+        told: Told | None = None,
     ) -> list[Answer]:
         """The answers, in order, all within the one budget. `life` and `after`: what `why`, `why not` and `what stands between
-        life` ask about. Raises `StoryProblems` for questions that can't be asked, and what goes wrong in the story
-        (`faults.FAULTS`)."""
-        start = time.monotonic()
+        life` ask about. `told`: is told each answer as soon as it is known, with the number of its question, and once more when
+        it has been looked for what stands in the way. Raises `StoryProblems` for questions that can't be asked, and what goes
+        wrong in the story (`faults.FAULTS`).
+
+        An interruption ends the search; what is known until then is answered."""
+        until = None if budget.seconds is None else time.monotonic() + budget.seconds
         asked = [question_of(self.world, one) if isinstance(one, str) else one for one in questions]
         for one in asked:
             _check_life(one, life, after)
@@ -137,38 +143,69 @@ class Asker:
         interrupted = ended = False
         bound = max(FIRST, self.atlas.size)
         while True:
-            final = self.atlas.complete or ended
-            desk = Desk(self.atlas, final, life, after)
-            for number, one in enumerate(asked):
-                if number not in answers and (answer := _decided(desk, one)) is not None:
-                    answers[number] = replace(answer, interrupted=interrupted and not answer.proof)
+            desk = Desk(self.atlas, self.atlas.complete or ended, life, after, until, budget.states or 0, interrupted)
+            try:
+                for number, one in enumerate(asked):
+                    if number in answers:
+                        continue
+                    if (answer := _decided(desk, one)) is not None:
+                        answers[number] = replace(answer, interrupted=interrupted and not answer.proof)
+                        if told is not None:
+                            told(number, answers[number])
+            except KeyboardInterrupt:
+                # What takes no time is still answered; a second one is meant for all of it.
+                if interrupted:
+                    raise
+                interrupted = ended = True
+                until = time.monotonic()
+                continue
             if len(answers) == len(asked):
                 break
             states = bound if budget.states is None else min(bound, budget.states)
-            left = None if budget.seconds is None else budget.seconds - (time.monotonic() - start)
-            self.atlas.explore(Budget(left, budget.bytes, states), watcher)
+            self.atlas.explore(Budget(_left(until), budget.bytes, states), watcher)
             interrupted = self.atlas.why == "interrupted"
             ended = self.atlas.why not in ("", "states") or states == budget.states
             bound *= MORE
-        for number, one in enumerate(asked):
-            if not interrupted and self._finds_obstacles and _is_lost(one, answers[number]):
-                answers[number] = self._with_obstacles(one, answers[number], budget, start, watcher)
+        lost = [number for number in range(len(asked)) if self._finds_obstacles and _is_lost(asked[number], answers[number])]
+        for place, number in enumerate(lost):
+            if interrupted:
+                break
+            answers[number] = self._with_obstacles(asked[number], answers[number], budget, until, len(lost) - place, watcher)
+            interrupted = answers[number].interrupted
+            if told is not None:
+                told(number, answers[number])
         return [answers[number] for number in range(len(asked))]
 
     def _with_obstacles(
-        self, question: Question, answer: Answer, budget: Budget, start: float, watcher: Watcher | None
+        self, question: Question, answer: Answer, budget: Budget, until: float | None, share: int, watcher: Watcher | None
     ) -> Answer:
-        """The answer with the rules that stand in the way, as far as they are found in what is left of the budget."""
+        """The answer with the rules that stand in the way, as far as they are found in this share of what is left of the
+        budget. What is answered stands, whatever is found."""
         ending = (
             question.ending if isinstance(question, Between) else question.target.ending if isinstance(question, Can) else None
         )
         assert ending is not None
-        left = None if budget.seconds is None else max(0.0, budget.seconds - (time.monotonic() - start))
-        # That nothing smaller stands in the way is looked for by whoever asks for just that.
-        found = obstacles(self.world, ending, Budget(left, budget.bytes, None), watcher, proves=isinstance(question, Between))
+        left = _left(until)
+        bytes_ = None if budget.bytes is None else max(0, budget.bytes - self.atlas.memory)
+        found = obstacles(
+            self.world,
+            ending,
+            Budget(None if left is None else left / share, bytes_, None),
+            watcher,
+            free=tuple(self.world.ground.task.characters[mind] for mind in self.atlas.free),
+            limits=self.atlas.limits,
+            lost=True,
+            # That nothing smaller stands in the way is looked for by whoever asks for just that.
+            proves=isinstance(question, Between),
+        )
         if isinstance(question, Between) and found.rules:
             answer = replace(answer, answer=tuple(rule.text for rule in found.rules))
         return replace(answer, obstacles=found, interrupted=found.why == "interrupted")
+
+
+def _left(until: float | None) -> float | None:
+    """The seconds until then."""
+    return None if until is None else max(0.0, until - time.monotonic())
 
 
 def _decided(desk: Desk, question: Question) -> Answer | None:

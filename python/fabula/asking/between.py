@@ -5,12 +5,9 @@ from __future__ import annotations
 from fabula.asking.answers import Answer
 from fabula.asking.desk import Desk
 from fabula.asking.questions import Between
-from fabula.asking.sentences import counted
-from fabula.engine.interface import State
+from fabula.asking.sentences import counted, tries
+from fabula.engine.interface import BudgetEnded, State
 from fabula.lives.life import Life
-
-#: states that are searched from a state that no life of the atlas passes
-STATES = 200_000
 
 
 def between(desk: Desk, question: Between) -> Answer | None:
@@ -27,38 +24,43 @@ def between(desk: Desk, question: Between) -> Answer | None:
             return None
         if not desk.complete:
             return desk.undecided(question, "no life was found that comes to it.")
-        text = f"No life ends in '{question.ending}' ({desk.covered()} were looked at)."
+        text = f"No life ends in '{question.ending}' ({desk.covered()})."
         return Answer(question.text, (text,), True, text)
     assert desk.life is not None
     if not desk.final:
         return None
-    return _from_life(desk, question, desk.life, sought)
+    try:
+        with desk.bounded():
+            return _from_life(desk, question, desk.life, sought)
+    except BudgetEnded:
+        return desk.cut_short(question)
 
 
 def _from_life(desk: Desk, question: Between, life: Life, sought: int) -> Answer:
     leads = desk.atlas.leading_to(desk.atlas.ended(sought))
-    reachable = [_reaches(desk, state, sought, leads) for state in life.states]
-    details: dict[str, object] = {"from": list(life.acts)}
+    moments = _moments(life)
+    reachable = [_reaches(desk, state, sought, leads) for state in (*(before for before, _ in moments), life.end)]
+    details: dict[str, object] = {"from": list(life.moves)}
     if reachable[-1]:
-        search = desk.world.engine.search(life.states[-1], (sought,), desk.atlas.free)
+        search = desk.world.engine.search(life.end, (sought,), desk.atlas.free)
         acts = search.acts or ()
         names = desk.names(acts)
         text = f"Nothing: from there it takes {counted(len(acts), 'act')}" + (f": {', '.join(names)}." if names else ".")
         return Answer(question.text, (), True, text, details={**details, "onward": names})
     if None in reachable:
         return desk.undecided(question, "no way was found.", details)
-    lost = next((n for n in range(len(life.events)) if reachable[n] and not reachable[n + 1]), None)
+    lost = next((n for n in range(len(moments)) if reachable[n] and not reachable[n + 1]), None)
     if lost is None:
         text = f"No life ends in '{question.ending}', and so none does that begins like this one."
         return Answer(question.text, (text,), True, text, details=details)
-    event = life.events[lost]
-    name = desk.world.ground.task.actions[event.action].name
+    before, done = moments[lost]
+    name = life.moves[lost]
     text = (
         f"It was lost with act {lost + 1}, {name}: before it '{question.ending}' could still be reached, and after it no more."
     )
-    names = desk.names(desk.world.engine.search(event.before, (sought,), desk.atlas.free).acts or ())
+    names = desk.names(desk.world.engine.search(before, (sought,), desk.atlas.free).acts or ())
     text += f"\nInstead of it the life could have gone on with {', '.join(names)}."
-    shown = desk.beginning(life, lost + 1)
+    shown = _beginning(life, lost + 1, done)
     return Answer(
         question.text,
         (text,),
@@ -70,10 +72,24 @@ def _from_life(desk: Desk, question: Between, life: Life, sought: int) -> Answer
     )
 
 
+def _moments(life: Life) -> list[tuple[State, int]]:
+    """For each move of a life the state before it, and how many acts are done after it."""
+    moments = [(event.before, number + 1) for number, event in enumerate(life.events)]
+    for place, attempt in tries(life):
+        moments.insert(place, (attempt.before, attempt.at))
+    return moments
+
+
+def _beginning(life: Life, moves: int, acts: int) -> Life:
+    """The first moves of a life, so many of which are acts."""
+    ending = life.ending if moves == len(life.moves) else None
+    return Life(life.story, life.start, life.events[:acts], ending, life.attempts[: moves - acts])
+
+
 def _reaches(desk: Desk, state: State, sought: int, leads: bytearray) -> bool | None:
     """Whether some life goes on from a state to the ending; None: not known."""
     number = desk.atlas.number_of(state)
     if number is not None:
         return True if leads[number] else False if desk.complete else None
-    search = desk.world.engine.search(state, (sought,), desk.atlas.free, STATES)
+    search = desk.world.engine.search(state, (sought,), desk.atlas.free, desk.states)
     return True if search.acts is not None else False if search.complete else None

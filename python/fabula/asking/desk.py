@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fabula.asking.answers import Answer
 from fabula.asking.questions import Question, Target
+from fabula.engine.attempts import move_name
+from fabula.engine.core import NativeEngine
 from fabula.lives.atlas import Atlas
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
@@ -17,12 +21,17 @@ from fabula.task import Condition
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`final`: the atlas will not grow any more; if it is not complete then, what is not found is not known. `life`: the one
-    that is asked about; `after`: so many of its acts are done (None: all)."""
+    that is asked about; `after`: so many of its acts are done (None: all). `until`: when the budget ends, by
+    `time.monotonic`; None = never. `states`: how many a search that begins in a state of a life may visit; 0 = no bound.
+    `interrupted`: somebody has waited long enough."""
 
     atlas: Atlas
     final: bool = False
     life: Life | None = None
     after: int | None = None
+    until: float | None = None
+    states: int = 0
+    interrupted: bool = False
 
     @property
     def world(self) -> World:
@@ -31,6 +40,14 @@ class Desk:
     @property
     def complete(self) -> bool:
         return self.atlas.complete
+
+    @contextmanager
+    def bounded(self) -> Iterator[None]:
+        """What the engine is asked meanwhile raises `BudgetEnded` when the budget has ended."""
+        engine = self.world.engine
+        assert isinstance(engine, NativeEngine), "that of an atlas is one"
+        with engine.within(None if self.until is None else self.until - time.monotonic()):
+            yield
 
     def condition(self, target: Target) -> Condition:
         """What holds where a target is reached."""
@@ -48,27 +65,35 @@ class Desk:
         sought = self.ending(target.ending)
         return next((number for number, ending in enumerate(self.atlas.endings) if ending == sought), None)
 
-    def names(self, acts: Sequence[int]) -> list[str]:
-        """Acts by their names."""
-        return [self.world.ground.task.actions[act].name for act in acts]
+    def names(self, moves: Sequence[int]) -> list[str]:
+        """Acts, and what is tried in vain, by their names."""
+        return [move_name(self.world.ground.task, move) for move in moves]
 
-    def life_of(self, acts: tuple[int, ...]) -> Life:
-        """The life with these acts, those who are free in the atlas without reasons."""
-        return life_of(self.world, acts, self.atlas.free)
+    def life_of(self, moves: tuple[int, ...]) -> Life:
+        """The life with these moves, those who are played in the atlas without reasons."""
+        return life_of(self.world, moves, self.atlas.free)
 
     def beginning(self, life: Life, count: int) -> Life:
-        """The first acts of a life."""
-        return Life(life.story, life.start, life.events[:count], life.ending if count == len(life.events) else None)
+        """The first acts of a life, with what was tried in vain before them."""
+        ending = life.ending if count == len(life.events) else None
+        attempts = tuple(one for one in life.attempts if one.at < count)
+        return Life(life.story, life.start, life.events[:count], ending, attempts)
 
     def undecided(self, question: Question, found: str, details: Mapping[str, object] | None = None) -> Answer:
         """The answer where the budget ended first. `found`: what was not found until then."""
         return Answer(question.text, None, False, f"Not known: {found} {self.unknown()}", details=details or {})
 
+    def cut_short(self, question: Question) -> Answer:
+        """The answer where the budget ended while it was worked out."""
+        why = "it was interrupted" if self.interrupted else "the budget ended"
+        return Answer(question.text, None, False, f"Not known: {why} before that was worked out: no proof.")
+
     def unknown(self) -> str:
         """That nothing is proved, and why."""
-        why = {"interrupted": "It was interrupted", "": "It was stopped"}.get(self.atlas.why, "The budget ended")
+        known = "interrupted" if self.interrupted else self.atlas.why
+        why = {"interrupted": "It was interrupted", "": "It was stopped"}.get(known, "The budget ended")
         return f"{why} after {self.atlas.size:,} {'state' if self.atlas.size == 1 else 'states'}: no proof."
 
     def covered(self) -> str:
-        """How much the proof covers."""
-        return f"all {self.atlas.size:,} states" if self.atlas.size > 1 else "the one state"
+        """How much the proof covers, as a clause."""
+        return f"all {self.atlas.size:,} states were looked at" if self.atlas.size > 1 else "the one state was looked at"

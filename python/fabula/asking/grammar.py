@@ -32,14 +32,16 @@ from fabula.syntax.expressions import expression
 from fabula.syntax.layout import layout
 from fabula.syntax.tokens import END, NAME, WORD, Token
 from fabula.syntax.tree import Expression, Name
+from fabula.syntax.words import SOONER_OR_LATER
 from fabula.task import FALSE
 
 #: the grammar of questions: how each is written, and what it asks
 GRAMMAR: tuple[tuple[str, str], ...] = (
     ("can ENDING", "does some life end so?"),
     ("can CONDITION", "does it hold at some moment of some life?"),
-    ("must ENDING", "does every life end so, and is there no dead end?"),
-    ("must CONDITION", "does it hold at some moment of every life?"),
+    ("must ENDING", "does every life end so, and none go on for ever?"),
+    ("must ENDING, sooner or later", "is it never out of reach, whatever is done?"),
+    ("must CONDITION", "does it hold at some moment of every life? (also: , sooner or later)"),
     ("never CONDITION", "does it hold at no moment of any life?"),
     ("shortest ENDING", "how many acts does it take at least? (or shortest CONDITION)"),
     ("most NUMBER", "how much can it be where lives end?"),
@@ -55,7 +57,7 @@ GRAMMAR: tuple[tuple[str, str], ...] = (
 #: what a question can begin with
 WORDS = ("can", "must", "never", "shortest", "most", "least", "who", "why", "what")
 #: what is asked of an ending or a condition, by its first word
-_OF_TARGETS: dict[str, type[Can | Must | Never | Shortest]] = {"can": Can, "must": Must, "never": Never, "shortest": Shortest}
+_OF_TARGETS: dict[str, type[Can | Never | Shortest]] = {"can": Can, "never": Never, "shortest": Shortest}
 _FORMS = ", ".join(form for form, _ in GRAMMAR)
 _MARKS = re.compile(r"\?+(?=[^\S\n]*(#|$))", re.MULTILINE)
 #: stands for any thing in the name of an act
@@ -113,6 +115,20 @@ class _Reader:
         span = Span(cursor.source, start, cursor.tokens[-1].end)
         text = " ".join(span.text.split())
         match first.text:
+            case "must":
+                if not self._definition.endings:
+                    self._problems.add(
+                        "bad-question",
+                        "this story has no ending, and so it is not asked what all of its lives come to",
+                        span,
+                        expected="a story with an ending",
+                        seen="none",
+                        hint="ask with 'can' or 'never', or give the story an ending",
+                    )
+                    return None
+                later = cursor.cut_row(*SOONER_OR_LATER)
+                target = self._target(cursor)
+                return None if target is None else Must(text, span, target, later)
             case word if word in _OF_TARGETS:
                 target = self._target(cursor)
                 return None if target is None else _OF_TARGETS[word](text, span, target)
@@ -154,10 +170,10 @@ class _Reader:
             if at not in self._definition.endings:
                 self._unknown_ending(tokens[-2], cursor, tuple(self._definition.endings))
                 return None
-            _cut(cursor, 2)
+            cursor.cut(2)
         elif left > 1 and tokens[-2].text == "ever" and tokens[-2].kind == NAME:
             ever = True
-            _cut(cursor, 1)
+            cursor.cut(1)
         if cursor.ended:
             raise cursor.fail("it is not said what is to be counted", code="bad-question", expected="a number, as 'count ...'")
         written = self._expression(cursor)
@@ -335,13 +351,6 @@ class _Reader:
             seen="nobody",
             hint="ask about a property: Ann.at is nowhere",
         )
-
-
-def _cut(cursor: Cursor, count: int) -> None:
-    """Take so many tokens away from the end of the line."""
-    first = cursor.tokens[-1 - count]
-    cursor.tokens = [*cursor.tokens[: -1 - count], Token(END, "", first.start, first.start)]
-    cursor.token = cursor.tokens[cursor.index]
 
 
 def _name_of(ground: Ground, number: int) -> str:

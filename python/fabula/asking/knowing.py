@@ -30,9 +30,9 @@ def who_knows(desk: Desk, question: WhoKnows) -> Answer | None:
     knowers = [_knower(desk, question, mind) for mind in desk.world.ground.task.characters]
     knowing = tuple(knower.mind for knower in knowers if knower.first is not None)
     lives = {knower.mind: desk.atlas.life(knower.first) for knower in knowers if knower.first is not None}
-    learned = [life for life in lives.values() if life.events]
+    learned = [life for life in lives.values() if life.moves]
     lines = [_line(desk, knower, lives.get(knower.mind)) for knower in knowers]
-    scope = f"{desk.covered()} were looked at" if desk.complete else "as far as was seen"
+    scope = desk.covered() if desk.complete else "as far as was seen"
     head = f"{len(knowing)} of {len(knowers)} can know it ({scope})." if knowing else f"Nobody can know it ({scope})."
     if not desk.complete:
         head = f"{head} {desk.unknown()}"
@@ -42,11 +42,11 @@ def who_knows(desk: Desk, question: WhoKnows) -> Answer | None:
             "knows": True if knower.first is not None else False if desk.complete else None,
             "always_at_the_end": knower.always if desk.complete or knower.always is False else None,
             "wrong": True if knower.wrong is not None else False if desk.complete else None,
-            "life": list(lives[knower.mind].acts) if knower.mind in lives else None,
+            "life": list(lives[knower.mind].moves) if knower.mind in lives else None,
         }
         for knower in knowers
     ]
-    life = min(learned, key=lambda one: len(one.events), default=None)
+    life = min(learned, key=lambda one: len(one.moves), default=None)
     if life is not None:
         lines.append(f"So {next(mind for mind, one in lives.items() if one is life)} comes to know it:")
     return Answer(question.text, knowing, desk.complete, "\n".join([head, *lines]), life, details={"minds": minds})
@@ -73,10 +73,10 @@ def _knower(desk: Desk, question: WhoKnows, mind: str) -> Knower:
 def _line(desk: Desk, knower: Knower, life: Life | None) -> str:
     if life is None:
         text = "never knows it" if desk.complete else "was not seen to know it"
-    elif not life.events:
+    elif not life.moves:
         text = "knows it at the start"
     else:
-        text = f"can know it after {counted(len(life.events), 'act')}, with {life.acts[-1]}"
+        text = f"can know it after {counted(len(life.moves), 'act')}, with {life.moves[-1]}"
     if life is not None and knower.always is not None:
         text += "; in every ending" if knower.always else "; not in every ending"
     if knower.wrong is not None:

@@ -13,12 +13,12 @@ import json
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import combinations
 
 from fabula.asking.obstacles_rules import Option, Rule, options_of
-from fabula.asking.relaxing import OtherLimit, Relaxed, WithoutReason, grounded
+from fabula.asking.relaxing import OtherLimit, Relaxed, WithoutReason, grounded, unasked
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import BudgetEnded
 from fabula.faults import FAULTS
@@ -28,12 +28,14 @@ from fabula.lives.finding import life_of
 from fabula.lives.life import Life
 from fabula.lives.world import World
 from fabula.problems import StoryProblems
-from fabula.task import Task
+from fabula.task import Limits, Task
 
 #: how many rules are relaxed at once, at most
 MOST = 3
 #: how many states a search visits while a set is looked for, and then, to prove that a set does not suffice
 FIRST, STATES = 3_000, 100_000
+#: how many times more that is each time where time is left
+MORE = 4
 #: how many states an engine may keep for each that a search may visit
 KEPT = 60
 #: how many sets are tried nearest first before all are tried by their size
@@ -148,18 +150,26 @@ def obstacles(
     every: bool = False,
     library: bool = False,
     proves: bool = True,
+    free: tuple[str, ...] = (),
+    limits: Limits | None = None,
+    lost: bool = False,
 ) -> Obstacles:
-    """A smallest set of rules that stands in the way of an ending. Raises `KeyError` for one that the story does not have.
+    """A smallest set of rules that stands in the way of an ending. Raises `KeyError` for an ending or a mind that the story
+    does not have.
 
     Only rules in the text of the story count as its own; with `library` also those of the library that it uses. `most`: how
     many rules are relaxed at once, at most; `every`: find all sets of the smallest size; `proves`: whether it is also looked
-    whether fewer rules than were found suffice, which can take long. `budget`: after so many seconds the
-    best is given that is known then, which is looked at between two searches; one search visits at most so many states
-    (None = as many as is usual here) and takes memory for them alone. The answer depends on nothing but the story and these
-    bounds, unless the time ends first."""
+    whether fewer rules than were found suffice, which can take long. `free`: the minds whose acts need no reason, as a
+    reader's; `limits`: in place of every character's own; both hold in the relaxed stories as they do in `world`. `lost`: it is
+    known that no life reaches the ending. `budget`: after so many seconds the best is given that is known then; one search
+    visits at most so many states (None = as many as is usual here, and more while there is time) and takes so much memory. The
+    answer depends on nothing but the story and these bounds, unless the time ends first."""
     if ending not in world.definition.endings:
         raise KeyError(ending)
-    return _Seeking(world, ending, budget, watcher, most, every, library, proves).found()
+    asked = _Asked(
+        ending, most, every, library, proves, frozenset(free), tuple(world.ground.minds[name] for name in free), limits
+    )
+    return _Seeking(world, asked, budget, watcher, lost).found()
 
 
 class _Ended(Exception):
@@ -181,31 +191,42 @@ _UNKNOWN = _Verdict(None, False)
 Chosen = tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What `obstacles` is asked, apart from its bounds. `free`: minds by name; `numbers`: the same minds."""
+
+    ending: str
+    most: int
+    every: bool
+    library: bool
+    proves: bool
+    free: frozenset[str]
+    numbers: tuple[int, ...]
+    limits: Limits | None
+
+
 class _Seeking:
     def __init__(
-        self,
-        world: World,
-        ending: str,
-        budget: Budget,
-        watcher: Callable[[Trying], None] | None,
-        most: int,
-        every: bool,
-        library: bool,
-        proves: bool,
+        self, world: World, asked: _Asked, budget: Budget, watcher: Callable[[Trying], None] | None, lost: bool
     ) -> None:
         self._world = world
-        self._ending = ending
-        self._number = [each.name for each in world.ground.task.endings].index(ending)
+        self._asked = asked
+        self._ending = asked.ending
+        self._number = [each.name for each in world.ground.task.endings].index(asked.ending)
         self._seconds = budget.seconds
+        self._bytes = budget.bytes
         self._states = budget.states or STATES
-        self._most = most
-        self._every = every
-        self._proves = proves
+        self._is_bounded = budget.states is not None
+        self._most = asked.most
+        self._every = asked.every
+        self._proves = asked.proves
         self._watcher = watcher
-        self._options: Sequence[Option] = options_of(world.ground, ending, library)
+        self._options: Sequence[Option] = options_of(
+            world.ground, asked.ending, asked.library, asked.free, limits=asked.limits is None
+        )
         self._costs = [option.cost for option in self._options]
         self._mental = [isinstance(option.change, WithoutReason | OtherLimit) for option in self._options]
-        self._known: dict[Chosen, tuple[int, _Verdict]] = {}
+        self._known: dict[Chosen, tuple[int, _Verdict]] = {(): (0, _NONE)} if lost else {}
         self._same: dict[bytes, tuple[int, _Verdict]] = {}
         self._closed: dict[Chosen, bool] = {}
         self._tried = 0
@@ -219,6 +240,8 @@ class _Seeking:
         why = ""
         try:
             self._seek()
+            while self._may_know_more():
+                self._seek_further()
         except _Ended:
             why = "time"
         except KeyboardInterrupt:
@@ -249,9 +272,10 @@ class _Seeking:
         """The life that was found, with its reasons."""
         verdict = self._known[chosen][1]
         if not chosen:
-            return life_of(self._world, verdict.acts or ())
+            return life_of(self._world, verdict.acts or (), self._asked.numbers)
         found = self._grounded(chosen)
-        return life_of(Relaxed(found.definition, found, NativeEngine(found.task)), verdict.acts or ())
+        relaxed = Relaxed(found.definition, found, NativeEngine(found.task))
+        return life_of(relaxed, verdict.acts or (), self._asked.numbers)
 
     # --- the search --------------------------------------------------------------------------------------------------
 
@@ -274,6 +298,25 @@ class _Seeking:
             for chosen in found:
                 if self._verdict(chosen, self._states).acts is not None and self._is_minimal(chosen):
                     self._others.append(chosen)
+
+    def _may_know_more(self) -> bool:
+        """Whether there is time to decide what was too large to be decided, and something would be known by it."""
+        if self._seconds is None or self._is_bounded:
+            return False
+        known = self._smallest or (self._best is not None and not self._proves)
+        return not known and any(not verdict.proved for _, verdict in self._known.values())
+
+    def _seek_further(self) -> None:
+        """Seek again, and let every search visit more states. Where the time ends first, what was found before stands."""
+        before = self._best, self._minimal, self._smallest, self._others
+        self._states *= MORE
+        self._others = []
+        try:
+            self._seek()
+        except (_Ended, KeyboardInterrupt):
+            if before[0] is not None and (self._best is None or len(self._best) >= len(before[0])):
+                self._best, self._minimal, self._smallest, self._others = before
+            raise
 
     def _make_minimal(self, chosen: Chosen) -> None:
         """Take the first smallest part of a set that suffices, and note whether it is minimal."""
@@ -347,7 +390,7 @@ class _Seeking:
         if known.proved or visited >= states:
             return known
         seconds = time.monotonic() - self._start
-        if self._seconds is not None and seconds > self._seconds:
+        if self._is_over():
             raise _Ended
         if self._watcher is not None:
             self._watcher(Trying(self._tried, len(chosen), len(self._best or ()), seconds))
@@ -369,37 +412,47 @@ class _Seeking:
         visited, known = self._same.get(same, (0, _UNKNOWN))
         if known.proved or visited >= states:
             return known
-        verdict = self._searched(found.task, (), states)
+        verdict = self._searched(found.task, states)
         if not verdict.proved and states > FIRST and self._is_closed(physical):
             verdict = _NONE
         self._same[same] = states, verdict
         return verdict
 
     def _grounded(self, chosen: Chosen) -> Ground:
-        return (
-            grounded(self._world.ground, [self._options[number].change for number in chosen]) if chosen else self._world.ground
-        )
+        if not chosen:
+            return self._world.ground
+        found = grounded(self._world.ground, [self._options[number].change for number in chosen])
+        limits = self._asked.limits
+        return found if limits is None else replace(found, task=replace(found.task, limits=(limits,) * len(found.task.limits)))
 
-    def _searched(self, task: Task, free: tuple[int, ...], states: int) -> _Verdict:
+    def _searched(self, task: Task, states: int) -> _Verdict:
+        """Whether a life reaches the ending. Raises `_Ended`."""
         engine = NativeEngine(task, KEPT * states)
+        left = None if self._seconds is None else self._seconds - (time.monotonic() - self._start)
         try:
-            search = engine.search(engine.initial(), (self._number,), free, states)
+            with engine.within(left, self._bytes):
+                search = engine.search(engine.initial(), (self._number,), self._asked.numbers, states)
         except BudgetEnded:
+            if self._is_over():
+                raise _Ended from None
             return _UNKNOWN
         except FAULTS:
             # A story that can't go on where one of its lives leads is none either.
             return _NONE
         return _Verdict(search.acts, search.complete)
 
+    def _is_over(self) -> bool:
+        return self._seconds is not None and time.monotonic() - self._start >= self._seconds
+
     def _is_closed(self, physical: Chosen) -> bool:
         """Whether it is certain that no life reaches the ending with these rules relaxed even if nobody needs a reason."""
         known = self._closed.get(physical)
         if known is None:
             try:
-                task = self._grounded(physical).task
+                task = unasked(self._grounded(physical)).task
             except StoryProblems:
                 known = True
             else:
-                known = self._searched(task, tuple(range(len(task.characters))), FREE) == _NONE
+                known = self._searched(task, FREE) == _NONE
             self._closed[physical] = known
         return known

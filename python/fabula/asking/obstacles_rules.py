@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import count
 
@@ -118,15 +119,21 @@ class Option:
     cost: int
 
 
-def options_of(ground: Ground, ending: str, library: bool = False) -> list[Option]:
+def options_of(
+    ground: Ground, ending: str, library: bool = False, free: AbstractSet[str] = frozenset(), *, limits: bool = True
+) -> list[Option]:
     """All ways to relax a rule of the story, those first that change least and nearest to the ending. Rules of the library
-    that it uses are not its own, and only among them with `library`."""
-    found = [option for option in _Rules(ground, ending).all() if library or not is_of_the_library(option.said.span)]
+    that it uses are not its own, and only among them with `library`. That one in `free` has no reason is no rule: nobody asks
+    for it. `limits`: whether those that the story sets are kept to."""
+    rules = _Rules(ground, ending, free, limits)
+    found = [option for option in rules.all() if library or not is_of_the_library(option.said.span)]
     return sorted(found, key=lambda option: option.cost)
 
 
 class _Rules:
-    def __init__(self, ground: Ground, ending: str) -> None:
+    def __init__(self, ground: Ground, ending: str, free: AbstractSet[str], limits: bool) -> None:
+        self._free = free
+        self._limited = limits
         self._ground = ground
         self._definition: Definition = ground.definition
         self._near = Nearness(self._definition, ending)
@@ -135,7 +142,8 @@ class _Rules:
 
     def all(self) -> Iterator[Option]:
         yield from self._facts()
-        yield from self._limits()
+        if self._limited:
+            yield from self._limits()
         if not self._given:
             yield from self._starts()
             yield from self._bounds()
@@ -265,6 +273,8 @@ class _Rules:
             if level is None:
                 continue
             for mind in dict.fromkeys(mind for expression in action.by for mind in self._moving(expression)):
+                if mind in self._free:
+                    continue
                 span = next(self._want_spans(mind), None) or self._definition.things[mind].span
                 act = f"for {schema}" if self._given else f"to {schema}"
                 rule = Rule("reason", f"{mind} has no reason {act}", span, f"{mind} needs no reason {act}")

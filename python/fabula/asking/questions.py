@@ -28,11 +28,13 @@ class Can:
 
 @dataclass(frozen=True, slots=True)
 class Must:
-    """Does every complete life end so, or pass a state that is so, and is no life stuck before?"""
+    """Does every life end so, or pass a state that is so? One that is stuck before, or goes on for ever, does not. `later`:
+    sooner or later: is it never out of reach?"""
 
     text: str
     span: Span
     target: Target
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

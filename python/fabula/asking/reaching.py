@@ -6,6 +6,8 @@ from fabula.asking.answers import Answer
 from fabula.asking.desk import Desk
 from fabula.asking.questions import Can, Must, Never, Shortest, Target
 from fabula.asking.sentences import asked_for, counted, moment
+from fabula.lives import ends
+from fabula.lives.ends import Against
 
 
 def can(desk: Desk, question: Can) -> Answer | None:
@@ -17,7 +19,7 @@ def can(desk: Desk, question: Can) -> Answer | None:
     if not desk.final:
         return None
     if desk.complete:
-        return Answer(question.text, False, True, f"No: {_nowhere(desk, question.target)} ({desk.covered()} were looked at).")
+        return Answer(question.text, False, True, f"No: {_nowhere(desk, question.target)} ({desk.covered()}).")
     return desk.undecided(question, "no such life was found.")
 
 
@@ -30,7 +32,7 @@ def never(desk: Desk, question: Never) -> Answer | None:
     if not desk.final:
         return None
     if desk.complete:
-        return Answer(question.text, True, True, f"Yes: {_nowhere(desk, question.target)} ({desk.covered()} were looked at).")
+        return Answer(question.text, True, True, f"Yes: {_nowhere(desk, question.target)} ({desk.covered()}).")
     return desk.undecided(question, "it was not found.")
 
 
@@ -45,7 +47,7 @@ def shortest(desk: Desk, question: Shortest) -> Answer | None:
     if not desk.final:
         return None
     if desk.complete:
-        text = f"There is no such life: {_nowhere(desk, question.target)} ({desk.covered()} were looked at)."
+        text = f"There is no such life: {_nowhere(desk, question.target)} ({desk.covered()})."
         return Answer(question.text, None, True, text)
     further = (
         f" It takes more than {counted(desk.atlas.distance(desk.atlas.expanded - 1), 'act')}." if desk.atlas.expanded else ""
@@ -54,63 +56,57 @@ def shortest(desk: Desk, question: Shortest) -> Answer | None:
 
 
 def must(desk: Desk, question: Must) -> Answer | None:
-    """Every complete life ends so (or passes such a state), and none is stuck before."""
-    target = question.target
-    against = _against_ending(desk, target.ending) if target.ending is not None else _avoiding(desk, target)
+    """Every life ends so, or passes a state that is so. One that is stuck before, or goes round for ever, does not. Sooner or
+    later: no life comes to where it can't be reached any more."""
+    atlas, target = desk.atlas, question.target
+    goals = atlas.where(desk.condition(target)) if target.ending is None else atlas.ended(desk.ending(target.ending))
+    against = ends.against_at_last(atlas, goals) if question.later else ends.against(atlas, goals)
     if against is not None:
-        life = desk.life_of(against)
-        if life.ending is None:
-            text = f"No: a life can come to a dead end {moment(len(against))}, where nobody can go on."
-        else:
-            text = f"No: a life can also end in '{life.ending}', at the soonest {moment(len(against))}."
-            text = text if target.ending is not None else f"{text[:-1]}, and it never was so before."
-        return Answer(question.text, False, True, text, life)
+        return _not_always(desk, question, against)
     if not desk.final:
         return None
     if not desk.complete:
         return desk.undecided(question, "no life was found that goes otherwise.")
-    if not any(ending >= 0 for ending in desk.atlas.endings):
-        text = "Yes, but only because no life ever comes to an end: all of them can go on for ever"
+    aim = f"'{target.ending}'" if target.ending is not None else "a moment when it is so"
+    if question.later:
+        text = f"Yes, sooner or later: wherever a life goes, {aim} can still be reached"
+    elif target.ending is not None:
+        text = f"Yes: every life ends in {aim}; none gets stuck, and none can go on for ever"
     else:
-        end = f"every life that ends does so in '{target.ending}'" if target.ending else "no life ends before it was so"
-        text = f"Yes: {end}, and there is no dead end"
-    return Answer(question.text, True, True, f"{text} ({desk.covered()} were looked at).")
+        text = f"Yes: every life comes to {aim}; none ends or gets stuck before, and none can go on for ever"
+    return Answer(question.text, True, True, f"{text} ({desk.covered()}).")
 
 
-def _against_ending(desk: Desk, name: str) -> tuple[int, ...] | None:
-    """A shortest life that ends otherwise or is stuck."""
-    atlas, sought = desk.atlas, desk.ending(name)
-    other = next((number for number, ending in enumerate(atlas.endings) if ending not in (-1, sought)), None)
-    stuck = next(iter(atlas.stuck), None)
-    found = min((number for number in (other, stuck) if number is not None), default=None)
-    return None if found is None else atlas.way(found)
+def _not_always(desk: Desk, question: Must, against: Against) -> Answer:
+    """The life that shows it; of one that goes round for ever as far as to where it comes back for the first time."""
+    ending = question.target.ending
+    life = desk.life_of((*against.way, *against.circle))
+    when = moment(len(against.way))
+    circle = desk.names(against.circle)
+    if against.circle:
+        text = f"No: a life can go round for ever: {when} come again and again {', '.join(circle)}."
+        if against.lost is not None:
+            text += f" {_lost(question, against.lost)}"
+        else:
+            aim = f"'{ending}'" if ending is not None else "a moment when it is so"
+            text += f" It can still come to {aim}. Whether it always can is another question: {question.text}, sooner or later."
+    elif life.ending is None:
+        text = f"No: a life can come to a dead end {when}, where it is stuck: nothing can follow."
+    else:
+        also = "also " if ending is not None else ""
+        text = f"No: a life can {also}end in '{life.ending}', at the soonest {when}."
+        text = text if ending is not None else f"{text[:-1]}, and it never was so before."
+    if not against.circle and question.later and against.lost is not None and against.lost < len(against.way):
+        text += f" {_lost(question, against.lost)}"
+    details = {"circle": circle, "lost_after": against.lost}
+    return Answer(question.text, False, True, text, life, details=details)
 
 
-def _avoiding(desk: Desk, target: Target) -> tuple[int, ...] | None:
-    """A shortest life that ends, or is stuck, and never passes a state where the target holds."""
-    atlas = desk.atlas
-    barred = bytearray(atlas.size)
-    for number in atlas.where(desk.condition(target)):
-        barred[number] = 1
-    if barred[0]:
-        return None
-    came: dict[int, tuple[int, int]] = {}
-    pending = [0]
-    barred[0] = 1
-    stuck = set(atlas.stuck)
-    for here in pending:
-        if atlas.ending(here) is not None or here in stuck:
-            acts: list[int] = []
-            while here in came:
-                here, act = came[here]
-                acts.append(act)
-            return tuple(reversed(acts))
-        for act, after in atlas.steps(here):
-            if not barred[after]:
-                barred[after] = 1
-                came[after] = here, act
-                pending.append(after)
-    return None
+def _lost(question: Must, acts: int) -> str:
+    ending = question.target.ending
+    aim = f"'{ending}'" if ending is not None else "a moment when it is so"
+    after = "from the very beginning" if acts == 0 else moment(acts)
+    return f"{after[:1].upper()}{after[1:]} {aim} can't be reached any more."
 
 
 def _somewhere(desk: Desk, target: Target) -> str:

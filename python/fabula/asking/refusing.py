@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 
 from fabula.asking.answers import Answer
 from fabula.asking.desk import Desk
-from fabula.asking.hindering import Hindrance, hindrances
+from fabula.asking.hindering import Hindrance, against, changes_nothing, hindrances
 from fabula.asking.parts import Part, parts_of
 from fabula.asking.questions import WhyNot
 from fabula.asking.sentences import counted, listed, moment, said_in, sentence
+from fabula.engine.interface import BudgetEnded, State
 from fabula.lives.atlas import Tried
 from fabula.lives.life import Life
 
-#: acts of one question that are looked at one by one
+#: acts of one question whose conditions are looked at part by part
 ACTS = 50
 
 
@@ -22,15 +24,18 @@ def why_not(desk: Desk, question: WhyNot) -> Answer | None:
     if desk.life is not None:
         return _in_life(desk, question, desk.life)
     tried = desk.atlas.tried
-    done = [(one.first_explained, act) for act in question.acts if (one := tried.get(act)) and one.first_explained is not None]
+    done = [(first, act) for act in question.acts if (first := desk.atlas.first_with(act)) is not None]
     if done:
-        number, act = min((number, act) for number, act in done if number is not None)
+        number, act = min(done)
         life = desk.life_of((*desk.atlas.way(number), act))
         name = desk.world.ground.task.actions[act].name
         text = f"It is done in some lives: {name}, at the soonest as act {len(life.events)}."
         return Answer(question.text, (), True, text, life)
     if not desk.final:
         return None
+    idle = [(first, act) for act in question.acts if act in tried and (first := tried[act].first_explained) is not None]
+    if idle:
+        return _idle(desk, question, *min(idle))
     possible = sorted((tried[act].first_possible, act) for act in question.acts if act in tried)
     return _refused(desk, question, possible) if possible else _impossible(desk, question)
 
@@ -39,18 +44,39 @@ def _in_life(desk: Desk, question: WhyNot, life: Life) -> Answer:
     """After so many acts of a life."""
     world = desk.world
     after = len(life.events) if desk.after is None else desk.after
-    state = life.events[after].before if after < len(life.events) else life.states[-1]
-    way = None if life.attempts else tuple(event.action for event in life.events[:after])
+    state = life.events[after].before if after < len(life.events) else life.end
     when = moment(after)
     if world.engine.ending(state) is not None:
         return Answer(question.text, ("The life has ended.",), True, f"The life has ended {when}.")
-    found = [(act, hindrances(world, state, act, desk.atlas.free, way)) for act in question.acts[:ACTS]]
-    # Of all acts that may be meant the one that is hindered least: what is possible, and lacks the fewest reasons.
-    act, hindered = min(found, key=lambda one: (any(h.kind == "world" for h in one[1]), len(one[1]), one[0]))
+    # Of all acts that may be meant the one that is hindered least: what is possible, lacks the fewest reasons, and changes
+    # something.
+    all_minds = len(world.ground.task.characters)
+    try:
+        with desk.bounded():
+            minds = {act: against(world, state, act, desk.atlas.free) for act in question.acts}
+            idle = {act for act, who in minds.items() if who is not None and changes_nothing(world, state, act)}
+    except BudgetEnded:
+        return desk.cut_short(question)
+    act = min(minds, key=lambda one: (all_minds + 1 if (who := minds[one]) is None else len(who), one in idle, one))
     name = world.ground.task.actions[act].name
-    if not hindered:
+    if minds[act] == () and act not in idle:
         return Answer(question.text, (), True, f"Nothing is in the way of {name} {when}: it can be done then.")
-    return _answer(desk, question, f"{name}, {when}:", hindered, act, None, after)
+    before = replace(
+        life, events=life.events[:after], ending=None, attempts=tuple(one for one in life.attempts if one.at <= after)
+    )
+    return _answer(desk, question, f"{name}, {when}:", _hindered(desk, state, act, before), act, None, after)
+
+
+def _idle(desk: Desk, question: WhyNot, number: int, act: int) -> Answer:
+    """Everybody would do it somewhere, first in this state, and wherever that is so it changes nothing."""
+    world, atlas = desk.world, desk.atlas
+    name = world.ground.task.actions[act].name
+    where = _among(atlas.tried[act].explained, atlas.size)
+    head = f"{name} could be done in {where}, and would be no step of a life there."
+    way = atlas.way(number)
+    life = desk.life_of(way)
+    hindered = _hindered(desk, atlas.state(number), act, life)
+    return _answer(desk, question, f"{head}\n{_first(way)}:", hindered, act, life, None)
 
 
 def _refused(desk: Desk, question: WhyNot, possible: list[tuple[int, int]]) -> Answer:
@@ -62,11 +88,22 @@ def _refused(desk: Desk, question: WhyNot, possible: list[tuple[int, int]]) -> A
     lacking = {mind: one.times for (other, mind), one in sorted(atlas.lacking.items()) if other == act}
     who = listed([f"{task.characters[mind]} (in {times:,})" for mind, times in lacking.items()])
     name = task.actions[act].name
-    head = f"{name} is possible in {known.possible:,} of {atlas.size:,} states, and somebody always lacks a reason: {who}."
+    where = _among(known.possible, atlas.size)
+    head = f"{name} is possible in {where}, and somebody always lacks a reason: {who}."
     way = atlas.way(number)
-    where = "At the start" if not way else f"The first of them comes after {counted(len(way), 'act')}. There"
-    hindered = hindrances(world, atlas.state(number), act, atlas.free, way)
-    return _answer(desk, question, f"{head}\n{where}:", hindered, act, desk.life_of(way), None)
+    life = desk.life_of(way)
+    hindered = _hindered(desk, atlas.state(number), act, life)
+    return _answer(desk, question, f"{head}\n{_first(way)}:", hindered, act, life, None)
+
+
+def _among(some: int, size: int) -> str:
+    """So many of the states that lives pass."""
+    return f"{some:,} of {size:,} states" if size > 1 else "the one state"
+
+
+def _first(way: tuple[int, ...]) -> str:
+    """Where the first of some states is."""
+    return "At the start" if not way else f"The first of them comes after {counted(len(way), 'act')}. There"
 
 
 def _impossible(desk: Desk, question: WhyNot) -> Answer:
@@ -105,14 +142,32 @@ def _impossible(desk: Desk, question: WhyNot) -> Answer:
     nearest = max((n for n in range(atlas.size) if ended[n] < 0), key=lambda n: (met[n], -n), default=0)
     way = atlas.way(nearest)
     head = f"{name} is never possible: its conditions hold {scope} all at once. It comes nearest to it {moment(len(way))}:"
-    hindered = hindrances(world, atlas.state(nearest), act, atlas.free, way)
-    return _answer(desk, question, head, hindered, act, desk.life_of(way), None)
+    life = desk.life_of(way)
+    return _answer(desk, question, head, _hindered(desk, atlas.state(nearest), act, life), act, life, None)
+
+
+def _hindered(desk: Desk, state: State, act: int, life: Life) -> tuple[Hindrance, ...] | None:
+    """What hinders an act in the state that a life comes to; None: the budget ended before it was known."""
+    try:
+        with desk.bounded():
+            return hindrances(desk.world, state, act, desk.atlas.free, life, desk.until)
+    except BudgetEnded:
+        return None
 
 
 def _answer(
-    desk: Desk, question: WhyNot, head: str, hindered: tuple[Hindrance, ...], act: int, life: Life | None, after: int | None
+    desk: Desk,
+    question: WhyNot,
+    head: str,
+    found: tuple[Hindrance, ...] | None,
+    act: int,
+    life: Life | None,
+    after: int | None,
 ) -> Answer:
+    hindered = found or ()
     lines = [f"  {line}" for one in hindered for line in one.lines()]
+    if found is None:
+        lines.append("  What hinders it there is not known: the budget ended.")
     proof = desk.life is not None or desk.complete
     text = "\n".join([head, *lines] if proof else [f"Not known: it was not found. {desk.unknown()}", head, *lines])
     details = {

@@ -321,3 +321,19 @@ def agreeing(grounded: Ground, changes: Sequence[WithoutReason]) -> Ground:
             doers = tuple([doer for doer in said.doers if doer not in names])
             spoken.append(GroundAction(said.schema, said.binding, doers))
     return replace(grounded, task=replace(grounded.task, actions=tuple(actions)), actions=tuple(spoken))
+
+
+def unasked(grounded: Ground) -> Ground:
+    """The ground with all of its acts before its own, `kill(Ann, Bob) without a reason`: the same, but nobody is asked to agree
+    to them. Its own come behind them because somebody who plays can try one in vain."""
+    without = [
+        replace(action, name=f"{action.name} without a reason", consenting=())
+        for action in grounded.task.actions
+        if action.consenting
+    ]
+    spoken = [said for action, said in zip(grounded.task.actions, grounded.actions, strict=True) if action.consenting]
+    return replace(
+        grounded,
+        task=replace(grounded.task, actions=(*without, *grounded.task.actions)),
+        actions=(*(replace(said, doers=()) for said in spoken), *grounded.actions),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fabula.engine.interface import State
-from fabula.lives.life import Event, Life
+from fabula.lives.life import Attempt, Event, Life
 from fabula.lives.world import World
 from fabula.model import Expression, Literal
 from fabula.telling import Phrases, StateView, phrases
@@ -31,15 +31,24 @@ def sentence(text: str) -> str:
 
 
 def told(life: Life) -> str:
-    """A life: its acts in order, below each why it is done."""
-    width = len(str(len(life.events)))
+    """A life: its acts in order, below each why it is done; and what was tried in vain."""
+    moves = life.moves
+    width = len(str(len(moves)))
+    events = iter(life.events)
     lines: list[str] = []
-    for number, event in enumerate(life.events, start=1):
-        lines.append(f"  {number:>{width}}  {life.story.ground.task.actions[event.action].name}")
-        lines.append(f"  {' ' * width}    {because(life.story, event)}")
+    tried = {at for at, _ in tries(life)}
+    for number, move in enumerate(moves, start=1):
+        lines.append(f"  {number:>{width}}  {move}")
+        said = "It was not possible." if number - 1 in tried else because(life.story, next(events))
+        lines.append(f"  {' ' * width}    {said}")
     if life.ending is not None:
         lines.append(f"  {' ' * width}  -> {life.ending}: {life.story.definition.endings[life.ending].title}")
     return "\n".join(lines)
+
+
+def tries(life: Life) -> list[tuple[int, Attempt]]:
+    """What was tried in vain in a life, each with its place among its moves."""
+    return [(one.at + before, one) for before, one in enumerate(life.attempts)]
 
 
 def because(world: World, event: Event) -> str:

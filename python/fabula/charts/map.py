@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from fabula.charts.map_details import move_sentence
 from fabula.charts.map_files import as_dot, as_json
 from fabula.charts.map_graph import Graph, graph_of
 from fabula.charts.map_page import MOST_DETAILS, page
 from fabula.charts.map_picture import picture
 from fabula.charts.map_scenes import Explored, group
+from fabula.engine.attempts import move_name, moved
+from fabula.lives import ends
 from fabula.lives.readers import Readings
 from fabula.telling.phrasing import phrases
 
@@ -47,24 +50,38 @@ class Map:
         return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
     @cached_property
+    def moves(self) -> dict[int, int]:
+        """The moves that lives may go on with, each with its place in the lists below: all acts, and then what is tried in
+        vain."""
+        count = len(self.atlas.world.ground.task.actions)
+        tried = sorted({move for move in self.atlas.acts if move >= count})
+        return {move: place for place, move in enumerate((*range(count), *tried))}
+
+    @cached_property
     def act_names(self) -> tuple[str, ...]:
-        """The acts as in problem files: `walk(Aeris, field, trees)`."""
-        return tuple(action.name for action in self.atlas.world.ground.task.actions)
+        """The acts as in problem files: `walk(Aeris, field, trees)`; and `Aeris tries walk(Aeris, field, trees)`."""
+        return tuple(move_name(self.atlas.world.ground.task, move) for move in self.moves)
 
     @cached_property
     def act_sentences(self) -> tuple[str, ...]:
         """The acts in words: "Aeris walks from the field to the trees."."""
-        said = phrases(self.atlas.world)
-        return tuple(said.because(number, ()) for number in range(len(self.act_names)))
+        world = self.atlas.world
+        said = phrases(world)
+        return tuple(move_sentence(world, move, said.because(moved(world.ground.task, move)[0], ())) for move in self.moves)
+
+    @cached_property
+    def act_schemas(self) -> tuple[str, ...]:
+        """The action that each does, or tries."""
+        ground = self.atlas.world.ground
+        return tuple(ground.actions[moved(ground.task, move)[0]].schema for move in self.moves)
 
     @cached_property
     def kinds(self) -> str:
-        """Of each state: "e" it has an ending, "." it leads to one, "d" it leads to none, "s" nothing can follow there, "o" it
-        is not known what follows."""
+        """Of each state: "e" it has an ending, "d" it is dead, "s" dead and stuck, "o" it is not known what follows, "." none
+        of these."""
         atlas = self.atlas
-        ended = [number for number in range(atlas.size) if atlas.endings[number] >= 0]
-        leading = atlas.leading_to([*ended, *range(atlas.expanded, atlas.size)])
-        return "".join(_kind(atlas, leading, number) for number in range(atlas.size))
+        gone = ends.dead(atlas)
+        return "".join(_kind(atlas, gone, number) for number in range(atlas.size))
 
     def html(self) -> str:
         """One file that needs no other and no network."""
@@ -90,12 +107,12 @@ def _counted(count: int, one: str, several: str) -> str:
     return f"{count:,} {one if count == 1 else several}"
 
 
-def _kind(atlas: Explored, leading: bytearray, number: int) -> str:
+def _kind(atlas: Explored, gone: bytes, number: int) -> str:
     if atlas.endings[number] >= 0:
         return "e"
     if number >= atlas.expanded:
         return "o"
-    if leading[number]:
+    if not gone[number]:
         return "."
     return "s" if atlas.firsts[number] == atlas.firsts[number + 1] else "d"
 

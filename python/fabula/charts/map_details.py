@@ -13,10 +13,13 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from fabula.charts.map_scenes import Explored, steps_of
+from fabula.charts.map_scenes import Explored
+from fabula.engine.attempts import moved
 from fabula.engine.interface import State
+from fabula.lives.ends import steps_of
 from fabula.lives.life import Reason
 from fabula.lives.reasons import gains_of
+from fabula.lives.world import World
 from fabula.source import Span
 from fabula.task import UNKNOWN
 from fabula.telling.phrasing import phrases
@@ -49,7 +52,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """An act with the reasons of those who do it; `text` says both."""
+    """An act, as a move, with the reasons of those who do it; `text` says both."""
 
     act: int
     text: str
@@ -111,6 +114,14 @@ def details_of(
     return Details(states, tuple(facts.all), tuple(deeds.all), tuple(changes), tuple(steps), tuple(comings))
 
 
+def move_sentence(world: World, move: int, said: str) -> str:
+    """The sentence of an act as that of a move: "Aeris tries in vain: Aeris opens the door."."""
+    mind = moved(world.ground.task, move)[1]
+    if mind is None:
+        return said
+    return f"{world.definition.things[world.ground.task.characters[mind]].display} tries in vain: {said}"
+
+
 @dataclass
 class _Deeds:
     atlas: Explored
@@ -121,12 +132,14 @@ class _Deeds:
         self._reasons: dict[tuple[int, State, int], Reason] = {}
         self._said = phrases(self.atlas.world)
 
-    def number(self, state: State, act: int) -> int:
-        consenting = self.atlas.world.ground.task.actions[act].consenting
+    def number(self, state: State, move: int) -> int:
+        task = self.atlas.world.ground.task
+        act, tried_by = moved(task, move)
+        consenting = task.actions[act].consenting if tried_by is None else ()
         reasons = tuple(self._reason(state, act, mind) for mind in consenting if mind not in self.atlas.free)
-        number = self._numbers.setdefault((act, reasons), len(self.all))
+        number = self._numbers.setdefault((move, reasons), len(self.all))
         if number == len(self.all):
-            self.all.append(Deed(act, self._said.because(act, reasons)))
+            self.all.append(Deed(move, move_sentence(self.atlas.world, move, self._said.because(act, reasons))))
         return number
 
     def _reason(self, state: State, act: int, mind: int) -> Reason:

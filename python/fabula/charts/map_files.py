@@ -62,8 +62,8 @@ def as_json(drawn: Map) -> str:
     hits = drawn.readings is not None
     rows: dict[str, list[dict[str, object]]] = {
         "acts": [
-            {"name": name, "text": text, "source": _place(quote_of(definition.actions[act.schema].span))}
-            for name, text, act in zip(drawn.act_names, drawn.act_sentences, ground.actions, strict=True)
+            {"name": name, "text": text, "source": _place(quote_of(definition.actions[schema].span))}
+            for name, text, schema in zip(drawn.act_names, drawn.act_sentences, drawn.act_schemas, strict=True)
         ],
         "nodes": [_node(drawn, node, columns, hits) for node in graph.nodes],
         "edges": [_edge(drawn, link, hits) for link in graph.links],
@@ -117,7 +117,7 @@ def _edge(drawn: Map, link: Link, hits: bool) -> dict[str, object]:
         "acts": [
             {
                 "act": passage.act,
-                "name": drawn.act_names[passage.act],
+                "name": drawn.act_names[drawn.moves[passage.act]],
                 "steps": passage.steps,
                 "hits": passage.hits if hits else None,
             }
@@ -132,6 +132,7 @@ def as_dot(drawn: Map) -> str:
     graph = drawn.graph
     lines = [
         f"digraph {_quoted(drawn.title)} {{",
+        "  // made by fabula",
         "  rankdir=LR;",
         '  node [shape=circle, label="", width=0.2, style=filled, fillcolor="#7d8896", fontname="sans-serif"];',
         '  edge [color="#8f867b", fontname="sans-serif", fontsize=9];',
@@ -141,7 +142,7 @@ def as_dot(drawn: Map) -> str:
         row = "; ".join(str(node.number) for node in graph.nodes if node.layer == layer)
         lines.append(f"  {{ rank=same; {row}; }}")
     for link in graph.links:
-        acts = [drawn.act_names[passage.act] for passage in link.passages]
+        acts = [drawn.act_names[drawn.moves[passage.act]] for passage in link.passages]
         more = [f"and {len(acts) - _MOST_ACTS} more"] if len(acts) > _MOST_ACTS else []
         attributes = [f"label={_quoted(chr(10).join([*acts[:_MOST_ACTS], *more]))}"]
         if graph.nodes[link.target].layer <= graph.nodes[link.source].layer:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from fabula.charts.layout import layered
-from fabula.charts.map_scenes import Explored, Grouping, steps_of
+from fabula.charts.map_scenes import Explored, Grouping
+from fabula.lives import ends
+from fabula.lives.ends import steps_of
 from fabula.lives.readers import Readings
 from fabula.lives.scenes import NO_SCENE
 
@@ -24,7 +26,7 @@ _NOWHERE = -1
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """An act on a link: how many steps of the atlas it stands for, how many readers took one of them."""
+    """An act on a link, as a move: how many steps of the atlas it stands for, how many readers took one of them."""
 
     act: int
     steps: int
@@ -110,8 +112,8 @@ def graph_of(atlas: Explored, grouping: Grouping, readings: Readings | None) -> 
     endings = list(atlas.endings)
     opened = range(atlas.expanded, atlas.size)
     ended = [number for number in range(atlas.size) if endings[number] >= 0]
-    # What is not known may lead to an ending: so what is said of dead ends and bottlenecks is true however far one has looked.
-    leading = atlas.leading_to([*ended, *opened])
+    gone = ends.dead(atlas)
+    # What is not known may lead to an ending: so what is said of bottlenecks is true however far one has looked.
     narrow = _bottlenecks(atlas, grouping, parents, [*ended, *opened])
     ways = [[state for state in ended if endings[state] == ending] for ending in range(len(atlas.world.ground.task.endings))]
     of_ending = [_bottlenecks(atlas, grouping, parents, [*states, *opened] if states else []) for states in ways]
@@ -121,7 +123,7 @@ def graph_of(atlas: Explored, grouping: Grouping, readings: Readings | None) -> 
         came[target] += sum(passage.hits for passage in through)
     nodes: list[Node] = []
     for number, states in enumerate(grouping.members):
-        dead = [state for state in states if not leading[state]]
+        dead = [state for state in states if gone[state]]
         ending = endings[states[0]]
         nodes.append(
             Node(

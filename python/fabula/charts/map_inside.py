@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from fabula.charts.layout import layered
 from fabula.charts.map_graph import GAP, LEAST, column_of
-from fabula.charts.map_scenes import Explored, steps_of
+from fabula.charts.map_scenes import Explored
+from fabula.lives.ends import steps_of
 from fabula.task import Read
 
 #: so many nodes a scene shows at most

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import json
 from collections.abc import Iterable, Sequence
 from importlib import resources
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from fabula.charts.map_details import Details, Quote, chosen, details_of, quote_of
 from fabula.charts.map_inside import Columns, inside_of
 from fabula.charts.map_scenes import whereabouts
+from fabula.telling.pages.typography import plainly_escaped
 
 if TYPE_CHECKING:
     from fabula.charts.map import Map
@@ -30,7 +30,7 @@ def page(drawn: Map) -> str:
     parts = {
         "policy": f"default-src 'none'; style-src 'sha256-{_hash(style)}'; script-src 'sha256-{_hash(program)}'; "
         "base-uri 'none'; form-action 'none'",
-        "title": html.escape(drawn.title),
+        "title": plainly_escaped(drawn.title),
         "style": style,
         "program": program,
         "data": data,
@@ -85,8 +85,8 @@ def page_data(drawn: Map) -> dict[str, object]:
         for quote in (quote_of(ending.span),)
     ]
     acts = [
-        [name, sentence, _source(sources, quote_of(definition.actions[act.schema].span))]
-        for name, sentence, act in zip(drawn.act_names, drawn.act_sentences, ground.actions, strict=True)
+        [name, sentence, _source(sources, quote_of(definition.actions[schema].span))]
+        for name, sentence, schema in zip(drawn.act_names, drawn.act_sentences, drawn.act_schemas, strict=True)
     ]
     marks = [
         [
@@ -144,7 +144,7 @@ def page_data(drawn: Map) -> dict[str, object]:
         "acts": acts,
         "facts": facts,
         "paths": [list(path) for path in _keys(paths)],
-        "deeds": [[deed.act, deed.text] for deed in details.deeds],
+        "deeds": [[drawn.moves[deed.act], deed.text] for deed in details.deeds],
         "nodes": {
             "first": [index[node.first] for node in graph.nodes],
             "size": [node.size for node in graph.nodes],
@@ -163,7 +163,7 @@ def page_data(drawn: Map) -> dict[str, object]:
             "varies": columns.varying,
         },
         "links": [
-            [link.source, link.target, _flat((p.act, p.steps, p.hits) for p in link.passages), _flat(link.bends)]
+            [link.source, link.target, _flat((drawn.moves[p.act], p.steps, p.hits) for p in link.passages), _flat(link.bends)]
             for link in graph.links
         ],
         "of": _states(drawn, details, index),

@@ -64,7 +64,7 @@ class _Picture:
         title = self._escaped(drawn.title)
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" role="img" '
-            f'aria-label="{title}: a map of all its lives">'
+            f'data-generator="fabula" aria-label="{title}: a map of all its lives">'
         )
         yield f"<title>{title}: a map of all its lives</title>\n<style>\n{_STYLE}</style>"
         yield f'<rect class="paper" width="{wide}" height="{high}"/>'
@@ -116,7 +116,7 @@ class _Picture:
 
     def _edge(self, link: Link) -> str:
         source, target = self._nodes[link.source], self._nodes[link.target]
-        acts = [self._drawn.act_sentences[passage.act] for passage in link.passages]
+        acts = [self._drawn.act_sentences[self._drawn.moves[passage.act]] for passage in link.passages]
         told = self._escaped(" ".join(acts[:4]) + (f" And {len(acts) - 4} more." if len(acts) > 4 else ""))
         if target.layer <= source.layer:
             top = self._top(link)

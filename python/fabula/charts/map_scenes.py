@@ -8,23 +8,22 @@ on the story alone, not on how it was explored.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from fabula.engine.attempts import move_name
 from fabula.engine.interface import State
 from fabula.grounding import Ground
+from fabula.lives.ends import Walked, steps_of
 from fabula.lives.scenes import NO_SCENE, scenes_of
-from fabula.lives.world import World
 from fabula.model import ThingType
 from fabula.task import Compare, Condition, Expression, Read
 
 
-class Explored(Protocol):
+class Explored(Walked, Protocol):
     """What a map needs of an atlas: see `fabula.lives.atlas.Atlas`, which is one."""
 
-    @property
-    def world(self) -> World: ...
     @property
     def free(self) -> tuple[int, ...]: ...
     @property
@@ -32,24 +31,11 @@ class Explored(Protocol):
     @property
     def why(self) -> str: ...
     @property
-    def size(self) -> int: ...
-    @property
-    def expanded(self) -> int: ...
-    @property
     def depth(self) -> int: ...
-    @property
-    def firsts(self) -> Sequence[int]: ...
-    @property
-    def acts(self) -> Sequence[int]: ...
-    @property
-    def targets(self) -> Sequence[int]: ...
-    @property
-    def endings(self) -> Sequence[int]: ...
     def state(self, number: int) -> State: ...
     def distance(self, number: int) -> int: ...
     def where(self, condition: Condition) -> Sequence[int]: ...
     def values(self, expression: Expression) -> Sequence[int]: ...
-    def leading_to(self, numbers: Iterable[int]) -> bytearray: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +68,6 @@ def group(atlas: Explored, most: int, scenes: bool = False) -> Grouping:
             break
     assert grouping is not None
     return grouping
-
-
-def steps_of(atlas: Explored, number: int) -> Iterable[tuple[int, int]]:
-    """The acts that lead on from a state, each with where it leads; none where that is not known."""
-    if number >= atlas.expanded:
-        return ()
-    first, end = atlas.firsts[number], atlas.firsts[number + 1]
-    return zip(atlas.acts[first:end], atlas.targets[first:end], strict=True)
 
 
 def comparisons(condition: Condition) -> Iterator[Compare]:
@@ -218,10 +196,10 @@ def _keys_of_states(atlas: Explored) -> tuple[str, ...]:
     reached[:1] = b"\1"
     keys: list[str] = []
     for number in range(atlas.size):
-        for act, target in steps_of(atlas, number):
+        for move, target in steps_of(atlas, number):
             if not reached[target]:
                 reached[target] = 1
-                way[target] = f"{way[number]}; {ground.task.actions[act].name}"
+                way[target] = f"{way[number]}; {move_name(ground.task, move)}"
         values = engine.values(atlas.state(number))
         changed = sorted(
             f"{name}={ground.decode(fluent, value)}"

@@ -140,7 +140,7 @@ def _whole(sheet: _Sheet, rows: Rows) -> str:
     width, height = sheet.width, sheet.top + _MARGIN
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="minds" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" role="group" aria-labelledby="minds-title minds-desc">',
+        f'viewBox="0 0 {width} {height}" role="group" data-generator="fabula" aria-labelledby="minds-title minds-desc">',
         f'<title id="minds-title">{tag(_title(sheet.chart))}</title>',
         f'<desc id="minds-desc">{tag(summary(sheet.chart))}</desc>',
         f"<style>\n{_STYLE}</style>",

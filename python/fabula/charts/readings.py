@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from fabula.charts.texts import TextRead
+from fabula.engine.attempts import moved
 from fabula.lives.readers import Readings, share_between
+from fabula.telling import Phrases
 from fabula.telling.phrasing import phrases
 
 #: so many bars show how long lives are
@@ -56,6 +58,8 @@ def _endings(readings: Readings) -> Iterator[str]:
     for name, count in sorted(counts.items(), key=lambda item: -item[1]):
         bar = _bar(count, most)
         yield f"  {name:{wide}}  {count:>9,}  {_percent(count, whole):>7}  {_bounds(count, whole):<16}  {bar}".rstrip()
+    if readings.dead:
+        yield f"To a dead end, from which no ending can be reached, came {readings.dead:,}: {_percent(readings.dead, whole)}"
 
 
 def _lengths(readings: Readings) -> Iterator[str]:
@@ -80,13 +84,20 @@ def _lives(readings: Readings) -> Iterator[str]:
     acts, times = commonest
     said = phrases(readings.world)
     yield f"Lives: {readings.different:,} different ones; the commonest came up {times:,} times"
-    yield from (f"  {said.act(act)}" for act in acts[:MOST])
+    yield from (f"  {_move(readings, said, act)}" for act in acts[:MOST])
     if len(acts) > MOST:
         yield f"  ... and {len(acts) - MOST} acts more"
     if len(readings.firsts) > 1:
         yield "After the first act"
         for act, ends in list(readings.firsts.items())[:MOST]:
             yield f"  {act}: {_foremost(ends)}"
+
+
+def _move(readings: Readings, said: Phrases, move: int) -> str:
+    act, mind = moved(readings.world.ground.task, move)
+    if mind is None:
+        return said.act(act)
+    return f"{said.act(act)} ({readings.world.ground.task.characters[mind]}, in vain)"
 
 
 def _foremost(ends: Mapping[str | None, int]) -> str:

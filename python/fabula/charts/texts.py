@@ -61,6 +61,8 @@ def _coming_up(readings: Readings, by: str | None) -> Iterator[tuple[Says, int]]
     start = StateView(world, atlas.state(0), by)
     yield from _times(chooser.fitting(definition.front.openings, start, {}), readings.readers)
     for (number, act), times in sorted(readings.tally.steps.items()):
+        if act >= len(world.ground.actions):
+            continue  # what is tried in vain is told in our words
         state = atlas.state(number)
         ground = world.ground.actions[act]
         event = Event(act, state, engine.do(state, act), ())

@@ -31,8 +31,9 @@ from fabula.checker.things import check_thing, holders, ordered, thing_facts
 from fabula.checker.using import Files, gather
 from fabula.checker.walking import DEEPEST_TREE, is_too_deep
 from fabula.problems import Problem, Problems
-from fabula.source import Source, Span
+from fabula.source import Source, Span, place_of
 from fabula.syntax import read, tree
+from fabula.syntax.reading import is_text
 
 #: characters of a text from memory; a file has its own bound
 LARGEST_TEXT = 2 * 1024 * 1024
@@ -65,6 +66,8 @@ def check_text(text: str, name: str = "<text>", folder: str | Path | None = None
         )
         return None, problems
     source = Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not is_text(source, problems):
+        return None, problems
     return _check(gather(source, None if folder is None else Path(folder), problems), display(Path(name).stem))
 
 
@@ -101,7 +104,7 @@ def _define(files: Files, untitled: str) -> model.Definition | None:
     scene_definitions = collect_scenes(names, _of(tree.SceneDefinition, statements))
     _report_shared_names(names)
 
-    head = check_head(names, list(_of(tree.StoryHead, files.trees[-1].statements)), untitled)
+    head = check_head(names, list(_of(tree.StoryHead, files.trees[-1].statements)), untitled, place_of(files.trees[-1].source))
     properties = check_properties(names, property_definitions)
     check_rules(names, rules)
     things = ordered(names, _known(check_thing(names, one) for one in thing_definitions))

@@ -212,7 +212,7 @@ def check_expectation(names: Names, expect: tree.Expect) -> model.Expectation | 
         if expect.ending.text not in names.endings:
             names.unknown("bad-expectation", "ending", expect.ending, names.endings)
             return None
-        return model.Expectation(expect.word, expect.negated, expect.ending.text, None, text, expect.span)
+        return model.Expectation(expect.word, expect.negated, expect.ending.text, None, text, expect.span, expect.later)
     if expect.condition is None:
         return None
     condition = check_condition(Scope(names), expect.condition, "what is never to be")

@@ -12,11 +12,15 @@ from fabula.checker.texts import check_says
 from fabula.problems import nearest
 from fabula.syntax import tree
 
-ENTRIES = ("by", "note", "disclaimer", "ask", "content", "language")
+ENTRIES = ("by", "note", "disclaimer", "ask", "content", "language", "id")
 #: entries that may be given in several paragraphs
 _PARAGRAPHS = ("note", "disclaimer", "ask", "content")
 #: what screen readers, browsers and books take for a language (BCP 47), by its form
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+#: letters and digits, in groups: it names a folder, and can be read out
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+#: how long an id is, at least and at most
+_ID_LENGTH = (8, 64)
 #: the least and the most that a limit can be
 LIMITS = {"ahead": (1, 100), "deep": (0, 100)}
 
@@ -30,10 +34,10 @@ class Head:
     deep: dict[str, int] = field(default_factory=dict)
 
 
-def check_head(names: Names, heads: list[tree.StoryHead], untitled: str) -> Head:
-    """The head of a story, from its first `story` line; further ones are reported."""
+def check_head(names: Names, heads: list[tree.StoryHead], untitled: str, place: str = "") -> Head:
+    """The head of a story, from its first `story` line; further ones are reported. `place`: the file that it stands in."""
     if not heads:
-        return Head(model.Front(untitled))
+        return Head(model.Front(untitled, place=place))
     for further in heads[1:]:
         names.problems.add(
             "duplicate-name",
@@ -57,6 +61,8 @@ def check_head(names: Names, heads: list[tree.StoryHead], untitled: str) -> Head
             texts.get("language", "en"),
             check_told(names, first.told),
             check_says(Scope(names), first.openings),
+            id=texts.get("id", ""),
+            place=place,
         )
     )
     for word, mind, number in first.limits:
@@ -84,16 +90,31 @@ def _entries(names: Names, head: tree.StoryHead) -> dict[str, str]:
         else:
             found[word.text] = text.value
             first[word.text] = word
-            if word.text == "language" and not _LANGUAGE.fullmatch(text.value):
-                names.problems.add(
-                    "syntax",
-                    f"'{text.value}' names no language",
-                    text.span,
-                    expected="the tag of a language",
-                    seen=f"'{text.value}'",
-                    hint="write it as web pages do: en, de, pt-BR",
-                )
+            _check_form(names, word, text)
     return found
+
+
+def _check_form(names: Names, word: tree.Name, text: tree.Text) -> None:
+    """Report an entry that is for programs and is not written as they read it."""
+    if word.text == "language" and not _LANGUAGE.fullmatch(text.value):
+        names.problems.add(
+            "syntax",
+            f"'{text.value}' names no language",
+            text.span,
+            expected="the tag of a language",
+            seen=f"'{text.value}'",
+            hint="write it as web pages do: en, de, pt-BR",
+        )
+    least, most = _ID_LENGTH
+    if word.text == "id" and not (_ID.fullmatch(text.value) and least <= len(text.value) <= most):
+        names.problems.add(
+            "syntax",
+            "this can't be the id of a story",
+            text.span,
+            expected=f"{least} to {most} small letters from a to z and digits, with '-' between them",
+            seen=f"'{text.value}'",
+            hint="'fabula new' makes one that no other story has; to change it hides the saves of readers",
+        )
 
 
 def _limit(names: Names, head: Head, word: tree.Name, mind: tree.Name | None, number: tree.Number) -> None:

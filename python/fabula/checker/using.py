@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from fabula.files import is_file
 from fabula.problems import Problem, Problems, nearest
 from fabula.source import Source, Span
 from fabula.syntax import parse, read, tree
@@ -168,10 +169,9 @@ def _own_path(files: Files, file: tree.Text) -> Path | None:
             hint="copy the file into the folder of the story, and name it from there",
         )
         return None
-    if _is_file(path):
+    if is_file(path):
         return path
-    beside = [entry.name for entry in sorted(path.parent.iterdir())] if path.parent.is_dir() else []
-    kept = [name for name in beside[:1000] if name.endswith(ENDING)]
+    kept = [name for name in _beside(path)[:1000] if name.endswith(ENDING)]
     files.problems.add(
         "unknown-module",
         f"there is no file '{written}' beside the story",
@@ -191,11 +191,12 @@ def _resolved(path: Path) -> Path | None:
         return None
 
 
-def _is_file(path: Path) -> bool:
+def _beside(path: Path) -> list[str]:
+    """The names of the files beside it; none where there can be no such folder."""
     try:
-        return path.is_file()
+        return sorted(entry.name for entry in path.parent.iterdir())
     except (OSError, ValueError):
-        return False
+        return []
 
 
 def _may_take(files: Files, name: str, shown: str, span: Span) -> bool:

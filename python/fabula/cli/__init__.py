@@ -10,10 +10,15 @@ import gc
 import importlib
 import io
 import sys
+import time
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from fabula import __version__
+from fabula.cli.output import BEGUN, spoken
+from fabula.cli.rim import ended
 
 #: the commands, each `command` in the module of its name, with what the list of them says: the beginning of their own help
 COMMANDS = {
@@ -35,6 +40,14 @@ COMMANDS = {
 class _Commands(click.Group):
     """A command is imported when it is called: none has to wait until all others are there."""
 
+    def main(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, standalone_mode: bool = True, **more: Any
+    ) -> Any:
+        """As click's own; but the process ends as `ended` says."""
+        if not standalone_mode:
+            return click.Group.main(self, args, prog_name, standalone_mode=False, **more)
+        sys.exit(ended(lambda: click.Group.main(self, args, prog_name, standalone_mode=False, **more)))
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -44,6 +57,19 @@ class _Commands(click.Group):
         command = importlib.import_module(f"fabula.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        begun = time.monotonic()
+        with spoken():
+            context = super().make_context(info_name, args, parent, **extra)
+        context.meta[BEGUN] = begun
+        return context
+
+    def invoke(self, ctx: click.Context) -> object:
+        with spoken():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         room = formatter.width - 6 - max(len(name) for name in COMMANDS)

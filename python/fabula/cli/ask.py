@@ -11,6 +11,7 @@ from fabula.asking import Answer, Asker, Question, grammar, questions_of
 from fabula.asking.obstacles import Trying
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
 from fabula.cli.lived import kept_in
+from fabula.cli.output import show
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
@@ -24,6 +25,7 @@ from fabula.cli.shared import (
     leave,
     load_story,
     print_json,
+    rest,
 )
 from fabula.lives import Life
 from fabula.lives.atlas import Budget, Progress
@@ -67,19 +69,17 @@ def command(
         raise click.UsageError(f"ask something. Questions are written:\n\n{grammar()}")
     if after is not None and life_file is None:
         raise click.UsageError("--after says where in a life: give one with --life FILE")
-    loaded = load_story(story, as_json, _NOTHING)
+    loaded = load_story(story, as_json, _NOTHING, budget=budget)
     asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept, as_json, _NOTHING))
     asked = _questions(loaded, questions, file, as_json)
-    life = None if life_file is None else _life(loaded, life_file, as_json)
-    answers = _answers(loaded, asker, asked, life, after, budget, as_json)
+    life = None if life_file is None else _life(loaded, life_file, free, as_json, rest(budget))
+    printed = None if as_json else _Printed(len(asked))
+    answers = _answers(loaded, asker, asked, life, after, rest(budget), printed)
     if as_json:
         data = [answer.data() for answer in answers]
         print_json(data[0] if len(data) == 1 else {"answers": data})
-    else:
-        several = len(answers) > 1
-        click.echo("\n\n".join(f"{answer.question}\n{answer}" if several else str(answer) for answer in answers))
     if any(answer.interrupted for answer in answers):
-        click.echo("Interrupted: what is not said to be looked at to the end proves nothing.", err=True)
+        show("Interrupted: what is not said to be looked at to the end proves nothing.", err=True)
         sys.exit(INTERRUPTED)
     if not all(answer.proof for answer in answers):
         sys.exit(OVER)
@@ -105,16 +105,46 @@ def _questions(story: Story, texts: tuple[str, ...], file: str | None, as_json: 
     if len(problems):
         if not as_json:
             draw_problems(problems)
-            click.echo(f"\nQuestions are written:\n\n{grammar()}", err=True)
+            show(f"\nQuestions are written:\n\n{grammar()}", err=True)
             sys.exit(USAGE)
         leave(problems, USAGE, as_json, _NOTHING)
     return found
 
 
-def _life(story: Story, file: str, as_json: bool) -> Life:
-    kept = kept_in(story, file, as_json, _NOTHING)
+def _life(story: Story, file: str, free: tuple[str, ...], as_json: bool, budget: Budget) -> Life:
+    kept = kept_in(story, file, as_json, _NOTHING, free, budget)
     draw_problems(kept.problems)
     return kept.life
+
+
+class _Printed:
+    """Prints answers to so many questions in their order, each as soon as it is known, and then, as soon as it has been looked
+    for, what stands in the way: a proof does not wait for what is said besides."""
+
+    def __init__(self, count: int) -> None:
+        self._several = count > 1
+        self._waiting: dict[int, Answer] = {}
+        self._next = 0
+        self._begun = False
+
+    def take(self, number: int, answer: Answer) -> None:
+        """An answer, or the same one once more with what stands in the way."""
+        if number < self._next:
+            if answer.obstacles is not None:
+                self._print(answer, answer.obstacles.text())
+            return
+        self._waiting[number] = answer
+        while (known := self._waiting.pop(self._next, None)) is not None:
+            self._print(known, str(known))
+            self._next += 1
+
+    def _print(self, answer: Answer, text: str) -> None:
+        if self._several:
+            text = f"{answer.question}\n{text}"
+            if self._begun:
+                text = f"\n{text}"
+        self._begun = True
+        show(text)
 
 
 def _answers(
@@ -124,10 +154,18 @@ def _answers(
     life: Life | None,
     after: int | None,
     budget: Budget,
-    as_json: bool,
+    printed: _Printed | None,
 ) -> list[Answer]:
-    with exploring(story, as_json, _NOTHING, "nothing is known so far, which proves nothing") as line:
-        return asker.ask_all(questions, life=life, after=after, budget=budget, watcher=lambda now: line.show(_progress(now)))
+    with exploring(story, printed is None, _NOTHING, "nothing is known so far, which proves nothing") as line:
+
+        def told(number: int, answer: Answer) -> None:
+            if printed is not None:
+                line.clear()
+                printed.take(number, answer)
+
+        return asker.ask_all(
+            questions, life=life, after=after, budget=budget, watcher=lambda now: line.show(_progress(now)), told=told
+        )
 
 
 def _progress(now: Progress | Trying) -> str:

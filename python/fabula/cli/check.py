@@ -9,7 +9,9 @@ from collections.abc import Sequence
 import click
 
 from fabula import findings
-from fabula.cli.exploring import BUDGET, KEPT, atlas_of, explored, exploring
+from fabula.allowance import OutOfBudget
+from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
+from fabula.cli.output import show
 from fabula.cli.progress import size
 from fabula.cli.shared import (
     FINE,
@@ -20,7 +22,10 @@ from fabula.cli.shared import (
     STORY_ARGUMENT,
     draw_problems,
     interrupted,
+    over,
     print_json,
+    rest,
+    spending,
     status_of,
 )
 from fabula.findings import Finding, Report
@@ -38,24 +43,30 @@ _OVER = {"time": "the time is over", "memory": "the memory is full", "states": "
 @STORY_ARGUMENT
 @click.option("--quick", is_flag=True, help="Only what the text shows; its lives are not gone through.")
 @BUDGET
+@FREE
 @KEPT
 @JSON
-def command(story: str, quick: bool, budget: Budget, kept: str | None, as_json: bool) -> None:
+def command(story: str, quick: bool, budget: Budget, free: tuple[str, ...], kept: str | None, as_json: bool) -> None:
     """Say everything that is wrong with a story, where, and what to try; then go through all of its lives.
+
+    With --as these are all that a reader can live who plays NAME.
 
     Ends with 0, also where there are warnings; 1 if something is wrong, or an `expect` of the story does not hold; 3 if it is
     not known whether one holds, because the budget ended first; 130 if it was interrupted.
     """
     loaded: Story | None = None
     try:
-        loaded = load(story)
+        with spending(rest(budget)):
+            loaded = load(story)
         problems = loaded.problems
     except StoryProblems as found:
         problems = found.problems
     except KeyboardInterrupt:
         interrupted("", as_json, _data(None, [], None))
+    except OutOfBudget as ended:
+        over(ended.why, "the story has not been read to its end", as_json, _data(None, [], None))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    report = None if quick or loaded is None else _explored(loaded, budget, kept, as_json)
+    report = None if quick or loaded is None else _explored(loaded, rest(budget), free, kept, as_json)
     broken = [finding for finding in report.findings if finding.problem.severity is Severity.ERROR] if report else []
     found_too = report.findings if report else ()
     if as_json:
@@ -65,7 +76,7 @@ def command(story: str, quick: bool, budget: Budget, kept: str | None, as_json: 
         for finding in found_too:
             _draw(finding)
         warnings = len(problems) + len(found_too) - len(errors) - len(broken)
-        click.echo(_summary(story, loaded, len(errors) + len(broken), warnings))
+        show(_summary(story, loaded, len(errors) + len(broken), warnings))
         if report is not None:
             _say(report, budget)
     if errors or broken:
@@ -79,9 +90,9 @@ def _status(report: Report) -> int:
     return OVER if any(one.holds is None for one in report.expects) else FINE
 
 
-def _explored(story: Story, budget: Budget, kept: str | None, as_json: bool) -> Report:
+def _explored(story: Story, budget: Budget, free: tuple[str, ...], kept: str | None, as_json: bool) -> Report:
     nothing = _data(story, [], None)
-    atlas = atlas_of(story, (), kept, as_json, nothing)
+    atlas = atlas_of(story, free, kept, as_json, nothing)
     with exploring(story, as_json, nothing, "what lies beyond is not known") as line:
         return findings.check(story, budget, lambda now: line.show(f"all lives: {explored(now)}"), atlas)
 
@@ -93,7 +104,9 @@ def _data(story: Story | None, problems: list[dict[str, object]], report: Report
     return {
         "problems": problems,
         "endings": [{"name": name, "reached": None, "shortest": None} for name in story.endings] if story else [],
-        "expects": [{"text": one.text, "holds": None, "life": None} for one in story.definition.expectations] if story else [],
+        "expects": [{"text": one.text, "holds": None, "life": None, "circle": []} for one in story.definition.expectations]
+        if story
+        else [],
         "states": 0,
         "steps": 0,
         "complete": False,
@@ -116,7 +129,7 @@ def _acts(word: str, acts: Sequence[str]) -> None:
     whole = ", ".join(act.replace(" ", "\0") for act in acts)
     first = f"  = {word}: "
     lines = textwrap.wrap(whole, WIDE, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False)
-    click.echo("\n".join(lines).replace("\0", " "), err=True)
+    show("\n".join(lines).replace("\0", " "), err=True)
 
 
 def _summary(name: str, story: Story | None, errors: int, warnings: int) -> str:
@@ -137,29 +150,29 @@ def _say(report: Report, budget: Budget) -> None:
     known = f"{counted(report.states, 'state')}, {counted(report.steps, 'step')}"
     reached = sum(1 for ending in report.endings if ending.reached)
     if report.complete:
-        click.echo(f"all lives: {known}; {reached} of {counted(len(report.endings), 'ending')} reached")
+        show(f"all lives: {known}; {reached} of {counted(len(report.endings), 'ending')} reached")
     else:
-        click.echo(f"lives so far: {known}; {reached} of {counted(len(report.endings), 'ending')} reached")
+        show(f"lives so far: {known}; {reached} of {counted(len(report.endings), 'ending')} reached")
     widest = max((len(ending.name) for ending in report.endings), default=0)
     for ending in report.endings:
         if ending.shortest is not None:
             how = f"after {counted(ending.shortest, 'act')}"
         else:
             how = "in no life" if ending.reached is False else "not known"
-        click.echo(f"  {ending.name.ljust(widest)}  {how}")
+        show(f"  {ending.name.ljust(widest)}  {how}")
     if report.expects:
         held = sum(1 for one in report.expects if one.holds)
         unsure = sum(1 for one in report.expects if one.holds is None)
         tail = f", {unsure} not known" if unsure else ""
-        click.echo(f"{held} of {counted(len(report.expects), 'expectation')} kept{tail}")
+        show(f"{held} of {counted(len(report.expects), 'expectation')} kept{tail}")
     if report.why == "fault":
-        click.echo("A life went wrong: what lies beyond is not known.", err=True)
+        show("A life went wrong: what lies beyond is not known.", err=True)
     elif report.complete and report.unknown:
         ended = "It was interrupted" if report.why == "interrupted" else "The time ended"
-        click.echo(f"{ended} before it was known whether there is any {joined(report.unknown, 'or')}; see --budget.", err=True)
+        show(f"{ended} before it was known whether there is any {joined(report.unknown, 'or')}; see --budget.", err=True)
     elif report.why == "interrupted":
-        click.echo("Interrupted: what lies beyond is not known.", err=True)
+        show("Interrupted: what lies beyond is not known.", err=True)
     elif not report.complete:
         bounds = [f"{budget.seconds:g} s" if budget.seconds is not None else "", size(budget.bytes) if budget.bytes else ""]
         shown = ", ".join(bound for bound in bounds if bound)
-        click.echo(f"The budget ended ({shown}): {_OVER[report.why]}. What lies beyond is not known; see --budget.", err=True)
+        show(f"The budget ended ({shown}): {_OVER[report.why]}. What lies beyond is not known; see --budget.", err=True)

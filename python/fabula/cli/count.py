@@ -7,8 +7,10 @@ import sys
 import click
 
 from fabula.cli.amounts import BUDGET, SUBJECT
+from fabula.cli.output import show
 from fabula.cli.progress import progress, size
-from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, loading, print_json, underway
+from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, draw_problems, loading, print_json, underway
+from fabula.cli.waiting import waited
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Engine
 from fabula.engine.reference import ReferenceEngine
@@ -40,6 +42,7 @@ def command(subject: str, depth: int, minds: bool, engine: str, budget: Budget, 
     """
     with loading(as_json, _EMPTY):
         found = subject_of(subject)
+        draw_problems(found.problems)
         runner = _engine(found, engine, budget)
     with underway(found.definition, as_json, _EMPTY):
         counts = [_count(runner, depth, False, budget, 2 if minds else 1)]
@@ -57,6 +60,7 @@ def command(subject: str, depth: int, minds: bool, engine: str, budget: Budget, 
                 "whole": counts[-1].whole and len(counts) == (2 if minds else 1),
                 "ended": next((end.value for end in ends if end is not Ended.DEPTH), Ended.DEPTH.value),
                 "seconds": round(sum(one.seconds for one in counts), 6),
+                "seconds_in_all": round(waited(), 6),
                 "seconds_each": {
                     name: round(one.seconds, 6) for name, one in zip(("lives", "with_minds"), counts, strict=False)
                 },
@@ -66,8 +70,8 @@ def command(subject: str, depth: int, minds: bool, engine: str, budget: Budget, 
         )
     else:
         _print_table([one.within for one in counts])
-    for one in counts:
-        _say(one)
+    for place, one in enumerate(counts):
+        _say(one, sum(earlier.seconds for earlier in counts[: place + 1]))
     sys.exit(INTERRUPTED if Ended.INTERRUPTED in ends else OVER if Ended.BUDGET in ends else FINE)
 
 
@@ -80,13 +84,13 @@ def _engine(found: Subject, name: str, budget: Budget) -> Engine:
 def _count(engine: Engine, depth: int, minds: bool, budget: Budget, parts: int) -> Count:
     with progress() as line:
 
-        def show(now: Counting) -> None:
+        def watch(now: Counting) -> None:
             speed = now.states / now.seconds if now.seconds else 0
             which = "with minds" if minds else "lives"
             line.show(f"{which}: step {now.depth}, {now.states:,} states, {speed:,.0f} a second, {size(peak())}")
 
         seconds = None if budget.seconds is None else budget.seconds / parts
-        return count(engine, depth, minds=minds, seconds=seconds, size=budget.bytes, progress=show)
+        return count(engine, depth, minds=minds, seconds=seconds, size=budget.bytes, progress=watch)
 
 
 def _filled(found: Count, depth: int) -> list[int]:
@@ -102,15 +106,17 @@ def _print_table(columns: list[tuple[int, ...]]) -> None:
         rows.append([str(step), *(f"{column[step]:,}" if step < len(column) else "" for column in columns)])
     widths = [max(len(row[place]) for row in rows) for place in range(len(heads))]
     for row in rows:
-        click.echo("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)))
+        show("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)))
 
 
-def _say(found: Count) -> None:
-    reached = f"no further than {len(found.within) - 1} steps is known; {found.seen:,} states were met in {found.seconds:.1f} s"
+def _say(found: Count, seconds: float) -> None:
+    """What is known of a count that did not come to its end; `seconds`: of it and of what was counted before on the engine."""
+    cost = f"{seconds:.1f} s of counting, {waited():.1f} s in all"
+    reached = f"no further than {len(found.within) - 1} steps is known; {found.seen:,} states were met ({cost})"
     match found.ended:
         case Ended.BUDGET:
-            click.echo(f"The budget ended: {reached}, which proves nothing about more.", err=True)
+            show(f"The budget ended: {reached}, which proves nothing about more.", err=True)
         case Ended.INTERRUPTED:
-            click.echo(f"Interrupted: {reached}, which proves nothing about more.", err=True)
+            show(f"Interrupted: {reached}, which proves nothing about more.", err=True)
         case Ended.DEPTH if found.whole:
-            click.echo(f"These are all there are: {found.within[-1]:,} states.", err=True)
+            show(f"These are all there are: {found.within[-1]:,} states ({cost}).", err=True)

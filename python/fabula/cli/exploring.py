@@ -9,14 +9,19 @@ import click
 
 from fabula.cli.amounts import Command, budget_option
 from fabula.cli.progress import Line, progress, size
-from fabula.cli.shared import USAGE, leave, must_be_character, underway
+from fabula.cli.shared import USAGE, draw_problems, interrupted, leave, must_be_character, underway
 from fabula.lives.atlas import Atlas, Budget, Progress
 from fabula.plans import budget_of
 from fabula.problems import StoryProblems
 from fabula.story import Story
 
 FREE = click.option(
-    "--as", "--free", "free", multiple=True, metavar="NAME", help="The acts of NAME need no reason, as a reader's."
+    "--as",
+    "--free",
+    "free",
+    multiple=True,
+    metavar="NAME",
+    help="NAME is played: its acts need no reason, and it may try in vain.",
 )
 KEPT = click.option(
     "--atlas", "kept", metavar="FILE", help="Keep what is found of all lives in FILE, and go on with what is there."
@@ -33,6 +38,8 @@ def explored_within(usual: str) -> Callable[[Command], Command]:
     return budget_option(usual, read)
 
 
+#: what a life, or a turn of one, may take: a minute, in 8 GB
+LIVED = explored_within("60s,8GB")
 #: a minute, in 4 GB
 BUDGET = explored_within("60s,4GB")
 
@@ -42,15 +49,21 @@ def atlas_of(story: Story, free: tuple[str, ...], kept: str | None, as_json: boo
     for name in free:
         must_be_character(story, name)
     try:
-        return Atlas(story, free) if kept is None else Atlas.opened(story, kept, free)
+        atlas = Atlas(story, free) if kept is None else Atlas.opened(story, kept, free)
     except StoryProblems as found:
         leave(found.problems, USAGE, as_json, empty)
+    except KeyboardInterrupt:
+        interrupted("", as_json, empty)
+    draw_problems(atlas.problems)
+    return atlas
 
 
 @contextmanager
-def exploring(story: Story, as_json: bool, empty: Mapping[str, object], left: str) -> Iterator[Line]:
+def exploring(
+    story: Story, as_json: bool, empty: Mapping[str, object], left: str, budget: Budget | None = None
+) -> Iterator[Line]:
     """A line of progress while all lives of a story are gone through; see `underway` for how that may end."""
-    with underway(story.definition, as_json, empty, left), progress() as line:
+    with underway(story.definition, as_json, empty, left, budget), progress() as line:
         yield line
 
 

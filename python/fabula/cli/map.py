@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from fabula.allowance import OutOfBudget
 from fabula.charts.map import MOST_NODES, Map, make_map
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored_or_read, exploring
+from fabula.cli.output import show
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
@@ -17,15 +20,24 @@ from fabula.cli.shared import (
     STORY_ARGUMENT,
     counted,
     load_story,
+    must_be_writable,
+    over,
     print_json,
+    rest,
+    spending,
     write,
 )
 from fabula.lives.atlas import Atlas, Budget, Progress
-from fabula.lives.readers import playtest
+from fabula.lives.readers import Readings, playtest
 from fabula.story import Story
 
 #: what a map can be written as, by how the name of its file ends
 FORMATS = {".html": Map.html, ".svg": Map.svg, ".json": Map.json, ".dot": Map.dot}
+#: of the budget, this part goes to the exploration and to readers
+EXPLORING = 2 / 3
+#: of what is left when it is to be written, this part goes to saying what is so in each state; where that is too little, it is
+#: said of a few states
+DETAILS, FEW = 1 / 2, 100
 _NOTHING: dict[str, object] = {
     "files": [],
     "nodes": 0,
@@ -87,48 +99,73 @@ def command(
     for file in files:
         if file.suffix not in FORMATS:
             raise click.UsageError(f"{file} ends in none of {', '.join(FORMATS)}")
-        if not file.absolute().parent.is_dir():
-            raise click.UsageError(f"{file} can't be written: there is no folder {file.parent}")
-    loaded = load_story(story, as_json, _NOTHING)
+        must_be_writable(file)
+    loaded = load_story(story, as_json, _NOTHING, budget=budget)
     atlas = atlas_of(loaded, free, kept, as_json, _NOTHING)
-    drawn = _drawn(loaded, atlas, free, budget, readers, seed, most_nodes, scenes, as_json)
-    for file in files:
-        write(file, FORMATS[file.suffix](drawn))
+    found = _looked_through(loaded, atlas, free, rest(budget), readers, seed, as_json)
+    left = "nothing is drawn"
+    with exploring(loaded, as_json, _NOTHING, left) as line:
+        line.show(f"{atlas.size:,} states: drawing")
+        try:
+            with spending(rest(budget)):
+                drawn = make_map(atlas, found, most_nodes, scenes=scenes)
+            pictures = [_picture(drawn, file.suffix, budget) for file in files]
+        except OutOfBudget as ended:
+            over(ended.why, left, as_json, _NOTHING)
+    for file, (picture, _) in zip(files, pictures, strict=True):
+        write(file, picture)
+    whole = all(is_whole for _, is_whole in pictures)
     if as_json:
         print_json(_data(drawn, files))
     else:
-        click.echo(_said(drawn))
+        show(_said(drawn))
         for file in files:
-            click.echo(f"Written: {file}")
+            show(f"Written: {file}")
+    if found is not None and found.why:
+        show(f"Not all readers have read: {found.readers:,} of {found.asked:,}.", err=True)
+    if not whole:
+        show(f"What is so in each state is said of {FEW:,} of them: there was no time for more.", err=True)
     if not atlas.complete:
-        click.echo("Not all lives are known: what is not on this map may still be possible.", err=True)
+        show("Not all lives are known: what is not on this map may still be possible.", err=True)
         sys.exit(INTERRUPTED if atlas.why == "interrupted" else OVER)
-    sys.exit(FINE)
+    if found is not None and found.why:
+        sys.exit(INTERRUPTED if found.why == "interrupted" else OVER)
+    sys.exit(FINE if whole else OVER)
 
 
-def _drawn(
+def _picture(drawn: Map, form: str, budget: Budget) -> tuple[str, bool]:
+    """The map as it is written, and whether all is in it: where that takes too long, less is said of most states."""
+    left = rest(budget)
+    try:
+        with spending(replace(left, seconds=None if left.seconds is None else left.seconds * DETAILS)):
+            return FORMATS[form](drawn), True
+    except OutOfBudget:
+        with spending(rest(budget)):
+            return FORMATS[form](replace(drawn, most_details=FEW)), False
+
+
+def _looked_through(
     story: Story,
     atlas: Atlas,
     free: tuple[str, ...],
     budget: Budget,
     readers: int,
     seed: int,
-    most_nodes: int,
-    scenes: bool,
     as_json: bool,
-) -> Map:
+) -> Readings | None:
+    """All lives, or as many as fit into a part of the budget: the rest is for drawing them."""
+    seconds = None if budget.seconds is None else budget.seconds * EXPLORING
+    size = None if budget.bytes is None else int(budget.bytes * EXPLORING)
+    budget = Budget(seconds, size, budget.states)
     with exploring(story, as_json, _NOTHING, "nothing is written") as line:
 
-        def show(now: Progress | int) -> None:
+        def watch(now: Progress | int) -> None:
             line.show(explored_or_read(now, readers))
 
-        readings = None
         if readers:
-            readings = playtest(story, readers, seed, free, budget, show, atlas=atlas)
-        else:
-            atlas.explore(budget, show)
-        line.show(f"{atlas.size:,} states: drawing")
-        return make_map(atlas, readings, most_nodes, scenes=scenes)
+            return playtest(story, readers, seed, free, budget, watch, atlas=atlas)
+        atlas.explore(budget, watch)
+        return None
 
 
 def _said(drawn: Map) -> str:

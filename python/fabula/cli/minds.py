@@ -11,14 +11,30 @@ from fabula.charts.minds import MindsChart, minds_chart
 from fabula.charts.minds_html import minds_html
 from fabula.charts.minds_svg import minds_svg
 from fabula.charts.minds_text import minds_text
+from fabula.cli.exploring import LIVED
 from fabula.cli.lived import found_for, kept_in
-from fabula.cli.shared import JSON, SEED, STORY_ARGUMENT, counted, draw_problems, load_story, must_be_ending, print_json, write
+from fabula.cli.output import show
+from fabula.cli.shared import (
+    JSON,
+    SEED,
+    STORY_ARGUMENT,
+    counted,
+    draw_problems,
+    load_story,
+    must_be_ending,
+    must_be_writable,
+    print_json,
+    rest,
+    underway,
+    write,
+)
+from fabula.lives.atlas import Budget
 
 _EMPTY: dict[str, object] = {"title": None, "ending": None, "events": [], "facts": [], "minds": [], "moments": []}
 
 
 def _json(chart: MindsChart) -> str:
-    return json.dumps(chart.data(), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({"format": "fabula minds", "version": 1, **chart.data()}, ensure_ascii=False, indent=2) + "\n"
 
 
 _FORMATS = {".html": minds_html, ".svg": minds_svg, ".json": _json, ".txt": minds_text}
@@ -36,27 +52,39 @@ _FORMATS = {".html": minds_html, ".svg": minds_svg, ".json": _json, ".txt": mind
     metavar="FILE",
     help="Write a .html, .svg, .json or .txt.",
 )
+@LIVED
 @JSON
-def command(story: str, file: str | None, ending: str | None, seed: int, output: Path | None, as_json: bool) -> None:
+def command(
+    story: str, file: str | None, ending: str | None, seed: int, output: Path | None, budget: Budget, as_json: bool
+) -> None:
     """Hold every mind of a life against the truth: who learns, is deceived and finds out, and in which event.
 
     Without -o as lines of text.
+
+    Ends with 0; 1 if there is no such life or none was found; 3 if the budget ended first; 130 if it was interrupted.
     """
     if output is not None and output.suffix not in _FORMATS:
         raise click.UsageError(f"{output}: the name of the file must end in one of {', '.join(_FORMATS)}")
     if file is not None and ending is not None:
         raise click.UsageError("--life and --ending ask for different lives: give one of them")
-    loaded = load_story(story, as_json, _EMPTY)
+    must_be_writable(output)
+    loaded = load_story(story, as_json, _EMPTY, budget=budget)
     if ending is not None:
         must_be_ending(loaded, ending)
-    kept = found_for(loaded, ending, seed, as_json, _EMPTY) if file is None else kept_in(loaded, file, as_json, _EMPTY)
+    left = rest(budget)
+    if file is None:
+        kept = found_for(loaded, ending, seed, as_json, _EMPTY, left)
+    else:
+        kept = kept_in(loaded, file, as_json, _EMPTY, budget=left)
     draw_problems(kept.problems)
-    chart = minds_chart(loaded, kept.life)
+    with underway(loaded.definition, as_json, _EMPTY, "nothing is drawn", rest(budget)):
+        chart = minds_chart(loaded, kept.life)
+        drawn = _FORMATS[".txt" if output is None else output.suffix](chart)
     if output is not None:
-        write(output, _FORMATS[output.suffix](chart))
+        write(output, drawn)
     if as_json:
         print_json({**chart.data(), "problems": [problem.data() for problem in kept.problems]})
     elif output is None:
-        click.echo(minds_text(chart), nl=False)
+        show(drawn, nl=False)
     else:
-        click.echo(f"Written: {output} ({counted(len(chart.moments), 'moment')})", err=True)
+        show(f"Written: {output} ({counted(len(chart.moments), 'moment')})", err=True)

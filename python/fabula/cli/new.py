@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
+import shlex
 from importlib import resources
 from pathlib import Path
 
 import click
 
+from fabula import files
+from fabula.cli.output import show
 from fabula.cli.shared import unwritable
+
+#: the id in the template, which stands for one that no other story has
+TEMPLATE_ID = "0000-0000-0000-0000"
+#: letters and digits that nobody takes for each other
+_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
 
 
 @click.command("new")
@@ -15,12 +24,20 @@ from fabula.cli.shared import unwritable
 def command(name: str) -> None:
     """Write a small story that runs, NAME.fabula, with comments that teach."""
     path = Path(name if name.endswith(".fabula") else f"{name}.fabula")
+    # `new ''` and `new folder/` name no story, and would write a file that no listing shows.
+    if path.name == ".fabula" or name.endswith("/"):
+        raise click.UsageError("give the story a name: fabula new letter")
     template = resources.files("fabula").joinpath("templates", "new.fabula").read_text(encoding="utf-8")
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(template)
+        files.create(path, template.replace(TEMPLATE_ID, new_id()).encode())
     except FileExistsError:
         raise click.UsageError(f"there is a file {path} already; nothing is written over it") from None
     except OSError as error:
         raise unwritable(path, error) from None
-    click.echo(f"Written: {path}\nNow: fabula check {path}\nThen: fabula play {path}")
+    shown = shlex.quote(str(path))
+    show(f"Written: {path}\nNow: fabula check {shown}\nThen: fabula play {shown}")
+
+
+def new_id() -> str:
+    """An id for a story that no other has, by chance."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))

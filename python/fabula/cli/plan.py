@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from fabula.cli.amounts import BUDGET, LIMITS, SUBJECT
+from fabula.cli.output import show
 from fabula.cli.progress import progress, size
-from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, STORY, counted, interrupted, loading, print_json
+from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, STORY, counted, draw_problems, interrupted, loading, print_json
+from fabula.cli.waiting import waited
 from fabula.engine.interface import BudgetEnded
 from fabula.planning.limits import UNLIMITED, PlanLimits
 from fabula.planning.memory import peak
@@ -23,11 +26,15 @@ _NO_PLAN: dict[str, object] = {
     "length": None,
     "goal": None,
     "shortest": False,
+    "minimal": False,
+    "whole": False,
     "seconds": 0,
+    "seconds_in_all": 0,
     "states": 0,
     "peak_mb": 0,
     "solutions": [],
     "text": None,
+    "problems": [],
 }
 _NO_VERDICT: dict[str, object] = {"valid": None, "rule": None, "where": []}
 
@@ -61,7 +68,7 @@ def command(
     valid, or a file has problems); 3 if the budget ended first, which proves nothing; 130 if it was interrupted.
     """
     if solution is not None:
-        _judge(subject, solution, goal, limits or UNLIMITED, as_json)
+        _judge(subject, solution, goal, limits or UNLIMITED, budget, as_json)
     with loading(as_json, _NO_PLAN), progress() as line:
         try:
             found = plan(
@@ -79,15 +86,19 @@ def command(
         except KeyboardInterrupt:
             line.clear()
             interrupted("nothing is known so far, which proves nothing", as_json, {**_NO_PLAN, "status": "budget"})
+    found = replace(found, seconds_in_all=waited())
+    draw_problems(found.problems)
     if as_json:
         print_json({**found.data(), "peak_mb": _peak_mb(found)})
     else:
-        click.echo("\n".join(course.text.rstrip("\n") + "\n" for course in found.courses), nl=False)
-    click.echo(_summary(found), err=True)
+        show("\n".join(course.text.rstrip("\n") + "\n" for course in found.courses), nl=False)
+    show(_summary(found), err=True)
     sys.exit(INTERRUPTED if found.interrupted else {"solved": FINE, "impossible": STORY}.get(found.status, OVER))
 
 
 def _progress(now: Progress) -> str:
+    if now.checked:
+        return f"a plan of {counted(now.checked, 'act')} is found, and it is checked for acts that could be left out"
     return (
         f"round {now.round}, {now.ahead} acts ahead: depth {now.depth}, {now.states:,} states, {now.per_second:,.0f} a second, "
         f"{size(now.bytes)}, {now.seconds:.0f} s; best so far {now.best}"
@@ -100,9 +111,10 @@ def _peak_mb(found: Planned) -> float:
 
 
 def _summary(found: Planned) -> str:
-    cost = f"{found.seconds:.2f} s, {counted(found.states, 'state')}, {_peak_mb(found):.0f} MB"
-    if found.interrupted or found.status == "budget":
-        why = "Interrupted" if found.interrupted else "The budget ended"
+    spent = f"{found.seconds:.2f} s of search, {found.seconds_in_all:.2f} s in all"
+    cost = f"{spent}, {counted(found.states, 'state')}, {_peak_mb(found):.0f} MB"
+    why = "Interrupted" if found.interrupted else "The budget ended"
+    if found.status == "budget":
         best = (
             f"the best plan so far comes to {found.utility} and {found.goal} was asked for"
             if found.courses
@@ -115,25 +127,31 @@ def _summary(found: Planned) -> str:
     length = counted(len(found.acts or ()), "act")
     proof = "and none is shorter" if found.shortest else "though a shorter one is not ruled out"
     more = "" if len(found.courses) < 2 else f"; {len(found.courses)} plans"
-    return f"Solved: {length} to {found.utility}, {proof}{more} ({cost})."
+    if not found.minimal:
+        more += f"; {'not all of them are' if more else 'it is not'} checked to the end for acts that could be left out"
+    if not found.whole:
+        more += "; there may be more"
+    ended = "" if found.minimal and found.whole and not found.interrupted else f" {why} before more was known."
+    return f"Solved: {length} to {found.utility}, {proof}{more} ({cost}).{ended}"
 
 
-def _judge(subject: str, solution: str, goal: int | None, limits: PlanLimits, as_json: bool) -> NoReturn:
+def _judge(subject: str, solution: str, goal: int | None, limits: PlanLimits, budget: Budget, as_json: bool) -> NoReturn:
     with loading(as_json, _NO_VERDICT, "the plan has not been judged"):
         try:
-            verdict = verify(subject, Path(solution), goal=goal, limits=limits)
+            verdict = verify(subject, Path(solution), goal=goal, limits=limits, budget=budget)
         except BudgetEnded:
             if as_json:
                 print_json(_NO_VERDICT)
-            click.echo(
-                "The budget ended: there are too many ways to leave acts out of this plan. It has not been judged.", err=True
+            show(
+                "The budget ended before it was known whether acts can be left out of this plan. It has not been judged.",
+                err=True,
             )
             sys.exit(OVER)
     if as_json:
         print_json(verdict.data())
     elif verdict.valid:
-        click.echo(f"{solution}: valid")
+        show(f"{solution}: valid")
     else:
         place = "".join(f"\n    {step}" for step in verdict.where)
-        click.echo(f"{solution}: not valid, {verdict.rule}: {verdict.message}{place}")
+        show(f"{solution}: not valid, {verdict.rule}: {verdict.message}{place}")
     sys.exit(FINE if verdict.valid else STORY)

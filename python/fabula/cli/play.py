@@ -9,8 +9,24 @@ from pathlib import Path
 
 import click
 
-from fabula.cli.shared import PLAIN, SEED, STORY_ARGUMENT, TEXTS, load_story, underway
+from fabula import files
+from fabula.cli.exploring import LIVED
+from fabula.cli.shared import (
+    FINE,
+    INTERRUPTED,
+    PLAIN,
+    SEED,
+    STORY_ARGUMENT,
+    TEXTS,
+    load_story,
+    spending,
+    underway,
+    unwritable,
+)
+from fabula.lives.atlas import Budget
+from fabula.play.saves import is_save
 from fabula.play.screens import PlainScreen, Screen
+from fabula.play.shelf import shelf_of
 from fabula.play.terminal import Options, Terminal
 
 
@@ -22,7 +38,8 @@ from fabula.play.terminal import Options, Terminal
 @PLAIN
 @click.option("--all-minds", is_flag=True, help="Let 'mind' and 'why' look into everybody.")
 @click.option("--save", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Keep the life in this file.")
-@click.option("--load", type=click.Path(path_type=Path), metavar="FILE", help="Go on with a life that was kept.")
+@click.option("--load", type=click.Path(path_type=Path), metavar="FILE", help="Go on with a life: its file or its name.")
+@LIVED
 def command(
     story: str,
     as_: str | None,
@@ -32,12 +49,27 @@ def command(
     all_minds: bool,
     save: Path | None,
     load: Path | None,
+    budget: Budget,
 ) -> None:
-    """Play a story: you are one of its people. Type 'help' in it for all that can be done."""
-    loaded = load_story(story, texts=texts)
-    with underway(loaded.definition):
-        terminal = Terminal(loaded, _screen(plain), Options(story, as_, seed, all_minds, save, load))
-    terminal.run()
+    """Play a story: you are one of its people. Type 'help' in it for all that can be done.
+
+    The budget is for reading the story, and again for each turn. Ends with 0 when you leave; 1 if the story has problems; 3 if
+    the budget ended; 130 if it was interrupted. The life is kept in any case.
+    """
+    loaded = load_story(story, texts=texts, budget=budget)
+    if save is not None:
+        try:
+            files.check(save, is_save)
+        except OSError as error:
+            raise unwritable(save, error) from None
+    with underway(loaded.definition, left="the story has not begun", budget=budget):
+        if load is not None and not files.is_there(load):
+            load = shelf_of(loaded.definition.front).find(str(load))
+        options = Options(story, as_, seed, all_minds, save, load, lambda: spending(budget))
+        terminal = Terminal(loaded, _screen(plain), options)
+    with underway(loaded.definition, left="the turn was not carried out to its end"):
+        finished = terminal.run()
+    sys.exit(FINE if finished else INTERRUPTED)
 
 
 def _screen(plain: bool) -> Screen:

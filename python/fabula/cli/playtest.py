@@ -7,9 +7,11 @@ import sys
 
 import click
 
+from fabula.allowance import OutOfBudget
 from fabula.charts.readings import readings_text
 from fabula.charts.texts import texts_read
 from fabula.cli.exploring import KEPT, atlas_of, explored_or_read, explored_within, exploring
+from fabula.cli.output import show
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
@@ -20,6 +22,8 @@ from fabula.cli.shared import (
     load_story,
     must_be_character,
     print_json,
+    rest,
+    spending,
 )
 from fabula.lives.atlas import Budget
 from fabula.lives.readers import LONGEST, Readings, playtest
@@ -32,7 +36,7 @@ _EMPTY: dict[str, object] = {"readers": 0, "endings": [], "acts": {}, "lengths":
 @STORY_ARGUMENT
 @click.option("--readers", type=click.IntRange(1), default=10_000, show_default=True, metavar="N", help="How many read.")
 @SEED
-@click.option("--as", "as_", metavar="NAME", help="The character whom readers play: its acts need no reason of its own.")
+@click.option("--as", "as_", metavar="NAME", help="The character whom readers play: it does what it could try.")
 @click.option("--from", "by", metavar="NAME", help=f"From whose eyes texts are counted; '{NOBODY}' is told everything.")
 @click.option(
     "--longest",
@@ -62,7 +66,7 @@ def command(
 
     Ends with 0; 1 if the story has problems; 3 if the budget ended first; 130 if it was interrupted.
     """
-    loaded = load_story(story, as_json, _EMPTY)
+    loaded = load_story(story, as_json, _EMPTY, budget=budget)
     for name in (as_, None if by == NOBODY else by):
         if name is not None:
             must_be_character(loaded, name)
@@ -70,32 +74,41 @@ def command(
     eyes = None if by == NOBODY else by or as_ or (tellers[0] if tellers else None)
     free = () if as_ is None else (as_,)
     atlas = atlas_of(loaded, free, kept, as_json, _EMPTY)
+    texts, counted = None, True
     with exploring(loaded, as_json, _EMPTY, "nothing is known so far") as line:
         found = playtest(
             loaded,
             readers,
             seed,
             free,
-            budget,
+            rest(budget),
             lambda now: line.show(explored_or_read(now, readers)),
             longest=longest,
             workers=os.cpu_count() or 1,
             atlas=atlas,
         )
-        texts = texts_read(found, eyes) if found.atlas.complete and found.readers else None
+        if found.atlas.complete and found.readers:
+            try:
+                with spending(rest(budget)):
+                    texts = texts_read(found, eyes)
+            except OutOfBudget:
+                counted = False
     if as_json:
         of_texts = None if texts is None else [{"of": t.of, "line": t.line, "text": t.text, "times": t.times} for t in texts]
         print_json({**found.data(), "as": as_, "from": eyes, "texts": of_texts})
     else:
-        click.echo(readings_text(found, texts, eyes), nl=False)
-    _say(found)
-    sys.exit({"": FINE, "time": OVER, "interrupted": INTERRUPTED}[found.why])
+        show(readings_text(found, texts, eyes), nl=False)
+    _say(found, counted)
+    status = {"": FINE, "time": OVER, "memory": OVER, "interrupted": INTERRUPTED}[found.why]
+    sys.exit(status if counted else status or OVER)
 
 
-def _say(found: Readings) -> None:
+def _say(found: Readings, counted: bool) -> None:
     if not found.atlas.complete and found.readers:
         known = f"{found.atlas.expanded:,} states"
-        click.echo(f"Not all was explored beforehand ({known}): readers went on beyond it; texts are not counted.", err=True)
+        show(f"Not all was explored beforehand ({known}): readers went on beyond it; texts are not counted.", err=True)
     if found.why:
-        how = "Interrupted" if found.why == "interrupted" else "The budget ended"
-        click.echo(f"{how}: {found.readers:,} of {found.asked:,} readers have read.", err=True)
+        how = "Interrupted" if found.why == "interrupted" else f"The budget ended ({found.why})"
+        show(f"{how}: {found.readers:,} of {found.asked:,} readers have read.", err=True)
+    if not counted:
+        show("The budget ended before the texts were counted.", err=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import click
+from fabula.cli.output import overwrite, watched
 
 #: seconds between two looks
 OFTEN = 0.1
@@ -18,7 +17,7 @@ class Line:
     """The one line. On anything but a terminal it says nothing."""
 
     def __init__(self) -> None:
-        self._shows = sys.stderr.isatty()
+        self._shows = watched()
         self._last = float("-inf")
         self._length = 0
 
@@ -29,15 +28,14 @@ class Line:
             return
         self._last = now
         shown = text[: max(20, shutil.get_terminal_size().columns - 1)]
-        sys.stderr.write("\r" + shown.ljust(self._length))
-        sys.stderr.flush()
+        overwrite(shown, self._length)
         self._length = len(shown)
 
     def clear(self) -> None:
         """Leave nothing of it."""
         if self._length:
-            sys.stderr.write("\r" + " " * self._length + "\r")
-            sys.stderr.flush()
+            overwrite("", self._length)
+            overwrite("")
             self._length = 0
 
 
@@ -53,8 +51,9 @@ def progress() -> Iterator[Line]:
 
 def replace_line(text: str) -> None:
     """Say what is going on, on a line of the terminal that the next one takes the place of."""
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{text}", err=True, nl=False)
+    if watched():
+        overwrite("", shutil.get_terminal_size().columns - 1)
+        overwrite(text)
 
 
 def size(count: float) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from fabula.cli.output import show
 from fabula.cli.progress import replace_line
 from fabula.cli.shared import counted
 from fabula.later import Later
@@ -126,7 +127,7 @@ class Wording:
         """Say it to whoever waits at the terminal."""
         usage = self.narrator.narrator.usage
         name, about = self.narrator.narrator.server.model, "about " if usage.estimated else ""
-        click.echo(
+        show(
             f"{name} has reworded {self.paragraphs - len(self.kept)} of {counted(self.paragraphs, 'paragraph')}: "
             f"{counted(usage.requests, 'request')}, {about}{usage.tokens_in} tokens sent and {usage.tokens_out} received, "
             f"{usage.seconds:.1f} seconds.",
@@ -134,9 +135,9 @@ class Wording:
         )
         reasons = Counter(kept.why for kept in self.kept)
         for why, count in reasons.most_common(SHOWN):
-            click.echo(f"  {count} as told: {why}", err=True)
+            show(f"  {count} as told: {why}", err=True)
         if len(reasons) > SHOWN:
-            click.echo(f"  and {counted(len(reasons) - SHOWN, 'other reason')}", err=True)
+            show(f"  and {counted(len(reasons) - SHOWN, 'other reason')}", err=True)
 
 
 def _progress(number: int, total: int) -> None:

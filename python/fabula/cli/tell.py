@@ -9,7 +9,10 @@ from pathlib import Path
 
 import click
 
+from fabula.allowance import OutOfBudget
+from fabula.cli.exploring import LIVED
 from fabula.cli.lived import found_for, kept_in, unreached
+from fabula.cli.output import show
 from fabula.cli.progress import replace_line
 from fabula.cli.rewording import Wording, model_options, wording_of
 from fabula.cli.shared import (
@@ -17,6 +20,7 @@ from fabula.cli.shared import (
     INTERRUPTED,
     JSON,
     OF_TEXTS,
+    OVER,
     SEED,
     STORY,
     STORY_ARGUMENT,
@@ -27,17 +31,24 @@ from fabula.cli.shared import (
     load_story,
     must_be_character,
     must_be_ending,
+    must_be_writable,
+    over,
     print_json,
+    rest,
+    spending,
     underway,
     write,
 )
 from fabula.lives import Life
+from fabula.lives.atlas import Budget
 from fabula.lives.finding import NotFound
 from fabula.play.kept import Kept
 from fabula.play.screens import wrapped
 from fabula.story import Story
 from fabula.telling import NOBODY, pages
 from fabula.telling.pages.book import title_of
+
+_UNTOLD = "nothing is told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,12 @@ class _Request:
     output: Path | None
     as_json: bool
     wording: Wording | None
+    budget: Budget
+
+    @property
+    def left(self) -> Budget:
+        """What is left of the budget. A model that rewords has a patience of its own."""
+        return rest(self.budget)
 
 
 @click.command("tell")
@@ -65,6 +82,7 @@ class _Request:
 )
 @TEXTS
 @model_options
+@LIVED
 @JSON
 def command(
     story: str,
@@ -79,38 +97,47 @@ def command(
     model: str | None,
     base_url: str | None,
     model_seconds: float,
+    budget: Budget,
     as_json: bool,
 ) -> None:
-    """Tell one life of a story as a finished one-shot, or one for each of its endings."""
+    """Tell one life of a story as a finished one-shot, or one for each of its endings.
+
+    Ends with 0; 1 if there is no such life or none was found; 3 if the budget ended first; 130 if it was interrupted.
+    """
     if output is not None and output.suffix not in pages.FORMATS:
         raise click.UsageError(f"{output}: the name of the file must end in one of {', '.join(pages.FORMATS)}")
     asked = [name for name, is_asked in (("--ending", ending), ("--all-endings", all_endings), ("--life", file)) if is_asked]
     if len(asked) > 1:
         raise click.UsageError(f"{asked[0]} and {asked[1]} ask for different lives: give one of them")
-    loaded = load_story(story, as_json, texts=texts)
+    must_be_writable(output)
+    loaded = load_story(story, as_json, texts=texts, budget=budget)
     if texts is not None:
         draw_problems(problem for problem in loaded.problems if problem.code in OF_TEXTS)
         if loaded.definition.translation is not None:
-            click.echo("The story itself is told as its author wrote it: not all that is told is translated.", err=True)
+            show("The story itself is told as its author wrote it: not all that is told is translated.", err=True)
     if ending is not None:
         must_be_ending(loaded, ending)
     if by not in (None, NOBODY):
         must_be_character(loaded, by)
     wording = wording_of(loaded, model, base_url, model_seconds)
-    request = _Request(by, seed, reasons, output, as_json, wording)
+    request = _Request(by, seed, reasons, output, as_json, wording, budget)
     if all_endings:
         _tell_all(loaded, request)
     else:
-        _tell_one(
-            loaded, kept_in(loaded, file, as_json) if file is not None else found_for(loaded, ending, seed, as_json), request
-        )
+        if file is not None:
+            kept = kept_in(loaded, file, as_json, budget=request.left)
+        else:
+            kept = found_for(loaded, ending, seed, as_json, budget=request.left)
+        _tell_one(loaded, kept, request)
 
 
 def _tell_one(story: Story, kept: Kept, request: _Request) -> None:
     by = request.by or kept.by
-    page = pages.page_of(story, kept.life, by, request.seed, request.reasons)
+    with underway(story.definition, request.as_json, left=_UNTOLD, budget=request.left):
+        page = pages.page_of(story, kept.life, by, request.seed, request.reasons)
     draw_problems(kept.problems)
     if request.wording is not None:
+        _must_be_writable(page, request)
         page = replace(page, telling=request.wording.retell(story, kept.life, page.telling))
     told: dict[str, object] = {
         "text": page.text,
@@ -128,27 +155,35 @@ def _tell_all(story: Story, request: _Request) -> None:
     """The book. Where the search is interrupted, what was found until then is told, and said to be no proof."""
     found: list[Life] = []
     missing: list[pages.Missing] = []
-    interrupted = False
+    interrupted, ended = False, ""
     with underway(story.definition, request.as_json):
         for name in story.endings:
             title = title_of(story.definition.endings[name])
-            if interrupted:
+            if interrupted or ended:
                 missing.append(pages.Missing(name, title, stopped=True))
                 continue
             replace_line(f"{name}: looking for a life ...")
             try:
-                found.append(story.tell(name, request.seed))
+                with spending(request.left):
+                    found.append(story.tell(name, request.seed))
             except NotFound as none:
                 missing.append(pages.Missing(name, title, none.states, none.proof))
+            except OutOfBudget as over_it:
+                ended = over_it.why
+                missing.append(pages.Missing(name, title, stopped=True))
             except KeyboardInterrupt:
                 interrupted = True
                 missing.append(pages.Missing(name, title, stopped=True))
     replace_line("")
     if not found:
         reasons = [unreached(one.name, NotFound(one.name, one.proof, one.states)) for one in missing if not one.stopped]
+        if ended:
+            over(ended, _UNTOLD, request.as_json)
         leave(reasons, INTERRUPTED if interrupted else STORY, request.as_json)
+    # What was found is told, also where the budget ended over the search for more.
     book = pages.book_of(story, found, missing, request.by, request.seed, request.reasons)
     if request.wording is not None:
+        _must_be_writable(book, request)
         lived = zip(book.chapters, found, strict=True)
         worded = [replace(one, telling=request.wording.retell(story, life, one.telling)) for one, life in lived]
         book = replace(book, chapters=tuple(worded))
@@ -171,9 +206,9 @@ def _tell_all(story: Story, request: _Request) -> None:
     }
     _deliver(book, told, request)
     for one in missing:
-        click.echo(f"Not told: {one.name} ({_why_not(one)})", err=True)
+        show(f"Not told: {one.name} ({_why_not(one, ended)})", err=True)
     cut_short = interrupted or (request.wording is not None and request.wording.interrupted)
-    sys.exit(INTERRUPTED if cut_short else FINE)
+    sys.exit(INTERRUPTED if cut_short else OVER if ended else FINE)
 
 
 def _reached(story: Story, missing: Iterable[pages.Missing]) -> list[dict[str, object]]:
@@ -182,11 +217,18 @@ def _reached(story: Story, missing: Iterable[pages.Missing]) -> list[dict[str, o
     return [{"name": name, "reached": known.get(name, True)} for name in story.endings]
 
 
-def _why_not(one: pages.Missing) -> str:
+def _why_not(one: pages.Missing, ended: str) -> str:
     if one.stopped:
-        return "interrupted, which proves nothing"
+        return f"{'the budget ended' if ended else 'interrupted'}, which proves nothing"
     states = counted(one.states, "state")
-    return f"no life ends in it: all {states} were looked at" if one.proof else f"none found in {states}, which proves nothing"
+    looked = "the one state was" if one.states == 1 else f"all {states} were"
+    return f"no life ends in it: {looked} looked at" if one.proof else f"none found in {states}, which proves nothing"
+
+
+def _must_be_writable(work: pages.Work, request: _Request) -> None:
+    """Nobody waits for a model, and pays it, for what can't be kept then."""
+    if request.output is not None:
+        must_be_writable(request.output, pages.FORMATS[request.output.suffix](work))
 
 
 def _deliver(work: pages.Work, told: dict[str, object], request: _Request) -> None:
@@ -200,9 +242,9 @@ def _deliver(work: pages.Work, told: dict[str, object], request: _Request) -> No
     if request.as_json:
         print_json(told)
     elif output is None:
-        click.echo(wrapped(pages.as_text(work)), nl=False)
+        show(wrapped(pages.as_text(work)), nl=False)
     else:
-        click.echo(f"Written: {output} ({counted(work.words, 'word')})", err=True)
+        show(f"Written: {output} ({counted(work.words, 'word')})", err=True)
 
 
 def _events(story: Story, life: Life) -> list[dict[str, object]]:

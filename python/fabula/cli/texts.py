@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
+from fabula import files
 from fabula.checker import check_file
+from fabula.cli.output import show
 from fabula.cli.shared import (
     FINE,
     JSON,
@@ -49,7 +51,7 @@ def export(story: str, language: str, output: Path | None, as_json: bool) -> Non
     if not _TAG.fullmatch(language):
         raise click.UsageError(f"--language: '{language}' is no tag of a language, such as de or pt-BR")
     definition, _ = _checked(story, as_json)
-    old = _catalogue(output, as_json) if output is not None and output.exists() else None
+    old = _catalogue(output, as_json) if output is not None and _holds_something(output) else None
     if old is not None and old.language.lower() != language.lower():
         problem = Problem(
             "wrong-language", "the file is a translation into another language", old.span, expected=language, seen=old.language
@@ -59,14 +61,14 @@ def export(story: str, language: str, output: Path | None, as_json: bool) -> Non
     catalogue = merged(known, definition.front.title, language, old)
     text = as_po(catalogue)
     if output is None:
-        click.echo(text, nl=False)
+        show(text, nl=False)
         return
     write(output, text)
     done = coverage(known, catalogue)
     if as_json:
         print_json({"written": str(output), **_data(done), "problems": []})
     else:
-        click.echo(f"Written: {output} ({_said(done)})", err=True)
+        show(f"Written: {output} ({_said(done)})", err=True)
 
 
 @command.command("import")
@@ -97,7 +99,7 @@ def take_in(story: str, file: Path, language: str | None, dry_run: bool, as_json
         print_json({"written": str(written) if written else None, **_data(done), "problems": shown})
         sys.exit(FINE)
     draw_problems(problems)
-    click.echo(f"{'Looked through' if written is None else f'Written: {written}'} ({_said(done)})", err=True)
+    show(f"{'Looked through' if written is None else f'Written: {written}'} ({_said(done)})", err=True)
 
 
 def _checked(story: str, as_json: bool) -> tuple[Definition, Path]:
@@ -109,6 +111,10 @@ def _checked(story: str, as_json: bool) -> tuple[Definition, Path]:
     if definition is None or problems.errors:
         leave(problems, status_of(problems), as_json, {"written": None})
     return definition, place
+
+
+def _holds_something(file: Path) -> bool:
+    return files.is_file(file) and file.stat().st_size > 0
 
 
 def _catalogue(file: Path, as_json: bool) -> Catalogue:

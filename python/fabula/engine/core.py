@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from fabula.engine._native import Flag as Flag
 from fabula.engine._native import Native, NativeFault
-from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Learnt, NumberTooLarge, Search, State
+from fabula.engine.attempts import taught
+from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Fact, Lesson, NumberTooLarge, Search, State
 from fabula.task import Expression, Several, Task, Value, expression_data
 
 #: told where a search for plans stands
@@ -54,10 +55,21 @@ class NativeEngine:
         self.native = Native(json.dumps(task.data()), nodes)
         #: by identity: expressions that have been asked about, with the numbers that they are prepared under
         self._prepared: dict[int, tuple[Expression, int]] = {}
+        self._played: set[int] = set()
 
     @property
     def task(self) -> Task:
         return self._task
+
+    @contextmanager
+    def within(self, seconds: float | None, bytes_: int | None = None) -> Iterator[None]:
+        """Whatever is asked of the engine meanwhile raises `BudgetEnded` when so many seconds have passed since the beginning,
+        or as soon as states take so many bytes; None = no bound. Searches that have bounds of their own keep to those."""
+        self.native.bound(None if seconds is None else max(0.0, seconds), bytes_)
+        try:
+            yield
+        finally:
+            self.native.bound(None, None)
 
     def initial(self) -> State:
         with faults():
@@ -88,9 +100,13 @@ class NativeEngine:
         with faults():
             return State(self.native.act(state, action, owner))
 
-    def revise(self, state: State, character: int, facts: tuple[Learnt, ...], excluded: tuple[Learnt, ...] = ()) -> State:
+    def revise(self, state: State, character: int, facts: tuple[Fact, ...], excluded: tuple[Fact, ...] = ()) -> State:
         with faults():
             return State(self.native.revise(state, character, facts, excluded))
+
+    def in_vain(self, state: State, character: int, given: tuple[Lesson, ...]) -> State:
+        with faults():
+            return State(self.native.in_vain(state, character, json.dumps([lesson.data() for lesson in given])))
 
     def utility(self, state: State, character: int | None) -> int:
         with faults():
@@ -127,7 +143,25 @@ class NativeEngine:
         with faults():
             return tuple(self.native.explained(state, budget))
 
+    def prepare(self, free: tuple[int, ...]) -> None:
+        """Makes ready what those who are played can learn by what they try in vain."""
+        for character in free:
+            if character in self._played:
+                continue
+            for number, action in enumerate(self._task.actions):
+                if character in action.consenting:
+                    given = [lesson.data() for lesson in taught(self._task, number, character)]
+                    with faults():
+                        self.native.teach(character, number, json.dumps(given))
+            self._played.add(character)
+
+    def moves(self, state: State, free: tuple[int, ...] = (), budget: int = 0) -> tuple[tuple[int, State], ...]:
+        self.prepare(free)
+        with faults():
+            return tuple((move, State(after)) for move, after in self.native.moves(state, list(free), budget))
+
     def search(self, start: State, endings: tuple[int, ...], free: tuple[int, ...] = (), states: int = 0) -> Search:
+        self.prepare(free)
         with faults():
             acts, complete, seen = self.native.search(start, list(endings), list(free), states)
             return Search(_acts(acts), complete, seen)

@@ -71,25 +71,30 @@ def value_of(values: Iterable[int], known: bool = False) -> Value:
     return ordered[0] if len(ordered) == 1 else Several(ordered, known)
 
 
-def possible(minds: Minds, state: State, expression: Expression, event: str = "") -> Possible:
-    """What an expression may be (semantics 8.2). Raises `NumberTooLarge(event)` if a number on the way is beyond
-    `task.LARGEST`."""
+def possible(minds: Minds, state: State, expression: Expression, event: str = "", holder: tuple[int, ...] = ()) -> Possible:
+    """What an expression may be (semantics 8.2). `holder`: the mind in whose idea somebody is told. Raises
+    `NumberTooLarge(event)` if a number on the way is beyond `task.LARGEST`."""
+
+    def inner(part: Expression) -> Possible:
+        return possible(minds, state, part, event, holder)
+
     match expression:
         case Constant():
             return Possible(expression.values)
         case Read(path, fluent):
             value = read_all(minds, state, path, fluent)
-            if isinstance(value, Several):
-                return Possible(value.values, value.known or not path, value.known and not path)
-            return Possible((value,))
+            if not isinstance(value, Several):
+                return Possible((value,))
+            # What is marked further in is known to somebody in somebody's idea, who does not know it himself.
+            told = not path or (value.known and len(path) <= 1 + (len(holder) if path[: len(holder)] == holder else 0))
+            return Possible(value.values, told, value.known and not path)
         case Choose(condition, then, otherwise):
             decided = truth(minds, state, condition, event)
             if decided is not None:
-                return possible(minds, state, then if decided else otherwise, event)
-            yes, no = possible(minds, state, then, event), possible(minds, state, otherwise, event)
-            return Possible(tuple(sorted({*yes.values, *no.values})), True)
+                return inner(then if decided else otherwise)
+            return Possible(tuple(sorted({*inner(then).values, *inner(otherwise).values})), True)
         case Arithmetic(operator, left, right):
-            first, second = possible(minds, state, left, event), possible(minds, state, right, event)
+            first, second = inner(left), inner(right)
             open_ = [side for side in (first, second) if len(side.values) > 1]
             return Possible(
                 _calculated(operator, first.values, second.values, event),

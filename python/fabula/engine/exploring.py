@@ -15,6 +15,7 @@ class NativeAtlas:
     """States are numbered as they are found, breadth first, from 0. All methods raise `ValueError` for numbers out of range."""
 
     def __init__(self, engine: NativeEngine, free: tuple[int, ...]) -> None:
+        engine.prepare(free)
         with faults():
             self._atlas = _native.Atlas(engine.native, json.dumps(engine.task.data()), list(free))
 
@@ -95,9 +96,10 @@ class NativeAtlas:
         """1 for each state from which one of these can be reached, itself included; else 0."""
         return bytearray(self._atlas.leading_to(list(numbers)))
 
-    def circles(self) -> array[int]:
-        """The number of the strongly connected component of each state; steps never lead to a greater one."""
-        return array("I", self._atlas.circles())
+    def circles(self, barred: Iterable[int] = ()) -> array[int]:
+        """The number of the strongly connected component of each state, where nothing follows on those in `barred`; steps never
+        lead to a greater one."""
+        return array("I", self._atlas.circles(list(barred)))
 
     def bottlenecks(self, numbers: Iterable[int]) -> tuple[int, ...]:
         """The states that every life passes that comes to one of these, in the order in which they are passed."""

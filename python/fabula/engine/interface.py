@@ -7,15 +7,33 @@ characters (semantics 1). Numbers mean nothing to another engine, and their orde
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NewType, Protocol
+from typing import Any, NewType, Protocol
 
-from fabula.task import Expression, Task, Value
+from fabula.task import Condition, Expression, Task, Value, condition_data
 
 State = NewType("State", int)
 
 
-#: what somebody comes to believe: path inside the mind, fluent, code
-Learnt = tuple[tuple[int, ...], int, int]
+#: what a mind comes to believe: the path inside it, the fluent, the code of the value
+Fact = tuple[tuple[int, ...], int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """It is learned where all of `fails` are false in the world while the mind takes `believed` for true. `ways`: what it then
+    comes to believe, or (`excludes`) what it learns not to be so, one way after the other until it no longer takes it for
+    true."""
+
+    fails: tuple[Condition, ...]
+    believed: Condition
+    ways: tuple[tuple[Fact, ...], ...]
+    excludes: bool = False
+
+    def data(self) -> list[Any]:
+        """The lesson as plain lists, strings and integers."""
+        fails = [condition_data(condition) for condition in self.fails]
+        ways = [[[list(path), *rest] for path, *rest in way] for way in self.ways]
+        return [fails, condition_data(self.believed), ways, self.excludes]
 
 
 class EndlessTrigger(Exception):
@@ -49,8 +67,8 @@ class BudgetEnded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The answer of `Engine.search`: `acts` of a shortest life to a target (None if none was found), whether the search
-    was `complete` (so that None is a proof), and how many states it saw."""
+    """The answer of `Engine.search`: `acts` of a shortest life to a target, as moves (None if none was found), whether the
+    search was `complete` (so that None is a proof), and how many states it saw."""
 
     acts: tuple[int, ...] | None
     complete: bool
@@ -94,9 +112,16 @@ class Engine(Protocol):
         (None: it is the world). Raises `EndlessTrigger`, `Contradiction`."""
         ...
 
-    def revise(self, state: State, character: int, facts: tuple[Learnt, ...], excluded: tuple[Learnt, ...] = ()) -> State:
-        """The state in which the character has come to believe facts, and that others are not so, as by explicit belief effects
-        of an event that changes nothing else (semantics 2.2, step 3), closed under triggers."""
+    def revise(self, state: State, character: int, facts: tuple[Fact, ...], excluded: tuple[Fact, ...] = ()) -> State:
+        """The state in which the character has come to believe facts (path inside its mind, fluent, code), and that others are
+        not so, as by explicit belief effects of an event that changes nothing else (semantics 2.2, step 3), closed under
+        triggers. `excluded` only with `Task.sets`, and only what some act asks for."""
+        ...
+
+    def in_vain(self, state: State, character: int, given: tuple[Lesson, ...]) -> State:
+        """The state after an act that the character tried in vain: of the lessons of the act it has learned those that apply.
+        What is learned may make another way of meeting a condition look open, which is just as closed: then it learns about
+        that one too. Each way of a lesson is gone once."""
         ...
 
     def utility(self, state: State, character: int | None) -> int:
@@ -133,8 +158,14 @@ class Engine(Protocol):
         """The actions that a life can go on with: possible, and explained for every character who consents."""
         ...
 
+    def moves(self, state: State, free: tuple[int, ...] = (), budget: int = 0) -> tuple[tuple[int, State], ...]:
+        """What a life goes on with in a state, ascending, and where it leads (semantics 8.4): acts that are done, and what
+        those in `free` try in vain, as numbers that `attempts.moved` reads. Those in `free` do what they believe to be
+        possible, the others what they have a reason for. What leaves the state as it is is no move, and there is none after
+        an ending. `budget`: as for `plan`."""
+        ...
+
     def search(self, start: State, endings: tuple[int, ...], free: tuple[int, ...] = (), states: int = 0) -> Search:
-        """A shortest life (breadth first, ties by numbers of actions) from `start` to a state whose ending is one of
-        `endings`; a state with any ending has no successors. Acts need no reason of the characters in `free`.
-        `states`: how many distinct states it may visit, 0 = no bound."""
+        """A shortest life (breadth first, ties by the numbers of `moves`) from `start` to a state whose ending is one of
+        `endings`; a state with any ending has no successors. `states`: how many distinct states it may visit, 0 = no bound."""
         ...

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
+from fabula.engine import attempts
 from fabula.engine.evaluate import evaluate, holds, possible, truth, value_of, values_of
 from fabula.engine.explanations import UNLIMITED, Explanations
-from fabula.engine.interface import Contradiction, EndlessTrigger, Learnt, NumberTooLarge, Search, State
+from fabula.engine.interface import Contradiction, EndlessTrigger, Fact, Lesson, NumberTooLarge, Search, State
 from fabula.engine.minds import Graph
 from fabula.engine.surprises import lessons, true_atoms
 from fabula.engine.terms import (
@@ -151,7 +152,7 @@ class ReferenceEngine:
             )
         return self._done[state, action, whose]
 
-    def revise(self, state: State, character: int, facts: tuple[Learnt, ...], excluded: tuple[Learnt, ...] = ()) -> State:
+    def revise(self, state: State, character: int, facts: tuple[Fact, ...], excluded: tuple[Fact, ...] = ()) -> State:
         _check(character, self._task.characters, "character")
         effects = []
         for learnt, excludes in ((facts, False), (excluded, True)):
@@ -165,6 +166,29 @@ class ReferenceEngine:
                 effects.append(Effect(whole, fluent, Constant(value), excludes=excludes))
         unseen = Action("revise", TRUE, tuple(effects), (), (FALSE,) * len(self._task.characters))
         return self._close(self._after(unseen, state, WORLD))
+
+    def in_vain(self, state: State, character: int, given: tuple[Lesson, ...]) -> State:
+        _check(character, self._task.characters, "character")
+        gone = [0] * len(given)
+        while True:
+            believed = self.belief(state, character)
+            facts: dict[tuple[tuple[int, ...], int], int] = {}
+            excluded: dict[Fact, None] = {}
+            for number, lesson in enumerate(given):
+                if gone[number] == len(lesson.ways) or not holds(self, believed, lesson.believed):
+                    continue
+                if any(holds(self, state, condition) for condition in lesson.fails):
+                    continue
+                for path, fluent, code in lesson.ways[gone[number]]:
+                    if lesson.excludes:
+                        excluded[path, fluent, code] = None
+                    else:
+                        facts.setdefault((path, fluent), code)
+                gone[number] += 1
+            if not facts and not excluded:
+                return state
+            learnt = tuple((path, fluent, code) for (path, fluent), code in facts.items())
+            state = self.revise(state, character, learnt, tuple(excluded))
 
     def _after(self, event: Action, state: State, owner: int) -> State:
         """Section 2.2. The same event is executed in every mind that observes it, as it is believed to be there."""
@@ -277,7 +301,7 @@ class ReferenceEngine:
 
     def _value(self, state: State, effect: Effect, event: str, owner: int) -> Value:
         """What an effect makes of its fluent."""
-        found = possible(self, state, effect.value, event)
+        found = possible(self, state, effect.value, event, effect.path[:-1])
         if self._task.sets and UNKNOWN in found.values:
             raise NumberTooLarge(event)
         # Of itself a mind comes to know what it knows; somebody else, what is so.
@@ -469,17 +493,17 @@ class ReferenceEngine:
         return self._explanations.first(believed, action, character, ahead, deep, budget)
 
     def explained(self, state: State, budget: int = 0) -> tuple[int, ...]:
-        return self._explained(state, (), budget)
-
-    def _explained(self, state: State, free: tuple[int, ...], budget: int) -> tuple[int, ...]:
         return tuple(
             action
             for action in self.possible(state)
             if all(
-                character in free or self.plan(state, action, character, budget) is not None
-                for character in self._task.actions[action].consenting
+                self.plan(state, action, character, budget) is not None for character in self._task.actions[action].consenting
             )
         )
+
+    def moves(self, state: State, free: tuple[int, ...] = (), budget: int = 0) -> tuple[tuple[int, State], ...]:
+        """Section 8.4."""
+        return attempts.moves(self, state, free, budget)
 
     def search(self, start: State, endings: tuple[int, ...], free: tuple[int, ...] = (), states: int = 0) -> Search:
         """Section 7 (`can`): breadth first, so that the first life found is a shortest."""
@@ -491,8 +515,7 @@ class ReferenceEngine:
                 return Search(lives[state], True, len(lives))
             if ending is not None:
                 continue
-            for action in self._explained(state, free, 0):
-                after = self.do(state, action)
+            for action, after in self.moves(state, free):
                 if after not in lives:
                     if len(lives) == states:
                         return Search(None, False, len(lives))

@@ -31,8 +31,9 @@ def _repaired(minds: Minds, task: Task, state: State, atoms: Iterable[Compare]) 
     exact: dict[Place, Becomes] = {}
     vague: dict[Place, Becomes] = {}
     for atom in atoms:
+        of_reads = atom.of_reads or (reads(atom.left) and reads(atom.right))
         for place in reads(atom):
-            if atom.operator == "==" or atom.of_reads or task.fluents[place.fluent].sort is Sort.TRUTH:
+            if atom.operator == "==" or of_reads or task.fluents[place.fluent].sort is Sort.TRUTH:
                 exact[place.path, place.fluent] = Becomes(read(minds, state, place.path, place.fluent))
             else:
                 vague[place.path, place.fluent] = Becomes(UNKNOWN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fabula.findings.finding import Finding, counted, is_own, joined
+from fabula.findings.finding import Finding, counted, is_own, joined, none_of
 from fabula.findings.survey import Survey
 from fabula.grounding.variables import conjuncts
 from fabula.model import Action
@@ -13,8 +13,8 @@ from fabula.task import AllOf, AnyOf, Condition
 
 
 def of_acts(survey: Survey) -> Iterator[Finding]:
-    """`unmet-condition` and `no-reason`, one at most for each action of the author's that has instances. The atlas is
-    complete."""
+    """`unmet-condition`, `idle-act` and `no-reason`, one at most for each action of the author's that has instances. The atlas
+    is complete."""
     for schema, acts in survey.instances.items():
         action = survey.definition.actions[schema]
         if schema in survey.happening or not is_own(action.span):
@@ -22,6 +22,8 @@ def of_acts(survey: Survey) -> Iterator[Finding]:
         if not any(survey.possible(act) for act in acts):
             survey.go_on()
             yield _unmet(survey, action, acts)
+        elif any(survey.tried[act].explained for act in acts if survey.possible(act)):
+            yield _changing_nothing(survey, action, acts)
         elif (found := _unwanted(survey, action, acts)) is not None:
             yield found
 
@@ -44,7 +46,7 @@ def of_minds(survey: Survey) -> Iterator[Finding]:
         if not own:
             seen = "there is no act that asks for it"
         elif not possible:
-            seen = f"{counted(len(own), 'act')} of its own, none of which is ever possible"
+            seen = f"{none_of(len(own), 'act')} of its own is ever possible"
         else:
             seen = f"{counted(len(possible), 'act')} of its own {'is' if len(possible) == 1 else 'are'} possible in some lives"
         yield Finding(
@@ -85,7 +87,7 @@ def _unmet(survey: Survey, action: Action, acts: Sequence[int]) -> Finding:
     elif alone:
         seen = f"this holds in {counted(alone, 'state')}, but in none in which all holds that is asked for before it"
     else:
-        seen = f"this holds in none of {counted(survey.atlas.size, 'state')}"
+        seen = f"this holds in {none_of(survey.atlas.size, 'state')}"
     return Finding(
         Problem(
             "unmet-condition",
@@ -106,6 +108,28 @@ def _unmet(survey: Survey, action: Action, acts: Sequence[int]) -> Finding:
     )
 
 
+def _changing_nothing(survey: Survey, action: Action, acts: Sequence[int]) -> Finding:
+    first, act = min(
+        (one.first_explained, act)
+        for act in acts
+        if survey.possible(act) and (one := survey.tried[act]).first_explained is not None
+    )
+    times = sum(survey.tried[act].explained for act in acts if survey.possible(act))
+    name = survey.task.actions[act].name
+    return Finding(
+        Problem(
+            "idle-act",
+            f"'{action.name}' happens in no life: wherever it could, it would change nothing",
+            action.span,
+            expected="an act that leaves the world or a mind other than it was",
+            seen=f"it could happen in {counted(times, 'state')}, first as {name}",
+            hint="let it leave a trace, or leave it out",
+        ),
+        survey.life(first),
+        {"act": name, "states": times},
+    )
+
+
 def _some(conditions: Sequence[Condition]) -> Condition:
     return AnyOf(tuple(dict.fromkeys(conditions)))
 
@@ -122,12 +146,15 @@ def _unwanted(survey: Survey, action: Action, acts: Sequence[int]) -> Finding | 
     names = survey.task.characters
     never = [mind for mind in sorted(asked) if asked[mind] and first_to_lack.get(mind) == asked[mind]]
     lacking = never or sorted(first_to_lack)
-    if all(not survey.definition.wants.get(names[mind]) for mind in lacking):
+    if all(not survey.definition.wants.get(names[mind]) and mind not in survey.atlas.free for mind in lacking):
         return None
     first, act = min((survey.tried[act].first_possible, act) for act in acts if survey.possible(act))
     doubting = [mind for mind in survey.task.actions[act].consenting if _doubts(survey, first, act, mind)]
     who = joined([f"'{names[mind]}'" for mind in lacking], "or")
-    always = f"{who} never {'has' if len(lacking) == 1 else 'have'} a reason for it"
+    if all(mind in survey.atlas.free for mind in lacking):
+        always = f"{who} never {'believes' if len(lacking) == 1 else 'believe'} that it can be done"
+    else:
+        always = f"{who} never {'has' if len(lacking) == 1 else 'have'} a reason for it"
     total = sum(survey.possible(one) for one in acts)
     unsure = f", where {joined([names[mind] for mind in doubting])} believes that it can't be done" if doubting else ""
     return Finding(

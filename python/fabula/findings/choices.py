@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from fabula.engine.attempts import moved
 from fabula.findings.finding import Finding, counted, joined
 from fabula.findings.roads import Roads
 from fabula.findings.survey import Survey
@@ -34,12 +35,13 @@ def of_choices(survey: Survey) -> Iterator[Finding]:
             continue
         options: dict[int, dict[int, int]] = {}
         for act, target in steps:
-            for mind in survey.task.actions[act].consenting:
+            done, tried_by = moved(survey.task, act)
+            for mind in survey.task.actions[done].consenting if tried_by is None else (tried_by,):
                 options.setdefault(mind, {})[act] = target
         for mind, acts in options.items():
             if len(acts) < 2:
                 continue
-            choice = found.setdefault((mind, tuple(sorted({survey.ground.actions[act].schema for act in acts}))), _Choice())
+            choice = found.setdefault((mind, tuple(sorted({survey.schema(act) for act in acts}))), _Choice())
             meeting = roads.meeting(acts.values())
             if choice.states == 0:
                 choice.first = number, acts, meeting
@@ -57,7 +59,7 @@ def _idle(survey: Survey, name: str, schemas: tuple[str, ...], choice: _Choice) 
     what = f"between {joined(names)}" if len(names) > 1 else f"how to {names[0]}"
     at_once = choice.at_once == choice.states
     outcome = "what can be chosen leads to equal states" if at_once else "all roads meet again in one state"
-    roads = {survey.task.actions[act].name: [*_road(survey, target, meeting)] for act, target in acts.items()}
+    roads = {survey.names([act])[0]: [*_road(survey, target, meeting)] for act, target in acts.items()}
     farthest = max(len(road) for road in roads.values())
     later = f", {counted(farthest, 'act')} later at the most" if farthest else ""
     return Finding(

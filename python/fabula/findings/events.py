@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from fabula.findings.finding import Finding, counted, is_own
+from fabula.findings.finding import Finding, counted, is_own, none_of
 from fabula.findings.rehearsal import Note, rehearse, some
 from fabula.findings.survey import Survey
 from fabula.model import Literal, Reaction, Trigger, Variable
@@ -38,7 +38,7 @@ def _trigger(survey: Survey, trigger: Trigger, instances: int) -> Finding:
             "silent-trigger",
             f"the trigger '{trigger.name}' fires in no life, and in nobody's mind",
             trigger.span,
-            seen=f"{counted(survey.atlas.edges, 'step')} of lives, and it fires at none of them",
+            seen=f"it fires at {none_of(survey.atlas.edges, 'step')} of lives",
             hint="let something bring about what it waits for, or leave it out",
         ),
         evidence={"instances": instances, "steps": survey.atlas.edges},

@@ -37,6 +37,11 @@ def joined(names: list[str] | tuple[str, ...], word: str = "and") -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
 
 
+def none_of(count: int, word: str) -> str:
+    """None of so many things, as the subject of a sentence about one, or behind 'in' and 'at'."""
+    return f"none of {counted(count, word)}" if count > 1 else f"no {word}"
+
+
 def counted(count: int, word: str) -> str:
     """A number of things, as in a sentence."""
     return f"{count:,} {word}{'' if count == 1 else 's'}"

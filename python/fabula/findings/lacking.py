@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fabula.findings.finding import counted
+from fabula.findings.finding import counted, none_of
 from fabula.findings.survey import Survey
 from fabula.grounding.variables import conjuncts
 from fabula.model import Expression
@@ -39,7 +39,7 @@ def lack_of(survey: Survey, condition: Expression) -> Lack:
     return Lack(
         blamed if blamed is not None else lacking[0],
         closest,
-        f"this holds in none of {size}"
+        f"this holds in {none_of(survey.atlas.size, 'state')}"
         if blamed is not None
         else f"each part of its condition holds in some of {size}, never all; this is what lacks where most of them do",
         {"states": survey.atlas.size, "parts": len(parts), "parts_met": most, "lacking": texts},

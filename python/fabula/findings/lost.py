@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from fabula.findings.finding import Finding, counted
 from fabula.findings.survey import Survey
+from fabula.lives import ends
+from fabula.lives.reasons import agrees
 from fabula.problems import Problem
 from fabula.source import Span
 
@@ -43,13 +45,13 @@ class _Entry:
 def of_lost_lives(survey: Survey) -> Iterator[Finding]:
     """`dead-end` and `endless-loop`, one at most of each for each action after which all is lost. True of an atlas that is not
     complete as well: a state that has not been looked at counts as one from which an ending can be reached."""
-    if not survey.task.endings or 1 not in survey.lost:
+    if 1 not in survey.lost:
         return
-    for entry in _entries(survey, survey.atlas.stuck):
+    for entry in _entries(survey, ends.stuck(survey.atlas)):
         yield _finding(survey, "dead-end", entry, {"refused": _refused(survey, entry.target)})
     circles = survey.atlas.circles()
-    for entry in _entries(survey, _turning(survey, circles)):
-        circle = list(survey.names(_circle(survey, entry.target, circles)))
+    for entry in _entries(survey, ends.trapped(survey.atlas)):
+        circle = list(survey.names(ends.circle_at(survey.atlas, entry.target, circles)))
         yield _finding(survey, "endless-loop", entry, {"circle": circle})
 
 
@@ -58,12 +60,17 @@ def _finding(survey: Survey, code: str, entry: _Entry, shown: Mapping[str, objec
     acts = (*_way(survey, entry), *entry.further)
     life = survey.names(acts)
     schema = entry.schema
-    after = f"after '{schema}' no ending can be reached" if schema else "no ending can be reached from the very beginning"
+    tried = entry.act is not None and entry.act >= len(survey.task.actions)
+    after = (
+        f"after '{schema}' {'tried in vain ' if tried else ''}no ending can be reached"
+        if schema
+        else "no ending can be reached from the very beginning"
+    )
     return Finding(
         Problem(
             code,
             f"{after}, and there are lives that {fate}",
-            _place(survey, schema or (survey.ground.actions[acts[-1]].schema if acts else "")),
+            _place(survey, schema or (survey.schema(acts[-1]) if acts else "")),
             expected=expected,
             seen=_seen(survey, entry),
             hint=hint,
@@ -71,15 +78,6 @@ def _finding(survey: Survey, code: str, entry: _Entry, shown: Mapping[str, objec
         life,
         {"lost_after": None if entry.act is None else len(life) - len(entry.further), "states": entry.states, **shown},
     )
-
-
-def _turning(survey: Survey, circles: Sequence[int]) -> list[int]:
-    """The lost states of circles that no step leaves."""
-    leaving: set[int] = set()
-    turning: set[int] = set()
-    for number, _, target in _lost_steps(survey):
-        (turning if circles[number] == circles[target] else leaving).add(circles[number])
-    return [number for number, lost in enumerate(survey.lost) if lost and circles[number] in turning - leaving]
 
 
 def _entries(survey: Survey, targets: Iterable[int]) -> Iterator[_Entry]:
@@ -96,7 +94,7 @@ def _entries(survey: Survey, targets: Iterable[int]) -> Iterator[_Entry]:
     for number, act, target in survey.edges():
         if not survey.lost[number] and survey.lost[target] and target in further:
             length = survey.atlas.distance(number) + 1 + further[target]
-            entries.setdefault(survey.ground.actions[act].schema, []).append((length, number, act, target))
+            entries.setdefault(survey.schema(act), []).append((length, number, act, target))
     found = []
     for schema, ways in entries.items():
         _, number, act, target = min(ways)
@@ -150,21 +148,6 @@ def _below(survey: Survey, starts: Iterable[int]) -> Iterable[int]:
     return found
 
 
-def _circle(survey: Survey, start: int, circles: Sequence[int]) -> tuple[int, ...]:
-    """The acts of a shortest way from a state back to it."""
-    ways: dict[int, tuple[int, ...]] = {start: ()}
-    pending = deque([start])
-    while pending:
-        here = pending.popleft()
-        for act, target in survey.atlas.steps(here):
-            if target == start:
-                return (*ways[here], act)
-            if target not in ways and circles[target] == circles[start]:
-                ways[target] = (*ways[here], act)
-                pending.append(target)
-    raise AssertionError("a state of a circle has a way back to itself")
-
-
 def _way(survey: Survey, entry: _Entry) -> tuple[int, ...]:
     way = tuple(survey.atlas.way(entry.before))
     return way if entry.act is None else (*way, entry.act)
@@ -172,19 +155,20 @@ def _way(survey: Survey, entry: _Entry) -> tuple[int, ...]:
 
 def _seen(survey: Survey, entry: _Entry) -> str:
     reached = f"{counted(entry.states, 'state')} of this sort"
-    return reached if entry.act is None else f"{reached}, first after {survey.task.actions[entry.act].name}"
+    return reached if entry.act is None else f"{reached}, first after {survey.names([entry.act])[0]}"
 
 
 def _refused(survey: Survey, number: int) -> dict[str, list[str]]:
-    """What is possible in a state, and who has no reason for it."""
-    engine, state = survey.atlas.world.engine, survey.atlas.state(number)
+    """What is possible in a state, and who has no reason for it or, played, does not believe in it. Nobody where it would
+    change nothing."""
+    world, state, free = survey.atlas.world, survey.atlas.state(number), survey.atlas.free
     return {
         survey.task.actions[act].name: [
             survey.task.characters[mind]
             for mind in survey.task.actions[act].consenting
-            if engine.plan(state, act, mind) is None
+            if not agrees(world, state, act, mind, free)
         ]
-        for act in engine.possible(state)
+        for act in world.engine.possible(state)
     }
 
 

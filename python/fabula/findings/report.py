@@ -28,7 +28,7 @@ from fabula.lives.world import World
 OF_ALL_LIVES: tuple[tuple[tuple[str, ...], Callable[[Survey], Iterator[Finding]]], ...] = (
     (("unreachable-ending", "shadowed-ending"), of_endings),
     (("dead-end", "endless-loop"), of_lost_lives),
-    (("unmet-condition", "no-reason"), of_acts),
+    (("unmet-condition", "idle-act", "no-reason"), of_acts),
     (("never-acts",), of_minds),
     (("silent-trigger", "silent-reaction"), of_events),
     (("idle-choice",), of_choices),

@@ -6,7 +6,9 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+from fabula.engine.attempts import move_name, moved
 from fabula.grounding import Ground
+from fabula.lives import ends
 from fabula.lives.atlas import Atlas, Lacking, Tried
 from fabula.lives.world import World
 from fabula.model import Definition
@@ -62,11 +64,12 @@ class Survey:
         """For each act the numbers of the states in which lives go on with it, ascending."""
         found: list[list[int]] = [[] for _ in self.task.actions]
         for number, act, _ in self.edges():
-            found[act].append(number)
+            if act < len(found):
+                found[act].append(number)
         return found
 
     def edges(self) -> Iterator[tuple[int, int, int]]:
-        """All steps of all lives: state, act, state."""
+        """All steps of all lives: state, move, state. Those that are tried in vain have moves beyond the acts."""
         atlas = self.atlas
         firsts, acts, targets = atlas.firsts, atlas.acts, atlas.targets
         for number in range(atlas.expanded):
@@ -101,21 +104,23 @@ class Survey:
 
     @cached_property
     def lost(self) -> bytes:
-        """1 for each state from which no ending can be reached, whatever lies beyond what has been explored."""
-        atlas = self.atlas
-        hopes = [number for number, ending in enumerate(atlas.endings) if ending != -1 or number >= atlas.expanded]
-        return bytes(1 - hope for hope in atlas.leading_to(hopes))
+        """1 for each dead state."""
+        return ends.dead(self.atlas)
 
     def where_open(self, condition: Condition) -> list[int]:
         """The states in which a condition holds and no life has ended."""
         return [number for number in self.atlas.where(condition) if number in self.open_states]
 
     def life(self, number: int) -> tuple[str, ...]:
-        """The names of the acts of the first shortest life to a state."""
+        """The names of the moves of the first shortest life to a state."""
         return self.names(self.atlas.way(number))
 
-    def names(self, acts: Sequence[int]) -> tuple[str, ...]:
-        return tuple(self.task.actions[act].name for act in acts)
+    def names(self, moves: Sequence[int]) -> tuple[str, ...]:
+        return tuple(move_name(self.task, move) for move in moves)
+
+    def schema(self, move: int) -> str:
+        """The action that a move does, or tries."""
+        return self.ground.actions[moved(self.task, move)[0]].schema
 
     def display(self, name: str) -> str:
         """What somebody is called in a sentence."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from fabula.engine.evaluate import holds
 from fabula.engine.interface import State
-from fabula.findings.finding import Finding, counted, is_own
+from fabula.findings.finding import Finding, is_own, none_of
 from fabula.findings.survey import Survey
 from fabula.model import Expression, Says
 from fabula.problems import Problem
@@ -49,13 +49,13 @@ def of_texts(survey: Survey) -> Iterator[Finding]:
         for says in definition.actions[schema].says if schema in survey.happening else ():
             if is_own(says.span) and not _tells_act(survey, views, schema, says):
                 times = sum(len(survey.sources[act]) for act in survey.instances[schema])
-                yield _unread(says, f"at none of the {counted(times, 'step')} with '{schema}'")
+                yield _unread(says, f"at {none_of(times, 'step')} with '{schema}'")
     yield from _of_triggers(survey, views)
     for number, ending in enumerate(survey.task.endings):
         states = [state for state, one in enumerate(survey.atlas.endings) if one == number and state > 0]
         for says in definition.endings[ending.name].says if states else ():
             if is_own(says.span) and not _tells_ending(survey, views, ending.name, states, says):
-                yield _unread(says, f"in none of the {counted(len(states), 'state')} in which lives end with '{ending.name}'")
+                yield _unread(says, f"in {none_of(len(states), 'state')} in which lives end with '{ending.name}'")
 
 
 def _unread(says: Says, where: str) -> Finding:
@@ -221,6 +221,8 @@ def _discovering(survey: Survey, views: _Views, waiting: Mapping[str, list[Says]
     for step, (number, act, target) in enumerate(survey.edges()):
         if step % OFTEN == 0:
             survey.go_on()
+        if act >= len(survey.task.actions):
+            continue  # what is learned by an attempt in vain is told in other words
         before, after = survey.atlas.state(number), survey.atlas.state(target)
         for mind in (None, *survey.ground.minds.values()):
             inside = (before, after) if mind is None else (engine.belief(before, mind), engine.belief(after, mind))

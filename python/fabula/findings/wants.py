@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import State
-from fabula.findings.finding import Finding, counted, is_own, joined
+from fabula.findings.finding import Finding, counted, is_own, joined, none_of
 from fabula.findings.survey import Survey, TimeOver
 from fabula.grounding import Ground
 from fabula.lives.atlas import Atlas, Budget
@@ -36,9 +36,12 @@ class _World:
 
 def of_wants(survey: Survey) -> Iterator[Finding]:
     """`idle-want`: a line that is part of no reason in any life, and without which all lives are the same: what is feared is no
-    part of a reason either, and yet it keeps people from doing things. The atlas is complete."""
+    part of a reason either, and yet it keeps people from doing things. Of those who are played nothing is said: their reasons
+    are the reader's. The atlas is complete."""
     lines: dict[tuple[Span | None, str], Whose] = {}
     for name, wants in survey.definition.wants.items():
+        if survey.ground.minds[name] in survey.atlas.free:
+            continue
         for place, want in enumerate(wants):
             if is_own(want.span):
                 key = want.span, want.text
@@ -72,7 +75,7 @@ def _idle(survey: Survey, span: Span | None, text: str, whose: Whose, together: 
             "idle-want",
             f"what {who} {'wants' if len(minds) == 1 else 'want'} here moves nobody: it is part of no reason in any life",
             span,
-            seen=f"none of {counted(survey.atlas.edges, 'step')} is done for it; all lives are the same without it{others}",
+            seen=f"{none_of(survey.atlas.edges, 'step')} is done for it; all lives are the same without it{others}",
             hint="let somebody be able to do something about it, or leave it out",
         ),
         evidence={
@@ -100,8 +103,8 @@ def _moving(survey: Survey) -> set[tuple[int, int]]:
     for step, (number, act, _) in enumerate(survey.edges()):
         if step % OFTEN == 0:
             survey.go_on()
-        for mind in survey.task.actions[act].consenting:
-            if not idle.get(mind):
+        for mind in survey.task.actions[act].consenting if act < len(survey.task.actions) else ():
+            if not idle.get(mind) or mind in survey.atlas.free:
                 continue
             state = survey.atlas.state(number)
             believed = engine.belief(state, mind)
@@ -123,7 +126,9 @@ def _is_same(survey: Survey, whose: Whose, states: int | None) -> bool:
     """Whether lives are the same without these lines: the first `states` of them (None: all). Raises `TimeOver`."""
     survey.go_on()
     task = without(survey, whose)
-    other, known = Atlas(_World(survey.definition, replace(survey.ground, task=task), NativeEngine(task))), survey.atlas
+    known = survey.atlas
+    free = tuple(task.characters[mind] for mind in known.free)
+    other = Atlas(_World(survey.definition, replace(survey.ground, task=task), NativeEngine(task)), free)
     other.explore(Budget(survey.seconds_left, None, states))
     if other.why not in ("", "states"):
         raise TimeOver

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -14,8 +15,9 @@ from fabula.grounding.events import Events, Instance, Instances
 from fabula.grounding.facts import Facts
 from fabula.grounding.failures import report_bad_number, report_too_many_cases, report_too_many_facts
 from fabula.grounding.figures import BadNumber
-from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger
+from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger, own_fluents
 from fabula.grounding.narrowing import Fluents, narrowed
+from fabula.grounding.own_views import report_own_view
 from fabula.grounding.reports import (
     report_contradictions,
     report_ending,
@@ -33,6 +35,7 @@ from fabula.grounding.vocabulary import Key, Value, Vocabulary, decoded
 from fabula.grounding.wants import fate, utility
 from fabula.model import Definition
 from fabula.problems import Problems, StoryProblems
+from fabula.source import Span
 
 
 def ground(definition: Definition, problems: Problems, limits: Limits | None = None, sets: bool = True) -> Ground:
@@ -48,9 +51,12 @@ def ground(definition: Definition, problems: Problems, limits: Limits | None = N
         events = Instances(compiler, Effects(compiler), limits, problems).all()
         report_never_nobody(compiler.nobody, problems)
         problems.raise_errors()
+        budget.begin(_largest(definition, events))
         fluents, events = narrowed(vocabulary, varying, terms, events, budget)
         at_first = {fluents.numbers[key] for (_, key), taken in facts.entries.items() if _is_open(fluents, key, taken)}
         events = without_needless(events, uncertain(fluents.terms.fluents, events, at_first))
+        if _nobody_errs(facts, events):
+            events = replace(events, actions=[instance for instance in events.actions if instance.changes])
         report_idle(definition, events, problems)
         report_contradictions(definition, fluents.terms, events, problems)
         sizes = Sizes(limits)
@@ -60,7 +66,7 @@ def ground(definition: Definition, problems: Problems, limits: Limits | None = N
         report_bad_number(bad, problems)
         raise StoryProblems(problems) from None
     except StepsEnded:
-        report_too_many_cases(None, problems)
+        report_too_many_cases(budget.largest, problems)
         raise StoryProblems(problems) from None
     for ending in definition.endings.values():
         report_ending(grounded, ending, problems)
@@ -91,10 +97,30 @@ def _started(vocabulary: Vocabulary, budget: Budget, problems: Problems) -> tupl
     try:
         facts.process(vocabulary.definition.facts)
         report_unsettled(facts.unsettled, problems)
+        for view, said in facts.clashes():
+            name = vocabulary.key_name(view.key)
+            report_own_view(vocabulary, view.path, name, view.span, said.span, problems)
         return facts, Varying(vocabulary, facts, terms, budget, written(vocabulary)), terms
     except StepsEnded:
         report_too_many_facts(vocabulary.definition, problems)
         raise StoryProblems(problems) from None
+
+
+def _nobody_errs(facts: Facts, events: Events) -> bool:
+    """Whether all minds are as the world is, at the start and ever after, so that nothing that is seen surprises anybody."""
+    return not any(path for path, _ in facts.entries) and all(
+        not any(change.path for change in instance.changes)
+        and (not instance.changes or all(sees is task.TRUE for sees in instance.observing))
+        for instance in (*events.actions, *events.triggers)
+    )
+
+
+def _largest(definition: Definition, events: Events) -> Span | None:
+    """Where the event stands that has the most instances: what is done with all of them is done for it above all."""
+    numbers = Counter(instance.schema for instance in (*events.actions, *events.triggers))
+    for name, _ in numbers.most_common(1):
+        return (definition.actions.get(name) or definition.triggers[name]).span
+    return None
 
 
 def _measure(definition: Definition, events: Events, sizes: Sizes, problems: Problems) -> None:
@@ -113,6 +139,7 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
     compiler = Compiler(vocabulary, fluents.terms, _Settled(fluents, facts))
     endings = []
     for ending in definition.endings.values():
+        fluents.terms.budget.begin(ending.condition.span or ending.span)
         condition = compiler.condition(ending.condition, {})
         sizes.take(condition)
         endings.append(task.Ending(ending.name, condition))
@@ -139,6 +166,7 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
             utility=fates,
             endings=tuple(endings),
             sets=vocabulary.sets,
+            own=own_fluents(definition, vocabulary.minds, keys),
         ),
         actions=tuple(
             [GroundAction(i.schema, _named(names, i.binding), tuple([names[code] for code in i.doers])) for i in events.actions]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fabula.source import Span
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -25,7 +27,7 @@ class StepsEnded(Exception):
 class Budget:
     """Counts the steps that are left."""
 
-    __slots__ = ("_limits", "fluents", "steps")
+    __slots__ = ("_at", "_begun", "_limits", "_most", "fluents", "steps")
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -33,8 +35,21 @@ class Budget:
 
     def renew(self) -> None:
         """Begin anew, with another piece of work."""
-        self.steps = self._limits.steps
+        self.steps = self._begun = self._limits.steps
         self.fluents = self._limits.fluents
+        self._at: Span | None = None
+        self._most: tuple[int, Span | None] = (0, None)
+
+    def begin(self, at: Span | None) -> None:
+        """From here on steps are spent on what stands there."""
+        self._most = self._most if self._most[0] >= self._begun - self.steps else (self._begun - self.steps, self._at)
+        self._at, self._begun = at, self.steps
+
+    @property
+    def largest(self) -> Span | None:
+        """Where that stands on which the most steps were spent."""
+        self.begin(self._at)
+        return self._most[1]
 
     def spend(self, steps: int) -> None:
         """Raises `StepsEnded` when nothing is left."""

@@ -17,7 +17,8 @@ from fabula.task import FALSE, TRUE, Condition, Constant, Expression, Read
 
 
 class Piece(NamedTuple):
-    """One assignment as written: `operator` is =, += or -=; or what a mind learns: "not" this value, "knows" which it is."""
+    """One assignment as written: `operator` is =, += or -=; or what a mind learns: "not" this value, "knows" which it is.
+    `is_own_view`: it says what somebody believes of the own belief."""
 
     path: Path
     fluent: int
@@ -25,6 +26,7 @@ class Piece(NamedTuple):
     value: Expression
     condition: Condition
     span: Span | None
+    is_own_view: bool = False
 
 
 class Change(NamedTuple):
@@ -44,6 +46,8 @@ class Change(NamedTuple):
         return not self.path and self.value == Read((), self.fluent)
 
 
+#: a fluent in some mind, when it is meant, and whether somebody stands in the path twice in a row
+Place = tuple[Path, int, Condition, bool]
 #: the condition under which nothing that has been said of a fluent of the world happens, for those of which something is
 Left = dict[int, Condition]
 
@@ -135,10 +139,10 @@ class Effects:
             return []
         all_of = self._terms.all_of
         found = []
-        for path, fluent, operator, value, condition, span in pieces:
-            both = guard if condition is TRUE else all_of((guard, condition))
+        for piece in pieces:
+            both = guard if piece.condition is TRUE else all_of((guard, piece.condition))
             if both is not FALSE:
-                found.append(Piece(path, fluent, operator, value, both, span))
+                found.append(piece._replace(condition=both))
         return found
 
     def _assigned(self, assign: Assign, binding: Binding) -> list[Piece]:
@@ -146,11 +150,11 @@ class Effects:
         declared = compiler.vocabulary.definition.properties[assign.target.property]
         value = compiler.value(assign.value, binding, sort=sort_of(declared))
         found = []
-        for path, target, condition in self._targets(assign.believers, assign.target, binding):
+        for path, target, condition, is_own in self._targets(assign.believers, assign.target, binding):
             bounded = self._bounded(target, value) if assign.operator == "=" else value
             # What takes the value that it has stays as it is.
             if path or assign.operator != "=" or bounded is not terms.read((), target):
-                found.append(Piece(path, target, assign.operator, bounded, condition, assign.span))
+                found.append(Piece(path, target, assign.operator, bounded, condition, assign.span, is_own))
         return found
 
     def _opened(self, opens: Opens, binding: Binding) -> list[Piece]:
@@ -158,7 +162,7 @@ class Effects:
         declared = compiler.vocabulary.definition.properties[opens.target.property]
         values = [compiler.value(value, binding, sort=sort_of(declared)) for value in opens.values]
         found = []
-        for path, target, condition in self._targets(opens.believers, opens.target, binding):
+        for path, target, condition, is_own in self._targets(opens.believers, opens.target, binding):
             bounded = [self._bounded(target, value) for value in values]
             codes = sorted({value.value for value in bounded if isinstance(value, Constant)})
             learnt: list[tuple[str, Expression]]
@@ -174,31 +178,33 @@ class Effects:
                     learnt = [("knows", terms.read(path[:-1], target))]
                 case _:
                     learnt = [("=", terms.unknown)]
-            found += [Piece(path, target, operator, value, condition, opens.span) for operator, value in learnt]
+            found += [Piece(path, target, operator, value, condition, opens.span, is_own) for operator, value in learnt]
         return found
 
-    def _targets(self, believers: Sequence[Spoken], target: Get, binding: Binding) -> Iterable[tuple[Path, int, Condition]]:
-        """What varies of a property, in which minds, and when it is this that is meant."""
+    def _targets(self, believers: Sequence[Spoken], target: Get, binding: Binding) -> Iterable[Place]:
+        """What varies of a property, in which minds and when it is this that is meant."""
         compiler, terms = self._compiler, self._terms
-        for guard, path in self._paths(believers, binding):
+        for guard, path, is_own_view in self._paths(believers, binding):
             for also, codes in compiler.arguments(target, binding):
                 leaf = None if codes is None else compiler.resolve((), (target.property, codes))
                 condition = terms.all_of((guard, also))
                 # A target that resolves to a constant is only ever given the value that it has.
                 if isinstance(leaf, Read) and condition is not FALSE:
-                    yield path, leaf.fluent, condition
+                    yield path, leaf.fluent, condition, is_own_view
 
-    def _paths(self, believers: Sequence[Spoken], binding: Binding) -> list[tuple[Condition, Path]]:
+    def _paths(self, believers: Sequence[Spoken], binding: Binding) -> list[tuple[Condition, Path, bool]]:
+        """By cases, in whose minds, and whether somebody stands there twice in a row."""
         compiler = self._compiler
-        paths: list[tuple[Condition, Path]] = [(TRUE, ())]
+        paths: list[tuple[Condition, Path, bool]] = [(TRUE, (), False)]
         for believer in believers:
             longer = []
-            for guard, path in paths:
+            for guard, path, is_own_view in paths:
                 for also, thing in compiler.things(believer, binding):
                     mind = compiler.vocabulary.mind_of.get(thing)
                     if mind is not None:
-                        step = path if path and path[-1] == mind else (*path, mind)
-                        longer.append((self._terms.all_of((guard, also)), step))
+                        is_own = path[-1:] == (mind,)
+                        step = path if is_own else (*path, mind)
+                        longer.append((self._terms.all_of((guard, also)), step, is_own_view or is_own))
             paths = longer
         return paths
 

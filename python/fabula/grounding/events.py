@@ -10,6 +10,7 @@ from fabula.grounding.atoms import Atoms
 from fabula.grounding.budget import Limits, StepsEnded
 from fabula.grounding.compiler import Binding, Compiler
 from fabula.grounding.effects import Block, Change, Effects, folded
+from fabula.grounding.own_views import report_clashes, settled
 from fabula.grounding.variables import conjuncts
 from fabula.model import Action, Definition, Expression, Literal, Reaction, Trigger, Variable
 from fabula.problems import Problems
@@ -27,6 +28,11 @@ class Instance:
     changes: list[Change]
     doers: tuple[int, ...] = ()
     observing: tuple[Condition, ...] = ()
+
+
+def may_teach(precondition: Condition, observing: Sequence[Condition]) -> bool:
+    """Whether somebody who sees an act may be surprised that it is possible (semantics 2.2, step 2)."""
+    return precondition is not TRUE and any(sees is not FALSE for sees in observing)
 
 
 @dataclass(slots=True)
@@ -86,6 +92,7 @@ class Instances:
             count = events.counts[schema.name] = Count()
             found = events.actions if isinstance(schema, Action) else events.triggers
             before = len(found)
+            self._compiler.terms.budget.begin(schema.span)
             try:
                 made = self._actions(schema, count) if isinstance(schema, Action) else self._triggers(schema, count)
                 for instance in made:
@@ -143,7 +150,7 @@ class Instances:
         for binding, condition in self._bindings(trigger):
             self._take()
             count.possible += 1
-            changes = folded(self._compiler.terms, self._effects.block(trigger.effects, binding))
+            changes = self._changes(self._effects.block(trigger.effects, binding))
             if changes:
                 count.changing += 1
                 yield Instance(trigger.name, dict(binding), self._name(trigger, binding), condition, changes)
@@ -165,13 +172,19 @@ class Instances:
                 count.possible += 1
                 observing = self._observing(action, binding)
                 blocks = [self._effects.block(action.effects, binding), *self._reacting(action, binding, observing)]
-                changes = folded(terms, self._effects.together(blocks))
-                if not changes:
+                changes = self._changes(self._effects.together(blocks))
+                if not (changes or may_teach(together, observing)):
                     continue
-                count.changing += 1
+                count.changing += bool(changes)
                 others = [symbols[will] for code, will in zip(by, doers, strict=True) if will != code]
                 name = self._name(action, binding) + (f" as {', '.join(others)}" if others else "")
                 yield Instance(action.name, dict(binding), name, together, changes, doers, observing)
+
+    def _changes(self, block: Block) -> list[Change]:
+        terms = self._compiler.terms
+        pieces, clashes = settled(terms, block.pieces)
+        report_clashes(self._vocabulary, terms, clashes, self._problems)
+        return folded(terms, block._replace(pieces=tuple(pieces)))
 
     def _by(self, action: Action, binding: Binding) -> dict[int, bool]:
         """Who does it, and whether it moves a body. What `who: mind` does it does inwardly, whoever holds its body."""

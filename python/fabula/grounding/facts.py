@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from fabula.grounding.budget import Budget
 from fabula.grounding.compiler import Binding, Compiler, Path
@@ -12,10 +13,18 @@ from fabula.grounding.taken import Taken, possible, truth
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.vocabulary import Key, Vocabulary, sort_of
 from fabula.model import Assign, Effect, Expression, ForEach, Get, NumberType, Opens, Property, When
+from fabula.source import Span
 from fabula.task import Fluent, Sort
 
-#: what becomes so
-Entry = tuple[Path, Key, Taken]
+
+class Entry(NamedTuple):
+    """One statement. `is_own_view`: it says what somebody believes of the own belief."""
+
+    path: Path
+    key: Key
+    taken: Taken
+    is_own_view: bool
+    span: Span | None
 
 
 class Facts:
@@ -33,6 +42,9 @@ class Facts:
         self.open: set[tuple[Path, Key]] = set()
         #: facts that leave open how the world is
         self.unsettled: list[Assign] = []
+        # What is said of a belief itself stands, whatever is said of its holder's own view of it, before or after.
+        self._said: dict[tuple[Path, Key], Entry] = {}
+        self._views: list[Entry] = []
         self._terms = Terms(budget, vocabulary.sets)
         self._budget = budget
         self._numbers: dict[Key, int] = {}
@@ -87,6 +99,13 @@ class Facts:
             values.update(value for value in taken.values if not (open_here and value == self.vocabulary.nobody))
         return found
 
+    def clashes(self) -> Iterator[tuple[Entry, Entry]]:
+        """What is said of somebody's view of the own belief, with what is said differently of that belief."""
+        for view in self._views:
+            said = self._said.get((view.path, view.key))
+            if said is not None and said.taken != view.taken:
+                yield view, said
+
     def _resolve(self, path: Path, key: Key) -> Leaf:
         """A value, or where it is open what stands for it."""
         taken = self.taken(path, key)
@@ -112,8 +131,15 @@ class Facts:
         return truth(self._compiler.condition(condition, binding), self._look) is True
 
     def _enter(self, entries: Iterable[Entry]) -> None:
-        for path, key, taken in entries:
-            self.entries[path, key] = taken
+        for entry in entries:
+            place = entry.path, entry.key
+            if entry.is_own_view:
+                self._views.append(entry)
+                if place in self._said:
+                    continue
+            else:
+                self._said[place] = entry
+            self.entries[place] = entry.taken
             self._compiler.forget()
 
     def _batch(self, effect: Effect, binding: Binding) -> list[list[Entry]]:
@@ -136,17 +162,20 @@ class Facts:
     def _stated(self, fact: Assign | Opens, binding: Binding) -> list[Entry]:
         """What one fact says; nothing, if it is about nothing."""
         path: Path = ()
+        is_own_view = False
         for believer in fact.believers:
             mind = self.vocabulary.mind_of.get(self._only(believer, binding))
             if mind is None:
                 return []
-            if not path or path[-1] != mind:
+            if path[-1:] == (mind,):
+                is_own_view = True
+            else:
                 path = (*path, mind)
         key = self._key(fact.target, binding)
         if key is None:
             return []
         taken = self._assigned(fact, path, key, binding) if isinstance(fact, Assign) else self._opened(fact, path, key, binding)
-        return [(path, key, taken)]
+        return [Entry(path, key, taken, is_own_view, fact.span)]
 
     def _only(self, expression: Expression, binding: Binding) -> int:
         """The one thing that an expression is; nobody if that is open."""

@@ -46,7 +46,7 @@ def report_too_many_facts(definition: Definition, problems: Problems) -> None:
     problems.add(
         "too-many-facts",
         "the facts at the start of the story are too many",
-        next((fact.span for fact in definition.facts if fact.span), None),
+        next((one.span for one in (*definition.facts, *definition.properties.values()) if one.span), None),
         hint="give 'for each' narrower kinds, or properties fewer arguments",
     )
 

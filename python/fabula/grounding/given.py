@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from fabula.grounding.budget import Budget, Limits
 from fabula.grounding.compiler import Compiler, Path
-from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger
+from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger, own_fluents
 from fabula.grounding.sizes import Sizes
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.vocabulary import Key, Value, Vocabulary
@@ -39,7 +40,7 @@ def given(
     fluents = {key: number for number, key in enumerate(keys)}
     return Ground(
         definition=definition,
-        task=task,
+        task=replace(task, own=own_fluents(definition, vocabulary.minds, keys)),
         actions=tuple(actions),
         triggers=tuple(triggers),
         fluents=fluents,

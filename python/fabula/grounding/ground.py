@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -35,6 +35,12 @@ class GroundTrigger:
 
     schema: str
     binding: Mapping[str, str]
+
+
+def own_fluents(definition: Definition, minds: Sequence[str], keys: Sequence[GroundProperty]) -> tuple[tuple[int, ...], ...]:
+    """For each mind the fluents that are about itself, or its body."""
+    selves = [{name, definition.things[name].body or name} for name in minds]
+    return tuple(tuple(n for n, (_, arguments) in enumerate(keys) if own & set(arguments[:1])) for own in selves)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,6 +115,10 @@ class Ground:
         if declared.default is not None or not self.task.sets:
             return declared.default
         return decoded(self.task.symbols, vocabulary.sort(name), vocabulary.nothing(declared))
+
+    def place(self, name: str, *arguments: str) -> GroundProperty:
+        """A ground property by its key; a will stands for its body where that is meant."""
+        return self._fitted(name, arguments)
 
     def _fitted(self, name: str, arguments: tuple[str, ...]) -> GroundProperty:
         vocabulary = self._compiler.vocabulary

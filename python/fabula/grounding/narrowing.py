@@ -11,7 +11,7 @@ from typing import cast
 
 from fabula.grounding.budget import Budget
 from fabula.grounding.effects import Change, Piece, merged, without_idle
-from fabula.grounding.events import Events, Instance
+from fabula.grounding.events import Events, Instance, may_teach
 from fabula.grounding.figures import calculated
 from fabula.grounding.reaching import Reach
 from fabula.grounding.terms import Leaf, Terms
@@ -91,9 +91,9 @@ class Rewriter:
             if precondition is FALSE:
                 continue
             changes = self._changes(old.changes)
-            if not changes:
-                continue
             observing = tuple([condition(part) for part in old.observing])
+            if not (changes or may_teach(precondition, observing)):
+                continue
             yield Instance(old.schema, old.binding, old.name, precondition, changes, old.doers, observing)
 
     def _changes(self, changes: Iterable[Change]) -> list[Change]:

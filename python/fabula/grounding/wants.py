@@ -14,6 +14,7 @@ def utility(compiler: Compiler, wants: Iterable[Want]) -> Expression:
     terms = compiler.terms
     found: list[Expression] = []
     for want in wants:
+        terms.budget.begin(want.span)
         bindings: list[dict[str, int]] = [{}]
         for variable in want.each:
             codes = compiler.vocabulary.things_of(variable.kind)

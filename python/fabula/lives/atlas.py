@@ -1,8 +1,10 @@
 """Every life of a story at once: the graph of all states that its lives pass (semantics 7).
 
 States are numbered as they are found, breadth first, from 0, the initial one; acts ascending: the same story has the same
-numbers, however many threads worked and however often the exploration was stopped on the way. An act is a step only if it is
-explained for all who consent to it. A state with an ending has no steps.
+numbers, however many threads worked and however often the exploration was stopped on the way. A step is what `Engine.moves`
+says: an act that is explained for all who consent to it and changes something or, of those who are played, one that they
+believe to be possible, done or tried in vain. A state with an ending has no steps. Which states are dead, and whether a life
+can go on for ever, is said in `lives.ends`.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import os
 import time
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,10 +22,12 @@ from fabula.engine.exploring import NativeAtlas
 from fabula.engine.interface import State
 from fabula.grounding import Ground
 from fabula.lives.atlas_file import AtlasFile
+from fabula.lives.ends import steps_of
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
 from fabula.lives.world import World
 from fabula.model import Definition
+from fabula.problems import Problem
 from fabula.task import Condition, Expression, Limits
 
 #: seconds of exploration after which one looks whether to go on, and saves
@@ -100,9 +105,10 @@ def _cores() -> int:
 class Atlas:
     """All states that lives of a story pass, as far as they are known.
 
-    `world`: the one whose engine's states it speaks of. `free`: the characters whose acts need no reason. `complete`: whether
-    all is known; otherwise `why` says what ended the exploration: "time", "memory", "states", "interrupted", or "" if it has
-    not been ended. What is said of steps, ways and dead ends then holds of what is known so far, and is no proof.
+    `world`: the one whose engine's states it speaks of. `free`: the characters who are played, ascending. `limits`: in place of
+    every character's own, if that was asked for. `complete`: whether all is known; otherwise `why` says what ended the
+    exploration: "time", "memory", "states", "interrupted", or "" if it has not been ended. What is said of steps, ways and dead
+    ends then holds of what is known so far, and is no proof.
     """
 
     def __init__(
@@ -112,16 +118,19 @@ class Atlas:
 
         Raises `KeyError` for a mind that the story does not have, `TypeError` for a world without a native engine."""
         self.world = world if limits is None else limited(world, limits)
+        self.limits = limits
         engine = self.world.engine
         if not isinstance(engine, NativeEngine):
             raise TypeError("an atlas is drawn by the native engine")
-        self.free = tuple(self.world.ground.minds[name] for name in free)
+        self.free = tuple(sorted({self.world.ground.minds[name] for name in free}))
         self.complete = False
         self.why = ""
         self._threads = threads or _cores()
         self._native = NativeAtlas(engine, self.free)
         self._known: dict[str, array[int]] = {}
         self._file: AtlasFile | None = None
+        #: what of its file had to be left out
+        self.problems: tuple[Problem, ...] = ()
         self._measure()
 
     @classmethod
@@ -142,6 +151,7 @@ class Atlas:
         atlas._file = AtlasFile(Path(path), atlas.world.ground.task, atlas.free)
         for frame in atlas._file.frames():
             atlas._file.check(atlas._native.unpack, frame)
+        atlas.problems = atlas._file.problems
         atlas._measure()
         atlas.complete = atlas.expanded == atlas.size
         return atlas
@@ -200,12 +210,9 @@ class Atlas:
         return self._native.number_of(state)
 
     def steps(self, number: int) -> tuple[tuple[int, int], ...]:
-        """Acts, ascending, each with the number of the state that it leads to; none after an ending, where nothing goes on,
+        """Moves, ascending, each with the number of the state that it leads to; none after an ending, where nothing goes on,
         and where it is not known."""
-        if number >= self.expanded:
-            return ()
-        first, end = self.firsts[number], self.firsts[number + 1]
-        return tuple(zip(self.acts[first:end], self.targets[first:end], strict=True))
+        return tuple(steps_of(self, number))
 
     def ending(self, number: int) -> int | None:
         """The ending of a state, as a number of the task's endings."""
@@ -222,7 +229,7 @@ class Atlas:
         return below
 
     def way(self, number: int) -> tuple[int, ...]:
-        """The acts of the first shortest life that comes to a state."""
+        """The moves of the first shortest life that comes to a state."""
         return tuple(self._native.way(number))
 
     def life(self, number: int) -> Life:
@@ -236,6 +243,7 @@ class Atlas:
 
     @property
     def acts(self) -> array[int]:
+        """The move of each step."""
         return self._array("acts")
 
     @property
@@ -276,7 +284,8 @@ class Atlas:
 
     @property
     def tried(self) -> Mapping[int, Tried]:
-        """Of each act that was possible in a state whose steps are known, what became of it."""
+        """Of each act that was possible in a state whose steps are known, what became of it. One that everybody has a reason
+        for is explained also where it would change nothing and so is no step."""
         return {
             act: Tried(possible, first, explained, None if explained == 0 else first_explained)
             for act, possible, first, explained, first_explained in self._native.tried()
@@ -284,8 +293,20 @@ class Atlas:
 
     @property
     def lacking(self) -> Mapping[tuple[int, int], Lacking]:
-        """By act and character: where the character was the first who had no reason for it."""
+        """By act and character: where the character was the first who had no reason for it; if it is played, who did not
+        believe that it can be done."""
         return {(act, mind): Lacking(times, first) for act, mind, times, first in self._native.lacking()}
+
+    def first_with(self, act: int) -> int | None:
+        """The first state from which lives go on with an act."""
+        known = self.tried.get(act)
+        if known is None or known.first_explained is None:
+            return None
+        try:
+            place = self.acts.index(act, self.firsts[known.first_explained])
+        except ValueError:
+            return None
+        return bisect_right(self.firsts, place) - 1
 
     # --- ways through them -------------------------------------------------------------------------------------------
 
@@ -293,16 +314,11 @@ class Atlas:
         """1 for each state from which one of these can be reached, itself included; else 0."""
         return self._native.leading_to(numbers)
 
-    def circles(self) -> array[int]:
-        """The number of the strongly connected component of each state; steps never lead to a greater one."""
-        return self._native.circles()
+    def circles(self, barred: Iterable[int] = ()) -> array[int]:
+        """The number of the strongly connected component of each state, where nothing follows on those in `barred`; steps never
+        lead to a greater one."""
+        return self._native.circles(barred)
 
     def bottlenecks(self, ending: int | None = None) -> tuple[int, ...]:
         """The states that every life to this ending (None: to any) passes, in the order in which it does."""
         return self._native.bottlenecks(self.ended(ending))
-
-    @property
-    def stuck(self) -> tuple[int, ...]:
-        """The states without an ending in which nothing explained can follow, and no act of nobody."""
-        firsts, endings = self.firsts, self.endings
-        return tuple(n for n in range(self.expanded) if firsts[n] == firsts[n + 1] and endings[n] < 0)

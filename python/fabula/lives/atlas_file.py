@@ -1,13 +1,14 @@
 """The file of an atlas: a heading that says of which story, then frames that are only ever added.
 
-A frame has its length and a checksum in front. What a killed process has left unfinished at the end is cut off, so that at
-most the last frame is lost, and never the file. The frames are trusted as far as their checksum goes: a file from a stranger
-can't do harm, but it can say wrong things about a story.
+A frame has its length and a checksum in front. What is not whole at the end is cut off, and that is said: a killed process has
+left its last frame unfinished, or the file is damaged, and then all that follows the damage is lost. The frames are trusted as
+far as their checksum goes: a file from a stranger can't do harm, but it can say wrong things about a story.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import struct
@@ -15,40 +16,45 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from fabula import files
 from fabula.problems import Problem, StoryProblems
 from fabula.task import Task
 
-_HEADING = b"fabula atlas 1\n"
+_HEADING = b"fabula atlas 2\n"
 _FRAME = struct.Struct("<III")
 #: no frame is longer, before and after it was pressed
 _LONGEST = 1 << 30
 
 
 class AtlasFile:
-    """The file at `path` of the atlas of a task in which nobody in `free` needs a reason. Raises `StoryProblems`."""
+    """The file at `path` of the atlas of a task in which nobody in `free` needs a reason. Raises `StoryProblems`.
+
+    `problems`: what of the file had to be left out, once all `frames` have been read."""
 
     def __init__(self, path: Path, task: Task, free: tuple[int, ...]) -> None:
         self.path = path
-        text = json.dumps([task.data(), sorted(free)], sort_keys=True)
-        heading = _HEADING + hashlib.sha256(text.encode()).digest()
+        self.problems: tuple[Problem, ...] = ()
+        # The same world is the same under any title, and in any language.
+        text = json.dumps([{**task.data(), "name": ""}, sorted(free)], sort_keys=True)
+        self._heading = _HEADING + hashlib.sha256(text.encode()).digest()
         try:
-            known = path.read_bytes()[: len(heading)] if path.exists() else b""
-            if not known or (known != heading and heading.startswith(known)):
+            known = _begun(path, len(self._heading))
+            if not known or (known != self._heading and self._heading.startswith(known)):
                 # There is none yet, or who began it did not even come to the end of its heading.
-                path.write_bytes(heading)
-                known = heading
+                files.replace(path, self._heading, self._heading.startswith)
+                known = self._heading
         except OSError as error:
             raise _problem(path, f"the file of the atlas can't be used: {error.strerror}") from None
         if not known.startswith(_HEADING):
             raise _problem(path, "this is no file of an atlas", expected="a file that fabula has begun, or none")
-        if known != heading:
+        if known != self._heading:
             raise _problem(
                 path,
                 "this atlas is of another story, or of another version of it",
                 hint="name another file: what is known of one world says nothing about another",
             )
         #: where the heading and the frames end that are known to be whole
-        self._ends = [len(heading)]
+        self._ends = [len(self._heading)]
 
     @property
     def count(self) -> int:
@@ -57,14 +63,33 @@ class AtlasFile:
 
     def frames(self) -> Iterator[bytes]:
         """All frames that are whole. What follows the last of them is cut off."""
-        with self.path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            file.seek(self._ends[-1])
-            while (frame := _read(file.read(_FRAME.size), file.read)) is not None:
-                self._ends.append(file.tell())
-                yield frame
-        if size > self._ends[-1]:
-            os.truncate(self.path, self._ends[-1])
+        try:
+            with io.FileIO(files.opened(self.path), "rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                file.seek(self._ends[-1])
+                while (frame := _read(file.read(_FRAME.size), file.read)) is not None:
+                    self._ends.append(file.tell())
+                    yield frame
+            if size > self._ends[-1]:
+                self._cut(size)
+        except files.InUse:
+            raise self._in_use() from None
+        except OSError as error:
+            raise _problem(self.path, f"the file of the atlas can't be used: {error.strerror}") from None
+
+    def _in_use(self) -> StoryProblems:
+        return _problem(self.path, "somebody else writes to the file of this atlas", hint="let one of the two go on")
+
+    def _cut(self, size: int) -> None:
+        files.Growing(self.path, self._ends[-1], size - self._ends[-1]).close()
+        self.problems = (
+            Problem(
+                "damaged-atlas",
+                f"{size - self._ends[-1]:,} of {size:,} bytes of the file of the atlas are left out: they are not whole",
+                seen=str(self.path),
+                hint="what was in them is explored again; if no process was stopped while it wrote, look to the disk",
+            ),
+        )
 
     def check(self, take: Callable[[bytes], None], frame: bytes) -> None:
         """Gives a frame to whoever takes it, and makes a problem of it if it does not fit."""
@@ -78,21 +103,25 @@ class AtlasFile:
         written to the file. Whatever happens, the file has the frame, and it is counted, or neither."""
         pressed = zlib.compress(frame, 1)
         try:
-            if self.path.stat().st_size != self._ends[-1]:
-                raise _problem(self.path, "somebody else writes to the file of this atlas", hint="let one of the two go on")
+            file = files.Growing(self.path, self._ends[-1])
             try:
-                with self.path.open("r+b") as file:
-                    file.seek(self._ends[-1])
-                    file.write(_FRAME.pack(len(pressed), len(frame), zlib.crc32(pressed)))
-                    file.write(pressed)
-                    file.flush()
-                    os.fsync(file.fileno())
-                    # As the last thing, and at once: an interruption comes before it or after it.
-                    self._ends.append(file.tell())
+                file.add(_FRAME.pack(len(pressed), len(frame), zlib.crc32(pressed)) + pressed)
             finally:
-                os.truncate(self.path, self._ends[-1])
+                if file.end > self._ends[-1]:
+                    self._ends.append(file.end)
+                file.close()
+        except files.InUse:
+            raise self._in_use() from None
         except OSError as error:
             raise _problem(self.path, f"the file of the atlas can't be written: {error.strerror}") from None
+
+
+def _begun(path: Path, length: int) -> bytes:
+    """The first bytes of a file; none of one that is not there, nor where a link leads to nothing."""
+    try:
+        return files.read(path, length)[:length]
+    except FileNotFoundError:
+        return b""
 
 
 def _read(front: bytes, read: Callable[[int], bytes]) -> bytes | None:

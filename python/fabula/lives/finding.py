@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from fabula.engine.attempts import moved
 from fabula.engine.interface import Engine, State
-from fabula.lives.life import Event, Life
-from fabula.lives.replaying import ending_name, step
+from fabula.lives.life import Attempt, Event, Life
+from fabula.lives.replaying import ending_name, failed, step
 from fabula.lives.world import World
 from fabula.randomness import Random
 
@@ -28,15 +29,21 @@ class NotFound(Exception):
         super().__init__(ending, proof, states)
 
 
-def life_of(world: World, acts: tuple[int, ...], free: tuple[int, ...] = ()) -> Life:
-    """The life with these acts, with the reasons of all who are not in `free`; every act is checked again."""
+def life_of(world: World, moves: tuple[int, ...], free: tuple[int, ...] = ()) -> Life:
+    """The life with these moves, with the reasons of all who are not in `free`; every act is checked again, and every attempt
+    in vain."""
     state = start = world.engine.initial()
     events: list[Event] = []
-    for act in acts:
-        event = step(world, state, act, free)
-        events.append(event)
-        state = event.after
-    return Life(world, start, tuple(events), ending_name(world, state))
+    attempts: list[Attempt] = []
+    for move in moves:
+        act, mind = moved(world.ground.task, move)
+        if mind is None:
+            events.append(step(world, state, act, free))
+            state = events[-1].after
+        else:
+            attempts.append(failed(world, state, act, mind, len(events)))
+            state = attempts[-1].after
+    return Life(world, start, tuple(events), ending_name(world, state), tuple(attempts))
 
 
 def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int = STATES) -> Life:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fabula.engine.interface import State
 from fabula.lives.world import World
+from fabula.model import Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An act that a mind tried in vain, after `at` events of its life. `learned`: what it knows by that and did not believe
-    before: the path inside its mind, the fluent, the code of the value. `refused_by`: who had no reason for the act; None: it
-    was not possible."""
+    """An act that a mind tried in vain, after `at` events of its life. `learned`: the conditions of the act of which it knows
+    by that that they do not hold. `refused_by`: who had no reason for the act; None: it was not possible."""
 
     at: int
     mind: str
     action: int
     before: State
     after: State
-    learned: tuple[tuple[tuple[int, ...], int, int], ...] = ()
+    learned: tuple[Expression, ...] = ()
     refused_by: str | None = None
 
 
@@ -61,13 +61,31 @@ class Life:
         return tuple(actions[event.action].name for event in self.events)
 
     @property
+    def moves(self) -> tuple[str, ...]:
+        """The acts by name and, as in a transcript, what was tried in vain: `replay` reads it back."""
+        tried: dict[int, list[str]] = {}
+        actions = self.story.ground.task.actions
+        for attempt in self.attempts:
+            tried.setdefault(attempt.at, []).append(f"{attempt.mind} tries {actions[attempt.action].name}")
+        names: list[str] = []
+        for at, act in enumerate((*self.acts, "")):
+            names += [*tried.get(at, ()), act]
+        return tuple(names[:-1])
+
+    @property
+    def end(self) -> State:
+        """The last state, with what was learned by an attempt after the last act."""
+        last = len(self.events)
+        return next((one.after for one in reversed(self.attempts) if one.at == last), self.states[-1])
+
+    @property
     def states(self) -> tuple[State, ...]:
         """All states that it passes, the first and the last included."""
         return (self.start, *(event.after for event in self.events))
 
     def transcript(self) -> str:
-        """The acts, one on each line, with the reasons below: plain text that `replay` reads back, if nothing was tried in vain
-        (`Ann tries take(Ann, key)`: who tries plays, and needs no reasons)."""
+        """The acts, one on each line, with the reasons below: plain text that `replay` reads back. What was tried in vain
+        stands where it was (`Ann tries take(Ann, key)`: who tries plays, and needs no reasons)."""
         actions = self.story.ground.task.actions
         lines: list[str] = []
         for index, event in enumerate(self.events):

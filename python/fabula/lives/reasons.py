@@ -43,6 +43,15 @@ def gains_of(ground: Ground, engine: Engine, mind: str, believed: State, plan: t
     return tuple(gains)
 
 
+def agrees(world: World, state: State, action: int, mind: int, free: tuple[int, ...] = ()) -> bool:
+    """Whether a mind would do an act that is possible in a state: for a reason; or, as one of those in `free`, who are played,
+    because it believes that it is possible."""
+    engine = world.engine
+    if mind in free:
+        return engine.is_possible(engine.belief(state, mind), action)
+    return engine.plan(state, action, mind) is not None
+
+
 def reasons_for(world: World, state: State, action: int, free: tuple[int, ...] = ()) -> tuple[Reason, ...] | None:
     """The reasons of all who consent to an act in a state, those in `free` left out; None if somebody has none."""
     engine, ground = world.engine, world.ground

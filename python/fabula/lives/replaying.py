@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from fabula.engine.interface import State
 from fabula.grounding import Ground
-from fabula.lives.life import Event, Life
-from fabula.lives.reasons import reasons_for
+from fabula.lives.life import Attempt, Event, Life
+from fabula.lives.reasons import agrees, reasons_for
+from fabula.lives.trying import fail, not_so
 from fabula.lives.world import World
+
+#: how what was tried in vain begins
+_TRIES = re.compile(r"\s*(\w+)\s+tries\s+")
 
 
 class LifeParts(Exception):
-    """A life that the story does not allow. `at`: how many acts still fit; `act`: the one that does not; `why`: a sentence;
+    """A life that the story does not allow. `at`: how many acts and attempts still fit; `act`: the one that does not;
+    `why`: a sentence;
     `mind`: who has no reason, if that is it."""
 
     def __init__(self, at: int, act: str, why: str, mind: str | None = None) -> None:
@@ -45,14 +51,26 @@ def step(world: World, state: State, action: int, free: tuple[int, ...] = ()) ->
     if not engine.is_possible(state, action):
         raise LifeParts(0, name, "it is not possible there")
     reasons = reasons_for(world, state, action, free)
-    if reasons is None:
-        consenting = task.actions[action].consenting
-        mind = next(mind for mind in consenting if mind not in free and engine.plan(state, action, mind) is None)
-        who = task.characters[mind]
-        believes = engine.is_possible(engine.belief(state, mind), action)
+    refusing = [mind for mind in task.actions[action].consenting if not agrees(world, state, action, mind, free)]
+    if refusing or reasons is None:
+        who = task.characters[refusing[0]]
+        believes = engine.is_possible(engine.belief(state, refusing[0]), action)
         why = f"{who} has no reason for it" if believes else f"{who} believes that it is not possible"
         raise LifeParts(0, name, why, who)
     return Event(action, state, engine.do(state, action), reasons)
+
+
+def failed(world: World, state: State, action: int, mind: int, at: int) -> Attempt:
+    """The attempt of a mind that plays at an act that is not possible in a state. Raises `LifeParts` (with `at` = 0) if it is
+    possible, or the mind would not try it."""
+    engine, task = world.engine, world.ground.task
+    name, who = task.actions[action].name, task.characters[mind]
+    if mind not in task.actions[action].consenting or not engine.is_possible(engine.belief(state, mind), action):
+        raise LifeParts(0, name, f"{who} could not have tried it", who)
+    if engine.is_possible(state, action):
+        raise LifeParts(0, name, "it is possible there", who)
+    after = fail(world, state, action, mind)
+    return Attempt(at, who, action, state, after, not_so(world, state, after, action, mind))
 
 
 def ending_name(world: World, state: State) -> str | None:
@@ -63,19 +81,34 @@ def ending_name(world: World, state: State) -> str | None:
 
 def replay(world: World, acts: Iterable[str], free: tuple[int, ...] = ()) -> Life:
     """The life with these acts from the initial state. Raises `LifeParts` at the first act that does not exist, is not
-    possible, is not explained for all who consent (those in `free` apart), or comes after an ending."""
+    possible, comes after an ending, or is not explained for all who consent: those in `free` are played, and only have to
+    believe that it is possible. They may also have tried in vain: `Ann tries take(Ann, key)`."""
     state = start = world.engine.initial()
     events: list[Event] = []
-    for name in acts:
+    attempts: list[Attempt] = []
+    for at, given in enumerate(acts):
+        who, name = _tried(given)
         if (ended := ending_name(world, state)) is not None:
-            raise LifeParts(len(events), name, f"the life has ended before it, with '{ended}'")
+            raise LifeParts(at, name, f"the life has ended before it, with '{ended}'")
         number = act_number(world.ground, name)
         if number is None:
-            raise LifeParts(len(events), name, "the story has no such act")
+            raise LifeParts(at, name, "the story has no such act")
         try:
-            event = step(world, state, number, free)
+            if who is None:
+                events.append(step(world, state, number, free))
+                state = events[-1].after
+                continue
+            mind = world.ground.minds.get(who)
+            if mind is None or mind not in free:
+                raise LifeParts(at, name, f"{who} could not have tried it", who)
+            attempts.append(failed(world, state, number, mind, len(events)))
+            state = attempts[-1].after
         except LifeParts as parts:
-            raise LifeParts(len(events), parts.act, parts.why, parts.mind) from None
-        events.append(event)
-        state = event.after
-    return Life(world, start, tuple(events), ending_name(world, state))
+            raise LifeParts(at, parts.act, parts.why, parts.mind) from None
+    return Life(world, start, tuple(events), ending_name(world, state), tuple(attempts))
+
+
+def _tried(name: str) -> tuple[str | None, str]:
+    """Who tries an act in vain (None: it is done), and the act."""
+    found = _TRIES.match(name)
+    return (found[1], name[found.end() :]) if found else (None, name)

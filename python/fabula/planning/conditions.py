@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from fabula.engine.evaluate import evaluate, holds
 from fabula.engine.interface import Engine, State
@@ -27,11 +27,13 @@ _MIRRORED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
 def outcomes(engine: Engine, solution: Solution, start: State | None = None) -> dict[tuple[int, ...], str]:
-    """What each plan of a solution comes to, for `write_solution`: the parts of its owner's utility that hold at its end.
+    """What each plan of a solution comes to, for `write_solution`: the parts of its owner's utility that hold at its end, but
+    for those that never change.
 
     `start` is where the solution begins, the initial state if None. Preconditions are not asked.
     """
     found: dict[tuple[int, ...], str] = {}
+    changes = _changes(engine.task)
 
     def enter(plan: Solution, state: State, way: tuple[int, ...]) -> None:
         for place, step in enumerate(plan.steps):
@@ -41,10 +43,46 @@ def outcomes(engine: Engine, solution: Solution, start: State | None = None) -> 
             state = engine.do(state, step.action)
         task = engine.task
         utility = task.utility if plan.mind is None else task.utilities[plan.mind]
-        found[way] = said(task, deciding(engine, state, utility))
+        reached = (one for one in deciding(engine, state, utility) if any(map(changes, (one.left, one.right))))
+        found[way] = said(task, tuple(reached))
 
     enter(solution, engine.initial() if start is None else start, ())
     return found
+
+
+def _changes(task: Task) -> Callable[[Expression], bool]:
+    """Whether what is read can be otherwise after an act: in the world what an event gives a value, and in a mind, too, what an
+    event gives a value there, or what somebody may be surprised at."""
+    world: set[int] = set()
+    minds: set[int] = set()
+    for effects in (*(action.effects for action in task.actions), *(trigger.effects for trigger in task.triggers)):
+        for effect in effects:
+            (minds if effect.path else world).add(effect.fluent)
+    for action in task.actions:
+        minds.update(_read(action.precondition))
+
+    def changes(side: Expression) -> bool:
+        return isinstance(side, Read) and (side.fluent in world or (bool(side.path) and side.fluent in minds))
+
+    return changes
+
+
+def _read(what: Expression | Condition) -> Iterator[int]:
+    """The fluents that are read."""
+    match what:
+        case Read(_, fluent):
+            yield fluent
+        case Constant():
+            return
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _read(part)
+        case Choose(condition, then, otherwise):
+            for one in (condition, then, otherwise):
+                yield from _read(one)
+        case Compare(_, left, right) | Arithmetic(_, left, right):
+            yield from _read(left)
+            yield from _read(right)
 
 
 def said(task: Task, comparisons: tuple[Compare, ...]) -> str:

@@ -5,7 +5,7 @@ Nothing is searched for here but acts that could be left out, and nothing of the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,20 +16,24 @@ from fabula.planning.outlook import Outlook
 from fabula.planning.shape import Fault, beyond, entry, misshapen, owner
 from fabula.solution import Solution, Step
 
-#: how many acts the judge tries to leave out or to keep before it gives up
+#: how many acts the judge tries to leave out or to keep before it gives up, where nobody says how long it may take
 PATIENCE = 100_000
+#: acts between two looks at the clock
+_OFTEN = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`rule`: the rule that is broken, `V1`..`V5` as in semantics 5, `goal`, `limits` or `form`; empty if none is. `where`: the
     way to the place, acts with their number in their plan and whose plan in turn (`("2. walk(Ann)", "Ann", "3. take(Ann)")`);
-    a reason begins with the act that it is a reason for. `message`: what is wrong, in one sentence."""
+    a reason begins with the act that it is a reason for. `message`: what is wrong, in one sentence. `left_out`: where only that
+    is wrong with the plan itself, the places of its acts without which it does as well."""
 
     valid: bool
     rule: str
     where: tuple[str, ...]
     message: str
+    left_out: tuple[int, ...] = ()
 
     def data(self) -> dict[str, Any]:
         """The verdict as plain data."""
@@ -43,22 +47,24 @@ def judge(
     goal: int | None = None,
     limits: PlanLimits = UNLIMITED,
     patience: int = PATIENCE,
+    is_over: Callable[[], bool] | None = None,
 ) -> Verdict:
     """Judge a solution from the initial state.
 
     `goal`: the utility that its end has to have, at the least. The rules are looked at in this order: form, limits, then for
-    each plan V1 to V5, each act with its reasons in turn, then the goal. Raises `BudgetEnded` if more than `patience` acts
-    would have to be tried to tell whether any can be left out, and what engines raise for a world without a next state.
+    each plan V1 to V5, each act with its reasons in turn, then the goal. Raises `BudgetEnded` if `is_over` says so, or where it
+    is not given if more than `patience` acts would have to be tried, before it is known whether any act can be left out; and
+    what engines raise for a world without a next state.
     """
     task = engine.task
     fault = misshapen(task, solution) or beyond(task, solution, limits)
     if fault is None:
-        judging = _Judging(engine, patience)
+        judging = _Judging(engine, patience, is_over)
         start = engine.initial()
         fault = judging.fault_of_plan(solution.mind, start, solution.steps, 0) or judging.miss(solution, start, goal)
     if fault is None:
         return Verdict(True, "", (), "every act is possible and has its reasons, and none can be left out")
-    return Verdict(False, fault.rule, fault.where, fault.message)
+    return Verdict(False, fault.rule, fault.where, fault.message, fault.left_out)
 
 
 #: acts that are left out, by their places
@@ -68,11 +74,13 @@ _LeftOut = tuple[int, ...]
 class _Judging:
     """The rules, with what has been found out about reasons so far."""
 
-    def __init__(self, engine: Engine, patience: int) -> None:
+    def __init__(self, engine: Engine, patience: int, is_over: Callable[[], bool] | None) -> None:
         self._engine = engine
         self._task = engine.task
         self._outlook = Outlook(engine)
         self._left = patience
+        self._is_over = is_over
+        self._counted = 0
         self._numbers: dict[Solution, int] = {}
         #: keyed by identity, since comparing nested plans takes time; the plans are kept alive with their numbers
         self._number_of: dict[int, tuple[int, Solution]] = {}
@@ -172,7 +180,8 @@ class _Judging:
         names = [f"'{self._task.actions[steps[place].action].name}'" for place in left_out]
         acts = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
         first = entry(self._task, before + left_out[0], steps[left_out[0]].action)
-        return Fault("V5", (first,), f"{owner(self._task, mind)} would do as well without {acts}")
+        mine = left_out if mind is None else ()
+        return Fault("V5", (first,), f"{owner(self._task, mind)} would do as well without {acts}", mine)
 
     # --- what can be left out ----------------------------------------------------------------------------------------
 
@@ -225,9 +234,11 @@ class _Judging:
         return best is None or best >= aim
 
     def _count(self) -> None:
-        if self._left == 0:
+        is_over = self._left == 0 if self._is_over is None else self._counted % _OFTEN == 0 and self._is_over()
+        if is_over:
             raise BudgetEnded
         self._left -= 1
+        self._counted += 1
 
     def _number(self, solution: Solution) -> int:
         """The same number for equal plans."""

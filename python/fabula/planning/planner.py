@@ -12,6 +12,7 @@ from fabula.engine.explanations import UNLIMITED as ANY_LEVELS
 from fabula.engine.interface import BudgetEnded, State
 from fabula.planning.judge import judge
 from fabula.planning.limits import UNLIMITED, PlanLimits
+from fabula.planning.memory import peak
 from fabula.solution import Solution, Step
 from fabula.task import UNKNOWN, Limits, Task
 
@@ -34,7 +35,8 @@ class Budget:
 @dataclass(frozen=True, slots=True)
 class Progress:
     """Where a search stands: the `round` of questions and how many acts `ahead` they look, the `depth` and number of `states`
-    that were looked at, `bytes` taken, and what the `best` plan so far is worth to the author."""
+    that were looked at, `bytes` taken, and what the `best` plan so far is worth to the author. `checked`: once a
+    plan has been found, how many acts it has, while the judge looks for some that can be left out."""
 
     round: int
     ahead: int
@@ -44,6 +46,7 @@ class Progress:
     bytes: int
     seconds: float
     best: int
+    checked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,12 @@ class Plan:
 
     `status`: "solved"; "impossible", which is a proof within `limits`; or "budget". `solutions`: best first, each act with its
     reasons; with "budget" the best so far, maybe none. `goal`: the author's utility that was asked for; `utility`: that of the
-    first solution at its end. `shortest`: whether no plan with fewer acts exists, as a proof. `seconds` that the search took,
-    the making of the engine not counted; `states`: distinct ones that came up, in the world and in minds; `bytes` taken by them
-    and all that was found out about them. `engine`: the one that the solutions were found on.
+    first solution at its end. `shortest`: whether no plan with fewer acts exists, as a proof. `minimal`: for each solution
+    whether it is proved that no act of it can be left out; where the budget ended before, it is a plan all the same. `whole`:
+    whether these are as many solutions as were asked for, or all that there are. `seconds` that the search took;
+    `seconds_in_all` from the call to the answer, with the making of the engine, the reasons and the judge. `states`: distinct
+    ones that came up, in the world and in minds; `bytes` taken by them and all that was found out about them. `engine`: the one
+    that the solutions were found on.
     """
 
     status: str
@@ -62,8 +68,11 @@ class Plan:
     goal: int
     utility: int | None
     shortest: bool
+    minimal: tuple[bool, ...]
+    whole: bool
     limits: PlanLimits
     seconds: float
+    seconds_in_all: float
     states: int
     bytes: int
     interrupted: bool
@@ -97,7 +106,7 @@ def plan(
     returned does not depend on it, unless the budget ends. Same task, same plan. Raises `GoalReached`, and what an engine
     raises.
     """
-    start = time.monotonic()
+    clock = _Clock(time.monotonic(), budget, peak())
     limits = _bounded(limits)
     task = _limited(task, limits)
     engine = NativeEngine(task, STATES)
@@ -106,28 +115,34 @@ def plan(
         goal = _next_above(before)
     elif before != UNKNOWN and goal <= before:
         raise GoalReached(goal, before)
-    search = _Search(task, engine, goal, limits, budget, progress, start)
+    search = _Search(task, engine, goal, limits, budget, progress, clock.start)
     searching = time.monotonic()
     found, is_shortest = search.run(shortest, all, threads)
     seconds = time.monotonic() - searching
-    reached = goal if found.verdict == "plan" else None
-    explained = (_explained(engine, steps) for steps in found.plans)
-    solutions = tuple(solution for solution in explained if _passes(engine, solution, reached, limits))
-    status = {"plan": "solved", "none": "impossible", "unknown": "budget"}[found.verdict]
-    if status == "solved" and not solutions:
-        status = "budget"
+    judging = _Judging(engine, limits, clock, found, goal, progress)
+    settled = [one for one in map(judging.settled, found.plans) if one is not None]
+    minimal: dict[Solution, bool] = {}
+    for solution, is_minimal in settled:
+        minimal[solution] = is_minimal or minimal.get(solution, False)
+    solutions = tuple(minimal)
     utility = _end(engine, solutions[0]) if solutions else None
+    # What comes to the goal is an answer, whatever has ended meanwhile.
+    is_solved = utility is not None and utility >= goal
+    status = "impossible" if found.verdict == "none" else "solved" if is_solved else "budget"
     return Plan(
         status,
         solutions,
         goal,
         utility,
-        is_shortest and status == "solved",
+        is_shortest and is_solved,
+        tuple(minimal.values()),
+        is_solved and (found.verdict == "plan" or len(solutions) >= all),
         limits,
         seconds,
+        clock.spent(),
         found.states,
         found.bytes,
-        found.why == "interrupted",
+        judging.is_interrupted,
         engine,
     )
 
@@ -227,12 +242,69 @@ class _Search:
         return watch
 
 
-def _passes(engine: NativeEngine, solution: Solution, goal: int | None, limits: PlanLimits) -> bool:
-    """Whether the judge, who shares no code with the search, finds a plan valid."""
-    try:
-        return judge(engine, solution, goal=goal, limits=limits).valid
-    except BudgetEnded:
-        return False
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """When a budget is used up: its seconds since `start`, or its bytes beside the `taken` ones."""
+
+    start: float
+    budget: Budget
+    taken: int
+
+    def spent(self) -> float:
+        return time.monotonic() - self.start
+
+    def is_over(self) -> bool:
+        seconds, size = self.budget.seconds, self.budget.bytes
+        if seconds is not None and self.spent() >= seconds:
+            return True
+        return size is not None and peak() - self.taken > size
+
+
+class _Judging:
+    """What the judge, who shares no code with the search, says of the plans that were found."""
+
+    def __init__(
+        self,
+        engine: NativeEngine,
+        limits: PlanLimits,
+        clock: _Clock,
+        found: Found,
+        goal: int,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self.is_interrupted = found.why == "interrupted"
+        self._engine = engine
+        self._limits = limits
+        self._clock = clock
+        self._found = found
+        self._goal = goal
+        self._progress = progress
+
+    def settled(self, steps: tuple[tuple[int, int], ...]) -> tuple[Solution, bool] | None:
+        """A plan with its reasons, without the acts that turn out to be needless, and whether it is known by the end of the
+        budget that there are no more of these. None if the judge does not let it pass."""
+        solution = _explained(self._engine, steps)
+        try:
+            while True:
+                self._tell(len(solution.steps))
+                verdict = judge(self._engine, solution, limits=self._limits, is_over=self._is_over)
+                if not verdict.left_out:
+                    return (solution, True) if verdict.valid else None
+                kept = (step for place, step in enumerate(solution.steps) if place not in verdict.left_out)
+                solution = replace(solution, steps=tuple(kept))
+        except BudgetEnded:
+            return solution, False
+        except KeyboardInterrupt:
+            self.is_interrupted = True
+            return solution, False
+
+    def _tell(self, acts: int) -> None:
+        if self._progress is not None and self._found.verdict == "plan" and not self.is_interrupted:
+            found, spent = self._found, self._clock.spent()
+            self._progress(Progress(0, 0, acts, found.states, 0.0, found.bytes, spent, self._goal, acts))
+
+    def _is_over(self) -> bool:
+        return self.is_interrupted or self._clock.is_over()
 
 
 def _next_above(utility: int) -> int:

@@ -14,11 +14,13 @@ _BOTTOMLESS = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The rule that a plan breaks, the way to the place where it does, and what is wrong there in one sentence."""
+    """The rule that a plan breaks, the way to the place where it does, and what is wrong there in one sentence. `left_out`: the
+    places of needless acts, where they are the author's own."""
 
     rule: str
     where: tuple[str, ...]
     message: str
+    left_out: tuple[int, ...] = ()
 
     def below(self, *way: str) -> Fault:
         """The same fault, seen from further up."""

@@ -6,13 +6,12 @@ on in the same way, whether it was played, undone and played again, or loaded.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 
 from fabula.engine.interface import State
 from fabula.lives import Event, reasons_for
 from fabula.lives.world import World
-from fabula.play.attempts import open_to
 from fabula.randomness import Random
 
 #: how many acts of others follow a turn at most
@@ -53,35 +52,41 @@ class Director:
         self._acts = acts
         self._horizon = horizon
         self._worths = worths(world)
-        # Both depend on the state alone: they make a turn faster and never different.
+        # All depend on the state alone: they make a turn faster and never different.
         self._theirs: dict[State, tuple[int, ...]] = {}
-        self._next: dict[State, tuple[State, ...]] = {}
+        self._known: dict[State, tuple[tuple[int, State], ...]] = {}
         self._prospects: dict[State, Prospect] = {}
 
     def others(self, state: State) -> tuple[int, ...]:
         """The acts by which others can change a state, ascending: explained for all who consent, the player not among them."""
         if state not in self._theirs:
-            engine, actions = self._world.engine, self._world.ground.task.actions
+            actions = self._world.ground.task.actions
             self._theirs[state] = tuple(
-                action
-                for action in engine.possible(state)
-                if self._player not in actions[action].consenting
-                and self._is_explained(state, action)
-                and engine.do(state, action) != state
+                move for move, _ in self._moves(state) if move < len(actions) and self._player not in actions[move].consenting
             )
         return self._theirs[state]
 
-    def turn(self, state: State, seen: Collection[State], turn: Turn) -> tuple[Event, ...]:
+    def is_stuck(self, state: State) -> bool:
+        """Whether nothing can follow on a state, whatever the player tries; nor is it an ending."""
+        return self._world.engine.ending(state) is None and not self._moves(state)
+
+    def _moves(self, state: State) -> tuple[tuple[int, State], ...]:
+        """What a life of the player's goes on with."""
+        if state not in self._known:
+            self._known[state] = self._world.engine.moves(state, (self._player,))
+        return self._known[state]
+
+    def turn(self, state: State, seen: Container[State], turn: Turn) -> tuple[Event, ...]:
         """What the others do, nothing in a quiet turn. `seen`: the states that this life has passed."""
         random = Random((self._seed << 20) + turn.number)
-        passed = {*seen, state}
+        passed = {state}
         busy: set[int | None] = set()
         events: list[Event] = []
         while len(events) < self._acts and self._world.engine.ending(state) is None:
             if events and random.below(2):
                 break
             patient = bool(events) or not (turn.waited or turn.quiet >= PATIENCE)
-            action = self._choose(state, passed, busy, patient, random)
+            action = self._choose(state, (seen, passed), busy, patient, random)
             if action is None:
                 break
             event = Event(action, state, self._world.engine.do(state, action), reasons_for(self._world, state, action) or ())
@@ -91,12 +96,14 @@ class Director:
             passed.add(state)
         return tuple(events)
 
-    def _choose(self, state: State, passed: set[State], busy: set[int | None], patient: bool, random: Random) -> int | None:
+    def _choose(
+        self, state: State, passed: tuple[Container[State], ...], busy: set[int | None], patient: bool, random: Random
+    ) -> int | None:
         """The act that leads nearest to what fate prefers. `patient`: rather none than one that leads away from it, or back to
         where this life has been before."""
         engine = self._world.engine
         free = [action for action in self.others(state) if busy.isdisjoint(self._doers(action))]
-        fresh = [action for action in free if engine.do(state, action) not in passed]
+        fresh = [action for action in free if _is_new(engine.do(state, action), passed)]
         if not fresh and (patient or not free):
             return None
         promises = {action: self._promise(engine.do(state, action)) for action in fresh or free}
@@ -132,7 +139,7 @@ class Director:
                             worth, distance = self._unknown, 0
                         break
                     looked += 1
-                    for after in self._successors(here):
+                    for _, after in self._moves(here):
                         if after not in depths:
                             depths[after] = depths[here] + 1
                             pending.append(after)
@@ -141,28 +148,13 @@ class Director:
             self._prospects[state] = Prospect(worth, engine.utility(state, None), distance)
         return self._prospects[state]
 
-    def _successors(self, state: State) -> tuple[State, ...]:
-        if state not in self._next:
-            engine = self._world.engine
-            mine = [
-                action
-                for action in open_to(self._world, state, self._player)
-                if engine.is_possible(state, action) and self._is_explained(state, action)
-            ]
-            acts = sorted([*self.others(state), *mine])
-            self._next[state] = tuple(dict.fromkeys(engine.do(state, action) for action in acts))
-        return self._next[state]
-
-    def _is_explained(self, state: State, action: int) -> bool:
-        """For all who consent, the player apart, who has the reader's reasons."""
-        return all(
-            mind == self._player or self._world.engine.plan(state, action, mind) is not None
-            for mind in self._world.ground.task.actions[action].consenting
-        )
-
     def _doers(self, action: int) -> tuple[int | None, ...]:
         """Who is busy with an act for a turn; None stands for fate, whose acts nobody consents to."""
         return self._world.ground.task.actions[action].consenting or (None,)
+
+
+def _is_new(state: State, passed: tuple[Container[State], ...]) -> bool:
+    return all(state not in states for states in passed)
 
 
 def worths(world: World) -> tuple[int, ...]:

@@ -8,20 +8,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fabula import files
 from fabula.later import Later
 from fabula.lives import Attempt, Event, Life, LifeParts, act_number, replay
 from fabula.lives.replaying import ending_name, step
 from fabula.lives.world import World
 from fabula.play.attempts import Done, attempt, open_to
+from fabula.play.shelf import shelf_of
 from fabula.problems import Problem, Problems, StoryProblems, nearest
 from fabula.source import Source, Span
 from fabula.syntax.reading import read
 
 if TYPE_CHECKING:
-    from fabula.play import saves, session
+    from fabula.play import session
 else:
     # A list of acts is relived without what plays.
-    saves = Later("fabula.play.saves")
     session = Later("fabula.play.session")
 
 #: what an act looks like: `walk(Aeris, field, trees)`, `turn(Sephiroth) as Jenova`
@@ -30,22 +31,25 @@ _ACT = re.compile(r"(?:(\w+)\s+tries\s+)?(\w+\s*\([^()]*\)(?:\s+as\s+\w+)?)")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A life that was kept. `by`: whom the reader was, where somebody played it. `problems`: what was found on the way; if the
-    story no longer allows all of the life, the part that still fits, and a problem `life-parts`."""
+    """A life that was kept. `by`: whom the reader was, where somebody played it. `problems`: what was found on the way:
+    `other-version` if the story has been edited since; `life-parts` if it no longer allows all of the life, which is then the
+    part that still fits."""
 
     life: Life
     by: str | None
     problems: tuple[Problem, ...] = ()
 
 
-def kept_life(world: World, path: str | Path) -> Kept:
-    """The life in a file; in a slot of that name, where there is no such file.
+def kept_life(world: World, path: str | Path, free: tuple[str, ...] = ()) -> Kept:
+    """The life in a file; in a slot of that name, where there is no such file. `free`: the minds whose acts need no reason in
+    a list of acts; in a save it is whoever played.
 
     Raises `StoryProblems`: the problems of files, `bad-save`, `other-story`, and `life-parts` for a life of which nothing fits.
     """
     file = Path(path)
-    if not file.exists() and str(path) in saves.slots(world.definition.front.title):
-        file = saves.slot(world.definition.front.title, str(path))
+    if not files.is_there(file):
+        shelf = shelf_of(world.definition.front)
+        file = shelf.find(str(path)) if str(path) in shelf.names() else file
     if file.suffix == ".json":
         return _played(world, file)
     problems = Problems()
@@ -55,17 +59,17 @@ def kept_life(world: World, path: str | Path) -> Kept:
         raise StoryProblems(replace(problem, hint=problem.hint if problem.span else hint) for problem in problems)
     if source.text.lstrip().startswith("{"):
         return _played(world, file)
-    return _transcript(world, source)
+    return _transcript(world, source, free)
 
 
 def _played(world: World, file: Path) -> Kept:
     played = session.Session.load(world, file)
-    if played.problems and not played.history:
+    if not played.history and any(problem.code == "life-parts" for problem in played.problems):
         raise StoryProblems(played.problems)
     return Kept(played.life, played.as_, played.problems)
 
 
-def _transcript(world: World, source: Source) -> Kept:
+def _transcript(world: World, source: Source, free: tuple[str, ...]) -> Kept:
     places = _places(source)
     if not places:
         raise _bad(source, Span(source, 0, 0), "nothing but comments" if source.text.strip() else "an empty file")
@@ -92,19 +96,20 @@ def _transcript(world: World, source: Source) -> Kept:
         )
     by = next((who for who, _ in steps if who in world.ground.task.characters), None)
     try:
-        return Kept(_relived(world, steps, by), by)
+        return Kept(_relived(world, steps, by, free), by)
     except LifeParts as parts:
         problem, fitting = _parted(world, places, parts), steps[: parts.at]
     if not fitting:
         raise StoryProblems([problem])
-    return Kept(_relived(world, fitting, by), by, (problem,))
+    return Kept(_relived(world, fitting, by, free), by, (problem,))
 
 
-def _relived(world: World, steps: Sequence[tuple[str | None, str]], by: str | None) -> Life:
+def _relived(world: World, steps: Sequence[tuple[str | None, str]], by: str | None, free: tuple[str, ...]) -> Life:
     """The life with these acts, each done or, by whoever plays, tried in vain. Raises `LifeParts`; `at` counts both."""
+    unasked = tuple(world.ground.minds[name] for name in free)
     if by is None:
-        return replay(world, [name for _, name in steps])
-    player = world.ground.task.characters.index(by)
+        return replay(world, [name for _, name in steps], unasked)
+    player = world.ground.minds[by]
     state = start = world.engine.initial()
     events: list[Event] = []
     attempts: list[Attempt] = []
@@ -115,7 +120,7 @@ def _relived(world: World, steps: Sequence[tuple[str | None, str]], by: str | No
             raise LifeParts(at, name, f"the life has ended before it, with '{ended}'" if ended else "the story has no such act")
         if who is None:
             try:
-                events.append(step(world, state, number, (player,)))
+                events.append(step(world, state, number, (player, *unasked)))
             except LifeParts as parts:
                 raise LifeParts(at, parts.act, parts.why, parts.mind) from None
             state = events[-1].after

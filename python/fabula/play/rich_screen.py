@@ -11,6 +11,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from fabula.cleaning import clean
 from fabula.drawing import draw
 from fabula.model import Front
 from fabula.play.mind import Mind
@@ -21,7 +22,6 @@ from fabula.play.screens import (
     acts_line,
     belief_lines,
     by_line,
-    clean,
     endings_line,
     front_lines,
     rest_line,
@@ -86,7 +86,8 @@ class RichScreen:
         self._console.print()
 
     def mind(self, mind: Mind, truth: bool) -> None:
-        title = mind.words.believes.format(name=clean(mind.display))
+        # A text and no string: rich would obey what looks like its own markup in a string.
+        title = Text(clean(mind.words.believes.format(name=mind.display)))
         table = Table(title=title, title_justify="left", title_style="bold", show_header=False, box=SIMPLE, border_style="dim")
         for belief in mind.telling(truth):
             first, *others = belief_lines(belief, truth, mind.words)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TextIO
 
+from fabula.cleaning import clean
 from fabula.drawing import draw
 from fabula.model import Front
 from fabula.problems import Problem
@@ -67,11 +68,6 @@ class Screen(Protocol):
     def ask(self) -> str:
         """A line of the reader. Raises `EOFError`, `KeyboardInterrupt`."""
         ...
-
-
-def clean(text: str) -> str:
-    """Text without the control characters that a terminal would obey."""
-    return "".join(character for character in text if character in "\n\t" or character.isprintable())
 
 
 def wrapped(text: str, width: int = MEASURE) -> str:
@@ -135,7 +131,7 @@ class PlainScreen:
         self._echo = echo
 
     def _print(self, text: str = "") -> None:
-        print(text, file=self._out, flush=True)
+        print(clean(text), file=self._out, flush=True)
 
     def title(self, front: Front, as_: str) -> None:
         self._print(clean(front.title))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from fabula.engine.interface import State
 from fabula.lives import Attempt, Event, Life, LifeParts, act_number
 from fabula.lives.replaying import ending_name, step
 from fabula.lives.world import World
-from fabula.play import director, saves, words
+from fabula.play import director, kinship, saves, words
 from fabula.play.attempts import Done, Failed, Outcome, Refused, attempt, open_to
 from fabula.play.director import Director
+from fabula.play.meeting import strangers
 from fabula.play.mind import Mind, mind_of
 from fabula.problems import Problem, StoryProblems, nearest
 from fabula.telling.pages.labels import labels_for
@@ -47,6 +49,17 @@ class Turn:
         return (self.outcome.event, *self.others) if isinstance(self.outcome, Done) else self.others
 
 
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """The states that a life has passed, `now` among them."""
+
+    times: Mapping[State, int]
+    now: State
+
+    def __contains__(self, state: object) -> bool:
+        return state == self.now or self.times.get(state, 0) > 0  # type: ignore[call-overload]
+
+
 class Session:
     """A life being played as the character `as_`: by default whoever the story is told by, or else its first character.
 
@@ -62,8 +75,10 @@ class Session:
         self.problems: tuple[Problem, ...] = ()
         self._director = Director(story, self.player, seed)
         self._start = story.engine.initial()
-        self._chronicle = words.Chronicle(story, self.player, seed)
+        self._told: words.Chronicle | None = None
         self._turns: list[Turn] = []
+        #: the states that the acts of this life have led to, and how often
+        self._passed: dict[State, int] = {self._start: 1}
 
     # --- where the life stands ---------------------------------------------------------------------------------------
 
@@ -82,10 +97,8 @@ class Session:
 
     @property
     def stuck(self) -> bool:
-        """Whether nobody can do anything any more although there is no ending."""
-        if self.ending is not None or open_to(self.story, self.state, self.player):
-            return False
-        return not self._director.others(self.state)
+        """Whether nothing can follow any more although there is no ending, whatever the reader tries."""
+        return self._director.is_stuck(self.state)
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -127,12 +140,14 @@ class Session:
 
     def mind(self, name: str) -> Mind:
         """What someone believes now. Raises `StoryProblems` (`unknown-character`)."""
-        return mind_of(self.story, self.state, _mind(self.story, name))
+        number, life = _mind(self.story, name), self.life
+        passed = (*life.states, *(one.after for one in life.attempts), self.state)
+        return mind_of(self.story, self.state, number, strangers(self.story, passed, life.events, number))
 
     def why(self, all_minds: bool = False) -> str:
-        """The reasons in the last turn in which something was done or tried, as far as the reader's character perceived it: who
-        agreed to an act, by which plan and for what; why somebody refused, or an attempt failed. `all_minds`: also of acts that
-        it did not perceive."""
+        """The reasons in the last turn in which something was done or tried, as far as the reader's character perceived it and
+        can work them out: who agreed to an act, by which plan and for what; why somebody refused, or an attempt failed.
+        `all_minds`: as they are, also of acts that it did not perceive."""
         for turn in reversed(self._turns):
             reasons = self._reasons(turn, all_minds)
             if reasons:
@@ -143,14 +158,14 @@ class Session:
         reasons: list[str] = []
         match turn.outcome:
             case Done(event):
-                reasons.append(words.why(self.story, event, self.player))
+                reasons.append(words.why(self.story, event, self.player, all_minds))
             case Refused():
-                reasons.append(words.refusal(self.story, turn.outcome, self.player))
+                reasons.append(words.refusal(self.story, turn.outcome, self.player, all_minds))
             case Failed():
                 reasons.append(words.failure(self.story, turn.outcome, self.player))
         for event in turn.others:
             if all_minds or self.story.engine.observes(event.before, event.action, self.player):
-                reasons.append(words.why(self.story, event, self.player))
+                reasons.append(words.why(self.story, event, self.player, all_minds))
         return reasons
 
     def transcript(self) -> str:
@@ -172,31 +187,39 @@ class Session:
         before = self.state
         outcome = None if choice.action is None else attempt(self.story, before, choice.action, self.player)
         here = before if outcome is None else outcome.after
-        passed = {self._start, *(event.after for turn in self._turns for event in turn.events), before, here}
         asked = director.Turn(len(self._turns), outcome is None, self._quiet())
-        return self._add(choice, before, outcome, self._director.turn(here, passed, asked))
+        return self._add(choice, before, outcome, self._director.turn(here, _Passed(self._passed, before), asked))
 
     def undo(self) -> bool:
         """Take the last turn back; false at the beginning."""
         if not self._turns:
             return False
-        self._turns.pop()
-        self._chronicle = words.Chronicle(self.story, self.player, self.seed)
-        for turn in self._turns:
-            self._chronicle.turn(turn.outcome, turn.others)
+        for event in self._turns.pop().events:
+            self._passed[event.after] -= 1
+        self._told = None
         return True
 
     def restart(self) -> None:
         """Begin again."""
         self._turns.clear()
-        self._chronicle = words.Chronicle(self.story, self.player, self.seed)
+        self._passed = {self._start: 1}
+        self._told = None
         self.problems = ()
 
+    @property
+    def _chronicle(self) -> words.Chronicle:
+        """What has been told. After turns were taken back it is told again, but not before there is more to be told."""
+        if self._told is None:
+            self._told = words.Chronicle(self.story, self.player, self.seed)
+            for turn in self._turns:
+                self._told.turn(turn.outcome, turn.others)
+        return self._told
+
     def _quiet(self) -> int:
-        """How many turns in a row nobody else has done anything."""
+        """How many turns in a row nobody else has done anything; more than the director has patience for are not counted."""
         count = 0
         for turn in reversed(self._turns):
-            if turn.others:
+            if turn.others or count >= director.PATIENCE:
                 break
             count += 1
         return count
@@ -210,55 +233,52 @@ class Session:
             closing = self._chronicle.ending(ending, Event(-1, before, after, ()))
         turn = Turn(choice, outcome, others, before, after, ending, text, closing)
         self._turns.append(turn)
+        for event in turn.events:
+            self._passed[event.after] = self._passed.get(event.after, 0) + 1
         return turn
 
     # --- saves -------------------------------------------------------------------------------------------------------
 
     def saved(self, pending: Choice | None = None) -> saves.Save:
         """The session as a save. `pending`: a choice that is made and has not been carried out."""
-        actions = self.story.ground.task.actions
-
-        def name(action: int | None) -> str | None:
-            return None if action is None else actions[action].name
-
-        turns = [
-            saves.SavedTurn(
-                name(turn.choice.action),
-                None if turn.outcome is None else type(turn.outcome).__name__.lower(),
-                tuple(actions[event.action].name for event in turn.others),
-            )
-            for turn in self._turns
-        ]
+        turns = [self.saved_turn(turn) for turn in self._turns]
         if pending is not None:
-            turns.append(saves.SavedTurn(name(pending.action), None, None))
-        definition = self.story.definition
-        return saves.Save(
-            story=definition.front.title,
-            digest=saves.digest_of(definition),
-            seed=self.seed,
-            as_=self.as_,
-            turns=tuple(turns),
-            events=self.life.acts,
-            ending=self.ending,
+            turns.append(self.saved_choice(pending))
+        front = self.story.definition.front
+        return saves.Save(front.id, front.title, saves.digest_of(self.story.definition), self.seed, self.as_, tuple(turns))
+
+    def saved_turn(self, turn: Turn) -> saves.SavedTurn:
+        """A turn as it stands in a save."""
+        actions = self.story.ground.task.actions
+        outcome = None if turn.outcome is None else type(turn.outcome).__name__.lower()
+        return replace(
+            self.saved_choice(turn.choice), outcome=outcome, others=tuple(actions[event.action].name for event in turn.others)
         )
 
+    def saved_choice(self, choice: Choice) -> saves.SavedTurn:
+        """A choice as it stands in a save as long as it has not been carried out."""
+        name = None if choice.action is None else self.story.ground.task.actions[choice.action].name
+        return saves.SavedTurn(name, None, None)
+
     def save(self, path: str | Path, pending: Choice | None = None) -> None:
-        """Write a save, whole or not at all. Raises `OSError`."""
+        """Write a save, whole or not at all. Raises `OSError`, also for a file that holds anything but a save."""
         saves.write(Path(path), self.saved(pending))
 
     @classmethod
     def load(cls, story: World, path: str | Path) -> Session:
-        """The session in a save. If the story has changed so that the life no longer fits, the part that still does, with a
-        problem `life-parts` in `problems`. Raises `StoryProblems` (`unreadable-file`, `bad-save`, `other-story`)."""
+        """The session in a save. `problems` then says whether it was made with the story as it is: if not, and all of the life
+        still fits, `other-version`; if it no longer does, `life-parts`, and the session has the part that fits. Raises
+        `StoryProblems` (`unreadable-file`, `bad-save`, `other-story`)."""
         file = Path(path)
         save = saves.read(file)
-        _check_story(story, save, file)
+        changed = kinship.changed(story, save, file)
         session = cls(story, save.as_, save.seed)
+        session.problems = () if changed is None else (changed,)
         for number, turn in enumerate(save.turns, start=1):
             try:
                 session._again(turn)
             except LifeParts as parts:
-                session.problems = (_parted(story, save, number, parts),)
+                session.problems = (kinship.parted(story, save, number, parts),)
                 break
         return session
 
@@ -329,35 +349,3 @@ def _mind(story: World, name: str) -> int:
             return number
     hint = nearest(name, characters) or f"there are {', '.join(characters)}"
     raise StoryProblems([Problem("unknown-character", f"there is no character '{name}' in the story", seen=name, hint=hint)])
-
-
-def _check_story(story: World, save: saves.Save, path: Path) -> None:
-    """A title may be edited like any other text; then the acts say whose save it is."""
-    if save.story == story.definition.front.title:
-        return
-    names = [name for turn in save.turns for name in (turn.choice, *(turn.others or ())) if name is not None]
-    if names and save.as_ in story.ground.task.characters and all(act_number(story.ground, name) is not None for name in names):
-        return
-    raise StoryProblems(
-        [
-            Problem(
-                "other-story",
-                f"{path} is a save of another story",
-                expected=f"a save of '{story.definition.front.title}'",
-                seen=f"a save of '{save.story}', played as {save.as_}",
-                hint="play it with the story that it belongs to",
-            )
-        ]
-    )
-
-
-def _parted(story: World, save: saves.Save, number: int, parts: LifeParts) -> Problem:
-    changed = save.digest != saves.digest_of(story.definition)
-    kept = {1: "nothing of it can be kept", 2: "the first turn is kept"}.get(number, f"the first {number - 1} turns are kept")
-    return Problem(
-        "life-parts",
-        f"the saved life no longer fits the story from turn {number} on: {parts.act}: {parts.why}",
-        expected="the story as it was when the life was saved",
-        seen="a story that has been edited since" if changed else "the same texts, run by another version of fabula",
-        hint=f"{kept}; go on from there",
-    )

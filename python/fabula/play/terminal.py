@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from fabula import files
+from fabula.allowance import OutOfBudget
+from fabula.cleaning import clean
 from fabula.faults import FAULTS, problem_of
 from fabula.lives.world import World
-from fabula.play import saves
+from fabula.play.keeping import Keeper
 from fabula.play.screens import EndPage, Screen
 from fabula.play.session import Choice, Session
+from fabula.play.shelf import shelf_of
 from fabula.play.words import words_of
 from fabula.problems import StoryProblems
 
-AUTO = "auto"
-PREVIOUS = "previous"
+#: so many of the saved lives are listed
+LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to play. `command`: the story as it was named, to say how to go on. `save`: the file that keeps the life, None = the
-    slot of its own that every story has; `load`: a save to go on with."""
+    """How to play. `command`: the story as it was named, to say how to go on. `save`: the file that keeps the life, None = one
+    of its own; `load`: a save to go on with; `turn`: what each turn is carried out within."""
 
     command: str
     as_: str | None = None
@@ -30,18 +35,17 @@ class Options:
     all_minds: bool = False
     save: Path | None = None
     load: Path | None = None
+    turn: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 class Terminal:
-    """One sitting. `run` returns when the reader leaves."""
+    """One sitting. Raises `StoryProblems` for a save that can't be gone on with."""
 
     def __init__(self, story: World, screen: Screen, options: Options) -> None:
         self._story = story
         self._screen = screen
         self._options = options
-        self._title = story.definition.front.title
-        self._auto = options.save or saves.slot(self._title, AUTO)
-        self._kept = False
+        self._shelf = shelf_of(story.definition.front)
         self._words = words_of(story)
         self._commands = {
             "undo": self._undo,
@@ -58,20 +62,41 @@ class Terminal:
             self._session = Session(story, options.as_, options.seed)
         else:
             self._session = Session.load(story, options.load)
+        # A life of which only a part fits stays as it is.
+        goes_on = options.load is not None and not self._session.problems and self._shelf.is_of_sitting(options.load)
+        self._keeper = Keeper(self._shelf, options.save, options.load if goes_on else None)
 
-    def run(self) -> None:
-        """Play until the reader leaves, by `quit`, the end of the input, or an interruption."""
+    def run(self) -> bool:
+        """Play until the reader leaves: by `quit` or the end of the input, or false, by an interruption."""
+        try:
+            return self._play()
+        finally:
+            self._keeper.close()
+
+    def _play(self) -> bool:
+        interrupted = False
         display = self._story.definition.things[self._session.as_].display
         self._screen.title(self._story.definition.front, display)
         for problem in self._session.problems:
             self._screen.problem(problem)
         try:
-            self._show()
-            while self._answer(self._screen.ask()):
-                pass
-        except (EOFError, KeyboardInterrupt):
+            with self._options.turn():
+                self._show()
+            goes_on = True
+            while goes_on:
+                line = self._screen.ask()
+                with self._options.turn():
+                    goes_on = self._answer(line)
+        except EOFError:
             self._screen.say("")
+        except KeyboardInterrupt:
+            interrupted = True
+            self._screen.say("")
+        except OutOfBudget:
+            self._goodbye()
+            raise
         self._goodbye()
+        return not interrupted
 
     def _answer(self, line: str) -> bool:
         """Do what a line says; false to leave."""
@@ -135,14 +160,16 @@ class Terminal:
 
     def _mind(self, words: list[str]) -> None:
         name = " ".join(words) or self._session.as_
+        own, options = self._session.as_, self._options
+        display = self._story.definition.things[own].display
+        if name.casefold() not in (own.casefold(), display.casefold()) and not options.all_minds:
+            # Whether there is anybody of that name is not for the reader to learn here.
+            self._screen.say(self._words.closed_mind.format(name=display))
+            return
         try:
             mind = self._session.mind(name)
         except StoryProblems as problems:
             self._problems(problems)
-            return
-        if mind.name != self._session.as_ and not self._options.all_minds:
-            own = self._story.definition.things[self._session.as_].display
-            self._screen.say(self._words.closed_mind.format(name=own))
             return
         self._screen.mind(mind, self._options.all_minds)
 
@@ -150,37 +177,61 @@ class Terminal:
         self._show()
 
     def _save(self, words: list[str]) -> None:
-        path = saves.slot(self._title, " ".join(words) or "save")
-        if self._written(lambda: self._session.save(path), path):
+        name = " ".join(words) or "save"
+
+        def write() -> None:
+            path = self._shelf.path(name)
+            if path.parent == self._shelf.folder:
+                self._shelf.make()
+            self._session.save(path)
             self._screen.verbatim(self._words.saved.format(path=path))
+
+        self._written(write, name)
 
     def _load(self, words: list[str]) -> None:
         if not words:
-            names = ", ".join(saves.slots(self._title))
-            self._screen.say(self._words.saved_lives.format(names=names) if names else self._words.none_saved)
+            self._list()
             return
         try:
-            self._session = Session.load(self._story, saves.slot(self._title, " ".join(words)))
+            self._session = Session.load(self._story, self._shelf.find(" ".join(words)))
         except StoryProblems as problems:
             self._problems(problems)
             return
         for problem in self._session.problems:
             self._screen.problem(problem)
+        self._keeper.part()
         self._keep()
         self._show()
+
+    def _list(self) -> None:
+        names = self._shelf.names()
+        if not names:
+            self._screen.say(self._words.none_saved)
+            return
+        self._screen.say(self._words.saved_lives.format(names=", ".join(names[:LISTED])))
+        if len(names) > LISTED:
+            self._screen.verbatim(self._words.more_saved.format(count=len(names) - LISTED, folder=self._shelf.folder))
 
     def _transcript(self, words: list[str]) -> None:
         if not words:
             self._screen.prose(self._session.transcript().rstrip("\n"))
             return
-        path = Path(" ".join(words)).expanduser()
-        if path.exists():
-            self._screen.say(self._words.file_there.format(path=path))
-        elif self._written(lambda: path.write_text(self._session.transcript(), encoding="utf-8"), path):
-            self._screen.verbatim(self._words.written.format(path=path))
+        name = " ".join(words)
+
+        def write() -> None:
+            path = files.named(name)
+            try:
+                files.create(path, clean(self._session.transcript()).encode())
+            except FileExistsError:
+                self._screen.say(self._words.file_there.format(path=path))
+            else:
+                self._screen.verbatim(self._words.written.format(path=path))
+
+        self._written(write, name)
 
     def _restart(self, words: list[str]) -> None:
         self._session.restart()
+        self._keeper.part()
         self._show()
 
     def _help(self, words: list[str]) -> None:
@@ -212,23 +263,19 @@ class Terminal:
             self._screen.problem(problem)
 
     def _keep(self, pending: Choice | None = None) -> None:
-        """Write the life into its own slot. The life of an earlier sitting moves to the slot `previous` first."""
-        if not self._kept and self._options.save is None and self._options.load != self._auto and self._auto.exists():
-            self._written(lambda: self._auto.replace(saves.slot(self._title, PREVIOUS)), self._auto)
-        self._kept = self._written(lambda: self._session.save(self._auto, pending), self._auto) or self._kept
+        """Keep what is new of the life."""
+        self._written(lambda: self._keeper.keep(self._session, pending), self._options.save or self._shelf.folder)
 
-    def _written(self, write: Callable[[], object], path: Path) -> bool:
-        """Whether a file could be written; says so if not."""
+    def _written(self, write: Callable[[], object], name: str | Path) -> None:
+        """Write something, or say that it can't be written."""
         try:
             write()
         except OSError as error:
-            self._screen.say(self._words.unwritable.format(path=path, why=(error.strerror or self._words.unknown).lower()))
-            return False
-        return True
+            self._screen.say(self._words.unwritable.format(path=name, why=(error.strerror or self._words.unknown).lower()))
 
     def _goodbye(self) -> None:
-        if not self._kept:
+        if self._keeper.path is None:
             self._screen.say(self._words.goodbye)
             return
         self._screen.verbatim(self._words.kept)
-        self._screen.verbatim(shlex.join(["fabula", "play", self._options.command, "--load", str(self._auto)]))
+        self._screen.verbatim(shlex.join(["fabula", "play", self._options.command, "--load", str(self._keeper.path)]))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from fabula.engine.interface import State
 from fabula.lives import Event
 from fabula.lives.world import World
-from fabula.play.attempts import Done, Failed, Outcome, Refused
+from fabula.play.attempts import Done, Failed, Outcome, Refused, as_seen, reasons_seen
 from fabula.randomness import Random
 from fabula.telling.grammar import Tense
 from fabula.telling.languages import realiser_for
 from fabula.telling.narrate import Storyteller
 from fabula.telling.phrasing import Phrases, phrases
 from fabula.telling.play_words import PlayWords
-from fabula.telling.voice import Voice
+from fabula.telling.voice import Voice, name_of
 from fabula.telling.world import Happening, StateView
 
 
@@ -70,9 +70,8 @@ class Chronicle:
         return self._new()
 
     def _new(self) -> str:
-        paragraphs = self._storyteller.paragraphs()
-        new = paragraphs[self._told :]
-        self._told = len(paragraphs)
+        new = self._storyteller.paragraphs(self._told)
+        self._told = self._storyteller.mark
         return "\n\n".join(paragraph.text for paragraph in new)
 
 
@@ -96,7 +95,7 @@ def _surroundings(world: World, state: State, player: int) -> str:
     if place is None:
         return ""
     here = [
-        thing.display
+        name_of(thing, view)
         for thing in world.definition.things_of(item.kinds[0])
         if thing.name != body and view.value("at", (thing.name,)) == place
     ]
@@ -113,48 +112,78 @@ def spoken(world: World, state: State, player: int, tense: Tense = Tense.PRESENT
 
 
 def choices(world: World, state: State, actions: tuple[int, ...], player: int) -> list[str]:
-    """The texts of acts that can be tried. Where two would read alike, the names of the acts tell them apart."""
+    """The texts of acts that can be tried. Where two would read alike, it is said what tells apart what they are about, as
+    the reader's character believes it; else a number does. The names of the acts would say what she does not know."""
     said = spoken(world, state, player)
     name = world.ground.task.characters[player]
     texts = [
         said.choice(action) if world.ground.actions[action].doers[0] == name else said.letting(action) for action in actions
     ]
-    return [
-        f"{text} ({world.ground.task.actions[action].name})" if texts.count(text) > 1 else text
-        for action, text in zip(actions, texts, strict=True)
-    ]
+    shown = list(texts)
+    for text in sorted({text for text in texts if texts.count(text) > 1}):
+        places = [place for place, other in enumerate(texts) if other == text]
+        marks = _marks(world, world.engine.belief(state, player), said, [actions[place] for place in places])
+        for place, mark in zip(places, marks, strict=True):
+            shown[place] = f"{text} ({mark})"
+    return shown
 
 
-def why(world: World, event: Event, player: int) -> str:
-    """The reasons of those who agreed to an act. The reader's own are the reader's."""
-    text = spoken(world, event.before, player).because(event.action, event.reasons)
+def _marks(world: World, belief: State, said: Phrases, alike: list[int]) -> list[str]:
+    """What tells acts apart that read alike, one text for each: the first thing believed that differs from act to act; else
+    numbers in the order in which the story defines what they are about."""
+    definition, view = world.definition, StateView(world, belief, None)
+    about = [tuple(world.ground.actions[action].binding.values()) for action in alike]
+    differing = [place for place, values in enumerate(zip(*about, strict=False)) if len(set(values)) > 1]
+    for place in differing:
+        things = [values[place] for values in about]
+        above = [definition.kinds[definition.things[thing].kind].ancestors for thing in things]
+        for name, item in definition.properties.items():
+            if len(item.kinds) != 1 or not all(item.kinds[0] in kinds for kinds in above):
+                continue
+            # What never changes nobody has to have looked at: an author may count on its not being said.
+            if all(world.ground.fluent(name, thing) is None for thing in things):
+                continue
+            values = [view.value(name, (thing,)) for thing in things]
+            if None not in values and len(set(values)) == len(values):
+                return [said.fluent(name, (thing,), value) for thing, value in zip(things, values, strict=True)]
+    order = {name: number for number, name in enumerate(world.definition.things)}
+    ranks = [[*(order.get(values[place], 0) for place in differing), act] for values, act in zip(about, alike, strict=True)]
+    return [str(sorted(ranks).index(rank) + 1) for rank in ranks]
+
+
+def why(world: World, event: Event, player: int, all_minds: bool = False) -> str:
+    """The reasons of those who agreed to an act, as far as the reader's character can work them out, or with `all_minds` as
+    they are. The reader's own are the reader's."""
+    said = spoken(world, event.before, player)
     consenting = world.ground.task.actions[event.action].consenting
+    reasons = event.reasons if all_minds else reasons_seen(world, event, player)
+    text = said.because(event.action, reasons or ())
+    if reasons is None and (player not in consenting or len(consenting) > 1):
+        text = f"{text} {words_of(world).not_known_why.format(name=_name(world, player))}"
     if player in consenting:
         return f"{text} {words_of(world).own_reasons}"
     return text if consenting else f"{text} {words_of(world).fate}"
 
 
 def failure(world: World, failed: Failed, player: int) -> str:
-    """That an attempt failed, and what was learned by it."""
+    """That an attempt failed, and what was found not to be so by it."""
     name = world.ground.task.characters[player]
     tried = spoken(world, failed.before, player, Tense.PAST)
     now = spoken(world, failed.after, player, Tense.PAST)
-    learned: list[str] = []
-    for path, fluent, code in failed.learned:
-        item, arguments = world.ground.property_of(fluent)
-        value = world.ground.decode(fluent, code)
-        if path:
-            learned.append(now.belief(world.ground.task.characters[path[-1]], item, arguments, value))
-        else:
-            learned.append(now.fluent(item, arguments, value))
-    return tried.failed(failed.action, name, learned)
+    binding = world.ground.actions[failed.action].binding
+    return tried.failed(failed.action, name, [now.condition(part, binding, denied=True) for part in failed.learned])
 
 
-def refusal(world: World, refused: Refused, player: int) -> str:
-    """Who refused, and why."""
+def refusal(world: World, refused: Refused, player: int, all_minds: bool = False) -> str:
+    """Who refused, and why: as it looks to the reader's character, or with `all_minds` as it is."""
     said = spoken(world, refused.before, player, Tense.PAST)
-    if not refused.believed_possible:
-        view = StateView(world, refused.before, refused.mind)
-        obstacles = phrases(world, view, Voice(tense=Tense.PAST)).obstacles(refused.action)
-        return phrases(world, voice=Voice(tense=Tense.PAST)).refused_as_impossible(refused.mind, obstacles)
-    return said.refusal(refused.mind, refused.worse)
+    seen = refused if all_minds else as_seen(world, refused, player)
+    if seen is None:
+        return said.refused_for_unknown_reasons(refused.mind)
+    if seen.believed_possible:
+        return said.refusal(refused.mind, seen.worse)
+    return said.refused_as_impossible(refused.mind, said.obstacles(refused.action, StateView(world, seen.before, refused.mind)))
+
+
+def _name(world: World, player: int) -> str:
+    return world.definition.things[world.ground.task.characters[player]].display

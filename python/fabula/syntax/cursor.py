@@ -30,6 +30,8 @@ class Context:
         self.broken: dict[str, None] = {}
         #: kinds that are known without reading any other file
         self.kinds: set[str] = set()
+        #: names that the text itself defines: what is declared is never taken for a slip of something else
+        self.declared: set[str] = set()
 
     def flush(self, lines: Iterable[Line]) -> None:
         """Report what was found in lines while they were cut into tokens, and in all below them."""
@@ -103,6 +105,23 @@ class Cursor:
     @property
     def ended(self) -> bool:
         return self.token.kind == END
+
+    def cut(self, count: int) -> None:
+        """Take so many tokens away from the end of the line."""
+        first = self.tokens[-1 - count]
+        self.tokens = [*self.tokens[: -1 - count], Token(END, "", first.start, first.start)]
+        self.token = self.tokens[self.index]
+
+    def cut_row(self, *texts: str) -> bool:
+        """Take these words away from the end of the line, with a comma before them, if they stand there behind something
+        else."""
+        left = len(self.tokens) - 1 - self.index
+        if left <= len(texts) or tuple(token.text for token in self.tokens[-1 - len(texts) : -1]) != texts:
+            return False
+        self.cut(len(texts))
+        if left > len(texts) + 1 and self.tokens[-2].text == ",":
+            self.cut(1)
+        return True
 
     # --- spans -------------------------------------------------------------------------------------------------------
 

@@ -94,7 +94,7 @@ def thing_definition(cursor: Cursor) -> ThingDefinition:
             modifiers.append(_modifier(cursor))
     span = cursor.since(first.start)
     if not cursor.ended and not cursor.at(":"):
-        guess = "" if kind.text in cursor.context.kinds else misspelt(first, STATEMENTS)
+        guess = "" if kind.text in cursor.context.declared else misspelt(first, STATEMENTS)
         if guess:
             raise cursor.fail(f"no line begins with '{first.text}'", first, expected="a keyword, a kind, or a fact", hint=guess)
         if cursor.token.kind == NAME:

@@ -59,7 +59,7 @@ _LEVELS = {
     "*": PRODUCT,
     "/": PRODUCT,
 }
-#: names that are never a relation, because they are likely slips
+#: names that are no relation unless the text defines them, because they are likely slips
 _NO_RELATIONS = frozenset({"then", "sees", "prefers"})
 #: `c does not believe ...`, `c does not know ...`
 _DENIED_VERBS = {"believe": "believes", "know": "knows"}
@@ -151,7 +151,8 @@ def _level_of_name(cursor: Cursor, token: Token) -> int:
         return COMPARE
     if token.text == "does" and cursor.ahead().text == "not" and cursor.ahead(2).text in _DENIED_VERBS:
         return BELIEVES
-    return RELATION if token.text not in _NO_RELATIONS and _begins_operand(cursor.ahead()) else 0
+    slip = token.text in _NO_RELATIONS and token.text not in cursor.context.declared
+    return RELATION if not slip and _begins_operand(cursor.ahead()) else 0
 
 
 def _believing(cursor: Cursor, mind: Expression, start: int) -> Expression:

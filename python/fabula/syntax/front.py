@@ -27,7 +27,7 @@ from fabula.syntax.tree import (
     Truth,
     Use,
 )
-from fabula.syntax.words import ENDING_LINES, SCENE_LINES, STORY_LINES, STORY_TEXTS
+from fabula.syntax.words import ENDING_LINES, SCENE_LINES, SOONER_OR_LATER, STORY_LINES, STORY_TEXTS
 
 
 @dataclass(slots=True)
@@ -279,7 +279,7 @@ def fate(cursor: Cursor) -> Fate:
 
 
 def expect(cursor: Cursor) -> Expect:
-    """`expect can together`, `expect not must altar`, `expect never CONDITION`."""
+    """`expect can together`, `expect not must altar`, `expect must altar, sooner or later`, `expect never CONDITION`."""
     start = cursor.advance().start
     negated = cursor.accept("not")
     word = cursor.token
@@ -294,10 +294,13 @@ def expect(cursor: Cursor) -> Expect:
         )
         raise cursor.fail("this is nothing that can be expected", word, expected="'can', 'must' or 'never'", hint=hint)
     cursor.advance()
+    end = cursor.tokens[-1].end
+    later = word.text == "must" and cursor.cut_row(*SOONER_OR_LATER)
     if word.text == "never":
         asked = expression(cursor)
         cursor.end("an operator or the end of the line")
-        return Expect(negated, "never", None, asked, cursor.since(start))
+        return Expect(negated, "never", None, asked, False, cursor.since(start))
     name = cursor.name("the name of an ending")
     cursor.end(hint="one expectation a line")
-    return Expect(negated, "can" if word.text == "cannot" else word.text, name, None, cursor.since(start))
+    span = Span(cursor.source, start, end) if later else cursor.since(start)
+    return Expect(negated, "can" if word.text == "cannot" else word.text, name, None, later, span)

@@ -39,6 +39,7 @@ def parse(source: Source, problems: Problems) -> Tree:
     context = Context(source)
     lines = layout(source)
     context.kinds = set(KINDS) | _kinds_of(lines)
+    context.declared = _declared(lines, context.kinds)
     block = Block(context, lines)
     statements = [statement for found in block.each(_statement) for statement in found]
     found = sorted(context.problems, key=_position)
@@ -74,6 +75,16 @@ def _kinds_of(lines: list[Line]) -> set[str]:
     return found
 
 
+def _declared(lines: list[Line], kinds: set[str]) -> set[str]:
+    """The names that a text itself defines, as far as can be seen from the beginnings of its lines."""
+    found = set(kinds)
+    for line in lines:
+        first, second = line.row.tokens[0], line.row.tokens[1:2]
+        if second and second[0].kind == NAME and (first.text in kinds or (first.kind == WORD and first.text in STATEMENTS)):
+            found.add(second[0].text)
+    return found
+
+
 def _statement(cursor: Cursor) -> tuple[Statement, ...]:
     """One line at the top of a text, with its block."""
     first = cursor.token
@@ -99,8 +110,8 @@ def _statement(cursor: Cursor) -> tuple[Statement, ...]:
             seen=f"'{second.text}', with wishes below it",
             hint=f"write: {first.text} wants",
         )
-    if second.text == "is" and cursor.ahead(2).text in ("a", "an") and cursor.ahead(4).kind == END:
-        kind = cursor.ahead(3).text
+    kind = cursor.ahead(3).text if cursor.ahead(3).kind == NAME and cursor.ahead(4).kind == END else ""
+    if kind and second.text == "is" and cursor.ahead(2).text in ("a", "an"):
         raise cursor.fail(
             "what kind of thing it is stands before its name",
             cursor.rest(),
@@ -111,14 +122,16 @@ def _statement(cursor: Cursor) -> tuple[Statement, ...]:
     if _defines_thing(cursor):
         return (thing_definition(cursor),)
     keyword = first.text.lower()
-    if keyword in STATEMENTS and first.text not in cursor.context.kinds:
+    # Another file may define the name: behind a word that begins a line none of these ever stands.
+    named = first.text in cursor.context.declared or second.text == "." or (second.text in INFIX and second.text != "not")
+    if keyword in STATEMENTS and not named:
         raise _unknown_beginning(cursor, f"'{keyword}' is written small: {_beginning(keyword)}")
     if second.kind == TEXT and (first.text in cursor.context.kinds or (first.text.islower() and first.text != "called")):
         raise _missing_name(cursor)
     if second.kind == TEXT or second.text == ",":
         raise _missing_kind(cursor)
     if second.kind == NAME and cursor.ahead(2).text in ("(", "=", "when", "if"):
-        guess = misspelt(first, STATEMENTS)
+        guess = "" if first.text in cursor.context.declared else misspelt(first, STATEMENTS)
         if guess:
             raise _unknown_beginning(cursor, guess)
     if _is_wants(cursor):
@@ -169,7 +182,13 @@ def _defines_thing(cursor: Cursor) -> bool:
     first, second, third = cursor.token, cursor.ahead(), cursor.ahead(2)
     ends = third.kind in (END, TEXT) or third.text in (",", ":")
     if first.text in cursor.context.kinds:
-        return second.kind == NAME or (second.kind == WORD and second.text not in INFIX)
+        # A word that can stand behind an operand is a name that can't be one, if all that follows is what follows a name.
+        named = (
+            third.kind == TEXT
+            or third.text == ","
+            or (third.kind == END and (second.text != "wants" or not cursor.line.children))
+        )
+        return second.kind == NAME or (second.kind == WORD and (second.text not in INFIX or named))
     if second.kind == NAME:
         hyphen = third.text == "-" and third.start == second.end and cursor.ahead(3).start == third.end
         return ends or (hyphen and cursor.ahead(4).text != "-")

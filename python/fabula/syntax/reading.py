@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+from fabula import files
 from fabula.problems import Problems
 from fabula.source import Source, Span
 
@@ -37,7 +38,24 @@ def read(path: Path, problems: Problems, name: str | None = None) -> Source | No
     except UnicodeDecodeError as error:
         _report_bytes(path, shown, data, error, problems)
         return None
-    return Source(shown, text.replace("\r\n", "\n").replace("\r", "\n"), path)
+    source = Source(shown, text.replace("\r\n", "\n").replace("\r", "\n"), path)
+    return source if is_text(source, problems) else None
+
+
+def is_text(source: Source, problems: Problems) -> bool:
+    """Whether there is nothing in it that no text has, whatever it is a text of; else a problem."""
+    place = source.text.find("\0")
+    if place < 0:
+        return True
+    problems.add(
+        "stray-character",
+        "a NUL is part of no text, not even of one in quotes",
+        Span(source, place, place + 1),
+        expected="letters, digits and signs",
+        seen="an invisible character (NUL)",
+        hint="take it away; if there are many, this is no text, or one in UTF-16: save it as UTF-8",
+    )
+    return False
 
 
 def _bytes(path: Path, shown: str, problems: Problems) -> bytes | None:
@@ -83,7 +101,7 @@ def _neighbour(path: Path) -> str:
     with_ending = path.with_name(path.name + ".fabula") if path.name else path
     return (
         f"did you mean '{with_ending}'?"
-        if with_ending != path and with_ending.is_file()
+        if with_ending != path and files.is_file(with_ending)
         else "look at the name, and at the folder you are in"
     )
 

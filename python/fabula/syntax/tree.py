@@ -316,8 +316,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class StoryHead:
-    """`story "Title"` and its block. `entries`: (word, text) for by, note, disclaimer, ask, content, language; `limits`:
-    (ahead/deep, mind or None, number); `told`: how it is told; `openings`: what is told before the first act."""
+    """`story "Title"` and its block. `entries`: (word, text) for by, note, disclaimer, ask, content, language, id;
+    `limits`: (ahead/deep, mind or None, number); `told`: how it is told; `openings`: what is told before the first act."""
 
     title: Text
     entries: tuple[tuple[Name, Text], ...]
@@ -554,12 +554,13 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """`expect [not] can E`, `expect [not] must E`, `expect [not] never condition`."""
+    """`expect [not] can E`, `expect [not] must E[, sooner or later]`, `expect [not] never condition`."""
 
     negated: bool
     word: str
     ending: Name | None
     condition: Expression | None
+    later: bool
     span: Span
 
 

@@ -44,7 +44,7 @@ ACTION_LINES = ("by", "when", "do", "seen", "choice", "says")
 TRIGGER_LINES = ("when", "do", "says")
 ENDING_LINES = ("when", "says")
 SCENE_LINES = ("when",)
-STORY_TEXTS = ("by", "note", "disclaimer", "ask", "content", "language")
+STORY_TEXTS = ("by", "note", "disclaimer", "ask", "content", "language", "id")
 STORY_LINES = (*STORY_TEXTS, "opening", "ahead", "deep", "told")
 
 #: words for lines of an action that people bring from elsewhere, and what they are here
@@ -53,6 +53,9 @@ ACTION_WORDS = {
     "if": "when", "requires": "when", "precondition": "when", "needs": "when", "where": "when",
     "text": "says", "tell": "says", "told": "says", "say": "says", "label": "choice", "option": "choice", "title": "choice",
 }  # fmt: skip
+
+#: what can follow on `must ENDING`, after a comma
+SOONER_OR_LATER = ("sooner", "or", "later")
 
 #: a line that begins with one of these never continues the line above it
 STARTERS = (frozenset(STATEMENTS) - {"if"}) | frozenset(ACTION_LINES) | {"elif"}

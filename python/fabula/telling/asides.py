@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Protocol
 
 from fabula.syntax.templates import Template
-from fabula.telling.statements import Clause, Pieces, Statement
+from fabula.telling.statements import Clause, Pieces
 
 
 class Foreseen(str, Enum):
@@ -28,8 +28,9 @@ class Asides(Protocol):
         """What is foretold, in the past; `{who}`, `{other}` and `{place}` are those whom it is about."""
         ...
 
-    def in_vain(self, who: str, act: Clause, learned: Sequence[Statement], turn: int) -> Template:
-        """That somebody tried an act that was not possible, and what they learned by it. The wordings take turns."""
+    def in_vain(self, who: str, act: Clause, learned: Sequence[Pieces], turn: int) -> Template:
+        """That somebody tried an act that was not possible, and what they learned by it, in sentences. The wordings take
+        turns."""
         ...
 
     def refused(self, who: str, other: str, act: Clause, own: bool, turn: int) -> Template:

@@ -46,12 +46,12 @@ class Deed:
         return replace(clause, subject=subject, rest=rest, behind=behind, content=content)
 
 
-def deed_of(world: World, number: int) -> Deed:
-    """An act of the task as a deed."""
+def deed_of(world: World, number: int, known: bool = True) -> Deed:
+    """An act of the task as a deed. `known`: whether it is known which will moves a body."""
     ground = world.ground.actions[number]
     action = world.definition.actions[ground.schema]
     sentences = realiser_for(world.definition.front.language).sentences
-    binding = named_wills(world, number)
+    binding = named_wills(world, number, known)
     doers = tuple(_slot_of(doer) for doer in action.by if isinstance(doer, Variable | Literal))
     if not doers and not action.parameters:
         return Deed(sentences.of_itself(action), binding, sentences)

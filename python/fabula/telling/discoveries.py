@@ -14,7 +14,7 @@ from fabula.engine.evaluate import holds, possible, reads, values_of
 from fabula.engine.interface import State
 from fabula.grounding import Ground
 from fabula.model import NumberType, Says
-from fabula.task import AllOf, AnyOf, Condition, Effect
+from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Effect, Expression, Read
 from fabula.telling.phrasing import phrases
 from fabula.telling.statements import Pieces
 from fabula.telling.voice import Binding
@@ -88,13 +88,42 @@ def _by_triggers(world: World, change: _Change) -> tuple[tuple[Discovery, ...], 
                 _may_have_held(world, states, each) for each in conditions
             ):
                 hits.add(effect.fluent)
-        explained |= hits
         ground = world.ground.triggers[number]
+        if hits and not _is_understood(world, change, number):
+            # Its text speaks of what the mind does not know: then it is told in our words what the mind has come to believe.
+            continue
+        explained |= hits
         if hits and _is_far(world, change, ground.binding):
             continue
         if hits and world.definition.triggers[ground.schema].says:
             found.append((ground.schema, ground.binding, hits))
     return tuple(_gathered(world, found)), explained
+
+
+def _is_understood(world: World, change: _Change, number: int) -> bool:
+    """Whether a mind knows all that a trigger rests on: each condition held there, at the start of the event or at its end,
+    those apart that are about what it believed itself. For a trigger that changes what somebody believes fires in the world,
+    by what is so there."""
+    if change.mind is None:
+        return True
+    precondition = world.ground.task.triggers[number].precondition
+    parts = precondition.parts if isinstance(precondition, AllOf) else (precondition,)
+    return all(_is_about(part, change.mind) or _may_have_held(world, change.inside, part) for part in parts)
+
+
+def _is_about(part: Condition | Expression, mind: int) -> bool:
+    """Whether a condition reads what a mind believes."""
+    match part:
+        case Read(path):
+            return path[:1] == (mind,)
+        case Constant():
+            return False
+        case Compare(_, left, right) | Arithmetic(_, left, right):
+            return _is_about(left, mind) or _is_about(right, mind)
+        case Choose(condition, then, otherwise):
+            return any(_is_about(one, mind) for one in (condition, then, otherwise))
+        case AllOf(parts) | AnyOf(parts):
+            return any(_is_about(one, mind) for one in parts)
 
 
 @lru_cache(maxsize=16)

@@ -74,8 +74,14 @@ class Manuscript:
         self._drafts: list[_Draft] = []
         self._openings: list[str] = []
 
-    def paragraphs(self) -> tuple[Paragraph, ...]:
-        return tuple(Paragraph(tuple(draft.passages), draft.teller) for draft in self._drafts if draft.passages)
+    def paragraphs(self, since: int = 0) -> tuple[Paragraph, ...]:
+        """The paragraphs from a `mark` on."""
+        return tuple(Paragraph(tuple(draft.passages), draft.teller) for draft in self._drafts[since:] if draft.passages)
+
+    @property
+    def mark(self) -> int:
+        """The place of the next paragraph."""
+        return len(self._drafts) - (bool(self._drafts) and not self._drafts[-1].passages)
 
     @property
     def is_new(self) -> bool:

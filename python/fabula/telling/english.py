@@ -47,11 +47,13 @@ def pronoun(pronoun: Pronoun, case: Case, person: Person, plural: bool) -> str:
 
 
 def agreement(pronoun: Pronoun, person: Person, plural: bool, named: bool) -> Agreement:
-    """ "Robin kneels", but "they kneel": one person who is they takes a plural verb only after the pronoun."""
-    several = plural or pronoun is Pronoun.WE or (pronoun is Pronoun.THEY and not named)
-    if person is Person.THIRD and pronoun is Pronoun.WE and not named:
+    """ "Robin kneels", but "they kneel": one person who is they takes a plural verb only after that pronoun, never after
+    "I" or "you"."""
+    if person is not Person.THIRD:
+        return Agreement(person, plural or pronoun is Pronoun.WE)
+    if pronoun is Pronoun.WE and not named:
         return Agreement(Person.FIRST, True)
-    return Agreement(person, several)
+    return Agreement(person, plural or pronoun is Pronoun.WE or (pronoun is Pronoun.THEY and not named))
 
 
 def join(parts: Sequence[str], word: str = "and") -> str:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 from fabula.syntax.templates import Piece, Slot, Template, Text, Verb, parse_template
 from fabula.telling.asides import Asides, Foreseen
-from fabula.telling.english_statements import finite
 from fabula.telling.grammar import Past
 from fabula.telling.irregular import MODALS
-from fabula.telling.statements import Clause, Pieces, Statement
+from fabula.telling.statements import Clause, Pieces
 from fabula.telling.verbs import past_participle
 
 #: whom such a word means can be read only where it was written
@@ -47,10 +46,10 @@ class EnglishAsides:
     def omen(self, sort: Foreseen) -> str:
         return _OMENS[sort]
 
-    def in_vain(self, who: str, act: Clause, learned: Sequence[Statement], turn: int) -> Template:
+    def in_vain(self, who: str, act: Clause, learned: Sequence[Pieces], turn: int) -> Template:
         told: list[Piece] = []
-        for index, statement in enumerate(learned):
-            told += [*((Text(" and "),) if index else ()), *finite(statement)]
+        for index, sentence in enumerate(learned):
+            told += [*((Text(" and "),) if index else ()), *sentence]
         begun = _framed(_FAILED[turn % len(_FAILED)], _infinitive(act), {"who": who})
         return Template((*begun.pieces, *(told or parse_template(_IMPOSSIBLE).pieces), Text(".")))
 

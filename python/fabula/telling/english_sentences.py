@@ -105,6 +105,9 @@ class EnglishSentences:
             return (*refuses, Verb("see"), Text(" nothing in it that "), again, Text(" "), Verb("want"), Text("."))
         return (*refuses, Verb("want"), Text(" "), *_joined(gains, " and "), Text("."))
 
+    def refused_for_unknown_reasons(self, who: Slot) -> Pieces:
+        return (who, Text(" "), Verb("refuse"), Text(", and "), Verb("do"), Text(" not say why."))
+
     def refused_as_impossible(self, who: Slot, obstacles: Sequence[str]) -> Pieces:
         because: Pieces = (Text("it could not be done"),)
         if obstacles:

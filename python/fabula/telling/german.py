@@ -67,8 +67,10 @@ def pronoun(pronoun: Pronoun, case: Case, person: Person, plural: bool) -> str:
 
 
 def agreement(pronoun: Pronoun, person: Person, plural: bool, named: bool) -> Agreement:
-    """ "Robin kniet", but "sie knien" of one person who is they."""
-    if person is Person.THIRD and pronoun is Pronoun.WE and not named:
+    """ "Robin kniet", but "sie knien" of one person who is they; "ich knie" and "du kniest" of whomever."""
+    if person is not Person.THIRD:
+        return Agreement(person, plural or pronoun is Pronoun.WE)
+    if pronoun is Pronoun.WE and not named:
         return Agreement(Person.FIRST, True)
     return Agreement(person, plural or pronoun is Pronoun.WE or (pronoun is Pronoun.THEY and not named))
 

@@ -9,10 +9,10 @@ from fabula.syntax.templates import Form, Noun, Piece, Slot, Template, Text, Ver
 from fabula.telling.asides import Asides, Foreseen
 from fabula.telling.german_deeds import told_of
 from fabula.telling.german_nouns import inflected
-from fabula.telling.german_statements import cased, finite, infinitive, joined, subordinate
+from fabula.telling.german_statements import cased, infinitive, joined, subordinate
 from fabula.telling.german_verbs import has_sein, is_modal, past_participle, with_zu
 from fabula.telling.grammar import Case
-from fabula.telling.statements import Clause, Pieces, Statement
+from fabula.telling.statements import Clause, Pieces
 
 #: whom such a word means can be read only where it was written
 _PRONOUN = re.compile(
@@ -50,10 +50,10 @@ class GermanAsides:
     def omen(self, sort: Foreseen) -> str:
         return _OMENS[sort]
 
-    def in_vain(self, who: str, act: Clause, learned: Sequence[Statement], turn: int) -> Template:
+    def in_vain(self, who: str, act: Clause, learned: Sequence[Pieces], turn: int) -> Template:
         why: Pieces = (Noun("es"), Text(" "), Verb("gehen"), Text(" nicht"))
         if learned:
-            why = joined([finite(statement) for statement in learned], "und")
+            why = joined(list(learned), "und")
         return Template((*_tried(who, act, turn), Text(", doch "), *why, Text(".")))
 
     def refused(self, who: str, other: str, act: Clause, own: bool, turn: int) -> Template:

@@ -152,6 +152,9 @@ class GermanSentences:
             Text("."),
         )
 
+    def refused_for_unknown_reasons(self, who: Slot) -> Pieces:
+        return (*_refused(who), Text(" und "), Verb("sagen"), Text(" nicht, warum."))
+
     def refused_as_impossible(self, who: Slot, obstacles: Sequence[str]) -> Pieces:
         if not obstacles:
             return (*_refuses(who), Text("Es ging nicht."))
@@ -172,8 +175,12 @@ _OUTCOME: Pieces = (Text("sehen, was daraus wird"),)
 
 
 def _refuses(who: Slot) -> Pieces:
+    return (*_refused(who), Text(": "))
+
+
+def _refused(who: Slot) -> Pieces:
     myself = Slot(who.who, form=Form.REFLEXIVE)
-    return (*cased((who,), Case.SUBJECT), Text(" "), Verb("weigern"), Text(" "), myself, Text(": "))
+    return (*cased((who,), Case.SUBJECT), Text(" "), Verb("weigern"), Text(" "), myself)
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fabula.model import Arithmetic, Expression, Get, Literal, Logic, Not, NumberType, TruthType, Want
+from fabula.lives.trying import conjuncts
+from fabula.model import Arithmetic, Expression, Get, Literal, Not, NumberType, TruthType, Want
 from fabula.syntax.templates import Form, Slot, Template, Text, parse_template
-from fabula.telling.deeds import deed_of, retold
+from fabula.telling.deeds import Deed, deed_of, retold
 from fabula.telling.grammar import Tense
 from fabula.telling.languages import realiser_for
 from fabula.telling.renamed import RenamedView
 from fabula.telling.sentences import Sentences, Step
 from fabula.telling.statements import Clause, Describer, Pieces, Statement, negate
 from fabula.telling.voice import References, View, Voice, render
-from fabula.telling.world import Motive, PlainView, World
+from fabula.telling.world import Motive, PlainView, StateView, World
 
 NOW = Voice(tense=Tense.PRESENT)
 #: so many of the wants that an act serves are named as its reason
@@ -44,9 +45,18 @@ class Phrases:
 
     # --- acts --------------------------------------------------------------------------------------------------------
 
+    def _deed(self, number: int) -> Deed:
+        """An act as this view has it: done by the will that moves a body, or by the body where a mind does not know of that."""
+        view, known = self.view, True
+        if isinstance(view, StateView) and view.mind is not None:
+            things = self.world.definition.things
+            moved = {doer: things[doer].body for doer in self.world.ground.actions[number].doers if doer != view.mind}
+            known = all(body is None or view.value("held_by", (body,)) == doer for doer, body in moved.items())
+        return deed_of(self.world, number, known)
+
     def act(self, number: int) -> str:
         """ "Aeris walks from the field to the trees": an act without a full stop."""
-        deed = deed_of(self.world, number)
+        deed = self._deed(number)
         return self.sentence(retold(deed.binding, deed.finite))
 
     def choice(self, number: int) -> str:
@@ -58,16 +68,16 @@ class Phrases:
             voice = replace(self.voice, realiser=realiser_for(asked.front.language))
             view = self.view if asked is self.world.definition else RenamedView(self.view, asked.things)
             return render(parse_template(text), voice, view, dict(ground.binding))
-        deed = deed_of(self.world, number)
+        deed = self._deed(number)
         return self.sentence(self._say.imperative(deed.named))
 
     def letting(self, number: int) -> str:
         """ "Let Ben embrace Ann": an act that somebody else does, as it is chosen by one who has to agree to it."""
-        return self.sentence(self._say.letting(deed_of(self.world, number).named))
+        return self.sentence(self._say.letting(self._deed(number).named))
 
     def failed(self, number: int, mind: str, learned: Sequence[str]) -> str:
         """ "Ann tried to open the door, but it could not be done: it was locked.": `learned` in clauses."""
-        return self._told(self._say.failed(Slot(mind, form=Form.NAME), deed_of(self.world, number).named, learned), begins=True)
+        return self._told(self._say.failed(Slot(mind, form=Form.NAME), self._deed(number).named, learned), begins=True)
 
     def plan(self, numbers: Sequence[int], mind: str) -> str:
         """ "to kill Hale, then for Cloud to come to the field": acts as the intention of a mind."""
@@ -76,7 +86,7 @@ class Phrases:
     def _plan(self, numbers: Sequence[int], mind: str) -> list[Step]:
         steps: list[Step] = []
         for number in numbers:
-            act = deed_of(self.world, number).named
+            act = self._deed(number).named
             steps.append(Step(act, mind in self.world.ground.actions[number].doers or act.subject == (Slot(mind),)))
         return steps
 
@@ -187,7 +197,7 @@ class Phrases:
 
         "Sephiroth kills Hale because he wants Aeris to come to the ridge, and means to go to the ridge next."
         """
-        act = self._say.finite(deed_of(self.world, number).named)
+        act = self._say.finite(self._deed(number).named)
         doers = self.world.ground.actions[number].doers
         sentences: list[str] = []
         references = References()
@@ -211,18 +221,24 @@ class Phrases:
         gains = [self.gain(mind, line) for line in worse[:MOST_GAINS]]
         return self._told(self._say.refusing(Slot(mind), gains), begins=True)
 
+    def refused_for_unknown_reasons(self, mind: str) -> str:
+        """ "Aeris refused, and did not say why."""
+        return self._told(self._say.refused_for_unknown_reasons(Slot(mind)), begins=True)
+
     def refused_as_impossible(self, mind: str, obstacles: Sequence[str]) -> str:
         """ "Aeris refuses: as Aeris sees it, the door is locked."""
         return self._told(self._say.refused_as_impossible(Slot(mind, form=Form.NAME), obstacles), begins=True)
 
-    def obstacles(self, number: int) -> tuple[str, ...]:
-        """Why an act is not possible, by this view: the denial of each of its conditions that does not hold."""
+    def obstacles(self, number: int, eyes: View | None = None) -> tuple[str, ...]:
+        """Why an act is not possible, as those `eyes` see it (this view's, if nobody's are given): the denial of each of its
+        conditions that does not hold."""
+        eyes = self.view if eyes is None else eyes
         ground = self.world.ground.actions[number]
         action = self.world.definition.actions[ground.schema]
         return tuple(
             self.condition(part, ground.binding, denied=True)
-            for part in _conjuncts(action.when)
-            if not self.view.holds(part, ground.binding)
+            for part in conjuncts(action.when)
+            if not eyes.holds(part, ground.binding)
         )
 
     # --- the rim -----------------------------------------------------------------------------------------------------
@@ -239,12 +255,6 @@ def _denied(clause: Clause) -> Clause:
     denied = negate(clause)
     assert isinstance(denied, Clause)
     return denied
-
-
-def _conjuncts(condition: Expression) -> tuple[Expression, ...]:
-    if isinstance(condition, Logic) and condition.operator == "and":
-        return tuple(part for whole in condition.parts for part in _conjuncts(whole))
-    return (condition,)
 
 
 def phrases(world: World, view: View | None = None, voice: Voice = NOW) -> Phrases:

@@ -16,6 +16,7 @@ class PlayWords:
     time_passed: str
     nothing_noticed: str
     own_reasons: str
+    not_known_why: str
     fate: str
     #: who else is there: one, several; and the word before the last of several
     there_too: tuple[str, str]
@@ -41,6 +42,7 @@ class PlayWords:
     closed_mind: str
     saved: str
     saved_lives: str
+    more_saved: str
     none_saved: str
     file_there: str
     written: str

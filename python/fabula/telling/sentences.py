@@ -127,6 +127,10 @@ class Sentences(Protocol):
         """That somebody refuses, for what is wanted; without gains, as nothing in it is wanted. With its full stop."""
         ...
 
+    def refused_for_unknown_reasons(self, who: Slot) -> Pieces:
+        """That somebody refuses, and whoever is refused can't tell why. With its full stop."""
+        ...
+
     def refused_as_impossible(self, who: Slot, obstacles: Sequence[str]) -> Pieces:
         """That somebody refuses because it can't be done, as they see it."""
         ...

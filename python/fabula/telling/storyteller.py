@@ -8,7 +8,6 @@ from fabula.engine.interface import State
 from fabula.model import Closeness, Says, Teller
 from fabula.randomness import Random
 from fabula.syntax.templates import Slot, Template, Text, parse_template
-from fabula.task import Compare, Constant, Read
 from fabula.telling import remembering
 from fabula.telling.asides import Foreseen
 from fabula.telling.choosing import Chooser, is_generic
@@ -76,9 +75,14 @@ class Storyteller:
         self._joinable: tuple[str, ...] = ()
         self._is_own = False
 
-    def paragraphs(self) -> tuple[Paragraph, ...]:
-        """What was written so far."""
-        return self._page.paragraphs()
+    def paragraphs(self, since: int = 0) -> tuple[Paragraph, ...]:
+        """What was written so far, or since `mark` was this number."""
+        return self._page.paragraphs(since)
+
+    @property
+    def mark(self) -> int:
+        """Where the next paragraph begins."""
+        return self._page.mark
 
     def take_over(self, teller: str | None) -> None:
         """From here on it is told from the eyes of `teller`; None = from nobody's."""
@@ -140,9 +144,8 @@ class Storyteller:
         if self._page.ends((trial.mind,), False, False):
             self._break()
         self._page.goes_on((trial.mind,))
-        held = tuple(
-            Held(trial.after, Compare("==", Read(path, fluent), Constant(code)), True) for path, fluent, code in trial.learned
-        )
+        binding = self.world.ground.actions[trial.action].binding
+        held = tuple(Held(trial.after, self.world.ground.condition(part, binding), False) for part in trial.learned)
         trace = Trace((trial.before, trial.after), held=held, tried=(number,))
         prefix = self.random.choice(self._words.again) if times > 1 else ""
         template = attempt_told(self.world, trial, sum(self._tried.values()) - 1)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from fabula.model import NumberType
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from fabula.model import Get, Not
 from fabula.syntax.templates import Slot, Template
-from fabula.telling.deeds import deed_of
+from fabula.telling.deeds import deed_of, retold
 from fabula.telling.languages import realiser_for
-from fabula.telling.phrasing import phrases
-from fabula.telling.statements import Statement
-from fabula.telling.world import PlainView, Trial, World
+from fabula.telling.statements import Pieces
+from fabula.telling.world import Trial, World
 
 #: no more than so many reasons why it was not possible
 MOST = 2
@@ -24,17 +26,28 @@ def attempt_told(world: World, trial: Trial, turn: int) -> Template:
     return asides.refused(trial.mind, trial.refused_by, act, own, turn)
 
 
-def _why(world: World, trial: Trial) -> list[Statement]:
-    """What was learned by it, as far as there are words for that."""
-    spoken = phrases(world, PlainView(world.definition))
+def _why(world: World, trial: Trial) -> list[Pieces]:
+    """What was found not to be so by it, as far as there are words for that."""
     sentences = realiser_for(world.definition.front.language).sentences
-    found: list[Statement] = []
-    for path, fluent, code in trial.learned:
-        name, arguments = world.ground.property_of(fluent)
-        item = world.definition.properties[name]
-        value = world.ground.decode(fluent, code)
-        if isinstance(item.type, NumberType) or value is None or not (item.phrase or name in ("at", "alive")):
-            continue
-        fact = spoken.fact(name, arguments, value)
-        found.append(sentences.believing(Slot(world.ground.task.characters[path[-1]]), fact) if path else fact)
-    return found[:MOST]
+    describer = sentences.describer(world.definition)
+    binding = world.ground.actions[trial.action].binding
+    spoken = [part for part in trial.learned if all(_has_words(world, name) for name in _properties(part))]
+    return [retold(binding, sentences.finite(describer.statement(Not(part)))) for part in spoken[:MOST]]
+
+
+def _has_words(world: World, name: str) -> bool:
+    item = world.definition.properties[name]
+    return bool(item.phrase) or name in ("at", "alive")
+
+
+def _properties(part: object) -> Iterator[str]:
+    """The properties that a condition speaks of."""
+    if isinstance(part, Get):
+        yield part.property
+    if isinstance(part, tuple):
+        for one in part:
+            yield from _properties(one)
+    elif is_dataclass(part):
+        for each in fields(part):
+            if each.name != "span":
+                yield from _properties(getattr(part, each.name))

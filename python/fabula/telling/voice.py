@@ -161,8 +161,10 @@ class _Line:
     references: References
     written: list[str]
     later: View
-    #: whether a verb after the slot (by index) agrees with a name
+    #: whether a slot (by index) was written as a name: a verb agrees with that
     named: dict[int, bool]
+    #: the verbs: where they stand in `written`, their index, and they themselves
+    verbs: list[tuple[int, int, Verb]] = field(default_factory=list)
 
     def things(self, slot: Slot) -> tuple[Thing, ...] | None:
         """What a slot without a path stands for; None if it is no thing."""
@@ -204,11 +206,15 @@ def render(
             case Noun(text):
                 _write(line, text)
             case Verb():
-                tense = Tense.PAST if isinstance(piece, Past) else voice.tense
-                form = voice.realiser.conjugate(piece.verb, _agreement(line, index), tense)
-                line.written.append(voice.realiser.capitalize(form) if piece.capital else form)
+                # What it agrees with may come after it: "Then [kneel] {who}".
+                line.verbs.append((len(line.written), index, piece))
+                line.written.append(piece.verb)
             case Slot():
                 _write(line, _slot(line, index, piece), _is_speaker(template, index, voice.realiser))
+    for place, index, verb in line.verbs:
+        tense = Tense.PAST if isinstance(verb, Past) else voice.tense
+        form = voice.realiser.conjugate(verb.verb, _agreement(line, index), tense)
+        line.written[place] = voice.realiser.capitalize(form) if verb.capital else form
     memory.sentence()
     told = voice.realiser.finished("".join(line.written))
     return voice.realiser.capitalize(told) if begins else told
@@ -261,11 +267,12 @@ def _agreement_of(line: _Line, index: int) -> Agreement:
     if things is None:
         return Agreement()
     if len(things) > 1:
-        return Agreement(Person.THIRD, True)
+        return Agreement(min(line.voice.person_of(thing.name) for thing in things), True)
     thing = things[0]
-    person = line.voice.person_of(thing.name)
-    plural = is_several(thing, line.voice.realiser)
-    return line.voice.realiser.agreement(thing.pronoun, person, plural, line.named.get(index, True))
+    named = line.named.get(index, True)
+    # Who tells is in the third person where a text asks for the name.
+    person = Person.THIRD if named else line.voice.person_of(thing.name)
+    return line.voice.realiser.agreement(thing.pronoun, person, is_several(thing, line.voice.realiser), named)
 
 
 def is_several(thing: Thing, realiser: Realiser) -> bool:

@@ -52,8 +52,8 @@ class Happening(Protocol):
 
 
 class Trial(Protocol):
-    """An act that a mind tried in vain: `at`, how many events of the life came before it; `learned`: what it came to know by
-    it, as path, fluent and value; `refused_by`: who had no reason for it, None if it was not possible."""
+    """An act that a mind tried in vain: `at`, how many events of the life came before it; `learned`: the conditions of
+    the act that it found not to hold; `refused_by`: who had no reason for it, None if it was not possible."""
 
     @property
     def at(self) -> int: ...
@@ -71,7 +71,7 @@ class Trial(Protocol):
     def after(self) -> State: ...
 
     @property
-    def learned(self) -> Sequence[tuple[tuple[int, ...], int, int]]: ...
+    def learned(self) -> Sequence[Expression]: ...
 
     @property
     def refused_by(self) -> str | None: ...

@@ -179,8 +179,8 @@ impl Atlas {
         self.array(py, |atlas, _| Ok(atlas.leading_to(&self.numbers(atlas, &numbers)?)))
     }
 
-    fn circles<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        self.array(py, |atlas, _| Ok(bytes_of(&atlas.circles(), u32::to_ne_bytes)))
+    fn circles<'py>(&self, py: Python<'py>, barred: Vec<Number>) -> PyResult<Bound<'py, PyBytes>> {
+        self.array(py, |atlas, _| Ok(bytes_of(&atlas.circles(&self.numbers(atlas, &barred)?), u32::to_ne_bytes)))
     }
 
     fn bottlenecks(&self, py: Python<'_>, numbers: Vec<Number>) -> PyResult<Vec<u32>> {

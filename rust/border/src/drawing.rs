@@ -1,13 +1,19 @@
 //! Where the nodes of a layered graph go, for Python: lists of whole numbers in, lists of whole numbers out.
 
-use fabula_drawing::{Node, Style, layout};
+use std::time::{Duration, Instant};
+
+use fabula_drawing::{Node, Style, layout_while};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 /// What Python is told of a drawing: the places of nodes, the bends of edges, and how many edges cross.
 type Arranged = (Vec<i32>, Vec<Vec<i32>>, u64);
 
-/// Lays out a graph whose nodes have a layer, a key and a width each. Raises `ValueError` where the lists do not fit together.
+/// How often one looks whether somebody has waited long enough.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// Lays out a graph whose nodes have a layer, a key and a width each. Raises `ValueError` where the lists do not fit together,
+/// and what a signal handler raises meanwhile.
 #[pyfunction]
 pub fn arrange(
     py: Python<'_>,
@@ -29,6 +35,19 @@ pub fn arrange(
     }
     let nodes = layers.into_iter().zip(keys).zip(widths).map(|((layer, key), width)| Node { layer, key, width });
     let nodes: Vec<Node> = nodes.collect();
-    let drawing = py.detach(|| layout(&nodes, &edges, &Style { gap, ..Style::default() }));
+    let (mut looked, mut raised) = (Instant::now(), None);
+    let drawing = py.detach(|| {
+        layout_while(&nodes, &edges, &Style { gap, ..Style::default() }, &mut || {
+            if looked.elapsed() >= LOOK_EVERY {
+                looked = Instant::now();
+                raised = Python::attach(|py| py.check_signals()).err();
+            }
+            raised.is_none()
+        })
+    });
+    let drawing = match raised {
+        Some(error) => return Err(error),
+        None => drawing.unwrap_or_default(),
+    };
     Ok((drawing.places, drawing.bends, drawing.crossings))
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use fabula_engine::{Fault, Learnt, Node, Outcome, Poll, Progress, Quest, Step, Task, Verdict, World};
+use fabula_engine::{Belief, Fault, Lesson, Node, Outcome, Poll, Progress, Quest, Step, Task, Verdict, World};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyKeyboardInterrupt, PyValueError};
 use pyo3::prelude::*;
@@ -164,11 +164,25 @@ impl Native {
             Fault::BudgetEnded => names("budget", vec![]),
             Fault::Invalid(message) => PyValueError::new_err(message),
             Fault::Interrupted => {
+                // Where nothing was raised, it was the end of what `bound` allows.
                 let raised = self.raised.lock().unwrap_or_else(PoisonError::into_inner).take();
-                raised.unwrap_or_else(|| names("interrupted", vec![]))
+                raised.unwrap_or_else(|| names("budget", vec![]))
             }
         }
     }
+}
+
+/// Looks for signals; what a handler raises is kept.
+fn attentive(raised: Arc<Mutex<Option<PyErr>>>) -> Poll {
+    Box::new(move |_, _| {
+        Python::attach(|py| match py.check_signals() {
+            Ok(()) => false,
+            Err(error) => {
+                *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                true
+            }
+        })
+    })
 }
 
 fn state(world: &World, number: &Number) -> Outcome<Node> {
@@ -190,7 +204,7 @@ fn character(world: &World, number: &Number) -> Outcome<usize> {
 }
 
 /// Facts within the mind of a character.
-fn learnt(world: &World, mind: usize, facts: &[(Vec<Number>, Number, i64)]) -> Outcome<Vec<Learnt>> {
+fn learnt(world: &World, mind: usize, facts: &[(Vec<Number>, Number, i64)]) -> Outcome<Vec<Belief>> {
     let read = |(path, fluent, code): &(Vec<Number>, Number, i64)| {
         let path = path.iter().map(|other| character(world, other)).collect::<Outcome<Vec<_>>>()?;
         if path.first() == Some(&mind) || path.windows(2).any(|pair| pair[0] == pair[1]) {
@@ -199,6 +213,10 @@ fn learnt(world: &World, mind: usize, facts: &[(Vec<Number>, Number, i64)]) -> O
         Ok((path, within(fluent, world.program.layout.fields.len(), "fluent")?, *code))
     };
     facts.iter().map(read).collect()
+}
+
+fn characters(world: &World, numbers: &[Number]) -> Outcome<Vec<usize>> {
+    numbers.iter().map(|mind| character(world, mind)).collect()
 }
 
 #[pymethods]
@@ -211,17 +229,24 @@ impl Native {
             Ok(world) => world,
             Err(fault) => return Err(PyValueError::new_err(fault.to_string())),
         };
-        let slot = Arc::clone(&raised);
-        world.set_poll(Some(Box::new(move |_, _| {
-            Python::attach(|py| match py.check_signals() {
-                Ok(()) => false,
-                Err(error) => {
-                    *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                    true
-                }
-            })
-        })));
+        world.set_poll(Some(attentive(Arc::clone(&raised))));
         Ok(Native { world: Mutex::new(world), raised })
+    }
+
+    /// From now on whatever is asked ends as a budget does, after so many seconds, or when so many bytes are taken.
+    #[pyo3(signature = (seconds, bytes))]
+    fn bound(&self, py: Python<'_>, seconds: Option<f64>, bytes: Option<usize>) -> PyResult<()> {
+        let limit = seconds.map(Duration::try_from_secs_f64).transpose();
+        let limit = limit.map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let (start, mut heed) = (Instant::now(), attentive(Arc::clone(&self.raised)));
+        self.run(py, |world| {
+            world.set_poll(Some(Box::new(move |progress, taken| {
+                limit.is_some_and(|limit| start.elapsed() >= limit)
+                    || bytes.is_some_and(|bytes| taken > bytes)
+                    || heed(progress, taken)
+            })));
+            Ok(())
+        })
     }
 
     fn initial(&self, py: Python<'_>) -> PyResult<Node> {
@@ -287,6 +312,14 @@ impl Native {
         })
     }
 
+    fn in_vain(&self, py: Python<'_>, node: Number, mind: Number, lessons: &str) -> PyResult<Node> {
+        self.run(py, |world| {
+            let (node, mind) = (state(world, &node)?, character(world, &mind)?);
+            let lessons = Lesson::parse(lessons, world)?;
+            world.in_vain(node, mind, &lessons)
+        })
+    }
+
     fn successors(&self, py: Python<'_>, node: Number) -> PyResult<Vec<(usize, Node)>> {
         self.run(py, |world| {
             let node = state(world, &node)?;
@@ -349,16 +382,34 @@ impl Native {
         })
     }
 
+    fn moves(&self, py: Python<'_>, node: Number, free: Vec<Number>, budget: u64) -> PyResult<Vec<(u32, Node)>> {
+        self.run(py, |world| {
+            let node = state(world, &node)?;
+            let free = characters(world, &free)?;
+            world.moves(node, &free, budget)
+        })
+    }
+
+    fn teach(&self, py: Python<'_>, mind: Number, act: Number, lessons: &str) -> PyResult<()> {
+        self.run(py, |world| {
+            let (mind, act) = (character(world, &mind)?, action(world, &act)?);
+            let lessons = Lesson::parse(lessons, world)?;
+            world.teach(mind, act, lessons);
+            Ok(())
+        })
+    }
+
     fn search(
         &self,
         py: Python<'_>,
         start: Number,
         endings: Vec<usize>,
-        free: Vec<usize>,
+        free: Vec<Number>,
         states: usize,
     ) -> PyResult<(Option<Vec<u32>>, bool, usize)> {
         self.run(py, |world| {
             let start = state(world, &start)?;
+            let free = characters(world, &free)?;
             let found = world.search(start, &endings, &free, states)?;
             Ok((found.acts, found.complete, found.states))
         })

@@ -48,9 +48,15 @@ pub struct Drawing {
 /// Draws a graph. Edges that lead back or stay in a layer have no say in where nodes go. Panics if an edge names a node that
 /// does not exist.
 pub fn layout(nodes: &[Node], edges: &[(u32, u32)], style: &Style) -> Drawing {
+    layout_while(nodes, edges, style, &mut || true).unwrap_or_default()
+}
+
+/// Draws a graph as `layout` does, as long as the caller goes along with it: `goes_on` is asked for every layer that is put in
+/// order or in place. None if it says no; half a drawing is none.
+pub fn layout_while(nodes: &[Node], edges: &[(u32, u32)], style: &Style, goes_on: &mut dyn FnMut() -> bool) -> Option<Drawing> {
     let mut layers = Layers::of(nodes, edges, style);
-    let crossings = ordering::order(&mut layers, style.sweeps);
-    let places = placing::place(&layers, style.gap);
+    let crossings = ordering::order(&mut layers, style.sweeps, goes_on)?;
+    let places = placing::place(&layers, style.gap, goes_on)?;
     let bends = layers.stops.iter().map(|stops| stops.clone().map(|stop| places[stop]).collect()).collect();
-    Drawing { places: places[..nodes.len()].to_vec(), bends, crossings }
+    Some(Drawing { places: places[..nodes.len()].to_vec(), bends, crossings })
 }

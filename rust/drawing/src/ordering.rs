@@ -14,8 +14,8 @@ const PATIENCE: u32 = 4;
 /// How often all pairs of neighbours are looked at.
 const EXCHANGES: u32 = 6;
 
-/// Puts all layers in order, and says how many crossings are left.
-pub fn order(layers: &mut Layers, sweeps: u32) -> u64 {
+/// Puts all layers in order, and says how many crossings are left; None if it was not to go on.
+pub fn order(layers: &mut Layers, sweeps: u32, goes_on: &mut dyn FnMut() -> bool) -> Option<u64> {
     begin(layers);
     let mut best = crossings::count(layers);
     let mut kept = layers.orders.clone();
@@ -25,10 +25,12 @@ pub fn order(layers: &mut Layers, sweeps: u32) -> u64 {
             break;
         }
         let count = layers.orders.len();
-        if sweep % 2 == 0 {
-            (1..count).for_each(|layer| to_the_middle(layers, layer, true));
-        } else {
-            (0..count.saturating_sub(1)).rev().for_each(|layer| to_the_middle(layers, layer, false));
+        let down = sweep % 2 == 0;
+        for step in 1..count {
+            if !goes_on() {
+                return None;
+            }
+            to_the_middle(layers, if down { step } else { count - 1 - step }, down);
         }
         let found = crossings::count(layers);
         // What hardly removes crossings is not worth the disorder that it makes of a drawing that somebody knows.
@@ -41,13 +43,19 @@ pub fn order(layers: &mut Layers, sweeps: u32) -> u64 {
     layers.orders = kept;
     (0..layers.orders.len()).for_each(|layer| layers.rank(layer));
     for _ in 0..EXCHANGES {
-        let gained: u64 = (0..layers.orders.len()).map(|layer| exchange(layers, layer)).sum();
+        let mut gained = 0;
+        for layer in 0..layers.orders.len() {
+            if !goes_on() {
+                return None;
+            }
+            gained += exchange(layers, layer);
+        }
         if gained == 0 {
             break;
         }
         best -= gained;
     }
-    best
+    Some(best)
 }
 
 fn begin(layers: &mut Layers) {

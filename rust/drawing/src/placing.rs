@@ -11,8 +11,8 @@ const ROUNDS: u32 = 12;
 /// How much more straightness counts for the stops of an edge than for nodes.
 const STRAIGHT: f64 = 4.0;
 
-/// The middle of each vertex within its layer, none below 0.
-pub fn place(layers: &Layers, gap: u32) -> Vec<i32> {
+/// The middle of each vertex within its layer, none below 0; None if it was not to go on.
+pub fn place(layers: &Layers, gap: u32, goes_on: &mut dyn FnMut() -> bool) -> Option<Vec<i32>> {
     let offsets: Vec<Vec<i64>> = layers.orders.iter().map(|order| offsets_of(layers, order, gap)).collect();
     let mut places = vec![0.0_f64; layers.layer_of.len()];
     for (order, offsets) in layers.orders.iter().zip(&offsets) {
@@ -25,11 +25,14 @@ pub fn place(layers: &Layers, gap: u32) -> Vec<i32> {
     for round in 0..ROUNDS {
         let last = round + 2 >= ROUNDS;
         for step in 0..count {
+            if !goes_on() {
+                return None;
+            }
             let layer = if round % 2 == 0 { step } else { count - 1 - step };
             settle(layers, &layers.orders[layer], &offsets[layer], &mut places, round % 2 == 0 || last, round % 2 == 1 || last);
         }
     }
-    rounded(layers, &offsets, &places)
+    Some(rounded(layers, &offsets, &places))
 }
 
 /// The room that each vertex of a layer needs before it.

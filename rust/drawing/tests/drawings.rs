@@ -1,6 +1,6 @@
 //! What a drawing must be, on small graphs by hand and on many by chance.
 
-use fabula_drawing::{Drawing, Node, Style, layout};
+use fabula_drawing::{Drawing, Node, Style, layout, layout_while};
 use proptest::prelude::*;
 
 fn nodes(layers: &[u32]) -> Vec<Node> {
@@ -227,5 +227,26 @@ proptest! {
         let steps: Vec<_> = edges.into_iter().filter(|&(from, to)| nodes[from as usize].layer + 1 == nodes[to as usize].layer).collect();
         let drawing = layout(&nodes, &steps, &Style::default());
         prop_assert_eq!(drawing.crossings, crossings(&nodes, &steps, &drawing));
+    }
+}
+
+#[test]
+fn a_drawing_is_given_up_wherever_its_caller_has_had_enough() {
+    let edges = [(0, 4), (0, 5), (1, 2), (1, 3), (2, 9), (3, 8), (4, 7), (5, 6)];
+    let (nodes, style) = (nodes(&[0, 0, 1, 1, 1, 1, 2, 2, 2, 2]), Style::default());
+    let mut asked = 0;
+    let whole = layout_while(&nodes, &edges, &style, &mut || {
+        asked += 1;
+        true
+    });
+    assert_eq!(whole, Some(layout(&nodes, &edges, &style)));
+    assert!(asked > 10);
+    for enough in 0..asked {
+        let mut left = enough;
+        let mut goes_on = || {
+            left -= 1;
+            left >= 0
+        };
+        assert_eq!(layout_while(&nodes, &edges, &style, &mut goes_on), None);
     }
 }

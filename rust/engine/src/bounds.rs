@@ -86,7 +86,7 @@ impl World {
     /// False only if no `acts` acts of the planner, the first of them with the planner's budget, lead from a state to a
     /// utility above `aim`.
     pub(crate) fn can_exceed(&mut self, node: Node, planner: Planner, acts: i64, aim: i64) -> Outcome<bool> {
-        if self.program.utilities[planner.mind].1 <= aim || self.forecast(node, planner.mind, acts) <= aim {
+        if self.program.utilities[planner.mind].greatest <= aim || self.forecast(node, planner.mind, acts) <= aim {
             return Ok(false);
         }
         let found = if Bounds::is_without_depth(planner.ahead) {

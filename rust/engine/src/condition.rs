@@ -68,6 +68,28 @@ pub enum Condition {
     Any(Box<[Condition]>),
 }
 
+/// What somebody wants, or is asked about: an expression whose value counts.
+#[derive(Clone, Debug)]
+pub struct Want {
+    expression: Expression,
+    /// A value that it never exceeds.
+    pub greatest: i64,
+    is_open: bool,
+}
+
+impl Want {
+    pub fn new(raw: &task::Expression, layout: &Layout) -> Outcome<Want> {
+        let expression = Expression::new(raw, layout)?;
+        Ok(Want { greatest: expression.greatest(layout), is_open: expression.is_open(layout), expression })
+    }
+
+    /// What is not known does not count, and of several values of a number that one counts which makes it least (semantics
+    /// 8.2).
+    pub fn value(&self, view: &View<'_>) -> Result<i64, Overflow> {
+        if self.is_open { Ok(self.expression.wanted(view)?[0]) } else { self.expression.value(view) }
+    }
+}
+
 /// A condition whose conjunction of tests on the state's own words has been gathered in front.
 #[derive(Clone, Debug)]
 pub struct Guard {
@@ -437,7 +459,10 @@ impl Condition {
     pub fn is_exact(&self) -> bool {
         match self {
             Condition::Test(test) => !test.negated || test.manner.of_reads,
-            Condition::Compare(comparison) => comparison.relation == Relation::Equal || comparison.manner.of_reads,
+            Condition::Compare(comparison) => {
+                let Comparison { relation, left, right, manner, .. } = &**comparison;
+                *relation == Relation::Equal || manner.of_reads || left.reads_any() && right.reads_any()
+            }
             Condition::All(_) | Condition::Any(_) => false,
         }
     }
@@ -583,6 +608,12 @@ impl Expression {
         }
     }
 
+    fn reads_any(&self) -> bool {
+        let mut found = false;
+        self.reads(&mut |_, _| found = true);
+        found
+    }
+
     /// Whether it reads a fluent of which several values may be possible.
     pub fn is_open(&self, layout: &Layout) -> bool {
         let mut found = false;
@@ -592,6 +623,11 @@ impl Expression {
 
     /// What it may be (semantics 8.2).
     pub fn possible(&self, view: &View<'_>) -> Result<Possible, Overflow> {
+        self.possible_to(view, &[])
+    }
+
+    /// The same. `holder`: the mind in whose idea somebody is told.
+    pub fn possible_to(&self, view: &View<'_>, holder: &[usize]) -> Result<Possible, Overflow> {
         let certain = |value: i64| Possible { values: SmallVec::from_elem(value, 1), told: false, known: false };
         Ok(match self {
             Expression::Constant(value) => certain(*value),
@@ -601,35 +637,31 @@ impl Expression {
                 let word = view.along(path)[field.word];
                 match field.several(word) {
                     Some(set) => {
-                        let told = set.known || path.is_empty();
+                        // What is marked further in is known to somebody in somebody's idea, who does not know it himself.
+                        let near = 1 + if path.starts_with(holder) { holder.len() } else { 0 };
+                        let told = path.is_empty() || set.known && path.len() <= near;
                         Possible { values: set.values.as_ref().into(), told, known: set.known && path.is_empty() }
                     }
                     None => certain(field.unpack(word)),
                 }
             }
             Expression::Choose(_, condition, then, otherwise) => match condition.truth(view)? {
-                Some(true) => then.possible(view)?,
-                Some(false) => otherwise.possible(view)?,
+                Some(true) => then.possible_to(view, holder)?,
+                Some(false) => otherwise.possible_to(view, holder)?,
                 None => {
-                    let (mut yes, no) = (then.possible(view)?, otherwise.possible(view)?);
+                    let (mut yes, no) = (then.possible_to(view, holder)?, otherwise.possible_to(view, holder)?);
                     yes.values.extend(no.values);
                     Possible { values: ascending(yes.values), told: true, known: false }
                 }
             },
             Expression::Arithmetic(operator, left, right) => {
-                let (left, right) = (left.possible(view)?, right.possible(view)?);
+                let (left, right) = (left.possible_to(view, holder)?, right.possible_to(view, holder)?);
                 let several = [&left, &right].map(|side| if side.values.len() > 1 { Some(side) } else { None });
                 let told = several.iter().flatten().any(|side| side.told);
                 let known = several.iter().any(Option::is_some) && several.iter().flatten().all(|side| side.known);
                 Possible { values: combine(*operator, &left.values, &right.values)?, told, known }
             }
         })
-    }
-
-    /// The value as of a want: what is not known does not count, and of several values of a number that one counts which makes
-    /// it least (semantics 8.2).
-    pub fn least(&self, view: &View<'_>) -> Result<i64, Overflow> {
-        Ok(self.wanted(view)?[0])
     }
 
     fn wanted(&self, view: &View<'_>) -> Result<Values, Overflow> {

@@ -19,30 +19,17 @@ pub enum Step {
     Forgets,
 }
 
-pub type Steps = SmallVec<[Step; 1]>;
-
-/// At the end of a path these steps are taken, one after the other.
+/// At the end of a path this becomes of a fluent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignment {
     pub path: SmallVec<[usize; 2]>,
     pub fluent: usize,
-    pub steps: Steps,
+    pub step: Step,
 }
 
 impl Assignment {
     pub fn new(path: &[usize], fluent: usize, step: Step) -> Assignment {
-        Assignment { path: path.into(), fluent, steps: SmallVec::from_elem(step, 1) }
-    }
-
-    /// Takes more steps after those that it has. What was before does not matter to what becomes so.
-    pub fn then(&mut self, more: &[Step]) {
-        if let Some(Step::Becomes(_)) = more.first() {
-            self.steps.clear();
-        }
-        // The same once more makes no difference.
-        if !self.steps.ends_with(more) {
-            self.steps.extend_from_slice(more);
-        }
+        Assignment { path: path.into(), fluent, step }
     }
 }
 
@@ -72,13 +59,12 @@ pub fn holder(owner: u32) -> Option<usize> {
 /// Ascending by path and fluent, no place twice.
 pub type Assignments = Arc<[Assignment]>;
 
-/// First `under`, then `over`.
+/// `over` where it says something, `under` elsewhere.
 pub fn merge(under: &[Assignment], over: &[Assignment]) -> Assignments {
-    let mut merged: Vec<Assignment> = under.to_vec();
-    for assignment in over {
-        match merged.iter_mut().find(|other| other.fluent == assignment.fluent && other.path == assignment.path) {
-            Some(known) => known.then(&assignment.steps),
-            None => merged.push(assignment.clone()),
+    let mut merged: Vec<Assignment> = over.to_vec();
+    for assignment in under {
+        if !over.iter().any(|other| other.fluent == assignment.fluent && other.path == assignment.path) {
+            merged.push(assignment.clone());
         }
     }
     sorted(merged)

@@ -1,6 +1,7 @@
 //! States, beliefs, events and reasons of a ground story: fast, exact, and without any Python.
 
 mod atlas;
+mod attempts;
 mod bounds;
 mod census;
 mod circle;
@@ -10,6 +11,7 @@ mod fault;
 mod forecast;
 mod graph;
 mod layout;
+mod lessons;
 mod listing;
 mod open;
 mod places;
@@ -29,7 +31,8 @@ mod world;
 pub use atlas::{Atlas, NOWHERE, Rest, Tried};
 pub use fault::{Fault, Outcome};
 pub use graph::Node;
+pub use lessons::Lesson;
 pub use planner::{Progress, Quest, Step, Verdict};
 pub use search::Found;
-pub use task::{Task, UNKNOWN};
-pub use world::{Learnt, Poll, World};
+pub use task::{Belief, Task, UNKNOWN};
+pub use world::{Poll, World};

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use crate::condition::{Condition, Expression, Guard, Path, Possible};
+use crate::condition::{Condition, Expression, Guard, Path, Possible, Want};
 use crate::draft::{ANYONE, Assignment, Step, WORLD, holder};
 use crate::fault::{Fault, Outcome};
 use crate::forecast::Forecast;
@@ -99,9 +99,9 @@ pub struct Program {
     pub triggers: Vec<Event>,
     pub readers: Readers,
     pub filter: Filter,
-    /// Of each character, with a value that it never exceeds.
-    pub utilities: Vec<(Expression, i64)>,
-    pub utility: Expression,
+    /// Of each character.
+    pub utilities: Vec<Want>,
+    pub utility: Want,
     pub characters: Vec<String>,
     pub limits: Vec<Limits>,
     pub endings: Vec<(String, Guard)>,
@@ -149,11 +149,7 @@ impl Program {
         let triggers = task.triggers.iter().map(of_trigger).collect::<Outcome<Vec<_>>>()?;
         let readers = Readers::new(&triggers, &layout, minds);
         let filter = Filter::new(&events[..actions], &layout);
-        let utility = |raw: &task::Expression| -> Outcome<(Expression, i64)> {
-            let utility = Expression::new(raw, &layout)?;
-            let greatest = utility.greatest(&layout);
-            Ok((utility, greatest))
-        };
+        let utility = |raw: &task::Expression| Want::new(raw, &layout);
         let ending = |ending: &task::Ending| -> Outcome<(String, Guard)> {
             Ok((ending.name.clone(), Guard::new(&Condition::new(&ending.condition, &layout)?)))
         };
@@ -167,7 +163,7 @@ impl Program {
             outcome,
             shadow,
             utilities: task.utilities.iter().map(utility).collect::<Outcome<_>>()?,
-            utility: Expression::new(&task.utility, &layout)?,
+            utility: utility(&task.utility)?,
             endings: task.endings.iter().map(ending).collect::<Outcome<_>>()?,
             sets: task.sets,
             is_open: open.contains(&true),
@@ -318,7 +314,7 @@ impl Event {
             let fluent = change.fluent;
             let field = &view.layout.fields[fluent];
             if change.excludes {
-                let values = self.possible(change, view)?.values;
+                let values = self.possible(change, path, view)?.values;
                 if let [value] = values[..] {
                     let same = |other: &&mut (usize, Values)| {
                         let other = &self.told[other.0];
@@ -335,17 +331,18 @@ impl Event {
             is_owned |= depends;
             match told.iter_mut().find(|other| other.fluent == fluent && other.path[..] == path[..]) {
                 Some(other) => {
-                    let Step::Becomes(before) = other.steps[0] else { continue };
-                    other.steps[0] = Step::Becomes(self.both(field, before, bits)?);
+                    let Step::Becomes(before) = other.step else { continue };
+                    other.step = Step::Becomes(self.both(field, before, bits)?);
                 }
                 None => told.push(Assignment::new(path, fluent, Step::Becomes(bits))),
             }
         }
         for (number, values) in excluded {
             let Told { path, change } = &self.told[number];
-            let Some(step) = without(&view.layout.fields[change.fluent], &values)? else { continue };
+            let field = &view.layout.fields[change.fluent];
+            let Some(step) = without(field, &values)? else { continue };
             match told.iter_mut().find(|other| other.fluent == change.fluent && other.path[..] == path[..]) {
-                Some(other) => other.then(&[step]),
+                Some(other) => other.step = after(field, other.step, step)?,
                 None => told.push(Assignment::new(path, change.fluent, step)),
             }
         }
@@ -398,7 +395,7 @@ impl Event {
                 field.assign(code).map(|bits| (bits, false))
             }
             Value::Computed(_) => {
-                let Possible { values, told, known } = self.possible(change, view)?;
+                let Possible { values, told, known } = self.possible(change, path, view)?;
                 let (known, depends) = match path {
                     _ if change.known => (true, false),
                     [] => (known, false),
@@ -413,12 +410,15 @@ impl Event {
         }
     }
 
-    fn possible(&self, change: &Change, view: &View<'_>) -> Outcome<Possible> {
+    fn possible(&self, change: &Change, path: &[usize], view: &View<'_>) -> Outcome<Possible> {
+        let holder = path.split_last().map_or(&[][..], |(_, holder)| holder);
         let found = match &change.value {
             Value::Bits(bits) => {
                 Possible { values: view.layout.fields[change.fluent].possible(*bits), told: false, known: false }
             }
-            Value::Computed(expression) => expression.possible(view).map_err(|overflow| overflow.within(&self.name))?,
+            Value::Computed(expression) => {
+                expression.possible_to(view, holder).map_err(|overflow| overflow.within(&self.name))?
+            }
         };
         if found.values.contains(&UNKNOWN) {
             return Err(Fault::NumberTooLarge { event: self.name.clone() });
@@ -485,6 +485,28 @@ impl Event {
 pub fn without(field: &Field, excluded: &[i64]) -> Outcome<Option<Step>> {
     let rest: Values = field.domain().unwrap_or_default().into_iter().filter(|value| !excluded.contains(value)).collect();
     if rest.is_empty() { Ok(None) } else { narrowing(field, rest) }
+}
+
+/// What a step comes to that is taken after another by which something became so.
+pub fn after(field: &Field, earlier: Step, later: Step) -> Outcome<Step> {
+    match earlier {
+        Step::Becomes(bits) => stepped(field, bits, later).map(Step::Becomes),
+        Step::Narrows(_) | Step::Forgets => Ok(later),
+    }
+}
+
+/// What a step makes of the values of a fluent, as bits in their place.
+pub fn stepped(field: &Field, bits: u64, step: Step) -> Outcome<u64> {
+    match step {
+        Step::Becomes(new) => Ok(new),
+        Step::Narrows(allowed) => {
+            let (before, allowed) = (field.possible(bits), field.possible(allowed));
+            let kept: Values = before.iter().copied().filter(|value| allowed.contains(value)).collect();
+            let known = field.several(bits).is_some_and(|several| several.known);
+            if kept.is_empty() { field.pack_all(allowed, false) } else { field.pack_all(kept, known) }
+        }
+        Step::Forgets => field.pack_all(field.possible(bits), false),
+    }
 }
 
 /// Learning that it is one of some values; nothing, if it is one of them in any case.

@@ -165,7 +165,7 @@ impl World {
         }
         let Some(place) = self.place_of(believed, action)? else { return Ok(Answer::None) };
         let before = self.worth(believed, mind)?;
-        if before >= self.program.utilities[mind].1 {
+        if before >= self.program.utilities[mind].greatest {
             return Ok(Answer::None);
         }
         let after = self.after_at(believed, place, mind as u32)?;

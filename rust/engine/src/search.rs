@@ -16,8 +16,8 @@ pub struct Found {
 }
 
 impl World {
-    /// A shortest life, ties by numbers of actions, from `start` to a state whose ending is one of `endings`. Nobody in
-    /// `free` needs a reason. `states`: how many distinct states it may visit, 0 = no bound.
+    /// A shortest life, ties by numbers of acts, from `start` to a state whose ending is one of `endings`: what it goes on
+    /// with is as `moves` has it. `states`: how many distinct states it may visit, 0 = no bound.
     pub fn search(&mut self, start: Node, endings: &[usize], free: &[usize], states: usize) -> Outcome<Found> {
         let mut order = vec![start];
         let mut parents: Vec<(u32, u32)> = vec![(0, 0)];
@@ -37,20 +37,30 @@ impl World {
                 next += 1;
                 continue;
             }
+            let mut found: Vec<(u32, Node)> = vec![];
             for place in self.steps(node)?.places() {
                 let action = self.action_at(place);
                 let after = tried(self.after_at(node, place, WORLD))?;
                 // Whether an act is explained matters only if it leads to something new.
-                if after.as_ref().is_ok_and(|after| seen.contains_key(after)) || !self.is_explained(node, action, free, 0)? {
+                if after.as_ref().is_ok_and(|after| seen.contains_key(after))
+                    || self.doubting(node, action, free)?.is_some()
+                    || !self.is_explained(node, action, free, 0)?
+                {
                     continue;
                 }
-                let after = after?;
+                found.push((action as u32, after?));
+            }
+            found.extend(self.attempts(node, free)?);
+            for (act, after) in found {
+                if seen.contains_key(&after) {
+                    continue;
+                }
                 if order.len() == states {
                     return Ok(Found { acts: None, complete: false, states });
                 }
                 seen.insert(after, ());
                 order.push(after);
-                parents.push((next as u32, action as u32));
+                parents.push((next as u32, act));
             }
             next += 1;
         }

@@ -214,7 +214,7 @@ impl Program {
         let place = row as usize * self.shadow.minds + mind;
         if self.shadow.utilities[place] == NO_UTILITY_YET {
             let view = View { graph, layout: &self.layout, words: self.shadow.rows.words(row), edges: &[] };
-            self.shadow.utilities[place] = self.utilities[mind].0.least(&view).unwrap_or(NO_UTILITY);
+            self.shadow.utilities[place] = self.utilities[mind].value(&view).unwrap_or(NO_UTILITY);
         }
         Some(self.shadow.utilities[place]).filter(|&utility| utility != NO_UTILITY)
     }

@@ -173,6 +173,33 @@ impl Condition {
     }
 }
 
+/// What a mind comes to believe: the path inside it, the fluent, the value.
+pub type Belief = (Vec<usize>, usize, i64);
+
+/// What a failed attempt can teach: while all of `fails` are false and the mind takes `believed` for true, it comes to believe
+/// `ways`, one after the other until it no longer takes it for true.
+#[derive(Clone, Debug)]
+pub struct Lesson {
+    pub fails: Vec<Condition>,
+    pub believed: Condition,
+    pub ways: Vec<Vec<Belief>>,
+    /// The ways say what is not so.
+    pub excludes: bool,
+}
+
+impl Lesson {
+    /// Reads lessons for a mind of a task with so many characters and fluents.
+    pub fn parse(json: &str, minds: usize, fluents: usize) -> Outcome<Vec<Lesson>> {
+        let range = Range { minds, fluents };
+        let lessons = each(&value_of(json)?, lesson)?;
+        for lesson in &lessons {
+            lesson.fails.iter().chain([&lesson.believed]).try_for_each(|condition| range.condition(condition))?;
+            lesson.ways.iter().flatten().try_for_each(|(path, fluent, _)| range.place(path, *fluent))?;
+        }
+        Ok(lessons)
+    }
+}
+
 impl Expression {
     /// Reads an expression about the states of a task with so many characters and fluents.
     pub fn parse(json: &str, minds: usize, fluents: usize) -> Outcome<Expression> {
@@ -411,6 +438,16 @@ fn limits(value: &Value) -> Outcome<Limits> {
 
 fn ending(value: &Value) -> Outcome<Ending> {
     Ok(Ending { name: text(item(value, 0)?)?, condition: condition(item(value, 1)?)? })
+}
+
+fn lesson(value: &Value) -> Outcome<Lesson> {
+    let belief = |value: &Value| Ok((each(item(value, 0)?, number)?, number(item(value, 1)?)?, integer(item(value, 2)?)?));
+    Ok(Lesson {
+        fails: each(item(value, 0)?, condition)?,
+        believed: condition(item(value, 1)?)?,
+        ways: each(item(value, 2)?, |way| each(way, belief))?,
+        excludes: truth(item(value, 3)?)?,
+    })
 }
 
 fn expression(value: &Value) -> Outcome<Expression> {

@@ -238,7 +238,7 @@ impl World {
             let before = (words, edges);
             words = outcomes.words;
             edges = before.1.clone();
-            let mut told = outcomes.told.to_vec();
+            let mut told = outcomes.told;
             manner.tells |= self.program.sets && !told.is_empty();
             let mut marks = vec![];
             if self.program.is_open {

@@ -7,18 +7,19 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::census::Census;
-use crate::condition::{Condition, Expression};
+use crate::condition::{Condition, Want};
 use crate::draft::{
     ANYONE, Assignment, Assignments, Draft, Step as Change, Term, WORLD, about, holder, inner, merge, sorted, within,
 };
 use crate::fault::{Fault, Outcome};
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
-use crate::layout::{Field, Layout, Values};
+use crate::layout::{Layout, Values};
+use crate::lessons::Lesson;
 use crate::planner::{Progress, Step};
-use crate::program::{Program, narrowing, without};
+use crate::program::{Program, after, narrowing, stepped, without};
 use crate::reasons::Reasons;
 use crate::successors::Successors;
-use crate::task::{self, Task, UNKNOWN};
+use crate::task::{self, Belief, Task, UNKNOWN};
 use crate::triggers::Outcomes;
 
 /// Asked now and then in long work, with where a search stands and how many bytes are taken; true = stop.
@@ -48,7 +49,9 @@ pub struct World {
     pub(crate) best_plan: Vec<Step>,
     pub(crate) census: Census,
     /// Expressions that are asked about again and again.
-    prepared: Vec<Expression>,
+    prepared: Vec<Want>,
+    /// What characters who are played can learn by acts that they try in vain, by act and character.
+    pub(crate) lessons: FxHashMap<(usize, usize), Arc<[Lesson]>>,
     initial: Option<Node>,
     poll: Option<Poll>,
     ticks: u32,
@@ -78,6 +81,7 @@ impl World {
             census: Census::default(),
             program,
             prepared: vec![],
+            lessons: FxHashMap::default(),
             initial: None,
             poll: None,
             ticks: 0,
@@ -142,8 +146,8 @@ impl World {
     pub fn utility(&self, node: Node, mind: Option<usize>) -> Outcome<i64> {
         let view = self.view(node);
         match mind {
-            None => self.program.utility.least(&view).map_err(|overflow| overflow.within("utility")),
-            Some(mind) => self.program.utilities[mind].0.least(&view).map_err(|overflow| {
+            None => self.program.utility.value(&view).map_err(|overflow| overflow.within("utility")),
+            Some(mind) => self.program.utilities[mind].value(&view).map_err(|overflow| {
                 let name = &self.program.characters[mind];
                 overflow.within(&format!("utility of {name}"))
             }),
@@ -162,14 +166,14 @@ impl World {
     pub fn prepare(&mut self, json: &str) -> Outcome<usize> {
         let program = &self.program;
         let expression = task::Expression::parse(json, program.minds, program.layout.fields.len())?;
-        self.prepared.push(Expression::new(&expression, &program.layout)?);
+        self.prepared.push(Want::new(&expression, &program.layout)?);
         Ok(self.prepared.len() - 1)
     }
 
     /// The value of a prepared expression.
     pub fn prepared_value(&self, node: Node, number: usize) -> Outcome<i64> {
         let expression = self.prepared.get(number).ok_or_else(|| Fault::Invalid(format!("there is no expression {number}")))?;
-        expression.least(&self.view(node)).map_err(|overflow| overflow.within(""))
+        expression.value(&self.view(node)).map_err(|overflow| overflow.within(""))
     }
 
     pub fn ending(&self, node: Node) -> Outcome<Option<usize>> {
@@ -404,14 +408,22 @@ impl World {
                     // What follows from sets being narrowed depends on what they are by then.
                     edge = self.settle_now(edge)?;
                 }
-                unseen.push((mind, edge));
+                if self.program.is_open {
+                    unseen.push((mind, edge));
+                }
                 edge
             } else {
-                unseen.push((mind, believed));
+                if self.program.is_open {
+                    unseen.push((mind, believed));
+                }
                 believed
             });
         }
-        let marks = self.marks(owner, self.graph.words(node).into(), &outcomes.words, &unseen)?;
+        let marks = if self.program.is_open {
+            self.marks(owner, self.graph.words(node).into(), &outcomes.words, &unseen)?
+        } else {
+            vec![]
+        };
         for (mind, edge) in edges.iter_mut().enumerate() {
             if own != Some(mind) {
                 let origin = self.graph.origin(self.graph.belief(node, mind));
@@ -436,9 +448,6 @@ impl World {
         after: &[u64],
         unseen: &[(usize, Node)],
     ) -> Outcome<Vec<Assignment>> {
-        if !self.program.is_open {
-            return Ok(vec![]);
-        }
         let mut changed: SmallVec<[usize; 4]> = SmallVec::new();
         let fields = &self.program.layout.fields;
         self.program.layout.differences(after, &before, |fluent| {
@@ -455,9 +464,12 @@ impl World {
                     marks.push(Assignment::new(&[mind], fluent, Change::Forgets));
                 }
             }
-            marks.extend(self.own_of_others(owner, fluent, after)?);
+            if let Some(own) = self.own_of_others(owner, fluent, after)? {
+                marks.retain(|mark| mark.fluent != fluent || mark.path != own.path);
+                marks.push(own);
+            }
         }
-        Ok(merge(&[], &marks).to_vec())
+        Ok(marks)
     }
 
     /// What is somebody else's own, and has come to be not known here, that one knows.
@@ -582,10 +594,11 @@ impl World {
     pub(crate) fn assign(&self, words: &mut Words, assignments: &[Assignment]) -> Outcome<()> {
         for assignment in assignments.iter().filter(|assignment| assignment.path.is_empty()) {
             let field = &self.program.layout.fields[assignment.fluent];
-            for step in &assignment.steps {
-                let bits = stepped(field, words[field.word] & field.mask, *step)?;
-                words[field.word] = words[field.word] & !field.mask | bits;
-            }
+            let bits = match assignment.step {
+                Change::Becomes(bits) => bits,
+                other => stepped(field, words[field.word] & field.mask, other)?,
+            };
+            words[field.word] = words[field.word] & !field.mask | bits;
         }
         Ok(())
     }
@@ -604,7 +617,7 @@ impl World {
         event.precondition.true_atoms(&here, &mut atoms).map_err(name)?;
         let mut changes: Vec<Assignment> = vec![];
         let mut vague: Vec<Assignment> = vec![];
-        let mut lessons: Vec<Lesson> = vec![];
+        let mut lessons: Vec<Narrowing> = vec![];
         for atom in atoms {
             if atom.holds(&there).map_err(name)? {
                 continue;
@@ -626,7 +639,7 @@ impl World {
                 }
             });
         }
-        for Lesson { path, fluent, allowed } in lessons {
+        for Narrowing { path, fluent, allowed } in lessons {
             if let Some(step) = narrowing(&self.program.layout.fields[fluent], allowed)? {
                 changes.push(Assignment::new(&path, fluent, step));
             }
@@ -665,7 +678,7 @@ impl World {
 
     /// The state in which a character has come to believe facts (path inside its mind, fluent, code), and that others are not
     /// so, as if told by an event that nobody observes.
-    pub fn revise(&mut self, node: Node, mind: usize, facts: &[Learnt], excluded: &[Learnt]) -> Outcome<Node> {
+    pub fn revise(&mut self, node: Node, mind: usize, facts: &[Belief], excluded: &[Belief]) -> Outcome<Node> {
         let fields = &self.program.layout.fields;
         let mut told: Vec<Assignment> = Vec::new();
         for (path, fluent, code) in facts {
@@ -680,14 +693,14 @@ impl World {
             }
         }
         for (number, (path, fluent, _)) in excluded.iter().enumerate() {
-            let is_same = |other: &&Learnt| other.0 == *path && other.1 == *fluent;
+            let is_same = |other: &&Belief| other.0 == *path && other.1 == *fluent;
             if excluded[..number].iter().any(|other| is_same(&other)) {
                 continue;
             }
             let values: Values = excluded.iter().filter(is_same).map(|other| other.2).collect();
             let Some(step) = without(&fields[*fluent], &values)? else { continue };
             match told.iter_mut().find(|other| other.fluent == *fluent && other.path[..] == path[..]) {
-                Some(known) => known.then(&[step]),
+                Some(known) => known.step = after(&fields[*fluent], known.step, step)?,
                 None => told.push(Assignment::new(path, *fluent, step)),
             }
         }
@@ -780,7 +793,7 @@ impl World {
             let mut believed = words.clone();
             for fact in within.iter().filter(|fact| fact.path.is_empty()) {
                 let field = &self.program.layout.fields[fact.fluent];
-                let bits = match fact.steps[0] {
+                let bits = match fact.step {
                     Change::Becomes(bits) => bits,
                     _ => field.pack_all(field.possible(words[field.word]), true)?,
                 };
@@ -810,9 +823,6 @@ impl World {
     }
 }
 
-/// What somebody comes to believe: path inside the mind, fluent, code.
-pub type Learnt = (Vec<usize>, usize, i64);
-
 /// A node of the start that has been made.
 struct Initially {
     words: Words,
@@ -821,39 +831,25 @@ struct Initially {
     node: Node,
 }
 
-/// What a step makes of the values of a fluent, as bits in their place.
-fn stepped(field: &Field, bits: u64, step: Change) -> Outcome<u64> {
-    match step {
-        Change::Becomes(new) => Ok(new),
-        Change::Narrows(allowed) => {
-            let (before, allowed) = (field.possible(bits), field.possible(allowed));
-            let kept: Values = before.iter().copied().filter(|value| allowed.contains(value)).collect();
-            let known = field.several(bits).is_some_and(|several| several.known);
-            if kept.is_empty() { field.pack_all(allowed, false) } else { field.pack_all(kept, known) }
-        }
-        Change::Forgets => field.pack_all(field.possible(bits), false),
-    }
-}
-
 fn has_deeper(facts: &[Assignment]) -> bool {
     facts.iter().any(|fact| !fact.path.is_empty())
 }
 
 /// What somebody learns of an atom that holds in `here` and was not believed to: the set keeps the values that satisfy it, or,
 /// if none does, all that do (semantics 8.3, repair). What several atoms teach of one read is taken together.
-fn learn(layout: &Layout, atom: &Condition, here: &View<'_>, lessons: &mut Vec<Lesson>) {
+fn learn(layout: &Layout, atom: &Condition, here: &View<'_>, lessons: &mut Vec<Narrowing>) {
     atom.lessons(layout, &mut |path, fluent, allowed| {
         let field = &layout.fields[fluent];
         let allowed = allowed.unwrap_or_else(|| field.possible(here.along(path)[field.word]));
         match lessons.iter_mut().find(|other| other.fluent == fluent && other.path[..] == *path) {
             Some(known) => known.allowed.retain(|value| allowed.contains(value)),
-            None => lessons.push(Lesson { path: path.into(), fluent, allowed }),
+            None => lessons.push(Narrowing { path: path.into(), fluent, allowed }),
         }
     });
 }
 
 /// The values of a fluent that are seen to be possible at the end of a path.
-struct Lesson {
+struct Narrowing {
     path: SmallVec<[usize; 2]>,
     fluent: usize,
     allowed: Values,

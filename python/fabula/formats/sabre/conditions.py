@@ -39,39 +39,47 @@ def negate(condition: Condition, fluents: Sequence[Fluent]) -> Condition:
             return all_of([negate(part, fluents) for part in parts])
         case Compare("==", Read(_, fluent), Constant(value)) if fluents[fluent].sort is Sort.TRUTH:
             return Compare("==", condition.left, Constant(1 - value))
-        case Compare(operator, left, right):
-            return Compare(_OPPOSITE[operator], left, right)
+        case Compare(operator, left, right, of_reads):
+            return Compare(_OPPOSITE[operator], left, right, of_reads)
 
 
-def compare_numbers(operator: str, left: Expression, right: Expression) -> Condition:
-    """A comparison of numbers. One with `?` stays an atom: its negation, too, is false."""
+def compare_numbers(operator: str, left: Expression, right: Expression, of_reads: bool) -> Condition:
+    """A comparison of numbers. One with `?` stays an atom: its negation, too, is false. Whether a number is itself is not asked
+    (`?` is at least and at most itself). `of_reads`: on both sides of the text a property is read, even if it always has one
+    value (semantics 8.1)."""
+    if isinstance(left, Read) and left == right:
+        return TRUE if operator in ("==", "<=", ">=") else FALSE
     if not (isinstance(left, Constant) and isinstance(right, Constant)):
-        return Compare(operator, left, right)
+        return Compare(operator, left, right, of_reads)
     if UNKNOWN in (left.value, right.value) and operator not in ("==", "!="):
-        return Compare(operator, left, right)
+        return Compare(operator, left, right, of_reads)
     return TRUE if _is_true(operator, left.value, right.value) else FALSE
 
 
-def equal_things(left: Constant | Read, right: Constant | Read, fluents: Sequence[Fluent]) -> Condition:
-    """Split by cases, so that every atom compares a fluent with a constant. `?` equals `?`."""
+def equal_things(left: Constant | Read, right: Constant | Read, of_reads: bool, fluents: Sequence[Fluent]) -> Condition:
+    """Split by cases, so that every atom compares a fluent with a constant. `?` equals `?`, and whatever it is itself."""
+    if left == right:
+        return TRUE
     if isinstance(left, Constant) and isinstance(right, Constant):
-        return TRUE if left.value == right.value else FALSE
+        return FALSE
     if isinstance(left, Constant):
-        return equal_things(right, left, fluents)
+        return equal_things(right, left, of_reads, fluents)
     if isinstance(right, Constant):
         possible = right.value == UNKNOWN or right.value in fluents[left.fluent].domain
-        return Compare("==", left, right) if possible else FALSE
+        return Compare("==", left, right, of_reads) if possible else FALSE
     return any_of(
-        all_of((equal_things(left, Constant(value), fluents), Compare("==", right, Constant(value))))
+        all_of((equal_things(left, Constant(value), True, fluents), Compare("==", right, Constant(value), True)))
         for value in (*fluents[right.fluent].domain, UNKNOWN)
     )
 
 
-def different_things(left: Constant | Read, right: Constant | Read, fluents: Sequence[Fluent]) -> Condition:
+def different_things(left: Constant | Read, right: Constant | Read, of_reads: bool, fluents: Sequence[Fluent]) -> Condition:
+    if left == right:
+        return FALSE
     if isinstance(left, Constant) or isinstance(right, Constant):
-        return negate(equal_things(left, right, fluents), fluents)
+        return negate(equal_things(left, right, of_reads, fluents), fluents)
     return any_of(
-        all_of((different_things(left, Constant(value), fluents), Compare("==", right, Constant(value))))
+        all_of((different_things(left, Constant(value), True, fluents), Compare("==", right, Constant(value), True)))
         for value in (*fluents[right.fluent].domain, UNKNOWN)
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from fabula.formats.sabre.conditions import all_of
 from fabula.formats.sabre.declarations import Binding, Refused
@@ -24,9 +25,31 @@ from fabula.task import FALSE, TRUE, UNKNOWN, AllOf, AnyOf, Compare, Condition, 
 from fabula.task import Expression as Formula
 
 
+class Made(NamedTuple):
+    """What becomes so, and where the file says it. `is_own_view`: it is said of what somebody believes of the own belief, which
+    is that belief (semantics 8.1)."""
+
+    effect: Effect
+    span: Span
+    is_own_view: bool
+
+
+class _Minds(NamedTuple):
+    """In whose minds, outermost first, and whether somebody stands there twice in a row."""
+
+    path: Path
+    is_own_view: bool
+
+    def inside(self, character: int) -> _Minds:
+        return _Minds(inside(self.path, character), self.is_own_view or self.path[-1:] == (character,))
+
+
+_WORLD = _Minds((), False)
+
+
 def effects(
-    expression: Expression, meanings: Meanings, binding: Binding, path: Path = (), condition: Condition = TRUE
-) -> Iterator[Effect]:
+    expression: Expression, meanings: Meanings, binding: Binding, minds: _Minds = _WORLD, condition: Condition = TRUE
+) -> Iterator[Made]:
     """What an expression makes so, in order. Raises `Refused` for what can't be made so."""
     meanings.budget.spend(1, expression.span)
     match expression:
@@ -34,26 +57,26 @@ def effects(
             return
         case Conjunction(parts):
             for part in parts:
-                yield from effects(part, meanings, binding, path, condition)
+                yield from effects(part, meanings, binding, minds, condition)
         case Quantified("forall", variable, kind, body) | Quantified("exists", variable, kind, body):
             values = meanings.names.values(kind)
             if expression.quantifier == "exists" and len(values) != 1:
                 raise Refused("wrong-type", "an event can't leave open what it makes so", expression.span)
             for value in values:
-                yield from effects(body, meanings, {**binding, variable.text: value}, path, condition)
+                yield from effects(body, meanings, {**binding, variable.text: value}, minds, condition)
         case Believes(believer, body):
-            deeper = inside(path, meanings.names.character(believer, binding))
+            deeper = minds.inside(meanings.names.character(believer, binding))
             yield from effects(body, meanings, binding, deeper, condition)
         case Conditional():
-            yield from _conditional(expression, meanings, binding, path, condition)
+            yield from _conditional(expression, meanings, binding, minds, condition)
         case FluentOf():
-            yield _become(expression, Literal(True, expression.span), meanings, binding, path, condition)
+            yield _become(expression, Literal(True, expression.span), meanings, binding, minds, condition)
         case Negation(FluentOf() as fluent, span):
-            yield _become(fluent, Literal(False, span), meanings, binding, path, condition)
+            yield _become(fluent, Literal(False, span), meanings, binding, minds, condition)
         case Assignment(fluent, value) | Comparison("==", FluentOf() as fluent, value):
-            yield _become(fluent, value, meanings, binding, path, condition)
+            yield _become(fluent, value, meanings, binding, minds, condition)
         case Comparison("!=", FluentOf() as fluent, value, span):
-            yield _become(fluent, Negation(value, span), meanings, binding, path, condition)
+            yield _become(fluent, Negation(value, span), meanings, binding, minds, condition)
         case _:
             raise Refused("wrong-type", "this can't be made so", expression.span, expected="a fluent and its value")
 
@@ -77,27 +100,28 @@ def assigned(expression: Expression | None) -> Iterator[str]:
 
 
 def _conditional(
-    expression: Conditional, meanings: Meanings, binding: Binding, path: Path, condition: Condition
-) -> Iterator[Effect]:
+    expression: Conditional, meanings: Meanings, binding: Binding, minds: _Minds, condition: Condition
+) -> Iterator[Made]:
     before = condition
     for test, body in expression.branches:
-        asked = meanings.condition(test, binding, path)
+        asked = meanings.condition(test, binding, minds.path)
         here = all_of((before, asked))
         if here != FALSE:
-            yield from effects(body, meanings, binding, path, here)
+            yield from effects(body, meanings, binding, minds, here)
         meanings.budget.measure(before, expression.span)
         before = all_of((before, meanings.negated(asked, expression.span)))
     if expression.otherwise is not None and before != FALSE:
-        yield from effects(expression.otherwise, meanings, binding, path, before)
+        yield from effects(expression.otherwise, meanings, binding, minds, before)
 
 
 def _become(
-    fluent: FluentOf, value: Expression, meanings: Meanings, binding: Binding, path: Path, condition: Condition
-) -> Effect:
-    place = meanings.place(fluent, binding, path)
-    meaning = meanings.meaning(value, binding, path)
+    fluent: FluentOf, value: Expression, meanings: Meanings, binding: Binding, minds: _Minds, condition: Condition
+) -> Made:
+    place = meanings.place(fluent, binding, minds.path)
+    meaning = meanings.meaning(value, binding, minds.path)
     formula = _formula(meaning, meanings, place, value.span)
-    return Effect(place.path, place.fluent, formula, condition)
+    is_own_view = minds.is_own_view or len(place.path) < len(minds.path) + len(fluent.believers)
+    return Made(Effect(place.path, place.fluent, formula, condition), fluent.span, is_own_view)
 
 
 def _formula(

@@ -9,6 +9,7 @@ from fabula.formats.sabre.budget import Exhausted
 from fabula.formats.sabre.declarations import Binding, Refused
 from fabula.formats.sabre.effects import effects
 from fabula.formats.sabre.meaning import Meanings
+from fabula.formats.sabre.own_views import settled
 from fabula.formats.sabre.tree import EventDefinition, Statement
 from fabula.problems import Problems
 from fabula.task import FALSE, TRUE, Condition, Constant, Effect
@@ -26,10 +27,15 @@ class Event:
     consenting: tuple[int, ...]
     observing: tuple[Condition, ...]
 
+    @property
+    def may_teach(self) -> bool:
+        """Whether somebody who sees it may be surprised that it is possible (semantics 2.2, step 2)."""
+        return self.kind == "action" and self.precondition != TRUE and any(sees != FALSE for sees in self.observing)
+
 
 def events(tree: Iterable[Statement], meanings: Meanings, problems: Problems) -> tuple[Event, ...]:
     """The instances of all actions and triggers, in the order of the text and of their arguments: those that are not
-    impossible by themselves and change something."""
+    impossible by themselves and change something or may teach it."""
     found: dict[str, Event] = {}
     for definition in tree:
         if isinstance(definition, EventDefinition):
@@ -54,11 +60,10 @@ def _instances(definition: EventDefinition, meanings: Meanings, problems: Proble
         precondition = TRUE if definition.precondition is None else meanings.condition(definition.precondition, binding)
         if precondition == FALSE:
             continue
-        done = tuple(dict.fromkeys(effects(definition.effect, meanings, binding))) if definition.effect else ()
+        made = tuple(effects(definition.effect, meanings, binding)) if definition.effect else ()
+        done = settled(made, meanings, problems)
         _check_contradictions(definition, done, meanings, problems)
-        if not done:
-            continue
-        yield Event(
+        event = Event(
             definition.kind,
             names.title(definition.name.text, arguments),
             precondition,
@@ -66,6 +71,8 @@ def _instances(definition: EventDefinition, meanings: Meanings, problems: Proble
             tuple(sorted({names.character(term, binding) for term in definition.consenting})),
             _observing(definition, meanings, binding),
         )
+        if done or event.may_teach:
+            yield event
 
 
 def _check_contradictions(definition: EventDefinition, done: Iterable[Effect], meanings: Meanings, problems: Problems) -> None:

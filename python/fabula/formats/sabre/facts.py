@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from fabula.formats.sabre.budget import Budget, Exhausted
 from fabula.formats.sabre.declarations import MOST, Declarations, Refused
-from fabula.formats.sabre.effects import effects
+from fabula.formats.sabre.effects import Made, effects
 from fabula.formats.sabre.meaning import Meanings
+from fabula.formats.sabre.own_views import report_two_views
 from fabula.formats.sabre.tree import Conjunction, Expression, InitialFact, Statement
 from fabula.problems import Problems
 from fabula.task import TRUE, UNKNOWN, Constant, Read, Sort
@@ -19,16 +20,30 @@ Facts = dict[tuple[tuple[int, ...], int], int]
 def facts(tree: Iterable[Statement], names: Declarations, budget: Budget, problems: Problems) -> Facts:
     """All facts in order. A conjunct sees what those before it have made so; what it makes so itself, it makes so at once."""
     found: Facts = {}
+    # What is said of somebody's belief itself stands, whatever is said of that character's own view of it, before or after.
+    said: dict[tuple[tuple[int, ...], int], Made] = {}
+    views: list[Made] = []
     meanings = Meanings(names, lambda place: look_up(place, found, names), budget)
     for statement in tree:
         if isinstance(statement, InitialFact):
             try:
                 for conjunct in _conjuncts(statement.fact):
-                    found.update(_made_so(conjunct, meanings))
+                    for made in _made_so(conjunct, meanings):
+                        place = made.effect.path, made.effect.fluent
+                        if made.is_own_view:
+                            views.append(made)
+                        else:
+                            said[place] = made
+                        if place not in said or not made.is_own_view:
+                            found[place] = _value(made)
             except Refused as refused:
                 refused.report(problems)
                 if isinstance(refused, Exhausted):
                     break
+    for made in views:
+        kept = said.get((made.effect.path, made.effect.fluent))
+        if kept is not None and _value(kept) != _value(made):
+            report_two_views(made.effect, made.span, kept.effect.value, kept.span, names, problems)
     return found
 
 
@@ -41,16 +56,21 @@ def look_up(place: Read, found: Facts, names: Declarations) -> int:
     return UNKNOWN if names.fluents[place.fluent].sort is Sort.SYMBOL else 0
 
 
-def _made_so(conjunct: Expression, meanings: Meanings) -> Facts:
-    found: Facts = {}
-    for effect in effects(conjunct, meanings, {}):
+def _made_so(conjunct: Expression, meanings: Meanings) -> list[Made]:
+    found: dict[tuple[tuple[int, ...], int, bool], Made] = {}
+    for made in effects(conjunct, meanings, {}):
         # Everything is known here, so that conditions and values are constants.
-        if effect.condition != TRUE or not isinstance(effect.value, Constant):
+        if made.effect.condition != TRUE or not isinstance(made.effect.value, Constant):
             raise Refused("wrong-type", "the value of this fact is no whole number", conjunct.span)
-        found[effect.path, effect.fluent] = effect.value.value
+        found[made.effect.path, made.effect.fluent, made.is_own_view] = made
         if len(found) > MOST:
             raise Refused("too-many-facts", f"this makes more than {MOST} facts", conjunct.span)
-    return found
+    return list(found.values())
+
+
+def _value(made: Made) -> int:
+    assert isinstance(made.effect.value, Constant)
+    return made.effect.value.value
 
 
 def _conjuncts(fact: Expression) -> Iterator[Expression]:

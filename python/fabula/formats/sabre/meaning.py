@@ -137,7 +137,8 @@ class Meanings:
             case Quantified():
                 return self._quantified(expression, binding, path)
             case Comparison(operator, left, right, span):
-                return self._compare(operator, self.meaning(left, binding, path), self.meaning(right, binding, path), span)
+                sides = self.meaning(left, binding, path), self.meaning(right, binding, path)
+                return self._compare(operator, *sides, span, of_reads=reads_a_fluent(left) and reads_a_fluent(right))
             case IsOfType():
                 return self._is_of_type(expression, binding, path)
             case Calculation(operator, left, right, span):
@@ -239,21 +240,21 @@ class Meanings:
     def _is_of_type(self, expression: IsOfType, binding: Binding, path: Path) -> Condition:
         meaning = self.meaning(expression.body, binding, path)
         things = self.names.values(expression.type)
-        return any_of(self._compare("==", meaning, self._constant(thing), expression.span) for thing in things)
+        return any_of(self._compare("==", meaning, self._constant(thing), expression.span, of_reads=False) for thing in things)
 
-    def _compare(self, operator: str, left: Meaning, right: Meaning, span: Span) -> Condition:
+    def _compare(self, operator: str, left: Meaning, right: Meaning, span: Span, *, of_reads: bool) -> Condition:
         if isinstance(left, AllOf | AnyOf | Compare) and isinstance(right, AllOf | AnyOf | Compare):
             return self._compare_truths(operator, left, right, span)
         if isinstance(left, Number | Nothing) and isinstance(right, Number | Nothing):
             formulas = [side.formula if isinstance(side, Number) else Constant(UNKNOWN) for side in (left, right)]
-            return compare_numbers(operator, formulas[0], formulas[1])
+            return compare_numbers(operator, formulas[0], formulas[1], of_reads)
         if operator not in ("==", "!="):
             raise Refused("wrong-type", f"only numbers can be compared by '{operator}'", span, expected="numbers")
         if isinstance(left, Thing | Nothing) and isinstance(right, Thing | Nothing):
             relate = equal_things if operator == "==" else different_things
             return self._first_true(
                 [
-                    (all_of((first, second)), self._related(relate, one, other, span))
+                    (all_of((first, second)), self._related(relate, one, other, span, of_reads))
                     for first, one in self._cases([(TRUE, left)], span)
                     for second, other in self._cases([(TRUE, right)], span)
                 ],
@@ -264,22 +265,45 @@ class Meanings:
 
     def _related(
         self,
-        relate: Callable[[Constant | Read, Constant | Read, Sequence[Fluent]], Condition],
+        relate: Callable[[Constant | Read, Constant | Read, bool, Sequence[Fluent]], Condition],
         one: Constant | Read,
         other: Constant | Read,
         span: Span,
+        of_reads: bool,
     ) -> Condition:
         if isinstance(one, Read) and isinstance(other, Read):
             self.budget.spend(len(self.names.fluents[other.fluent].domain), span)
-        return relate(one, other, self.names.fluents)
+        return relate(one, other, of_reads, self.names.fluents)
 
     def _compare_truths(self, operator: str, left: Condition, right: Condition, span: Span) -> Condition:
+        if operator in ("==", "!=") and left == right and isinstance(left, Compare) and left.operator in ("==", "!="):
+            return TRUE if operator == "==" else FALSE
         match operator:
             case "==":
                 return any_of((all_of((left, right)), all_of((self.negated(left, span), self.negated(right, span)))))
             case "!=":
                 return any_of((all_of((left, self.negated(right, span))), all_of((self.negated(left, span), right))))
         raise Refused("wrong-type", f"only numbers can be compared by '{operator}'", span, expected="numbers")
+
+
+def reads_a_fluent(expression: Expression) -> bool:
+    """Whether a property is read in an expression, whatever becomes of it."""
+    match expression:
+        case FluentOf():
+            return True
+        case Believes(_, body) | Negation(body) | IsOfType(body):
+            return reads_a_fluent(body)
+        case Comparison(_, left, right) | Calculation(_, left, right) | Assignment(left, right):
+            return reads_a_fluent(left) or reads_a_fluent(right)
+        case Conjunction(parts) | Disjunction(parts):
+            return any(map(reads_a_fluent, parts))
+        case Conditional(branches, otherwise):
+            parts = tuple(part for branch in branches for part in branch)
+            return any(map(reads_a_fluent, parts if otherwise is None else (*parts, otherwise)))
+        case Quantified():
+            return reads_a_fluent(expression.body)
+        case _:
+            return False
 
 
 def inside(path: Path, character: int) -> Path:

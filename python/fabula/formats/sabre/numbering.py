@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from fabula.formats.sabre.events import Event
 from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Effect, Expression, Fact, Read
@@ -25,12 +26,11 @@ class Numbering:
         )
 
     def fact(self, fact: Fact) -> Fact:
-        return Fact(fact.path, self._numbers[fact.fluent], fact.value)
+        return replace(fact, fluent=self._numbers[fact.fluent])
 
     def _effect(self, effect: Effect) -> Effect:
-        return Effect(
-            effect.path, self._numbers[effect.fluent], self.expression(effect.value), self.condition(effect.condition)
-        )
+        value, condition = self.expression(effect.value), self.condition(effect.condition)
+        return replace(effect, fluent=self._numbers[effect.fluent], value=value, condition=condition)
 
     def condition(self, condition: Condition) -> Condition:
         match condition:
@@ -38,8 +38,10 @@ class Numbering:
                 return AllOf(tuple(map(self.condition, parts)))
             case AnyOf(parts):
                 return AnyOf(tuple(map(self.condition, parts)))
-            case Compare(operator, left, right):
-                return Compare(operator, self.expression(left), self.expression(right))
+            case Compare(operator, left, right, of_reads):
+                # That it was read is said where it can't be seen and makes a difference.
+                kept = of_reads and operator != "==" and not (_reads(left) and _reads(right))
+                return replace(condition, left=self.expression(left), right=self.expression(right), of_reads=kept)
 
     def expression(self, expression: Expression) -> Expression:
         match expression:
@@ -51,3 +53,15 @@ class Numbering:
                 return Arithmetic(operator, self.expression(left), self.expression(right))
             case Choose(condition, then, otherwise):
                 return Choose(self.condition(condition), self.expression(then), self.expression(otherwise))
+
+
+def _reads(expression: Expression) -> bool:
+    match expression:
+        case Read():
+            return True
+        case Constant():
+            return False
+        case Arithmetic(_, left, right):
+            return _reads(left) or _reads(right)
+        case Choose(_, then, otherwise):
+            return _reads(then) or _reads(otherwise)

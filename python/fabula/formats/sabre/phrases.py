@@ -39,11 +39,22 @@ class Unsayable(Exception):
 class Phrases:
     """Says what a task says, with the names that things and fluents have in the file. Methods raise `Unsayable`."""
 
-    def __init__(self, fluents: Sequence[Fluent], titles: Sequence[str], symbols: Sequence[str], minds: Sequence[str]) -> None:
+    def __init__(
+        self,
+        fluents: Sequence[Fluent],
+        titles: Sequence[str],
+        symbols: Sequence[str],
+        minds: Sequence[str],
+        fresh: Callable[[str], str] = str,
+    ) -> None:
+        """`fresh`: a name like this one that nothing else has."""
         self._fluents = fluents
         self._titles = titles
         self._symbols = symbols
         self._minds = minds
+        self._fresh = fresh
+        #: by sort and code, the names of properties that stand for a value: which was read where it is compared
+        self.constants: dict[tuple[Sort, int], str] = {}
 
     def place(self, path: Sequence[int], fluent: int) -> str:
         """The fluent, in the minds along the path."""
@@ -82,9 +93,20 @@ class Phrases:
         if isinstance(left, Read) and isinstance(right, Constant):
             place = self.place(left.path, left.fluent)
             if self._fluents[left.fluent].sort is not Sort.TRUTH:
-                return f"{place} {atom.operator} {self.code(left.fluent, right.value)}"
+                return f"{place} {atom.operator} {self._compared(atom, self.code(left.fluent, right.value))}"
             return place if (right.value == 1) == (atom.operator == "==") else f"!{place}"
-        return f"{self.number(left)} {atom.operator} {self.number(right)}"
+        return f"{self.number(left)} {atom.operator} {self._compared(atom, self.number(right))}"
+
+    def _compared(self, atom: Compare, said: str) -> str:
+        """What is said on the right of an atom: of a value that was read, a property that always has it (semantics 8.1)."""
+        if not atom.of_reads or not isinstance(atom.right, Constant):
+            return said
+        sort = self._fluents[atom.left.fluent].sort if isinstance(atom.left, Read) else Sort.NUMBER
+        known = self.constants.get((sort, atom.right.value))
+        if known is None:
+            name = "unknown" if said == "?" else said.replace("-", "minus_")
+            known = self.constants[sort, atom.right.value] = self._fresh(f"always_{name}")
+        return f"{known}()"
 
     # --- values ------------------------------------------------------------------------------------------------------
 

@@ -36,8 +36,8 @@ Codes = frozenset[int] | None
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """`events`: those that can happen and change something, with the effects that can. `constants`: the fluents that have the
-    same value in all states and minds."""
+    """`events`: those that can happen and change something or may teach it, with the effects that can. `constants`: the fluents
+    that have the same value in all states and minds."""
 
     events: tuple[Event, ...]
     constants: Mapping[int, int]
@@ -54,7 +54,7 @@ def reached(fluents: Sequence[Fluent], starts: Sequence[frozenset[int]], events:
     left: list[Event] = []
     for event in happened:
         effects = tuple(e for e in event.effects if e.fluent not in constants and reach.possible(e.condition))
-        if effects:
+        if effects or event.may_teach:
             left.append(replace(event, effects=effects))
     return Reached(tuple(left), constants)
 

@@ -18,8 +18,8 @@ from fabula.formats.sabre.reaching import reached
 from fabula.formats.sabre.statements import statements
 from fabula.formats.sabre.tree import EventDefinition, Statement, UtilityDefinition
 from fabula.problems import Problems
-from fabula.source import Source
-from fabula.task import Action, Constant, Fact, Fluent, Limits, Read, Task, Trigger
+from fabula.source import Source, Span
+from fabula.task import TRUE, Action, Constant, Fact, Fluent, Limits, Read, Task, Trigger
 from fabula.task import Expression as Formula
 
 #: a problem file says nothing of limits: they belong to a search
@@ -28,10 +28,12 @@ UNLIMITED = Limits(-1, -1)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The task of a problem file, and the fluents that it does not have because they never vary, each with its value."""
+    """The task of a problem file, and the fluents that it does not have because they never vary, each with its value. `places`:
+    where each action and trigger stands."""
 
     task: Task
     constants: tuple[tuple[Fluent, int], ...]
+    places: Mapping[str, Span]
 
 
 def is_problem(source: Source) -> bool:
@@ -71,6 +73,8 @@ def read_all(source: Source, problems: Problems, limits: Limits = UNLIMITED) -> 
         if reach.constants == fixed:
             break
         fixed = reach.constants
+    if _nobody_errs(known, found):
+        found = tuple(event for event in found if event.effects)
     utilities = _utilities(tree, Meanings(names, partial(_known, fixed), budget), problems)
     if problems.errors:
         return None
@@ -89,11 +93,20 @@ def read_all(source: Source, problems: Problems, limits: Limits = UNLIMITED) -> 
         limits=(limits,) * len(names.characters),
         utility=numbering.expression(utilities.get(None, Constant(0))),
     )
-    return Reading(task, tuple((names.fluents[number], value) for number, value in sorted(fixed.items())))
+    constants = tuple((names.fluents[number], value) for number, value in sorted(fixed.items()))
+    return Reading(task, constants, {one.name.text: one.name.span for one in tree if isinstance(one, EventDefinition)})
 
 
 def _known(fixed: Mapping[int, int], place: Read) -> int | None:
     return fixed.get(place.fluent)
+
+
+def _nobody_errs(known: Facts, found: Iterable[Event]) -> bool:
+    """Whether all minds are as the world is, at the start and ever after, so that nothing that is seen surprises anybody."""
+    return not any(path for path, _ in known) and all(
+        not any(effect.path for effect in event.effects) and (not event.effects or set(event.observing) <= {TRUE})
+        for event in found
+    )
 
 
 def _starts(names: Declarations, known: Facts) -> list[frozenset[int]]:

@@ -32,7 +32,7 @@ from fabula.model import (
     Variable,
 )
 from fabula.problems import Problems
-from fabula.source import Source, Span
+from fabula.source import Source, Span, place_of
 from fabula.task import FALSE, TRUE, UNKNOWN, Compare, Condition, Constant, Fluent, Limits, Sort, Task
 from fabula.task import Ending as TaskEnding
 
@@ -98,13 +98,16 @@ def report_missing(task: Task, source: Source, problems: Problems) -> None:
 def told(reading: Reading, source: Source, title: str, goal: Condition) -> Told:
     """The story of a problem file, with `goal` as its ending unless nothing can make that true."""
     endings = () if goal == FALSE else (TaskEnding(GOAL, goal),)
-    return _Telling(replace(reading.task, endings=endings), reading.constants, source).told(title)
+    return _Telling(replace(reading.task, endings=endings), reading.constants, source, reading.places).told(title)
 
 
 class _Telling:
-    def __init__(self, task: Task, constants: tuple[tuple[Fluent, int], ...], source: Source) -> None:
+    def __init__(
+        self, task: Task, constants: tuple[tuple[Fluent, int], ...], source: Source, places: Mapping[str, Span]
+    ) -> None:
         self._task = task
         self._span = Span(source, 0, 0)
+        self._stand = places
         self._characters = frozenset(task.characters)
         self._known = frozenset(task.symbols)
         names = _Names(self._known)
@@ -126,7 +129,7 @@ class _Telling:
         triggers, events = self._triggers()
         statics = {key: spoken.decoded(code, fluent.sort) for key, fluent, code in self._constants}
         definition = Definition(
-            front=Front(title),
+            front=Front(title, place=place_of(self._span.source)),
             kinds=self._kinds(),
             things={name: self._thing(name) for name in task.symbols},
             choices=(),
@@ -145,6 +148,7 @@ class _Telling:
             expectations=(),
             ahead={name: limits.ahead for name, limits in zip(task.characters, task.limits, strict=True)},
             deep={name: limits.deep for name, limits in zip(task.characters, task.limits, strict=True)},
+            stands=self._stand,
         )
         return Told(definition, task, self._keys, statics, acts, events)
 

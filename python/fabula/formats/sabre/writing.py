@@ -13,6 +13,7 @@ from fabula.problems import Problems
 from fabula.task import (
     FALSE,
     TRUE,
+    UNKNOWN,
     Action,
     Arithmetic,
     Choose,
@@ -50,7 +51,7 @@ class _Writer:
         named = [*(action.name for action in task.actions), *(trigger.name for trigger in task.triggers)]
         self._events = [names.title(name, events) for name in named]
         self._names = names
-        self._say = Phrases(task.fluents, self._fluents, self._symbols, self._symbols)
+        self._say = Phrases(task.fluents, self._fluents, self._symbols, self._symbols, names.fresh)
         self._observer = unlike(self._symbols, "observer")
 
     def file(self) -> Iterator[str]:
@@ -59,8 +60,13 @@ class _Writer:
         yield f"// {' '.join(self._task.name.split())}"
         yield ""
         yield from self._things()
+        body = list(self._body())
+        yield from self._constants()
         yield ""
         yield from self._facts()
+        yield from body
+
+    def _body(self) -> Iterator[str]:
         for number, title in enumerate(self._events):
             yield ""
             acts = self._task.actions
@@ -70,6 +76,13 @@ class _Writer:
                 yield from self._trigger(title, self._task.triggers[number - len(acts)])
         yield ""
         yield from self._utilities()
+
+    def _constants(self) -> Iterator[str]:
+        """Properties that always have one value, each of which is compared as what is read."""
+        for (sort, code), name in self._say.constants.items():
+            yield f"property {name}() : {'number' if sort is Sort.NUMBER else 'entity'};"
+            said = "?" if code == UNKNOWN else self._symbols[code] if sort is Sort.SYMBOL else str(code)
+            yield f"{name}() = {said};"
 
     def _check(self) -> None:
         task = self._task

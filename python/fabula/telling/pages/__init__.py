@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fabula.cleaning import clean
 from fabula.telling.pages.book import Book, Chapter, Missing, book_of
 from fabula.telling.pages.epub import as_epub
 from fabula.telling.pages.markdown import as_markdown
@@ -12,11 +13,11 @@ from fabula.telling.pages.plain import as_text
 from fabula.telling.pages.web import as_html
 from fabula.telling.pages.work import Work
 
-#: by the ending of a file's name, what is written there
+#: by the ending of a file's name, what is written there: clean, whoever asks for it
 FORMATS: dict[str, Callable[[Work], bytes]] = {
-    ".txt": lambda work: as_text(work).encode(),
-    ".md": lambda work: as_markdown(work).encode(),
-    ".html": lambda work: as_html(work).encode(),
+    ".txt": lambda work: clean(as_text(work)).encode(),
+    ".md": lambda work: clean(as_markdown(work)).encode(),
+    ".html": lambda work: clean(as_html(work)).encode(),
     ".epub": as_epub,
 }
 

@@ -151,6 +151,7 @@ def _package(markup: Markup, files: tuple[_File, ...], author: str, identifier: 
     if author:
         metadata.append(f'<dc:creator id="author">{plainly_escaped(author)}</dc:creator>')
         metadata.append('<meta refines="#author" property="role" scheme="marc:relators">aut</meta>')
+    metadata.append('<meta name="generator" content="fabula"/>')
     metadata.append(f'<meta property="dcterms:modified">{_MODIFIED}</meta>')
     metadata += [f'<meta property="schema:{name}">{value}</meta>' for name, value in _ACCESS]
     metadata.append(f'<meta property="schema:accessibilitySummary">{markup.tag(whole.labels.access)}</meta>')

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from fabula.cleaning import clean
+
 #: by language: double quotation marks, single ones
 _MARKS = {"en": ("\u201c\u201d", "\u2018\u2019"), "de": ("\u201e\u201c", "\u201a\u2018")}
 APOSTROPHE = "\u2019"
@@ -12,8 +14,6 @@ APOSTROPHE = "\u2019"
 _OPENS = r"(?:(?:(?<=^)|(?<=[\s(\[{\u201c\u2018\u201e\u201a]))(?=.\S)|(?<=[\u2014\u2013])(?=.['\w]))"
 #: English words that begin with an apostrophe, and years
 _CLIPPED = re.compile(r"'(?=(?:tis|twas|twere|em|til|cause|bout|round|n)\b|\d\ds?\b)", re.IGNORECASE)
-#: what XML has no way to say: most control characters, lone surrogates, two that are no characters
-_UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def printed(text: str, language: str) -> str:
@@ -37,5 +37,6 @@ def escaped(text: str, language: str) -> str:
 
 
 def plainly_escaped(text: str) -> str:
-    """A text as content of HTML or XHTML, or of an attribute in double quotes, letter by letter."""
-    return html.escape(_UNSAYABLE.sub("\ufffd", text), quote=True)
+    """A text as content of HTML or XHTML, or of an attribute in double quotes, letter by letter: what XML has no way to say is
+    among what is cleaned out of it."""
+    return html.escape(clean(text), quote=True)

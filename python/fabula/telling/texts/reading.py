@@ -13,11 +13,22 @@ from fabula.telling.texts.writing import LANGUAGE, STORY
 
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(\[[0-9]+\])?[ \t]*(?=\"|$)")
 _STRING = re.compile(r'"((?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\.)*)"[ \t]*$')
-_ESCAPE = re.compile(r"\\(.)")
+_ESCAPE = re.compile(r"((?:\\[0-7]{3})+)|\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 #: what a language may look like (BCP 47), with the underscore that gettext writes
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _WRITTEN = frozenset({STORY, LANGUAGE, "MIME-Version", "Content-Type", "Content-Transfer-Encoding"})
+
+
+def _meant(escape: re.Match[str]) -> str | None:
+    """What an escape stands for: one letter, or bytes of UTF-8 by their octal numbers."""
+    if escape[2] is not None:
+        return _ESCAPES.get(escape[2])
+    numbers = [int(number, 8) for number in escape[1].split("\\")[1:]]
+    try:
+        return bytes(numbers).decode("utf-8")
+    except ValueError:
+        return None
 
 
 @dataclass(slots=True)
@@ -146,10 +157,10 @@ class _Reader:
             self._report(at, len(written), "this text belongs to nothing", written[:40], "write msgid or msgstr before it")
             return
         for escape in _ESCAPE.finditer(found[1]):
-            if escape[1] not in _ESCAPES:
-                place = at + 1 + escape.start()
-                self._report(place, 2, f"'{escape[0]}' is no character", escape[0], "write \\\\ for a backslash")
-        self._into.append(_ESCAPE.sub(lambda escape: _ESCAPES.get(escape[1], escape[1]), found[1]))
+            if _meant(escape) is None:
+                place, length = at + 1 + escape.start(), len(escape[0])
+                self._report(place, length, f"'{escape[0]}' is no character", escape[0], "write \\\\ for a backslash")
+        self._into.append(_ESCAPE.sub(lambda escape: _meant(escape) or "", found[1]))
         span = self._draft.spans.get(self._name)
         if span is not None and self._into is self._draft.texts.get(self._name):
             self._draft.spans[self._name] = Span(self.source, span.start, at + len(written))

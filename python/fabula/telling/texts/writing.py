@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fabula.cleaning import clean, is_clean
 from fabula.telling.texts.catalogue import Catalogue, Entry
 
 #: a line of text is broken behind so many letters
@@ -45,17 +46,26 @@ def _entry(entry: Entry) -> Iterator[str]:
 
 
 def _comment(mark: str, text: str) -> str:
-    return f"{mark} {text}".rstrip()
+    return clean(f"{mark} {text}".rstrip())
+
+
+def _escaped(text: str) -> str:
+    """A text as it stands between quotes. What a terminal would obey stands there as the octal numbers of its bytes, as gettext
+    reads them."""
+    return "".join(
+        character if is_clean(character) else "".join(f"\\{byte:03o}" for byte in character.encode())
+        for character in text.translate(_ESCAPES)
+    )
 
 
 def _string(name: str, text: str) -> Iterator[str]:
     """A keyword with its text: on one line if it fits there, else on lines of its own, broken behind spaces and newlines."""
     if len(text) + len(name) <= WIDTH and "\n" not in text.rstrip("\n"):
-        yield f'{name} "{text.translate(_ESCAPES)}"'
+        yield f'{name} "{_escaped(text)}"'
         return
     yield f'{name} ""'
     for line in text.splitlines(keepends=True):
         while line:
             end = len(line) if len(line) <= WIDTH else line.rfind(" ", 0, WIDTH) + 1 or line.find(" ") + 1 or len(line)
-            yield f'"{line[:end].translate(_ESCAPES)}"'
+            yield f'"{_escaped(line[:end])}"'
             line = line[end:]

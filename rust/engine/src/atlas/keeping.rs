@@ -211,12 +211,12 @@ impl Atlas {
             let (taken, refused) = (reader.number()?, reader.number()?);
             let mut steps = Steps::default();
             for _ in 0..taken {
-                let (act, row) = (reader.below(world.program.actions)?, reader.number()?);
+                let (act, row) = (reader.below(world.program.actions * (world.program.minds + 1))?, reader.number()?);
                 let node = self.kept.receiver.nodes.get(row as usize).ok_or_else(unfit)?;
                 steps.taken.push((act, *node));
             }
             for _ in 0..refused {
-                steps.refused.push((reader.below(world.program.actions)?, reader.below(world.program.minds)?));
+                steps.refused.push((reader.below(world.program.actions)?, reader.below(world.program.minds + 1)?));
             }
             self.add(world, &steps)?;
             self.kept.packed += 1;

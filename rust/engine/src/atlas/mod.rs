@@ -1,6 +1,6 @@
 //! The atlas: all states that lives of a story pass, and the explained acts between them, breadth first and exact.
 //!
-//! States are numbered in the order in which they are found, acts ascending, so that the same story has the same numbers
+//! States are numbered in the order in which they are found, acts ascending and after them what is tried in vain, so that the same story has the same numbers
 //! however many threads work and however often it was stopped on the way.
 
 mod asking;
@@ -33,6 +33,17 @@ pub struct Tried {
     /// In how many of those everybody had a reason, and the first of them.
     pub explained: u64,
     pub first_explained: u32,
+}
+
+impl Tried {
+    fn note(&mut self, number: u32, is_explained: bool) {
+        self.possible += 1;
+        self.first_possible = self.first_possible.min(number);
+        if is_explained {
+            self.explained += 1;
+            self.first_explained = self.first_explained.min(number);
+        }
+    }
 }
 
 impl Default for Tried {
@@ -79,9 +90,10 @@ pub struct Atlas {
 /// The steps of one state while they are being found out.
 #[derive(Default)]
 struct Steps {
-    /// Action, the state that it leads to.
+    /// The number of an act or of an attempt in vain, the state that it leads to: another one.
     taken: Vec<(u32, Node)>,
-    /// Action, the first character who has no reason for it.
+    /// Action, the first character who has no reason for it, or does not believe in it; as many as there are characters where
+    /// nobody is against it and it changes nothing.
     refused: Vec<(u32, u32)>,
 }
 
@@ -258,8 +270,11 @@ impl Atlas {
         let node = self.states[number];
         for place in world.steps(node)?.places() {
             let action = world.action_at(place);
-            let mut refusing = None;
+            let mut refusing = world.doubting(node, action, &self.free)?.map(|mind| mind as u32);
             for question in self.questions(world, node, action).collect::<SmallVec<[Question; 2]>>() {
+                if refusing.is_some() {
+                    break;
+                }
                 match answer(world, question)? {
                     Some(true) => {}
                     Some(false) => {
@@ -272,9 +287,13 @@ impl Atlas {
             // Where an act leads to, and whether that can be worked out, matters only if it is explained.
             match refusing {
                 Some(mind) => steps.refused.push((action as u32, mind)),
-                None => steps.taken.push((action as u32, world.after_at(node, place, WORLD)?)),
+                None => match world.after_at(node, place, WORLD)? {
+                    after if after == node => steps.refused.push((action as u32, world.program.minds as u32)),
+                    after => steps.taken.push((action as u32, after)),
+                },
             }
         }
+        steps.taken.extend(world.attempts(node, &self.free)?);
         Ok(Some(steps))
     }
 
@@ -289,18 +308,18 @@ impl Atlas {
         }
         for (&(action, after), ending) in steps.taken.iter().zip(endings) {
             let target = self.found(after, ending, (number, action));
-            let known = &mut self.tried[action as usize];
-            known.possible += 1;
-            known.explained += 1;
-            known.first_possible = known.first_possible.min(number);
-            known.first_explained = known.first_explained.min(number);
+            if let Some(known) = self.tried.get_mut(action as usize) {
+                known.note(number, true);
+            }
             self.acts.push(action);
             self.targets.push(target);
         }
         for &(action, mind) in &steps.refused {
-            let known = &mut self.tried[action as usize];
-            known.possible += 1;
-            known.first_possible = known.first_possible.min(number);
+            let is_idle = mind as usize == world.program.minds;
+            self.tried[action as usize].note(number, is_idle);
+            if is_idle {
+                continue;
+            }
             let lacking = self.lacking.entry((action, mind)).or_insert((0, number));
             lacking.0 += 1;
         }

@@ -57,8 +57,13 @@ impl Atlas {
     }
 
     /// The strongly connected component of each state (Tarjan 1972), numbered so that steps never lead to a greater one.
-    pub fn circles(&self) -> Vec<u32> {
+    /// Nothing follows on the states in `barred`.
+    pub fn circles(&self, barred: &[u32]) -> Vec<u32> {
         let count = self.states().len();
+        let mut is_barred = vec![false; count];
+        for &number in barred {
+            is_barred[number as usize] = true;
+        }
         let mut circles = vec![NOWHERE; count];
         let mut visits = vec![0u32; count];
         let mut earliest = vec![0u32; count];
@@ -78,7 +83,7 @@ impl Atlas {
                     earliest[place] = visit;
                     waiting.push(number);
                 }
-                if let Some(&target) = self.next(number).get(*step) {
+                if let Some(&target) = self.next(number).get(*step).filter(|_| !is_barred[place]) {
                     *step += 1;
                     let other = target as usize;
                     if visits[other] == 0 {
@@ -218,12 +223,15 @@ mod tests {
                 let expected = reaches(&edges, number, None).iter().any(|target| goals.contains(target));
                 prop_assert_eq!(leads[number as usize] == 1, expected);
             }
-            let circles = atlas.circles();
-            for one in 0..9 {
-                for other in reaches(&edges, one, None) {
-                    let is_same = reaches(&edges, other, None).contains(&one);
-                    prop_assert_eq!(circles[one as usize] == circles[other as usize], is_same);
-                    prop_assert!(circles[other as usize] <= circles[one as usize]);
+            let open: Vec<(u32, u32)> = edges.iter().copied().filter(|edge| !goals.contains(&edge.0)).collect();
+            for (edges, barred) in [(&edges, &vec![]), (&open, &goals)] {
+                let circles = atlas.circles(barred);
+                for one in 0..9 {
+                    for other in reaches(edges, one, None) {
+                        let is_same = reaches(edges, other, None).contains(&one);
+                        prop_assert_eq!(circles[one as usize] == circles[other as usize], is_same);
+                        prop_assert!(circles[other as usize] <= circles[one as usize]);
+                    }
                 }
             }
             // States that no life passes do not occur in an atlas.

@@ -111,7 +111,7 @@ impl World {
                 let Quest { goal, acts, .. } = *quest;
                 let round = Round { goal, acts, ahead, patience, states, by_the_way: true, sweep };
                 match self.search_round(&round, answers)? {
-                    End::Plan(plan) => return Ok(Some(Verdict::Plan(self.trimmed(plan, 1, answers)?))),
+                    End::Plan(plan) => return Ok(Some(Verdict::Plan(self.reduced(plan, answers)?))),
                     End::None => clear_up_to = ahead,
                     End::Unknown => {}
                     End::Opened => return Ok(None),
@@ -144,7 +144,7 @@ impl World {
 
     /// Whether the author's utility can't be `goal` in any state at all.
     pub fn is_beyond(&self, goal: i64) -> bool {
-        self.program.utility.greatest(&self.program.layout) < goal
+        self.program.utility.greatest < goal
     }
 }
 

@@ -5,15 +5,68 @@ use rustc_hash::FxHashMap;
 use super::asking::{Answers, Explained};
 use super::{Quest, Step};
 use crate::draft::WORLD;
-use crate::fault::{Outcome, tried};
+use crate::fault::{Fault, Outcome, tried};
 use crate::graph::Node;
 use crate::world::World;
 
 impl World {
+    /// A part of a plan that was found, its acts in their order and each explained, that ends at least as well: a shortest one,
+    /// or where there are too many ways of leaving acts out one from which no single act can be left out. The plan is what was
+    /// sought: at the end of time or memory it stands, as far as it has been reduced.
+    pub(super) fn reduced(&mut self, plan: Vec<Step>, answers: &mut Answers) -> Outcome<Vec<Step>> {
+        match self.trimmed(plan.clone(), 1, WAYS, answers) {
+            Ok(Some(trimmed)) => return Ok(trimmed),
+            Ok(None) => {}
+            Err(Fault::Interrupted | Fault::BudgetEnded) => return Ok(plan),
+            Err(fault) => return Err(fault),
+        }
+        let mut plan = plan;
+        while let Some(place) = match self.needless(&plan, answers) {
+            Err(Fault::Interrupted | Fault::BudgetEnded) => None,
+            other => other?,
+        } {
+            plan.remove(place);
+        }
+        Ok(plan)
+    }
+
+    /// The place of an act without which a plan can be carried out, is explained, and ends at least as well.
+    fn needless(&mut self, plan: &[Step], answers: &mut Answers) -> Outcome<Option<usize>> {
+        let mut states = vec![self.initial()?];
+        for step in plan {
+            states.push(self.act(states[states.len() - 1], step.action, None)?);
+        }
+        let aim = self.utility(states[plan.len()], None)?;
+        for place in (0..plan.len()).rev() {
+            if self.ends_well(states[place], &plan[place + 1..], aim, answers)? {
+                return Ok(Some(place));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether acts can follow each other from a state, each explained, to a utility of the author's of at least `aim`.
+    fn ends_well(&mut self, mut node: Node, acts: &[Step], aim: i64, answers: &mut Answers) -> Outcome<bool> {
+        for (done, step) in acts.iter().enumerate() {
+            if self.acts_to_goal(node, aim, acts.len() - done).is_none() {
+                return Ok(false);
+            }
+            let Some(place) = self.place_of(node, step.action)? else { return Ok(false) };
+            let asked = self.explained_within(node, step.action, step.ahead, PATIENCE, answers)?;
+            if !matches!(asked, Explained::Within(_)) {
+                return Ok(false);
+            }
+            let Ok(after) = tried(self.after_at(node, place, WORLD))? else { return Ok(false) };
+            node = after;
+        }
+        Ok(self.utility(node, None)? >= aim)
+    }
+
     /// A shortest part of a plan, its acts in their order and each explained, that ends at least as well (semantics 5, V5).
     /// Those who agree to an act think `ahead`, or as far as they thought where it stands in the plan: the same reasons have
-    /// to do at least.
-    pub(super) fn trimmed(&mut self, plan: Vec<Step>, ahead: i64, answers: &mut Answers) -> Outcome<Vec<Step>> {
+    /// to do at least. None: there are more than `most` ways to look at.
+    fn trimmed(&mut self, plan: Vec<Step>, ahead: i64, most: usize, answers: &mut Answers) -> Outcome<Option<Vec<Step>>> {
+        let mut left = most;
         let mut end = self.initial()?;
         for step in &plan {
             end = self.act(end, step.action, None)?;
@@ -43,6 +96,11 @@ impl World {
                     let mut way = ways[acts][&node].clone();
                     way.push(Step { action: step.action, ahead });
                     ways[acts + 1].insert(after, way);
+                    if left == 0 {
+                        return Ok(None);
+                    }
+                    left -= 1;
+                    self.tick()?;
                 }
             }
         }
@@ -51,11 +109,11 @@ impl World {
             ends.sort_unstable();
             for node in ends {
                 if self.utility(node, None)? >= aim {
-                    return Ok(ways[&node].clone());
+                    return Ok(Some(ways[&node].clone()));
                 }
             }
         }
-        Ok(plan)
+        Ok(Some(plan))
     }
 
     /// Plans of the author that reach the goal and from which nothing can be left out, shortest first and then by the numbers
@@ -89,9 +147,13 @@ impl World {
         let here = states[plan.len()];
         let left = length - plan.len();
         if self.utility(here, None)? >= listing.quest.goal {
-            if left == 0 && self.trimmed(plan.clone(), listing.quest.ahead, &mut listing.answers)?.len() == plan.len() {
-                found(plan.clone());
-                listing.left -= 1;
+            let ahead = listing.quest.ahead;
+            if left == 0 {
+                let trimmed = self.trimmed(plan.clone(), ahead, usize::MAX, &mut listing.answers)?;
+                if trimmed.is_some_and(|trimmed| trimmed.len() == plan.len()) {
+                    found(plan.clone());
+                    listing.left -= 1;
+                }
             }
             return Ok(left == 0);
         }
@@ -138,6 +200,9 @@ impl World {
         Ok(longer)
     }
 }
+
+/// How many ways of leaving acts out of a plan that was found are looked at.
+const WAYS: usize = 1 << 14;
 
 /// The patience with which parts of a plan are asked about.
 const PATIENCE: u64 = 1 << 16;

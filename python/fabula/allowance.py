@@ -1,0 +1,78 @@
+"""What a piece of work may take, time and memory together, looked after from outside: the work itself need not look.
+
+Loops that can say what they know so far look at their own budgets, and end in good order. This here is for all else: reading
+files, building engines, replaying, telling, drawing.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+#: seconds between two looks
+OFTEN = 0.05
+_STATM = Path("/proc/self/statm")
+_PAGE = 4096
+
+
+class OutOfBudget(Exception):
+    """The time or the memory has ended. `why`: "time" or "memory"."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
+
+
+if sys.platform == "win32":
+
+    def held() -> int:
+        """The bytes that this process holds; 0 where the system does not say."""
+        return 0
+
+else:
+    import resource
+
+    #: what the system counts the peak in
+    _UNIT = 1 if sys.platform == "darwin" else 1024
+    _PAGE = resource.getpagesize()
+
+    def held() -> int:
+        """The bytes that this process holds, or, where the system does not say, the most that it has held."""
+        if _STATM.exists():
+            return int(_STATM.read_text(encoding="ascii").split()[1]) * _PAGE
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT
+
+
+@contextmanager
+def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
+    """Raises `OutOfBudget` in the midst of the work as soon as it has taken longer than `seconds`, or this process holds `size`
+    bytes more than before. None = no bound.
+
+    It takes a signal to do that: where there is none (Windows, threads other than the main one) nothing is raised. One block of
+    these does not stand within another."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    end = None if seconds is None else time.monotonic() + max(seconds, 0.0)
+    most = None if size is None else held() + size
+
+    def look(number: int, frame: FrameType | None) -> None:
+        if end is not None and time.monotonic() >= end:
+            raise OutOfBudget("time")
+        if most is not None and held() > most:
+            raise OutOfBudget("memory")
+
+    before = signal.signal(signal.SIGALRM, look)
+    # Again and again: what is raised where nobody can hear it, as in a destructor, is raised anew.
+    signal.setitimer(signal.ITIMER_REAL, OFTEN, OFTEN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

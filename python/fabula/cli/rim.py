@@ -1,0 +1,73 @@
+"""How the process begins and ends, whatever command it is: with streams that can be used, and with one number for each end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+import click
+
+from fabula.cli.output import show
+from fabula.cli.shared import FINE, INTERRUPTED, USAGE
+
+
+def ended(work: Callable[[], object]) -> int:
+    """The number that the process ends with after `work`, a command of click's that does not end it. By then it has been said
+    why it was stopped, and that something could not be printed."""
+    _open_streams()
+    try:
+        status = _status(work)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError as error:
+        # Files have names, and who opens one says what is wrong with it; the streams have none.
+        if error.filename is not None:
+            raise
+        return _unwritten(error)
+    return status
+
+
+def _status(work: Callable[[], object]) -> int:
+    try:
+        found = work()
+    except click.Abort:
+        show("Interrupted.", err=True)
+        return INTERRUPTED
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FINE
+    return found if isinstance(found, int) else FINE
+
+
+def _open_streams() -> None:
+    """Put something in the place of streams that were closed before the process began, or the next file that is opened would
+    take it. Nothing comes from such an input, and such an output can't be written to."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            handle = os.open(os.devnull, os.O_WRONLY if name == "stderr" else os.O_RDONLY)
+            if handle != number:
+                os.dup2(handle, number)
+                os.close(handle)
+            how = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(number, how, encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
+def _unwritten(error: OSError) -> int:
+    """Say that something could not be printed, where that can still be said, and how to end then."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+            if stream is sys.stderr:
+                why = (error.strerror or "unknown reason").lower()
+                show(f"What was to be printed can't be written: {why}.", err=True)
+        except OSError:
+            pass
+    for stream in (sys.stdout, sys.stderr):
+        # What is left would be tried once more, and fail with a traceback, when the process ends.
+        handle = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(handle, stream.fileno())
+        os.close(handle)
+    return USAGE

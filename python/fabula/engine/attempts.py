@@ -1,0 +1,55 @@
+"""What a life goes on with besides acts: attempts in vain of those who are played (semantics 7 and 8).
+
+A *move* is a number: that of an act; or, for what a character tries in vain, a number beyond those of the acts.
+"""
+
+from __future__ import annotations
+
+from fabula.engine.interface import Engine, Lesson, State
+from fabula.engine.lessons import lessons
+from fabula.task import Task
+
+
+def attempt_move(task: Task, action: int, character: int) -> int:
+    """The move with which a character tries an act in vain."""
+    return len(task.actions) * (character + 1) + action
+
+
+def moved(task: Task, move: int) -> tuple[int, int | None]:
+    """The act of a move, and who tries it in vain (None: it is done)."""
+    tried_by, action = divmod(move, len(task.actions))
+    return action, tried_by - 1 if tried_by else None
+
+
+def move_name(task: Task, move: int) -> str:
+    """`take(Ann, key)`; of an attempt in vain `Ann tries take(Ann, key)`."""
+    action, character = moved(task, move)
+    name = task.actions[action].name
+    return name if character is None else f"{task.characters[character]} tries {name}"
+
+
+def taught(task: Task, action: int, character: int) -> tuple[Lesson, ...]:
+    """What a character can learn by an act that it tries in vain."""
+    return lessons(task, action, character, task.own[character] if task.own else ())
+
+
+def moves(engine: Engine, state: State, free: tuple[int, ...], budget: int = 0) -> tuple[tuple[int, State], ...]:
+    """What `Engine.moves` is."""
+    if engine.ending(state) is not None:
+        return ()
+    task = engine.task
+    found: list[tuple[int, State]] = []
+    for action in engine.possible(state):
+        minds = task.actions[action].consenting
+        if all(
+            engine.is_possible(engine.belief(state, mind), action)
+            if mind in free
+            else engine.plan(state, action, mind, budget) is not None
+            for mind in minds
+        ):
+            found.append((action, engine.do(state, action)))
+    for mind in sorted(set(free)):
+        for action in engine.possible(engine.belief(state, mind)):
+            if mind in task.actions[action].consenting and not engine.is_possible(state, action):
+                found.append((attempt_move(task, action, mind), engine.in_vain(state, mind, taught(task, action, mind))))
+    return tuple((move, after) for move, after in found if after != state)
