@@ -1,7 +1,6 @@
 """The tree of a story text: what was written, with its place, before any name is looked up.
 
-Every node is a frozen value with a `span`. Names are kept as written. Nothing here knows what is a kind or a property: that is
-the checker's work.
+Every node is a frozen value with a `span`. Names are kept as written; what is a kind or a property, the checker finds out.
 """
 
 from __future__ import annotations
