@@ -18,12 +18,12 @@ from fabula.source import Span
 
 @dataclass(frozen=True, slots=True)
 class TruthType:
-    """yes or no; never unknown."""
+    """yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberType:
-    """A whole number between bounds (both included), or unknown. Bounds of None only in problem files."""
+    """A whole number between bounds (both included). Bounds of None only in problem files."""
 
     low: int | None = None
     high: int | None = None
@@ -31,14 +31,14 @@ class NumberType:
 
 @dataclass(frozen=True, slots=True)
 class ThingType:
-    """A thing of a kind, or unknown."""
+    """A thing of a kind, or nobody."""
 
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceType:
-    """One of the named values, or unknown."""
+    """One of the named values, or none of them."""
 
     values: tuple[str, ...]
 
@@ -50,7 +50,8 @@ Type = Union[TruthType, NumberType, ThingType, ChoiceType]
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A truth, a number, the name of a thing or of an enumeration's value, or None for unknown."""
+    """A truth, a number, the name of a thing or of an enumeration's value, or None: nobody, nothing, nowhere (in a problem file
+    `?`)."""
 
     value: bool | int | str | None
     span: Span | None = None
@@ -117,6 +118,41 @@ class IsKind:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOf:
+    """Whether the value of `place` is one of `options`, which are values of the story (no reads)."""
+
+    place: Place
+    options: tuple[Expression, ...]
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whether one value alone of `place` is taken to be possible (semantics 8.2). Its denial is "is unknown"."""
+
+    place: Place
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MayBe:
+    """Whether `value` is one of those that `place` is taken to have; it is read where this is asked."""
+
+    place: Place
+    value: Expression
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Knows:
+    """Whether `mind` is taken to know what `content` is, by whoever asks."""
+
+    mind: Expression
+    content: Get
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Arithmetic:
     """`operator`: + - * / min max."""
 
@@ -145,7 +181,25 @@ class Quantified:
     span: Span | None = None
 
 
-Expression = Union[Literal, Variable, Get, Believed, Not, Logic, Comparison, IsKind, Arithmetic, Conditional, Quantified]
+#: what a mind has a set of values of: a property, or one in another's mind
+Place = Union[Get, Believed]
+Expression = Union[
+    Literal,
+    Variable,
+    Get,
+    Believed,
+    Not,
+    Logic,
+    Comparison,
+    IsKind,
+    OneOf,
+    Known,
+    MayBe,
+    Knows,
+    Arithmetic,
+    Conditional,
+    Quantified,
+]
 
 # --- effects ---------------------------------------------------------------------------------------------------------
 
@@ -161,6 +215,21 @@ class Assign:
     target: Get
     operator: str
     value: Expression
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """What the last of the `believers` (outermost first, at least one) takes `target` to be, where that is no single value.
+
+    `word`: "in": any of `values`; "only": of what was possible, one of `values`; "not": none of `values`; "unknown": anything;
+    "knows": what the mind around it takes to be possible, and that the last believer knows which of these it is. `values` are
+    read where the act is executed; none for the last two words."""
+
+    believers: tuple[Expression, ...]
+    target: Get
+    word: str
+    values: tuple[Expression, ...] = ()
     span: Span | None = None
 
 
@@ -184,7 +253,7 @@ class ForEach:
     span: Span | None = None
 
 
-Effect = Union[Assign, When, ForEach]
+Effect = Union[Assign, Opens, When, ForEach]
 
 # --- the parts of a story --------------------------------------------------------------------------------------------
 
@@ -236,7 +305,7 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """`kinds`: of its arguments. `default`: the initial value where no fact gives one; None = unknown.
+    """`kinds`: of its arguments. `default`: the initial value where no fact gives one; None = nobody (in a problem file `?`).
     `public`: everybody perceives every change of it. `phrase`: words for it in tables and reasons, or ""."""
 
     name: str
@@ -438,7 +507,7 @@ class Front:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A name for an expression. Expressions of the story have it written out already; who asks about the story may use it.
-    `type` None: nothing is said of what it gives but that it is unknown."""
+    `type` None: it gives nobody, and nothing is said of what else it could be."""
 
     name: str
     parameters: tuple[Variable, ...]

@@ -190,7 +190,8 @@ FALSE = AnyOf(())
 class Effect:
     """`fluent` becomes `value` if `condition` holds, both read before the event. A non-empty `path` (c, d, ...) makes it an
     explicit belief effect: what c believes (that d believes ...) becomes so (semantics 2.2, step 3); `excludes`: the mind
-    learns that the value is *not* this one (only with `Task.sets`).
+    learns that the value is *not* this one (only with `Task.sets`); `known`: the value is what the mind around the last of the
+    path takes to be possible, and is known there.
 
     Where `Task.sets` and a condition is not known: a belief effect does not happen; of the others on one fluent all values
     whose condition is not false are possible, and what it was, unless some condition is true or an effect that keeps it (the
@@ -201,6 +202,7 @@ class Effect:
     value: Expression
     condition: Condition = TRUE
     excludes: bool = False
+    known: bool = False
 
     @property
     def keeps(self) -> bool:
@@ -337,6 +339,7 @@ def _effect_data(effect: Effect) -> list[Any]:
         expression_data(effect.value),
         condition_data(effect.condition),
         effect.excludes,
+        effect.known,
     ]
 
 

@@ -87,7 +87,7 @@ def _said(found: model.Definition) -> list[str]:
 
 
 def shown(expression: model.Expression) -> str:
-    """An expression in one line: variables as ?name, unknown as ?."""
+    """An expression in one line: variables as ?name, nobody as ?."""
     match expression:
         case model.Literal(None):
             return "?"
@@ -109,6 +109,14 @@ def shown(expression: model.Expression) -> str:
             return f"({shown(left)} {operator} {shown(right)})"
         case model.IsKind(operand, kind):
             return f"({shown(operand)} is a {kind})"
+        case model.OneOf(place, options):
+            return f"({shown(place)} in {', '.join(shown(option) for option in options)})"
+        case model.Known(place):
+            return f"known({shown(place)})"
+        case model.MayBe(place, given):
+            return f"({shown(place)} may be {shown(given)})"
+        case model.Knows(mind, content):
+            return f"({shown(mind)} knows {shown(content)})"
         case model.Conditional(then, asked, otherwise):
             return f"({shown(then)} if {shown(asked)} else {shown(otherwise)})"
         case model.Quantified(word, variable, where, body):
@@ -120,6 +128,9 @@ def shown_effect(effect: model.Effect) -> str:
     match effect:
         case model.Assign(believers, target, operator, given):
             return "".join(f"{shown(one)} believes " for one in believers) + f"{shown(target)} {operator} {shown(given)}"
+        case model.Opens(believers, target, word, values):
+            of = "".join(f"{shown(one)} believes " for one in believers) + shown(target)
+            return " ".join([of, word, *([", ".join(shown(one) for one in values)] if values else [])])
         case model.When(asked, then, otherwise):
             parts = "; ".join(shown_effect(one) for one in then)
             return f"if {shown(asked)}: {parts}" + (f" else: {'; '.join(map(shown_effect, otherwise))}" if otherwise else "")

@@ -66,13 +66,13 @@ def test_what_stands_behind_a_name_are_facts_in_the_order_of_the_text() -> None:
 def test_types_and_defaults() -> None:
     found = world(
         "property low: 2..5\nproperty below: -5..-2\nproperty friend(character): character = Aeris\n"
-        'property bell "the bell": 0..3 = 2, felt by all\nproperty spare: 0..3 = unknown\n'
+        'property bell "the bell": 0..3 = 2, felt by all\nproperty spare: 0..3\n'
     ).properties
     assert found["alive"] == model.Property("alive", ("character",), model.TruthType(), True, span=found["alive"].span)
     assert (found["at"].type, found["at"].default) == (model.ThingType("place"), None)
     assert found["mood"].type == model.ChoiceType(("calm", "angry", "afraid"))
     assert found["mood"].default == "calm"
-    assert [found[name].default for name in ("low", "below", "friend", "bell", "spare")] == [2, -2, "Aeris", 2, None]
+    assert [found[name].default for name in ("low", "below", "friend", "bell", "spare")] == [2, -2, "Aeris", 2, 0]
     assert (found["bell"].public, found["bell"].phrase) == (True, "the bell")
     assert found["night"].default is False
 
@@ -124,7 +124,8 @@ def test_without_wills_there_is_no_held_by_unless_someone_asks() -> None:
          "use a number within the bounds, or widen them where the property is defined"),
         ("character Tifa, at Cloud\n", "wrong-kind", "Cloud", ""),
         ("character Tifa, at\n", "wrong-type", "at", "write 'at = ...'"),
-        ("character Tifa, not at field\n", "syntax", "at field", "say which value it gets, or 'is unknown'"),
+        ("character Tifa, not at field\n", "syntax", "at field",
+         "say which value it gets; only a mind learns what is not so: 'Ann learns x.at is not ...'"),
         ('character Tifa\n    called "T" if nihgt\n', "unknown-name", "nihgt", "did you mean 'night'?"),
         ("property alive(place)\n", "duplicate-name", "alive", "give one of the two another name"),
         ("property held_by(character): will\n", "reserved-name", "held_by", "leave this line out"),
@@ -135,7 +136,8 @@ def test_without_wills_there_is_no_held_by_unless_someone_asks() -> None:
         ("property hunger: 0..3 = 4\n", "out-of-bounds", "4",
          "use a number within the bounds, or widen them where the property is defined"),
         ("property hunger: 0..3 = yes\n", "wrong-type", "yes", ""),
-        ("property cold = unknown\n", "wrong-type", "unknown", "yes or no is never unknown"),
+        ("property cold = unknown\n", "unknown-value", "unknown",
+         "write 'Ann believes x.at is unknown', or as a condition 'x.at is unknown'"),
         ("property temper: warm | cool = cold\n", "unknown-name", "cold", "did you mean 'cool'?"),
         ("property home: place = Cloud\n", "wrong-kind", "Cloud", ""),
         ("property noon: 0..9 = hour\n", "wrong-type", "hour", "give other values by facts"),

@@ -276,7 +276,7 @@ def test_compare_keeps_its_meaning_under_data() -> None:
         {
             "name": "act",
             "precondition": ["compare", "==", ["read", [0], 0], ["constant", 0], False, False],
-            "effects": [[[0], 0, ["constant", 1], ["all", []], False]],
+            "effects": [[[0], 0, ["constant", 1], ["all", []], False, False]],
             "consenting": [0],
             "observing": [["all", []]],
             "public": None,

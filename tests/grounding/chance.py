@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import cast
 
 from tests.grounding.small import action, get, prop, put, story, thing, var
 
@@ -19,9 +20,14 @@ from fabula.model import (
     ForEach,
     Get,
     IsKind,
+    Known,
+    Knows,
     Literal,
     Logic,
+    MayBe,
     Not,
+    OneOf,
+    Place,
     Quantified,
     Variable,
     When,
@@ -70,8 +76,9 @@ def world(actions: list[Action]) -> Definition:
 class Chance:
     """Makes well-typed expressions; `open` are the variables that may be used."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, of_sets: bool = True) -> None:
         self._random = random.Random(seed)
+        self._of_sets = of_sets
         self._names = 0
 
     def _pick(self, *options: str) -> str:
@@ -81,7 +88,8 @@ class Chance:
         if depth <= 0:
             return self._pick_truth(bound)
         deeper = depth - 1
-        match self._pick("and", "or", "not", "thing", "number", "truth", "mind", "kind", "if", "every", "get", "mood"):
+        ways = ("and", "or", "not", "thing", "number", "truth", "mind", "kind", "if", "every", "get", "mood", "one", "set")
+        match self._pick(*ways):
             case "and" | "or" as operator:
                 parts = tuple(self.truth(deeper, bound) for _ in range(self._random.randint(2, 3)))
                 return Logic(operator, parts)
@@ -101,6 +109,19 @@ class Chance:
                 return Comparison(self._pick("==", "!="), self.truth(deeper, bound), self.truth(deeper, bound))
             case "mind":
                 return Believed(self.thing("mind", deeper, bound), self.truth(deeper, bound))
+            case "one":
+                place, values = self._place(deeper, bound)
+                return OneOf(place, tuple(self._random.sample(values, self._random.randint(1, len(values)))))
+            case "set" if self._of_sets:
+                place, values = self._place(deeper, bound)
+                match self._pick("known", "may be", "knows"):
+                    case "known":
+                        return Known(place)
+                    case "may be":
+                        return MayBe(place, self._random.choice(values))
+                while isinstance(place, Believed):
+                    place = cast(Place, place.content)
+                return Knows(self.thing("mind", deeper, bound), place)
             case "kind":
                 return IsKind(self.thing("mind", deeper, bound), self._pick("character", "will", "mind"))
             case "if":
@@ -108,6 +129,23 @@ class Chance:
             case "every":
                 return self._quantified(self._pick("every", "some", "no"), deeper, bound)
         return self._pick_truth(bound, deeper)
+
+    def _place(self, depth: int, bound: tuple[Variable, ...]) -> tuple[Place, list[Literal]]:
+        """A property, in whoever's mind, and values that it could have."""
+        if depth > 0 and self._random.random() < 0.3:
+            place, values = self._place(depth - 1, bound)
+            return Believed(self.thing("mind", depth - 1, bound), place), values
+        someone = self.thing("mind", depth, bound)
+        match self._pick("at", "friend", "mood", "strength", "alive"):
+            case "at":
+                return Get("at", (someone,)), [Literal(name) for name in (*PLACES, None)]
+            case "friend":
+                return Get("friend", (someone,)), [Literal(name) for name in (*PEOPLE, None)]
+            case "mood":
+                return Get("mood", (someone,)), [Literal(name) for name in (*MOODS, None)]
+            case "strength":
+                return Get("strength", (someone,)), [Literal(number) for number in range(4)]
+        return Get("alive", (someone,)), [Literal(True), Literal(False)]
 
     def _pick_truth(self, bound: tuple[Variable, ...], depth: int = 0) -> Expression:
         match self._pick("alive", "likes", "path", "literal"):

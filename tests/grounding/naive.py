@@ -1,11 +1,12 @@
-"""The meaning of the story's expressions and effects, read off the model directly: what grounding must keep."""
+"""The meaning of the story's expressions and effects, read off the model directly, where every mind has one value of
+everything: what grounding must keep."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
 
-from fabula.engine.evaluate import evaluate, holds
+from fabula.engine.evaluate import evaluate, truth, value_of, values_of
 from fabula.engine.interface import State
 from fabula.grounding import Ground
 from fabula.grounding.numbers import clamp
@@ -20,49 +21,61 @@ from fabula.model import (
     ForEach,
     Get,
     IsKind,
+    Known,
+    Knows,
     Literal,
     Logic,
+    MayBe,
     Not,
     NumberType,
+    OneOf,
+    Opens,
     Quantified,
     TruthType,
+    Type,
     Variable,
     When,
 )
-from fabula.task import UNKNOWN, Condition, Read, Sort
+from fabula.task import Condition, Read, Several
 from fabula.task import Expression as TaskExpression
+from fabula.task import Value as Taken
 
 Path = tuple[int, ...]
 Value = bool | int | str | None
 
 
 class World:
-    """A valuation by chance of all fluents along all paths of belief: as an engine would offer it, and by names."""
+    """A valuation by chance of all fluents along all paths of belief: as an engine would offer it, and by names. `sets`: how
+    often there are several values of one."""
 
-    def __init__(self, ground: Ground, seed: int) -> None:
+    def __init__(self, ground: Ground, seed: int, sets: float = 0.0) -> None:
         self.ground = ground
         self._chance = random.Random(seed)
-        self._values: dict[tuple[Path, int], int] = {}
+        self._sets = sets
+        self._values: dict[tuple[Path, int], Taken] = {}
         self._paths: list[Path] = [()]
 
-    def read(self, path: Path, fluent: int) -> int:
+    def read(self, path: Path, fluent: int) -> Taken:
         known = self._values.get((path, fluent))
         if known is None:
             known = self._values[path, fluent] = self._any(fluent)
         return known
 
-    def _any(self, number: int) -> int:
-        fluent = self.ground.task.fluents[number]
-        if fluent.sort is Sort.TRUTH:
-            return self._chance.randrange(2)
-        if self._chance.random() < 0.2:
-            return UNKNOWN
-        if fluent.sort is Sort.SYMBOL:
-            return self._chance.choice(fluent.domain)
-        return self._chance.randint(fluent.low or 0, fluent.high or 0)
+    def _any(self, number: int) -> Taken:
+        possible = self.ground.task.fluents[number].possible()
+        if self._chance.random() >= self._sets:
+            return self._chance.choice(possible)
+        return value_of(self._chance.sample(possible, self._chance.randint(1, len(possible))))
+
+    def settled(self, seed: int) -> World:
+        """A world in which one of the values of each set is the one."""
+        found, chance = World(self.ground, seed), random.Random(seed)
+        for place, value in self._values.items():
+            found._values[place] = chance.choice(values_of(value))
+        return found
 
     # as an engine: a state is a path
-    def taken(self, state: State, fluent: int) -> int:
+    def taken(self, state: State, fluent: int) -> Taken:
         return self.read(self._paths[state], fluent)
 
     def belief(self, state: State, character: int) -> State:
@@ -71,8 +84,11 @@ class World:
             self._paths.append(path)
         return State(self._paths.index(path))
 
+    def truth(self, condition: Condition) -> bool | None:
+        return truth(self, State(0), condition)
+
     def holds(self, condition: Condition) -> bool:
-        return holds(self, State(0), condition)
+        return self.truth(condition) is True
 
     def code(self, expression: TaskExpression) -> int:
         return evaluate(self, State(0), expression)
@@ -82,7 +98,9 @@ class World:
         fluent = self.ground.fluent(name, *arguments)
         if fluent is None:
             return self.ground.static(name, *arguments)
-        return self.ground.decode(fluent, self.read(path, fluent))
+        value = self.read(path, fluent)
+        assert not isinstance(value, Several)
+        return self.ground.decode(fluent, value)
 
 
 def inward(path: Path, mind: int) -> Path:
@@ -94,14 +112,9 @@ def _order(operator: str, left: Value, right: Value) -> bool:
         return left == right
     if operator == "!=":
         return left != right
-    if left is None or right is None:
-        return left is right and operator in ("<=", ">=")
     assert isinstance(left, int)
     assert isinstance(right, int)
     return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[operator]
-
-
-NOT = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 
 class Meaning:
@@ -127,11 +140,25 @@ class Meaning:
                 number = self.world.ground.minds.get(str(who)) if who is not None else None
                 return self._nothing(content) if number is None else self.value(content, bound, inward(path, number))
             case Not(operand):
-                return self.negated(operand, bound, path)
+                return not self.truth(operand, bound, path)
             case Logic(operator, parts):
                 return (all if operator == "and" else any)(self.truth(part, bound, path) for part in parts)
             case Comparison(operator, left, right):
                 return _order(operator, self.value(left, bound, path), self.value(right, bound, path))
+            case OneOf(place, options):
+                return self.value(place, bound, path) in [self.value(option, bound, path) for option in options]
+            case Known():
+                return True
+            case MayBe(place, one):
+                return self.value(place, bound, path) == self.value(one, bound, path)
+            case Knows(mind, content):
+                who = self.value(mind, bound, path)
+                number = self.world.ground.minds.get(str(who)) if who is not None else None
+                if number is None:
+                    return False
+                things = [self.value(argument, bound, path) for argument in content.arguments]
+                there = self.got(content.property, things, inward(path, number))
+                return there == self.got(content.property, things, path)
             case IsKind(operand, kind):
                 found = self.value(operand, bound, path)
                 return found in self.story.things and kind in self.story.kinds[self.story.things[str(found)].kind].ancestors
@@ -143,30 +170,6 @@ class Meaning:
                 return self._quantified(expression, bound, path)
         raise AssertionError
 
-    def negated(self, expression: Expression, bound: Mapping[str, str], path: Path) -> bool:
-        """ "not", pushed down to the atoms."""
-        match expression:
-            case Not(operand):
-                return self.truth(operand, bound, path)
-            case Logic(operator, parts):
-                return (any if operator == "and" else all)(self.negated(part, bound, path) for part in parts)
-            case Comparison(operator, left, right):
-                return _order(NOT[operator], self.value(left, bound, path), self.value(right, bound, path))
-            case Believed(mind, content):
-                who = self.value(mind, bound, path)
-                number = self.world.ground.minds.get(str(who)) if who is not None else None
-                return number is None or self.negated(content, bound, inward(path, number))
-            case Conditional(then, condition, otherwise):
-                return self.negated(then if self.truth(condition, bound, path) else otherwise, bound, path)
-            case Quantified(word, variable, where, body):
-                inner = self._meant(variable, where, bound, path)
-                if word == "every":
-                    return any(self.negated(body, each, path) for each in inner)
-                if word == "some":
-                    return all(self.negated(body, each, path) for each in inner)
-                return any(self.truth(body, each, path) for each in inner)
-        return not self.truth(expression, bound, path)
-
     def got(self, name: str, arguments: list[Value], path: Path) -> Value:
         declared = self.story.properties[name]
         fitted = []
@@ -175,28 +178,32 @@ class Meaning:
             if found is not None and kind not in self.story.kinds[found.kind].ancestors and found.body is not None:
                 found = self.story.things[found.body]
             if found is None or kind not in self.story.kinds[found.kind].ancestors:
-                return False if isinstance(declared.type, TruthType) else None
+                return self._of_nobody(declared.type)
             fitted.append(found.name)
         return self.world.property(path, name, tuple(fitted))
+
+    @staticmethod
+    def _of_nobody(kind: Type) -> Value:
+        return False if isinstance(kind, TruthType) else 0 if isinstance(kind, NumberType) else None
 
     def _nothing(self, content: Expression) -> Value:
         while isinstance(content, Believed):
             content = content.content
         if isinstance(content, Get):
-            return False if isinstance(self.story.properties[content.property].type, TruthType) else None
+            return self._of_nobody(self.story.properties[content.property].type)
         if isinstance(content, Conditional):
             return self._nothing(content.then)
         if isinstance(content, Literal):
-            return False if isinstance(content.value, bool) else None
-        return None if isinstance(content, Arithmetic | Variable) or self._is_number(content) else False
+            return False if isinstance(content.value, bool) else 0 if isinstance(content.value, int) else None
+        if isinstance(content, Variable):
+            return None
+        return 0 if isinstance(content, Arithmetic) or self._is_number(content) else False
 
     @staticmethod
     def _is_number(content: Expression) -> bool:
         return isinstance(content, Quantified) and content.word in ("count", "sum", "most", "least")
 
     def _calculated(self, operator: str, left: Value, right: Value) -> Value:
-        if left is None or right is None:
-            return None
         assert isinstance(left, int)
         assert isinstance(right, int)
         calculate: dict[str, Callable[[int, int], int]] = {
@@ -223,14 +230,14 @@ class Meaning:
             case "some":
                 return any(self.truth(body, each, path) for each in inner)
             case "no":
-                return all(self.negated(body, each, path) for each in inner)
+                return not any(self.truth(body, each, path) for each in inner)
             case "count":
                 return sum(self.truth(body, each, path) for each in inner)
         values = [self.value(body, each, path) for each in inner]
         if word == "sum":
-            return None if None in values else sum(int(value or 0) for value in values)
-        if not values or None in values:
-            return None
+            return sum(int(value or 0) for value in values)
+        if not values:
+            return 0
         return (max if word == "most" else min)(int(value or 0) for value in values)
 
     # --- effects: target -> the values that it is given at once ------------------------------------------------------
@@ -243,12 +250,18 @@ class Meaning:
             if target is None:
                 continue
             value = self.value(assign.value, inner)
+            itself = Read((), target[1])
+            if not target[0] and assign.operator == "=" and self.world.ground.expression(assign.value, inner) == itself:
+                # What takes the value that it has stays as it is, and contradicts nothing.
+                continue
             if assign.operator == "=":
                 given.setdefault(target, set()).add(self._clamped(target[1], value))
             else:
                 steps.setdefault(target, []).append((assign.operator[0], value))
         for (path, fluent), each in steps.items():
-            result: Value = self.world.ground.decode(fluent, self.world.read(path, fluent))
+            before = self.world.read(path, fluent)
+            assert not isinstance(before, Several)
+            result: Value = self.world.ground.decode(fluent, before)
             for operator, value in each:
                 result = self._calculated(operator, result, value)
             given.setdefault((path, fluent), set()).add(self._clamped(fluent, result))
@@ -261,6 +274,8 @@ class Meaning:
             match effect:
                 case Assign():
                     found.append((effect, bound))
+                case Opens():
+                    raise AssertionError(effect)
                 case When(condition, then, otherwise):
                     found += self._fired(then if self.truth(condition, bound) else otherwise, bound)
                 case ForEach(variable, where, inner):

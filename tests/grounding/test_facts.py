@@ -37,7 +37,7 @@ from fabula.model import (
     When,
 )
 from fabula.problems import StoryProblems
-from fabula.task import TRUE, UNKNOWN, Choose, Compare, Condition, Constant, Ending, Fact, Limits, Read
+from fabula.task import NOBODY, TRUE, UNKNOWN, Choose, Compare, Condition, Constant, Ending, Fact, Limits, Read
 from fabula.task import Arithmetic as TaskArithmetic
 
 ALIVE = prop("alive", "character", bool, True)
@@ -142,7 +142,7 @@ def test_what_somebody_believes_otherwise_varies() -> None:
     act = action("tire", [X], [put(get("tired", X), 1, operator="+=")], believed)
     ground, _ = grounded(people(put(get("friend", "Cid"), "Bob", lit("Ann")), acts=[act]))
     friend = ground.fluents["friend", ("Cid",)]
-    assert ground.task.fluents[friend].domain == (ground.symbols["Bob"],)
+    assert ground.task.fluents[friend].domain == (NOBODY, ground.symbols["Bob"])
     assert [act.precondition for act in ground.task.actions] == [
         Compare("==", Read((mind,), friend), Constant(ground.symbols["Bob"])) for mind in range(3)
     ]
@@ -258,8 +258,10 @@ def test_texts_ask_with_the_binding_of_their_act() -> None:
     assert condition == alive(ground, "Ann")
     assert ground.condition(same(X, Y), {"x": "Ann", "y": "Ann"}) == TRUE
     assert ground.expression(get("tired", X), {"x": "Bob"}) == tired(ground, "Bob")
-    assert ground.expression(get("friend", lit(None))) == Constant(UNKNOWN)
-    assert ground.expression(get("alive", "Ann")) == Choose(alive(ground, "Ann"), Constant(1), Constant(0))
+    assert ground.expression(get("friend", lit(None))) == Constant(NOBODY)
+    assert ground.expression(get("alive", "Ann")) == Read((), ground.fluents["alive", ("Ann",)])
+    dead = Compare("==", Read((), ground.fluents["alive", ("Ann",)]), Constant(0))
+    assert ground.expression(Not(get("alive", "Ann"))) == Choose(dead, Constant(1), Constant(0))
 
 
 def test_a_question_with_too_many_cases_is_a_problem() -> None:
@@ -274,7 +276,7 @@ def test_a_question_with_too_many_cases_is_a_problem() -> None:
 
 def test_codes_and_values_go_both_ways() -> None:
     ground, _ = grounded(people())
-    assert [ground.code(value) for value in (None, True, 3, "Bob")] == [UNKNOWN, 1, 3, 1]
+    assert [ground.code(value) for value in (None, True, 3, "Bob")] == [NOBODY, 1, 3, 1]
     friend, living = ground.fluent("friend", "Ann"), ground.fluent("alive", "Ann")
     assert friend is not None
     assert living is not None

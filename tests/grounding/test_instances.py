@@ -23,10 +23,10 @@ from tests.grounding.small import (
 )
 
 from fabula.grounding import Ground, Limits
-from fabula.model import Action, Definition, ForEach, Literal, Not, Observation, Property, Reaction, When
+from fabula.model import Action, Comparison, Definition, ForEach, Literal, Not, Observation, Property, Reaction, When
 from fabula.model import Effect as Change
 from fabula.problems import StoryProblems
-from fabula.task import FALSE, TRUE, UNKNOWN, AllOf, AnyOf, Arithmetic, Choose, Compare, Constant, Effect, Read, Sort
+from fabula.task import FALSE, TRUE, AllOf, Arithmetic, Choose, Compare, Constant, Effect, Read, Sort
 
 AT, PATH = prop("at", "character", "place"), prop("path", "place place", bool)
 PERSON, FROM, TO = var("who"), var("origin", "place"), var("goal", "place")
@@ -344,7 +344,7 @@ def test_triggers_are_ground_like_actions() -> None:
     assert (ground.triggers[0].schema, ground.triggers[0].binding) == ("fade", {"x": "Ann"})
 
 
-def test_symbols_that_vary_on_both_sides_are_split_with_the_unknown_case() -> None:
+def test_comparing_what_varies_on_both_sides_is_one_atom() -> None:
     x, y = var("x"), var("y")
     meet = action("meet", [x, y], [put(get("alive", y), False)], same(get("at", x), get("at", y)))
     things = [*(thing(name, "character") for name in ("Ann", "Bob")), thing("p0", "place"), thing("p1", "place")]
@@ -352,9 +352,19 @@ def test_symbols_that_vary_on_both_sides_are_split_with_the_unknown_case() -> No
     ground, _ = grounded(story(things, [AT, PATH, ALIVE], [meet, walk()], facts=facts))
     act = ground.task.actions[ground_number(ground, "meet(Ann, Bob)")]
     ann, bob = (Read((), ground.fluents["at", (who,)]) for who in ("Ann", "Bob"))
-    places = (ground.symbols["p0"], ground.symbols["p1"], UNKNOWN)
-    cases = [AllOf((Compare("==", bob, Constant(at)), Compare("==", ann, Constant(at)))) for at in places]
-    assert act.precondition == AnyOf(tuple(cases))
+    assert act.precondition == Compare("==", ann, bob, of_reads=True)
+
+
+def test_comparing_with_what_never_varies_is_still_of_two_reads() -> None:
+    x, y = var("x"), var("y")
+    avoid = action("avoid", [x, y], [put(get("alive", y), False)], Comparison("!=", get("at", x), get("home", y)))
+    things = [*(thing(name, "character") for name in ("Ann", "Bob")), thing("p0", "place"), thing("p1", "place")]
+    facts = [put(get("path", "p0", "p1")), put(get("at", "Ann"), "p0"), put(get("home", "Bob"), "p1")]
+    ground, _ = grounded(story(things, [AT, PATH, ALIVE, prop("home", "character", "place")], [avoid, walk()], facts=facts))
+    act = ground.task.actions[ground_number(ground, "avoid(Ann, Bob)")]
+    at = Read((), ground.fluents["at", ("Ann",)])
+    assert act.precondition == Compare("!=", at, Constant(ground.symbols["p1"]), of_reads=True)
+    assert "avoid(Bob, Bob)" in [one.name for one in ground.task.actions], "who is nowhere is elsewhere"
 
 
 def test_what_nothing_leads_to_is_no_value_of_a_fluent() -> None:

@@ -1,4 +1,4 @@
-"""Whatever is said, the ground form says the same: random expressions and effects in random worlds, minds and `?` included."""
+"""Whatever is said, the ground form says the same: random expressions and effects in random worlds, minds and sets included."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from tests.grounding.chance import Chance, world
 from tests.grounding.naive import Meaning, World, fired
 from tests.grounding.small import action, grounded
 
+from fabula.engine.evaluate import reads as places_of
 from fabula.grounding import Ground
+from fabula.grounding.terms import OF_SETS
+from fabula.model import Believed, Literal, Not
 from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Read, Sort
 
 SEEDS = st.integers(0, 1 << 40)
@@ -33,8 +36,23 @@ def _well_formed(ground: Ground, condition: Condition, atoms_only: bool) -> None
     assert isinstance(condition, Compare)
     for side in (condition.left, condition.right):
         _well_formed_expression(ground, side, atoms_only)
-    sorts = {ground.task.fluents[r.fluent].sort for r in (condition.left, condition.right) if isinstance(r, Read)}
+    sides = [side for side in (condition.left, condition.right) if isinstance(side, Read)]
+    if condition.denied:
+        assert condition.operator in OF_SETS or any(side.path for side in places_of(condition))
+    if condition.operator == "knows":
+        assert isinstance(condition.left, Read)
+        assert condition.right == Read(condition.left.path[:-1], condition.left.fluent)
+        return
+    if condition.operator in OF_SETS or condition.operator == "in":
+        assert isinstance(condition.left, Read)
+        assert isinstance(condition.right, Constant)
+        return
+    sorts = {ground.task.fluents[side.fluent].sort for side in sides}
     if sorts & {Sort.TRUTH, Sort.SYMBOL}:
+        if len(sides) == 2:
+            assert condition.of_reads
+            assert condition.left is not condition.right
+            return
         assert isinstance(condition.left, Read)
         assert isinstance(condition.right, Constant)
         assert condition.operator in (("==",) if Sort.TRUTH in sorts else ("==", "!="))
@@ -64,6 +82,37 @@ def test_a_condition_means_what_was_said(seed: int) -> None:
     for other in range(12):
         valuation = World(ground, seed + other)
         assert valuation.holds(condition) == Meaning(valuation).truth(expression, {})
+
+
+@settings(max_examples=300)
+@given(SEEDS)
+def test_what_is_known_of_a_condition_is_so_whatever_is_not_known(seed: int) -> None:
+    """Where it is true (false) of sets, it is true (false) of whichever of their values; beliefs apart, which are facts."""
+    ground = plain()
+    expression = Chance(seed, of_sets=False).truth(3)
+    condition, opposite = ground.condition(expression), ground.condition(Not(expression))
+    if any(place.path for place in (*places_of(condition), *places_of(opposite))):
+        return
+    for other in range(6):
+        valuation = World(ground, seed + other, sets=0.5)
+        found, denied = valuation.truth(condition), valuation.truth(opposite)
+        for choice in range(6):
+            meant = Meaning(valuation.settled(seed + choice)).truth(expression, {})
+            assert found in (meant, None)
+            assert denied in (not meant, None)
+
+
+@settings(max_examples=300)
+@given(SEEDS)
+def test_what_somebody_believes_is_true_or_not(seed: int) -> None:
+    """It is a fact about them, whatever they do not know; not to believe it is another, and the very opposite."""
+    ground = plain()
+    expression = Believed(Literal("Ann"), Chance(seed).truth(3))
+    believed, denied = ground.condition(expression), ground.condition(Not(expression))
+    for other in range(8):
+        valuation = World(ground, seed + other, sets=0.5)
+        assert valuation.truth(believed) in (True, False)
+        assert valuation.truth(denied) is not valuation.truth(believed)
 
 
 @settings(max_examples=150)

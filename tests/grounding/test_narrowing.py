@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.grounding.chance import PEOPLE, Chance, world
-from tests.grounding.small import action, get, grounded, put, same, var
+from tests.grounding.small import action, get, grounded, put, same, thing, var
 
 from fabula.engine.interface import Contradiction, NumberTooLarge, State
 from fabula.engine.reference import ReferenceEngine
@@ -20,7 +20,7 @@ from fabula.grounding.events import Instance
 from fabula.grounding.reaching import Reach
 from fabula.model import Assign, Definition, Literal, Not, Observation
 from fabula.problems import StoryProblems
-from fabula.task import Sort
+from fabula.task import NOBODY, Several, Sort
 
 Path = tuple[int, ...]
 Key = tuple[str, tuple[str, ...]]
@@ -116,19 +116,23 @@ def test_the_same_lives_with_and_without_it(seed: int) -> None:
             return
 
 
-def test_a_belief_that_is_wrong_can_be_lost_in_a_surprise() -> None:
-    """Nothing ever makes it unknown where Ann is, but whoever sees her elsewhere than he thought may lose it."""
+def test_a_surprise_can_leave_all_that_somebody_has_not_excluded() -> None:
+    """Nothing ever brings Ann to the barn, but whoever is surprised that she is not in the field takes that to be possible."""
     place, at, step = var("p", "place"), get("at", "Ann"), put(get("hour"), 1, operator="+=")
     acts = [
-        action("go", [place], [put(at, place)]),
+        action("go", [place], [put(at, place)], Not(same(place, "barn"))),
         action("pass", [], [step], Not(same(at, "field"))),
-        action("wonder", [], [step], same(at, None)),
+        action("wonder", [], [step], same(at, "barn")),
     ]
     facts = (put(at, "wood"), put(at, "field", Literal("Bob")))
-    definition = replace(world([]), actions={act.name: act for act in acts}, facts=facts)
+    before = world([])
+    things = {**before.things, "barn": thing("barn", "place")}
+    definition = replace(before, things=things, actions={act.name: act for act in acts}, facts=facts)
     ground, problems = grounded(definition)
     assert [problem.code for problem in problems] == []
     engine = ReferenceEngine(ground.task)
     names = [act.name for act in ground.task.actions]
     state = engine.do(engine.initial(), names.index("pass()"))
-    assert engine.is_possible(engine.belief(state, 1), names.index("wonder()"))
+    taken = engine.taken(engine.belief(state, 1), ground.fluents["at", ("Ann",)])
+    assert taken == Several(tuple(sorted((ground.symbols["wood"], ground.symbols["barn"]))))
+    assert ground.task.fluents[ground.fluents["at", ("Ann",)]].domain[0] != NOBODY, "nothing makes her be nowhere"

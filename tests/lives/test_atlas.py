@@ -258,7 +258,7 @@ def test_an_atlas_that_is_stopped_and_opened_again_is_the_same(ridge: Story, who
     while True:
         atlas = Atlas.opened(fabula.load("the_ridge"), path, threads=2)
         sizes.append(atlas.expanded)
-        if atlas.explore(Budget(states=atlas.size + 20_000)):
+        if atlas.explore(Budget(states=atlas.size + 12_000)):
             break
         assert atlas.why == "states"
     assert len(sizes) >= 3

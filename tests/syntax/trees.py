@@ -27,7 +27,7 @@ def tree_of(text: str) -> Tree:
 
 def plain(node: object) -> Any:
     """A node without places: names as strings, texts in quotes, numbers and truths as such, the rest as tuples that begin
-    with the name of their class."""
+    with the name of their class; what is as it usually is, is left out."""
     match node:
         case Name(text) | Unknown(text):
             return text
@@ -38,10 +38,14 @@ def plain(node: object) -> Any:
         case tuple():
             return [plain(part) for part in node]
         case _ if dataclasses.is_dataclass(node):
-            fields = [field.name for field in dataclasses.fields(node) if field.name != "span"]
+            fields = [field.name for field in dataclasses.fields(node) if field.name != "span" and not _is_usual(node, field)]
             return (type(node).__name__, *(plain(getattr(node, field)) for field in fields))
         case _:
             return node
+
+
+def _is_usual(node: object, field: dataclasses.Field[Any]) -> bool:
+    return field.default is not dataclasses.MISSING and getattr(node, field.name) == field.default
 
 
 def statements(text: str) -> list[Any]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from fabula.engine import evaluate
 from fabula.engine.interface import State
 from fabula.lives import Attempt, Event, Life, wants_of
 from fabula.model import Thing
 from fabula.play import Session
 from fabula.story import Story
-from fabula.task import UNKNOWN, AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Read, Sort
+from fabula.task import UNKNOWN, AllOf, Condition, Expression, Sort
 from fabula.telling import Foreseen, Foretold, Passage, Remembered, Telling
 
 
@@ -229,40 +230,10 @@ class _Mind:
         return {state for event in events for state in (event.before, event.after)}
 
     def holds(self, state: State, condition: Condition) -> bool:
-        match condition:
-            case AllOf(parts):
-                return all(self.holds(state, part) for part in parts)
-            case AnyOf(parts):
-                return any(self.holds(state, part) for part in parts)
-            case Compare(operator, left, right):
-                one, other = self.value(state, left), self.value(state, right)
-                known = UNKNOWN not in (one, other)
-                return {
-                    "==": one == other,
-                    "!=": one != other,
-                    "<": known and one < other,
-                    ">": known and one > other,
-                    "<=": one == other or (known and one < other),
-                    ">=": one == other or (known and one > other),
-                }[operator]
+        return evaluate.holds(self.story.engine, state, condition)
 
     def value(self, state: State, expression: Expression) -> int:
-        match expression:
-            case Constant(value):
-                return value
-            case Read(path, fluent):
-                for character in path:
-                    state = self.story.engine.belief(state, character)
-                return self.story.engine.value(state, fluent)
-            case Choose(condition, then, otherwise):
-                return self.value(state, then if self.holds(state, condition) else otherwise)
-            case Arithmetic(operator, left, right):
-                one, other = self.value(state, left), self.value(state, right)
-                if UNKNOWN in (one, other):
-                    return UNKNOWN
-                return {"+": one + other, "-": one - other, "*": one * other, "min": min(one, other), "max": max(one, other)}[
-                    operator
-                ]
+        return evaluate.evaluate(self.story.engine, state, expression)
 
     # --- names -----------------------------------------------------------------------------------------------------------
 

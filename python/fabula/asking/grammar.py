@@ -21,7 +21,7 @@ from fabula.asking.questions import (
 )
 from fabula.checker.asked import scope_of
 from fabula.checker.expressions import check, check_condition, check_number
-from fabula.checker.typed import Typed, UnknownType, with_article
+from fabula.checker.typed import NobodyType, Typed, with_article
 from fabula.grounding import Ground
 from fabula.grounding.variables import conjuncts
 from fabula.lives.world import World
@@ -180,7 +180,7 @@ class _Reader:
         typed = check_number(self._scope, written, "what is asked for")
         if typed is None:
             return None
-        if isinstance(typed.type, UnknownType):
+        if isinstance(typed.type, NobodyType):
             self._report_unknown(written)
             return None
         return Extreme(text, span, typed.expression, least, at, ever)
@@ -193,7 +193,7 @@ class _Reader:
         typed: Typed | None = check(self._scope, written)
         if typed is None:
             return None
-        if isinstance(typed.type, UnknownType):
+        if isinstance(typed.type, NobodyType):
             self._report_unknown(written)
             return None
         return WhoKnows(text, span, typed.expression, isinstance(typed.type, model.TruthType))
@@ -345,11 +345,11 @@ class _Reader:
     def _report_unknown(self, written: Expression) -> None:
         self._problems.add(
             "wrong-type",
-            "nothing can be asked of what is unknown",
+            "nothing can be asked of nobody",
             written.span,
             expected="a condition or a property",
-            seen="unknown",
-            hint="ask about a property: Ann.at is unknown",
+            seen="nobody",
+            hint="ask about a property: Ann.at is nowhere",
         )
 
 

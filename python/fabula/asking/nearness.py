@@ -18,6 +18,7 @@ from fabula.model import (
     Get,
     Logic,
     Not,
+    Opens,
     Quantified,
     Trigger,
     When,
@@ -112,7 +113,7 @@ def assigned(effects: Iterable[Effect]) -> Iterator[str]:
     """The properties that effects change."""
     for effect in effects:
         match effect:
-            case Assign():
+            case Assign() | Opens():
                 yield effect.target.property
             case When():
                 yield from assigned((*effect.then, *effect.otherwise))
@@ -144,6 +145,8 @@ def _read_by(effects: Iterable[Effect]) -> frozenset[str]:
         match effect:
             case Assign():
                 found |= reading((effect.value, *effect.target.arguments, *effect.believers))
+            case Opens():
+                found |= reading((*effect.values, *effect.target.arguments, *effect.believers))
             case When():
                 found |= reading((effect.condition,)) | _read_by((*effect.then, *effect.otherwise))
             case ForEach():

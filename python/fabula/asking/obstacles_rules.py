@@ -43,10 +43,14 @@ from fabula.model import (
     Expression,
     Get,
     IsKind,
+    Known,
+    Knows,
     Literal,
     Logic,
+    MayBe,
     Not,
     NumberType,
+    OneOf,
     Property,
     Quantified,
     ThingType,
@@ -158,8 +162,8 @@ class _Rules:
             if level is None or (fact.span is None and not self._given):
                 continue
             number, kind = next(self._numbers), "belief" if fact.believers else "fact"
-            single = len(place) == 1 and fact.operator == "=" and isinstance(fact.value, Literal)
-            if single and isinstance(fact.value, Literal):
+            single = len(place) == 1 and isinstance(fact, Assign) and fact.operator == "="
+            if single and isinstance(fact, Assign) and isinstance(fact.value, Literal):
                 item = self._definition.properties[fact.target.property]
                 about, now = _target(fact), said(self._definition, item, fact.value.value)
                 text = written(fact.span) if fact.span is not None else f"{about} is {now}"
@@ -374,6 +378,14 @@ def spoken(expression: Expression) -> str:
             return f"({spoken(left)} {operator} {spoken(right)})"
         case IsKind(operand, kind):
             return f"{spoken(operand)} is a {kind}"
+        case OneOf(place, options):
+            return f"{spoken(place)} in ({', '.join(map(spoken, options))})"
+        case Known(place):
+            return f"{spoken(place)} is known"
+        case MayBe(place, value):
+            return f"{spoken(place)} may be {spoken(value)}"
+        case Knows(mind, content):
+            return f"{spoken(mind)} knows {spoken(content)}"
         case Conditional(then, condition, otherwise):
             return f"({spoken(then)} if {spoken(condition)} else {spoken(otherwise)})"
         case Quantified(word, variable, where, body):

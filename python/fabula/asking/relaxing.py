@@ -24,6 +24,7 @@ from fabula.model import (
     Literal,
     Logic,
     NumberType,
+    Opens,
     Trigger,
     When,
 )
@@ -212,7 +213,7 @@ def _facts(facts: Sequence[Effect], lost: set[tuple[int, ...]], above: tuple[int
     for number, fact in enumerate(facts):
         place = (*above, number)
         match fact:
-            case Assign():
+            case Assign() | Opens():
                 if place not in lost:
                     found.append(fact)
             case ForEach():
@@ -224,13 +225,13 @@ def _facts(facts: Sequence[Effect], lost: set[tuple[int, ...]], above: tuple[int
     return found
 
 
-def leaves(facts: Sequence[Effect], above: tuple[int, ...] = ()) -> list[tuple[tuple[int, ...], Assign]]:
+def leaves(facts: Sequence[Effect], above: tuple[int, ...] = ()) -> list[tuple[tuple[int, ...], Assign | Opens]]:
     """All single facts with their places: a number for each level; in an `if`, 0 for what holds then, 1 for otherwise."""
-    found: list[tuple[tuple[int, ...], Assign]] = []
+    found: list[tuple[tuple[int, ...], Assign | Opens]] = []
     for number, fact in enumerate(facts):
         place = (*above, number)
         match fact:
-            case Assign():
+            case Assign() | Opens():
                 found.append((place, fact))
             case ForEach():
                 found += leaves(fact.effects, place)

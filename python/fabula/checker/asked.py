@@ -6,7 +6,7 @@ from fabula import model
 from fabula.checker.names import ActionName, Names, PropertyName, Scope, ThingName
 from fabula.checker.rules import with_body
 from fabula.checker.substitution import parts
-from fabula.checker.typed import UNKNOWN, Typed
+from fabula.checker.typed import NOBODY, Typed
 from fabula.problems import Problems
 from fabula.source import Source, Span
 
@@ -26,7 +26,7 @@ def scope_of(definition: model.Definition, problems: Problems) -> Scope:
         names.properties[item.name] = PropertyName(item.name, item.kinds, item.type, item.span)
     for rule in definition.rules.values():
         size, depth = _extent(rule.body)
-        body = Typed(rule.body, UNKNOWN if rule.type is None else rule.type, size, depth)
+        body = Typed(rule.body, NOBODY if rule.type is None else rule.type, size, depth)
         names.rules[rule.name] = with_body(rule.name, rule.parameters, body, rule.span or _NOWHERE)
     names.choices.update(dict.fromkeys(definition.choices, _NOWHERE))
     for action in definition.actions.values():

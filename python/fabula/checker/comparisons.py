@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fabula import model
+from fabula.checker.knowing import as_place, asks_knowledge, check_known, is_place, is_value, may_be, one_of
 from fabula.checker.lookup import Check
 from fabula.checker.names import Scope
-from fabula.checker.typed import TRUTH, Type, Typed, UnknownType, bounds, build, describe, describe_typed, with_article
+from fabula.checker.typed import TRUTH, NobodyType, Type, Typed, bounds, build, describe, describe_typed, with_article
 from fabula.source import Span
 from fabula.syntax import tree
 
@@ -25,6 +26,8 @@ def check_comparison(scope: Scope, expression: tree.Comparison, check: Check) ->
             hint="use 'is' or '=='",
         )
         operator = "=="
+    if operator in ("==", "!=") and asks_knowledge(scope, expression.right):
+        return check_known(scope, expression, check)
     left, right = _both_sides(scope, expression.left, expression.right, check)
     return compare(scope, operator, left, right, expression.span)
 
@@ -68,10 +71,12 @@ def _ordered(scope: Scope, operator: str, left: Typed, right: Typed, span: Span)
 
 def _same_type(scope: Scope, left: Typed, right: Typed, span: Span) -> bool:
     match left.type, right.type:
-        case (UnknownType(), model.TruthType()) | (model.TruthType(), UnknownType()):
-            _mismatch(scope, "wrong-type", left, right, span, "yes or no is never unknown: compare with 'yes' or 'no'")
+        case (NobodyType(), model.TruthType() | model.NumberType()) | (model.TruthType() | model.NumberType(), NobodyType()):
+            is_truth = isinstance(left.type, model.TruthType) or isinstance(right.type, model.TruthType)
+            what = "yes or no is never nobody" if is_truth else "a number is never nobody"
+            _mismatch(scope, "wrong-type", left, right, span, f"{what}: who does not know it asks with 'is unknown'")
             return False
-        case (UnknownType(), _) | (_, UnknownType()):
+        case (NobodyType(), _) | (_, NobodyType()):
             return True
         case (model.TruthType(), model.TruthType()) | (model.NumberType(), model.NumberType()):
             return True
@@ -131,18 +136,42 @@ def _value(kind: Type) -> str:
 
 
 def check_one_of(scope: Scope, expression: tree.OneOf, check: Check) -> Typed | None:
-    """`operand in (a, b)`: one comparison for each option."""
+    """`operand in (a, b)`: one question of all options where they are values, else one comparison for each."""
     operand = check(scope, expression.operand)
     expected = operand.type if operand is not None else None
-    options = [check(scope, option, expected) for option in expression.options]
-    if operand is None or any(option is None for option in options):
+    checked = [check(scope, option, expected) for option in expression.options]
+    options = [option for option in checked if option is not None]
+    if operand is None or len(options) < len(checked):
         return None
     compared = [compare(scope, "==", operand, option, expression.span) for option in options]
     known = [one for one in compared if one is not None]
     if len(known) < len(compared):
         return None
-    some = build(model.Logic("or", tuple(one.expression for one in known), expression.span), TRUTH, *known)
+    if is_place(operand.expression) and all(is_value(option.expression) for option in options):
+        some = one_of(operand, options, expression.span)
+    else:
+        some = build(model.Logic("or", tuple(one.expression for one in known), expression.span), TRUTH, *known)
     return build(model.Not(some.expression, expression.span), TRUTH, some) if expression.negated else some
+
+
+def check_may_be(scope: Scope, expression: tree.MayBe, check: Check) -> Typed | None:
+    """`operand may be value`."""
+    found = check(scope, expression.operand)
+    operand = as_place(scope, found, expression.operand.span, "only a property may be something")
+    value = check(scope, expression.value, found.type if found is not None else None)
+    if operand is None or compare(scope, "==", operand, value, expression.span) is None or value is None:
+        return None
+    if isinstance(operand.type, model.ThingType | model.ChoiceType) or is_value(value.expression):
+        return may_be(operand, value, expression.span)
+    scope.problems.add(
+        "wrong-type",
+        f"which number something may be is written out, and here stands {describe_typed(value)}",
+        expression.value.span,
+        expected="a number",
+        seen=describe_typed(value),
+        hint="ask for each number by itself",
+    )
+    return None
 
 
 def check_is_kind(scope: Scope, expression: tree.IsKind, check: Check) -> Typed | None:

@@ -11,7 +11,7 @@ from fabula.checker.kinds import display
 from fabula.checker.names import Names, Scope, bind_parameter
 from fabula.checker.substitution import substitute
 from fabula.checker.texts import check_says, check_text
-from fabula.checker.typed import Typed, UnknownType, describe_typed
+from fabula.checker.typed import NobodyType, Typed, describe_typed
 from fabula.source import Span
 from fabula.syntax import tree
 
@@ -49,14 +49,14 @@ def _want(scope: Scope, want: tree.Want) -> model.Want | None:
         whole = model.Logic("and", (weight.expression, *asked_too), want.span) if asked_too else weight.expression
         return _as_written(want, model.Literal(1, want.weight.span), tuple(each), whole)
     if not isinstance(weight.type, model.NumberType):
-        unknown = isinstance(weight.type, UnknownType)
+        nobody = isinstance(weight.type, NobodyType)
         scope.problems.add(
             "wrong-type",
             f"here stands {describe_typed(weight)}, where a want must be a number or a condition",
             want.weight.span,
             expected="a number, as in '2 if ...'",
             seen=describe_typed(weight),
-            hint="" if unknown else "say what is wanted of it, as in '1 if x.alive'",
+            hint="" if nobody else "say what is wanted of it, as in '1 if x.alive'",
         )
         return None
     return _as_written(want, weight.expression, tuple(each), condition.expression if condition is not None else None)

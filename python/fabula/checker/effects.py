@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from fabula import model
 from fabula.checker.expressions import about, check, check_condition, check_mind, check_number
 from fabula.checker.folding import shape
+from fabula.checker.knowing import open_world, says_unknown
 from fabula.checker.lookup import find_property, will_body
 from fabula.checker.names import PropertyName, RuleName, Scope, bind_parameter
-from fabula.checker.typed import TRUTH, Typed, UnknownType, describe, describe_typed
+from fabula.checker.typed import TRUTH, NobodyType, Typed, describe, describe_typed
 from fabula.source import Span
 from fabula.syntax import tree
 
@@ -112,7 +113,7 @@ def _find_target(scope: Scope, expression: tree.Expression, believers: tuple[mod
                 _rule_is_fixed(scope, name)
                 return None
             typed = check(scope, expression)
-            if typed is None or not isinstance(typed.expression, model.Get) or isinstance(typed.type, UnknownType):
+            if typed is None or not isinstance(typed.expression, model.Get) or isinstance(typed.type, NobodyType):
                 return None
             return Target(believers, typed.expression, typed.type)
         case _:
@@ -146,7 +147,7 @@ def fit_value(scope: Scope, value: Typed, wanted: model.Type, span: Span, what: 
     match wanted, value.type:
         case model.TruthType(), model.TruthType():
             return value.expression
-        case ((model.NumberType() | model.ThingType() | model.ChoiceType()), UnknownType()):
+        case ((model.ThingType() | model.ChoiceType()), NobodyType()):
             return value.expression
         case model.NumberType(low, high), model.NumberType(least, most) if least is not None and least == most:
             if (low is None or least >= low) and (high is None or least <= high):
@@ -181,7 +182,9 @@ def fit_value(scope: Scope, value: Typed, wanted: model.Type, span: Span, what: 
             )
             return None
         case _:
-            hint = "yes or no is never unknown" if isinstance(value.type, UnknownType) else ""
+            hint = ""
+            if isinstance(value.type, NobodyType):
+                hint = "write a number: it is never nobody" if isinstance(wanted, model.NumberType) else "write 'yes' or 'no'"
             scope.problems.add(
                 "wrong-type",
                 f"'{what}' must be {describe(wanted)}, and here stands {describe_typed(value)}",
@@ -195,6 +198,8 @@ def fit_value(scope: Scope, value: Typed, wanted: model.Type, span: Span, what: 
 
 def _assign(scope: Scope, effect: tree.Assign) -> tuple[model.Effect, ...]:
     target = _find_target(scope, effect.target, ())
+    if effect.operator == "=" and says_unknown(effect.value):
+        return _unknown(scope, target, effect.span)
     value = check(scope, effect.value, target.type if target is not None else None)
     if target is None or value is None:
         return ()
@@ -218,6 +223,16 @@ def _assign(scope: Scope, effect: tree.Assign) -> tuple[model.Effect, ...]:
     return () if fitted is None else (model.Assign(target.believers, target.get, "=", fitted, effect.span),)
 
 
+def _unknown(scope: Scope, target: Target | None, span: Span) -> tuple[model.Effect, ...]:
+    """Somebody takes anything to be possible."""
+    if target is None:
+        return ()
+    if not target.believers:
+        open_world(scope, span, "unknown")
+        return ()
+    return (model.Opens(target.believers, target.get, "unknown", (), span),)
+
+
 # --- claims: an expression that is made true ---------------------------------------------------------------------------
 
 
@@ -233,7 +248,14 @@ def _claim(
             return _claim(scope, operand, believers, not holds, whole)
         case tree.Comparison("==" | "=" | "!=", left, right):
             positive = (expression.operator != "!=") == holds
+            if positive and says_unknown(right):
+                return _unknown(scope, _find_target(scope, left, believers), whole)
             return _claim_value(scope, left, right, believers, positive, whole)
+        case tree.OneOf(operand, options, negated):
+            target = _find_target(scope, operand, believers)
+            return _claim_open(scope, target, options, "not" if negated == holds else "in", whole)
+        case tree.Believes(_, _, True) if _asks_which(scope, expression):
+            return _claim_knowledge(scope, expression, believers, holds, whole)
         case tree.Believes(mind, content, knows) if holds:
             checked = check_mind(scope, mind, "knows things" if knows else "believes things")
             inner = believers if checked is None else (*believers, checked.expression)
@@ -282,6 +304,8 @@ def _refuse_claim(scope: Scope, expression: tree.Expression, holds: bool) -> Non
     match expression:
         case tree.Believes():
             hint = "write 'believes not ...', or 'forgets ...'"
+        case tree.MayBe():
+            hint = "say all that may be so: 'Ann believes x.at in (...)'"
         case tree.Logic("or"):
             hint = "say which of them becomes so, or use 'if'"
         case tree.Logic("and"):
@@ -308,7 +332,7 @@ def _claim_value(
     positive: bool,
     span: Span,
 ) -> tuple[model.Effect, ...]:
-    """`x.p is value` made so; `x.p is not value` only where the value is yes or no."""
+    """`x.p is value` made so; `x.p is not value` where the value is yes or no, or where a mind learns that it is not so."""
     target = _find_target(scope, left, believers)
     value = check(scope, right, target.type if target is not None else None)
     if target is None or value is None:
@@ -318,13 +342,15 @@ def _claim_value(
         return ()
     if not positive:
         if not isinstance(target.type, model.TruthType):
+            if target.believers:
+                return (model.Opens(target.believers, target.get, "not", (fitted,), span),)
             _cannot_become(
                 scope,
                 span,
                 "this says only what is not so, and leaves open what is",
                 "a value",
                 f"all values but {describe_typed(value)}",
-                "say which value it gets, or 'is unknown'",
+                "say which value it gets; only a mind learns what is not so: 'Ann learns x.at is not ...'",
             )
             return ()
         if isinstance(fitted, model.Literal):
@@ -337,25 +363,74 @@ def _claim_value(
 # --- learning, paths -------------------------------------------------------------------------------------------------
 
 
+def _asks_which(scope: Scope, expression: tree.Believes) -> bool:
+    """Whether `d knows ...` says that d knows which value something has, and not that something is so."""
+    if expression.whether:
+        return True
+    content = expression.content
+    if not isinstance(content, (tree.Name, tree.Attribute, tree.Call, tree.Relation)):
+        return False
+    known = scope.names.properties.get(content.text if isinstance(content, tree.Name) else content.name.text)
+    return known is not None and known.type is not None and known.type != TRUTH
+
+
+def _claim_knowledge(
+    scope: Scope, expression: tree.Believes, believers: tuple[model.Expression, ...], holds: bool, span: Span
+) -> tuple[model.Effect, ...]:
+    """`d knows x.p` made so, or not so. That somebody does know it is in the world what `learns` says."""
+    mind = check_mind(scope, expression.mind, "knows things")
+    target = _find_target(scope, expression.content, ())
+    if mind is None or target is None:
+        return ()
+    if target.believers:
+        hint = "write 'Ann believes Ben knows x.at'"
+        _cannot_become(scope, span, "what somebody knows is a property, and no belief", "a property", "a belief", hint)
+        return ()
+    known = (*believers, mind.expression)
+    if not holds:
+        return (model.Opens(known, target.get, "unknown", (), span),)
+    if not believers:
+        return (model.Assign(known, target.get, "=", target.get, span),)
+    return (model.Opens(known, target.get, "knows", (), span),)
+
+
+def _claim_open(
+    scope: Scope, target: Target | None, options: tuple[tree.Expression, ...], word: str, span: Span
+) -> tuple[model.Effect, ...]:
+    """`x.p in (...)`, `x.p not in (...)`: what some mind takes to be possible."""
+    values = [check(scope, option, target.type if target is not None else None) for option in options]
+    if target is None:
+        return ()
+    fitted: list[model.Expression] = []
+    for option, value in zip(options, values, strict=True):
+        found = None if value is None else fit_value(scope, value, target.type, option.span, target.get.property)
+        if found is not None:
+            fitted.append(found)
+    if len(fitted) < len(options) or not options:
+        return ()
+    if not target.believers:
+        open_world(scope, span, "several values" if word == "in" else "all values but some")
+        return ()
+    return (model.Opens(target.believers, target.get, word, tuple(fitted), span),)
+
+
 def _learn(scope: Scope, effect: tree.Learn) -> tuple[model.Effect, ...]:
     verb = "forgets things" if effect.forgets else "learns things"
     mind = check_mind(scope, effect.mind, verb)
+    believers: tuple[model.Expression, ...] = () if mind is None else (mind.expression,)
+    if isinstance(effect.said, tree.OneOf):
+        target = _find_target(scope, effect.target, believers)
+        found = _claim_open(scope, target, effect.said.options, "not" if effect.said.negated else "only", effect.span)
+        return () if mind is None else found
+    if effect.said is not None:
+        found = _claim(scope, effect.said, believers, True, effect.span)
+        return () if mind is None else found
     target = _find_target(scope, effect.target, ())
     if mind is None or target is None:
         return ()
     believers = (mind.expression, *target.believers)
     if effect.forgets:
-        if target.type == TRUTH:
-            scope.problems.add(
-                "wrong-type",
-                f"'{target.get.property}' is yes or no, and can't be unknown to anyone",
-                effect.span,
-                expected="a property that can be unknown",
-                seen="yes or no",
-                hint="say what is believed instead: 'believes ...' or 'believes not ...'",
-            )
-            return ()
-        return (model.Assign(believers, target.get, "=", model.Literal(None, effect.span), effect.span),)
+        return (model.Opens(believers, target.get, "unknown", (), effect.span),)
     value: model.Expression = target.get
     for believer in reversed(target.believers):
         value = model.Believed(believer, value, effect.span)
@@ -416,4 +491,4 @@ def report_contradictions(scope: Scope, effects: Iterable[model.Effect]) -> None
 
 
 def _both(first: model.Expression, second: model.Expression) -> str:
-    return " and ".join(describe_typed(Typed(value, UnknownType())) for value in (first, second))
+    return " and ".join(describe_typed(Typed(value, NobodyType())) for value in (first, second))

@@ -7,11 +7,12 @@ stays silent.
 from __future__ import annotations
 
 from fabula import model
-from fabula.checker.comparisons import check_comparison, check_is_kind, check_one_of
+from fabula.checker.comparisons import check_comparison, check_is_kind, check_may_be, check_one_of
 from fabula.checker.folding import constant_number
+from fabula.checker.knowing import as_place, knows, no_value
 from fabula.checker.lookup import check_application, check_name
 from fabula.checker.names import Scope, bind_parameter
-from fabula.checker.typed import NUMBER, TRUTH, UNKNOWN, Type, Typed, UnknownType, bounds, build, describe_typed
+from fabula.checker.typed import NOBODY, NUMBER, TRUTH, NobodyType, Type, Typed, bounds, build, describe_typed
 from fabula.source import Span
 from fabula.syntax import tree
 from fabula.task import LARGEST
@@ -53,7 +54,7 @@ def check_condition(scope: Scope, expression: tree.Expression, what: str = "a co
 
 
 def check_number(scope: Scope, expression: tree.Expression, what: str) -> Typed | None:
-    """An expression that must be a number (or unknown)."""
+    """An expression that must be a number."""
     return _as_number(scope, check(scope, expression, NUMBER), expression.span, what)
 
 
@@ -61,14 +62,14 @@ def _as_truth(scope: Scope, typed: Typed | None, span: Span, what: str) -> Typed
     if typed is None or isinstance(typed.type, model.TruthType):
         return typed
     hint = "compare it with something: 'is', '==', '<', '>'"
-    if isinstance(typed.type, UnknownType):
-        hint = "compare something with it: 'x.at is unknown'"
+    if isinstance(typed.type, NobodyType):
+        hint = "compare something with it: 'x.at is nowhere'"
     _wrong_type(scope, span, f"here stands {describe_typed(typed)}, where {what} must be yes or no", "yes or no", typed, hint)
     return None
 
 
 def _as_number(scope: Scope, typed: Typed | None, span: Span, what: str) -> Typed | None:
-    if typed is None or isinstance(typed.type, (model.NumberType, UnknownType)):
+    if typed is None or isinstance(typed.type, model.NumberType):
         return typed
     hint = "write '1 if ... else 0' to count a yes as 1" if isinstance(typed.type, model.TruthType) else ""
     _wrong_type(scope, span, f"here stands {describe_typed(typed)}, where {what} must be a number", "a number", typed, hint)
@@ -87,8 +88,11 @@ def _check(scope: Scope, expression: tree.Expression, expected: Type | None) -> 
             return _number(scope, value, span)
         case tree.Truth(value, span):
             return Typed(model.Literal(value, span), TRUTH)
+        case tree.Unknown("unknown", span):
+            no_value(scope, span)
+            return None
         case tree.Unknown(_, span):
-            return Typed(model.Literal(None, span), UNKNOWN)
+            return Typed(model.Literal(None, span), NOBODY)
         case tree.Text(value, span):
             scope.problems.add(
                 "wrong-type",
@@ -116,6 +120,8 @@ def _check(scope: Scope, expression: tree.Expression, expected: Type | None) -> 
             return check_comparison(scope, expression, check)
         case tree.OneOf():
             return check_one_of(scope, expression, check)
+        case tree.MayBe():
+            return check_may_be(scope, expression, check)
         case tree.IsKind():
             return check_is_kind(scope, expression, check)
         case tree.Arithmetic():
@@ -178,16 +184,23 @@ def _believes(scope: Scope, expression: tree.Believes, expected: Type | None) ->
     content = check(scope, expression.content, expected)
     if mind is None or content is None:
         return None
-    if isinstance(content.type, UnknownType):
+    if isinstance(content.type, NobodyType):
         scope.problems.add(
             "wrong-type",
             "what someone believes must be about something",
             expression.content.span,
             expected="something that can be so or not, or a property",
-            seen="unknown",
-            hint="write 'believes x.at is unknown'",
+            seen="nobody",
+            hint="write 'believes x.at is nowhere'",
         )
         return None
+    if expression.knows and (expression.whether or not isinstance(content.type, model.TruthType)):
+        asked = knows(mind, content, expression.span)
+        if asked is not None:
+            return asked
+        if expression.whether:
+            as_place(scope, content, expression.content.span, "'knows whether' asks for a property")
+            return None
     believed = build(model.Believed(mind.expression, content.expression, expression.span), content.type, mind, content)
     if not expression.knows:
         return believed
@@ -256,13 +269,11 @@ def _conditional(scope: Scope, expression: tree.Conditional, expected: Type | No
 def _join(scope: Scope, left: Type, right: Type) -> Type | None:
     """The type of what may be of either type; None if there is none."""
     match left, right:
-        case UnknownType(), model.TruthType():
+        case (NobodyType(), model.TruthType() | model.NumberType()) | (model.TruthType() | model.NumberType(), NobodyType()):
             return None
-        case model.TruthType(), UnknownType():
-            return None
-        case UnknownType(), _:
+        case NobodyType(), _:
             return right
-        case _, UnknownType():
+        case _, NobodyType():
             return left
         case model.TruthType(), model.TruthType():
             return left

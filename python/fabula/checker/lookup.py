@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fabula import model
 from fabula.checker.names import HELD_BY, THING, PropertyName, RuleName, Scope
 from fabula.checker.substitution import reads_a_property, substitute
-from fabula.checker.typed import TRUTH, Type, Typed, UnknownType, build, describe_typed, with_article
+from fabula.checker.typed import TRUTH, NobodyType, Type, Typed, build, describe_typed, with_article
 from fabula.problems import nearest
 from fabula.source import Span
 from fabula.syntax import tree
@@ -140,14 +140,14 @@ def fit_argument(scope: Scope, typed: Typed, wanted: str, span: Span, what: str)
     """Whether the value can stand where a thing of the kind is wanted; reports it if not."""
     names = scope.names
     if not isinstance(typed.type, model.ThingType):
-        unknown = isinstance(typed.type, UnknownType)
+        nobody = isinstance(typed.type, NobodyType)
         scope.problems.add(
             "wrong-type",
             f"'{what}' is said of {with_article(wanted)}, and here stands {describe_typed(typed)}",
             span,
             expected=with_article(wanted),
             seen=describe_typed(typed),
-            hint="name the thing itself" if unknown else "",
+            hint="name the thing itself" if nobody else "",
         )
         return False
     kind = typed.type.kind

@@ -9,7 +9,7 @@ from fabula import model
 from fabula.checker.expressions import check
 from fabula.checker.names import CHARACTER, Names, RuleName, Scope, bind_parameters
 from fabula.checker.substitution import uses
-from fabula.checker.typed import Typed, UnknownType
+from fabula.checker.typed import NobodyType, Typed
 from fabula.checker.walking import circle_in, components, inside
 from fabula.source import Span
 from fabula.syntax import tree
@@ -64,7 +64,7 @@ def rules_of(names: Names) -> dict[str, model.Rule]:
     for rule in names.rules.values():
         parameters = tuple(parameter for parameter in rule.parameters if parameter is not None)
         if rule.body is not None and len(parameters) == len(rule.parameters):
-            kind = None if isinstance(rule.body.type, UnknownType) else rule.body.type
+            kind = None if isinstance(rule.body.type, NobodyType) else rule.body.type
             found[rule.name] = model.Rule(rule.name, parameters, rule.body.expression, kind, rule.span)
     return found
 

@@ -23,6 +23,12 @@ def parts(expression: model.Expression) -> tuple[model.Expression, ...]:
             return several
         case model.Comparison(_, left, right) | model.Arithmetic(_, left, right):
             return (left, right)
+        case model.Known(place):
+            return (place,)
+        case model.OneOf(place, options):
+            return (place, *options)
+        case model.MayBe(first, second) | model.Knows(first, second):
+            return (first, second)
         case model.Conditional(then, condition, otherwise):
             return (then, condition, otherwise)
         case model.Quantified(_, _, where, body):
@@ -58,7 +64,7 @@ def uses(expression: model.Expression, believed: bool = False) -> Iterator[Use]:
     match expression:
         case model.Variable(name):
             yield Use(name, believed)
-        case model.Believed(mind, content):
+        case model.Believed(mind, content) | model.Knows(mind, content):
             yield from uses(mind, believed)
             yield from uses(content, True)
         case model.Quantified(_, variable):
@@ -84,15 +90,29 @@ def _substitute(
     def inside(part: model.Expression) -> model.Expression:
         return _substitute(part, bindings, taken)
 
+    def got(part: model.Get) -> model.Get:
+        return model.Get(part.property, tuple(inside(argument) for argument in part.arguments), part.span)
+
+    def place(part: model.Place) -> model.Place:
+        if isinstance(part, model.Get):
+            return got(part)
+        return model.Believed(inside(part.mind), inside(part.content), part.span)
+
     match expression:
         case model.Literal():
             return expression
         case model.Variable(name):
             return bindings.get(name, expression)
-        case model.Get(name, arguments, span):
-            return model.Get(name, tuple(inside(argument) for argument in arguments), span)
-        case model.Believed(mind, content, span):
-            return model.Believed(inside(mind), inside(content), span)
+        case model.Get() | model.Believed():
+            return place(expression)
+        case model.OneOf(of, options, span):
+            return model.OneOf(place(of), tuple(inside(option) for option in options), span)
+        case model.Known(of, span):
+            return model.Known(place(of), span)
+        case model.MayBe(of, value, span):
+            return model.MayBe(place(of), inside(value), span)
+        case model.Knows(mind, content, span):
+            return model.Knows(inside(mind), got(content), span)
         case model.Not(operand, span):
             return model.Not(inside(operand), span)
         case model.Logic(operator, several, span):

@@ -9,15 +9,15 @@ from fabula import model
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownType:
-    """The type of `unknown`, `nobody`, ... standing alone: fits things, choices and numbers, never yes or no."""
+class NobodyType:
+    """The type of `nobody`, `nothing`, ... standing alone: fits things and choices, never a number and never yes or no."""
 
 
-Type = Union[model.Type, UnknownType]
+Type = Union[model.Type, NobodyType]
 
 TRUTH = model.TruthType()
 NUMBER = model.NumberType()
-UNKNOWN = UnknownType()
+NOBODY = NobodyType()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def describe(kind: Type) -> str:
             return f"the value '{only}'"
         case model.ChoiceType(values):
             return f"one of {', '.join(values)}"
-        case UnknownType():
-            return "unknown"
+        case NobodyType():
+            return "nobody"
 
 
 def describe_typed(value: Typed) -> str:
@@ -72,7 +72,7 @@ def describe_typed(value: Typed) -> str:
         case model.Literal(str() as name) if isinstance(value.type, model.ThingType):
             return f"{name}, {with_article(value.type.kind)}"
         case model.Literal(None):
-            return "unknown"
+            return "nobody"
         case model.Literal(value=plain):
             return str(plain)
         case model.Variable(name, kind):

@@ -305,7 +305,7 @@ class ReferenceEngine:
         if self._task.sets and UNKNOWN in found.values:
             raise NumberTooLarge(event)
         # Of itself a mind comes to know what it knows; somebody else, what is so.
-        known = found.told if effect.path not in ((), (owner,)) else found.known
+        known = effect.known or (found.told if effect.path not in ((), (owner,)) else found.known)
         return clamped(self._task.fluents[effect.fluent], value_of(found.values, known))
 
     def _both(self, first: Value, second: Value, event: str, fluent: int) -> Value:

@@ -9,17 +9,27 @@ from types import MappingProxyType
 
 from fabula import task
 from fabula.grounding.budget import Budget, Limits, StepsEnded
-from fabula.grounding.compiler import BadNumber, Compiler, Path
+from fabula.grounding.compiler import Compiler, Path
 from fabula.grounding.effects import Change, Effects
 from fabula.grounding.events import Events, Instance, Instances
 from fabula.grounding.facts import Facts
 from fabula.grounding.failures import report_bad_number, report_too_many_cases, report_too_many_facts
+from fabula.grounding.figures import BadNumber
 from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger, own_fluents
 from fabula.grounding.narrowing import Fluents, narrowed
 from fabula.grounding.own_views import report_own_view
-from fabula.grounding.reports import report_contradictions, report_ending, report_idle, report_scene
+from fabula.grounding.reports import (
+    report_contradictions,
+    report_ending,
+    report_idle,
+    report_never_nobody,
+    report_scene,
+    report_unsettled,
+)
 from fabula.grounding.sizes import Sizes
+from fabula.grounding.taken import Taken
 from fabula.grounding.terms import Leaf, Terms
+from fabula.grounding.uncertain import uncertain, without_needless
 from fabula.grounding.varying import Varying, written
 from fabula.grounding.vocabulary import Key, Value, Vocabulary, decoded
 from fabula.grounding.wants import fate, utility
@@ -28,19 +38,23 @@ from fabula.problems import Problems, StoryProblems
 from fabula.source import Span
 
 
-def ground(definition: Definition, problems: Problems, limits: Limits | None = None) -> Ground:
+def ground(definition: Definition, problems: Problems, limits: Limits | None = None, sets: bool = True) -> Ground:
     """Replace every variable by things and every name by a number. Problems are added to `problems`; where they leave nothing
-    to go on with, `StoryProblems` is raised with all of them."""
+    to go on with, `StoryProblems` is raised with all of them. `sets`: what a mind
+    has of a property is a set, as it is in stories; not so in problem files, whose numbers may have no bounds."""
     limits = limits or Limits()
     budget = Budget(limits)
-    vocabulary = Vocabulary(definition)
+    vocabulary = Vocabulary(definition, sets)
     try:
         facts, varying, terms = _started(vocabulary, budget, problems)
         compiler = Compiler(vocabulary, terms, varying.resolve)
         events = Instances(compiler, Effects(compiler), limits, problems).all()
+        report_never_nobody(compiler.nobody, problems)
         problems.raise_errors()
         budget.begin(_largest(definition, events))
         fluents, events = narrowed(vocabulary, varying, terms, events, budget)
+        at_first = {fluents.numbers[key] for (_, key), taken in facts.entries.items() if _is_open(fluents, key, taken)}
+        events = without_needless(events, uncertain(fluents.terms.fluents, events, at_first))
         if _nobody_errs(facts, events):
             events = replace(events, actions=[instance for instance in events.actions if instance.changes])
         report_idle(definition, events, problems)
@@ -79,9 +93,10 @@ def _scenes(grounded: Ground, problems: Problems) -> dict[str, task.Condition]:
 
 def _started(vocabulary: Vocabulary, budget: Budget, problems: Problems) -> tuple[Facts, Varying, Terms]:
     """What is so at the start, and what may vary from there."""
-    facts, terms = Facts(vocabulary, budget), Terms(budget)
+    facts, terms = Facts(vocabulary, budget), Terms(budget, vocabulary.sets)
     try:
         facts.process(vocabulary.definition.facts)
+        report_unsettled(facts.unsettled, problems)
         for view, said in facts.clashes():
             name = vocabulary.key_name(view.key)
             report_own_view(vocabulary, view.path, name, view.span, said.span, problems)
@@ -144,12 +159,13 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
             fluents=tuple(fluents.terms.fluents),
             facts=tuple(_facts(facts, fluents)),
             actions=tuple([_action(vocabulary, instance, publics) for instance in events.actions]),
-            triggers=tuple([task.Trigger(i.name, i.precondition, _effects(i.changes)) for i in events.triggers]),
+            triggers=tuple([task.Trigger(i.name, i.precondition, _effects(i.changes, fluents.terms)) for i in events.triggers]),
             utilities=tuple(utilities),
             limits=tuple([_limits(definition, mind) for mind in vocabulary.minds]),
             publics=tuple(publics.found.values()),
             utility=fates,
             endings=tuple(endings),
+            sets=vocabulary.sets,
             own=own_fluents(definition, vocabulary.minds, keys),
         ),
         actions=tuple(
@@ -181,7 +197,7 @@ class _Settled:
 
 def _constant(fluents: Fluents, facts: Facts, key: Key) -> int:
     found = fluents.constants.get(key)
-    return facts.value((), key) if found is None else found
+    return facts.value(key) if found is None else found
 
 
 def _statics(vocabulary: Vocabulary, facts: Facts, fluents: Fluents) -> dict[GroundProperty, Value]:
@@ -200,21 +216,40 @@ def _facts(facts: Facts, fluents: Fluents) -> Iterable[task.Fact]:
         default = facts.default(key[0])
         if default != facts.type_default(fluent) and ((), key) not in facts.entries:
             yield task.Fact((), number, default)
-    for (path, key), value in facts.entries.items():
+    for (path, key), taken in facts.entries.items():
         found = fluents.numbers.get(key)
         if found is not None:
-            yield task.Fact(path, found, value)
+            yield _fact(path, found, taken, fluents.terms.fluents[found])
 
 
-def _effects(changes: Iterable[Change]) -> tuple[task.Effect, ...]:
-    return tuple([task.Effect(c.path, c.fluent, c.value, c.condition) for c in changes])
+def _is_open(fluents: Fluents, key: Key, taken: Taken) -> bool:
+    return key in fluents.numbers and (taken.known or len(taken.values) > 1)
+
+
+def _fact(path: Path, number: int, taken: Taken, fluent: task.Fluent) -> task.Fact:
+    """Only the values count that the fluent can have; where they have all been excluded, any may be so."""
+    if len(taken.values) > 1:
+        possible = fluent.possible()
+        taken = taken._replace(values=tuple([value for value in taken.values if value in possible]) or possible)
+    return task.Fact(path, number, taken.values[0], taken.values[1:], taken.known)
+
+
+def _effects(changes: Iterable[Change], terms: Terms) -> tuple[task.Effect, ...]:
+    return tuple([_effect(change, terms) for change in changes])
+
+
+def _effect(change: Change, terms: Terms) -> task.Effect:
+    value = change.value
+    if value is terms.unknown and terms.sets:
+        value = terms.constant(*terms.fluents[change.fluent].possible())
+    return task.Effect(change.path, change.fluent, value, change.condition, change.excludes, change.known)
 
 
 def _action(vocabulary: Vocabulary, instance: Instance, publics: _Publics) -> task.Action:
     return task.Action(
         instance.name,
         instance.precondition,
-        _effects(instance.changes),
+        _effects(instance.changes, publics.terms),
         tuple(sorted({vocabulary.mind_of[code] for code in instance.doers})),
         instance.observing,
         publics.of(instance),
@@ -227,6 +262,7 @@ class _Publics:
     def __init__(self, definition: Definition, fluents: Fluents) -> None:
         public = {name for name, declared in definition.properties.items() if declared.public}
         self._felt = {number for number, key in enumerate(fluents.keys) if key[0] in public}
+        self.terms = fluents.terms
         self._fluents = fluents.terms.fluents
         self._numbers: dict[tuple[tuple[int, int, int], ...], int] = {}
         self.found: dict[tuple[tuple[int, int, int], ...], task.Public] = {}
@@ -240,7 +276,7 @@ class _Publics:
         if number is None:
             number = self._numbers[key] = len(self._numbers)
             names = dict.fromkeys(self._fluents[change.fluent].name for change in felt)
-            self.found[key] = task.Public(", ".join(names), _effects(felt))
+            self.found[key] = task.Public(", ".join(names), _effects(felt, self.terms))
         return number
 
 

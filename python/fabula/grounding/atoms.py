@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from fabula.grounding.compiler import calculated
+from fabula.grounding.figures import calculated
 from fabula.grounding.terms import Terms
 from fabula.task import FALSE, AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Expression
 

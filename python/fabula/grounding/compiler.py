@@ -4,18 +4,21 @@ What the engines ask for (`task.py`) is made here: "not" goes down to the atoms,
 are themselves values are split by cases, and `believes` becomes the path of what is read.
 
 A condition is wanted in one of four ways: as it is, negated ("not" pushed to the atoms, where a negated comparison of
-numbers stays false on `?`), and the exact opposite of either, which is what "else" and "where" need.
+numbers stays false on `?`), and the exact opposite of either, which is what "else" and "where" need. Where what a mind has of
+a property is a set, the latter three are one: "not" goes to the atoms, but not through what another mind believes, which is a
+fact (semantics 8.2).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
-from typing import NamedTuple
 
+from fabula.grounding.figures import BadNumber, calculated
 from fabula.grounding.numbers import COMPARISONS
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.vocabulary import Key, Vocabulary, sort_of
+from fabula.grounding.ways import OPPOSITE, PLAIN, TURNED, Way, is_read, is_value
 from fabula.model import (
     Arithmetic,
     Believed,
@@ -24,9 +27,13 @@ from fabula.model import (
     Expression,
     Get,
     IsKind,
+    Known,
+    Knows,
     Literal,
     Logic,
+    MayBe,
     Not,
+    OneOf,
     Quantified,
     Variable,
 )
@@ -39,33 +46,12 @@ Path = tuple[int, ...]
 Resolve = Callable[[Path, Key], Leaf]
 
 
-class Way(NamedTuple):
-    """`negated`: "not" pushed to the atoms; `opposite`: the exact opposite of that."""
-
-    negated: bool
-    opposite: bool
-
-
-PLAIN = Way(False, False)
-NEGATED = Way(True, False)
-OPPOSITE = Way(False, True)
-_WAYS = (PLAIN, NEGATED, OPPOSITE, Way(True, True))
-_TURNED = {way: Way(not way.negated, way.opposite) for way in _WAYS}
 #: choices one below the other, before they are split in halves: engines go down into them
 _LONGEST_CHAIN = 16
 _NUMBERS = frozenset({"count", "sum", "most", "least"})
 
 Cases = tuple[tuple[Condition, Leaf], ...]
 Codes = tuple[tuple[Condition, int], ...]
-
-
-class BadNumber(Exception):
-    """A constant that can't be computed; `code` is the problem's, `span` says where."""
-
-    def __init__(self, code: str, span: Span | None) -> None:
-        self.code = code
-        self.span = span
-        super().__init__(code)
 
 
 class Compiler:
@@ -76,11 +62,14 @@ class Compiler:
         self.vocabulary = vocabulary
         self.terms = terms
         self.resolve = resolve
+        self._sets = vocabulary.sets
         self._free = vocabulary.variables.of
         self._properties = vocabulary.definition.properties
         self._conditions: dict[tuple[int, tuple[int, ...], Path, Way], Condition] = {}
         self._cases: dict[tuple[int, tuple[int, ...], Path], Cases] = {}
         self._numbers: dict[tuple[int, tuple[int, ...], Path], TaskExpression] = {}
+        #: comparisons of something with nobody, and whether it can be nobody
+        self.nobody: dict[Comparison, bool] = {}
 
     def forget(self) -> None:
         """What `resolve` says has changed."""
@@ -108,7 +97,7 @@ class Compiler:
                 join = terms.all_of if (operator == "and") != turned else terms.any_of
                 return join([self.condition(part, binding, path, way) for part in parts])
             case Not(operand):
-                return self.condition(operand, binding, path, _TURNED[way])
+                return self.condition(operand, binding, path, TURNED[way])
             case Comparison():
                 return self._comparison(expression, binding, path, way)
             case Get():
@@ -117,9 +106,21 @@ class Compiler:
                 cases = []
                 for guard, thing in self.things(mind, binding, path):
                     inner = self._into(path, thing)
-                    held = terms.truth(turned) if inner is None else self.condition(content, binding, inner, way)
+                    if inner is None:
+                        held = terms.truth(turned)
+                    elif self._sets and turned and inner != path:
+                        held = terms.negate(self.condition(content, binding, inner), len(path))
+                    else:
+                        held = self.condition(content, binding, inner, way)
                     cases.append((guard, held))
                 return self._grouped(cases)
+            case Knows(mind, content):
+                return self._asked(self._knowing(mind, content, binding, path), path, turned)
+            case Known():
+                known = self._grouped(self._of_place(expression, binding, path))
+                return known if not turned else terms.negate(known, len(path)) if self._sets else terms.complement(known)
+            case OneOf() | MayBe():
+                return self._asked(self._of_place(expression, binding, path), path, turned)
             case IsKind(operand, kind):
                 return self._is_kind(operand, kind, binding, path, turned)
             case Conditional(then, test, otherwise):
@@ -128,7 +129,7 @@ class Compiler:
                 return terms.any_of((yes, terms.all_of(no)))
             case Quantified(word, variable, where, body):
                 if word == "no":
-                    way = _TURNED[way]
+                    way = TURNED[way]
                     turned = not turned
                 every = (word == "every") != turned
                 found: list[Condition] = []
@@ -146,6 +147,15 @@ class Compiler:
         terms = self.terms
         left, right = expression.left, expression.right
         sort = self.sort(left) or self.sort(right) or Sort.SYMBOL
+        if self._sets:
+            turned = (way.negated != way.opposite) != (expression.operator == "!=")
+            operator = "==" if expression.operator == "!=" else expression.operator
+            if sort is Sort.TRUTH and not (is_read(left, True) and is_read(right, True)):
+                return self._same_truth(left, right, binding, path, not turned)
+            if isinstance(right, Literal) and right.value is None and expression.span is not None:
+                can_be = any(self._can_be_nobody(leaf) for _, leaf in self.symbol(left, binding, path))
+                self.nobody[expression] = can_be or self.nobody.get(expression, False)
+            return self._compared(operator, left, right, binding, path, turned, sort)
         operator = COMPARISONS[expression.operator] if way.negated else expression.operator
         if sort is Sort.NUMBER:
             found = terms.compare(operator, self.number(left, binding, path), self.number(right, binding, path))
@@ -153,10 +163,7 @@ class Compiler:
         if way.opposite:
             operator = COMPARISONS[operator]
         if sort is Sort.TRUTH:
-            same, other = (PLAIN, OPPOSITE) if operator == "==" else (OPPOSITE, PLAIN)
-            both = (self.condition(left, binding, path), self.condition(right, binding, path, same))
-            neither = (self.condition(left, binding, path, OPPOSITE), self.condition(right, binding, path, other))
-            return terms.any_of((terms.all_of(both), terms.all_of(neither)))
+            return self._same_truth(left, right, binding, path, operator == "==")
         firsts, seconds = self.symbol(left, binding, path), self.symbol(right, binding, path)
         if len(firsts) == 1 and len(seconds) == 1:
             return terms.compare(operator, firsts[0][1], seconds[0][1])
@@ -167,9 +174,39 @@ class Compiler:
             for other_guard, second in seconds
         )
 
+    def _same_truth(self, left: Expression, right: Expression, binding: Binding, path: Path, wanted: bool) -> Condition:
+        """That two truths are the same or (`wanted` false) that they differ."""
+        same, other = (PLAIN, OPPOSITE) if wanted else (OPPOSITE, PLAIN)
+        both = (self.condition(left, binding, path), self.condition(right, binding, path, same))
+        neither = (self.condition(left, binding, path, OPPOSITE), self.condition(right, binding, path, other))
+        return self.terms.any_of((self.terms.all_of(both), self.terms.all_of(neither)))
+
+    def _compared(
+        self, operator: str, left: Expression, right: Expression, binding: Binding, path: Path, turned: bool, sort: Sort
+    ) -> Condition:
+        """With sets: one atom for each case of what is compared."""
+        terms, of_reads = self.terms, is_read(left) and is_read(right)
+        if sort is Sort.NUMBER:
+            found = terms.compare(operator, self.number(left, binding, path), self.number(right, binding, path), of_reads)
+            return terms.negate(found, len(path)) if turned else found
+        firsts, seconds = (
+            self._leaves(side, binding, path) if sort is Sort.TRUTH else self.symbol(side, binding, path)
+            for side in (left, right)
+        )
+        terms.budget.spend(len(firsts) * len(seconds))
+        cases = [
+            (terms.all_of((guard, other_guard)), terms.compare(operator, first, second, of_reads))
+            for guard, first in firsts
+            for other_guard, second in seconds
+        ]
+        return self._asked(cases, path, turned)
+
     def _is_kind(self, operand: Expression, kind: str, binding: Binding, path: Path, turned: bool) -> Condition:
         members, terms = self.vocabulary.members(kind), self.terms
-        cases = []
+        cases: list[tuple[Condition, Condition]] = []
+        if self._sets:
+            cases = [(guard, terms.one_of(leaf, members)) for guard, leaf in self.symbol(operand, binding, path)]
+            return self._asked(cases, path, turned)
         for guard, leaf in self.symbol(operand, binding, path):
             if isinstance(leaf, Constant):
                 cases.append((guard, terms.truth((leaf.value in members) != turned)))
@@ -181,6 +218,81 @@ class Compiler:
                 cases.append((guard, terms.any_of([terms.compare("==", leaf, code) for code in inside])))
         return self._grouped(cases)
 
+    def _can_be_nobody(self, leaf: Leaf) -> bool:
+        nobody = self.vocabulary.nobody
+        return leaf.value == nobody if isinstance(leaf, Constant) else nobody in self.terms.domain(leaf)
+
+    # --- what is known, with sets ------------------------------------------------------------------------------------
+
+    def _asked(self, cases: Sequence[tuple[Condition, Condition]], path: Path, turned: bool) -> Condition:
+        """The truth of the case that holds, or its denial. Where the cases are what somebody else believes, none of them may
+        hold, so that the whole is denied."""
+        terms, depth = self.terms, len(path)
+        if not turned:
+            return self._grouped(cases)
+        if not self._sets:
+            return self._grouped([(guard, terms.complement(result)) for guard, result in cases])
+        if any(terms.depth(guard) > depth for guard, _ in cases):
+            return terms.negate(self._grouped(cases), depth)
+        return self._grouped([(guard, terms.negate(result, depth)) for guard, result in cases])
+
+    def _leaves(self, place: Expression, binding: Binding, path: Path) -> Cases:
+        """What a property is, or the one in a mind, by cases; also a value that is written."""
+        terms = self.terms
+        match place:
+            case Literal(value):
+                return ((TRUE, terms.constant(self.vocabulary.code(value))),)
+            case Get():
+                return tuple(self._got(place, binding, path))
+            case Believed(mind, content):
+                cases: list[tuple[Condition, Leaf]] = []
+                for guard, thing in self.things(mind, binding, path):
+                    inner = self._into(path, thing)
+                    nothing = terms.constant(self._nothing(content))
+                    held = ((TRUE, nothing),) if inner is None else self._leaves(content, binding, inner)
+                    cases += [(terms.all_of((guard, also)), leaf) for also, leaf in held]
+                return tuple(cases)
+        raise TypeError(f"not a place: {place}")
+
+    def _of_place(self, expression: OneOf | Known | MayBe, binding: Binding, path: Path) -> list[tuple[Condition, Condition]]:
+        terms = self.terms
+        leaves = self._leaves(expression.place, binding, path)
+        match expression:
+            case Known():
+                # What it is asked of must be known, too.
+                return [(terms.all_of((terms.settled(guard), guard)), terms.known(leaf)) for guard, leaf in leaves]
+            case MayBe(_, value):
+                written = is_value(value)
+                codes = self._values((value,), binding) if written else self.things(value, binding, path)
+                return [
+                    (terms.all_of((guard, also)), terms.may_be(leaf, code)) for guard, leaf in leaves for also, code in codes
+                ]
+            case OneOf(_, options):
+                allowed = [code for _, code in self._values(options, binding)]
+                return [(guard, terms.one_of(leaf, allowed)) for guard, leaf in leaves]
+
+    def _values(self, values: Iterable[Expression], binding: Binding) -> Codes:
+        """Values of the story: nothing is read for them."""
+        return tuple(
+            (TRUE, binding[value.name] if isinstance(value, Variable) else self.vocabulary.code(value.value))
+            for value in values
+            if isinstance(value, (Variable, Literal))
+        )
+
+    def _knowing(self, mind: Expression, content: Get, binding: Binding, path: Path) -> list[tuple[Condition, Condition]]:
+        terms = self.terms
+        cases: list[tuple[Condition, Condition]] = []
+        for guard, thing in self.things(mind, binding, path):
+            inner = self._into(path, thing)
+            for also, leaf in self._got(content, binding, path):
+                if inner is None:
+                    found: Condition = FALSE
+                else:
+                    # Of what one knows oneself there is no mark: it is known here.
+                    found = terms.known(leaf) if inner == path else terms.knows(inner, leaf)
+                cases.append((terms.all_of((guard, also)), found))
+        return cases
+
     def _grouped(self, cases: Iterable[tuple[Condition, Condition]]) -> Condition:
         """The truth of the case that holds; `cases` exclude each other and leave nothing out."""
         terms = self.terms
@@ -190,7 +302,7 @@ class Compiler:
                 return result
             if guard is not FALSE and result is not FALSE:
                 groups.setdefault(id(result), (result, []))[1].append(guard)
-        return terms.any_of([terms.all_of((terms.any_of(guards), result)) for result, guards in groups.values()])
+        return terms.any_of([terms.all_of((terms.either(guards), result)) for result, guards in groups.values()])
 
     # --- things and values of enumerations ---------------------------------------------------------------------------
 
@@ -216,7 +328,8 @@ class Compiler:
                 cases: list[tuple[Condition, Leaf]] = []
                 for guard, thing in self.things(mind, binding, path):
                     inner = self._into(path, thing)
-                    held: Cases = ((TRUE, terms.unknown),) if inner is None else self.symbol(content, binding, inner)
+                    nobody = terms.constant(self.vocabulary.nobody)
+                    held: Cases = ((TRUE, nobody),) if inner is None else self.symbol(content, binding, inner)
                     cases += [(terms.all_of((guard, also)), leaf) for also, leaf in held]
                 return cases
             case Conditional(then, test, otherwise):
@@ -232,7 +345,7 @@ class Compiler:
         for guard, leaf in cases:
             if guard is not FALSE:
                 merged.setdefault(id(leaf), (leaf, []))[1].append(guard)
-        return tuple([(self.terms.any_of(guards), leaf) for leaf, guards in merged.values()])
+        return tuple([(self.terms.either(guards), leaf) for leaf, guards in merged.values()])
 
     def things(self, expression: Expression, binding: Binding, path: Path = ()) -> Codes:
         """Like `symbol`, with what varies split into its values."""
@@ -248,7 +361,7 @@ class Compiler:
                 case = terms.all_of((guard, terms.compare("==", leaf, terms.constant(code))))
                 if case is not FALSE:
                     merged.setdefault(code, []).append(case)
-        return tuple([(terms.any_of(guards), code) for code, guards in merged.items()])
+        return tuple([(terms.either(guards), code) for code, guards in merged.items()])
 
     def arguments(self, target: Get, binding: Binding, path: Path = ()) -> list[tuple[Condition, tuple[int, ...] | None]]:
         """The arguments of a ground property, by cases; None where one of them is nothing, or not of its kind."""
@@ -268,10 +381,11 @@ class Compiler:
                 self.terms.budget.spend(len(cases) * len(values))
             longer: list[tuple[tuple[Condition, ...], tuple[int, ...] | None]] = []
             for guard, code in values:
-                fit = UNKNOWN if code == UNKNOWN else fitting[code]
+                # Neither nobody nor `?` is a symbol.
+                fit = code if code < 0 else fitting[code]
                 more = () if guard is TRUE else (guard,)
                 for guards, codes in cases:
-                    longer.append(((*guards, *more), None if codes is None or fit == UNKNOWN else (*codes, fit)))
+                    longer.append(((*guards, *more), None if codes is None or fit < 0 else (*codes, fit)))
             cases = longer
         return cases
 
@@ -279,7 +393,11 @@ class Compiler:
         """When a yes/no property has the wanted value. Of the many places that are not next to each other nothing is built."""
         terms, name = self.terms, expression.property
         cases = []
-        for guards, codes in self._combinations(expression, binding, path):
+        combinations = self._combinations(expression, binding, path)
+        deep = self._sets and any(terms.depth(guard) > len(path) for guards, _ in combinations for guard in guards)
+        if deep and wanted is terms.no:
+            return terms.negate(self._holds(expression, binding, path, terms.yes), len(path))
+        for guards, codes in combinations:
             leaf = terms.no if codes is None else self.resolve(path, (name, codes))
             result = terms.compare("==", leaf, wanted)
             if result is not FALSE:
@@ -288,10 +406,22 @@ class Compiler:
 
     def _got(self, expression: Get, binding: Binding, path: Path) -> list[tuple[Condition, Leaf]]:
         name = expression.property
+        nothing = self.terms.constant(self._nothing(expression))
         return [
-            (guard, self.terms.unknown if codes is None else self.resolve(path, (name, codes)))
+            (guard, nothing if codes is None else self.resolve(path, (name, codes)))
             for guard, codes in self.arguments(expression, binding, path)
         ]
+
+    def _nothing(self, expression: Expression) -> int:
+        """What a property of nobody is, or what somebody who is nobody believes of it."""
+        while isinstance(expression, Believed):
+            expression = expression.content
+        if not isinstance(expression, Get):
+            return self.vocabulary.nobody
+        declared = self._properties[expression.property]
+        if not self._sets and sort_of(declared) is not Sort.TRUTH:
+            return UNKNOWN
+        return self.vocabulary.nothing(declared)
 
     def _into(self, path: Path, thing: int) -> Path | None:
         mind = self.vocabulary.mind_of.get(thing)
@@ -329,7 +459,8 @@ class Compiler:
                 cases = []
                 for guard, thing in self.things(mind, binding, path):
                     inner = self._into(path, thing)
-                    cases.append((guard, terms.unknown if inner is None else self.number(content, binding, inner)))
+                    nothing = terms.no if self._sets else terms.unknown
+                    cases.append((guard, nothing if inner is None else self.number(content, binding, inner)))
                 return self._chosen(cases)
             case Arithmetic(operator, left, right):
                 first, second = self.number(left, binding, path), self.number(right, binding, path)
@@ -365,7 +496,7 @@ class Compiler:
         for guard, value in cases:
             if guard is not FALSE:
                 groups.setdefault(id(value), (value, []))[1].append(guard)
-        return self._choice([(self.terms.any_of(guards), value) for value, guards in groups.values()])
+        return self._choice([(self.terms.either(guards), value) for value, guards in groups.values()])
 
     def _choice(self, cases: Sequence[tuple[Condition, TaskExpression]]) -> TaskExpression:
         terms = self.terms
@@ -384,22 +515,34 @@ class Compiler:
         terms = self.terms
         values: list[TaskExpression] = []
         counted: list[Condition] = []
-        # Lower (higher) than any number in a story, so that whoever is not meant can't be the most (the least).
-        left_out = terms.constant({"most": -LARGEST, "least": LARGEST}.get(word, 0))
         for inner in self._each(variable, binding):
             meant = TRUE if where is None else self.condition(where, inner, path)
             if word == "count":
                 values.append(terms.choose(terms.all_of((meant, self.condition(body, inner, path))), terms.yes, terms.no))
             elif meant is not FALSE:
                 counted.append(meant)
-                values.append(terms.choose(meant, self.number(body, inner, path), left_out))
+                values.append(self.number(body, inner, path))
         span = variable.span
+        if word != "count":
+            left_out = self._left_out(word, values)
+            values = [terms.choose(meant, value, left_out) for meant, value in zip(counted, values, strict=True)]
         if word in ("count", "sum"):
             return self.total(values, span)
         found = self._joined("max" if word == "most" else "min", values, span)
-        if found is None:
-            return terms.unknown
-        return terms.choose(terms.any_of(counted), found, terms.unknown)
+        nothing = terms.no if self._sets else terms.unknown
+        return nothing if found is None else terms.choose(terms.any_of(counted), found, nothing)
+
+    def _left_out(self, word: str, values: Sequence[TaskExpression]) -> Constant:
+        """What stands for a number that is not meant: one with which it can't be the most (the least) of those that are."""
+        if word == "sum":
+            return self.terms.no
+        if not self._sets:
+            # Lower (higher) than any number in a story.
+            return self.terms.constant(-LARGEST if word == "most" else LARGEST)
+        ranges = [self.terms.range(value) for value in values]
+        if word == "most":
+            return self.terms.constant(min((-LARGEST if one.low is None else one.low for one in ranges), default=0))
+        return self.terms.constant(max((LARGEST if one.high is None else one.high for one in ranges), default=0))
 
     # --- anything ----------------------------------------------------------------------------------------------------
 
@@ -428,16 +571,9 @@ class Compiler:
 
     def value(self, expression: Expression, binding: Binding, path: Path = (), sort: Sort | None = None) -> TaskExpression:
         """The code of an expression of whatever type; `sort` says what a bare `?` is."""
-        if (self.sort(expression) or sort) is Sort.SYMBOL:
+        kind = self.sort(expression) or sort
+        if kind is Sort.SYMBOL:
             return self._chosen(self.symbol(expression, binding, path))
+        if kind is Sort.TRUTH and self._sets and is_read(expression):
+            return self._chosen(self._leaves(expression, binding, path))
         return self.number(expression, binding, path)
-
-
-def calculated(terms: Terms, operator: str, left: TaskExpression, right: TaskExpression, span: Span | None) -> TaskExpression:
-    """Arithmetic whose errors have a place: raises `BadNumber`."""
-    try:
-        return terms.arithmetic(operator, left, right)
-    except ZeroDivisionError:
-        raise BadNumber("division-by-zero", span) from None
-    except OverflowError:
-        raise BadNumber("number-too-large", span) from None

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from fabula.grounding.compiler import OPPOSITE, Binding, Compiler, Path
+from fabula.grounding.compiler import Binding, Compiler, Path
 from fabula.grounding.numbers import clamp
 from fabula.grounding.terms import Terms
 from fabula.grounding.vocabulary import sort_of
-from fabula.model import Assign, Effect, ForEach, When
+from fabula.grounding.ways import OPPOSITE
+from fabula.model import Assign, Effect, ForEach, Get, Opens, When
 from fabula.model import Expression as Spoken
 from fabula.source import Span
 from fabula.task import FALSE, TRUE, Condition, Constant, Expression, Read
 
 
 class Piece(NamedTuple):
-    """One assignment as written: `operator` is =, += or -=. `is_own_view`: it says what somebody believes of the own belief."""
+    """One assignment as written: `operator` is =, += or -=; or what a mind learns: "not" this value, "knows" which it is.
+    `is_own_view`: it says what somebody believes of the own belief."""
 
     path: Path
     fluent: int
@@ -28,13 +30,33 @@ class Piece(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A `task.Effect` and where it was written."""
+    """A `task.Effect` and where it was written. The value `Terms.unknown` stands for all values that the fluent can have."""
 
     path: Path
     fluent: int
     value: Expression
     condition: Condition
     span: Span | None
+    excludes: bool = False
+    known: bool = False
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it says that a fluent stays as it is."""
+        return not self.path and self.value == Read((), self.fluent)
+
+
+#: a fluent in some mind, when it is meant, and whether somebody stands in the path twice in a row
+Place = tuple[Path, int, Condition, bool]
+#: the condition under which nothing that has been said of a fluent of the world happens, for those of which something is
+Left = dict[int, Condition]
+
+
+class Block(NamedTuple):
+    """What some effects do that happen together."""
+
+    pieces: tuple[Piece, ...]
+    left: Left
 
 
 class Effects:
@@ -44,42 +66,73 @@ class Effects:
         self._compiler = compiler
         self._terms = compiler.terms
         self._free = compiler.vocabulary.variables.of
-        self._done: dict[tuple[int, tuple[int, ...]], tuple[Piece, ...]] = {}
+        self._done: dict[tuple[int, tuple[int, ...]], Block] = {}
 
-    def pieces(self, effects: Sequence[Effect], binding: Binding) -> list[Piece]:
-        """All pieces of some effects. Raises `StepsEnded`, `BadNumber`."""
-        found: list[Piece] = []
+    def block(self, effects: Sequence[Effect], binding: Binding) -> Block:
+        """All that some effects do. Raises `StepsEnded`, `BadNumber`."""
+        found: list[Block] = []
         for effect in effects:
             key = (id(effect), tuple([binding[name] for name in self._free(effect)]))
             known = self._done.get(key)
             if known is None:
-                known = self._done[key] = tuple(self._pieces(effect, binding))
-            found += known
-        return found
+                known = self._done[key] = self._block(effect, binding)
+            found.append(known)
+        return self.together(found)
 
-    def _pieces(self, effect: Effect, binding: Binding) -> Iterable[Piece]:
-        compiler = self._compiler
+    def together(self, blocks: Sequence[Block]) -> Block:
+        """Blocks that happen together."""
+        if len(blocks) == 1:
+            return blocks[0]
+        left: Left = {}
+        for block in blocks:
+            for fluent, condition in block.left.items():
+                left[fluent] = self._terms.all_of((left.get(fluent, TRUE), condition))
+        return Block(tuple([piece for block in blocks for piece in block.pieces]), left)
+
+    def _block(self, effect: Effect, binding: Binding) -> Block:
+        compiler, terms = self._compiler, self._terms
         match effect:
             case Assign():
-                return self._assigned(effect, binding)
+                return self._of_pieces(self._assigned(effect, binding))
+            case Opens():
+                return self._of_pieces(self._opened(effect, binding))
             case When(condition, then, otherwise):
-                yes = self.under(compiler.condition(condition, binding), self.pieces(then, binding))
-                if not otherwise:
-                    return yes
+                guard = compiler.condition(condition, binding)
                 opposite = compiler.condition(condition, binding, (), OPPOSITE)
-                return [*yes, *self.under(opposite, self.pieces(otherwise, binding))]
+                yes, no = self.block(then, binding), self.block(otherwise, binding)
+                left: Left = {}
+                for fluent in {**yes.left, **no.left}:
+                    cases = (guard, yes.left.get(fluent, TRUE)), (opposite, no.left.get(fluent, TRUE))
+                    left[fluent] = terms.any_of([terms.all_of(case) for case in cases])
+                return Block((*self._pieces_under(guard, yes.pieces), *self._pieces_under(opposite, no.pieces)), left)
             case ForEach(variable, where, effects):
-                found: list[Piece] = []
+                found: list[Block] = []
                 for code in compiler.vocabulary.things_of(variable.kind):
                     inner = {**binding, variable.name: code}
                     guard = TRUE if where is None else compiler.condition(where, inner)
                     if guard is not FALSE:
-                        found += self.under(guard, self.pieces(effects, inner))
-                return found
+                        found.append(self.under(guard, self.block(effects, inner)))
+                return self.together(found)
         raise TypeError(f"not an effect: {effect}")
 
-    def under(self, guard: Condition, pieces: Iterable[Piece]) -> list[Piece]:
-        """Pieces under one more condition."""
+    def _of_pieces(self, pieces: Sequence[Piece]) -> Block:
+        left: Left = {}
+        for piece in pieces:
+            if not piece.path:
+                others = left.get(piece.fluent, TRUE)
+                left[piece.fluent] = self._terms.all_of((others, self._terms.complement(piece.condition)))
+        return Block(tuple(pieces), left)
+
+    def under(self, guard: Condition, block: Block) -> Block:
+        """A block under one more condition."""
+        if guard is TRUE:
+            return block
+        terms = self._terms
+        otherwise = terms.complement(guard)
+        left = {fluent: terms.any_of((terms.all_of((guard, condition)), otherwise)) for fluent, condition in block.left.items()}
+        return Block(tuple(self._pieces_under(guard, block.pieces)), left)
+
+    def _pieces_under(self, guard: Condition, pieces: Iterable[Piece]) -> list[Piece]:
         if guard is TRUE:
             return list(pieces)
         if guard is FALSE:
@@ -92,23 +145,52 @@ class Effects:
                 found.append(piece._replace(condition=both))
         return found
 
-    def _assigned(self, assign: Assign, binding: Binding) -> Iterable[Piece]:
+    def _assigned(self, assign: Assign, binding: Binding) -> list[Piece]:
         compiler, terms = self._compiler, self._terms
-        name = assign.target.property
-        declared = compiler.vocabulary.definition.properties[name]
+        declared = compiler.vocabulary.definition.properties[assign.target.property]
         value = compiler.value(assign.value, binding, sort=sort_of(declared))
         found = []
-        for guard, path, is_own_view in self._paths(assign.believers, binding):
-            for also, codes in compiler.arguments(assign.target, binding):
-                if codes is None:
-                    continue
-                target = compiler.resolve((), (name, codes))
+        for path, target, condition, is_own in self._targets(assign.believers, assign.target, binding):
+            bounded = self._bounded(target, value) if assign.operator == "=" else value
+            # What takes the value that it has stays as it is.
+            if path or assign.operator != "=" or bounded is not terms.read((), target):
+                found.append(Piece(path, target, assign.operator, bounded, condition, assign.span, is_own))
+        return found
+
+    def _opened(self, opens: Opens, binding: Binding) -> list[Piece]:
+        compiler, terms = self._compiler, self._terms
+        declared = compiler.vocabulary.definition.properties[opens.target.property]
+        values = [compiler.value(value, binding, sort=sort_of(declared)) for value in opens.values]
+        found = []
+        for path, target, condition, is_own in self._targets(opens.believers, opens.target, binding):
+            bounded = [self._bounded(target, value) for value in values]
+            codes = sorted({value.value for value in bounded if isinstance(value, Constant)})
+            learnt: list[tuple[str, Expression]]
+            match opens.word:
+                case "in":
+                    learnt = [("=", terms.constant(*codes))]
+                case "only":
+                    whole = compiler.vocabulary.all_values(declared)
+                    learnt = [("not", terms.constant(code)) for code in whole if code not in codes]
+                case "not":
+                    learnt = [("not", value) for value in bounded]
+                case "knows":
+                    learnt = [("knows", terms.read(path[:-1], target))]
+                case _:
+                    learnt = [("=", terms.unknown)]
+            found += [Piece(path, target, operator, value, condition, opens.span, is_own) for operator, value in learnt]
+        return found
+
+    def _targets(self, believers: Sequence[Spoken], target: Get, binding: Binding) -> Iterable[Place]:
+        """What varies of a property, in which minds and when it is this that is meant."""
+        compiler, terms = self._compiler, self._terms
+        for guard, path, is_own_view in self._paths(believers, binding):
+            for also, codes in compiler.arguments(target, binding):
+                leaf = None if codes is None else compiler.resolve((), (target.property, codes))
                 condition = terms.all_of((guard, also))
                 # A target that resolves to a constant is only ever given the value that it has.
-                if isinstance(target, Read) and condition is not FALSE:
-                    bounded = self._bounded(target.fluent, value) if assign.operator == "=" else value
-                    found.append(Piece(path, target.fluent, assign.operator, bounded, condition, assign.span, is_own_view))
-        return found
+                if isinstance(leaf, Read) and condition is not FALSE:
+                    yield path, leaf.fluent, condition, is_own_view
 
     def _paths(self, believers: Sequence[Spoken], binding: Binding) -> list[tuple[Condition, Path, bool]]:
         """By cases, in whose minds, and whether somebody stands there twice in a row."""
@@ -133,41 +215,54 @@ class Effects:
         return value
 
 
-def folded(terms: Terms, pieces: Iterable[Piece]) -> list[Change]:
-    """One change for each target and value: conditions of equal values are joined, growth and shrinking add up."""
-    values: dict[tuple[Path, int, int], tuple[Piece, list[Condition]]] = {}
+def folded(terms: Terms, block: Block) -> list[Change]:
+    """One change for each target and value: conditions of equal values are joined, growth and shrinking add up. Where a fluent
+    of the world has several, one that keeps it says when none of them happens."""
+    found = merged(terms, block.pieces)
+    written: dict[int, int] = {}
+    for piece in block.pieces:
+        if not piece.path:
+            written[piece.fluent] = written.get(piece.fluent, 0) + (piece.condition is not TRUE)
+    kept = [
+        Change((), fluent, terms.read((), fluent), block.left[fluent], None) for fluent, count in written.items() if count > 1
+    ]
+    return without_idle([*found, *kept])
+
+
+def without_idle(changes: Sequence[Change]) -> list[Change]:
+    """Changes without those that keep what nothing else changes."""
+    changed = {change.fluent for change in changes if not change.path and not change.keeps}
+    return [change for change in changes if not change.keeps or change.fluent in changed]
+
+
+def merged(terms: Terms, pieces: Iterable[Piece]) -> list[Change]:
+    """One change for each target and value."""
+    values: dict[tuple[Path, int, str, int], tuple[Piece, list[Condition]]] = {}
     steps: dict[tuple[Path, int], list[Piece]] = {}
-    order: dict[tuple[Path, int, int], None] = {}
+    order: dict[tuple[Path, int, str, int], None] = {}
     for piece in pieces:
-        if piece.operator == "=":
-            key = (piece.path, piece.fluent, id(piece.value))
-            if key in values:
-                values[key][1].append(piece.condition)
-            else:
-                values[key] = (piece, [piece.condition])
-                order[key] = None
-        else:
-            order[piece.path, piece.fluent, 0] = None
+        if piece.operator in ("+=", "-="):
+            order[piece.path, piece.fluent, "+=", 0] = None
             steps.setdefault((piece.path, piece.fluent), []).append(piece)
+            continue
+        key = (piece.path, piece.fluent, piece.operator, id(piece.value))
+        if key in values:
+            values[key][1].append(piece.condition)
+        else:
+            values[key] = (piece, [piece.condition])
+            order[key] = None
     found = []
     for key in order:
         if key in values:
             first, conditions = values[key]
             condition = conditions[0] if len(conditions) == 1 else terms.any_of(conditions)
-            change = Change(first.path, first.fluent, first.value, condition, first.span)
+            excludes, known = first.operator == "not", first.operator == "knows"
+            change = Change(first.path, first.fluent, first.value, condition, first.span, excludes, known)
         else:
             change = _stepped(terms, steps[key[:2]])
         if change.condition is not FALSE:
             found.append(change)
-    return [change for change in found if not _idle(terms, change, found)]
-
-
-def _idle(terms: Terms, change: Change, changes: Sequence[Change]) -> bool:
-    """Whether a change keeps what is there. A belief that is kept is none such: what its holder sees might change it; nor is
-    one that another change may contradict."""
-    if change.path or change.value is not terms.read((), change.fluent):
-        return False
-    return sum(other.fluent == change.fluent and not other.path for other in changes) == 1
+    return found
 
 
 def _stepped(terms: Terms, steps: Sequence[Piece]) -> Change:

@@ -9,7 +9,7 @@ from itertools import product
 from fabula.grounding.atoms import Atoms
 from fabula.grounding.budget import Limits, StepsEnded
 from fabula.grounding.compiler import Binding, Compiler
-from fabula.grounding.effects import Change, Effects, Piece, folded
+from fabula.grounding.effects import Block, Change, Effects, folded
 from fabula.grounding.own_views import report_clashes, settled
 from fabula.grounding.variables import conjuncts
 from fabula.model import Action, Definition, Expression, Literal, Reaction, Trigger, Variable
@@ -150,7 +150,7 @@ class Instances:
         for binding, condition in self._bindings(trigger):
             self._take()
             count.possible += 1
-            changes = self._changes(self._effects.pieces(trigger.effects, binding))
+            changes = self._changes(self._effects.block(trigger.effects, binding))
             if changes:
                 count.changing += 1
                 yield Instance(trigger.name, dict(binding), self._name(trigger, binding), condition, changes)
@@ -171,9 +171,8 @@ class Instances:
                 self._take()
                 count.possible += 1
                 observing = self._observing(action, binding)
-                pieces = self._effects.pieces(action.effects, binding)
-                pieces += self._reacting(action, binding, observing)
-                changes = self._changes(pieces)
+                blocks = [self._effects.block(action.effects, binding), *self._reacting(action, binding, observing)]
+                changes = self._changes(self._effects.together(blocks))
                 if not (changes or may_teach(together, observing)):
                     continue
                 count.changing += bool(changes)
@@ -181,11 +180,11 @@ class Instances:
                 name = self._name(action, binding) + (f" as {', '.join(others)}" if others else "")
                 yield Instance(action.name, dict(binding), name, together, changes, doers, observing)
 
-    def _changes(self, pieces: Sequence[Piece]) -> list[Change]:
+    def _changes(self, block: Block) -> list[Change]:
         terms = self._compiler.terms
-        left, clashes = settled(terms, pieces)
+        pieces, clashes = settled(terms, block.pieces)
         report_clashes(self._vocabulary, terms, clashes, self._problems)
-        return folded(terms, left)
+        return folded(terms, block._replace(pieces=tuple(pieces)))
 
     def _by(self, action: Action, binding: Binding) -> dict[int, bool]:
         """Who does it, and whether it moves a body. What `who: mind` does it does inwardly, whoever holds its body."""
@@ -228,8 +227,8 @@ class Instances:
 
     # --- reactions ---------------------------------------------------------------------------------------------------
 
-    def _reacting(self, action: Action, binding: Binding, observing: Sequence[Condition]) -> list[Piece]:
-        found: list[Piece] = []
+    def _reacting(self, action: Action, binding: Binding, observing: Sequence[Condition]) -> list[Block]:
+        found: list[Block] = []
         codes = [binding[parameter.name] for parameter in action.parameters]
         for reaction in self._reactions.get(action.name, ()):
             matched = self._matched(reaction, codes)
@@ -245,7 +244,7 @@ class Instances:
                 if reaction.condition is not None:
                     sees = self._compiler.terms.all_of((sees, self._compiler.condition(reaction.condition, inner)))
                 if sees is not FALSE:
-                    found += self._effects.under(sees, self._effects.pieces(reaction.effects, inner))
+                    found.append(self._effects.under(sees, self._effects.block(reaction.effects, inner)))
         return found
 
     def _matched(self, reaction: Reaction, codes: Sequence[int]) -> dict[str, int] | None:

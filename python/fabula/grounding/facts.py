@@ -1,18 +1,20 @@
-"""The initial facts, in the order of the text (semantics 1.1)."""
+"""The initial facts, in the order of the text (semantics 1.1 and 8.2)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from fabula.grounding.budget import Budget
-from fabula.grounding.compiler import Binding, Compiler, Path, calculated
+from fabula.grounding.compiler import Binding, Compiler, Path
+from fabula.grounding.figures import calculated
 from fabula.grounding.numbers import clamp
+from fabula.grounding.taken import Taken, possible, truth
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.vocabulary import Key, Vocabulary, sort_of
-from fabula.model import Assign, Effect, Expression, ForEach, NumberType, Property, When
+from fabula.model import Assign, Effect, Expression, ForEach, Get, NumberType, Opens, Property, When
 from fabula.source import Span
-from fabula.task import TRUE, UNKNOWN, Constant, Fluent, Sort
+from fabula.task import Fluent, Sort
 
 
 class Entry(NamedTuple):
@@ -20,7 +22,7 @@ class Entry(NamedTuple):
 
     path: Path
     key: Key
-    value: int
+    taken: Taken
     is_own_view: bool
     span: Span | None
 
@@ -29,129 +31,201 @@ class Facts:
     """What is so at the start, and what is believed to be so.
 
     `entries` keeps the order in which a path and ground property were first spoken of. A fact about nothing (an argument or
-    a believer that is unknown at that point) says nothing.
+    a believer that is nobody or unknown at that point) says nothing. Of what is known there (`Taken.known`) the values are
+    those of the mind around it when it was said.
     """
 
     def __init__(self, vocabulary: Vocabulary, budget: Budget) -> None:
         self.vocabulary = vocabulary
-        self.entries: dict[tuple[Path, Key], int] = {}
+        self.entries: dict[tuple[Path, Key], Taken] = {}
+        #: where anything is taken to be possible, or all but something
+        self.open: set[tuple[Path, Key]] = set()
+        #: facts that leave open how the world is
+        self.unsettled: list[Assign] = []
         # What is said of a belief itself stands, whatever is said of its holder's own view of it, before or after.
         self._said: dict[tuple[Path, Key], Entry] = {}
         self._views: list[Entry] = []
-        self._terms = Terms(budget)
+        self._terms = Terms(budget, vocabulary.sets)
         self._budget = budget
+        self._numbers: dict[Key, int] = {}
+        self._keys: list[Key] = []
         self._compiler = Compiler(vocabulary, self._terms, self._resolve)
 
     def process(self, effects: Sequence[Effect]) -> None:
         """Add facts, each with those before it already true. Raises `StepsEnded`, `BadNumber`."""
         for effect in effects:
             match effect:
-                case Assign():
-                    self._enter(self._assigned(effect, {}))
+                case Assign() | Opens():
+                    self._enter(self._stated(effect, {}))
                 case When(condition, then, otherwise):
                     self.process(then if self._holds(condition, {}) else otherwise)
                 case ForEach():
                     # One batch: none of its parts sees what another has changed.
-                    for entry in self._batch(effect, {}):
-                        self._enter(entry)
+                    for entries in self._batch(effect, {}):
+                        self._enter(entries)
 
     def default(self, name: str) -> int:
         """The code of a property's value where nothing is said."""
         declared = self.vocabulary.definition.properties[name]
         if declared.default is None and sort_of(declared) is not Sort.TRUTH:
-            return UNKNOWN
+            return self.vocabulary.nothing(declared)
         return self._bounded(declared, self.vocabulary.code(declared.default or 0))
 
-    @staticmethod
-    def type_default(fluent: Fluent) -> int:
+    def type_default(self, fluent: Fluent) -> int:
         """What engines take a fluent to be where no fact says anything (`task.Fact`)."""
-        return UNKNOWN if fluent.sort is Sort.SYMBOL else clamp(0, fluent.low, fluent.high)
+        return self.vocabulary.nobody if fluent.sort is Sort.SYMBOL else clamp(0, fluent.low, fluent.high)
 
-    def value(self, path: Path, key: Key) -> int:
+    def taken(self, path: Path, key: Key) -> Taken:
         """Look up along shorter and shorter paths, finally the property's default."""
         while True:
             found = self.entries.get((path, key))
             if found is not None:
                 return found
             if not path:
-                return self.default(key[0])
+                return Taken((self.default(key[0]),))
             path = path[:-1]
+
+    def value(self, key: Key) -> int:
+        """What a ground property is in the world."""
+        return self.taken((), key).values[0]
 
     def values(self) -> dict[Key, set[int]]:
         """For each ground property that a fact speaks of the values that it has in whatever mind."""
         found: dict[Key, set[int]] = {}
-        for (_, key), value in self.entries.items():
-            found.setdefault(key, {self.value((), key)}).add(value)
+        for (path, key), taken in self.entries.items():
+            values = found.setdefault(key, {self.value(key)})
+            # Nobody is one of all values only where something is nobody.
+            open_here = (path, key) in self.open
+            values.update(value for value in taken.values if not (open_here and value == self.vocabulary.nobody))
         return found
 
     def clashes(self) -> Iterator[tuple[Entry, Entry]]:
         """What is said of somebody's view of the own belief, with what is said differently of that belief."""
         for view in self._views:
             said = self._said.get((view.path, view.key))
-            if said is not None and said.value != view.value:
+            if said is not None and said.taken != view.taken:
                 yield view, said
 
     def _resolve(self, path: Path, key: Key) -> Leaf:
-        return self._terms.constant(self.value(path, key))
+        """A value, or where it is open what stands for it."""
+        taken = self.taken(path, key)
+        if len(taken.values) == 1:
+            return self._terms.constant(taken.values[0])
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = self._terms.add(self._fluent(key))
+            self._keys.append(key)
+        return self._terms.read(path, number)
+
+    def _fluent(self, key: Key) -> Fluent:
+        declared = self.vocabulary.definition.properties[key[0]]
+        name, sort = self.vocabulary.key_name(key), sort_of(declared)
+        if isinstance(declared.type, NumberType):
+            return Fluent(name, sort, (), declared.type.low, declared.type.high)
+        return Fluent(name, sort, self.vocabulary.all_values(declared))
+
+    def _look(self, path: Path, fluent: int) -> Taken:
+        return self.taken(path, self._keys[fluent])
 
     def _holds(self, condition: Expression, binding: Binding) -> bool:
-        return self._compiler.condition(condition, binding) is TRUE
+        return truth(self._compiler.condition(condition, binding), self._look) is True
 
-    def _enter(self, entry: Entry | None) -> None:
-        if entry is not None:
+    def _enter(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
             place = entry.path, entry.key
             if entry.is_own_view:
                 self._views.append(entry)
                 if place in self._said:
-                    return
+                    continue
             else:
                 self._said[place] = entry
-            self.entries[place] = entry.value
+            self.entries[place] = entry.taken
             self._compiler.forget()
 
-    def _batch(self, effect: Effect, binding: Binding) -> list[Entry]:
+    def _batch(self, effect: Effect, binding: Binding) -> list[list[Entry]]:
         self._budget.spend(1)
-        entries: list[Entry] = []
+        found: list[list[Entry]] = []
         match effect:
-            case Assign():
-                entry = self._assigned(effect, binding)
-                return [] if entry is None else [entry]
+            case Assign() | Opens():
+                return [self._stated(effect, binding)]
             case When(condition, then, otherwise):
                 for part in then if self._holds(condition, binding) else otherwise:
-                    entries += self._batch(part, binding)
+                    found += self._batch(part, binding)
             case ForEach(variable, where, effects):
                 for code in self.vocabulary.things_of(variable.kind):
                     inner = {**binding, variable.name: code}
                     if where is None or self._holds(where, inner):
                         for part in effects:
-                            entries += self._batch(part, inner)
-        return entries
+                            found += self._batch(part, inner)
+        return found
 
-    def _assigned(self, assign: Assign, binding: Binding) -> Entry | None:
+    def _stated(self, fact: Assign | Opens, binding: Binding) -> list[Entry]:
+        """What one fact says; nothing, if it is about nothing."""
         path: Path = ()
         is_own_view = False
-        for believer in assign.believers:
-            ((_, thing),) = self._compiler.things(believer, binding)
-            mind = self.vocabulary.mind_of.get(thing)
+        for believer in fact.believers:
+            mind = self.vocabulary.mind_of.get(self._only(believer, binding))
             if mind is None:
-                return None
+                return []
             if path[-1:] == (mind,):
                 is_own_view = True
             else:
                 path = (*path, mind)
-        ((_, codes),) = self._compiler.arguments(assign.target, binding)
-        if codes is None:
-            return None
-        key = (assign.target.property, codes)
+        key = self._key(fact.target, binding)
+        if key is None:
+            return []
+        taken = self._assigned(fact, path, key, binding) if isinstance(fact, Assign) else self._opened(fact, path, key, binding)
+        return [Entry(path, key, taken, is_own_view, fact.span)]
+
+    def _only(self, expression: Expression, binding: Binding) -> int:
+        """The one thing that an expression is; nobody if that is open."""
+        certain = [code for guard, code in self._compiler.things(expression, binding) if truth(guard, self._look) is True]
+        return certain[0] if certain else self.vocabulary.nobody
+
+    def _key(self, target: Get, binding: Binding) -> Key | None:
+        for guard, codes in self._compiler.arguments(target, binding):
+            if truth(guard, self._look) is True:
+                return None if codes is None else (target.property, codes)
+        return None
+
+    def _assigned(self, assign: Assign, path: Path, key: Key, binding: Binding) -> Taken:
         declared = self.vocabulary.definition.properties[key[0]]
-        sort = sort_of(declared)
-        expression = self._compiler.value(assign.value, binding, sort=sort)
+        expression = self._compiler.value(assign.value, binding, sort=sort_of(declared))
         if assign.operator != "=":
-            current = self._terms.constant(self.value(path, key))
-            expression = calculated(self._terms, assign.operator[0], current, expression, assign.span)
-        value = expression.value if isinstance(expression, Constant) else UNKNOWN
-        return Entry(path, key, self._bounded(declared, value), is_own_view, assign.span)
+            expression = calculated(self._terms, assign.operator[0], self._resolve(path, key), expression, assign.span)
+        found = possible(expression, self._look)
+        values = tuple(sorted({self._bounded(declared, value) for value in found.values}))
+        if not path and len(values) > 1:
+            self.unsettled.append(assign)
+        return Taken(values)
+
+    def _opened(self, opens: Opens, path: Path, key: Key, binding: Binding) -> Taken:
+        """What a mind takes to be possible. Where that is anything, or all but something, the values of its type are entered;
+        which of them it can have is known when all is ground."""
+        declared = self.vocabulary.definition.properties[key[0]]
+        if opens.word == "knows":
+            return Taken(self.taken(path[:-1], key).values, True)
+        values: set[int] = set()
+        for value in opens.values:
+            found = possible(self._compiler.value(value, binding, sort=sort_of(declared)), self._look)
+            if opens.word != "not" or len(found.values) == 1:
+                values.update(self._bounded(declared, one) for one in found.values)
+        if opens.word == "in":
+            return Taken(tuple(sorted(values)))
+        before = self.taken(path, key)
+        if opens.word == "only":
+            return _left([one for one in before.values if one in values] or sorted(values), before.known)
+        self.open.add((path, key))
+        every = self.vocabulary.all_values(declared)
+        if opens.word == "unknown":
+            return Taken(every)
+        kept = [one for one in before.values if one not in values]
+        return _left(kept or [one for one in every if one not in values] or list(before.values), before.known)
 
     @staticmethod
     def _bounded(declared: Property, value: int) -> int:
         return clamp(value, declared.type.low, declared.type.high) if isinstance(declared.type, NumberType) else value
+
+
+def _left(values: Sequence[int], known: bool) -> Taken:
+    return Taken(tuple(values), known and len(values) > 1)

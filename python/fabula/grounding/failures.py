@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fabula.grounding.budget import StepsEnded
-from fabula.grounding.compiler import BadNumber
+from fabula.grounding.figures import BadNumber
 from fabula.model import Definition
 from fabula.problems import Problems, StoryProblems
 from fabula.source import Span

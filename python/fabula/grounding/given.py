@@ -29,12 +29,12 @@ def given(
     """The ground of `task`, as it is. `keys`, `actions` and `triggers` say of its fluents, actions and triggers, number for
     number, what they are called in the definition; `statics` holds what never varies. Raises `ValueError` where they do not
     fit."""
-    vocabulary = Vocabulary(definition)
+    vocabulary = Vocabulary(definition, task.sets)
     if vocabulary.symbols != task.symbols or vocabulary.minds != task.characters:
         raise ValueError("the things of the definition are not those of the task")
     if [len(keys), len(actions), len(triggers)] != [len(task.fluents), len(task.actions), len(task.triggers)]:
         raise ValueError("the definition speaks of more or of less than the task has")
-    terms = Terms(Budget(_AMPLE))
+    terms = Terms(Budget(_AMPLE), task.sets)
     for fluent in task.fluents:
         terms.add(fluent)
     fluents = {key: number for number, key in enumerate(keys)}

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from fabula.grounding.budget import StepsEnded
-from fabula.grounding.compiler import BadNumber, Compiler
+from fabula.grounding.compiler import Compiler
 from fabula.grounding.failures import problem_of
+from fabula.grounding.figures import BadNumber
 from fabula.grounding.sizes import Sizes
 from fabula.grounding.vocabulary import Value, decoded
 from fabula.model import Definition
 from fabula.model import Expression as Spoken
-from fabula.task import UNKNOWN, Condition, Expression, Sort, Task
+from fabula.task import Condition, Expression, Sort, Task
 
 #: a property and the things that it is asked of
 GroundProperty = tuple[str, tuple[str, ...]]
@@ -92,7 +93,7 @@ class Ground:
         return self._compiler.vocabulary.code(value)
 
     def decode(self, fluent: int, code: int) -> Value:
-        """What the code of a fluent's value stands for; None for `?`."""
+        """What the code of a fluent's value stands for; None for nobody and for `?`."""
         return decoded(self.task.symbols, self.task.fluents[fluent].sort, code)
 
     def property_of(self, fluent: int) -> GroundProperty:
@@ -108,7 +109,12 @@ class Ground:
         key = self._fitted(name, arguments)
         if key in self.fluents:
             raise KeyError(key)
-        return self.statics[key] if key in self.statics else self.definition.properties[name].default
+        if key in self.statics:
+            return self.statics[key]
+        vocabulary, declared = self._compiler.vocabulary, self.definition.properties[name]
+        if declared.default is not None or not self.task.sets:
+            return declared.default
+        return decoded(self.task.symbols, vocabulary.sort(name), vocabulary.nothing(declared))
 
     def place(self, name: str, *arguments: str) -> GroundProperty:
         """A ground property by its key; a will stands for its body where that is meant."""
@@ -118,5 +124,5 @@ class Ground:
         vocabulary = self._compiler.vocabulary
         kinds = self.definition.properties[name].kinds
         codes = [vocabulary.fitting(kind)[self.symbols[a]] for kind, a in zip(kinds, arguments, strict=True)]
-        names = [a if code == UNKNOWN else self.task.symbols[code] for code, a in zip(codes, arguments, strict=True)]
+        names = [a if code < 0 else self.task.symbols[code] for code, a in zip(codes, arguments, strict=True)]
         return name, tuple(names)

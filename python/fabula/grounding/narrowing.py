@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from typing import cast
 
 from fabula.grounding.budget import Budget
-from fabula.grounding.compiler import calculated
-from fabula.grounding.effects import Change, Piece, folded
+from fabula.grounding.effects import Change, Piece, merged, without_idle
 from fabula.grounding.events import Events, Instance, may_teach
+from fabula.grounding.figures import calculated
 from fabula.grounding.reaching import Reach
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.varying import Varying, fluent_of
@@ -36,7 +36,8 @@ def narrowed(vocabulary: Vocabulary, varying: Varying, terms: Terms, events: Eve
     keys = varying.keys
     constants: dict[Key, int] = {}
     while True:
-        reach = Reach(terms.fluents, [varying.initial(key) for key in keys], budget)
+        whole = [frozenset(vocabulary.domain(vocabulary.definition.properties[key[0]])) for key in keys]
+        reach = Reach(terms.fluents, [varying.initial(key) for key in keys], whole, budget, vocabulary.sets)
         left = _left(events, reach)
         fluents: list[tuple[Key, Fluent]] = []
         for key, old, possible in zip(keys, terms.fluents, reach.values, strict=True):
@@ -48,7 +49,7 @@ def narrowed(vocabulary: Vocabulary, varying: Varying, terms: Terms, events: Eve
                 fluents.append((key, old))
         fluents.sort(key=lambda pair: (order[pair[0][0]], pair[0][1]))
         next_keys = [key for key, _ in fluents]
-        next_terms = Terms(budget)
+        next_terms = Terms(budget, vocabulary.sets)
         for _, fluent in fluents:
             next_terms.add(fluent)
         numbers = {key: number for number, key in enumerate(next_keys)}
@@ -96,12 +97,19 @@ class Rewriter:
             yield Instance(old.schema, old.binding, old.name, precondition, changes, old.doers, observing)
 
     def _changes(self, changes: Iterable[Change]) -> list[Change]:
-        pieces = []
-        for path, fluent, value, condition, span in changes:
-            target = self._targets[fluent]
-            if isinstance(target, int) and (now := self.condition(condition)) is not FALSE:
-                pieces.append(Piece(path, target, "=", self.expression(value), now, span))
-        return folded(self._terms, pieces)
+        pieces: list[Piece] = []
+        kept: list[Change] = []
+        for change in changes:
+            target = self._targets[change.fluent]
+            if not isinstance(target, int):
+                continue
+            now = self.condition(change.condition)
+            if change.keeps:
+                kept.append(Change((), target, self._terms.read((), target), now, change.span))
+            elif now is not FALSE:
+                operator = "not" if change.excludes else "knows" if change.known else "="
+                pieces.append(Piece(change.path, target, operator, self.expression(change.value), now, change.span))
+        return without_idle([*merged(self._terms, pieces), *kept])
 
     def condition(self, condition: Condition) -> Condition:
         found = self._conditions.get(id(condition))
@@ -113,7 +121,7 @@ class Rewriter:
                 found = terms.any_of([self.condition(part) for part in condition.parts])
             else:
                 atom = cast(Compare, condition)
-                found = terms.compare(atom.operator, self.expression(atom.left), self.expression(atom.right))
+                found = terms.rebuilt(atom, self.expression(atom.left), self.expression(atom.right))
             self._conditions[id(condition)] = found
         return found
 
@@ -126,8 +134,8 @@ class Rewriter:
     def _expression(self, expression: Expression) -> Expression:
         terms = self._terms
         match expression:
-            case Constant(value):
-                return terms.constant(value)
+            case Constant():
+                return terms.constant(*expression.values)
             case Read(path, fluent):
                 return self._leaf(path, fluent)
             case Arithmetic(operator, left, right):

@@ -19,11 +19,18 @@ Reached = set[int] | None
 
 
 class Reach:
-    """The values reached so far, growing until nothing more happens."""
+    """The values reached so far, growing until nothing more happens. `whole`: what each fluent can have by its type, but for
+    nobody: whoever does not know takes any of them to be possible."""
 
-    def __init__(self, fluents: Sequence[Fluent], starts: Sequence[set[int]], budget: Budget) -> None:
+    def __init__(
+        self, fluents: Sequence[Fluent], starts: Sequence[set[int]], whole: Sequence[frozenset[int]], budget: Budget, sets: bool
+    ) -> None:
         self.values: list[Reached] = [set(start) for start in starts]
         self._fluents = fluents
+        self._whole = whole
+        self._sets = sets
+        #: what a surprise may teach without saying which value it is
+        self._vague: dict[int, None] = {}
         self._budget = budget
         self._copies: dict[int, dict[int, None]] = {}
         # What could hold once could hold ever after; what could not is judged anew in each round.
@@ -45,9 +52,15 @@ class Reach:
             for number, instance in list(waiting.items()):
                 if self.possible(instance.precondition):
                     del waiting[number]
+                    if instance.observing:
+                        self._surprise(instance.precondition)
                     happened[number] = [False] * len(instance.changes)
                     entries = [(number, place, change) for place, change in enumerate(instance.changes)]
                     pending += [entry for entry in entries if not self._change(entry, happened)]
+            for fluent in self._vague:
+                values = self.values[fluent]
+                if values is not None and len(values) > 1:
+                    self._widen(fluent)
             self._copy()
         return {
             number: [change for change, can in zip(instances[number].changes, happened[number], strict=True) if can]
@@ -57,11 +70,36 @@ class Reach:
     def _change(self, entry: tuple[int, int, Change], happened: dict[int, list[bool]]) -> bool:
         """Make a change if it can be, and say so."""
         number, place, change = entry
-        if not self.possible(change.condition):
+        if not change.keeps and not self.possible(change.condition):
             return False
         happened[number][place] = True
-        self._give(change.fluent, change.value)
+        if change.excludes:
+            self._widen(change.fluent)
+        elif not change.keeps and not change.known:
+            self._give(change.fluent, change.value)
         return True
+
+    def _surprise(self, condition: Condition) -> None:
+        """Whoever sees an act that they took to be impossible learns that its condition holds (semantics 8.2): of what it only
+        excludes, all the rest may be so."""
+        if type(condition) is AllOf or type(condition) is AnyOf:
+            for part in condition.parts:
+                self._surprise(part)
+            return
+        atom = cast(Compare, condition)
+        is_vague = atom.operator == "in" or (atom.operator == "!=" and not atom.of_reads)
+        if is_vague and not atom.denied and isinstance(atom.left, Read) and isinstance(atom.right, Constant):
+            self._vague[atom.left.fluent] = None
+
+    def _widen(self, fluent: int) -> None:
+        """All values by type may be taken to be possible."""
+        values = self.values[fluent]
+        if self._fluents[fluent].sort is Sort.NUMBER:
+            self._grown = self._grown or values is not None
+            self.values[fluent] = None
+        elif values is not None and not self._whole[fluent] <= values:
+            values |= self._whole[fluent]
+            self._grown = True
 
     # --- what can hold -----------------------------------------------------------------------------------------------
 
@@ -89,13 +127,28 @@ class Reach:
                 return True
             if len(values) == 1:
                 (value,) = values
-                return compared(atom.operator, value, right.value)
-            if self._fluents[left.fluent].sort is Sort.NUMBER:
+                return _holds(atom, value) != atom.denied
+            if atom.denied or self._fluents[left.fluent].sort is Sort.NUMBER:
                 return True
-            # A surprise may leave anybody without knowing (semantics 2.2).
-            return atom.operator == "!=" or right.value in values or right.value == UNKNOWN
+            match atom.operator:
+                case "==" | "may be":
+                    # Without sets a surprise may leave anybody without knowing (semantics 2.2).
+                    return right.value in values or (right.value == UNKNOWN and not self._sets)
+                case "in":
+                    return not values.isdisjoint(right.values)
+            return True
+        if atom.operator == "knows":
+            values = self.values[cast(Read, left).fluent]
+            return not atom.denied or values is None or len(values) > 1
+        if atom.denied:
+            return True
         known = (self._known(left), self._known(right))
-        return True if known[0] is None or known[1] is None else compared(atom.operator, known[0], known[1])
+        if known[0] is not None and known[1] is not None:
+            return compared(atom.operator, known[0], known[1])
+        if atom.operator == "==" and isinstance(left, Read) and isinstance(right, Read):
+            first, second = self.values[left.fluent], self.values[right.fluent]
+            return first is None or second is None or not first.isdisjoint(second)
+        return True
 
     def _known(self, expression: Expression) -> int | None:
         """The only value of an expression, if it has but one so far and is simple enough to say."""
@@ -113,8 +166,10 @@ class Reach:
         if has is None:
             return
         if isinstance(value, Constant):
-            if value.value not in has:
-                has.add(value.value)
+            if value.value == UNKNOWN and self._sets:
+                self._widen(target)
+            elif not has.issuperset(value.values):
+                has.update(value.values)
                 self._grown = True
         elif isinstance(value, Read):
             self._copies.setdefault(value.fluent, {})[target] = None
@@ -138,3 +193,17 @@ class Reach:
                 self.values[target] = None if given is None else has | given
                 self._grown = True
                 waiting.append(target)
+
+
+def _holds(atom: Compare, value: int) -> bool:
+    """An atom without its denial, of the only value that is possible of a fluent."""
+    right = atom.right
+    assert isinstance(right, Constant)
+    match atom.operator:
+        case "known":
+            return True
+        case "may be":
+            return value == right.value
+        case "in":
+            return value in right.values
+    return compared(atom.operator, value, right.value)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from fabula.grounding.events import Events, events_of
 from fabula.grounding.ground import Ground
 from fabula.grounding.terms import Terms
 from fabula.grounding.variables import conjuncts
-from fabula.model import Definition, Ending, Expression, Scene
+from fabula.model import Assign, Comparison, Definition, Ending, Expression, Scene
 from fabula.problems import Problems
 from fabula.source import Span
 from fabula.task import FALSE, TRUE
@@ -61,7 +63,7 @@ def report_contradictions(definition: Definition, terms: Terms, events: Events, 
             continue
         always: dict[tuple[tuple[int, ...], int], Span | None] = {}
         for change in instance.changes:
-            if change.condition is not TRUE:
+            if change.condition is not TRUE or change.excludes or change.keeps:
                 continue
             target = (change.path, change.fluent)
             if target in always:
@@ -78,6 +80,35 @@ def report_contradictions(definition: Definition, terms: Terms, events: Events, 
                 )
                 break
             always[target] = change.span
+
+
+def report_unsettled(facts: Sequence[Assign], problems: Problems) -> None:
+    """Report facts that leave open how the world is, because somebody does not know what they take it from."""
+    for fact in facts:
+        problems.add(
+            "unknown-value",
+            f"this fact leaves open what '{fact.target.property}' is: who it is taken from does not know",
+            fact.span,
+            expected="one value",
+            seen=fact.span.text if fact.span is not None else "",
+            hint="the world has one value of each property: say which",
+        )
+
+
+def report_never_nobody(asked: Mapping[Comparison, bool], problems: Problems) -> None:
+    """Warn of what is asked to be nobody and never is: often it is meant that somebody does not know."""
+    for comparison, can_be in asked.items():
+        if can_be or _is_of_the_library(comparison.span):
+            continue
+        right = comparison.right.span.text if comparison.right.span is not None else "nobody"
+        problems.add(
+            "never-nobody",
+            f"this is never '{right}': nothing in the story makes it so",
+            comparison.span,
+            expected="something that a fact or an effect makes so",
+            seen=right,
+            hint=f"if somebody is meant not to know it, write 'is unknown'; else let something give it the value '{right}'",
+        )
 
 
 def report_ending(grounded: Ground, ending: Ending, problems: Problems) -> None:

@@ -3,12 +3,15 @@
 Two equal terms of one `Terms` are one object, so that `is` compares them and repeated work is looked up. Simplification keeps
 what a surprise would repair (semantics 2.2): the atoms of the clauses that can be true stay, but for those that another atom
 of the same clause makes pointless (`f == v` beside `f != w`).
+
+Where what a mind has of a property is a set (`Task.sets`), a condition may also be not known: what is folded here is true, or
+false or not known, whatever the sets are (semantics 8.2).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Iterable, Sequence
+from typing import TypeGuard, cast
 
 from fabula.grounding.budget import Budget
 from fabula.grounding.numbers import COMPARISONS, FLIPPED, Range, calculate, range_of, spread
@@ -31,19 +34,22 @@ from fabula.task import (
 )
 
 Leaf = Constant | Read
+#: what speaks of the set of values that a mind has: true or false, never not known
+OF_SETS = frozenset({"known", "may be", "knows"})
 
 
 class Terms:
     """Builds terms over fluents, to which more may be added as they are met."""
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: Budget, sets: bool) -> None:
         self.fluents: list[Fluent] = []
         self.budget = budget
+        self.sets = sets
         self._domains: list[frozenset[int]] = []
-        self._constants: dict[int, Constant] = {}
+        self._constants: dict[tuple[int, ...], Constant] = {}
         self._reads: dict[tuple[tuple[int, ...], int], Read] = {}
-        self._compares: dict[tuple[str, int, int], Condition] = {}
-        self._atoms: dict[tuple[str, int, int], Compare] = {}
+        self._compares: dict[tuple[str, int, int, bool], Condition] = {}
+        self._atoms: dict[tuple[str, int, int, bool, bool], Compare] = {}
         self._all: dict[tuple[int, ...], Condition] = {}
         self._any: dict[tuple[int, ...], Condition] = {}
         self._all_of: dict[tuple[int, ...], AllOf] = {}
@@ -51,6 +57,8 @@ class Terms:
         self._arithmetic: dict[tuple[str, int, int], Expression] = {}
         self._chooses: dict[tuple[int, int, int], Choose] = {}
         self._complements: dict[int, Condition] = {}
+        self._negations: dict[tuple[int, int], Condition] = {}
+        self._depths: dict[int, int] = {}
         self._ranges: dict[int, Range] = {}
         self.unknown = self.constant(UNKNOWN)
         self.yes = self.constant(1)
@@ -64,10 +72,12 @@ class Terms:
 
     # --- expressions -------------------------------------------------------------------------------------------------
 
-    def constant(self, value: int) -> Constant:
-        found = self._constants.get(value)
+    def constant(self, value: int, *others: int) -> Constant:
+        """A value, or any of several, ascending."""
+        key = (value, *others)
+        found = self._constants.get(key)
         if found is None:
-            found = self._constants[value] = Constant(value)
+            found = self._constants[key] = Constant(value, others)
         return found
 
     def read(self, path: tuple[int, ...], fluent: int) -> Read:
@@ -113,60 +123,138 @@ class Terms:
         """Between which bounds the value of a number lies, and whether it is never unknown."""
         found = self._ranges.get(id(expression))
         if found is None:
-            found = self._ranges[id(expression)] = range_of(expression, self.fluents, self.range)
+            found = range_of(expression, self.fluents, self.range)
+            if self.sets and type(expression) is Read:
+                found = found._replace(known=True)
+            self._ranges[id(expression)] = found
         return found
 
     def domain(self, leaf: Read) -> tuple[int, ...]:
-        """All codes that a symbol or truth can have, `UNKNOWN` last."""
+        """All codes that a symbol or truth can have; without sets `UNKNOWN` last."""
         fluent = self.fluents[leaf.fluent]
-        return fluent.domain if fluent.sort is Sort.TRUTH else (*fluent.domain, UNKNOWN)
+        return fluent.domain if fluent.sort is Sort.TRUTH or self.sets else (*fluent.domain, UNKNOWN)
 
     # --- conditions --------------------------------------------------------------------------------------------------
 
     def truth(self, value: bool) -> Condition:
         return TRUE if value else FALSE
 
-    def compare(self, operator: str, left: Expression, right: Expression) -> Condition:
-        """Truths and symbols: with constants on the right, cases where both sides vary."""
+    def compare(self, operator: str, left: Expression, right: Expression, of_reads: bool = False) -> Condition:
+        """Truths and symbols: with constants on the right; where both sides vary one atom of two reads, or cases where there
+        are no sets. `of_reads`: two reads are compared, of which one may have become a constant (semantics 8.1)."""
         if type(left) is Constant and type(right) is not Constant:
             left, right, operator = right, left, FLIPPED[operator]
-        key = (operator, id(left), id(right))
+        key = (operator, id(left), id(right), of_reads)
         found = self._compares.get(key)
         if found is None:
-            found = self._compares[key] = self._compared(operator, left, right)
+            found = self._compares[key] = self._compared(operator, left, right, of_reads and self.sets)
         return found
 
-    def _compared(self, operator: str, left: Expression, right: Expression) -> Condition:
+    def _compared(self, operator: str, left: Expression, right: Expression, of_reads: bool) -> Condition:
         if type(left) is Constant and type(right) is Constant:
             return self.truth(compared(operator, left.value, right.value))
         if left is right:
             return self.truth(operator in ("==", "<=", ">="))
         if type(left) is Read and (fluent := self.fluents[left.fluent]).sort is not Sort.NUMBER:
             if type(right) is Constant:
-                return self._literal(operator, left, right, fluent.sort)
-            return self._split(operator, left, cast(Read, right))
+                return self._literal(operator, left, right, fluent.sort, of_reads)
+            second = cast(Read, right)
+            return self._twoplaces(operator, left, second) if self.sets else self._split(operator, left, second)
         if right is self.unknown and operator not in ("==", "!="):
             if operator in ("<", ">"):
                 return FALSE
             return self.compare("==", left, right)
         decided = spread(operator, self.range(left), self.range(right), right is self.unknown)
-        return self._atom(operator, left, right) if decided is None else self.truth(decided)
+        return self._atom(operator, left, right, of_reads) if decided is None else self.truth(decided)
 
-    def _atom(self, operator: str, left: Expression, right: Expression) -> Compare:
-        key = (operator, id(left), id(right))
+    def _atom(
+        self, operator: str, left: Expression, right: Expression, of_reads: bool = False, denied: bool = False
+    ) -> Compare:
+        key = (operator, id(left), id(right), of_reads, denied)
         found = self._atoms.get(key)
         if found is None:
-            found = self._atoms[key] = Compare(operator, left, right)
+            found = self._atoms[key] = Compare(operator, left, right, of_reads, denied)
         return found
 
-    def _literal(self, operator: str, left: Read, right: Constant, sort: Sort) -> Condition:
+    def _literal(self, operator: str, left: Read, right: Constant, sort: Sort, of_reads: bool) -> Condition:
         value = right.value
         known = value in self._domains[left.fluent]
-        if not known and (value != UNKNOWN or sort is Sort.TRUTH):
+        if not known and (self.sets or value != UNKNOWN or sort is Sort.TRUTH):
             return self.truth(operator == "!=")
         if sort is Sort.TRUTH and operator == "!=":
             return self._atom("==", left, self.constant(1 - value))
-        return self._atom(operator, left, right)
+        return self._atom(operator, left, right, of_reads)
+
+    def _twoplaces(self, operator: str, left: Read, right: Read) -> Condition:
+        if self._domains[left.fluent].isdisjoint(self._domains[right.fluent]):
+            return self.truth(operator == "!=")
+        if (right.path, right.fluent) < (left.path, left.fluent):
+            left, right = right, left
+        return self._atom(operator, left, right, True)
+
+    def one_of(self, leaf: Leaf, values: Iterable[int]) -> Condition:
+        """Whether the value of a leaf is one of some."""
+        codes = sorted(set(values))
+        if type(leaf) is Constant:
+            return self.truth(leaf.value in codes)
+        place = cast(Read, leaf)
+        if not self.sets:
+            return self.any_of([self.compare("==", place, self.constant(code)) for code in codes])
+        possible = self._possible(place)
+        kept = [code for code in codes if code in possible]
+        if len(kept) == len(possible):
+            return TRUE
+        if len(kept) < 2:
+            return self.compare("==", place, self.constant(kept[0])) if kept else FALSE
+        return self._atom("in", place, self.constant(*kept))
+
+    def _possible(self, leaf: Read) -> Sequence[int]:
+        fluent = self.fluents[leaf.fluent]
+        if fluent.sort is not Sort.NUMBER:
+            return fluent.domain
+        if fluent.low is None or fluent.high is None:
+            raise ValueError(f"{fluent.name} has no bounds")
+        return range(fluent.low, fluent.high + 1)
+
+    def known(self, leaf: Leaf) -> Condition:
+        """Whether one value alone of it is possible."""
+        if type(leaf) is Constant:
+            return self.truth(self.sets or leaf is not self.unknown)
+        return self._atom("known", leaf, self.no) if self.sets else self.compare("!=", leaf, self.unknown)
+
+    def settled(self, guard: Condition) -> Condition:
+        """That all is known that a condition reads."""
+        read = {id(place): place for place in places(guard)} if self.sets else {}
+        return self.all_of([self.known(place) for place in read.values()])
+
+    def may_be(self, leaf: Leaf, value: int) -> Condition:
+        """Whether it may have a value."""
+        if type(leaf) is Constant or not self.sets:
+            return self.compare("==", leaf, self.constant(value))
+        return self._atom("may be", leaf, self.constant(value)) if value in self._possible(cast(Read, leaf)) else FALSE
+
+    def knows(self, path: tuple[int, ...], leaf: Leaf) -> Condition:
+        """Whether the last of a path is taken to know what a leaf is, which is read where that mind is looked into."""
+        if type(leaf) is Constant:
+            return TRUE
+        place = cast(Read, leaf)
+        within = self.read(path, place.fluent)
+        return self._atom("knows", within, place) if self.sets else self.compare("==", within, place)
+
+    def rebuilt(self, atom: Compare, left: Expression, right: Expression) -> Condition:
+        """An atom with other sides."""
+        operator = atom.operator
+        if operator == "in":
+            found = self.one_of(cast(Leaf, left), cast(Constant, right).values)
+        elif operator == "known":
+            found = self.known(cast(Leaf, left))
+        elif operator == "may be":
+            found = self.may_be(cast(Leaf, left), cast(Constant, right).value)
+        elif operator == "knows":
+            found = TRUE if type(left) is Constant else self._atom(operator, left, right)
+        else:
+            found = self.compare(operator, left, right, atom.of_reads)
+        return self.denied(found) if atom.denied else found
 
     def _split(self, operator: str, left: Read, right: Read) -> Condition:
         values = self.domain(right)
@@ -213,6 +301,18 @@ class Terms:
             found = self._any[key] = self._disjunction(list(flat.values()))
         return found
 
+    def either(self, cases: Sequence[Condition]) -> Condition:
+        """That one of the cases holds into which all has been split, or some of them: all of them together hold whatever may
+        be so."""
+        values: dict[int, tuple[Read, set[int]]] = {}
+        for case in cases:
+            if _is_plain(case) and case.operator == "==" and type(case.left) is Read:
+                values.setdefault(id(case.left), (case.left, set()))[1].add(cast(Constant, case.right).value)
+        for place, codes in values.values():
+            if self.fluents[place.fluent].sort is not Sort.NUMBER and len(codes) == len(self.domain(place)):
+                return TRUE
+        return self.any_of(cases)
+
     def _conjunction(self, parts: list[Condition]) -> Condition:
         self.budget.spend(len(parts))
         equal: dict[int, int] = {}
@@ -221,8 +321,8 @@ class Terms:
         for part in parts:
             if type(part) is AnyOf:
                 choices = True
-            elif type(part) is Compare and type(part.right) is Constant:
-                subject, value = id(part.left), part.right.value
+            elif _is_plain(part):
+                subject, value = id(part.left), cast(Constant, part.right).value
                 if part.operator == "==":
                     if equal.setdefault(subject, value) != value:
                         return FALSE
@@ -232,8 +332,8 @@ class Terms:
         low: dict[int, int] = {}
         high: dict[int, int] = {}
         for part in parts:
-            if type(part) is Compare and type(part.right) is Constant and part.operator != "==":
-                subject, value = id(part.left), part.right.value
+            if _is_plain(part) and part.operator != "==":
+                subject, value = id(part.left), cast(Constant, part.right).value
                 if subject in equal:
                     if not compared(part.operator, equal[subject], value):
                         return FALSE
@@ -261,7 +361,7 @@ class Terms:
 
     def _all_excluded(self, subject: Read, values: set[int]) -> bool:
         fluent = self.fluents[subject.fluent]
-        return fluent.sort is Sort.SYMBOL and len(values) > len(fluent.domain)
+        return fluent.sort is Sort.SYMBOL and len(values) == len(self.domain(subject))
 
     def _under(self, choice: AnyOf, equal: dict[int, int], unequal: dict[int, set[int]]) -> Condition:
         """A choice beside atoms that must hold: without the cases that they exclude, and without repeating them."""
@@ -289,6 +389,16 @@ class Terms:
 
     def _disjunction(self, parts: list[Condition]) -> Condition:
         self.budget.spend(len(parts))
+        # With sets `f is a or f is not a` is not known where f is not, and of another's f it may be false.
+        if not self.sets and self._is_certain(parts):
+            return TRUE
+        key = tuple(map(id, parts))
+        found = self._any_of.get(key)
+        if found is None:
+            found = self._any_of[key] = AnyOf(tuple(parts))
+        return found
+
+    def _is_certain(self, parts: list[Condition]) -> bool:
         equal: dict[int, set[int]] = {}
         unequal: dict[int, set[int]] = {}
         for part in parts:
@@ -299,18 +409,64 @@ class Terms:
                     unequal.setdefault(id(part.left), set()).add(part.right.value)
         for subject, values in unequal.items():
             if len(values) > 1 or values & equal.get(subject, set()):
-                return TRUE
+                return True
         for part in parts:
             if type(part) is Compare and type(part.left) is Read:
                 fluent = self.fluents[part.left.fluent]
                 whole = len(fluent.domain) + (fluent.sort is Sort.SYMBOL)
                 if fluent.sort is not Sort.NUMBER and len(equal.get(id(part.left), ())) == whole:
-                    return TRUE
-        key = tuple(map(id, parts))
-        found = self._any_of.get(key)
+                    return True
+        return False
+
+    # --- opposites ---------------------------------------------------------------------------------------------------
+
+    def negate(self, condition: Condition, depth: int) -> Condition:
+        """With sets, what denies a condition that is asked in a mind at the end of a path of this length: negation goes down
+        to the atoms, but not through what is believed in another mind."""
+        key = (id(condition), depth)
+        found = self._negations.get(key)
         if found is None:
-            found = self._any_of[key] = AnyOf(tuple(parts))
+            found = self._negations[key] = self._negated(condition, depth)
         return found
+
+    def _negated(self, condition: Condition, depth: int) -> Condition:
+        if type(condition) is AllOf:
+            return self.any_of([self.negate(part, depth) for part in condition.parts])
+        if type(condition) is AnyOf:
+            return self.all_of([self.negate(part, depth) for part in condition.parts])
+        atom = cast(Compare, condition)
+        if atom.denied or atom.operator in OF_SETS or self.depth(atom) > depth:
+            return self.denied(atom)
+        if atom.operator == "in":
+            place, values = cast(Read, atom.left), cast(Constant, atom.right).values
+            return self.one_of(place, set(self._possible(place)).difference(values))
+        return self.compare(COMPARISONS[atom.operator], atom.left, atom.right, atom.of_reads)
+
+    def denied(self, condition: Condition) -> Condition:
+        """The atom that is true exactly where this one is not, as what somebody believes is."""
+        if condition is TRUE or condition is FALSE:
+            return self.truth(condition is FALSE)
+        atom = cast(Compare, condition)
+        return self._atom(atom.operator, atom.left, atom.right, atom.of_reads, not atom.denied)
+
+    def depth(self, term: Condition | Expression) -> int:
+        """The length of the longest path along which something is read."""
+        found = self._depths.get(id(term))
+        if found is None:
+            found = self._depths[id(term)] = self._depth(term)
+        return found
+
+    def _depth(self, term: Condition | Expression) -> int:
+        match term:
+            case Read(path):
+                return len(path)
+            case AllOf(parts) | AnyOf(parts):
+                return max(map(self.depth, parts), default=0)
+            case Compare(_, left, right) | Arithmetic(_, left, right):
+                return max(self.depth(left), self.depth(right))
+            case Choose(condition, then, otherwise):
+                return max(self.depth(condition), self.depth(then), self.depth(otherwise))
+        return 0
 
     def complement(self, condition: Condition) -> Condition:
         """Exactly when `condition` is false (while "not", pushed to a comparison of numbers, is false too on `?`)."""
@@ -320,6 +476,8 @@ class Terms:
         return found
 
     def _complement(self, condition: Condition) -> Condition:
+        if self.sets:
+            return self.negate(condition, 0)
         if type(condition) is AllOf:
             return self.any_of(map(self.complement, condition.parts))
         if type(condition) is AnyOf:
@@ -338,11 +496,30 @@ class Terms:
         return self.any_of((flat, only_left, only_right))
 
 
+def places(term: Condition | Expression) -> list[Read]:
+    """All that is read in a term."""
+    match term:
+        case Read():
+            return [term]
+        case AllOf(parts) | AnyOf(parts):
+            return [place for part in parts for place in places(part)]
+        case Compare(_, left, right) | Arithmetic(_, left, right):
+            return [*places(left), *places(right)]
+        case Choose(condition, then, otherwise):
+            return [*places(condition), *places(then), *places(otherwise)]
+    return []
+
+
+def _is_plain(part: Condition) -> TypeGuard[Compare]:
+    """Whether it is a comparison with one value, and not the denial of one."""
+    return type(part) is Compare and type(part.right) is Constant and not part.denied and part.operator in COMPARISONS
+
+
 def _known(part: Condition, equal: dict[int, int], unequal: dict[int, set[int]]) -> bool | None:
     """What atoms that hold say of another atom; None = nothing."""
-    if type(part) is not Compare or type(part.right) is not Constant:
+    if not _is_plain(part):
         return None
-    subject, value = id(part.left), part.right.value
+    subject, value = id(part.left), cast(Constant, part.right).value
     if subject in equal:
         return compared(part.operator, equal[subject], value)
     if value in unequal.get(subject, ()):

@@ -15,9 +15,14 @@ from fabula.model import (
     ForEach,
     Get,
     IsKind,
+    Known,
+    Knows,
     Literal,
     Logic,
+    MayBe,
     Not,
+    OneOf,
+    Opens,
     Quantified,
     Variable,
     When,
@@ -49,8 +54,12 @@ class Variables:
                 return self._all(*arguments)
             case Believed(first, second) | Comparison(_, first, second) | Arithmetic(_, first, second):
                 return self._all(first, second)
-            case Not(operand) | IsKind(operand):
+            case MayBe(first, second) | Knows(first, second):
+                return self._all(first, second)
+            case Not(operand) | IsKind(operand) | Known(operand):
                 return self._all(operand)
+            case OneOf(place, options):
+                return self._all(place, *options)
             case Logic(_, parts):
                 return self._all(*parts)
             case Conditional(then, condition, otherwise):
@@ -59,6 +68,8 @@ class Variables:
                 return _without(variable, self._all(body) if where is None else self._all(where, body))
             case Assign(believers, target, _, value):
                 return self._all(*believers, target, value)
+            case Opens(believers, target, _, values):
+                return self._all(*believers, target, *values)
             case When(condition, then_effects, otherwise_effects):
                 return self._all(condition, *then_effects, *otherwise_effects)
             case ForEach(variable, where, effects):

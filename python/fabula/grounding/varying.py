@@ -20,6 +20,7 @@ from fabula.model import (
     ForEach,
     Literal,
     NumberType,
+    Opens,
     Property,
     Variable,
     When,
@@ -34,15 +35,34 @@ NONE: frozenset[int] = frozenset()
 def written(vocabulary: Vocabulary) -> dict[str, Values]:
     """For each property that an event changes the values that the text gives it: rough, before anything is ground."""
     found: dict[str, Values] = {}
-    for assign in _assignments(_events(vocabulary.definition)):
-        name = assign.target.property
+    for effect in _changes(_events(vocabulary.definition)):
+        name = effect.target.property
         declared = vocabulary.definition.properties[name]
-        values = None if assign.operator != "=" else _given(vocabulary, declared, assign.value)
-        if values is None and sort_of(declared) is not Sort.NUMBER:
-            values = _all_values(vocabulary, declared)
+        values = (
+            _assigned(vocabulary, declared, effect) if isinstance(effect, Assign) else _opened(vocabulary, declared, effect)
+        )
         before = found.get(name, NONE)
         found[name] = None if values is None or before is None else values | before
     return found
+
+
+def _assigned(vocabulary: Vocabulary, declared: Property, assign: Assign) -> Values:
+    values = None if assign.operator != "=" else _given(vocabulary, declared, assign.value)
+    if values is None and sort_of(declared) is not Sort.NUMBER:
+        return frozenset(vocabulary.all_values(declared))
+    return values
+
+
+def _opened(vocabulary: Vocabulary, declared: Property, opens: Opens) -> Values:
+    """Who takes anything to be possible, or all but something, takes nobody to be so only where something else gives it."""
+    match opens.word:
+        case "knows":
+            return NONE
+        case "in":
+            given = [_given(vocabulary, declared, value) for value in opens.values]
+            known = [values for values in given if values is not None]
+            return NONE.union(*known) if len(known) == len(given) else frozenset(vocabulary.all_values(declared))
+    return None if sort_of(declared) is Sort.NUMBER else frozenset(vocabulary.domain(declared))
 
 
 def _events(definition: Definition) -> Iterator[Effect]:
@@ -54,15 +74,15 @@ def _events(definition: Definition) -> Iterator[Effect]:
         yield from reaction.effects
 
 
-def _assignments(effects: Iterable[Effect]) -> Iterator[Assign]:
+def _changes(effects: Iterable[Effect]) -> Iterator[Assign | Opens]:
     for effect in effects:
         match effect:
-            case Assign():
+            case Assign() | Opens():
                 yield effect
             case When(_, then, otherwise):
-                yield from _assignments((*then, *otherwise))
+                yield from _changes((*then, *otherwise))
             case ForEach(_, _, inner):
-                yield from _assignments(inner)
+                yield from _changes(inner)
 
 
 def _given(vocabulary: Vocabulary, declared: Property, value: Expression) -> Values:
@@ -76,17 +96,11 @@ def _given(vocabulary: Vocabulary, declared: Property, value: Expression) -> Val
         case Believed(_, content):
             inner = _given(vocabulary, declared, content)
             # In the mind of nobody nothing is so.
-            nothing = 0 if sort_of(declared) is Sort.TRUTH else UNKNOWN
-            return None if inner is None else inner | {nothing}
+            return None if inner is None else inner | {vocabulary.nothing(declared)}
         case Conditional(then, _, otherwise):
             first, second = _given(vocabulary, declared, then), _given(vocabulary, declared, otherwise)
             return None if first is None or second is None else first | second
     return None
-
-
-def _all_values(vocabulary: Vocabulary, declared: Property) -> frozenset[int]:
-    domain = frozenset(vocabulary.domain(declared))
-    return domain if sort_of(declared) is Sort.TRUTH else domain | {UNKNOWN}
 
 
 class Varying:
@@ -124,9 +138,16 @@ class Varying:
                 constant = self._constants[key] = self._terms.constant(value)
                 return constant
             self._budget.fluent()
-            number = self._numbers[key] = self._terms.add(fluent_of(self._vocabulary, key, values))
+            number = self._numbers[key] = self._terms.add(self._fluent(key, values))
             self.keys.append(key)
         return self._terms.read(path, number)
+
+    def _fluent(self, key: Key, values: Values) -> Fluent:
+        """A mind may come to take all things of a kind to be possible, whatever the text gives."""
+        declared = self._vocabulary.definition.properties[key[0]]
+        if sort_of(declared) is not Sort.SYMBOL:
+            return fluent_of(self._vocabulary, key, values)
+        return fluent_of(self._vocabulary, key, {*self._vocabulary.domain(declared), *(values or ())})
 
 
 def fluent_of(vocabulary: Vocabulary, key: Key, values: Iterable[int] | None) -> Fluent:
@@ -134,7 +155,13 @@ def fluent_of(vocabulary: Vocabulary, key: Key, values: Iterable[int] | None) ->
     declared = vocabulary.definition.properties[key[0]]
     name, sort = vocabulary.key_name(key), sort_of(declared)
     if isinstance(declared.type, NumberType):
-        return Fluent(name, sort, (), declared.type.low, declared.type.high)
+        return Fluent(name, sort, (), declared.type.low, declared.type.high, owner_of(vocabulary, key))
     if sort is Sort.TRUTH:
-        return Fluent(name, sort, (0, 1))
-    return Fluent(name, sort, tuple(sorted(value for value in values or () if value != UNKNOWN)))
+        return Fluent(name, sort, (0, 1), owner=owner_of(vocabulary, key))
+    domain = sorted(value for value in values or () if value != UNKNOWN)
+    return Fluent(name, sort, tuple(domain), owner=owner_of(vocabulary, key))
+
+
+def owner_of(vocabulary: Vocabulary, key: Key) -> int | None:
+    """The mind whose own a ground property is: the first thing that it is said of (semantics 8.2, "known there")."""
+    return vocabulary.mind_of.get(key[1][0]) if key[1] else None

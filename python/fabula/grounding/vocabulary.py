@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from fabula.grounding.numbers import clamp
 from fabula.grounding.variables import Variables
 from fabula.model import ChoiceType, Definition, NumberType, Property, ThingType, TruthType
-from fabula.task import UNKNOWN, Sort
+from fabula.task import NOBODY, UNKNOWN, Sort
 
 Value = bool | int | str | None
 
@@ -13,10 +14,15 @@ Key = tuple[str, tuple[int, ...]]
 
 
 class Vocabulary:
-    """Symbols are the things in order, then the values of enumerations; minds are numbered from 0 on their own."""
+    """Symbols are the things in order, then the values of enumerations; minds are numbered from 0 on their own.
 
-    def __init__(self, definition: Definition) -> None:
+    `sets`: whether what a mind has of a property is a set of values (`Task.sets`); `nobody`: the code of nobody and nothing,
+    which is `?` where it is none."""
+
+    def __init__(self, definition: Definition, sets: bool) -> None:
         self.definition = definition
+        self.sets = sets
+        self.nobody = NOBODY if sets else UNKNOWN
         self.variables = Variables()
         self.symbols: tuple[str, ...] = (*definition.things, *definition.choices)
         self.codes: dict[str, int] = {name: code for code, name in enumerate(self.symbols)}
@@ -52,7 +58,7 @@ class Vocabulary:
         return found
 
     def domain(self, declared: Property) -> tuple[int, ...]:
-        """The codes that a property of truths or symbols can have by its type, but for `UNKNOWN`, ascending."""
+        """The codes that a property of truths or symbols can have by its type, but for nobody, ascending."""
         match declared.type:
             case ThingType(kind):
                 return self.things_of(kind)
@@ -60,11 +66,29 @@ class Vocabulary:
                 return tuple(sorted(self.codes[value] for value in values))
         return (0, 1) if sort_of(declared) is Sort.TRUTH else ()
 
+    def all_values(self, declared: Property) -> tuple[int, ...]:
+        """All codes that a property can have by its type, ascending; nobody is first."""
+        match declared.type:
+            case NumberType(int() as low, int() as high):
+                return tuple(range(low, high + 1))
+            case ThingType() | ChoiceType():
+                return (self.nobody, *self.domain(declared))
+        return self.domain(declared)
+
     def code(self, value: Value) -> int:
         """The code of a value. Raises `KeyError` for a name that no symbol has."""
         if value is None:
-            return UNKNOWN
+            return self.nobody
         return self.codes[value] if isinstance(value, str) else int(value)
+
+    def nothing(self, declared: Property) -> int:
+        """What a property of nobody is, and one of which nothing is said: no, the number nearest to 0, nobody."""
+        match declared.type:
+            case TruthType():
+                return 0
+            case NumberType(low, high) if self.sets:
+                return clamp(0, low, high)
+        return self.nobody
 
     def sort(self, name: str) -> Sort:
         """The sort of a property's values."""
@@ -83,8 +107,8 @@ def sort_of(declared: Property) -> Sort:
 
 
 def decoded(symbols: tuple[str, ...], sort: Sort, code: int) -> Value:
-    """What a code stands for; None for `?`."""
-    if code == UNKNOWN:
+    """What a code stands for; None for nobody and for `?`."""
+    if code == UNKNOWN or (code == NOBODY and sort is Sort.SYMBOL):
         return None
     if sort is Sort.TRUTH:
         return code == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fabula.source import Span
 from fabula.syntax.cursor import Block, Cursor, Unreadable
-from fabula.syntax.expressions import condition, expression, operand
+from fabula.syntax.expressions import RELATION, accept_whether, climb, condition, expression, one_of, operand
 from fabula.syntax.parameters import each_parameter
 from fabula.syntax.tokens import END, NAME, WORD
 from fabula.syntax.tree import (
@@ -14,11 +14,13 @@ from fabula.syntax.tree import (
     Call,
     Chain,
     Claim,
+    Comparison,
     Effect,
     Expression,
     ForEach,
     Learn,
     Name,
+    OneOf,
     Parameter,
 )
 from fabula.syntax.words import ACTION_LINES
@@ -169,14 +171,31 @@ def _learn(cursor: Cursor, mind: Expression, start: int) -> Learn:
     cursor.advance()
     if cursor.ended:
         raise cursor.fail(f"what is it that someone {word.text}?", expected="a property, such as 'x.at'")
+    whether = accept_whether(cursor)
     target = operand(cursor)
-    if cursor.at("is", "==", "=", "+=", "-="):
+    said = None if whether else _said(cursor, target, word.text == "forgets")
+    return Learn(mind, target, word.text == "forgets", cursor.since(start), said)
+
+
+def _said(cursor: Cursor, target: Expression, forgets: bool) -> Comparison | OneOf | None:
+    """What stands behind the property that somebody learns: nothing, or what is learned of it."""
+    if not cursor.at("is", "==", "!=", "=", "+=", "-=", "in", "not"):
+        return None
+    token = cursor.token
+    if forgets or cursor.at("+=", "-="):
         raise cursor.fail(
-            f"after '{word.text}' stands a property without a value",
+            "after 'forgets' stands a property without a value" if forgets else f"'{token.text}' can't stand after 'learns'",
             expected="the end of the line",
-            hint="'learns x.at' gives the true value; to give another, write 'believes x.at is ...'",
+            hint="who forgets something takes everything to be possible; for less, write 'believes ... in (...)'"
+            if forgets
+            else "'learns x.at' gives the true value, 'learns x.at is ...' another",
         )
-    return Learn(mind, target, word.text == "forgets", cursor.since(start))
+    cursor.advance()
+    negated = token.text == "!=" or (token.text == "is" and cursor.accept("not"))
+    if token.text == "in" or (token.text == "not" and cursor.accept("in")) or (token.text == "is" and cursor.accept("in")):
+        return one_of(cursor, target, negated or token.text == "not", target.span.start)
+    value = climb(cursor, RELATION)
+    return Comparison("!=" if negated else "==", target, value, cursor.since(target.span.start))
 
 
 def _chain(cursor: Cursor) -> Chain:

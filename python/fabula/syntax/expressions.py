@@ -19,6 +19,7 @@ from fabula.syntax.tree import (
     Expression,
     IsKind,
     Logic,
+    MayBe,
     Name,
     Not,
     Number,
@@ -60,6 +61,8 @@ _LEVELS = {
 }
 #: names that are no relation unless the text defines them, because they are likely slips
 _NO_RELATIONS = frozenset({"then", "sees", "prefers"})
+#: `c does not believe ...`, `c does not know ...`
+_DENIED_VERBS = {"believe": "believes", "know": "knows"}
 
 
 def expression(cursor: Cursor) -> Expression:
@@ -108,8 +111,7 @@ def climb(cursor: Cursor, minimum: int) -> Expression:
     while True:
         token = cursor.token
         if token.kind == NAME:
-            slip = token.text in _NO_RELATIONS and token.text not in cursor.context.declared
-            level = RELATION if not slip and _begins_operand(cursor.ahead()) else 0
+            level = _level_of_name(cursor, token)
         elif token.kind in (MARK, WORD):
             level = _LEVELS.get(token.text, 0)
         else:
@@ -132,10 +134,7 @@ def climb(cursor: Cursor, minimum: int) -> Expression:
             right = climb(cursor, level + 1)
             left = Arithmetic(token.text, left, right, cursor.since(start))
         elif level == BELIEVES:
-            _check_mind(cursor, left, token)
-            cursor.advance()
-            content = climb(cursor, NOT)
-            left = Believes(left, content, token.text == "knows", cursor.since(start))
+            left = _believing(cursor, left, start)
         else:
             parts = [left]
             while cursor.accept(token.text):
@@ -143,6 +142,44 @@ def climb(cursor: Cursor, minimum: int) -> Expression:
                 height = max(height, cursor.height)
             left = Logic(token.text, tuple(parts), cursor.since(start))
         _rise(cursor, height)
+
+
+def _level_of_name(cursor: Cursor, token: Token) -> int:
+    """How tightly a name binds that stands where an operator could: it may be a relation, or one of the words of the language
+    that are words only here."""
+    if token.text == "may" and cursor.ahead().text in ("be", "not") and cursor.ahead().kind in (NAME, WORD):
+        return COMPARE
+    if token.text == "does" and cursor.ahead().text == "not" and cursor.ahead(2).text in _DENIED_VERBS:
+        return BELIEVES
+    slip = token.text in _NO_RELATIONS and token.text not in cursor.context.declared
+    return RELATION if not slip and _begins_operand(cursor.ahead()) else 0
+
+
+def _believing(cursor: Cursor, mind: Expression, start: int) -> Expression:
+    """`mind believes ...`, `mind knows ...`, and both with `does not`."""
+    denied = cursor.at("does")
+    if denied:
+        cursor.advance()
+        cursor.advance()
+    token = cursor.token
+    verb = _DENIED_VERBS.get(token.text, token.text)
+    _check_mind(cursor, mind, verb, token)
+    cursor.advance()
+    whether = verb == "knows" and accept_whether(cursor)
+    content = climb(cursor, NOT)
+    found = Believes(mind, content, verb == "knows", cursor.since(start), whether)
+    if not denied:
+        return found
+    _rise(cursor, cursor.height)
+    return Not(found, cursor.since(start))
+
+
+def accept_whether(cursor: Cursor) -> bool:
+    """Take `whether` before a property, where it is no name of a thing."""
+    if cursor.token.kind != NAME or cursor.token.text != "whether" or not _begins_operand(cursor.ahead()):
+        return False
+    cursor.advance()
+    return True
 
 
 def _prefixed(cursor: Cursor, minimum: int, start: int) -> Expression:
@@ -327,6 +364,8 @@ def _compares(cursor: Cursor, token: Token) -> bool:
     """Whether a mark is a comparison here, or belongs to an effect; slips are explained."""
     if token.text == "not":
         return cursor.ahead().text == "in"
+    if token.text == "may":
+        return True
     if token.text not in ("=", "+=", "-="):
         return True
     if not cursor.asking:
@@ -354,7 +393,7 @@ def _comparison(cursor: Cursor, left: Expression, start: int) -> Expression:
     """`left` compared, once or in a chain such as `0 < x < 3`."""
     parts: list[Expression] = []
     height = cursor.height
-    while cursor.token.kind in (MARK, WORD) and _LEVELS.get(cursor.token.text) == COMPARE and _compares(cursor, cursor.token):
+    while _at_comparison(cursor):
         part = _compared(cursor, left, start if not parts else left.span.start)
         height = max(height, cursor.height)
         parts.append(part)
@@ -365,17 +404,34 @@ def _comparison(cursor: Cursor, left: Expression, start: int) -> Expression:
     return parts[0] if len(parts) == 1 else Logic("and", tuple(parts), cursor.since(start))
 
 
+def _at_comparison(cursor: Cursor) -> bool:
+    token = cursor.token
+    if token.kind == NAME:
+        return _level_of_name(cursor, token) == COMPARE
+    return token.kind in (MARK, WORD) and _LEVELS.get(token.text) == COMPARE and _compares(cursor, token)
+
+
 def _compared(cursor: Cursor, left: Expression, start: int) -> Expression:
     token = cursor.advance()
     operator = token.text
+    if operator == "may":
+        if cursor.at("not"):
+            raise cursor.fail(
+                "'may not be' can be read in two ways",
+                cursor.since(token.start),
+                expected="'may be'",
+                hint=f"write 'not ({left.span.text} may be ...)'",
+            )
+        cursor.advance()
+        return MayBe(left, climb(cursor, RELATION), cursor.since(start))
     if operator in ("in", "not"):
         if operator == "not":
             cursor.advance()
-        return _one_of(cursor, left, operator == "not", start)
+        return one_of(cursor, left, operator == "not", start)
     if operator == "is":
         negated = cursor.accept("not")
         if cursor.accept("in"):
-            return _one_of(cursor, left, negated, start)
+            return one_of(cursor, left, negated, start)
         if cursor.at("a", "an") and (cursor.ahead().kind == NAME or cursor.ahead().text == "will"):
             cursor.advance()
             return IsKind(left, cursor.kind(), negated, cursor.since(start))
@@ -390,7 +446,8 @@ def _compared(cursor: Cursor, left: Expression, start: int) -> Expression:
     return Comparison(operator, left, right, cursor.since(start))
 
 
-def _one_of(cursor: Cursor, left: Expression, negated: bool, start: int) -> Expression:
+def one_of(cursor: Cursor, left: Expression, negated: bool, start: int) -> OneOf:
+    """The values in brackets after `in` or `not in`."""
     if not cursor.at("("):
         raise cursor.fail(
             "after 'in' the possible values stand in brackets",
@@ -403,10 +460,10 @@ def _one_of(cursor: Cursor, left: Expression, negated: bool, start: int) -> Expr
     return OneOf(left, options, negated, cursor.since(start))
 
 
-def _check_mind(cursor: Cursor, mind: Expression, token: Token) -> None:
+def _check_mind(cursor: Cursor, mind: Expression, verb: str, token: Token) -> None:
     if not isinstance(mind, (Name, Attribute, Call)):
         raise cursor.fail(
-            f"before '{token.text}' stands who {token.text}, and nothing else",
+            f"before '{token.text}' stands who {verb}, and nothing else",
             mind.span,
             expected="the name of someone",
             seen=f"'{mind.span.text}'",

@@ -1,7 +1,6 @@
 """The tree of a story text: what was written, with its place, before any name is looked up.
 
-Every node is a frozen value with a `span`. Names are kept as written. Nothing here knows what is a kind or a property: that is
-the checker's work.
+Every node is a frozen value with a `span`. Names are kept as written; what is a kind or a property, the checker finds out.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """`unknown`, `nobody`, `nothing`, `nowhere`, `none`: all the same value `?`; `word` keeps what was written."""
+    """`unknown`, or `nobody`, `nothing`, `nowhere`, `none`, which are one value; `word` keeps what was written."""
 
     word: str
     span: Span
@@ -82,12 +81,13 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Believes:
-    """`mind believes content` or `mind knows content` (`knows`: it is so, and the mind believes it)."""
+    """`mind believes content`, `mind knows content` (`knows`: it is so, too; or, with `whether`, which value it has)."""
 
     mind: Expression
     content: Expression
     knows: bool
     span: Span
+    whether: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,15 @@ class OneOf:
     operand: Expression
     options: tuple[Expression, ...]
     negated: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class MayBe:
+    """`operand may be value`."""
+
+    operand: Expression
+    value: Expression
     span: Span
 
 
@@ -190,6 +199,7 @@ Expression = Union[
     Logic,
     Comparison,
     OneOf,
+    MayBe,
     IsKind,
     Arithmetic,
     Conditional,
@@ -211,8 +221,7 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An expression as a fact or an effect: `s.alive`, `not s.alive`, `a loves b`, `x.at is field`, `c believes ...`,
-    `c knows ...`, several joined by `and`. It is made true."""
+    """An expression that is made true, as a fact or an effect: `s.alive`, `a loves b`, `c believes ...`, several with `and`."""
 
     expression: Expression
     span: Span
@@ -220,12 +229,13 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Learn:
-    """`mind learns target`: the mind comes to believe what is so. `mind forgets target`: it becomes unknown to the mind."""
+    """`mind learns target`: it believes what is so, or what is `said` of it; `mind forgets target`: that is unknown to it."""
 
     mind: Expression
     target: Expression
     forgets: bool
     span: Span
+    said: Comparison | OneOf | None = None
 
 
 @dataclass(frozen=True, slots=True)

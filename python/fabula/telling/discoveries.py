@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from fabula.engine.evaluate import evaluate, holds
+from fabula.engine.evaluate import holds, possible, reads, values_of
 from fabula.engine.interface import State
 from fabula.grounding import Ground
 from fabula.model import NumberType, Says
@@ -84,7 +84,9 @@ def _by_triggers(world: World, change: _Change) -> tuple[tuple[Discovery, ...], 
             # what it changes in the mind, it changes from outside; what it changes in the world, inside the mind as well
             states = change.inside if effect.path == () else change.outside
             conditions = (trigger.precondition, effect.condition)
-            if _has_come_true(world, change, effect) and all(_may_have_held(world, states, each) for each in conditions):
+            if _has_come_true(world, change, states, effect) and all(
+                _may_have_held(world, states, each) for each in conditions
+            ):
                 hits.add(effect.fluent)
         ground = world.ground.triggers[number]
         if hits and not _is_understood(world, change, number):
@@ -150,15 +152,27 @@ def _is_far(world: World, change: _Change, binding: Mapping[str, str]) -> bool:
     return bool(there) and here not in there
 
 
-def _has_come_true(world: World, change: _Change, effect: Effect) -> bool:
-    believed = world.engine.value(change.inside[1], effect.fluent)
-    return any(evaluate(world.engine, state, effect.value) == believed for state in (*change.inside, *change.outside))
+def _has_come_true(world: World, change: _Change, states: tuple[State, State], effect: Effect) -> bool:
+    """Whether a mind believes now what an effect makes it believe, which is read in one of the states."""
+    engine = world.engine
+    was, believed = (values_of(engine.taken(state, effect.fluent)) for state in change.inside)
+    given = [possible(engine, state, effect.value).values for state in states]
+    if effect.excludes:
+        return any(set(values) <= set(was) and set(values).isdisjoint(believed) for values in given)
+    return believed in given
 
 
 def _may_have_held(world: World, states: tuple[State, State], condition: Condition) -> bool:
-    """Whether every part of a condition held at the start of an event or at its end."""
-    parts = condition.parts if isinstance(condition, AllOf) else (condition,)
-    return all(any(holds(world.engine, state, part) for state in states) for part in parts)
+    """Whether every part that makes a condition true held at the start of an event or at its end."""
+    match condition:
+        case AllOf(parts):
+            return all(_may_have_held(world, states, part) for part in parts)
+        case AnyOf(parts):
+            return any(_may_have_held(world, states, part) for part in parts)
+    if len({place.path for place in reads(condition)}) > 1:
+        # What somebody believes may have differed from what is so in between alone: after the act, before it was found out.
+        return True
+    return any(holds(world.engine, state, condition) for state in states)
 
 
 def _gathered(world: World, found: list[tuple[str, Mapping[str, str], set[int]]]) -> list[Discovery]:

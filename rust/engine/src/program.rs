@@ -33,6 +33,8 @@ struct Change {
     keeps: bool,
     /// The mind learns that it is not this value.
     excludes: bool,
+    /// The last of the path is taken to know which of the values it is.
+    known: bool,
 }
 
 /// An explicit belief effect.
@@ -214,8 +216,8 @@ impl Event {
             };
             blurs |= is_vague || unclear && effect.path.is_empty();
             let (condition, is_unclear) = (sets.then_some(condition), unclear && effect.path.is_empty());
-            let excludes = effect.excludes;
-            let change = Change { guard, condition, is_unclear, fluent: effect.fluent, value, keeps, excludes };
+            let task::Effect { fluent, excludes, known, .. } = *effect;
+            let change = Change { guard, condition, is_unclear, fluent, value, keeps, excludes, known };
             if let [mind, ..] = effect.path[..] {
                 tells.push(mind);
                 told.push(Told { path: effect.path.as_slice().into(), change });
@@ -395,6 +397,7 @@ impl Event {
             Value::Computed(_) => {
                 let Possible { values, told, known } = self.possible(change, path, view)?;
                 let (known, depends) = match path {
+                    _ if change.known => (true, false),
                     [] => (known, false),
                     // Of itself a mind comes to know what it knows; somebody else, what is so.
                     [mind] if holder(owner) == Some(*mind) => (known, told != known && values.len() > 1),

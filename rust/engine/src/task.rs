@@ -91,6 +91,8 @@ pub struct Effect {
     pub condition: Condition,
     /// The mind learns that it is not this value.
     pub excludes: bool,
+    /// The last of the path is taken to know which of the values it is.
+    pub known: bool,
 }
 
 impl Effect {
@@ -426,6 +428,7 @@ fn effect(value: &Value) -> Outcome<Effect> {
         value: expression(item(value, 2)?)?,
         condition: condition(item(value, 3)?)?,
         excludes: truth(item(value, 4)?)?,
+        known: truth(item(value, 5)?)?,
     })
 }
 

@@ -1,0 +1,73 @@
+"""Of which fluents some mind may ever take several values to be possible (semantics 8.2): too many rather than too few.
+
+Where it is of none, nothing needs to be said of what happens under conditions that are not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from fabula.grounding.effects import Change
+from fabula.grounding.events import Events, Instance
+from fabula.grounding.terms import places
+from fabula.task import UNKNOWN, AllOf, AnyOf, Compare, Condition, Constant, Expression, Fluent, Read, Sort
+
+
+def uncertain(fluents: Sequence[Fluent], events: Events, at_first: Iterable[int]) -> set[int]:
+    """`at_first`: the fluents of which somebody does not know the value at the start."""
+    found = set(at_first)
+    instances: list[Instance] = [*events.actions, *events.triggers]
+    changes = [change for instance in instances for change in instance.changes if not change.keeps]
+    for change in changes:
+        if change.excludes or change.known or _is_open(change):
+            found.add(change.fluent)
+    for action in events.actions:
+        found.update(number for number in _vague(action.precondition) if fluents[number].sort is not Sort.TRUTH)
+    waiting = [change for change in changes if change.fluent not in found]
+    while True:
+        reached = [change for change in waiting if _rests_on(change, found)]
+        if not reached:
+            return found
+        found.update(change.fluent for change in reached)
+        waiting = [change for change in waiting if change.fluent not in found]
+
+
+def without_needless(events: Events, open_: set[int]) -> Events:
+    """Events without changes that keep something under conditions which are known to everybody."""
+
+    def kept(instance: Instance) -> Instance:
+        changes = [
+            change
+            for change in instance.changes
+            if not change.keeps or _reads_any([other.condition for other in instance.changes if _same(other, change)], open_)
+        ]
+        doers, observing = instance.doers, instance.observing
+        return Instance(instance.schema, instance.binding, instance.name, instance.precondition, changes, doers, observing)
+
+    return Events([kept(one) for one in events.actions], [kept(one) for one in events.triggers], events.counts)
+
+
+def _same(change: Change, kept: Change) -> bool:
+    return not change.path and change.fluent == kept.fluent
+
+
+def _is_open(change: Change) -> bool:
+    return isinstance(change.value, Constant) and (bool(change.value.others) or change.value.value == UNKNOWN)
+
+
+def _vague(condition: Condition) -> set[int]:
+    """The fluents of which a surprise may leave several values."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            return {number for part in parts for number in _vague(part)}
+        case Compare("==", Read(), Constant() | Read()):
+            return set()
+    return {place.fluent for place in places(condition)}
+
+
+def _rests_on(change: Change, open_: set[int]) -> bool:
+    return _reads_any([change.value] if change.path else [change.value, change.condition], open_)
+
+
+def _reads_any(terms: Iterable[Condition | Expression], open_: set[int]) -> bool:
+    return any(place.fluent in open_ for term in terms for place in places(term))
