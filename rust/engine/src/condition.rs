@@ -215,7 +215,10 @@ impl Test {
 impl Comparison {
     fn holds(&self, view: &View<'_>) -> Result<bool, Overflow> {
         if self.is_open {
-            return Ok(self.truth(view)? == Some(true));
+            return match self.of_singles(view) {
+                Some(truth) => Ok(truth),
+                None => Ok(self.truth(view)? == Some(true)),
+            };
         }
         Ok(compare(self.relation, self.left.value(view)?, self.right.value(view)?))
     }
@@ -223,6 +226,9 @@ impl Comparison {
     fn truth(&self, view: &View<'_>) -> Result<Option<bool>, Overflow> {
         if !self.is_open {
             return self.holds(view).map(Some);
+        }
+        if let Some(truth) = self.of_singles(view) {
+            return Ok(Some(truth));
         }
         let found = match &self.sides {
             None => undenied(self.relation, &self.left, &self.right, view)?,
@@ -236,6 +242,21 @@ impl Comparison {
             }
         };
         Ok(found.map(|found| found != self.manner.denied))
+    }
+}
+
+impl Comparison {
+    /// The truth of a comparison of two values, if they are values of fluents or written, and each is one.
+    #[inline]
+    fn of_singles(&self, view: &View<'_>) -> Option<bool> {
+        let left = self.left.single(view)?;
+        let found = match self.relation {
+            Relation::Known => true,
+            Relation::In => return None,
+            Relation::MayBe | Relation::Knows => left == self.right.single(view)?,
+            relation => compare(relation, left, self.right.single(view)?),
+        };
+        Some(found != self.manner.denied)
     }
 }
 
@@ -272,21 +293,38 @@ fn undenied(relation: Relation, left: &Expression, right: &Expression, view: &Vi
                 return Ok(Some(there.map_or_else(|| value(path) == wanted, |set| set.values.contains(&wanted))));
             }
             Relation::In => {
-                let (own, allowed) = (left.possible(view)?.values, right.possible(view)?.values);
+                let (mut one, mut other) = ([0], [0]);
+                let (Some(own), Some(allowed)) = (left.simple(view, &mut one), right.simple(view, &mut other)) else {
+                    return Ok(None);
+                };
                 let (all, any) = tally(own.iter().map(|value| allowed.contains(value)));
                 return Ok(if all || !any { Some(all) } else { None });
             }
             _ => {}
         }
     }
+    let (mut one, mut other) = ([0], [0]);
+    if let (Some(first), Some(second)) = (left.simple(view, &mut one), right.simple(view, &mut other)) {
+        return Ok(of_values(relation, (left, first), (right, second), view));
+    }
     let (first, second) = (left.possible(view)?.values, right.possible(view)?.values);
+    Ok(of_values(relation, (left, &first), (right, &second), view))
+}
+
+/// The same, of the values that both sides may have.
+fn of_values(
+    relation: Relation,
+    (left, first): (&Expression, &[i64]),
+    (right, second): (&Expression, &[i64]),
+    view: &View<'_>,
+) -> Option<bool> {
     if first == second && is_one(left, right, view) {
-        return Ok(Some(matches!(relation, Relation::Equal | Relation::LessOrEqual | Relation::GreaterOrEqual)));
+        return Some(matches!(relation, Relation::Equal | Relation::LessOrEqual | Relation::GreaterOrEqual));
     }
     let pairs = first.iter().flat_map(|&one| second.iter().map(move |&other| (one, other)));
     let (all, any) = tally(pairs.map(|(one, other)| compare(relation, one, other)));
     if all || !any {
-        return Ok(Some(all));
+        return Some(all);
     }
     let (mut is_fact, mut is_known_there) = (false, false);
     for side in [left, right] {
@@ -295,7 +333,7 @@ fn undenied(relation: Relation, left: &Expression, right: &Expression, view: &Vi
             is_known_there |= path.len() == 1 && several(view, path, fluent).is_some_and(|set| set.known);
         });
     }
-    Ok(if is_fact && !is_known_there { Some(false) } else { None })
+    if is_fact && !is_known_there { Some(false) } else { None }
 }
 
 /// Whether two reads that have the same values are of one and the same: read by one path, or here and where it is known, a mark
@@ -619,6 +657,42 @@ impl Expression {
         let mut found = false;
         self.reads(&mut |_, fluent| found |= layout.fields[fluent].is_open());
         found
+    }
+
+    /// The values that a fluent or a constant may have; `room` is for one of them.
+    fn simple<'a>(&'a self, view: &View<'a>, room: &'a mut [i64; 1]) -> Option<&'a [i64]> {
+        match self {
+            Expression::Several(values) => Some(values),
+            Expression::Constant(value) => {
+                *room = [*value];
+                Some(room)
+            }
+            Expression::Read(path, fluent) => {
+                let field = &view.layout.fields[*fluent];
+                let word = view.along(path)[field.word];
+                match field.several(word) {
+                    Some(set) => Some(&set.values),
+                    None => {
+                        *room = [field.unpack(word)];
+                        Some(room)
+                    }
+                }
+            }
+            Expression::Arithmetic(..) | Expression::Choose(..) => None,
+        }
+    }
+
+    /// The value of a fluent or a constant, if it is one.
+    #[inline]
+    fn single(&self, view: &View<'_>) -> Option<i64> {
+        match self {
+            Expression::Constant(value) => Some(*value),
+            Expression::Read(path, fluent) => {
+                let field = &view.layout.fields[*fluent];
+                field.single(view.along(path)[field.word])
+            }
+            _ => None,
+        }
     }
 
     /// What it may be (semantics 8.2).

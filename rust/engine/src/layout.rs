@@ -29,6 +29,8 @@ pub struct Field {
     sets: Option<Shared>,
     /// The number of the family of sets, if there are any.
     family: usize,
+    /// The greatest number of a value; what is beyond is the number of a set.
+    last: u64,
 }
 
 /// The values that may be so, ascending.
@@ -90,9 +92,14 @@ impl Field {
     #[inline]
     pub fn several(&self, word: u64) -> Option<&Several> {
         let sets = self.sets.as_ref()?;
-        let number = ((word & self.mask) >> self.shift) as usize;
-        let set = number.checked_sub(self.last() + 1)?;
-        sets.get(set as u32)
+        let number = (word & self.mask) >> self.shift;
+        if number <= self.last { None } else { sets.get((number - self.last - 1) as u32) }
+    }
+
+    /// The value that the bits of a word stand for, if it is one.
+    #[inline]
+    pub fn single(&self, word: u64) -> Option<i64> {
+        if (word & self.mask) >> self.shift <= self.last { Some(self.unpack(word)) } else { None }
     }
 
     /// All values that the bits of a word may stand for.
@@ -134,12 +141,9 @@ impl Field {
     }
 
     /// The greatest number of a value that its bits stand for.
+    #[inline]
     fn last(&self) -> usize {
-        match self.sort {
-            Sort::Truth => 1,
-            Sort::Number if self.domain.is_empty() => (self.greatest - self.least) as usize + 1,
-            Sort::Number | Sort::Symbol => self.domain.len(),
-        }
+        self.last as usize
     }
 
     /// The values in the order of their codes, or none if there are more than `most`.
@@ -255,7 +259,13 @@ impl Layout {
             };
             let shift = used[word];
             used[word] += bits;
+            let last = match fluent.sort {
+                Sort::Truth => 1,
+                Sort::Number if domain.is_empty() => (greatest - least) as u64 + 1,
+                Sort::Number | Sort::Symbol => domain.len() as u64,
+            };
             fields.push(Field {
+                last,
                 name: fluent.name.clone(),
                 sort: fluent.sort,
                 word,

@@ -343,6 +343,9 @@ impl World {
             while next < minds.len() {
                 let (node, owner) = minds[next];
                 next += 1;
+                if is_lasting(node) && !self.sensitive.contains(&node) {
+                    continue;
+                }
                 fired.extend(self.rest(node, owner)?.fired);
                 for mind in 0..self.program.minds {
                     let whose = if self.program.sets { within(mind) } else { ANYONE };
