@@ -93,9 +93,9 @@ def test_an_interruption_in_the_first_moments(arguments: tuple[str, ...], desk: 
         assert "Traceback" not in err
         assert "Aborted" not in err
         seen.append(process.returncode)
-    # `--help` is done with soon.
     assert set(seen) <= {0, 130}
-    assert seen.count(130) >= 3
+    # `--help` is done with soon: how many interruptions come before that depends on the machine.
+    assert seen.count(130) >= (1 if arguments == ("--help",) else 3)
 
 
 @pytest.mark.parametrize(
