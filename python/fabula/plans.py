@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from fabula.planning.judge import Verdict, judge
 from fabula.planning.limits import UNLIMITED, PlanLimits
 from fabula.planning.planner import Budget, Progress
 from fabula.planning.planner import plan as search
+from fabula.planning.typed import FARTHEST, USUAL, budget_of, limits_of
 from fabula.problems import Problem, Problems, StoryProblems
 from fabula.solution import Solution
 from fabula.source import Span
@@ -32,18 +32,6 @@ from fabula.task import LARGEST, Task
 if TYPE_CHECKING:
     from fabula.model import Definition
     from fabula.story import Story
-
-USUAL = Budget()
-
-#: more bytes than any machine has, in as many bits as an engine counts them with
-LARGEST_SIZE = (1 << 62) - 1
-
-#: beyond this a limit of acts or levels is none, and nobody has so many plans or cores
-FARTHEST = 1_000_000_000
-
-_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
-_BYTES = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
-_AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,9})?) ?([a-z]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,40 +253,6 @@ def _acts(task: Task, solution: Solution) -> tuple[Act, ...]:
         )
         for step in solution.steps
     )
-
-
-def limits_of(limits: str | Sequence[int]) -> PlanLimits:
-    """Limits from `AUTHOR,CHARACTER,BELIEF` or from three numbers; -1 = none. Raises `ValueError` with what was expected."""
-    parts = [part.strip() for part in limits.split(",")] if isinstance(limits, str) else [str(part) for part in limits]
-    if len(parts) != 3:
-        raise ValueError(
-            f"expected three numbers, AUTHOR,CHARACTER,BELIEF, and there {'is' if len(parts) == 1 else 'are'} {len(parts)}"
-        )
-    for part in parts:
-        if not re.fullmatch(r"-1|[0-9]+", part):
-            raise ValueError(f"expected a whole number from 0 on, or -1 for no limit, in place of '{part[:40]}'")
-    return PlanLimits(*(FARTHEST if len(part) > 9 else int(part) for part in parts))
-
-
-def budget_of(text: str, usual: Budget = USUAL) -> Budget:
-    """A budget from `60s,8GB`; what is not named stays as usual. Raises `ValueError` with what was expected."""
-    seconds, size = usual.seconds, usual.bytes
-    named: list[str] = []
-    for part in text.split(","):
-        found = _AMOUNT.fullmatch(part.strip().lower())
-        unit = found[2] if found else ""
-        if found is None or unit not in {**_SECONDS, **_BYTES}:
-            raise ValueError(
-                f"expected a time, a size or both, such as 60s,8GB (units s m h, B KB MB GB TB), in place of '{part[:40]}'"
-            )
-        if unit in _SECONDS:
-            seconds = float(found[1]) * _SECONDS[unit]
-        else:
-            size = min(int(float(found[1]) * _BYTES[unit]), LARGEST_SIZE)
-        named.append("time" if unit in _SECONDS else "size")
-    if len(set(named)) < len(named):
-        raise ValueError(f"expected one time and one size at most, and there are two of one in '{text[:40]}'")
-    return Budget(seconds, size)
 
 
 @contextmanager

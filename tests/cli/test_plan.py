@@ -15,7 +15,7 @@ import fabula
 from fabula.cli import main
 from fabula.planning.limits import PlanLimits
 from fabula.planning.planner import Budget
-from fabula.plans import FARTHEST, budget_of, limits_of
+from fabula.planning.typed import FARTHEST, budget_of, limits_of
 
 KEYS = {"status", "acts", "length", "goal", "shortest", "minimal", "whole", "seconds", "seconds_in_all", "states",
         "peak_mb", "solutions", "text", "problems"}  # fmt: skip

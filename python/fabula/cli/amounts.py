@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import click
 
-from fabula.plans import budget_of, limits_of
+from fabula.planning.typed import budget_of, limits_of
 
 Value = TypeVar("Value")
 Command = TypeVar("Command", bound=Callable[..., object])

@@ -32,14 +32,23 @@ def _status(work: Callable[[], object]) -> int:
     try:
         found = work()
     except click.Abort:
-        show("Interrupted.", err=True)
-        return INTERRUPTED
+        return _interrupted()
+    except RuntimeError as error:
+        # Some Pythons wrap what comes while a class is being made: modules are imported when they are asked for.
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        return _interrupted()
     except click.ClickException as wrong:
         wrong.show()
         return wrong.exit_code
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FINE
     return found if isinstance(found, int) else FINE
+
+
+def _interrupted() -> int:
+    show("Interrupted.", err=True)
+    return INTERRUPTED
 
 
 def _open_streams() -> None:
