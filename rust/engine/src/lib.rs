@@ -2,14 +2,17 @@
 
 mod atlas;
 mod attempts;
+mod beginning;
 mod bounds;
 mod census;
 mod circle;
 mod condition;
 mod draft;
+mod expression;
 mod fault;
 mod forecast;
 mod graph;
+mod known;
 mod layout;
 mod lessons;
 mod listing;
@@ -24,6 +27,7 @@ mod search;
 mod sets;
 mod shadow;
 mod successors;
+mod surprise;
 mod task;
 mod triggers;
 mod world;

@@ -2,8 +2,9 @@
 
 use smallvec::SmallVec;
 
-use crate::condition::{Condition, Expression, Guard, Path, Possible, Want};
+use crate::condition::{Condition, Guard, Path};
 use crate::draft::{ANYONE, Assignment, Step, WORLD, holder};
+use crate::expression::{Expression, Possible, Want};
 use crate::fault::{Fault, Outcome};
 use crate::forecast::Forecast;
 use crate::graph::{View, Words};

@@ -7,19 +7,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::census::Census;
-use crate::condition::{Condition, Want};
-use crate::draft::{
-    ANYONE, Assignment, Assignments, Draft, Step as Change, Term, WORLD, about, holder, inner, merge, sorted, within,
-};
+use crate::draft::{ANYONE, Assignment, Assignments, Draft, Step as Change, Term, about, inner, within};
+use crate::expression::Want;
 use crate::fault::{Fault, Outcome};
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
-use crate::layout::{Layout, Values};
 use crate::lessons::Lesson;
 use crate::planner::{Progress, Step};
-use crate::program::{Program, after, narrowing, stepped, without};
+use crate::program::{Program, stepped};
 use crate::reasons::Reasons;
 use crate::successors::Successors;
-use crate::task::{self, Belief, Task, UNKNOWN};
+use crate::task::{self, Task};
 use crate::triggers::Outcomes;
 
 /// Asked now and then in long work, with where a search stands and how many bytes are taken; true = stop.
@@ -52,7 +49,7 @@ pub struct World {
     prepared: Vec<Want>,
     /// What characters who are played can learn by acts that they try in vain, by act and character.
     pub(crate) lessons: FxHashMap<(usize, usize), Arc<[Lesson]>>,
-    initial: Option<Node>,
+    pub(crate) initial: Option<Node>,
     poll: Option<Poll>,
     ticks: u32,
     /// What has been done so far, in ticks, and how much of that for questions.
@@ -438,72 +435,6 @@ impl World {
         Ok(())
     }
 
-    /// What follows of a change for what others are taken to know (semantics 8.2, known there): what somebody has not seen change
-    /// is no longer known there, and of what is their own others know which it is. `unseen`: minds that have not seen it, each with
-    /// what it believes.
-    pub(crate) fn marks(
-        &mut self,
-        owner: u32,
-        before: Words,
-        after: &[u64],
-        unseen: &[(usize, Node)],
-    ) -> Outcome<Vec<Assignment>> {
-        let mut changed: SmallVec<[usize; 4]> = SmallVec::new();
-        let fields = &self.program.layout.fields;
-        self.program.layout.differences(after, &before, |fluent| {
-            if fields[fluent].is_open() {
-                changed.push(fluent);
-            }
-        });
-        let mut marks: Vec<Assignment> = vec![];
-        for &fluent in &changed {
-            for &(mind, edge) in unseen {
-                let words = self.words_of(edge)?;
-                let field = &self.program.layout.fields[fluent];
-                if field.several(words[field.word]).is_some_and(|several| several.known) {
-                    marks.push(Assignment::new(&[mind], fluent, Change::Forgets));
-                }
-            }
-            if let Some(own) = self.own_of_others(owner, fluent, after)? {
-                marks.retain(|mark| mark.fluent != fluent || mark.path != own.path);
-                marks.push(own);
-            }
-        }
-        Ok(marks)
-    }
-
-    /// What is somebody else's own, and has come to be not known here, that one knows.
-    fn own_of_others(&self, owner: u32, fluent: usize, after: &[u64]) -> Outcome<Option<Assignment>> {
-        let field = &self.program.layout.fields[fluent];
-        let Some(whose) = self.program.owners[fluent].filter(|&whose| owner != WORLD && holder(owner) != Some(whose)) else {
-            return Ok(None);
-        };
-        let Some(several) = field.several(after[field.word]) else { return Ok(None) };
-        let bits = field.pack_all(several.values.as_ref().into(), true)?;
-        Ok(Some(Assignment::new(&[whose], fluent, Change::Becomes(bits))))
-    }
-
-    /// The values of a node, or of a draft, without a look at where it leads.
-    fn words_of(&mut self, node: Node) -> Outcome<Words> {
-        if !is_draft(node) {
-            return Ok(self.graph.words(node).into());
-        }
-        let entry = self.draft.entry(node);
-        if entry.expanded {
-            return Ok(self.draft.words(node).into());
-        }
-        match entry.term.clone() {
-            Term::Revised { base, assignments, .. } => {
-                let mut words = self.words_of(base)?;
-                self.assign(&mut words, &assignments)?;
-                Ok(words)
-            }
-            Term::After { event, node, owner } => Ok(self.program.events[event].apply(&self.view(node), owner)?.words),
-            Term::Rested { node, owner } => self.words_at_rest(node, owner),
-            Term::Row => Ok(self.draft.words(node).into()),
-        }
-    }
-
     /// The node after an event in a mind: one that is known, or a draft.
     fn happened(&mut self, event: usize, node: Node, mind: usize) -> Outcome<Node> {
         let owner = self.owner_of(event, node, within(mind))?;
@@ -550,44 +481,8 @@ impl World {
         Ok(())
     }
 
-    /// What a mind takes others to believe, where its own values have become others (semantics 8.2, known there): sets known
-    /// there that are equal to its own are narrowed with them, and of what is their own others know which it is.
-    fn followed(&mut self, mind: usize, before: &[u64], after: &[u64], edges: &[Node]) -> Outcome<Vec<Assignment>> {
-        let mut changed: SmallVec<[usize; 4]> = SmallVec::new();
-        let fields = &self.program.layout.fields;
-        self.program.layout.differences(after, before, |fluent| {
-            if fields[fluent].is_open() {
-                changed.push(fluent);
-            }
-        });
-        let mut found = vec![];
-        for fluent in changed {
-            let own = self.own_of_others(mind as u32, fluent, after)?;
-            let knows = own.as_ref().map(|assignment| assignment.path[0]);
-            found.extend(own);
-            let field = &self.program.layout.fields[fluent];
-            let Some(old) = field.several(before[field.word]).map(|several| Values::from(several.values.as_ref())) else {
-                continue;
-            };
-            let new = field.possible(after[field.word]);
-            if new.len() >= old.len() || !new.iter().all(|value| old.contains(value)) {
-                continue;
-            }
-            for (other, &edge) in edges.iter().enumerate().filter(|&(other, _)| other != mind && Some(other) != knows) {
-                let words = self.words_of(edge)?;
-                let field = &self.program.layout.fields[fluent];
-                let theirs = field.several(words[field.word]);
-                if theirs.is_some_and(|theirs| theirs.known && theirs.values[..] == old[..]) {
-                    let bits = field.pack_all(new.clone(), true)?;
-                    found.push(Assignment::new(&[other], fluent, Change::Becomes(bits)));
-                }
-            }
-        }
-        Ok(found)
-    }
-
     /// The nodes believed in, the node itself where beliefs are right.
-    fn beliefs(&self, node: Node) -> Edges {
+    pub(crate) fn beliefs(&self, node: Node) -> Edges {
         self.graph.edges(node).iter().map(|&edge| if edge == SELF { node } else { edge }).collect()
     }
 
@@ -602,255 +497,4 @@ impl World {
         }
         Ok(())
     }
-
-    /// What a character believes, or what is put in its place where the event was believed to be impossible. What it believes
-    /// itself to believe follows when it sees the event in its own mind; where it does not see it there, with the repair.
-    fn surprised(&mut self, number: usize, node: Node, believed: Node, owner: usize) -> Outcome<Node> {
-        let event = &self.program.events[number];
-        let there = self.view(believed);
-        if event.holds(&there)? {
-            return Ok(believed);
-        }
-        let here = self.view(node);
-        let name = |overflow: crate::fault::Overflow| overflow.within(&event.name);
-        let mut atoms = Vec::new();
-        event.precondition.true_atoms(&here, &mut atoms).map_err(name)?;
-        let mut changes: Vec<Assignment> = vec![];
-        let mut vague: Vec<Assignment> = vec![];
-        let mut lessons: Vec<Narrowing> = vec![];
-        for atom in atoms {
-            if atom.holds(&there).map_err(name)? {
-                continue;
-            }
-            if self.program.sets {
-                learn(&self.program.layout, atom, &here, &mut lessons);
-                continue;
-            }
-            let is_exact = atom.is_exact();
-            atom.reads(&mut |path, fluent| {
-                let field = &self.program.layout.fields[fluent];
-                let (bits, list) = if is_exact || field.pack(UNKNOWN).is_none() {
-                    (here.along(path)[field.word] & field.mask, &mut changes)
-                } else {
-                    (0, &mut vague)
-                };
-                if !list.iter().any(|other| other.fluent == fluent && other.path[..] == *path) {
-                    list.push(Assignment::new(path, fluent, Change::Becomes(bits)));
-                }
-            });
-        }
-        for Narrowing { path, fluent, allowed } in lessons {
-            if let Some(step) = narrowing(&self.program.layout.fields[fluent], allowed)? {
-                changes.push(Assignment::new(&path, fluent, step));
-            }
-        }
-        if changes.is_empty() && vague.is_empty() {
-            return Ok(believed);
-        }
-        let changes = merge(&vague, &changes);
-        let before: Words = self.graph.words(believed).into();
-        let mut words = before.clone();
-        self.assign(&mut words, &changes)?;
-        let origin = self.graph.origin(believed);
-        let mut edges = self.beliefs(believed);
-        let followed = if self.program.is_open { self.followed(owner, &before, &words, &edges)? } else { vec![] };
-        for (mind, edge) in edges.iter_mut().enumerate() {
-            for changes in [&followed[..], &changes] {
-                if let Some(within) = about(mind, changes) {
-                    *edge = self.draft.revised(*edge, mind, within, origin);
-                }
-            }
-        }
-        if self.program.sets {
-            edges[owner] = SELF;
-            let repaired = self.draft.row(&words, &edges, origin);
-            return self.settle_now(repaired);
-        }
-        let repaired = self.draft.row(&words, &edges, origin);
-        let repaired = self.settle_now(repaired)?;
-        if self.program.events[number].observes(&self.view(repaired), owner)? {
-            return Ok(repaired);
-        }
-        edges[owner] = self.draft.revised(edges[owner], owner, changes, origin);
-        let repaired = self.draft.row(&words, &edges, origin);
-        self.settle_now(repaired)
-    }
-
-    /// The state in which a character has come to believe facts (path inside its mind, fluent, code), and that others are not
-    /// so, as if told by an event that nobody observes.
-    pub fn revise(&mut self, node: Node, mind: usize, facts: &[Belief], excluded: &[Belief]) -> Outcome<Node> {
-        let fields = &self.program.layout.fields;
-        let mut told: Vec<Assignment> = Vec::new();
-        for (path, fluent, code) in facts {
-            let field = &fields[*fluent];
-            let assignment = Assignment::new(path, *fluent, Change::Becomes(field.assign(*code)?));
-            match told.iter().find(|other| other.fluent == *fluent && other.path == assignment.path) {
-                Some(other) if *other != assignment => {
-                    return Err(Fault::Contradiction { event: "revise".to_owned(), fluent: field.name.clone() });
-                }
-                Some(_) => {}
-                None => told.push(assignment),
-            }
-        }
-        for (number, (path, fluent, _)) in excluded.iter().enumerate() {
-            let is_same = |other: &&Belief| other.0 == *path && other.1 == *fluent;
-            if excluded[..number].iter().any(|other| is_same(&other)) {
-                continue;
-            }
-            let values: Values = excluded.iter().filter(is_same).map(|other| other.2).collect();
-            let Some(step) = without(&fields[*fluent], &values)? else { continue };
-            match told.iter_mut().find(|other| other.fluent == *fluent && other.path[..] == path[..]) {
-                Some(known) => known.step = after(&fields[*fluent], known.step, step)?,
-                None => told.push(Assignment::new(path, *fluent, step)),
-            }
-        }
-        self.graph.forget_passing();
-        self.draft.clear();
-        let mut edges = self.beliefs(node);
-        if !told.is_empty() {
-            edges[mind] = self.draft.revised(edges[mind], mind, sorted(told), edges[mind]);
-        }
-        let words: Words = self.graph.words(node).into();
-        let root = self.draft.row(&words, &edges, node);
-        let after = self.settle_now(root)?;
-        self.close(after, WORLD)
-    }
-
-    /// The initial state, closed.
-    pub fn initial(&mut self) -> Outcome<Node> {
-        if let Some(node) = self.initial {
-            return Ok(node);
-        }
-        self.graph.forget_passing();
-        self.draft.clear();
-        let layout = &self.program.layout;
-        let mut words: Words = SmallVec::from_elem(0, layout.width);
-        for field in &layout.fields {
-            words[field.word] |= match field.pack(field.clamp(field.usual(layout.sets))) {
-                Some(bits) => bits,
-                // The text says what it is, or nobody would have it.
-                None if layout.sets => 0,
-                None => return Err(Fault::Invalid(format!("{} has no value", field.name))),
-            };
-        }
-        let mut facts: Vec<Assignment> = Vec::new();
-        for fact in &self.program.facts {
-            let field = &layout.fields[fact.fluent];
-            let step = if fact.known {
-                // Whatever is possible around it, known there.
-                Change::Forgets
-            } else {
-                let values: Values = fact.values.iter().map(|&value| field.clamp(value)).collect();
-                Change::Becomes(field.pack_all(values, false)?)
-            };
-            let fact = Assignment::new(&fact.path, fact.fluent, step);
-            facts.retain(|other| other.fluent != fact.fluent || other.path != fact.path);
-            facts.push(fact);
-        }
-        self.assign(&mut words, &facts)?;
-        let root = if self.program.is_open {
-            self.initially_open(&words, WORLD, facts, &mut vec![])?
-        } else {
-            self.initially(&words, usize::MAX, &facts)?
-        };
-        let node = self.draft.settle(&mut self.graph, root, &mut Arena::Passing)?;
-        let node = self.close(node, WORLD)?;
-        self.initial = Some(node);
-        Ok(node)
-    }
-
-    /// The same where sets are possible: a mind that has several values of what is another's own takes that one to know which.
-    fn initially_open(
-        &mut self,
-        words: &Words,
-        mind: u32,
-        mut facts: Vec<Assignment>,
-        known: &mut Vec<Initially>,
-    ) -> Outcome<Node> {
-        if mind != WORLD {
-            for fluent in 0..self.program.layout.fields.len() {
-                let Some(own) = self.own_of_others(mind, fluent, words)? else { continue };
-                if !facts.iter().any(|fact| fact.fluent == fluent && fact.path == own.path) {
-                    facts.push(own);
-                }
-            }
-        }
-        facts.retain(|fact| !fact.path.is_empty());
-        let facts = sorted(facts);
-        let same = |other: &&Initially| other.words == *words && other.mind == mind && other.facts == facts;
-        if let Some(found) = known.iter().find(same) {
-            return Ok(found.node);
-        }
-        let node = self.draft.row(words, &SmallVec::<[Node; 8]>::from_elem(SELF, self.program.minds), NONE);
-        known.push(Initially { words: words.clone(), mind, facts: Arc::clone(&facts), node });
-        let mut edges: Edges = SmallVec::new();
-        for other in 0..self.program.minds {
-            if other as u32 == mind {
-                edges.push(SELF);
-                continue;
-            }
-            let within = about(other, &facts).unwrap_or_default();
-            let mut believed = words.clone();
-            for fact in within.iter().filter(|fact| fact.path.is_empty()) {
-                let field = &self.program.layout.fields[fact.fluent];
-                let bits = match fact.step {
-                    Change::Becomes(bits) => bits,
-                    _ => field.pack_all(field.possible(words[field.word]), true)?,
-                };
-                believed[field.word] = believed[field.word] & !field.mask | bits;
-            }
-            edges.push(self.initially_open(&believed, other as u32, within.to_vec(), known)?);
-        }
-        self.draft.fill(node, words, &edges);
-        Ok(node)
-    }
-
-    /// What a mind believes: without a fact of its own, what holds around it; its own beliefs about itself are right.
-    fn initially(&mut self, words: &Words, mind: usize, facts: &[Assignment]) -> Outcome<Node> {
-        let mut edges: Edges = SmallVec::new();
-        for other in 0..self.program.minds {
-            if other == mind {
-                edges.push(SELF);
-                continue;
-            }
-            let within = about(other, facts);
-            let mut believed = words.clone();
-            let within = within.as_deref().unwrap_or_default();
-            self.assign(&mut believed, within)?;
-            edges.push(if within.is_empty() && !has_deeper(facts) { SELF } else { self.initially(&believed, other, within)? });
-        }
-        Ok(self.draft.row(words, &edges, NONE))
-    }
-}
-
-/// A node of the start that has been made.
-struct Initially {
-    words: Words,
-    mind: u32,
-    facts: Assignments,
-    node: Node,
-}
-
-fn has_deeper(facts: &[Assignment]) -> bool {
-    facts.iter().any(|fact| !fact.path.is_empty())
-}
-
-/// What somebody learns of an atom that holds in `here` and was not believed to: the set keeps the values that satisfy it, or,
-/// if none does, all that do (semantics 8.3, repair). What several atoms teach of one read is taken together.
-fn learn(layout: &Layout, atom: &Condition, here: &View<'_>, lessons: &mut Vec<Narrowing>) {
-    atom.lessons(layout, &mut |path, fluent, allowed| {
-        let field = &layout.fields[fluent];
-        let allowed = allowed.unwrap_or_else(|| field.possible(here.along(path)[field.word]));
-        match lessons.iter_mut().find(|other| other.fluent == fluent && other.path[..] == *path) {
-            Some(known) => known.allowed.retain(|value| allowed.contains(value)),
-            None => lessons.push(Narrowing { path: path.into(), fluent, allowed }),
-        }
-    });
-}
-
-/// The values of a fluent that are seen to be possible at the end of a path.
-struct Narrowing {
-    path: SmallVec<[usize; 2]>,
-    fluent: usize,
-    allowed: Values,
 }

@@ -1,7 +1,8 @@
 //! Questions about what holds in the states of an atlas.
 
 use super::Atlas;
-use crate::condition::{Condition, Expression, Guard};
+use crate::condition::{Condition, Guard};
+use crate::expression::Expression;
 use crate::fault::Outcome;
 use crate::task;
 use crate::world::World;
