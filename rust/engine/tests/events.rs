@@ -22,7 +22,7 @@ fn fact(path: &[usize], fluent: usize, value: i64) -> Value {
 }
 
 fn set(path: &[usize], fluent: usize, value: i64) -> Value {
-    json!([path, fluent, ["constant", value], always(), false])
+    json!([path, fluent, ["constant", value], always(), false, false])
 }
 
 fn action(name: &str, precondition: Value, effects: Value, observing: [Value; EVERYBODY]) -> Value {
@@ -159,7 +159,7 @@ fn two_values_at_once_are_a_contradiction() {
 
 #[test]
 fn the_budget_of_nodes_ends() {
-    let count = json!([[[], 1, ["arithmetic", "+", ["read", [], 1], ["constant", 1]], always(), false]]);
+    let count = json!([[[], 1, ["arithmetic", "+", ["read", [], 1], ["constant", 1]], always(), false, false]]);
     let actions = json!([action("count", always(), count, [always(), always()])]);
     let mut world = world_of(3, json!([]), actions, json!([]));
     let before = world.initial().unwrap();
