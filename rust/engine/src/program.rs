@@ -467,18 +467,23 @@ impl Event {
 
     /// Whether it makes a difference, to what becomes of a state by it, whose mind the state is.
     pub fn is_owned(&self, view: &View<'_>, owners: &[Option<usize>]) -> Outcome<bool> {
-        if !self.blurs {
-            return Ok(false);
+        Ok(self.blurs && self.apply(view, ANYONE)?.depends_on_owner(view, owners))
+    }
+}
+
+impl Outcomes {
+    /// Whether it made a difference whose mind the state before is.
+    pub fn depends_on_owner(&self, view: &View<'_>, owners: &[Option<usize>]) -> bool {
+        let mut depends = self.is_owned;
+        if !depends && self.words[..] != *view.words {
+            view.layout.differences(&self.words, view.words, |fluent| {
+                let field = &view.layout.fields[fluent];
+                // In the world it is a fault, in minds others may be taken to know it.
+                depends |= field.several(self.words[field.word]).is_some()
+                    && (owners[fluent].is_some() || field.several(view.words[field.word]).is_none());
+            });
         }
-        let outcomes = self.apply(view, ANYONE)?;
-        let mut is_owned = outcomes.is_owned;
-        view.layout.differences(&outcomes.words, view.words, |fluent| {
-            let field = &view.layout.fields[fluent];
-            // In the world it is a fault, in minds others may be taken to know it.
-            is_owned |= field.several(outcomes.words[field.word]).is_some()
-                && (owners[fluent].is_some() || field.several(view.words[field.word]).is_none());
-        });
-        Ok(is_owned)
+        depends
     }
 }
 

@@ -231,8 +231,8 @@ impl World {
             let Some(number) = first_enabled(&self.program, &view, &mut candidates)? else { break };
             let trigger = &self.program.triggers[number];
             let outcomes = trigger.apply(&view, owner)?;
-            if self.program.is_open {
-                manner.is_blurred |= trigger.is_owned(&view, &self.program.owners)?;
+            if trigger.blurs {
+                manner.is_blurred |= outcomes.depends_on_owner(&view, &self.program.owners);
                 trigger.check_world(&self.program.layout, owner, &words, &outcomes.words)?;
             }
             let before = (words, edges);
@@ -241,7 +241,7 @@ impl World {
             let mut told = outcomes.told;
             manner.tells |= self.program.sets && !told.is_empty();
             let mut marks = vec![];
-            if self.program.is_open {
+            if self.program.is_open && words != before.0 {
                 let others: Vec<_> = edges.iter().copied().enumerate().filter(|&(_, edge)| edge != SELF).collect();
                 marks = self.marks(owner, before.0.clone(), &words, &others)?;
             }
