@@ -47,7 +47,9 @@ fn size(fluent: &Fluent) -> i64 {
 fn lessons(fluents: &[Fluent], condition: &Condition, open: &mut [bool]) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| lessons(fluents, part, open)),
-        Condition::Compare(relation, Expression::Read(_, fluent), right, manner) if !manner.denied => {
+        Condition::Compare(relation, Expression::Read(_, fluent), right, _)
+            if matches!(right, Expression::Constant(_) | Expression::Several(_)) =>
+        {
             let all = size(&fluents[*fluent]);
             let left = match (relation, right) {
                 (Relation::Known | Relation::Knows | Relation::MayBe, _) => return,
@@ -71,8 +73,9 @@ fn lessons(fluents: &[Fluent], condition: &Condition, open: &mut [bool]) {
             let left = left.clamp(0, all);
             open[*fluent] |= left > 1 && left < all || all - left > 1 && left > 0;
         }
-        Condition::Compare(_, left, right, manner) => {
-            if !manner.denied {
+        Condition::Compare(relation, left, right, _) => {
+            // Of several it can't be known which one is another than was thought.
+            if *relation != Relation::Knows {
                 for side in [left, right] {
                     side.reads(&mut |_, fluent| open[fluent] |= size(&fluents[fluent]) > 2);
                 }
