@@ -13,10 +13,12 @@ from fabula.charts.map_details import Details, chosen, details_of
 from fabula.charts.map_scenes import comparisons, group, whereabouts
 from fabula.engine.attempts import move_name
 from fabula.engine.evaluate import holds
+from fabula.grounding.ideas import taken_values
 from fabula.lives.atlas import Atlas, Budget
 from fabula.lives.readers import playtest
 from fabula.lives.reasons import reasons_for
 from fabula.story import load, loads
+from fabula.task import Value
 from fabula.telling.phrasing import phrases
 
 STORIES = {name: (story, None if name != "ridge" else 400) for name, story in stories().items()}
@@ -231,19 +233,20 @@ def test_details_say_of_every_state_what_is_so_there(name: str, nested: int) -> 
     for number in range(atlas.size):
         told = told_of(details, graph.parents, number)
         state = atlas.state(number)
-        values = engine.values(state)
+        values = taken_values(engine, state)
         assert told.pop(()) == dict(enumerate(values))
         for mind in range(len(ground.task.characters)):
             believed = engine.belief(state, mind)
             spoken = told.pop((mind,), {})
-            wrong = {fluent: value for fluent, value in enumerate(engine.values(believed)) if value != values[fluent]}
+            held = taken_values(engine, believed)
+            wrong = {fluent: value for fluent, value in enumerate(held) if value != values[fluent]}
             assert spoken.items() <= wrong.items()
             kept_to_itself = {fact.fluent for fact in details.facts if not fact.spoken}
             assert all(fluent in spoken or not _speaks(story, fluent) or fluent in kept_to_itself for fluent in wrong)
             for other in range(len(ground.task.characters)):
-                theirs = engine.values(engine.belief(believed, other))
+                theirs = taken_values(engine, engine.belief(believed, other))
                 inner = told.pop((mind, other), {})
-                assert all(theirs[fluent] == value != engine.value(believed, fluent) for fluent, value in inner.items())
+                assert all(theirs[fluent] == value != held[fluent] for fluent, value in inner.items())
         assert not any(told.values())
 
 
@@ -253,11 +256,11 @@ def _speaks(story: object, fluent: int) -> bool:
     return bool(item.phrase) or item.span is None or not item.span.source.name.startswith("library/")
 
 
-def told_of(details: Details, parents: object, number: int) -> dict[tuple[int, ...], dict[int, int]]:
+def told_of(details: Details, parents: object, number: int) -> dict[tuple[int, ...], dict[int, Value]]:
     way = [number]
     while (parent := parents[way[-1]]) >= 0:  # type: ignore[index]
         way.append(parent)
-    told: dict[tuple[int, ...], dict[int, int]] = {}
+    told: dict[tuple[int, ...], dict[int, Value]] = {}
     for state in reversed(way):
         for change in details.changes[details.states.index(state)]:
             fact = details.facts[change]

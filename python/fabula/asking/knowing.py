@@ -9,7 +9,7 @@ from fabula.asking.desk import Desk
 from fabula.asking.questions import WhoKnows
 from fabula.asking.sentences import counted, moment
 from fabula.lives.life import Life
-from fabula.model import Believed, Comparison, Expression, Literal, Logic, Not
+from fabula.model import Believed, Comparison, Conditional, Expression, Get, Known, Literal, Logic, MayBe, Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,35 @@ def conditions(question: WhoKnows, mind: str) -> tuple[Expression, Expression]:
     believed = Believed(Literal(mind), content)
     if question.truth:
         return Logic("and", (content, believed)), Logic("and", (Not(content), believed))
-    return Comparison("==", believed, content), Comparison("!=", believed, content)
+    return Comparison("==", believed, content), _taken_wrongly(mind, content)
+
+
+def _taken_wrongly(mind: str, content: Expression) -> Expression:
+    """That a mind takes what something is to be impossible; who only does not know it is not wrong about it. What somebody
+    believes may be several values: whoever takes that to be only one, or the other to know which, is wrong."""
+    wrong: Expression = Not(_may_be(mind, content, content))
+    if isinstance(content, Believed) and isinstance(content.content, Get | Believed):
+        known = Known(content)
+        wrong = Logic("or", (Logic("and", (known, wrong)), Logic("and", (Not(known), Known(Believed(Literal(mind), content))))))
+    return wrong
+
+
+def _may_be(mind: str, part: Expression, content: Expression) -> Expression:
+    """That a mind takes it to be possible that a part of what is asked about is what all of it is."""
+    match part:
+        case Literal():
+            return Comparison("==", part, content)
+        case Get() | Believed():
+            return MayBe(Believed(Literal(mind), part), content)
+        case Conditional(then, condition, otherwise):
+            ways = ((condition, then), (Not(condition), otherwise))
+            return Logic("or", tuple(Logic("and", (_may_hold(mind, one), _may_be(mind, so, content))) for one, so in ways))
+    believed = Believed(Literal(mind), part)
+    return Not(Logic("or", (Comparison("<", believed, content), Comparison(">", believed, content))))
+
+
+def _may_hold(mind: str, condition: Expression) -> Expression:
+    return Not(Believed(Literal(mind), Not(condition)))
 
 
 def _knower(desk: Desk, question: WhoKnows, mind: str) -> Knower:

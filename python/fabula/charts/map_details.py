@@ -13,29 +13,31 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
+from fabula.believing import Believing
 from fabula.charts.map_scenes import Explored
 from fabula.engine.attempts import moved
 from fabula.engine.interface import State
+from fabula.grounding.ideas import goes_without_saying, idea, taken_values
 from fabula.lives.ends import steps_of
 from fabula.lives.life import Reason
 from fabula.lives.reasons import gains_of
 from fabula.lives.world import World
 from fabula.source import Span
-from fabula.task import UNKNOWN
+from fabula.task import Value
 from fabula.telling.phrasing import phrases
-from fabula.telling.world import is_spoken_of, nothing_of
+from fabula.telling.world import is_spoken_of
 
 Within = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`value`: the code of the fluent along the path; None: there is nothing special to say of it any more. `text`: in words.
-    `spoken`: people speak of such things; `empty`: it only says that something is not so, or that there is nothing."""
+    """`value`: what the fluent is along the path, in codes; None: there is nothing special to say of it any more. `text`: in
+    words. `spoken`: people speak of such things; `empty`: it only says that something is not so, or that there is nothing."""
 
     path: Within
     fluent: int
-    value: int | None
+    value: Value | None
     text: str
     spoken: bool
     empty: bool
@@ -160,16 +162,17 @@ class _Facts:
     def __init__(self, atlas: Explored, nested: bool) -> None:
         self.all: list[Fact] = []
         self._nested = nested
-        self._numbers: dict[tuple[Within, int, int | None], int] = {}
+        self._numbers: dict[tuple[Within, int, Value | None], int] = {}
         self._world = atlas.world
         self._engine = atlas.world.engine
         self._said = phrases(self._world)
+        self._believing = Believing(self._said)
         self._minds = range(len(self._world.ground.task.characters))
         definition = self._world.definition
         keys = map(self._world.ground.property_of, range(len(self._world.ground.task.fluents)))
         self._spoken = [is_spoken_of(definition.properties[name]) for name, _ in keys]
         # Few states of mind are distinct, and each is asked for again and again.
-        self._values = cache(self._engine.values)
+        self._values = cache(self._values_in)
         self._belief = cache(self._engine.belief)
         self._told_of = [fluent for fluent, spoken in enumerate(self._spoken) if spoken]
         self._told = cache(self._spoken_values)
@@ -194,45 +197,52 @@ class _Facts:
                     found += self._changed((mind, other), self._in_mind(believed_before, other), self._in_mind(believed, other))
         return tuple(found)
 
-    def _spoken_values(self, state: State) -> tuple[int, ...]:
-        values = self._engine.values(state)
+    def _values_in(self, state: State) -> tuple[Value, ...]:
+        return taken_values(self._engine, state)
+
+    def _spoken_values(self, state: State) -> tuple[Value, ...]:
+        values = taken_values(self._engine, state)
         return tuple(values[fluent] for fluent in self._told_of)
 
-    def _in_mind(self, state: State | None, mind: int) -> dict[int, int]:
-        return {} if state is None else self._against(self._belief(state, mind), state)
+    def _in_mind(self, state: State | None, mind: int) -> dict[int, Value]:
+        return {} if state is None else self._against(self._belief(state, mind), state, mind)
 
-    def _differences(self, believed: State, outside: State) -> dict[int, int]:
+    def _differences(self, believed: State, outside: State, mind: int) -> dict[int, Value]:
         """What is believed where that differs from what is so outside the mind."""
         if believed == outside:
             return {}
         rows = zip(self._told_of, self._told(believed), self._told(outside), strict=True)
-        return {fluent: value for fluent, value, truth in rows if value != truth}
+        task = self._world.ground.task
+        return {
+            fluent: value
+            for fluent, value, truth in rows
+            if value != truth and not goes_without_saying(task, fluent, mind, value, truth)
+        }
 
-    def _changed(self, path: Within, before: dict[int, int], now: dict[int, int]) -> list[int]:
+    def _changed(self, path: Within, before: dict[int, Value], now: dict[int, Value]) -> list[int]:
         if before is now:
             return []
         found = [self._number(path, fluent, value) for fluent, value in now.items() if before.get(fluent) != value]
         return found + [self._number(path, fluent, None) for fluent in before if fluent not in now]
 
-    def _number(self, path: Within, fluent: int, value: int | None) -> int:
+    def _number(self, path: Within, fluent: int, value: Value | None) -> int:
         number = self._numbers.setdefault((path, fluent, value), len(self.all))
         if number == len(self.all):
             self.all.append(self._fact(path, fluent, value))
         return number
 
-    def _fact(self, path: Within, fluent: int, code: int | None) -> Fact:
-        ground, definition = self._world.ground, self._world.definition
+    def _fact(self, path: Within, fluent: int, code: Value | None) -> Fact:
+        ground = self._world.ground
         name, arguments = ground.property_of(fluent)
         spoken = self._spoken[fluent]
         if code is None:
             return Fact(path, fluent, None, "", spoken, True)
-        value = ground.decode(fluent, code)
-        lost = value is None and nothing_of(definition, definition.properties[name]) in ("nowhere", "unknown")
+        believed = idea(ground, fluent, code)
         if path:
-            text = self._said.belief(ground.task.characters[path[-1]], name, arguments, value)
+            text = self._believing.belief(ground.task.characters[path[-1]], name, arguments, believed)
         else:
-            text = self._said.fluent(name, arguments, value)
-        return Fact(path, fluent, code, _sentence(text), spoken, code in (0, UNKNOWN) and not (lost and path))
+            text = self._said.fluent(name, arguments, believed.value)
+        return Fact(path, fluent, code, _sentence(text), spoken, believed.is_empty)
 
 
 def _sentence(text: str) -> str:

@@ -18,7 +18,7 @@ from fabula.grounding import Ground
 from fabula.lives.ends import Walked, steps_of
 from fabula.lives.scenes import NO_SCENE, scenes_of
 from fabula.model import ThingType
-from fabula.task import Compare, Condition, Expression, Read
+from fabula.task import Compare, Condition, Constant, Expression, Read
 
 
 class Explored(Walked, Protocol):
@@ -138,7 +138,8 @@ def _truth(atlas: Explored, atom: Compare) -> bytearray:
 
 
 def _written(ground: Ground, atom: Compare) -> str:
-    return f"{_term(ground, atom.left)} {atom.operator} {_term(ground, atom.right, atom.left)}"
+    said = f"{_term(ground, atom.left)} {atom.operator} {_term(ground, atom.right, atom.left)}"
+    return f"not ({said})" if atom.denied else said
 
 
 def _term(ground: Ground, term: Expression, beside: Expression | None = None) -> str:
@@ -148,8 +149,9 @@ def _term(ground: Ground, term: Expression, beside: Expression | None = None) ->
             name, arguments = ground.property_of(fluent)
             return " ".join([*(ground.task.characters[mind] for mind in path), f"{name}({', '.join(arguments)})"])
         case _ if isinstance(beside, Read):
-            value = getattr(term, "value", None)
-            return str(ground.decode(beside.fluent, value)) if isinstance(value, int) else repr(term)
+            if not isinstance(term, Constant):
+                return repr(term)
+            return ", ".join(str(ground.decode(beside.fluent, value)) for value in term.values)
     return repr(term)
 
 

@@ -12,21 +12,24 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, Union
 
+from fabula.believing import Believing
 from fabula.engine.interface import State
 from fabula.grounding import Ground
+from fabula.grounding.ideas import Idea, idea, taken_values
 from fabula.lives.life import Life
 from fabula.lives.world import World
-from fabula.model import ThingType, TruthType
-from fabula.task import UNKNOWN
+from fabula.task import Several
+from fabula.task import Value as Taken
 from fabula.telling.phrasing import Phrases, phrases
-from fabula.telling.world import is_alive_in, is_spoken_of, nothing_of
+from fabula.telling.world import is_alive_in, is_spoken_of
 
-#: yes or no, a number, the name of a thing, or None = unknown, nobody, nothing
+#: yes or no, a number, the name of a thing, or None = nobody, nothing, nowhere
 Value = Union[bool, int, str, None]
 
 
 class Relation(str, Enum):
-    """How a belief stands to the truth. UNKNOWN: the mind knows that it does not know; nobody and nothing are no such case."""
+    """How a belief stands to the truth. UNKNOWN: what is so is one of several values that the mind takes to be possible; nobody
+    and nothing are values. WRONG: what is so is none of those."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -36,12 +39,14 @@ class Relation(str, Enum):
 class Kind(str, Enum):
     """What becomes of a belief in an event.
 
-    LEARNS: it was not known and is right now. FINDS_OUT: it was wrong, has changed and is right. DECEIVED: it has changed to
-    what is not so. MISSES: what is so has changed, unnoticed. LOSES: it has become unknown. COMES_TRUE: it was not right, has
-    not changed, and is right now, because the truth has changed.
+    LEARNS: it was not known and is right now. NARROWS: it was not known and is not yet, but less is possible. FINDS_OUT: it was
+    wrong, has changed and is right. DECEIVED: it has changed to what is not so. MISSES: what is so has changed, unnoticed.
+    LOSES: it has become unknown, or more is possible. COMES_TRUE: it was not right, has not changed, and is right now, because
+    the truth has changed.
     """
 
     LEARNS = "learns"
+    NARROWS = "narrows down"
     FINDS_OUT = "finds out"
     DECEIVED = "deceived"
     MISSES = "misses"
@@ -49,25 +54,32 @@ class Kind(str, Enum):
     COMES_TRUE = "comes true"
 
 
-#: the content of a belief that is none
+#: the content of a belief that rules nothing out
 UNKNOWING = "does not know"
+#: the content of a belief that somebody knows which of several values it is
+KNOWING = "knows"
 #: moments after which a lane is worth a line of its own; what is merely missed, and comes true again, is counted
-TURNS = (Kind.LEARNS, Kind.FINDS_OUT, Kind.DECEIVED, Kind.LOSES)
+TURNS = (Kind.LEARNS, Kind.NARROWS, Kind.FINDS_OUT, Kind.DECEIVED, Kind.LOSES)
 
 
-def relation_of(believed: int, truth: int, can_be_unknown: bool) -> Relation:
-    """How a believed code stands to the true one. `can_be_unknown`: `?` means that it is not known, and not that there is
-    nobody or nothing."""
+def relation_of(believed: Taken, truth: Taken, of_another: bool = False) -> Relation:
+    """How what is taken to be possible stands to what is so. `of_another`: what a mind takes another to have of it, and what
+    that one has. Who takes it that another does not know which it is has then an opinion and no doubt of its own; who takes it
+    that the other knows does not know what it is."""
     if believed == truth:
         return Relation.RIGHT
-    return Relation.UNKNOWN if believed == UNKNOWN and can_be_unknown else Relation.WRONG
+    is_open = isinstance(believed, Several) and (believed.known or not of_another)
+    if is_open and not isinstance(truth, Several) and truth in _possible(believed):
+        return Relation.UNKNOWN
+    return Relation.WRONG
 
 
-def kind_of(before: tuple[int, int], after: tuple[int, int], can_be_unknown: bool) -> Kind | None:
-    """What an event makes of a belief, from the codes (believed, true) before and after it; None = nothing new.
+def kind_of(before: tuple[Taken, Taken], after: tuple[Taken, Taken], of_another: bool = False) -> Kind | None:
+    """What an event makes of a belief, from what is (believed, so) before and after it; None = nothing new.
 
-    A wrong belief that changes along with the truth and stays wrong is nothing new: the mind has seen the change."""
-    was, now = relation_of(*before, can_be_unknown), relation_of(*after, can_be_unknown)
+    A belief that is not right, changes along with the truth, and is as far from it as before is nothing new: the mind has seen
+    the change."""
+    was, now = relation_of(*before, of_another), relation_of(*after, of_another)
     changed = before[0] != after[0]
     if now is Relation.RIGHT:
         if was is Relation.RIGHT:
@@ -78,25 +90,49 @@ def kind_of(before: tuple[int, int], after: tuple[int, int], can_be_unknown: boo
     if not changed:
         return Kind.MISSES if was is Relation.RIGHT else None
     if now is Relation.UNKNOWN:
+        if was is Relation.UNKNOWN:
+            return _of_doubt(before, after)
         return Kind.LOSES
     return None if was is Relation.WRONG and before[1] != after[1] else Kind.DECEIVED
 
 
+def _of_doubt(before: tuple[Taken, Taken], after: tuple[Taken, Taken]) -> Kind | None:
+    """What becomes of a set of several values, among which is what is so, that has become another such set."""
+    old, new = _possible(before[0]), _possible(after[0])
+    if new < old:
+        return Kind.NARROWS
+    return None if before[1] != after[1] and len(new) <= len(old) else Kind.LOSES
+
+
+def _possible(believed: Taken) -> set[int]:
+    return set(believed.values) if isinstance(believed, Several) else {believed}
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Columns `first` to `last` in which neither the belief nor the truth changes. `text` and `truth_text`: both as sentences
-    without a full stop; `words` and `truth_words`: the values alone; `content`: what is believed, without saying by whom."""
+    """Columns `first` to `last` in which neither the belief nor the truth changes: `idea` and `true`. `text` and `truth_text`:
+    both as sentences without a full stop; `words` and `truth_words`: the values alone; `content`: what is believed, without
+    saying by whom."""
 
     first: int
     last: int
     relation: Relation
-    value: Value
+    idea: Idea
     words: str
     content: str
     text: str
-    truth: Value
+    true: Idea
     truth_words: str
     truth_text: str
+
+    @property
+    def value(self) -> Value:
+        """The only value that is believed to be possible; None also where there are several."""
+        return self.idea.value
+
+    @property
+    def truth(self) -> Value:
+        return self.true.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +265,12 @@ def _stretch_data(one: Stretch) -> dict[str, Any]:
         "last": one.last,
         "relation": one.relation.value,
         "value": one.value,
+        "values": list(one.idea.values),
+        "known": one.idea.known,
         "text": one.text,
         "truth": one.truth,
+        "truth_values": list(one.true.values),
+        "truth_known": one.true.known,
         "truth_text": one.truth_text,
     }
 
@@ -270,10 +310,10 @@ class _Columns:
     def __init__(self, world: World, states: Sequence[State]) -> None:
         self.world = world
         self.states = states
-        self._known: dict[State, tuple[int, ...]] = {}
+        self._known: dict[State, tuple[Taken, ...]] = {}
 
-    def values(self, path: tuple[int, ...]) -> list[tuple[int, ...]]:
-        """In each column the codes of all fluents, as believed along a path of minds."""
+    def values(self, path: tuple[int, ...]) -> list[tuple[Taken, ...]]:
+        """In each column what is taken to be possible of all fluents, as believed along a path of minds."""
         return [self._values(state, path) for state in self.states]
 
     def living(self, mind: int) -> list[bool]:
@@ -281,12 +321,12 @@ class _Columns:
         name = self.world.ground.task.characters[mind]
         return [is_alive_in(self.world, state, name) for state in self.states]
 
-    def _values(self, state: State, path: tuple[int, ...]) -> tuple[int, ...]:
+    def _values(self, state: State, path: tuple[int, ...]) -> tuple[Taken, ...]:
         engine = self.world.engine
         for character in path:
             state = engine.belief(state, character)
         if state not in self._known:
-            self._known[state] = engine.values(state)
+            self._known[state] = taken_values(engine, state)
         return self._known[state]
 
 
@@ -331,21 +371,20 @@ class _Place:
 
 
 def _lane(
-    sayings: _Sayings, place: _Place, pairs: Sequence[tuple[int, int]], living: Sequence[bool], told_apart: bool = False
+    sayings: _Sayings, place: _Place, pairs: Sequence[tuple[Taken, Taken]], living: Sequence[bool], told_apart: bool = False
 ) -> Lane | None:
-    """The lane of codes (believed, true); None if the belief is right in all columns in which there is one."""
+    """The lane of what is (believed, so); None if the belief is right in all columns in which there is one."""
     if all(believed == truth for (believed, truth), lives in zip(pairs, living, strict=True) if lives):
         return None
-    # who believes that another one does not know is not itself ignorant
-    can_be_unknown = place.of is None and sayings.can_be_unknown(place.fluent)
+    of_another = place.of is not None
     moments: list[Moment] = []
     for event in range(1, len(pairs)):
-        kind = kind_of(pairs[event - 1], pairs[event], can_be_unknown) if living[event - 1] and living[event] else None
+        kind = kind_of(pairs[event - 1], pairs[event], of_another) if living[event - 1] and living[event] else None
         if kind is not None:
             text = sayings.moment(place, kind, pairs[event - 1], pairs[event])
             moments.append(Moment(kind, event, place.mind, place.of, place.fluent, text))
     stretches = tuple(
-        sayings.stretch(place, first, last, relation_of(*pairs[first], can_be_unknown), pairs[first])
+        sayings.stretch(place, first, last, relation_of(*pairs[first], of_another), pairs[first])
         for first, last in _runs(pairs, living)
     )
     if place.of is None:
@@ -364,8 +403,8 @@ def _truth(columns: _Columns, sayings: _Sayings, fluent: int) -> tuple[Stretch, 
     )
 
 
-def _runs(pairs: Sequence[tuple[int, int]], living: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """First and last column of each run of equal codes among the living ones."""
+def _runs(pairs: Sequence[tuple[Taken, Taken]], living: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """First and last column of each run of equal pairs among the living ones."""
     first: int | None = None
     for column, lives in enumerate((*living, False)):
         if first is not None and (not lives or pairs[column] != pairs[first]):
@@ -382,85 +421,90 @@ class _Sayings:
         self.ground = ground
         self.definition = ground.definition
         self.said = said
-        self._facts: dict[tuple[str | None, int, int], str] = {}
+        self._believing = Believing(said)
+        self._facts: dict[tuple[str, str | None, int, Taken], str] = {}
 
     def is_about(self, fluent: int, mind: str) -> bool:
         """Whether a fact is first of all one about a mind itself, or about its body."""
         _, arguments = self.ground.property_of(fluent)
         return arguments[:1] in ((mind,), (self.definition.things[mind].body,))
 
-    def can_be_unknown(self, fluent: int) -> bool:
-        item = self.definition.properties[self.ground.property_of(fluent)[0]]
-        return nothing_of(self.definition, item) in ("nowhere", "unknown")
-
     def subject(self, fluent: int) -> str:
         """ "where Aeris is", "whether the captain is alive", "his pride"."""
         name, arguments = self.ground.property_of(fluent)
         return self.said.question(name, arguments)
 
-    def words(self, fluent: int, code: int) -> str:
-        """A value alone."""
-        item = self.definition.properties[self.ground.property_of(fluent)[0]]
-        value = self.ground.decode(fluent, code)
-        if value is None:
-            return nothing_of(self.definition, item)
-        if isinstance(item.type, TruthType):
-            return "yes" if value else "no"
-        if isinstance(item.type, ThingType) and value in self.definition.things:
-            return self.definition.things[str(value)].display
-        return str(value).replace("_", " ")
+    def words(self, fluent: int, taken: Taken) -> str:
+        """The values alone."""
+        return self._believing.values(self.ground.property_of(fluent)[0], idea(self.ground, fluent, taken))
 
-    def fact(self, of: str | None, fluent: int, code: int) -> str:
-        """That a fluent has a value, or that `of` believes so, without a full stop."""
-        key = of, fluent, code
+    def fact(self, place: _Place, taken: Taken) -> str:
+        """That a fluent has a value, or one of several, or that another one believes so, without a full stop."""
+        key = place.mind, place.of, place.fluent, taken
         if key not in self._facts:
-            name, arguments = self.ground.property_of(fluent)
-            value = self.ground.decode(fluent, code)
+            name, arguments = self.ground.property_of(place.fluent)
+            believed = idea(self.ground, place.fluent, taken)
             self._facts[key] = (
-                self.said.fluent(name, arguments, value) if of is None else self.said.belief(of, name, arguments, value)
+                self._believing.fact(name, arguments, believed, place.mind)
+                if place.of is None
+                else self._believing.belief(place.of, name, arguments, believed)
             )
         return self._facts[key]
 
-    def stretch(self, place: _Place, first: int, last: int, relation: Relation, pair: tuple[int, int]) -> Stretch:
-        fluent, (believed, truth) = place.fluent, pair
-        if relation is Relation.UNKNOWN:
-            name, arguments = self.ground.property_of(fluent)
-            text = self.said.belief(place.mind, name, arguments, None)
-        else:
-            text = self.fact(place.of, fluent, believed)
+    def stretch(self, place: _Place, first: int, last: int, relation: Relation, pair: tuple[Taken, Taken]) -> Stretch:
+        fluent = place.fluent
+        believed, truth = (idea(self.ground, fluent, taken) for taken in pair)
+        text = self.fact(place, pair[0])
+        if relation is Relation.UNKNOWN and place.of is None:
+            text = self._believing.belief(place.mind, *self.ground.property_of(fluent), believed)
         return Stretch(
             first,
             last,
             relation,
-            self.ground.decode(fluent, believed),
-            self.words(fluent, believed),
-            UNKNOWING if believed == UNKNOWN and self.can_be_unknown(fluent) else self.fact(None, fluent, believed),
+            believed,
+            self.words(fluent, pair[0]),
+            self._content(place, pair[0], believed),
             text,
-            self.ground.decode(fluent, truth),
-            self.words(fluent, truth),
-            self.fact(place.of, fluent, truth),
+            truth,
+            self.words(fluent, pair[1]),
+            self.fact(place, pair[1]),
         )
 
-    def moment(self, place: _Place, kind: Kind, before: tuple[int, int], after: tuple[int, int]) -> str:
+    def _content(self, place: _Place, taken: Taken, believed: Idea) -> str:
+        if believed.known and not believed.is_one:
+            return KNOWING if believed.everything else f"{KNOWING}: {self.words(place.fluent, taken)}"
+        return UNKNOWING if believed.everything else self.fact(_Place(place.mind, None, place.fluent), taken)
+
+    def moment(self, place: _Place, kind: Kind, before: tuple[Taken, Taken], after: tuple[Taken, Taken]) -> str:
         who = self._display(place.mind)
-        old, new = self.fact(place.of, place.fluent, before[0]), self.fact(place.of, place.fluent, after[0])
-        truth = self.fact(place.of, place.fluent, after[1])
+        old, new, truth = self.fact(place, before[0]), self.fact(place, after[0]), self.fact(place, after[1])
         match kind:
             case Kind.LEARNS:
                 return f"{who} learns that {new}."
+            case Kind.NARROWS:
+                return f"{who} narrows it down: {new}."
             case Kind.FINDS_OUT:
-                # whoever thought of nobody or nothing need not have thought anything
-                before_that = "" if before[0] == UNKNOWN else f", and had believed that {old}"
+                before_that = f", and had believed that {old}" if self._says_something(place.fluent, before[0]) else ""
                 return f"{who} finds out that {new}{before_that}."
             case Kind.DECEIVED:
                 return f"{who} comes to believe that {new}; in truth {truth}."
             case Kind.MISSES:
-                still = "" if after[0] == UNKNOWN else f", and still believes that {old}"
+                still = f", and still believes that {old}" if self._says_something(place.fluent, after[0]) else ""
                 return f"{who} does not notice that {truth}{still}."
             case Kind.LOSES:
-                return f"{who} no longer knows {self.subject(place.fluent)}."
+                if place.of is not None:
+                    return f"{who} knows no more than that {new}."
+                left = idea(self.ground, place.fluent, after[0])
+                only = "" if left.everything else f", only that {new}"
+                return f"{who} no longer knows {self.subject(place.fluent)}{only}."
             case Kind.COMES_TRUE:
                 return f"What {who} believed has become so: {truth}."
+
+    def _says_something(self, fluent: int, taken: Taken) -> bool:
+        """Whether a belief is worth repeating: whoever thinks of nobody or nothing, or rules nothing out, need not have
+        thought anything."""
+        believed = idea(self.ground, fluent, taken)
+        return not believed.everything and believed.values != (None,)
 
     def _display(self, mind: str) -> str:
         display = self.definition.things[mind].display

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fabula.charts.minds import Line, MindsChart, Moment
+from fabula.charts.minds import Line, MindsChart, Moment, Relation
 from fabula.charts.minds_rows import Mark
 from fabula.charts.minds_svg import minds_svg, summary
 from fabula.telling.pages.typography import plainly_escaped as tag
@@ -82,7 +82,7 @@ def _mind(line: Line, places: dict[int, int]) -> Iterator[str]:
     others = [m for lane in line.lanes if lane.of is not None for m in lane.moments]
     yield f"<h2>{tag(line.display[:1].upper() + line.display[1:])}</h2>"
     wrong = [lane.stretches[0] for lane in line.lanes if lane.matters and lane.of is None]
-    begins = [one for one in wrong if one.first == 0 and one.value != one.truth]
+    begins = [one for one in wrong if one.first == 0 and one.relation is not Relation.RIGHT]
     if begins:
         yield "<p>At the beginning:</p>\n<ul>"
         for one in begins:

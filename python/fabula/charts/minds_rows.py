@@ -140,7 +140,7 @@ def _weight(lane: Lane) -> int:
 
 def _shape(lane: Lane) -> tuple[object, ...]:
     """What two lanes about different minds must have in common to be shown as one."""
-    beliefs = tuple((s.first, s.last, s.relation, s.value) for s in lane.stretches)
+    beliefs = tuple((s.first, s.last, s.relation, s.idea) for s in lane.stretches)
     return lane.fact, beliefs, tuple((moment.kind, moment.event) for moment in lane.moments)
 
 

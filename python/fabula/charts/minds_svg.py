@@ -12,6 +12,7 @@ from fabula.telling.pages.typography import plainly_escaped as tag
 #: what the kinds of moments are called in the legend, in its order
 LEGEND = {
     Kind.LEARNS: "learns",
+    Kind.NARROWS: "narrows down",
     Kind.FINDS_OUT: "finds out: was wrong",
     Kind.DECEIVED: "is deceived",
     Kind.MISSES: "does not notice a change",
@@ -60,6 +61,7 @@ _STYLE = """\
 .minds .hatch { stroke: var(--unknown); stroke-width: 1; opacity: .45; }
 .minds .mark { stroke: var(--paper); stroke-width: 1.5; }
 .minds .learns { fill: var(--learns); }
+.minds .narrows { fill: var(--paper); stroke: var(--learns); stroke-width: 2; }
 .minds .finds { fill: var(--finds); }
 .minds .deceived { fill: var(--deceived); }
 .minds .misses { fill: var(--paper); stroke: var(--ink); }
@@ -254,7 +256,7 @@ def _runs(stretches: Sequence[Stretch]) -> list[list[Stretch]]:
     for stretch in stretches:
         before = runs[-1][-1] if runs else None
         alike = before is not None and before.last + 1 == stretch.first and before.relation is stretch.relation
-        if alike and before is not None and before.value == stretch.value:
+        if alike and before is not None and before.idea == stretch.idea:
             runs[-1].append(stretch)
         else:
             runs.append([stretch])
@@ -330,6 +332,8 @@ def _symbol(kind: Kind, x: int, y: int) -> str:
     match kind:
         case Kind.LEARNS:
             return f'<circle class="mark learns" cx="{x}" cy="{y}" r="6"/>'
+        case Kind.NARROWS:
+            return f'<circle class="mark narrows" cx="{x}" cy="{y}" r="5"/>'
         case Kind.FINDS_OUT:
             return f'<path class="mark finds" d="{diamond}"/>'
         case Kind.DECEIVED:

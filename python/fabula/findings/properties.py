@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from fabula.findings.finding import Finding, counted, is_own, joined
 from fabula.findings.survey import Survey
+from fabula.grounding.ideas import taken_values
 from fabula.model import Assign, Effect, ForEach, When
 from fabula.problems import Problem
-from fabula.task import UNKNOWN, AnyOf, Compare, Condition, Constant, Read, Sort
+from fabula.task import AnyOf, Compare, Condition, Constant, Read, Several, Value
 
 
 def of_properties(survey: Survey) -> Iterator[Finding]:
@@ -60,19 +61,19 @@ def _otherwise(survey: Survey, numbers: list[int]) -> Condition:
     engine = survey.atlas.world.engine
     start = survey.atlas.state(0)
     parts: list[Condition] = []
-    for number in numbers:
-        for path in ((), *((mind,) for mind in range(len(survey.task.characters)))):
-            state = engine.belief(start, path[0]) if path else start
-            value = engine.value(state, number)
-            here = Read(path, number)
-            if survey.task.fluents[number].sort is Sort.TRUTH:
-                parts.append(Compare("==", here, Constant(1 - value)))
-            elif survey.task.fluents[number].sort is Sort.SYMBOL:
-                parts += [Compare("==", here, Constant(code)) for code in _others(survey, number, value)]
-            else:
-                parts.append(Compare("!=", here, Constant(value)))
+    for path in ((), *((mind,) for mind in range(len(survey.task.characters)))):
+        taken = taken_values(engine, engine.belief(start, path[0]) if path else start)
+        for number in numbers:
+            parts += _other_than(Read(path, number), taken[number])
     return AnyOf(tuple(parts))
 
 
-def _others(survey: Survey, number: int, value: int) -> list[int]:
-    return [code for code in (*survey.task.fluents[number].domain, UNKNOWN) if code != value]
+def _other_than(here: Read, value: Value) -> list[Condition]:
+    """That something is not, or is not taken to be, just this: each of these is one way."""
+    if not isinstance(value, Several):
+        # What somebody takes to be one of several is not so, and not the opposite, either.
+        is_so = Compare("==", here, Constant(value), denied=True)
+        return [is_so if here.path else Compare("!=", here, Constant(value))]
+    first, *others = value.values
+    ruled_out: list[Condition] = [Compare("may be", here, Constant(code), denied=True) for code in value.values]
+    return [Compare("in", here, Constant(first, tuple(others)), denied=True), *ruled_out]

@@ -13,9 +13,10 @@ from fabula.engine.evaluate import holds
 from fabula.engine.interface import State
 from fabula.findings.finding import Finding, is_own, none_of
 from fabula.findings.survey import Survey
+from fabula.grounding.ideas import taken_values
 from fabula.model import Expression, Says
 from fabula.problems import Problem
-from fabula.task import FALSE, TRUE, Condition
+from fabula.task import FALSE, TRUE, Condition, Value
 from fabula.telling.choosing import single
 from fabula.telling.discoveries import discoveries
 from fabula.telling.world import is_alive_in
@@ -211,11 +212,11 @@ def _discovering(survey: Survey, views: _Views, waiting: Mapping[str, list[Says]
     tellers = {
         id(says): frozenset(_minds(survey, says, bindings[schema])) for schema, texts in waiting.items() for says in texts
     }
-    rows: dict[State, tuple[int, ...]] = {}
+    rows: dict[State, tuple[Value, ...]] = {}
 
-    def row(state: State) -> tuple[int, ...]:
+    def row(state: State) -> tuple[Value, ...]:
         if state not in rows:
-            rows[state] = engine.values(state)
+            rows[state] = taken_values(engine, state)
         return rows[state]
 
     for step, (number, act, target) in enumerate(survey.edges()):

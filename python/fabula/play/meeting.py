@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from fabula.engine.interface import State
 from fabula.lives import Event
 from fabula.lives.world import World
-from fabula.task import UNKNOWN, Sort
+from fabula.task import NOBODY, UNKNOWN, Sort
 
 
 def strangers(world: World, states: Iterable[State], events: Sequence[Event], mind: int) -> frozenset[str]:
@@ -21,7 +21,7 @@ def strangers(world: World, states: Iterable[State], events: Sequence[Event], mi
         for fluent in symbols:
             code = engine.value(believed, fluent)
             item, arguments = ground.property_of(fluent)
-            if code == UNKNOWN:
+            if code in (NOBODY, UNKNOWN):
                 continue
             value = ground.task.symbols[code]
             if item == "at":

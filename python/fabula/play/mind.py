@@ -8,33 +8,42 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Union
 
+from fabula.believing import Believing
 from fabula.engine.interface import State
 from fabula.grounding import Ground
+from fabula.grounding.ideas import Idea, goes_without_saying, idea, taken_values
 from fabula.lives.world import World
 from fabula.telling import StateView, phrases
 from fabula.telling.english import ENGLISH
 from fabula.telling.languages import realiser_for
 from fabula.telling.play_words import PlayWords
-from fabula.telling.world import is_spoken_of, nothing_of
+from fabula.telling.world import is_spoken_of
 
-#: yes or no, a number, the name of a thing, or None = unknown
+#: yes or no, a number, the name of a thing, or None = nobody, nothing, nowhere
 Value = Union[bool, int, str, None]
 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """What a mind believes that another mind believes; `text` says so in a sentence without a full stop. `strange`: it is about
-    somebody of whom the mind does not know."""
+    """What a mind believes that another mind believes; `text` says so in a sentence without a full stop. `values`: those that
+    it believes the other to take to be possible; `value`: the only one, None also where there are several; `known`: the other
+    is believed to know which of them it is. `words`: the values, and that they are known, in a few words. `strange`: it is
+    about somebody of whom the mind does not know."""
 
     mind: str
     value: Value
     text: str
+    values: tuple[Value, ...]
+    known: bool
+    words: str
     strange: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Belief:
     """What a mind believes of the property `name` of some things, and what is so, each also as a sentence without a full stop.
+    `values`: those that it takes to be possible, all that there are where it does not know anything of it; `value`: the only
+    one, None also where there are several; `known`: there is one only. `words`, `truth_words`: the values alone.
     `empty`: it only says that something is not so, or that there is nobody or nothing. `spoken`: of a property that people
     speak of; those of the library that have no words of their own only keep account. `others`: the minds that it believes to
     believe something else. `strange`: it is about somebody of whom the mind does not know."""
@@ -47,12 +56,22 @@ class Belief:
     truth_text: str
     empty: bool
     spoken: bool
+    values: tuple[Value, ...]
+    known: bool
+    words: str
+    truth_words: str
     others: tuple[Other, ...] = ()
     strange: bool = False
 
     @property
+    def right(self) -> bool:
+        """Whether it is what is so, and nothing else is taken to be possible."""
+        return self.values == (self.truth,)
+
+    @property
     def wrong(self) -> bool:
-        return self.value != self.truth
+        """Whether what is so is taken to be impossible."""
+        return self.truth not in self.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +98,15 @@ class Mind:
 
     def telling(self, truth: bool) -> tuple[Belief, ...]:
         """The beliefs that say something and are spoken of, all but the empty ones and those about somebody of whom the mind
-        does not know. `truth`: the empty ones too where they are wrong, and whomever they are about."""
+        does not know. `truth`: the empty ones too where they are not right, and whomever they are about."""
         known = self.beliefs if truth else tuple(_known(belief) for belief in self.beliefs if not belief.strange)
-        return tuple(b for b in known if b.spoken and (not b.empty or b.others or (truth and b.wrong)))
+        return tuple(b for b in known if b.spoken and (not b.empty or b.others or (truth and not b.right)))
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{html.escape(subject(belief))}</td><td>{html.escape(shown(belief.value, self.words))}</td>"
-            f"<td>{html.escape(shown(belief.truth, self.words)) if belief.wrong else ''}</td>"
-            f"<td>{html.escape('; '.join(f'{one.mind}: {shown(one.value, self.words)}' for one in belief.others))}</td></tr>"
+            f"<tr><td>{html.escape(subject(belief))}</td><td>{html.escape(belief.words)}</td>"
+            f"<td>{'' if belief.right else html.escape(belief.truth_words)}</td>"
+            f"<td>{html.escape('; '.join(f'{one.mind}: {one.words}' for one in belief.others))}</td></tr>"
             for belief in self.beliefs
         )
         return (
@@ -106,34 +125,50 @@ def mind_of(world: World, state: State, mind: int, unmet: frozenset[str] = froze
     engine, ground = world.engine, world.ground
     name = ground.task.characters[mind]
     said = phrases(world, StateView(world, state, name))
+    believing = Believing(said)
+    words = realiser_for(world.definition.front.frame).play
     believed = engine.belief(state, mind)
     inner = [
-        (other, there)
+        (number, other, taken_values(engine, there))
         for number, other in enumerate(ground.task.characters)
         if number != mind and (there := engine.belief(believed, number)) != believed
     ]
+    here, outside = taken_values(engine, believed), taken_values(engine, state)
     beliefs: list[Belief] = []
     for item, arguments in _places(ground):
         fluent = ground.fluents.get((item, arguments))
         others: list[Other] = []
         if fluent is None:
-            value = truth = ground.static(item, *arguments)
+            mine = true = Idea((ground.static(item, *arguments),), True)
         else:
-            code = engine.value(believed, fluent)
-            value, truth = ground.decode(fluent, code), ground.decode(fluent, engine.value(state, fluent))
-            for other, there in inner:
-                if (theirs := engine.value(there, fluent)) != code:
-                    different = ground.decode(fluent, theirs)
-                    text = said.belief(other, item, arguments, different)
-                    others.append(Other(other, different, text, bool(unmet & {other, different})))
-        lost = value is None and nothing_of(world.definition, world.definition.properties[item]) in ("nowhere", "unknown")
-        text = said.belief(name, item, arguments, None) if lost else said.fluent(item, arguments, value)
-        empty = value is False or (value is None and not lost)
-        spoken = is_spoken_of(world.definition.properties[item])
-        told = said.fluent(item, arguments, truth)
-        strange = bool(unmet & {*arguments, value})
-        beliefs.append(Belief(item, arguments, value, truth, text, told, empty, spoken, tuple(others), strange))
-    return Mind(name, world.definition.things[name].display, tuple(beliefs), realiser_for(world.definition.front.frame).play)
+            mine, true = (idea(ground, fluent, values[fluent]) for values in (here, outside))
+            for number, other, held in inner:
+                obvious = goes_without_saying(ground.task, fluent, number, held[fluent], here[fluent])
+                if held[fluent] != here[fluent] and not obvious:
+                    theirs = idea(ground, fluent, held[fluent])
+                    text = believing.belief(other, item, arguments, theirs)
+                    few = text if theirs.known and not theirs.is_one else _shown(believing, item, theirs, words)
+                    strange = bool(unmet & {other, *_named(theirs)})
+                    others.append(Other(other, theirs.value, text, theirs.values, theirs.known, few, strange))
+        beliefs.append(
+            Belief(
+                item,
+                arguments,
+                mine.value,
+                true.value,
+                believing.fact(item, arguments, mine, name),
+                said.fluent(item, arguments, true.value),
+                mine.is_empty,
+                is_spoken_of(world.definition.properties[item]),
+                mine.values,
+                mine.known,
+                _shown(believing, item, mine, words),
+                _shown(believing, item, true, words),
+                tuple(others),
+                bool(unmet & {*arguments, *_named(mine)}),
+            )
+        )
+    return Mind(name, world.definition.things[name].display, tuple(beliefs), words)
 
 
 def _places(ground: Ground) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -154,13 +189,14 @@ def _places(ground: Ground) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield item, arguments
 
 
-def shown(value: Value, words: PlayWords) -> str:
-    """A value in words."""
-    if value is None:
-        return words.unknown
-    if isinstance(value, bool):
-        return words.yes if value else words.no
-    return str(value).replace("_", " ")
+def _named(believed: Idea) -> tuple[Value, ...]:
+    """The values that are spoken of: nobody is named where nothing is ruled out."""
+    return () if believed.everything else believed.values
+
+
+def _shown(believing: Believing, name: str, believed: Idea, words: PlayWords) -> str:
+    """The values that may be so, in a few words."""
+    return words.unknown if believed.everything else believing.values(name, believed)
 
 
 def subject(belief: Belief) -> str:

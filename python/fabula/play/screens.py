@@ -108,10 +108,13 @@ def acts_line(page: EndPage) -> str:
 
 
 def belief_lines(belief: Belief, truth: bool, words: PlayWords) -> list[str]:
-    """A belief as a sentence, marked if it is wrong and `truth` is asked for; below it what others are believed to believe."""
+    """A belief as a sentence, with what is so, where it is not just that and `truth` is asked for; below it what others are
+    believed to believe."""
     text = f"{ENGLISH.capitalize(belief.text)}."
     if truth and belief.wrong:
         text += f" ({words.wrong.format(truth=belief.truth_text)})"
+    elif truth and not belief.right:
+        text += f" ({ENGLISH.capitalize(belief.truth_text)}.)"
     return [text, *(f"    {ENGLISH.capitalize(other.text)}." for other in belief.others)]
 
 

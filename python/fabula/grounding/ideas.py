@@ -1,0 +1,77 @@
+"""What a mind has of a property, as values of the story: the values that it takes to be possible (semantics 8.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from fabula.grounding.ground import Ground
+from fabula.grounding.vocabulary import Value
+from fabula.task import UNKNOWN, Several, Sort, Task
+from fabula.task import Value as Taken
+
+State = TypeVar("State", contravariant=True)
+
+
+class Minds(Protocol[State]):
+    """What has to be known of states to read them: every engine offers it."""
+
+    def taken(self, state: State, fluent: int) -> Taken: ...
+
+    def values(self, state: State) -> tuple[int, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """`values`: those that may be so, in the order of the story, None being nobody, nothing or nowhere. `known`: one alone is
+    left, or it is an idea of another's mind, which is taken to know which of them it is. `everything`: there are several, and
+    none that the property can have is ruled out."""
+
+    values: tuple[Value, ...]
+    known: bool
+    everything: bool = False
+
+    @property
+    def is_one(self) -> bool:
+        return len(self.values) == 1
+
+    @property
+    def value(self) -> Value:
+        """The only value that may be so; None also where there are several."""
+        return self.values[0] if self.is_one else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it only says that something is not so, that there is nobody or nothing, or none of it."""
+        return self.is_one and (self.value is None or self.value == 0)
+
+    def may_be(self, value: Value) -> bool:
+        return value in self.values
+
+
+def idea(ground: Ground, fluent: int, taken: Taken) -> Idea:
+    """What codes that are taken to be possible of a fluent stand for."""
+    if not isinstance(taken, Several):
+        return Idea((ground.decode(fluent, taken),), True)
+    values = tuple(ground.decode(fluent, code) for code in taken.values)
+    return Idea(values, taken.known, len(values) == _possible(ground, fluent))
+
+
+def goes_without_saying(task: Task, fluent: int, whose: int, theirs: Taken, around: Taken) -> bool:
+    """Whether a mind is only taken to know what is its own, of which the mind around it does not know what it is."""
+    if not isinstance(theirs, Several) or not isinstance(around, Several):
+        return False
+    return task.fluents[fluent].owner == whose and theirs.known and theirs.values == around.values
+
+
+def taken_values(minds: Minds[State], state: State) -> tuple[Taken, ...]:
+    """What is taken to be possible of each fluent in a state. A state in which nothing is open is read at once."""
+    return tuple(minds.taken(state, fluent) if code == UNKNOWN else code for fluent, code in enumerate(minds.values(state)))
+
+
+def _possible(ground: Ground, fluent: int) -> int:
+    """How many values a fluent can have; 0 where there is no end to them."""
+    of = ground.task.fluents[fluent]
+    if of.sort is not Sort.NUMBER:
+        return len(of.domain)
+    return 0 if of.low is None or of.high is None else of.high - of.low + 1
