@@ -134,7 +134,6 @@ def test_moments_of_the_eighteen_beats_are_those_of_the_definition() -> None:
     found = moments(beats(), story)
     assert found == brute(story, life)
     assert {kind for kind, *_ in found} <= {kind.value for kind in Kind}
-    print({kind.value for kind in Kind} - {kind for kind, *_ in found})
 
 
 R, W = (5, 5), (5, 6)

@@ -367,14 +367,14 @@ def test_comparing_with_what_never_varies_is_still_of_two_reads() -> None:
     assert "avoid(Bob, Bob)" in [one.name for one in ground.task.actions], "who is nowhere is elsewhere"
 
 
-def test_what_nothing_leads_to_is_no_value_of_a_fluent() -> None:
+def test_what_nothing_leads_to_gives_no_act_and_may_be_thought() -> None:
     things = [*(thing(name, "character") for name in ("Ann", "Bob")), *(thing(f"p{n}", "place") for n in range(3))]
     facts = [put(get("path", "p0", "p1")), put(get("path", "p1", "p2")), put(get("at", "Ann"), "p1")]
     ground, _ = grounded(story(things, [AT, PATH], [walk()], facts=facts))
     # Nobody comes to p0, and Bob, who is nowhere, comes nowhere.
     assert [act.name for act in ground.task.actions] == ["walk(Ann, p1, p2)"]
     (fluent,) = ground.task.fluents
-    assert (fluent.name, fluent.domain) == ("at(Ann)", (ground.symbols["p1"], ground.symbols["p2"]))
+    assert (fluent.name, fluent.domain) == ("at(Ann)", tuple(ground.symbols[f"p{number}"] for number in range(3)))
     assert ground.static("at", "Bob") is None
 
 

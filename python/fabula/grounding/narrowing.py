@@ -44,7 +44,9 @@ def narrowed(vocabulary: Vocabulary, varying: Varying, terms: Terms, events: Eve
             if possible is not None and len(possible) == 1:
                 (constants[key],) = possible
             elif old.sort is Sort.SYMBOL:
-                fluents.append((key, fluent_of(vocabulary, key, possible)))
+                # Somebody may take to be possible what never is: what is left in the end must not tell what is so.
+                taken = vocabulary.domain(vocabulary.definition.properties[key[0]]) if vocabulary.sets else ()
+                fluents.append((key, fluent_of(vocabulary, key, {*taken, *(possible or ())})))
             else:
                 fluents.append((key, old))
         fluents.sort(key=lambda pair: (order[pair[0][0]], pair[0][1]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from fabula.task import (
+    NOBODY,
     TRUE,
     UNKNOWN,
     AllOf,
@@ -27,6 +28,8 @@ from fabula.task import (
 
 #: characters of an operand: the least and the greatest of many numbers say each of them several times
 LONGEST = 50_000
+
+_COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 
 #: bounds of a number; None = none
 Bounds = tuple[int | None, int | None]
@@ -71,7 +74,7 @@ class Phrases:
             case Sort.NUMBER:
                 return "?" if value == UNKNOWN else str(value)
             case Sort.SYMBOL:
-                return "?" if value == UNKNOWN else self._symbols[value]
+                return "?" if value in (UNKNOWN, NOBODY) else self._symbols[value]
 
     # --- conditions --------------------------------------------------------------------------------------------------
 
@@ -90,6 +93,8 @@ class Phrases:
 
     def _compare(self, atom: Compare) -> str:
         left, right = atom.left, atom.right
+        if atom.denied or atom.operator not in _COMPARISONS:
+            raise Unsayable("what somebody knows, or does not believe")
         if isinstance(left, Read) and isinstance(right, Constant):
             place = self.place(left.path, left.fluent)
             if self._fluents[left.fluent].sort is not Sort.TRUTH:
@@ -148,7 +153,7 @@ class Phrases:
     def _thing(self, expression: Expression) -> str:
         match expression:
             case Constant(value):
-                return "?" if value == UNKNOWN else self._symbols[value]
+                return "?" if value in (UNKNOWN, NOBODY) else self._symbols[value]
             case Read(path, fluent):
                 return self.place(path, fluent)
             case Choose():
@@ -172,6 +177,8 @@ class Phrases:
 
     def effect(self, effect: Effect) -> str:
         """What becomes so, in brackets if that depends on something."""
+        if effect.excludes or effect.known or (isinstance(effect.value, Constant) and effect.value.others):
+            raise Unsayable("which of several values somebody takes to be possible")
         place = self.place(effect.path, effect.fluent)
         fluent = self._fluents[effect.fluent]
         match fluent.sort, effect.value:

@@ -12,6 +12,7 @@ from fabula.formats.sabre.phrases import Phrases, Unsayable
 from fabula.problems import Problems
 from fabula.task import (
     FALSE,
+    NOBODY,
     TRUE,
     UNKNOWN,
     Action,
@@ -110,7 +111,7 @@ class _Writer:
         types: dict[frozenset[int], str] = {minds: "character", frozenset(range(len(task.symbols))): "entity"}
         kinds: list[str] = []
         for fluent, title in zip(task.fluents, self._fluents, strict=True):
-            values = frozenset(fluent.domain)
+            values = frozenset(code for code in fluent.domain if code != NOBODY)
             if fluent.sort is Sort.SYMBOL and values not in types:
                 types[values] = self._names.fresh(f"{title.partition('(')[0]}_value")
                 yield f"type {types[values]};"
@@ -131,7 +132,10 @@ class _Writer:
             if fluent.sort is Sort.NUMBER and start and number not in said:
                 yield self._fact(Fact((), number, start))
         for fact in task.facts:
-            yield self._fact(fact)
+            if fact.others or fact.known:
+                self._unsayable("which of several values somebody takes to be possible", task.fluents[fact.fluent].name)
+            elif fact.value != NOBODY or fact.path or task.fluents[fact.fluent].sort is not Sort.SYMBOL:
+                yield self._fact(fact)
 
     def _fact(self, fact: Fact) -> str:
         return f"{self._say.place(fact.path, fact.fluent)} = {self._say.code(fact.fluent, fact.value)};"
