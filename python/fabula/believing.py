@@ -46,7 +46,7 @@ class Believing:
         """ "Hugo", "Hugo or Otto"; "unknown" where nothing is ruled out."""
         if idea.everything:
             return self._realiser.word("unknown")
-        return self._row([self.value(name, value) for value in _nobody_last(idea.values)])
+        return self.row([self.value(name, value) for value in nobody_last(idea.values)])
 
     def fact(self, name: str, arguments: Sequence[str], idea: Idea, whose: str) -> str:
         """ "the killer is Hugo or Otto"; where `whose` does not know anything of it, "Ann does not know the killer"."""
@@ -95,13 +95,15 @@ class Believing:
         of = self.said.world.definition.properties[name].type
         return getattr(of, "low", None), getattr(of, "high", None)
 
-    def _row(self, words: list[str]) -> str:
+    def row(self, words: Sequence[str]) -> str:
+        """ "a, b or c"; of many some are left out."""
         if len(words) > MOST_VALUES:
             words = [*words[:_KEPT], "\u2026", words[-1]]
         return self._realiser.join(words, "or")
 
 
-def _nobody_last(values: Sequence[Value]) -> list[Value]:
+def nobody_last(values: Sequence[Value]) -> list[Value]:
+    """Values in the order in which they are said."""
     return sorted(values, key=lambda value: value is None)
 
 

@@ -260,7 +260,7 @@ def constant(lives: Lives, name: str) -> bool:
     if fluent is None:
         return True
     minds = range(len(lives.story.task.characters))
-    values = [(engine.value(s, fluent), *(engine.value(engine.belief(s, mind), fluent) for mind in minds)) for s in lives.steps]
+    values = [(engine.taken(s, fluent), *(engine.taken(engine.belief(s, mind), fluent) for mind in minds)) for s in lives.steps]
     return len(set(values)) == 1
 
 

@@ -142,6 +142,33 @@ Aeris wants: hour
 ending home when hour is 2
 """
 
+#: Iris takes three to be possible, and nobody but fate does anything
+DOUBT = """property killer: character
+property hour: 0..2
+character Iris, she
+character Hugo, he
+character Otto, he
+character Vera, she
+killer is Otto
+Iris believes killer in (Hugo, Otto, Vera)
+
+action point()
+    by nobody
+    when hour is 0
+    do
+        killer = Otto
+        hour += 1
+    seen by c: no
+
+action clear()
+    by nobody
+    when hour is 0
+    do
+        {}hour += 1
+
+ending known when hour is 1
+"""
+
 PLANTED = [
     of_page("broken-expectation", "expect never"),
     of_page("shadowed-ending", "ending warm"),
@@ -157,6 +184,20 @@ PLANTED = [
     of_page("idle-choice", "action rest"),
     of_page("idle-want", "Aeris wants: 1 if snow"),
     of_page("never-changes", "property calm"),
+    Planted(
+        "what somebody may come to rule out",
+        "never-changes",
+        "property killer",
+        DOUBT.format(""),
+        DOUBT.format("Iris learns killer is not Vera\n        "),
+    ),
+    Planted(
+        "what somebody may come not to know",
+        "never-changes",
+        "property killer",
+        DOUBT.format(""),
+        DOUBT.format("Iris forgets killer\n        "),
+    ),
     Planted(
         "an ending that takes what nobody does",
         "unreachable-ending",

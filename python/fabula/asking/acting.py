@@ -10,7 +10,9 @@ from fabula.asking.desk import Desk
 from fabula.asking.parts import parts_of
 from fabula.asking.questions import Why
 from fabula.asking.sentences import because, said_in, sentence
+from fabula.believing import Believing
 from fabula.engine.evaluate import read_all, values_of
+from fabula.grounding.ideas import idea
 from fabula.lives.life import Event, Life, Reason
 from fabula.lives.world import World
 from fabula.planning.conditions import deciding
@@ -72,24 +74,24 @@ def behind(world: World, event: Event, reason: Reason) -> tuple[Ground, ...]:
     about."""
     engine, ground = world.engine, world.ground
     start = engine.belief(event.before, ground.minds[reason.mind])
-    phrases = said_in(world, event.before)
+    believing = Believing(said_in(world, event.before))
     found: dict[str, Ground] = {}
     here = start
     for act in reason.plan:
         for part in parts_of(ground, act):
             for place in _reads(deciding(engine, here, part.condition)):
-                taken = read_all(engine, here, place.path, place.fluent)
-                if taken != read_all(engine, start, place.path, place.fluent):
+                value = read_all(engine, here, place.path, place.fluent)
+                if value != read_all(engine, start, place.path, place.fluent):
                     continue
                 item, arguments = ground.property_of(place.fluent)
-                value = ground.possible(place.fluent, taken)
+                taken = idea(ground, place.fluent, value)
                 if place.path:
                     other = ground.task.characters[place.path[-1]]
-                    text = phrases.belief(other, item, arguments, value)
+                    text = believing.belief(other, item, arguments, taken)
                 else:
-                    text = phrases.fluent(item, arguments, value)
+                    text = believing.fact(item, arguments, taken, reason.mind)
                 so = values_of(read_all(engine, event.before, place.path, place.fluent))
-                true = set(so) <= set(values_of(taken))
+                true = set(so) <= set(values_of(value))
                 found.setdefault(text, Ground(text, true))
         here = engine.do(here, act, ground.minds[reason.mind])
     return tuple(found.values())

@@ -9,7 +9,23 @@ from fabula.asking.desk import Desk
 from fabula.asking.questions import WhoKnows
 from fabula.asking.sentences import counted, moment
 from fabula.lives.life import Life
-from fabula.model import Believed, Comparison, Conditional, Expression, Get, Known, Literal, Logic, MayBe, Not
+from fabula.model import (
+    Believed,
+    Comparison,
+    Conditional,
+    Definition,
+    Expression,
+    Get,
+    Known,
+    Literal,
+    Logic,
+    MayBe,
+    Not,
+    NumberType,
+)
+
+#: of a number that can be more than these it is not asked one by one whether it may be each of them
+MOST_NUMBERS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +68,57 @@ def who_knows(desk: Desk, question: WhoKnows) -> Answer | None:
     return Answer(question.text, knowing, desk.complete, "\n".join([head, *lines]), life, details={"minds": minds})
 
 
-def conditions(question: WhoKnows, mind: str) -> tuple[Expression, Expression]:
+def conditions(definition: Definition, question: WhoKnows, mind: str) -> tuple[Expression, Expression]:
     """That a mind knows it, and that it is wrong about it."""
     content = question.content
     believed = Believed(Literal(mind), content)
     if question.truth:
         return Logic("and", (content, believed)), Logic("and", (Not(content), believed))
-    return Comparison("==", believed, content), _taken_wrongly(mind, content)
+    return Comparison("==", believed, content), _taken_wrongly(definition, mind, content)
 
 
-def _taken_wrongly(mind: str, content: Expression) -> Expression:
+def _taken_wrongly(definition: Definition, mind: str, content: Expression) -> Expression:
     """That a mind takes what something is to be impossible; who only does not know it is not wrong about it. What somebody
     believes may be several values: whoever takes that to be only one, or the other to know which, is wrong."""
-    wrong: Expression = Not(_may_be(mind, content, content))
+    wrong: Expression = Not(_may_be(definition, mind, content, content))
     if isinstance(content, Believed) and isinstance(content.content, Get | Believed):
         known = Known(content)
         wrong = Logic("or", (Logic("and", (known, wrong)), Logic("and", (Not(known), Known(Believed(Literal(mind), content))))))
     return wrong
 
 
-def _may_be(mind: str, part: Expression, content: Expression) -> Expression:
-    """That a mind takes it to be possible that a part of what is asked about is what all of it is."""
+def _may_be(definition: Definition, mind: str, part: Expression, content: Expression) -> Expression:
+    """That a mind takes it to be possible that a part of what is asked about is what all of it is. Of what is calculated, and
+    of a number of very many, that is what lies between the least and the greatest that is possible."""
+    believed = Believed(Literal(mind), part)
     match part:
         case Literal():
             return Comparison("==", part, content)
         case Get() | Believed():
-            return MayBe(Believed(Literal(mind), part), content)
+            numbers = _numbers(definition, part)
+            if numbers is None:
+                return MayBe(believed, content)
+            if len(numbers) <= MOST_NUMBERS:
+                each = ((Comparison("==", content, Literal(one)), MayBe(believed, Literal(one))) for one in numbers)
+                return Logic("or", tuple(Logic("and", both) for both in each))
         case Conditional(then, condition, otherwise):
             ways = ((condition, then), (Not(condition), otherwise))
-            return Logic("or", tuple(Logic("and", (_may_hold(mind, one), _may_be(mind, so, content))) for one, so in ways))
-    believed = Believed(Literal(mind), part)
+            return Logic(
+                "or",
+                tuple(Logic("and", (_may_hold(mind, one), _may_be(definition, mind, so, content))) for one, so in ways),
+            )
     return Not(Logic("or", (Comparison("<", believed, content), Comparison(">", believed, content))))
+
+
+def _numbers(definition: Definition, part: Get | Believed) -> range | None:
+    """The numbers that a property can be; None if it is no number."""
+    inner: Expression = part
+    while isinstance(inner, Believed):
+        inner = inner.content
+    kind = definition.properties[inner.property].type if isinstance(inner, Get) else None
+    if not isinstance(kind, NumberType) or kind.low is None or kind.high is None:
+        return None
+    return range(kind.low, kind.high + 1)
 
 
 def _may_hold(mind: str, condition: Expression) -> Expression:
@@ -91,7 +127,7 @@ def _may_hold(mind: str, condition: Expression) -> Expression:
 
 def _knower(desk: Desk, question: WhoKnows, mind: str) -> Knower:
     ground, atlas = desk.world.ground, desk.atlas
-    knows, is_wrong = (ground.condition(condition) for condition in conditions(question, mind))
+    knows, is_wrong = (ground.condition(condition) for condition in conditions(desk.world.definition, question, mind))
     known = atlas.where(knows)
     ended = atlas.ended()
     always = set(ended) <= set(known) if ended else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Union
 
-from fabula.believing import Believing
+from fabula.believing import Believing, nobody_last
 from fabula.engine.interface import State
 from fabula.grounding import Ground
 from fabula.grounding.ideas import Idea, goes_without_saying, idea, taken_values
@@ -195,8 +195,11 @@ def _named(believed: Idea) -> tuple[Value, ...]:
 
 
 def _shown(believing: Believing, name: str, believed: Idea, words: PlayWords) -> str:
-    """The values that may be so, in a few words."""
-    return words.unknown if believed.everything else believing.values(name, believed)
+    """The values that may be so, in a few words: as they are written in a story, like what they are about."""
+    if believed.everything:
+        return words.unknown
+    named = nobody_last(believed.values)
+    return believing.row([one.replace("_", " ") if isinstance(one, str) else believing.value(name, one) for one in named])
 
 
 def subject(belief: Belief) -> str:
