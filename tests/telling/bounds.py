@@ -175,7 +175,7 @@ class _Mind:
         for one in trace.found:
             event = self.life.events[one.event]
             before, after = (self.believed(state) for state in (event.before, event.after))
-            news = engine.value(after, one.fluent) == one.code != engine.value(before, one.fluent)
+            news = engine.taken(after, one.fluent) == one.taken != engine.taken(before, one.fluent)
             if not _lives(self.story, event.before, self.body) or not news:
                 found.append(("found", task.fluents[one.fluent].name))
         accounted = {*trace.acts, *(one.event for one in trace.found), *(one.event for one in trace.wanted)}

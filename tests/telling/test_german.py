@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fabula.grounding import Possible
 from fabula.model import Alias, Pronoun, Thing
 from fabula.syntax.templates import Template, parse_template
 from fabula.telling import Person, Tense, Voice, render
@@ -22,6 +23,14 @@ from fabula.telling.voice import Value
 PRESENT, PAST = Tense.PRESENT, Tense.PAST
 SHE = Agreement()
 THEY = Agreement(Person.THIRD, True)
+#: what is not known in a view: some of all values, or all of them
+SEVERAL = {
+    "suspect": Possible(("Hale", "Aeris")),
+    "lover": Possible(("Hale", None)),
+    "taker": Possible(("Hale", "Aeris"), is_open=True),
+    "giver": Possible(("Hale", None), is_open=True),
+    "age": Possible((2, 3)),
+}
 
 
 @pytest.mark.parametrize(
@@ -164,9 +173,9 @@ class Scene:
     def holds(self, condition: object, binding: object) -> bool:
         return self.known
 
-    def value(self, name: str, arguments: tuple[str, ...]) -> Value:
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
         values: dict[str, Value] = {"at": "ridge", "follows": None, "wounds": 2, "alive": True}
-        return values[name]
+        return SEVERAL.get(name) or Possible((values[name],))
 
     def nothing(self, name: str) -> str:
         return "nobody"
@@ -200,6 +209,11 @@ def told(text: str, teller: str | None = None, person: Person = Person.THIRD, te
         ("{who's} Hand [zittern].", "Aeris' Hand zitterte."),
         ("{who} [sein] auf {who.at}.", "Aeris war auf dem Grat."),
         ("{who} [folgen] {who.follows}.", "Aeris folgte niemand."),
+        ("Es [sein] {who.suspect}.", "Es war der Junge oder Aeris."),
+        ("Es [sein] {who.lover}.", "Es war der Junge oder niemand."),
+        ("Es [sein] {who.taker}.", "Es war jemand."),
+        ("Es [sein] {who.giver}.", "Es war jemand oder niemand."),
+        ("Es [sein] {who.age}.", "Es war zwei oder drei."),
         ("Ein Ort, in dem {who} [warten].", "Ein Ort, in dem Aeris wartete."),
     ],
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from fabula.grounding import Possible
 from fabula.model import Expression, Pronoun, Thing
 from fabula.syntax.templates import parse_template
 from fabula.telling import Person, Tense, Voice, render
@@ -56,7 +57,7 @@ class View:
     def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
         return False
 
-    def value(self, name: str, arguments: tuple[str, ...]) -> bool | int | str | None:
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
         raise KeyError(name)
 
     def nothing(self, name: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fabula.grounding import Possible
 from fabula.model import Alias, Expression, Literal, Pronoun, Thing
 from fabula.syntax.templates import Form, Slot, Text, Verb
 from fabula.telling import Person, References, Tense, UnknownSlot, Voice, parse_template, render
@@ -33,6 +34,14 @@ VALUES: dict[str, bool | int | str | None] = {
     "mood": "very_sad",
     "follows": None,
     "leader": "Tifa",
+}
+#: what is not known in a view: some of all values, or all of them
+SEVERAL = {
+    "suspect": Possible(("Cloud", "Tifa")),
+    "lover": Possible(("Cloud", None)),
+    "taker": Possible(("Cloud", "Tifa"), is_open=True),
+    "giver": Possible(("Cloud", None), is_open=True),
+    "age": Possible((2, 3)),
 }
 BINDING: dict[str, str | tuple[str, ...]] = {
     "a": "Aeris",
@@ -60,8 +69,8 @@ class Before:
     def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
         return self.named
 
-    def value(self, name: str, arguments: tuple[str, ...]) -> bool | int | str | None:
-        return VALUES[name]
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
+        return SEVERAL.get(name) or Possible((VALUES[name],))
 
     def nothing(self, name: str) -> str:
         return "nobody"
@@ -267,6 +276,12 @@ def test_a_question_goes_on_with_who_asks_it() -> None:
         ("{a.follows}", "Nobody"),
         ("{a.follows.at}", "Nobody"),
         ("{leader}", "Tifa"),
+        ("{a.suspect}", "Cloud or Tifa"),
+        ("{a.suspect's} sword", "Cloud's or Tifa's sword"),
+        ("{a.lover}", "Cloud or nobody"),
+        ("{a.taker}", "Somebody"),
+        ("{a.giver}", "Somebody or nobody"),
+        ("{a.age}", "Two or three"),
         ("{leader.name's} sword", "Tifa's sword"),
         ("{a.at's} edge", "The field's edge"),
     ],

@@ -10,11 +10,13 @@ from fabula.grounding.budget import StepsEnded
 from fabula.grounding.compiler import Compiler
 from fabula.grounding.failures import problem_of
 from fabula.grounding.figures import BadNumber
+from fabula.grounding.possible import Possible, possible
 from fabula.grounding.sizes import Sizes
 from fabula.grounding.vocabulary import Value, decoded
 from fabula.model import Definition
 from fabula.model import Expression as Spoken
 from fabula.task import Condition, Expression, Sort, Task
+from fabula.task import Value as Taken
 
 #: a property and the things that it is asked of
 GroundProperty = tuple[str, tuple[str, ...]]
@@ -95,6 +97,10 @@ class Ground:
     def decode(self, fluent: int, code: int) -> Value:
         """What the code of a fluent's value stands for; None for nobody and for `?`."""
         return decoded(self.task.symbols, self.task.fluents[fluent].sort, code)
+
+    def possible(self, fluent: int, taken: Taken) -> Possible:
+        """What a mind takes a fluent to be, of which it has `taken` (`Engine.taken`): one value, several, or any."""
+        return possible(self.task.symbols, self.task.fluents[fluent], taken)
 
     def property_of(self, fluent: int) -> GroundProperty:
         """The property and the arguments of a fluent."""

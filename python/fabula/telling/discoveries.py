@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from fabula.engine.evaluate import holds, possible, reads, values_of
+from fabula.engine.evaluate import holds, possible, reads, truth, values_of
 from fabula.engine.interface import State
 from fabula.grounding import Ground
 from fabula.model import NumberType, Says
@@ -22,6 +22,8 @@ from fabula.telling.world import Happening, StateView, World, is_alive, mind_num
 
 #: an event gives no more than so many discoveries to a telling
 MOST = 3
+#: what may be so is told where that is no more than so many values; else it is not known
+MOST_LEFT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +59,25 @@ def discoveries(world: World, event: Happening, mind: str | None) -> tuple[Disco
     after = event.after if number is None else engine.belief(event.after, number)
     if before == after or (mind is not None and not is_alive(world, event, mind)):
         return ()
-    pairs = zip(engine.values(before), engine.values(after), strict=True)
-    changed = {fluent for fluent, (old, new) in enumerate(pairs) if old != new}
+    fluents = range(len(world.ground.task.fluents))
+    changed = {fluent for fluent in fluents if engine.taken(before, fluent) != engine.taken(after, fluent)}
     if mind is None or sees(world, event, mind):
         effects = world.ground.task.actions[event.action].effects
         changed -= {effect.fluent for effect in effects if effect.path in ((), (number,))}
     change = _Change(number, (event.before, event.after), (before, after), frozenset(changed))
-    told, explained = _by_triggers(world, change)
+    told, explained, excluded = _by_triggers(world, change)
     if mind is None:
         return told[:MOST]
     shown = set(world.ground.actions[event.action].binding.values()) if sees(world, event, mind) else set()
-    inferred = _in_our_words(world, mind, change, changed - explained, shown)
+    left = {fluent for fluent in excluded if _is_news_by_exclusion(world, change, fluent)}
+    inferred = _in_our_words(world, mind, change, (changed - explained) | left, shown)
     return (*told, *inferred)[:MOST]
 
 
-def _by_triggers(world: World, change: _Change) -> tuple[tuple[Discovery, ...], set[int]]:
+def _by_triggers(world: World, change: _Change) -> tuple[tuple[Discovery, ...], set[int], set[int]]:
+    """What triggers tell, the fluents that they explain, and those of these of which they take values away."""
     explained: set[int] = set()
+    excluded: set[int] = set()
     found: list[tuple[str, Mapping[str, str], set[int]]] = []
     changing = _changing(world.ground)
     for number in sorted({number for fluent in change.fluents for number in changing.get(fluent, ())}):
@@ -93,11 +98,25 @@ def _by_triggers(world: World, change: _Change) -> tuple[tuple[Discovery, ...], 
             # Its text speaks of what the mind does not know: then it is told in our words what the mind has come to believe.
             continue
         explained |= hits
+        # How little the library leaves of what may be is an account that it keeps; one value left is news, whoever excludes.
+        few = 1 if _is_of_library(world, ground.schema) else MOST_LEFT
+        excluded |= {
+            effect.fluent
+            for effect in trigger.effects
+            if effect.excludes and effect.fluent in hits
+            if len(values_of(world.engine.taken(change.inside[1], effect.fluent))) <= few
+        }
         if hits and _is_far(world, change, ground.binding):
             continue
         if hits and world.definition.triggers[ground.schema].says:
             found.append((ground.schema, ground.binding, hits))
-    return tuple(_gathered(world, found)), explained
+    return tuple(_gathered(world, found)), explained, excluded
+
+
+def _is_news_by_exclusion(world: World, change: _Change, fluent: int) -> bool:
+    """Whether less is possible now than before: what excludes a value does not say what is left."""
+    before, after = (set(values_of(world.engine.taken(state, fluent))) for state in change.inside)
+    return after < before
 
 
 def _is_understood(world: World, change: _Change, number: int) -> bool:
@@ -106,9 +125,22 @@ def _is_understood(world: World, change: _Change, number: int) -> bool:
     by what is so there."""
     if change.mind is None:
         return True
-    precondition = world.ground.task.triggers[number].precondition
-    parts = precondition.parts if isinstance(precondition, AllOf) else (precondition,)
-    return all(_is_about(part, change.mind) or _may_have_held(world, change.inside, part) for part in parts)
+    trigger = world.ground.task.triggers[number]
+    parts = trigger.precondition.parts if isinstance(trigger.precondition, AllOf) else (trigger.precondition,)
+    given = {effect.fluent for effect in trigger.effects if effect.path in ((), (change.mind,))}
+    return all(
+        _is_about(part, change.mind) or _may_have_held(world, change.inside, part) or _is_given_up(world, change, part, given)
+        for part in parts
+    )
+
+
+def _is_given_up(world: World, change: _Change, part: Condition, given: set[int]) -> bool:
+    """Whether a mind sees by a condition that something is not as it thought, and is left by the trigger (which changes what is
+    `given`) with no idea of it."""
+    if not isinstance(part, Compare) or (part.operator == "!=") == part.denied:
+        return False
+    of = reads(part)
+    return all(not place.path and place.fluent in given for place in of) and truth(world.engine, change.inside[1], part) is None
 
 
 def _is_about(part: Condition | Expression, mind: int) -> bool:
@@ -146,10 +178,10 @@ def _is_far(world: World, change: _Change, binding: Mapping[str, str]) -> bool:
     if item is None or len(item.kinds) != 1 or {name, own} & set(binding.values()):
         return False
     view = StateView(world, change.outside[1], name)
-    here = view.value("at", (own,))
+    here = {*view.possible("at", (own,)).values} - {None}
     ancestors = {thing: world.definition.kinds[world.definition.things[thing].kind].ancestors for thing in binding.values()}
-    there = [view.value("at", (thing,)) for thing in binding.values() if item.kinds[0] in ancestors[thing]]
-    return bool(there) and here not in there
+    there = [view.possible("at", (thing,)).values for thing in binding.values() if item.kinds[0] in ancestors[thing]]
+    return bool(there) and not any(here & set(places) for places in there)
 
 
 def _has_come_true(world: World, change: _Change, states: tuple[State, State], effect: Effect) -> bool:
@@ -224,10 +256,16 @@ def _in_our_words(world: World, mind: str, change: _Change, fluents: set[int], s
         own = world.definition.things[mind].body or mind
         if not arguments or arguments[0] in (mind, own) or item.public or isinstance(item.type, NumberType):
             continue
-        value = world.ground.decode(fluent, world.engine.value(change.inside[1], fluent))
-        if name == "at" or (item.phrase and name != "held_by" and value is not None):
-            actual = world.engine.value(change.outside[1], fluent) == world.engine.value(change.inside[1], fluent)
+        before, after = (world.engine.taken(state, fluent) for state in change.inside)
+        value = world.ground.possible(fluent, after)
+        lost = value.is_open or len(value.values) > MOST_LEFT
+        if lost and not world.ground.possible(fluent, before).is_known:
+            # Nobody loses what he did not have.
+            continue
+        if name == "at" or (item.phrase and name != "held_by"):
+            actual = world.engine.taken(change.outside[1], fluent) == after
             seen = actual and arguments[0] in shown
-            pieces = phrases(world).learned(mind, name, arguments, value, seen)
+            said = phrases(world)
+            pieces = said.no_longer_knows(mind, name, arguments) if lost else said.learned(mind, name, arguments, value, seen)
             found.append(Discovery("", (), {}, (fluent,), pieces, felt=not seen))
     return tuple(found)

@@ -6,13 +6,14 @@ is a verb, "at" needs an object behind it, "alive" follows "is", "grief" belongs
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from fabula.model import Expression, Literal, NumberType, Property, ThingType, Variable
+from fabula.model import Expression, Literal, NumberType, OneOf, Property, ThingType, TruthType, Variable
 from fabula.syntax.templates import Noun, Piece, Slot, Text, Verb, parse_template
 from fabula.telling.irregular import MODALS, VERBS
 from fabula.telling.nouns import article, is_plural, number, plural, possessive
-from fabula.telling.statements import Clause, Describer, Joint, Pieces, Statement, is_unknown
+from fabula.telling.statements import Clause, Describer, Joint, Pieces, Statement, is_nothing
 from fabula.telling.verbs import base
 
 
@@ -64,6 +65,7 @@ _DETERMINED = frozenset(
     {"his", "her", "its", "their", "my", "your", "our", "the", "a", "an", "this", "that", "these", "those", "no", "every"}
     | {"how", "what", "who", "whom", "whose", "where", "when", "why", "which", "whether", "he", "she", "it", "they", "we"}
 )
+_QUESTIONS = frozenset({"how", "what", "who", "whom", "whose", "where", "when", "why", "which", "whether"})
 _PARTICIPLES = frozenset(participle for _, participle in VERBS.values())
 
 
@@ -123,9 +125,9 @@ class EnglishDescriber(Describer):
         last = words.rpartition(" ")[2]
         if isinstance(item.type, NumberType):
             return self._measured(item, things, self._amount(item, value, exact))
-        said = self.noun(value) if not is_unknown(value) else (Text(self.nothing(item)),)
-        if things and last in _ENDS_IN_PREPOSITION and _is_clause(said):
-            # "at where Ann is" says it twice
+        said = self.said(item, value)
+        if things and last in _ENDS_IN_PREPOSITION and (_is_clause(said) or said == (Text("nowhere"),)):
+            # "at where Ann is" says it twice, and nobody is at nowhere
             words = words.rpartition(" ")[0]
             return Clause(things[0], "be", (Text(f" {words} " if words else " "), *said))
         if things and (last in _ENDS_IN_PREPOSITION or words.endswith("ing")):
@@ -143,11 +145,33 @@ class EnglishDescriber(Describer):
         return Clause(self._owned(things, words), "be", (Text(" "), *amount))
 
     def _amount(self, item: Property, value: Expression, exact: bool) -> Pieces:
-        if is_unknown(value):
+        if is_nothing(value):
             return (Text("unknown"),)
-        if exact and isinstance(value, Literal) and isinstance(item.type, NumberType) and item.type.high is not None:
-            return (Text(f"{value.value} of {item.type.high}"),)
-        return self.noun(value)
+        options = value.options if isinstance(value, OneOf) else (value,)
+        numbers = [str(option.value) for option in options if isinstance(option, Literal)]
+        if exact and len(numbers) == len(options) and isinstance(item.type, NumberType) and item.type.high is not None:
+            return (*self.either([(Text(number),) for number in numbers]), Text(f" of {item.type.high}"))
+        return self.said(item, value)
+
+    def none_of(self, item: Property) -> Pieces:
+        return (Text(self.nothing(item)),)
+
+    def either(self, parts: Sequence[Pieces]) -> Pieces:
+        return _joined(list(parts), "or")
+
+    def asked(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
+        if isinstance(item.type, TruthType):
+            words = self.words(item)
+            if not arguments and words.startswith(("that ", "whether ")):
+                return (Text("whether " + words.partition(" ")[2]),)
+            return (Text("whether "), *finite(self.predicate(item, arguments)))
+        got = self.got(item, arguments)
+        if got[:1] == (Text("whoever holds "),):
+            return (Text("who holds "), *got[1:])
+        first = got[0] if got else None
+        if isinstance(first, Text | Noun) and first.text.partition(" ")[0] in _QUESTIONS:
+            return tuple(Text(piece.text) if isinstance(piece, Noun) else piece for piece in got)
+        return (Text("who " if self.nothing(item) == "nobody" else "what "), *got, Text(" "), Verb("be"))
 
     def _owned(self, things: list[Pieces], words: str) -> Pieces:
         """ "Aeris's grief", "the hour", "Cloud's trust in Aeris"."""
@@ -203,6 +227,15 @@ class EnglishDescriber(Describer):
 
     def knows(self, who: Pieces, what: Pieces) -> Clause:
         return Clause(who, "know", (Text(" "), *what))
+
+    def is_known(self, what: Pieces) -> Clause:
+        return Clause((Text("it"),), "be", (Text(" known "), *what))
+
+    def is_possible(self, content: Statement) -> Clause:
+        return Clause((Text("it"),), "be", (Text(" possible that "), *finite(content)))
+
+    def thinks_possible(self, who: Pieces, content: Statement) -> Clause:
+        return Clause(who, "think", (Text(" it possible that "), *finite(content)))
 
     # --- kinds and numbers -------------------------------------------------------------------------------------------
 

@@ -69,8 +69,7 @@ def _at(world: World, state: State, body: str) -> str | None:
     item = world.definition.properties.get("at")
     if item is None or len(item.kinds) != 1 or not is_alive_in(world, state, body):
         return None
-    found = StateView(world, state).value("at", (body,))
-    return found if isinstance(found, str) else None
+    return StateView(world, state).possible("at", (body,)).thing
 
 
 def _after(life: Lived, index: int) -> Iterator[State]:

@@ -8,16 +8,16 @@ follows "ist", "die Trauer" belongs to someone, "dass es Abend ist" is so or is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from fabula.model import Expression, Literal, NumberType, Property, ThingType, Variable
+from fabula.model import Expression, Literal, NumberType, OneOf, Property, ThingType, TruthType, Variable
 from fabula.syntax.templates import Form, Noun, Piece, Slot, Text, Verb, parse_template
 from fabula.telling.german_clauses import GIVING, governed_by
 from fabula.telling.german_nouns import declined, determined, kind_of, plural
 from fabula.telling.german_verbs import parted, verb_of
 from fabula.telling.grammar import Case, Cased
-from fabula.telling.statements import Clause, Describer, Joint, Pieces, Statement, is_unknown
+from fabula.telling.statements import Clause, Describer, Joint, Pieces, Statement, is_nothing
 
 _COMPARED = {"<": "weniger als ", ">": "mehr als ", "<=": "höchstens ", ">=": "mindestens ", "==": "", "!=": ""}
 _NUMBERS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
@@ -186,7 +186,7 @@ class GermanDescriber(Describer):
     def valued(self, item: Property, arguments: tuple[Expression, ...], value: Expression, exact: bool = False) -> Clause:
         words = self.words(item)
         things = self.nouns(arguments)
-        if item.name == "held_by" and len(things) == 1 and not is_unknown(value):
+        if item.name == "held_by" and len(things) == 1 and not is_nothing(value):
             if arguments[:1] == (value,) or (isinstance(value, Literal) and arguments == (replace(value, span=None),)):
                 return Clause(things[0], "gehören", (Text(" sich selbst"),))
             return Clause(
@@ -194,8 +194,7 @@ class GermanDescriber(Describer):
             )
         if isinstance(item.type, NumberType):
             return self._measured(item, things, self._amount(item, value, exact))
-        said = self.noun(value) if not is_unknown(value) else (Text(self._word(self.nothing(item))),)
-        return self._related(item, things, words, said)
+        return self._related(item, things, words, self.said(item, value))
 
     def _related(self, item: Property, things: list[Pieces], words: str, said: Pieces) -> Clause:
         first = said[0] if said else None
@@ -222,11 +221,33 @@ class GermanDescriber(Describer):
         return Clause(self._owned(things, words), "sein", behind=(Text(" "), *amount))
 
     def _amount(self, item: Property, value: Expression, exact: bool) -> Pieces:
-        if is_unknown(value):
+        if is_nothing(value):
             return (Text("unbekannt"),)
-        if exact and isinstance(value, Literal) and isinstance(item.type, NumberType) and item.type.high is not None:
-            return (Text(f"{value.value} von {item.type.high}"),)
-        return self.noun(value)
+        options = value.options if isinstance(value, OneOf) else (value,)
+        numbers = [str(option.value) for option in options if isinstance(option, Literal)]
+        if exact and len(numbers) == len(options) and isinstance(item.type, NumberType) and item.type.high is not None:
+            return (*self.either([(Text(number),) for number in numbers]), Text(f" von {item.type.high}"))
+        return self.said(item, value)
+
+    def none_of(self, item: Property) -> Pieces:
+        return (Text(self._word(self.nothing(item))),)
+
+    def either(self, parts: Sequence[Pieces]) -> Pieces:
+        return joined(list(parts), "oder")
+
+    def asked(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
+        if isinstance(item.type, TruthType):
+            words = self.words(item)
+            if not arguments and words.startswith(("dass ", "ob ")):
+                return (Text("ob " + words.partition(" ")[2]),)
+            return (Text("ob "), *subordinate(self.predicate(item, arguments)))
+        got = self.got(item, arguments)
+        first = got[0] if got else None
+        if isinstance(first, Noun) and _ASKS.match(first.text):
+            return (Text(first.text.removesuffix(",")), *got[1:])
+        if not isinstance(first, Noun):
+            return got
+        return (Text("wer " if self.nothing(item) == "nobody" else "was "), *cased(got, Case.SUBJECT), Text(" "), Verb("sein"))
 
     def _owned(self, things: list[Pieces], words: str) -> Pieces:
         """ "die Trauer von Aeris", "das Vertrauen des Jungen zu Aeris", "wer dies getan hat,"."""
@@ -296,6 +317,16 @@ class GermanDescriber(Describer):
 
     def knows(self, who: Pieces, what: Pieces) -> Clause:
         return Clause(who, "wissen", content=(Text(", "), *what))
+
+    def is_known(self, what: Pieces) -> Clause:
+        return Clause((Noun("es"),), "sein", behind=(Text(" bekannt"),), content=(Text(", "), *what))
+
+    def is_possible(self, content: Statement) -> Clause:
+        return Clause((Noun("es"),), "sein", behind=(Text(" möglich"),), content=(Text(", dass "), *subordinate(content)))
+
+    def thinks_possible(self, who: Pieces, content: Statement) -> Clause:
+        that: Pieces = (Text(", dass "), *subordinate(content))
+        return Clause(who, "halten", (Text(" es"),), behind=(Text(" für möglich"),), content=that)
 
     # --- kinds and numbers -------------------------------------------------------------------------------------------
 

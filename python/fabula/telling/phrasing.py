@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from fabula.grounding import Possible
 from fabula.lives.trying import conjuncts
-from fabula.model import Arithmetic, Expression, Get, Literal, Not, NumberType, TruthType, Want
+from fabula.model import Arithmetic, Expression, Get, Literal, Not, OneOf, TruthType, Want
 from fabula.syntax.templates import Form, Slot, Template, Text, parse_template
 from fabula.telling.deeds import Deed, deed_of, retold
 from fabula.telling.grammar import Tense
@@ -14,7 +15,7 @@ from fabula.telling.languages import realiser_for
 from fabula.telling.renamed import RenamedView
 from fabula.telling.sentences import Sentences, Step
 from fabula.telling.statements import Clause, Describer, Pieces, Statement, negate
-from fabula.telling.voice import References, View, Voice, render
+from fabula.telling.voice import References, Value, View, Voice, render
 from fabula.telling.world import Motive, PlainView, StateView, World
 
 NOW = Voice(tense=Tense.PRESENT)
@@ -51,7 +52,7 @@ class Phrases:
         if isinstance(view, StateView) and view.mind is not None:
             things = self.world.definition.things
             moved = {doer: things[doer].body for doer in self.world.ground.actions[number].doers if doer != view.mind}
-            known = all(body is None or view.value("held_by", (body,)) == doer for doer, body in moved.items())
+            known = all(body is None or view.possible("held_by", (body,)).is_one(doer) for doer, body in moved.items())
         return deed_of(self.world, number, known)
 
     def act(self, number: int) -> str:
@@ -97,12 +98,13 @@ class Phrases:
         statement = self._statement(condition, denied)
         return self._told(retold(binding or {}, self._say.finite(statement)))
 
-    def fluent(self, name: str, arguments: Sequence[str], value: bool | int | str | None) -> str:
-        """ "Aeris is following nobody", "Cloud's trust in Aeris is 2 of 3": the value of a property, without a full stop."""
+    def fluent(self, name: str, arguments: Sequence[str], value: Value | Possible) -> str:
+        """ "Aeris is following nobody", "Cloud's trust in Aeris is 2 of 3", "Aeris is at the field or the trees": what a
+        property is, without a full stop."""
         return self._told(self._say.finite(self.fact(name, arguments, value)))
 
-    def belief(self, mind: str, name: str, arguments: Sequence[str], value: bool | int | str | None) -> str:
-        """ "Cloud believes that Aeris is following nobody"; "Cloud does not know where Aeris is"."""
+    def belief(self, mind: str, name: str, arguments: Sequence[str], value: Value | Possible) -> str:
+        """ "Cloud believes that Aeris is following nobody"; where it may be anything, "Cloud does not know where Aeris is"."""
         return self._told(self._say.finite(self._believed(mind, name, arguments, value)))
 
     def question(self, name: str, arguments: Sequence[str]) -> str:
@@ -111,38 +113,47 @@ class Phrases:
         if not isinstance(item.type, TruthType):
             return self._say.asked(self._told(self._describer.noun(Get(name, tuple(Literal(one) for one in arguments)))))
         whether = None if arguments else self._say.whether_so(self._describer.words(item))
-        return whether or self._told(self._say.whether(self.fact(name, arguments, True)))
+        return whether or self._told(
+            self._say.whether(self._describer.predicate(item, tuple(Literal(one) for one in arguments)))
+        )
 
-    def learned(
-        self, mind: str, name: str, arguments: Sequence[str], value: bool | int | str | None, seen: bool = False
-    ) -> Pieces:
+    def learned(self, mind: str, name: str, arguments: Sequence[str], value: Value | Possible, seen: bool = False) -> Pieces:
         """ "now Cloud believes that Aeris is at the trees": a new belief, or something `seen`. It does not say whether the
         belief is true."""
-        if value is None:
-            where = self._describer.noun(Get(name, tuple(Literal(argument) for argument in arguments)))
-            return self._say.no_longer_knows(Slot(mind), where)
         return self._say.learned(Slot(mind), self.fact(name, arguments, value), seen)
+
+    def no_longer_knows(self, mind: str, name: str, arguments: Sequence[str]) -> Pieces:
+        """ "Cloud no longer knows where Aeris is"."""
+        return self._say.no_longer_knows(Slot(mind), self._asked(name, arguments))
 
     def believes(self, mind: str, condition: Expression) -> str:
         """ "Cloud believes that Hale is alive": a condition in a mind."""
         return self._told(self._say.finite(self._say.believing(Slot(mind), self._describer.statement(condition))))
 
-    def fact(self, name: str, arguments: Sequence[str], value: bool | int | str | None) -> Clause:
-        """The value of a property as a clause."""
+    def fact(self, name: str, arguments: Sequence[str], value: Value | Possible) -> Statement:
+        """What a property is, as a statement: a value, one of several, or that it is not known."""
         item = self.world.definition.properties[name]
         describer = self._describer
         things = tuple(Literal(argument) for argument in arguments)
+        taken = value if isinstance(value, Possible) else Possible((value,))
+        if taken.is_open:
+            return replace(describer.is_known(self._asked(name, arguments)), negated=True)
         if isinstance(item.type, TruthType):
             clause = describer.predicate(item, things)
-            return clause if value else _denied(clause)
-        return describer.valued(item, things, Literal(value), exact=True)
+            return clause if taken.is_one(True) else _denied(clause)
+        options = tuple(Literal(one) for one in taken.values)
+        if len(options) == 1:
+            return describer.valued(item, things, options[0], exact=True)
+        several = OneOf(Get(name, things), options)
+        return describer.statement(several) if name == "held_by" else describer.valued(item, things, several, exact=True)
 
-    def _believed(self, mind: str, name: str, arguments: Sequence[str], value: bool | int | str | None) -> Statement:
-        if value is None and not isinstance(self.world.definition.properties[name].type, NumberType):
-            things = tuple(Literal(argument) for argument in arguments)
-            describer = self._describer
-            if describer.nothing(self.world.definition.properties[name]) == "nowhere":
-                return replace(self._say.knowing(Slot(mind), describer.noun(Get(name, things))), negated=True)
+    def _asked(self, name: str, arguments: Sequence[str]) -> Pieces:
+        things = tuple(Literal(argument) for argument in arguments)
+        return self._describer.asked(self.world.definition.properties[name], things)
+
+    def _believed(self, mind: str, name: str, arguments: Sequence[str], value: Value | Possible) -> Statement:
+        if isinstance(value, Possible) and value.is_open:
+            return replace(self._say.knowing(Slot(mind), self._asked(name, arguments)), negated=True)
         return self._say.believing(Slot(mind), self.fact(name, arguments, value))
 
     def _statement(self, condition: Expression, denied: bool) -> Statement:

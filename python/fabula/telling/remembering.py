@@ -103,10 +103,16 @@ def _counts(world: World, part: Condition, mind: str, now: State) -> bool:
     for fluent in _fluents(part):
         name, arguments = world.ground.property_of(fluent)
         item = world.definition.properties[name]
-        here = name == "at" and (arguments == (own,) or view.value("at", arguments) == view.value("at", (own,)))
+        here = name == "at" and (arguments == (own,) or _is_with(view, arguments, (own,)))
         if here or (not arguments and item.public and isinstance(item.type, NumberType)):
             return False
     return True
+
+
+def _is_with(view: StateView, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether the mind knows that two are in one place: nowhere is none."""
+    place = view.possible("at", one).thing
+    return place is not None and place == view.possible("at", other).thing
 
 
 def _fluents(part: Condition | Expression) -> Iterator[int]:
@@ -136,7 +142,8 @@ def _done(world: World, source: Happening, mind: str) -> tuple[tuple[Piece, ...]
         return None
     view = StateView(world, source.before, mind)
     known = all(
-        world.definition.things[doer].body is None or view.value("held_by", (world.definition.things[doer].body or "",)) == doer
+        world.definition.things[doer].body is None
+        or view.possible("held_by", (world.definition.things[doer].body or "",)).is_one(doer)
         for doer in ground.doers
     )
     binding = named_wills(world, source.action, known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fabula.grounding import Possible
 from fabula.model import Expression, Thing
 from fabula.telling.voice import View
 
@@ -21,8 +22,8 @@ class RenamedView:
     def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
         return self.view.holds(condition, binding)
 
-    def value(self, name: str, arguments: tuple[str, ...]) -> bool | int | str | None:
-        return self.view.value(name, arguments)
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
+        return self.view.possible(name, arguments)
 
     def nothing(self, name: str) -> str:
         return self.view.nothing(name)

@@ -9,7 +9,6 @@ from fabula.engine.interface import State
 from fabula.model import NumberType, Want
 from fabula.randomness import Random
 from fabula.syntax.templates import Slot, Template, Verb
-from fabula.task import UNKNOWN
 from fabula.telling.choosing import Chooser
 from fabula.telling.discoveries import Discovery
 from fabula.telling.motives import Motive, is_plain
@@ -81,8 +80,8 @@ class Memory:
         if mind is not None:
             number = mind_number(self.world, mind)
             states = (engine.belief(states[0], number), engine.belief(states[1], number))
-        passed = ((engine.value(states[0], fluent), engine.value(states[1], fluent)) for fluent in self._clock)
-        return max((now - then for then, now in passed if UNKNOWN not in (then, now)), default=0)
+        passed = ((engine.taken(states[0], fluent), engine.taken(states[1], fluent)) for fluent in self._clock)
+        return max((now - then for then, now in passed if isinstance(then, int) and isinstance(now, int)), default=0)
 
     def is_routine(self, event: Happening, chooser: Chooser) -> bool:
         """Whether an event that was told before is one of nobody and about nobody, such as the striking of a clock, or goes on
@@ -154,6 +153,7 @@ class Memory:
         """Whom the teller wants something with, has looked for in vain, and still does not know where to find."""
         for thing, fluent in reversed(self._missed):
             wanted = any(self._speaks_of(want, thing) for want in self.world.definition.wants.get(view.mind or "", ()))
-            if wanted and thing != view.mind and self.world.engine.value(view.state, fluent) == UNKNOWN:
+            where = self.world.ground.possible(fluent, self.world.engine.taken(view.state, fluent))
+            if wanted and thing != view.mind and not where.is_known:
                 return thing
         return None

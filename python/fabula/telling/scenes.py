@@ -37,7 +37,7 @@ class Scenes:
         body = thing.body or mind
         if item.kinds[0] not in self.world.definition.kinds[self.world.definition.things[body].kind].ancestors:
             return None
-        return StateView(self.world, state, teller).value("at", (body,))
+        return StateView(self.world, state, teller).possible("at", (body,)).thing
 
     def moves_to(self, state: State, names: Iterable[str | tuple[str, ...]]) -> bool:
         """Whether one has to go to another place to tell of these things: then it is told of that one from here on."""

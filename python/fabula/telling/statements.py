@@ -18,10 +18,14 @@ from fabula.model import (
     Expression,
     Get,
     IsKind,
+    Known,
+    Knows,
     Literal,
     Logic,
+    MayBe,
     Not,
     NumberType,
+    OneOf,
     Property,
     Quantified,
     ThingType,
@@ -124,6 +128,18 @@ class Describer(ABC):
         """A property of its arguments, said to have some value, whichever: "Hale is somewhere"."""
 
     @abstractmethod
+    def none_of(self, item: Property) -> Pieces:
+        """Nobody, nothing or nowhere as the value of a property."""
+
+    @abstractmethod
+    def either(self, parts: Sequence[Pieces]) -> Pieces:
+        """Things or numbers in a row, with "or" before the last."""
+
+    @abstractmethod
+    def asked(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
+        """The value of a property as a clause that asks for it: "where Aeris is", "whether Hale is alive"."""
+
+    @abstractmethod
     def got(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
         """The value of a property as a noun phrase, or as what one may know: "where Aeris is"."""
 
@@ -146,6 +162,18 @@ class Describer(ABC):
     @abstractmethod
     def knows(self, who: Pieces, what: Pieces) -> Clause:
         """ "Cloud knows where Hale is"."""
+
+    @abstractmethod
+    def is_known(self, what: Pieces) -> Clause:
+        """ "it is known where Hale is"."""
+
+    @abstractmethod
+    def is_possible(self, content: Statement) -> Clause:
+        """ "it is possible that Hale is alive"."""
+
+    @abstractmethod
+    def thinks_possible(self, who: Pieces, content: Statement) -> Clause:
+        """ "Cloud thinks it possible that Hale is alive"."""
 
     @abstractmethod
     def counting(self, operator: str, number: int, kind: str) -> Noun:
@@ -217,6 +245,11 @@ class Describer(ABC):
     def nouns(self, expressions: Sequence[Expression]) -> list[Pieces]:
         return [self.noun(expression) for expression in expressions]
 
+    def said(self, item: Property, value: Expression) -> Pieces:
+        """The value of a property as a noun phrase: one, or one of several."""
+        options = value.options if isinstance(value, OneOf) else (value,)
+        return self.either([self.none_of(item) if is_nothing(option) else self.noun(option) for option in options])
+
     def _variable(self, name: str) -> Pieces:
         if name in self._introduced:
             return self._introduced.pop(name)
@@ -251,6 +284,20 @@ class Describer(ABC):
                 return self.of_kind(self.noun(operand), self.definition.kinds[kind].display or kind)
             case Believed(mind, content):
                 return self._belief(mind, content)
+            case OneOf(Believed(mind, content), options) if isinstance(content, Get | Believed):
+                return self._belief(mind, OneOf(content, options))
+            case OneOf(Get() as place):
+                return self._one_of(place, expression)
+            case Known(Believed(mind, content)) if isinstance(content, Get | Believed):
+                return self._belief(mind, Known(content))
+            case Knows(mind, content):
+                return self._belief(mind, Known(content))
+            case Known(Get(name, arguments)):
+                return self.is_known(self.asked(self.definition.properties[name], arguments))
+            case MayBe(Believed(mind, content), value) if isinstance(content, Get | Believed):
+                return self._belief(mind, MayBe(content, value))
+            case MayBe(Get() as place, value):
+                return self.is_possible(self._comparison("==", place, value))
             case Conditional(then, condition, otherwise):
                 yes, no = self.statement(condition), negate(self.statement(condition))
                 return Joint("or", (Joint("and", (yes, self.statement(then))), Joint("and", (no, self.statement(otherwise)))))
@@ -273,13 +320,21 @@ class Describer(ABC):
         return negate(self.statement(expression))
 
     def _belief(self, mind: Expression, content: Expression) -> Statement:
-        who = self.noun(mind)
-        if isinstance(content, Comparison) and isinstance(content.left, Get) and is_unknown(content.right):
-            item = self.definition.properties[content.left.property]
-            if self.nothing(item) == "nowhere":
-                known = self.knows(who, self.got(item, content.left.arguments))
-                return replace(known, negated=content.operator == "==")
-        return self.believes(who, self.statement(content))
+        match content:
+            case Not(Known() | MayBe() as known):
+                return negate(self._belief(mind, known))
+            case Known(Get(name, arguments)):
+                return self.knows(self.noun(mind), self.asked(self.definition.properties[name], arguments))
+            case MayBe(Get() as place, value):
+                return self.thinks_possible(self.noun(mind), self._comparison("==", place, value))
+        return self.believes(self.noun(mind), self.statement(content))
+
+    def _one_of(self, place: Get, expression: OneOf) -> Statement:
+        item = self.definition.properties[place.property]
+        if item.name == "held_by" or isinstance(item.type, TruthType):
+            # Whoever holds somebody is the subject, of one clause for each.
+            return Joint("or", tuple(self._comparison("==", place, option) for option in expression.options))
+        return self.valued(item, place.arguments, expression)
 
     def _comparison(self, operator: str, left: Expression, right: Expression) -> Statement:
         if isinstance(left, Literal) and not isinstance(right, Literal):
@@ -297,7 +352,7 @@ class Describer(ABC):
             return replace(clause, negated=bool(right.value) == denied)
         if isinstance(item.type, NumberType) and operator not in ("==", "!="):
             return self.compared(item, self.nouns(left.arguments), operator, right)
-        if denied and is_unknown(right) and isinstance(item.type, ThingType):
+        if denied and is_nothing(right) and isinstance(item.type, ThingType):
             return self.known(item, left.arguments, right)
         return replace(self.valued(item, left.arguments, right), negated=denied)
 
@@ -323,5 +378,6 @@ class Describer(ABC):
         return statement
 
 
-def is_unknown(expression: Expression) -> bool:
+def is_nothing(expression: Expression) -> bool:
+    """Whether it is nobody, nothing or nowhere."""
     return isinstance(expression, Literal) and expression.value is None

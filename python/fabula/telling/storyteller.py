@@ -301,7 +301,7 @@ class Storyteller:
         """Whether the teller knows that it is a will that moves a body in this act."""
         for doer in self.world.ground.actions[event.action].doers:
             body = self.world.definition.things[doer].body
-            if body is not None and self._teller not in (None, doer) and view.value("held_by", (body,)) != doer:
+            if body is not None and self._teller not in (None, doer) and not view.possible("held_by", (body,)).is_one(doer):
                 return False
         return True
 
@@ -312,7 +312,7 @@ class Storyteller:
         if chosen is None and not discovery.pieces:
             return
         mind = view.state
-        found = tuple(Found(indices[0], fluent, self.world.engine.value(mind, fluent)) for fluent in discovery.changed)
+        found = tuple(Found(indices[0], fluent, self.world.engine.taken(mind, fluent)) for fluent in discovery.changed)
         trace = Trace((event.after,), found=found)
         self._is_own = chosen is not None and chosen.teller is not None
         if chosen is None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fabula.engine.evaluate import values_of
 from fabula.engine.interface import State
+from fabula.grounding import Possible
 from fabula.model import Expression
-from fabula.task import Compare, Condition, Constant, Read
+from fabula.task import Compare, Condition, Constant, Read, Value
 from fabula.telling.asides import Foreseen
 from fabula.telling.world import StateView, World
 
@@ -23,11 +25,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """In an event (by its index in the life) the teller has come to believe that a fluent has a value, by its code."""
+    """In an event (by its index in the life) the teller has come to this idea of a fluent: a value, or several possible."""
 
     event: int
     fluent: int
-    code: int
+    taken: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +138,20 @@ class TracedView(StateView):
         self.tracer.held.append(Held(self.real, self.world.ground.condition(condition, binding), found))
         return found
 
-    def value(self, name: str, arguments: tuple[str, ...]) -> bool | int | str | None:
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
         fluent = self.world.ground.fluent(name, *arguments)
         if fluent is not None:
-            code = self.world.engine.value(self.state, fluent)
-            self.tracer.held.append(Held(self.real, Compare("==", Read((), fluent), Constant(code)), True))
-        return super().value(name, arguments)
+            values = values_of(self.world.engine.taken(self.state, fluent))
+            asked = Read((), fluent)
+            self.tracer.held.append(Held(self.real, _is_one_of(asked, values), True))
+            self.tracer.held += [Held(self.real, Compare("may be", asked, Constant(value)), True) for value in values]
+        return super().possible(name, arguments)
 
     def called(self, name: str, words: str) -> None:
         self.tracer.named.append(Named(name, words, self.real))
+
+
+def _is_one_of(asked: Read, values: tuple[int, ...]) -> Condition:
+    if len(values) == 1:
+        return Compare("==", asked, Constant(values[0]))
+    return Compare("in", asked, Constant(values[0], values[1:]))

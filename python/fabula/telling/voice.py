@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from fabula.grounding import Possible
 from fabula.model import Expression, Pronoun, Thing
 from fabula.syntax.templates import Form, Noun, Slot, Template, Text, Verb
 from fabula.telling.english import ENGLISH
@@ -31,12 +32,12 @@ class View(Protocol):
 
     def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool: ...
 
-    def value(self, name: str, arguments: tuple[str, ...]) -> Value:
-        """The value of a property. Raises `KeyError` if there is no such property of these things."""
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
+        """What a property is taken to be. Raises `KeyError` if there is no such property of these things."""
         ...
 
     def nothing(self, name: str) -> str:
-        """The word for the unknown value of a property: nobody, nowhere, nothing."""
+        """The word for the value of a property that is none: nobody, nowhere, nothing."""
         ...
 
     def called(self, name: str, words: str) -> None:
@@ -382,22 +383,36 @@ def _doer(line: _Line, index: int, case: Case) -> Thing | None:
 
 
 def _value(line: _Line, slot: Slot, case: Case) -> str:
-    """The value of a property in the teller's mind, in words."""
+    """What the value of a property is in the teller's mind, in words."""
     realiser = line.voice.realiser
     view = line.view
     bound = line.binding.get(slot.who, slot.who)
-    current: Value = bound if isinstance(bound, str) else None
+    current: Possible = Possible((bound if isinstance(bound, str) else None,))
     last = slot.who
-    path = slot.path
     try:
-        if isinstance(current, str) and view.thing(current) is None:
-            current = view.value(slot.who, ())
-        for last in path:
-            if not isinstance(current, str):
-                return realiser.word(view.nothing(last))
-            current = view.value(last, (current,))
+        if current.thing is not None and view.thing(current.thing) is None:
+            current = view.possible(slot.who, ())
+        for last in slot.path:
+            if current.thing is None:
+                return realiser.word(_some(view.nothing(last)) if not current.is_known else view.nothing(last))
+            current = view.possible(last, (current.thing,))
     except KeyError:
         raise UnknownSlot(".".join((slot.who, *slot.path))) from None
+    if not current.is_open:
+        return realiser.join([_named(line, slot, case, last, value) for value in current.values], "or")
+    if None in current.values:
+        return realiser.join([realiser.word(_some(view.nothing(last))), realiser.word(view.nothing(last))], "or")
+    return realiser.word(_some(view.nothing(last)))
+
+
+def _some(nothing: str) -> str:
+    """The word for whichever of all values, beside the word for none of them."""
+    return {"nobody": "somebody", "nowhere": "somewhere", "nothing": "something"}.get(nothing, nothing)
+
+
+def _named(line: _Line, slot: Slot, case: Case, last: str, current: Value) -> str:
+    """One value of a property (`last`) in words."""
+    realiser, view = line.voice.realiser, line.view
     if current is None:
         return realiser.word(view.nothing(last))
     if isinstance(current, bool):

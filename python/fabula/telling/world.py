@@ -7,7 +7,7 @@ from typing import Protocol
 
 from fabula.engine.evaluate import holds
 from fabula.engine.interface import Engine, State
-from fabula.grounding import Ground
+from fabula.grounding import Ground, Possible
 from fabula.model import Definition, Expression, Property, Thing, ThingType, TruthType
 
 
@@ -99,7 +99,7 @@ def mind_number(world: World, name: str) -> int:
 
 
 def nothing_of(definition: Definition, item: Property) -> str:
-    """The word for the unknown value of a property: nobody, nowhere, nothing, unknown."""
+    """The word for the value of a property that is none: nobody, nowhere, nothing; for all else: unknown."""
     if not isinstance(item.type, ThingType):
         return "unknown"
     ancestors = definition.kinds[item.type.kind].ancestors
@@ -131,7 +131,7 @@ def is_alive_in(world: World, state: State, mind: str) -> bool:
         return True
     if item.kinds[0] not in world.definition.kinds[world.definition.things[body].kind].ancestors:
         return True
-    return StateView(world, state).value("alive", (body,)) is True
+    return StateView(world, state).possible("alive", (body,)).is_one(True)
 
 
 class PlainView:
@@ -146,7 +146,7 @@ class PlainView:
     def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
         return False
 
-    def value(self, name: str, arguments: tuple[str, ...]) -> bool | int | str | None:
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
         raise KeyError(name)
 
     def nothing(self, name: str) -> str:
@@ -170,12 +170,13 @@ class StateView:
     def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
         return holds(self.world.engine, self.state, self.world.ground.condition(condition, binding))
 
-    def value(self, name: str, arguments: tuple[str, ...]) -> bool | int | str | None:
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
+        """What a property is taken to be by those whose view this is; in the world it is one value."""
         ground = self.world.ground
         fluent = ground.fluent(name, *arguments)
         if fluent is None:
-            return ground.static(name, *arguments)
-        return ground.decode(fluent, self.world.engine.value(self.state, fluent))
+            return Possible((ground.static(name, *arguments),))
+        return ground.possible(fluent, self.world.engine.taken(self.state, fluent))
 
     def nothing(self, name: str) -> str:
         return nothing_of(self.world.definition, self.world.definition.properties[name])

@@ -83,9 +83,9 @@ def facts(world: World, text: str, teller: str | None, state: State) -> tuple[st
         item = world.definition.properties[name]
         if not arguments or not things.issuperset(arguments) or isinstance(item.type, NumberType):
             continue
-        value = view.value(name, arguments)
-        shown = isinstance(value, str) and (value in things or value not in world.definition.things)
-        if (item.phrase or name in ("at", "alive")) and (shown or value is True):
+        value = view.possible(name, arguments)
+        shown = all(isinstance(one, str) and (one in things or one not in world.definition.things) for one in value.values)
+        if (item.phrase or name in ("at", "alive")) and ((shown and not value.is_open) or value.is_one(True)):
             found.append(spoken.fluent(name, arguments, value))
     return tuple(found[:MOST_FACTS])
 
