@@ -15,7 +15,7 @@ from fabula.lives import Attempt, Event, Life, wants_of
 from fabula.model import Thing
 from fabula.play import Session
 from fabula.story import Story
-from fabula.task import UNKNOWN, AllOf, Condition, Expression, Sort
+from fabula.task import NOBODY, UNKNOWN, AllOf, Condition, Expression, Several, Sort
 from fabula.telling import Foreseen, Foretold, Passage, Remembered, Telling
 
 
@@ -141,7 +141,7 @@ def _where(story: Story, state: State, body: str) -> int | None:
         place = story.ground.static("at", body)
         return story.ground.symbols[place] if isinstance(place, str) and _lives(story, state, body) else None
     code = story.engine.value(state, fluent)
-    return code if code != UNKNOWN and _lives(story, state, body) else None
+    return code if code not in (UNKNOWN, NOBODY) and _lives(story, state, body) else None
 
 
 def _lives(story: Story, state: State, body: str) -> bool:
@@ -279,20 +279,25 @@ class _Mind:
         return found
 
     def _knows_of(self, thing: Thing, until: int, states: list[State]) -> bool:
-        """Whether somebody has ever been on the teller's mind: as having a place, as what something else is about, or before
-        the teller's eyes in an act. Whom one knows, one goes on knowing."""
+        """Whether somebody has ever been on the teller's mind: as having a place, as what something else is or might be
+        about (but not as anybody might), or before the teller's eyes in an act. Whom one knows, one goes on knowing."""
         if thing.name in (self.name, self.body):
             return True
         code = self.story.ground.symbols[thing.name]
         for state in states:
             believed = self.believed(state)
-            for fluent, value in enumerate(self.story.engine.values(believed)):
+            for fluent, declared in enumerate(self.story.task.fluents):
+                if declared.sort is not Sort.SYMBOL:
+                    continue
+                taken = self.story.engine.taken(believed, fluent)
+                values = taken.values if isinstance(taken, Several) else (taken,)
+                thought_of = code in values and not (len(values) > 1 and values == declared.domain)
                 name, arguments = self.story.ground.property_of(fluent)
-                if name == "at" and arguments == (thing.name,) and value != UNKNOWN:
+                if name == "at" and arguments == (thing.name,) and len(values) == 1 and values[0] not in (NOBODY, UNKNOWN):
                     return True
-                if self.story.task.fluents[fluent].sort is Sort.SYMBOL and value == code and thing.name not in arguments:
+                if thought_of and thing.name not in arguments:
                     return True
-                if name == "held_by" and value == code and thing.body is not None:
+                if name == "held_by" and thought_of and thing.body is not None:
                     return True
         for event in self.life.events[: until + 1]:
             if self.story.engine.observes(event.before, event.action, self.number):

@@ -7,28 +7,26 @@ from collections.abc import Iterable, Sequence
 from fabula.engine.interface import State
 from fabula.lives import Event
 from fabula.lives.world import World
-from fabula.task import NOBODY, UNKNOWN, Sort
+from fabula.task import Sort
 
 
 def strangers(world: World, states: Iterable[State], events: Sequence[Event], mind: int) -> frozenset[str]:
-    """The characters and wills of whom a mind has not known so far. It knows of those who ever had a place in it, or were what
-    something else was about, and of those who acted before its eyes; whom one knows, one goes on knowing."""
+    """The characters and wills of whom a mind has not known so far. It knows of those who ever had a place in it, or were, or
+    were among those who might be, what something else was about, and of those who acted before its eyes; whom one knows, one goes on knowing."""
     engine, ground = world.engine, world.ground
     name = ground.task.characters[mind]
     met = {name, world.definition.things[name].body or name}
     symbols = [number for number, fluent in enumerate(ground.task.fluents) if fluent.sort is Sort.SYMBOL]
     for believed in dict.fromkeys(engine.belief(state, mind) for state in states):
         for fluent in symbols:
-            code = engine.value(believed, fluent)
+            taken = ground.possible(fluent, engine.taken(believed, fluent))
             item, arguments = ground.property_of(fluent)
-            if code in (NOBODY, UNKNOWN):
-                continue
-            value = ground.task.symbols[code]
-            if item == "at":
+            # Who looks round knows where all those are not of whom he knows nothing.
+            if item == "at" and taken.thing is not None:
                 met.update(arguments[:1])
-            # That somebody moves their own body is no news of them.
-            if value not in arguments:
-                met.add(value)
+            # That somebody moves their own body is no news of them; nor is what may be anybody.
+            if not taken.is_open:
+                met.update(value for value in taken.values if isinstance(value, str) and value not in arguments)
     for event in events:
         if engine.observes(event.before, event.action, mind):
             act = ground.actions[event.action]

@@ -70,7 +70,7 @@ def discoveries(world: World, event: Happening, mind: str | None) -> tuple[Disco
         return told[:MOST]
     shown = set(world.ground.actions[event.action].binding.values()) if sees(world, event, mind) else set()
     left = {fluent for fluent in excluded if _is_news_by_exclusion(world, change, fluent)}
-    inferred = _in_our_words(world, mind, change, (changed - explained) | left, shown)
+    inferred = _in_our_words(world, mind, change, changed - explained, left, shown)
     return (*told, *inferred)[:MOST]
 
 
@@ -246,25 +246,34 @@ class _Group:
         return True
 
 
-def _in_our_words(world: World, mind: str, change: _Change, fluents: set[int], shown: set[str]) -> tuple[Discovery, ...]:
+def _in_our_words(
+    world: World, mind: str, change: _Change, fluents: set[int], left: set[int], shown: set[str]
+) -> tuple[Discovery, ...]:
     """What changed without a text of the author: where others are, and what has a phrase; nothing about oneself. About those
-    who are `shown`, as they act before the mind's eyes, it is seen; else it is believed."""
+    who are `shown`, as they act before the mind's eyes, it is seen; else it is believed. `left`: of which less is possible now,
+    as something was excluded."""
     found: list[Discovery] = []
-    for fluent in sorted(fluents):
+    for fluent in sorted(fluents | left):
         name, arguments = world.ground.property_of(fluent)
         item = world.definition.properties[name]
         own = world.definition.things[mind].body or mind
-        if not arguments or arguments[0] in (mind, own) or item.public or isinstance(item.type, NumberType):
+        if {mind, own} & set(arguments[:1]) or item.public or isinstance(item.type, NumberType):
+            continue
+        if not arguments and fluent not in left:
             continue
         before, after = (world.engine.taken(state, fluent) for state in change.inside)
         value = world.ground.possible(fluent, after)
         lost = value.is_open or len(value.values) > MOST_LEFT
-        if lost and not world.ground.possible(fluent, before).is_known:
+        known = world.ground.possible(fluent, before)
+        if lost and not known.is_known:
             # Nobody loses what he did not have.
+            continue
+        if name == "at" and not value.is_known and known.thing is None:
+            # Who looks round knows where those are not of whom he has never heard.
             continue
         if name == "at" or (item.phrase and name != "held_by"):
             actual = world.engine.taken(change.outside[1], fluent) == after
-            seen = actual and arguments[0] in shown
+            seen = actual and bool(arguments) and arguments[0] in shown
             said = phrases(world)
             pieces = said.no_longer_knows(mind, name, arguments) if lost else said.learned(mind, name, arguments, value, seen)
             found.append(Discovery("", (), {}, (fluent,), pieces, felt=not seen))
