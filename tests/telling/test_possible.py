@@ -15,6 +15,7 @@ from fabula.model import Believed, Comparison, Expression, Get, Known, Knows, Li
 from fabula.story import Story, loads
 from fabula.task import Several
 from fabula.telling import StateView, Telling, phrases, tell
+from fabula.telling.trace import Found
 
 TEXT = """
 story "The Safe"
@@ -74,7 +75,7 @@ action guess(who: character)
     by who
     do: who.guessed
     seen by c: c is who
-    says "{who} [{ask}] {after} {Hugo} ({Hugo.at}), {Otto} ({Otto.at}), {Vera} ({Vera.at}), {key} ({key.holder}), {Hugo.trusts}."
+    says "{who} [{ask}] {after} {Hugo} ({Hugo.at}), {Otto} ({Otto.at}), {Vera} ({Vera.at}), {key} ({key.holder}), {Hugo.trusts}"
 
 action walk(who: character, to: place)
     by who
@@ -343,7 +344,7 @@ def test_what_a_mind_comes_to_think_possible(language: str, acts: tuple[str, ...
 def test_slots_tell_values_as_the_teller_has_them() -> None:
     assert told("en", "guess(Iris)") == (
         "Iris asked after Hugo (the attic or the cellar), Otto (somewhere), Vera (nowhere), the key (Hugo or nobody), "
-        "Otto or Vera."
+        "Otto or Vera"
     )
     assert "(irgendwo), Vera (nirgends)" in told("de", "guess(Iris)")
 
@@ -351,13 +352,12 @@ def test_slots_tell_values_as_the_teller_has_them() -> None:
 # --- no more than the mind has -----------------------------------------------------------------------------------------
 
 
-def traced(telling: Telling, **parts: object) -> Telling:
-    """The telling with other lines in the traces that have such lines."""
+def with_found(telling: Telling, found: Found) -> Telling:
+    """The telling with another line in the traces that say what was found out."""
     changed = []
     for paragraph in telling.paragraphs:
         passages = [
-            replace(one, trace=replace(one.trace, **parts)) if all(getattr(one.trace, name) for name in parts) else one
-            for one in paragraph.passages
+            replace(one, trace=replace(one.trace, found=(found,))) if one.trace.found else one for one in paragraph.passages
         ]
         changed.append(replace(paragraph, passages=tuple(passages)))
     return replace(telling, paragraphs=tuple(changed))
@@ -380,7 +380,7 @@ def test_less_than_what_may_be_is_found_by_the_check() -> None:
     first = found[0].taken
     assert isinstance(first, Several)
     for wrong in (first.values[0], Several(first.values[:2])):
-        other = traced(telling, found=(replace(found[0], taken=wrong),))
+        other = with_found(telling, replace(found[0], taken=wrong))
         assert {leak.sort for leak in leaks(story, life, other)} == {"found"}
 
 

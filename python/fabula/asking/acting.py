@@ -10,7 +10,7 @@ from fabula.asking.desk import Desk
 from fabula.asking.parts import parts_of
 from fabula.asking.questions import Why
 from fabula.asking.sentences import because, said_in, sentence
-from fabula.engine.evaluate import read
+from fabula.engine.evaluate import read_all, values_of
 from fabula.lives.life import Event, Life, Reason
 from fabula.lives.world import World
 from fabula.planning.conditions import deciding
@@ -78,16 +78,18 @@ def behind(world: World, event: Event, reason: Reason) -> tuple[Ground, ...]:
     for act in reason.plan:
         for part in parts_of(ground, act):
             for place in _reads(deciding(engine, here, part.condition)):
-                value = read(engine, here, place.path, place.fluent)
-                if value != read(engine, start, place.path, place.fluent):
+                taken = read_all(engine, here, place.path, place.fluent)
+                if taken != read_all(engine, start, place.path, place.fluent):
                     continue
                 item, arguments = ground.property_of(place.fluent)
+                value = ground.possible(place.fluent, taken)
                 if place.path:
                     other = ground.task.characters[place.path[-1]]
-                    text = phrases.belief(other, item, arguments, ground.decode(place.fluent, value))
+                    text = phrases.belief(other, item, arguments, value)
                 else:
-                    text = phrases.fluent(item, arguments, ground.decode(place.fluent, value))
-                true = read(engine, event.before, place.path, place.fluent) == value
+                    text = phrases.fluent(item, arguments, value)
+                so = values_of(read_all(engine, event.before, place.path, place.fluent))
+                true = set(so) <= set(values_of(taken))
                 found.setdefault(text, Ground(text, true))
         here = engine.do(here, act, ground.minds[reason.mind])
     return tuple(found.values())

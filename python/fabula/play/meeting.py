@@ -11,8 +11,9 @@ from fabula.task import Sort
 
 
 def strangers(world: World, states: Iterable[State], events: Sequence[Event], mind: int) -> frozenset[str]:
-    """The characters and wills of whom a mind has not known so far. It knows of those who ever had a place in it, or were, or
-    were among those who might be, what something else was about, and of those who acted before its eyes; whom one knows, one goes on knowing."""
+    """The characters and wills of whom a mind has not known so far. It knows of those who ever had a place in it, or were what
+    something else was about (or among those who might be), and of those who acted before its eyes; whom one knows, one goes on
+    knowing."""
     engine, ground = world.engine, world.ground
     name = ground.task.characters[mind]
     met = {name, world.definition.things[name].body or name}
