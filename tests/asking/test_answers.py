@@ -8,7 +8,8 @@ import pytest
 from tests.asking.stories import clock, key, ladder, wide
 
 from fabula.asking import Answer, Asker
-from fabula.lives import Life, replay
+from fabula.asking.acting import Ground, behind
+from fabula.lives import Life, Reason, replay
 from fabula.lives.atlas import Budget
 from fabula.lives.finding import find
 from fabula.problems import StoryProblems
@@ -151,6 +152,38 @@ def test_why(in_house: Asker) -> None:
         }
     ]
     assert "Jon believes that the silver key is hidden in the well; it is not so." in answer.text
+
+
+BARN = """
+story "Barn"
+kind place
+property at(character) "at": place
+property found(character)
+place hall "the hall"
+place attic "the attic"
+place yard "the yard"
+character Una, she, at hall
+character Ben, he, at yard
+Una believes Ben.at in (attic, yard)
+action move(who: character, to: place)
+    by who
+    do: who.at = to
+    seen by c: c is who
+action look(who: character)
+    by who
+    when Ben.at is not hall
+    do: who.found
+    seen by c: c is who
+Una wants: 1 if Una.found
+ending over "Over" when Una.found
+"""
+
+
+@pytest.mark.parametrize(("place", "true"), [("attic", True), ("yard", True), ("cellar", False)])
+def test_a_belief_in_one_of_several_is_right_where_the_truth_is_among_them(place: str, true: bool) -> None:
+    story = loads(BARN.replace("at yard", f"at {place}").replace("place yard", 'place cellar "the cellar"\nplace yard'))
+    event = replay(story, ["look(Una)"], (0,)).events[0]
+    assert behind(story, event, Reason("Una", (event.action,), ())) == (Ground("Ben is at the attic or the yard", true),)
 
 
 def test_why_in_a_life(in_house: Asker) -> None:
