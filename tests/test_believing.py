@@ -6,6 +6,7 @@ import pytest
 
 from fabula.believing import Believing
 from fabula.grounding.ideas import Idea, goes_without_saying, idea, taken_values
+from fabula.play.meeting import strangers
 from fabula.play.mind import Mind, mind_of
 from fabula.play.screens import belief_lines
 from fabula.story import Story, loads
@@ -172,3 +173,21 @@ def test_a_table_and_lines_say_so_too() -> None:
     assert belief_lines(ben.of("killer"), False, ben.words)[0] == "The killer is Hugo or Otto."
     assert belief_lines(hugo.of("killer"), True, hugo.words)[0] == "The killer is nobody. (Wrong: the killer is Otto.)"
     assert ben.of("holder", "brass") in ben.telling(False)
+
+
+def test_to_think_of_nobody_is_to_know_of_nobody() -> None:
+    """The last thing of a story is no one whom those have met who think of nobody."""
+    of = loads("""
+story "Nobody"
+property holder: character
+property noted(character): character
+character Ann, she
+character Zoe, she
+Ann believes noted(Ann) is unknown
+action hold(who: character)
+    by who
+    do
+        holder = who
+        noted(who) = who
+""")
+    assert strangers(of, [of.engine.initial()], (), of.ground.minds["Ann"]) == {"Zoe"}

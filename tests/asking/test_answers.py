@@ -197,6 +197,42 @@ def test_who_learns_it_and_how() -> None:
 # --- why ------------------------------------------------------------------------------------------------------------------
 
 
+GUESS = """
+story "Guess"
+property killer: character
+property asked
+property glad(character)
+character Ann, she
+character Ben, he
+character Cal, he
+killer is Ben
+Ann believes killer {idea}
+action ask(who: character)
+    by who
+    when who believes killer {condition}
+    do: who.glad
+action change()
+    by nobody
+    when killer is nobody
+    do: killer = Ann
+Ann wants: 1 if Ann.glad
+ending over when Ann.glad
+"""
+
+
+@pytest.mark.parametrize(
+    ("idea", "condition", "said"),
+    [
+        ("in (Ben, Cal)", "in (Ben, Cal)", "the killer is Ben or Cal"),
+        ("is unknown", "is unknown", "the killer"),
+        ("is nobody", "is nobody", "the killer is nobody"),
+    ],
+)
+def test_a_plan_rests_on_what_is_taken_to_be_possible(idea: str, condition: str, said: str) -> None:
+    answer = Asker(loads(GUESS.format(idea=idea, condition=condition))).why("ask(Ann)")
+    assert said in answer.text
+
+
 def test_why(in_house: Asker) -> None:
     answer = in_house.why("walk")
     assert answer

@@ -18,7 +18,7 @@ from fabula.lives.atlas import Atlas, Budget
 from fabula.lives.readers import playtest
 from fabula.lives.reasons import reasons_for
 from fabula.story import load, loads
-from fabula.task import Value
+from fabula.task import Several, Value
 from fabula.telling.phrasing import phrases
 
 STORIES = {name: (story, None if name != "ridge" else 400) for name, story in stories().items()}
@@ -269,6 +269,66 @@ def told_of(details: Details, parents: object, number: int) -> dict[tuple[int, .
             else:
                 told.setdefault(fact.path, {})[fact.fluent] = fact.value
     return told
+
+
+DOUBT = """
+story "Doubt"
+property killer: character
+property box: character
+property hour: 0..2
+character Iris, she
+character Hugo, he
+character Otto, he
+killer is Otto
+Iris believes killer in (Hugo, Otto)
+Iris believes Otto knows killer
+Hugo believes box is unknown
+action wait()
+    by nobody
+    do: hour += 1
+    seen by c: no
+action clear()
+    by nobody
+    when hour is 1
+    do: Iris learns killer is not Hugo
+action change()
+    by nobody
+    when killer is nobody
+    do
+        killer = Iris
+        box = Iris
+ending late "Late" when hour is 2 and Iris believes killer is Otto
+"""
+
+
+def test_details_say_what_may_be_so() -> None:
+    """Several values, nobody, and what another is taken to know; a set that becomes smaller is a fact that is new."""
+    atlas = atlas_of(loads(DOUBT))
+    graph = make_map(atlas).graph
+    details = details_of(atlas, tuple(range(atlas.size)), graph.parents, graph.parent_acts, 10)
+    ground = atlas.world.ground
+    killer, box = ground.fluents["killer", ()], ground.fluents["box", ()]
+    iris, hugo, otto = (ground.minds[name] for name in ("Iris", "Hugo", "Otto"))
+    told = {(fact.path, fact.fluent, fact.text): fact for fact in details.facts}
+    assert isinstance(told[(iris,), killer, "Iris believes that the killer is Hugo or Otto."].value, Several)
+    assert told[(iris, otto), killer, "Otto knows the killer: Hugo or Otto."].value == Several((1, 2), True)
+    assert not told[(hugo,), box, "Hugo does not know the box."].empty
+    assert told[(), box, "The box is nobody."].empty
+    assert ((iris,), killer, "") in told
+    assert not any(text == "Hugo believes that the box is nobody." for _, _, text in told)
+
+
+@pytest.mark.parametrize(
+    ("condition", "key"),
+    [
+        ("Iris believes killer in (Hugo, Otto)", "Iris killer() in Hugo, Otto"),
+        ("not (Iris believes killer in (Hugo, Otto))", "not (Iris killer() in Hugo, Otto)"),
+        ("not (Iris believes killer is Otto)", "not (Iris killer() == Otto)"),
+    ],
+)
+def test_what_an_ending_asks_of_a_mind_is_in_the_keys_of_scenes(condition: str, key: str) -> None:
+    atlas = atlas_of(loads(DOUBT.replace("Iris believes killer is Otto\n", f"{condition}\n")))
+    assert any(f"{key}=" in one for one in group(atlas, 1, scenes=True).keys + group(atlas, 99, scenes=True).keys)
 
 
 def test_steps_carry_their_reasons() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from fabula.engine.evaluate import evaluate, holds
 from fabula.engine.interface import Engine, State
@@ -98,7 +99,7 @@ def deciding(engine: Engine, state: State, what: Expression | Condition) -> tupl
     else:
         found = _of_expression(engine, state, what)
     comparisons = tuple(dict.fromkeys(found))
-    exact = {comparison.left for comparison in comparisons if comparison.operator == "=="}
+    exact = {comparison.left for comparison in comparisons if comparison.operator == "==" and not comparison.denied}
     return tuple(
         sorted(
             # What something is says all that it is not.
@@ -138,6 +139,10 @@ def _of_condition(engine: Engine, state: State, condition: Condition) -> Iterato
 
 def _of_comparison(engine: Engine, state: State, comparison: Compare) -> Iterator[Compare]:
     operator, left, right = comparison.operator, comparison.left, comparison.right
+    if comparison.denied or operator not in _NEGATED:
+        # It speaks of what a mind takes to be possible, and what is not so of that is its denial.
+        yield comparison if holds(engine, state, comparison) else replace(comparison, denied=not comparison.denied)
+        return
     if isinstance(left, Constant):
         operator, left, right = _MIRRORED[operator], right, left
     truth = isinstance(left, Read) and engine.task.fluents[left.fluent].sort is Sort.TRUTH
