@@ -16,6 +16,7 @@ from tests.lives.walking import agrees
 
 from fabula.asking import Answer, Asker
 from fabula.engine.attempts import move_name
+from fabula.engine.evaluate import values_of
 from fabula.engine.interface import State
 from fabula.lives import Life, replay
 from fabula.lives.atlas import Budget
@@ -227,6 +228,14 @@ def about_knowing_a_value(world: World, one: str, other: str) -> None:
         if at(engine, ground, engine.belief(state, ground.minds[one])) == at(engine, ground, state)
     ]
     assert (one in answer.answer) is bool(knows)
+    number = ground.fluent("at", other)
+    wrong = number is not None and any(
+        engine.taken(state, number) not in values_of(engine.taken(engine.belief(state, ground.minds[one]), number))
+        for state in world.lives.states
+    )
+    minds = answer.details["minds"]
+    assert isinstance(minds, list)
+    assert {said["mind"]: said["wrong"] for said in minds}[one] is wrong
 
 
 def about_amounts(world: World, asked: Asked) -> None:
