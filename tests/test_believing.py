@@ -116,7 +116,7 @@ def test_ideas_in_words() -> None:
     assert believing.fact("killer", (), two, "Ann") == "the killer is Hugo or Otto"
     assert believing.belief("Ann", "killer", (), two) == "Ann believes that the killer is Hugo or Otto"
     assert believing.belief("Ann", "killer", (), known) == "Ann knows the killer: Hugo or Otto"
-    assert believing.belief("Ann", "at", ("Ben",), Idea((None,), True)) == "Ann believes that Ben is at nowhere"
+    assert believing.belief("Ann", "at", ("Ben",), Idea((None,), True)) == "Ann believes that Ben is nowhere"
     assert believing.belief("Ann", "at", ("Ben",), Idea(("hall", "yard"), False, True)) == "Ann does not know where Ben is"
     assert believing.belief("Ann", "lit", (), Idea((False, True), True, True)) == "Ann knows whether it is lit"
 
