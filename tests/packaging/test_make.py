@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,8 @@ def bare(tmp_path: Path) -> Path:
     programs = tmp_path / "bin"
     programs.mkdir()
     for tool in TOOLS:
-        found = shutil.which(tool)
+        # the interpreter itself: what PATH finds may be a script that needs more than is here
+        found = os.path.realpath(sys.executable) if tool == "python3" else shutil.which(tool)
         assert found is not None
         (programs / tool).symlink_to(found)
     for name in ("Makefile", "requirements.lock", "requirements-rust.lock", "pyproject.toml"):
