@@ -66,6 +66,12 @@ class Fluent:
             raise ValueError(f"{self.name} has no bounds")
         return tuple(range(self.low, self.high + 1))
 
+    def count(self) -> int | None:
+        """How many values it can have; None for a number without bounds."""
+        if self.sort is not Sort.NUMBER:
+            return len(self.domain)
+        return None if self.low is None or self.high is None else self.high - self.low + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Constant:

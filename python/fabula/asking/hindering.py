@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from fabula.asking.parts import failing
 from fabula.asking.remedies import Remedies, Remedy, moves_of
 from fabula.asking.sentences import counted, listed, said_in, sentence
-from fabula.engine.evaluate import evaluate
 from fabula.engine.interface import State
 from fabula.lives.life import Life
-from fabula.lives.reasons import agrees, wants_of
+from fabula.lives.reasons import agrees, moved
 from fabula.lives.world import World
-from fabula.task import UNKNOWN, Limits
+from fabula.task import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +116,7 @@ def _why(world: World, believed: State, act: int, mind: int) -> str:
     engine, task = world.engine, world.ground.task
     name = task.characters[mind]
     after = engine.do(believed, act, mind)
-    better: list[str] = []
-    worse: list[str] = []
-    for text, value in wants_of(world.ground, name):
-        now, then = evaluate(engine, believed, value), evaluate(engine, after, value)
-        if now != then and now != UNKNOWN:
-            (worse if then == UNKNOWN or then < now else better).append(f"'{text}'")
+    better, worse = ([f"'{text}'" for text in lines] for lines in moved(world.ground, engine, name, believed, after))
     if worse:
         return f"it would go against {listed(worse)}" + (f", and serve {listed(better)} no more than that" if better else "")
     if better:

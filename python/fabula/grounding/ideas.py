@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from fabula.grounding.ground import Ground
 from fabula.grounding.vocabulary import Value
-from fabula.task import UNKNOWN, Several, Sort, Task
+from fabula.task import UNKNOWN, Several, Task
 from fabula.task import Value as Taken
 
 State = TypeVar("State", contravariant=True)
@@ -54,7 +54,7 @@ def idea(ground: Ground, fluent: int, taken: Taken) -> Idea:
     if not isinstance(taken, Several):
         return Idea((ground.decode(fluent, taken),), True)
     values = tuple(ground.decode(fluent, code) for code in taken.values)
-    return Idea(values, taken.known, len(values) == _possible(ground, fluent))
+    return Idea(values, taken.known, len(values) == ground.task.fluents[fluent].count())
 
 
 def goes_without_saying(task: Task, fluent: int, whose: int, theirs: Taken, around: Taken) -> bool:
@@ -67,11 +67,3 @@ def goes_without_saying(task: Task, fluent: int, whose: int, theirs: Taken, arou
 def taken_values(minds: Minds[State], state: State) -> tuple[Taken, ...]:
     """What is taken to be possible of each fluent in a state. A state in which nothing is open is read at once."""
     return tuple(minds.taken(state, fluent) if code == UNKNOWN else code for fluent, code in enumerate(minds.values(state)))
-
-
-def _possible(ground: Ground, fluent: int) -> int:
-    """How many values a fluent can have; 0 where there is no end to them."""
-    of = ground.task.fluents[fluent]
-    if of.sort is not Sort.NUMBER:
-        return len(of.domain)
-    return 0 if of.low is None or of.high is None else of.high - of.low + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fabula.grounding.vocabulary import Value, decoded
-from fabula.task import Fluent, Several, Sort
+from fabula.task import Fluent, Several
 from fabula.task import Value as Taken
 
 
@@ -38,11 +38,4 @@ def possible(symbols: tuple[str, ...], fluent: Fluent, taken: Taken) -> Possible
         return Possible((decoded(symbols, fluent.sort, taken),))
     values = [decoded(symbols, fluent.sort, code) for code in taken.values]
     ordered = sorted(values, key=lambda value: value is None)
-    return Possible(tuple(ordered), len(values) == _count(fluent))
-
-
-def _count(fluent: Fluent) -> int | None:
-    """How many values a fluent can have; None if there is no end to them."""
-    if fluent.sort is not Sort.NUMBER:
-        return len(fluent.domain)
-    return None if fluent.low is None or fluent.high is None else fluent.high - fluent.low + 1
+    return Possible(tuple(ordered), len(values) == fluent.count())

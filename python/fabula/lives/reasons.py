@@ -9,7 +9,6 @@ from fabula.grounding import Ground
 from fabula.lives.life import Reason
 from fabula.lives.world import World
 from fabula.model import Conditional, Expression, Literal, Quantified, Want
-from fabula.task import UNKNOWN
 from fabula.task import Expression as TaskExpression
 
 
@@ -35,12 +34,19 @@ def gains_of(ground: Ground, engine: Engine, mind: str, believed: State, plan: t
     end = believed
     for act in plan:
         end = engine.do(end, act, ground.minds[mind])
-    gains: list[str] = []
+    return moved(ground, engine, mind, believed, end)[0]
+
+
+def moved(ground: Ground, engine: Engine, mind: str, before: State, after: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lines of the mind's wants that are better in a state than in one before, and those that are worse. What is not known
+    (`UNKNOWN`) is less than anything."""
+    better: list[str] = []
+    worse: list[str] = []
     for text, expression in wants_of(ground, mind):
-        before, after = engine.evaluate(believed, expression), engine.evaluate(end, expression)
-        if after != UNKNOWN and (before == UNKNOWN or after > before):
-            gains.append(text)
-    return tuple(gains)
+        was, is_now = engine.evaluate(before, expression), engine.evaluate(after, expression)
+        if was != is_now:
+            (better if is_now > was else worse).append(text)
+    return tuple(better), tuple(worse)
 
 
 def agrees(world: World, state: State, action: int, mind: int, free: tuple[int, ...] = ()) -> bool:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Union
 
-from fabula.engine.evaluate import evaluate
 from fabula.engine.interface import State
-from fabula.lives import Attempt, Event, Reason, reasons_for, wants_of
+from fabula.lives import Attempt, Event, Reason, reasons_for
+from fabula.lives.reasons import moved
 from fabula.lives.trying import fail, not_so
 from fabula.lives.world import World
 from fabula.model import Expression
-from fabula.task import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +116,5 @@ def _refusal(world: World, state: State, action: int, mind: int) -> Refused:
     if not engine.is_possible(believed, action):
         return Refused(action, state, name, False, (), ())
     after = engine.do(believed, action, mind)
-    worse: list[str] = []
-    better: list[str] = []
-    for text, value in wants_of(ground, name):
-        now, then = evaluate(engine, believed, value), evaluate(engine, after, value)
-        if now != then:
-            (worse if then == UNKNOWN or UNKNOWN != now > then else better).append(text)
-    return Refused(action, state, name, True, tuple(worse), tuple(better))
+    better, worse = moved(ground, engine, name, believed, after)
+    return Refused(action, state, name, True, worse, better)
