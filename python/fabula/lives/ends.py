@@ -8,7 +8,7 @@ which everything can be reached.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -69,11 +69,7 @@ def trapped(atlas: Walked) -> list[int]:
     if 1 not in gone:
         return []
     circles = atlas.circles()
-    return [
-        number
-        for number, is_dead in enumerate(gone)
-        if is_dead and any(circles[number] == circles[target] for _, target in steps_of(atlas, number))
-    ]
+    return [number for number, is_dead in enumerate(gone) if is_dead and _goes_round(atlas, number, circles)]
 
 
 def against(atlas: Walked, goals: Iterable[int]) -> Against | None:
@@ -81,15 +77,11 @@ def against(atlas: Walked, goals: Iterable[int]) -> Against | None:
     ever. None: there is none, as far as the atlas is known."""
     wanted = frozenset(goals)
     came = _reached(atlas, wanted)
-    found = next((number for number in came if _is_over(atlas, number)), None)
-    if found is not None:
-        return Against(_way(came, found), found, (), _lost(_unable(atlas, wanted), came, found))
-    circles = atlas.circles(wanted)
-    for number in came:
-        if any(circles[number] == circles[target] for _, target in steps_of(atlas, number)):
-            circle = circle_at(atlas, number, circles)
-            return Against(_way(came, number), number, circle, _lost(_unable(atlas, wanted), came, number))
-    return None
+    stays = _staying(atlas, came, wanted)
+    if stays is None:
+        return None
+    at, circle = stays
+    return Against(_way(came, at), at, circle, _lost(_unable(atlas, wanted), came, at))
 
 
 def against_at_last(atlas: Walked, goals: Iterable[int]) -> Against | None:
@@ -102,16 +94,11 @@ def against_at_last(atlas: Walked, goals: Iterable[int]) -> Against | None:
     if start is None:
         return None
     below = _reached(atlas, frozenset(), start)
-    found = next((number for number in below if _is_over(atlas, number)), None)
+    stays = _staying(atlas, below, ())
+    assert stays is not None, "all that follows on a state from which nothing else can be reached is known"
+    at, circle = stays
     before = _way(came, start)
-    if found is not None:
-        return Against((*before, *_way(below, found)), found, (), len(before))
-    circles = atlas.circles()
-    for number in below:
-        if any(circles[number] == circles[target] for _, target in steps_of(atlas, number)):
-            circle = circle_at(atlas, number, circles)
-            return Against((*before, *_way(below, number)), number, circle, len(before))
-    raise AssertionError("all that follows on a state from which nothing else can be reached is known")
+    return Against((*before, *_way(below, at)), at, circle, len(before))
 
 
 def circle_at(atlas: Walked, start: int, circles: Sequence[int]) -> tuple[int, ...]:
@@ -178,3 +165,18 @@ def _is_over(atlas: Walked, number: int) -> bool:
     if atlas.endings[number] >= 0:
         return True
     return number < atlas.expanded and atlas.firsts[number] == atlas.firsts[number + 1]
+
+
+def _staying(atlas: Walked, came: Iterable[int], barred: Collection[int]) -> tuple[int, tuple[int, ...]] | None:
+    """The first state in which lives are over; else the first of a circle that passes none that is `barred`, and the moves of
+    that circle."""
+    over = next((number for number in came if _is_over(atlas, number)), None)
+    if over is not None:
+        return over, ()
+    circles = atlas.circles(barred)
+    return next(((number, circle_at(atlas, number, circles)) for number in came if _goes_round(atlas, number, circles)), None)
+
+
+def _goes_round(atlas: Walked, number: int, circles: Sequence[int]) -> bool:
+    """Whether a step from a state stays in its circle."""
+    return any(circles[number] == circles[target] for _, target in steps_of(atlas, number))
