@@ -9,7 +9,7 @@ from fabula.asking.remedies import Remedies, Remedy, moves_of
 from fabula.asking.sentences import counted, listed, said_in, sentence
 from fabula.engine.interface import State
 from fabula.lives.life import Life
-from fabula.lives.reasons import agrees, moved
+from fabula.lives.reasons import agrees, wants_changed
 from fabula.lives.world import World
 from fabula.task import Limits
 
@@ -116,7 +116,7 @@ def _why(world: World, believed: State, act: int, mind: int) -> str:
     engine, task = world.engine, world.ground.task
     name = task.characters[mind]
     after = engine.do(believed, act, mind)
-    better, worse = ([f"'{text}'" for text in lines] for lines in moved(world.ground, engine, name, believed, after))
+    better, worse = ([f"'{text}'" for text in lines] for lines in wants_changed(world.ground, engine, name, believed, after))
     if worse:
         return f"it would go against {listed(worse)}" + (f", and serve {listed(better)} no more than that" if better else "")
     if better:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from fabula.asking.sentences import counted, said_in
-from fabula.engine.attempts import attempt_move, moved, taught
+from fabula.engine.attempts import after_move, attempt_move
 from fabula.engine.core import NativeEngine
 from fabula.engine.evaluate import evaluate
 from fabula.engine.explanations import UNLIMITED as ANY_LEVELS
@@ -174,8 +174,7 @@ class Remedies:
             with engine.within(None if self._until is None else self._until - time.monotonic()):
                 state = engine.initial()
                 for move in way:
-                    done, mind = moved(task, move)
-                    state = engine.do(state, done) if mind is None else engine.in_vain(state, mind, taught(task, done, mind))
+                    state = after_move(engine, state, move)
                 return engine.plan(state, self._act, self._mind, PATIENCE)
 
         return self._tried(plan)

@@ -33,6 +33,13 @@ def taught(task: Task, action: int, character: int) -> tuple[Lesson, ...]:
     return lessons(task, action, character, task.own[character] if task.own else ())
 
 
+def after_move(engine: Engine, state: State, move: int) -> State:
+    """The state that a move leads to from one in which it can be made."""
+    task = engine.task
+    action, tried_by = moved(task, move)
+    return engine.do(state, action) if tried_by is None else engine.in_vain(state, tried_by, taught(task, action, tried_by))
+
+
 def moves(engine: Engine, state: State, free: tuple[int, ...], budget: int = 0) -> tuple[tuple[int, State], ...]:
     """What `Engine.moves` is."""
     if engine.ending(state) is not None:

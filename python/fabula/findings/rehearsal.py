@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fabula.engine.attempts import moved, taught
+from fabula.engine.attempts import after_move
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Engine, State
 from fabula.findings.survey import Survey
@@ -49,13 +49,7 @@ def rehearse(survey: Survey, notes: Sequence[Note]) -> list[bool]:
             break
         if step % OFTEN == 0:
             survey.go_on()
-        done, tried_by = moved(survey.task, act)
-        before = found[number]
-        after = (
-            engine.do(before, done)
-            if tried_by is None
-            else engine.in_vain(before, tried_by, taught(survey.task, done, tried_by))
-        )
+        after = after_move(engine, found[number], act)
         found.setdefault(target, after)
         look(after)
     return [note not in missing for note in range(len(notes))]

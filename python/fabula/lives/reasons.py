@@ -34,10 +34,12 @@ def gains_of(ground: Ground, engine: Engine, mind: str, believed: State, plan: t
     end = believed
     for act in plan:
         end = engine.do(end, act, ground.minds[mind])
-    return moved(ground, engine, mind, believed, end)[0]
+    return wants_changed(ground, engine, mind, believed, end)[0]
 
 
-def moved(ground: Ground, engine: Engine, mind: str, before: State, after: State) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def wants_changed(
+    ground: Ground, engine: Engine, mind: str, before: State, after: State
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The lines of the mind's wants that are better in a state than in one before, and those that are worse. What is not known
     (`UNKNOWN`) is less than anything."""
     better: list[str] = []

@@ -10,7 +10,7 @@ from typing import Union
 
 from fabula.engine.interface import State
 from fabula.lives import Attempt, Event, Reason, reasons_for
-from fabula.lives.reasons import moved
+from fabula.lives.reasons import wants_changed
 from fabula.lives.trying import fail, not_so
 from fabula.lives.world import World
 from fabula.model import Expression
@@ -116,5 +116,5 @@ def _refusal(world: World, state: State, action: int, mind: int) -> Refused:
     if not engine.is_possible(believed, action):
         return Refused(action, state, name, False, (), ())
     after = engine.do(believed, action, mind)
-    better, worse = moved(ground, engine, name, believed, after)
+    better, worse = wants_changed(ground, engine, name, believed, after)
     return Refused(action, state, name, True, worse, better)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from fabula.engine.evaluate import holds, possible, reads, truth, values_of
 from fabula.engine.interface import State
 from fabula.grounding import Ground
+from fabula.grounding.ideas import taken_values
 from fabula.model import NumberType, Says
 from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Effect, Expression, Read
 from fabula.telling.phrasing import phrases
@@ -59,8 +60,8 @@ def discoveries(world: World, event: Happening, mind: str | None) -> tuple[Disco
     after = event.after if number is None else engine.belief(event.after, number)
     if before == after or (mind is not None and not is_alive(world, event, mind)):
         return ()
-    fluents = range(len(world.ground.task.fluents))
-    changed = {fluent for fluent in fluents if engine.taken(before, fluent) != engine.taken(after, fluent)}
+    pairs = zip(taken_values(engine, before), taken_values(engine, after), strict=True)
+    changed = {fluent for fluent, (was, believed) in enumerate(pairs) if was != believed}
     if mind is None or sees(world, event, mind):
         effects = world.ground.task.actions[event.action].effects
         changed -= {effect.fluent for effect in effects if effect.path in ((), (number,))}
