@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Union
 
-from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge
+from fabula.engine.interface import BudgetEnded, Contradiction, DividedByZero, EndlessTrigger, NumberTooLarge
 from fabula.problems import Problem
 from fabula.source import Span
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from fabula.model import Definition
 
 #: what an engine raises where a story can't go on
-FAULTS = (EndlessTrigger, Contradiction, NumberTooLarge, BudgetEnded)
-Fault = Union[EndlessTrigger, Contradiction, NumberTooLarge, BudgetEnded]
+FAULTS = (EndlessTrigger, Contradiction, NumberTooLarge, DividedByZero, BudgetEnded)
+Fault = Union[EndlessTrigger, Contradiction, NumberTooLarge, DividedByZero, BudgetEnded]
 
 
 def problem_of(definition: Definition | Mapping[str, Span] | None, fault: Fault) -> Problem:
@@ -43,6 +43,15 @@ def problem_of(definition: Definition | Mapping[str, Span] | None, fault: Fault)
                 f"a number grows beyond what fabula computes with, in {event}",
                 _place(definition, event),
                 hint="give the property a smallest and a largest number, as in '0..10'",
+            )
+        case DividedByZero(event=event):
+            return Problem(
+                "division-by-zero",
+                f"a number is divided by 0, in {event}",
+                _place(definition, event),
+                expected="a divisor that is never 0",
+                seen="0",
+                hint="give the divisor a smallest number of 1, or put the effect under 'if'",
             )
         case BudgetEnded():
             return Problem(

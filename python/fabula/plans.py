@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Union
 import fabula
 from fabula import files
 from fabula.engine.core import NativeEngine
-from fabula.engine.interface import Contradiction, EndlessTrigger, Engine, NumberTooLarge
+from fabula.engine.interface import Contradiction, DividedByZero, EndlessTrigger, Engine, NumberTooLarge
 from fabula.faults import problem_of
 from fabula.formats import sabre
 from fabula.formats.sabre.solutions import read_solution, write_solution
@@ -260,5 +260,5 @@ def _faults(subject: Subject) -> Iterator[None]:
     """A fault that is met underway is a problem of the story."""
     try:
         yield
-    except (Contradiction, EndlessTrigger, NumberTooLarge) as fault:
+    except (Contradiction, DividedByZero, EndlessTrigger, NumberTooLarge) as fault:
         raise StoryProblems([problem_of(subject.definition, fault)]) from None

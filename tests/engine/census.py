@@ -9,9 +9,10 @@ from typing import ParamSpec, TypeVar
 import pytest
 
 from fabula.engine import evaluate, reference, terms
-from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge, State
+from fabula.engine.interface import State
 from fabula.engine.reference import ReferenceEngine
 from fabula.engine.terms import Becomes, Narrows
+from fabula.faults import FAULTS
 from fabula.task import Compare, Several, Task
 
 P = ParamSpec("P")
@@ -20,7 +21,6 @@ R = TypeVar("R")
 STEPS = 4
 #: states that a random world may have: few need more, and those are slow
 STATES = 5_000
-FAULTS = (BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge)
 
 #: what is to be met in random worlds
 KINDS = (

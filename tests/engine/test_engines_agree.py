@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from tests.engine.engines import ENGINES, ENGINES_WITH_SETS
 from tests.engine.worlds import random_task, tasks
 
-from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Engine, Fact, NumberTooLarge, State
+from fabula.engine.interface import EndlessTrigger, Engine, Fact, State
 from fabula.engine.lessons import lessons
 from fabula.engine.machine import Machine, machine
 from fabula.engine.reference import ReferenceEngine
+from fabula.faults import FAULTS
 from fabula.task import Several, Task
 
 P = ParamSpec("P")
@@ -73,7 +74,7 @@ def _outcome(question: Callable[P, T], *arguments: P.args, **names: P.kwargs) ->
     """The answer, or what was raised in its place."""
     try:
         return question(*arguments, **names)
-    except (BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge) as ended:
+    except FAULTS as ended:
         return type(ended)
 
 

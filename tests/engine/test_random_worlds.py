@@ -8,11 +8,12 @@ import sys
 from collections import Counter
 
 import pytest
-from tests.engine.census import FAULTS, KINDS, Census, life, minds
+from tests.engine.census import KINDS, Census, life, minds
 from tests.engine.worlds import random_task
 
 from fabula.engine.interface import State
 from fabula.engine.reference import ReferenceEngine
+from fabula.faults import FAULTS
 from fabula.task import Several
 
 WORLDS = int(os.environ.get("FABULA_WORLDS", "2000"))

@@ -8,8 +8,8 @@ import pytest
 from tests.engine.small import Small, both, denied
 from tests.engine.verdicts import verdict
 
-from fabula.engine.interface import Contradiction, Engine
-from fabula.task import TRUE, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Task
+from fabula.engine.interface import Contradiction, DividedByZero, Engine, NumberTooLarge
+from fabula.task import LARGEST, TRUE, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Task
 
 Start = Callable[[Task], Engine]
 
@@ -71,6 +71,27 @@ def test_an_effect_that_makes_something_of_the_world_unknown_is_a_problem(start:
     with pytest.raises(Contradiction) as raised:
         engine.do(engine.initial(), blur)
     assert (raised.value.event, raised.value.fluent) == ("blur", "killer")
+
+
+def test_an_effect_that_divides_by_nothing_is_a_problem_and_no_number_that_is_too_large(start: Start) -> None:
+    """A condition that divides by nothing isn't known to be true; an effect would leave no number."""
+    small = suspects()
+    shared = Arithmetic("/", Constant(3), small.read("m"))
+    share = small.action("share", TRUE, small.effect("n", shared))
+    grow = small.action("grow", TRUE, small.effect("n", Arithmetic("*", Constant(LARGEST), Constant(2))))
+    asked = small.action("asked", Compare("==", shared, Constant(3)), small.effect("lit"))
+    more = small.action("more", TRUE, small.effect("m", 1))
+    engine = start(small.task())
+    state = engine.initial()
+    with pytest.raises(DividedByZero) as raised:
+        engine.do(state, share)
+    assert raised.value.event == "share"
+    with pytest.raises(NumberTooLarge):
+        engine.do(state, grow)
+    assert asked not in engine.possible(state)
+    after = engine.do(state, more)
+    assert small.taken(engine, engine.do(after, share), "n") == "3"
+    assert asked in engine.possible(after)
 
 
 def test_a_mind_has_the_values_that_it_takes_to_be_possible(start: Start) -> None:

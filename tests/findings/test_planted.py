@@ -175,6 +175,20 @@ def test_an_endless_trigger_is_shown_with_the_life_that_comes_to_it() -> None:
     replay(story, finding.life)
 
 
+def test_a_division_by_a_property_that_is_0_is_shown_as_such() -> None:
+    story = loads(
+        WAIT
+        + "property crumbs: 0..9 = 9\nproperty mice: 0..3\n"
+        + "trigger share\n    when hour is 2 and crumbs is 9\n    do: crumbs = crumbs / mice\n"
+        + "trigger breed\n    when hour is 3 and mice is 0\n    do: mice = 1\n"
+        + DAWN
+    )
+    (finding,) = [one for one in check(story).findings if one.problem.severity is Severity.ERROR]
+    assert (finding.problem.code, "share" in finding.problem.message) == ("division-by-zero", True)
+    assert finding.life is not None
+    replay(story, finding.life)
+
+
 def test_what_the_story_expects_to_be_out_of_reach_is_no_finding() -> None:
     planted = next(one for one in PLANTED if one.name == "can, and no life does")
     assert [finding.problem.code for finding in check(loads(planted.repaired)).findings] == ["no-reason"]

@@ -25,8 +25,9 @@ from fabula.engine.attempts import moved, taught
 from fabula.engine.core import NativeEngine
 from fabula.engine.evaluate import evaluate, holds
 from fabula.engine.exploring import NativeAtlas
-from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge, State
+from fabula.engine.interface import NumberTooLarge, State
 from fabula.engine.reference import ReferenceEngine
+from fabula.faults import FAULTS
 from fabula.lives import ends
 from fabula.lives.atlas import Atlas, Budget, Progress
 from fabula.lives.atlas_file import AtlasFile
@@ -38,7 +39,6 @@ WORLDS = int(os.environ.get("FABULA_WORLDS", "300"))
 PORTION = 50
 #: random worlds may be without end; beyond so many states they are left alone
 MOST = 120
-FAULTS = (BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge)
 NEVER = 2**32 - 1
 
 Graph = tuple[list[list[tuple[int, int]]], list[int]]

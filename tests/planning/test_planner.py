@@ -17,8 +17,9 @@ from tests.planning.brute import Brute
 from tests.planning.worlds import BENCHMARK, FOLDER, task_of, version_names, version_of
 
 from fabula.engine.core import Found, NativeEngine
-from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Engine, NumberTooLarge, State
+from fabula.engine.interface import BudgetEnded, Engine, State
 from fabula.engine.reference import ReferenceEngine
+from fabula.faults import FAULTS
 from fabula.planning import planner
 from fabula.planning.judge import Verdict, judge
 from fabula.planning.limits import PlanLimits
@@ -28,7 +29,6 @@ from fabula.task import UNKNOWN, Arithmetic, Task
 
 WORLDS = int(os.environ.get("FABULA_WORLDS", "1200"))
 PORTION = 100
-FAULTS = (BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge)
 ENOUGH = Budget(20.0, 1_000_000_000)
 #: versions that take more than a second
 SLOW = ("hospital_both", "western")

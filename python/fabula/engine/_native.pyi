@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 class NativeFault(Exception):
-    """A fault of a story, or the end of a budget. `args`: a kind (`endless`, `contradiction`, `large`, `budget`) and names."""
+    """A fault of a story, or the end of a budget. `args`: a kind (`endless`, `contradiction`, `large`, `zero`, `budget`) and
+    names."""
 
     args: tuple[str, list[str]]
 

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from fabula.engine._native import Flag as Flag
 from fabula.engine._native import Native, NativeFault
 from fabula.engine.attempts import taught
-from fabula.engine.interface import BudgetEnded, Contradiction, EndlessTrigger, Fact, Lesson, NumberTooLarge, Search, State
+from fabula.engine.interface import (
+    BudgetEnded,
+    Contradiction,
+    DividedByZero,
+    EndlessTrigger,
+    Fact,
+    Lesson,
+    NumberTooLarge,
+    Search,
+    State,
+)
 from fabula.task import Expression, Several, Task, Value, expression_data
 
 #: told where a search for plans stands
@@ -245,6 +255,8 @@ def faults() -> Iterator[None]:
                 raise Contradiction(*names) from None
             case "large":
                 raise NumberTooLarge(*names) from None
+            case "zero":
+                raise DividedByZero(*names) from None
             case "budget":
                 raise BudgetEnded from None
             case _:

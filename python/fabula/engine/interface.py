@@ -61,6 +61,14 @@ class NumberTooLarge(Exception):
         super().__init__(event)
 
 
+class DividedByZero(Exception):
+    """An effect of a story is to give what a division by nothing leaves; `event` says where."""
+
+    def __init__(self, event: str) -> None:
+        self.event = event
+        super().__init__(event)
+
+
 class BudgetEnded(Exception):
     """The budget of nodes given to a call ended before its answer was known: no answer, and no proof of anything."""
 

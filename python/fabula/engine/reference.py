@@ -12,7 +12,7 @@ from itertools import pairwise
 from fabula.engine import attempts
 from fabula.engine.evaluate import evaluate, holds, possible, truth, value_of, values_of
 from fabula.engine.explanations import UNLIMITED, Explanations
-from fabula.engine.interface import Contradiction, EndlessTrigger, Fact, Lesson, NumberTooLarge, Search, State
+from fabula.engine.interface import Contradiction, DividedByZero, EndlessTrigger, Fact, Lesson, Search, State
 from fabula.engine.minds import Graph
 from fabula.engine.surprises import lessons, true_atoms
 from fabula.engine.terms import (
@@ -303,7 +303,8 @@ class ReferenceEngine:
         """What an effect makes of its fluent."""
         found = possible(self, state, effect.value, event, effect.path[:-1])
         if self._task.sets and UNKNOWN in found.values:
-            raise NumberTooLarge(event)
+            # Numbers of a story are never unknown but where one has been divided by nothing.
+            raise DividedByZero(event)
         # Of itself a mind comes to know what it knows; somebody else, what is so.
         known = effect.known or (found.told if effect.path not in ((), (owner,)) else found.known)
         return clamped(self._task.fluents[effect.fluent], value_of(found.values, known))

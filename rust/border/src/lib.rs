@@ -161,6 +161,7 @@ impl Native {
             Fault::EndlessTrigger { chain } => names("endless", chain),
             Fault::Contradiction { event, fluent } => names("contradiction", vec![event, fluent]),
             Fault::NumberTooLarge { event } => names("large", vec![event]),
+            Fault::DividedByZero { event } => names("zero", vec![event]),
             Fault::BudgetEnded => names("budget", vec![]),
             Fault::Invalid(message) => PyValueError::new_err(message),
             Fault::Interrupted => {

@@ -18,6 +18,8 @@ pub enum Fault {
     Contradiction { event: String, fluent: String },
     #[error("a number of {event} is too large")]
     NumberTooLarge { event: String },
+    #[error("{event} divides by 0")]
+    DividedByZero { event: String },
     #[error("the budget of nodes is used up")]
     BudgetEnded,
     #[error("interrupted")]

@@ -391,7 +391,7 @@ impl Event {
             Value::Computed(expression) if !field.is_open() => {
                 let code = expression.value(view).map_err(|overflow| overflow.within(&self.name))?;
                 if code == UNKNOWN && view.layout.sets {
-                    return Err(Fault::NumberTooLarge { event: self.name.clone() });
+                    return Err(Fault::DividedByZero { event: self.name.clone() });
                 }
                 field.assign(code).map(|bits| (bits, false))
             }
@@ -422,7 +422,7 @@ impl Event {
             }
         };
         if found.values.contains(&UNKNOWN) {
-            return Err(Fault::NumberTooLarge { event: self.name.clone() });
+            return Err(Fault::DividedByZero { event: self.name.clone() });
         }
         Ok(found)
     }
