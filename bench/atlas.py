@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.masquerade import masquerade
-from fabula.lives.atlas import Atlas, Budget
+from fabula.budget import Budget
+from fabula.lives.atlas import Atlas
 from fabula.planning.memory import peak
 from fabula.story import Story, load, loads
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
 import fabula
 from fabula import files
+from fabula.budget import Budget
 from fabula.engine.core import NativeEngine
-from fabula.engine.interface import Contradiction, DividedByZero, EndlessTrigger, Engine, NumberTooLarge
+from fabula.engine.interface import Contradiction, DividedByZero, EndlessTrigger, NumberTooLarge
 from fabula.faults import problem_of
 from fabula.formats import sabre
 from fabula.formats.sabre.solutions import read_solution, write_solution
-from fabula.planning.conditions import outcomes
 from fabula.planning.judge import Verdict, judge
 from fabula.planning.limits import UNLIMITED, PlanLimits
-from fabula.planning.planner import Budget, Progress
+from fabula.planning.planner import USUAL, Plan, Progress
 from fabula.planning.planner import plan as search
-from fabula.planning.typed import FARTHEST, USUAL, budget_of, limits_of
+from fabula.planning.typed import FARTHEST, budget_of, limits_of
 from fabula.problems import Problem, Problems, StoryProblems
 from fabula.solution import Solution
 from fabula.source import Span
@@ -131,11 +131,13 @@ class Subject:
     problems: tuple[Problem, ...] = ()
 
 
-Plannable = Union["Story", Task, str, Path]
+Plannable = Union["Story", Task, Subject, str, Path]
 
 
 def subject_of(what: Plannable) -> Subject:
     """The task of a story, or of a problem file: whatever does not end in `.fabula`. Raises `StoryProblems`."""
+    if isinstance(what, Subject):
+        return what
     if isinstance(what, Task):
         return Subject(what, None)
     if not isinstance(what, (str, Path)):
@@ -173,10 +175,13 @@ def plan(
     are asked for. `budget`: `60s,8GB`. The same arguments give the same courses, whatever `threads` is.
 
     Raises `StoryProblems` if the story can't be used or goes wrong underway, `ValueError` for limits or a budget that are none
-    and for a goal that is reached at the beginning.
+    and for a goal that is reached at the beginning. The budget begins with the call.
     """
     start = time.monotonic()
+    allowed = budget if isinstance(budget, Budget) else budget_of(budget)
     subject = subject_of(story)
+    if allowed.seconds is not None:
+        allowed = replace(allowed, seconds=max(0.0, allowed.seconds - (time.monotonic() - start)))
     bounds = limits if isinstance(limits, PlanLimits) else limits_of(limits)
     with _faults(subject):
         found = search(
@@ -186,10 +191,10 @@ def plan(
             shortest=shortest,
             all=min(all, FARTHEST),
             threads=min(threads, FARTHEST),
-            budget=budget if isinstance(budget, Budget) else budget_of(budget),
+            budget=allowed,
             progress=progress,
         )
-    courses = courses_of(found.engine, found.solutions)
+    courses = courses_of(found)
     return Planned(
         status=found.status,
         courses=courses,
@@ -233,12 +238,12 @@ def verify(
         return judge(NativeEngine(subject.task), read, goal=goal, limits=limits, is_over=lambda: time.monotonic() >= end)
 
 
-def courses_of(engine: Engine, solutions: Sequence[Solution]) -> tuple[Course, ...]:
+def courses_of(found: Plan) -> tuple[Course, ...]:
     """Solutions of the author's with the names of acts and people."""
-    task = engine.task
+    task = found.engine.task
     return tuple(
-        Course(None, _acts(task, solution), write_solution(task, solution, outcomes(engine, solution)))
-        for solution in solutions
+        Course(None, _acts(task, solution), write_solution(task, solution, outcomes))
+        for solution, outcomes in zip(found.solutions, found.outcomes, strict=True)
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fabula import files, lives, telling
+from fabula.budget import USUAL, Budget
 from fabula.checker import check_file, check_text
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Engine
@@ -18,7 +19,6 @@ from fabula.faults import FAULTS, problem_of
 from fabula.grounding import Ground, GroundAction, GroundTrigger, ground
 from fabula.grounding.given import given
 from fabula.later import Later
-from fabula.lives.atlas import USUAL, Budget
 from fabula.model import Definition
 from fabula.problems import Problem, Problems, StoryProblems
 from fabula.source import Source

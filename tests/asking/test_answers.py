@@ -9,8 +9,8 @@ from tests.asking.stories import clock, key, ladder, wide
 
 from fabula.asking import Answer, Asker
 from fabula.asking.acting import Ground, behind
+from fabula.budget import Budget
 from fabula.lives import Life, Reason, replay
-from fabula.lives.atlas import Budget
 from fabula.lives.finding import find
 from fabula.problems import StoryProblems
 from fabula.story import Story, load, loads

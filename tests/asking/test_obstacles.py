@@ -16,11 +16,11 @@ from fabula.asking import Asker
 from fabula.asking.obstacles import Obstacles, Trying, obstacles
 from fabula.asking.obstacles_rules import options_of
 from fabula.asking.relaxing import Relaxed, is_given
+from fabula.budget import Budget
 from fabula.engine.interface import EndlessTrigger, State
 from fabula.engine.reference import ReferenceEngine
 from fabula.faults import FAULTS
 from fabula.lives import replay
-from fabula.lives.atlas import Budget
 from fabula.problems import Problems, StoryProblems
 from fabula.source import Source
 from fabula.story import Story, load, loads

@@ -11,8 +11,9 @@ from tests.asking.stories import GATED, key
 
 from fabula.asking import Answer, Asker, obstacles
 from fabula.asking.remedies import Remedies
+from fabula.budget import Budget
 from fabula.lives import Life, replay
-from fabula.lives.atlas import Atlas, Budget
+from fabula.lives.atlas import Atlas
 from fabula.play.kept import kept_life
 from fabula.problems import StoryProblems
 from fabula.story import Story, load, loads

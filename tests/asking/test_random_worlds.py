@@ -15,11 +15,11 @@ from tests.asking.random_stories import NAMES, Asked, RandomStory, condition, fl
 from tests.lives.walking import agrees
 
 from fabula.asking import Answer, Asker
+from fabula.budget import Budget
 from fabula.engine.attempts import move_name
 from fabula.engine.evaluate import values_of
 from fabula.engine.interface import State
 from fabula.lives import Life, replay
-from fabula.lives.atlas import Budget
 from fabula.problems import StoryProblems
 from fabula.story import Story, loads
 from fabula.task import UNKNOWN

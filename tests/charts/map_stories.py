@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from fabula.budget import Budget
 from fabula.charts.map import Map, make_map
-from fabula.lives.atlas import Atlas, Budget
+from fabula.lives.atlas import Atlas
 from fabula.lives.readers import Readings
 from fabula.story import Story, load, loads
 

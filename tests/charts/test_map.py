@@ -8,13 +8,14 @@ from itertools import pairwise
 import pytest
 from tests.charts.map_stories import KEY, PIT, PIT_AND_SONG, PIT_WITH_SCENES, atlas_of, map_of, reaching, stories
 
+from fabula.budget import Budget
 from fabula.charts.map import Map, make_map
 from fabula.charts.map_details import Details, chosen, details_of
 from fabula.charts.map_scenes import comparisons, group, whereabouts
 from fabula.engine.attempts import move_name
 from fabula.engine.evaluate import holds
 from fabula.grounding.ideas import taken_values
-from fabula.lives.atlas import Atlas, Budget
+from fabula.lives.atlas import Atlas
 from fabula.lives.readers import playtest
 from fabula.lives.reasons import reasons_for
 from fabula.story import load, loads

@@ -11,7 +11,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.cli.wells import lamps
 
-from fabula.allowance import OutOfBudget, within
+from fabula.budget import OutOfBudget, within
 from fabula.charts.layout import layered
 from fabula.randomness import Random
 

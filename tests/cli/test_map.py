@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from tests.cli.conftest import Run
 
-from fabula.allowance import OutOfBudget
+from fabula.budget import OutOfBudget
 from fabula.charts.map import Map
 from fabula.cli import main
 from fabula.cli import map as mapping

@@ -12,9 +12,9 @@ from tests.cli.interruptions import interrupted
 from tests.cli.wells import FETCHED, UNSEEN, WELL, rings
 
 import fabula
+from fabula.budget import Budget
 from fabula.cli import main
 from fabula.planning.limits import PlanLimits
-from fabula.planning.planner import Budget
 from fabula.planning.typed import FARTHEST, budget_of, limits_of
 
 KEYS = {"status", "acts", "length", "goal", "shortest", "minimal", "whole", "seconds", "seconds_in_all", "states",

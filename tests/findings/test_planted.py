@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.findings.planted import DAWN, PLANTED, WAIT, Planted
 
+from fabula.budget import Budget
 from fabula.findings import Finding, Report, check
 from fabula.findings.report import OF_ALL_LIVES
 from fabula.lives import replay
-from fabula.lives.atlas import Budget
 from fabula.problems import CATALOGUE, Severity
 from fabula.story import Story, loads
 

@@ -21,6 +21,7 @@ from tests.engine.worlds import random_task
 from tests.lives.walking import agrees, steps_of
 
 import fabula
+from fabula.budget import Budget
 from fabula.engine.attempts import moved, taught
 from fabula.engine.core import NativeEngine
 from fabula.engine.evaluate import evaluate, holds
@@ -29,7 +30,7 @@ from fabula.engine.interface import NumberTooLarge, State
 from fabula.engine.reference import ReferenceEngine
 from fabula.faults import FAULTS
 from fabula.lives import ends
-from fabula.lives.atlas import Atlas, Budget, Progress
+from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.atlas_file import AtlasFile
 from fabula.problems import StoryProblems
 from fabula.story import Story, loads

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from tests.asking.brute import Lives, TooLarge, all_lives
 
 from fabula.asking import Asker
+from fabula.budget import Budget
 from fabula.charts.map import make_map
 from fabula.cli import main
 from fabula.engine.attempts import move_name
@@ -24,7 +25,7 @@ from fabula.engine.core import NativeEngine
 from fabula.engine.interface import State
 from fabula.findings import check
 from fabula.lives import ends, replay
-from fabula.lives.atlas import Atlas, Budget
+from fabula.lives.atlas import Atlas
 from fabula.lives.readers import playtest
 from fabula.play.director import Director
 from fabula.play.session import Session

@@ -12,12 +12,13 @@ from functools import cache
 import pytest
 from click.testing import CliRunner
 
+from fabula.budget import Budget
 from fabula.charts.readings import readings_text
 from fabula.charts.texts import texts_read
 from fabula.cli.playtest import command
 from fabula.lives import readers as reading
 from fabula.lives import replay
-from fabula.lives.atlas import Atlas, Budget
+from fabula.lives.atlas import Atlas
 from fabula.lives.readers import Bounds, Paved, Readings, chance_of, packed, playtest, read, share_between, unpacked
 from fabula.story import Story, load, loads
 

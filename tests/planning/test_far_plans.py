@@ -6,9 +6,10 @@ from pathlib import Path
 
 from tests.planning.worlds import task_of
 
+from fabula.budget import Budget
 from fabula.planning.judge import judge
 from fabula.planning.limits import PlanLimits
-from fabula.planning.planner import Budget, plan
+from fabula.planning.planner import plan
 
 LAMP = task_of((Path(__file__).parent / "lamp.txt").read_text(encoding="utf-8"))
 LIMITS = PlanLimits(16, 12, 3)

@@ -16,6 +16,7 @@ from tests.engine.worlds import random_task
 from tests.planning.brute import Brute
 from tests.planning.worlds import BENCHMARK, FOLDER, task_of, version_names, version_of
 
+from fabula.budget import Budget
 from fabula.engine.core import Found, NativeEngine
 from fabula.engine.interface import BudgetEnded, Engine, State
 from fabula.engine.reference import ReferenceEngine
@@ -23,7 +24,7 @@ from fabula.faults import FAULTS
 from fabula.planning import planner
 from fabula.planning.judge import Verdict, judge
 from fabula.planning.limits import PlanLimits
-from fabula.planning.planner import Budget, GoalReached, Progress, plan
+from fabula.planning.planner import GoalReached, Progress, plan
 from fabula.solution import Solution
 from fabula.task import UNKNOWN, Arithmetic, Task
 
@@ -292,6 +293,27 @@ def test_a_plan_that_is_found_is_an_answer_though_nobody_knows_whether_it_can_be
     # The budget is used up, and no more than that.
     assert 1.9 <= time.monotonic() - before < 4
     assert found.seconds < 1 < found.seconds_in_all
+
+
+def test_of_many_plans_those_are_shown_for_which_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 720 plans three have their reasons when the budget ends: these are the answer, and it isn't said that they are all."""
+    settled: list[object] = []
+    is_over = planner._Clock.is_over
+    find = planner._Judging.settled
+
+    def counted(judging: planner._Judging, steps: tuple[tuple[int, int], ...]) -> tuple[Solution, bool] | None:
+        settled.append(steps)
+        return find(judging, steps)
+
+    monkeypatch.setattr(planner._Judging, "settled", counted)
+    monkeypatch.setattr(planner._Clock, "is_over", lambda clock: len(settled) >= 3 or is_over(clock))
+    found = plan(task_of(choirs(6, hidden=False)), goal=6, all=10**6, budget=ENOUGH)
+    assert (found.status, len(found.solutions), len(found.outcomes), len(settled)) == ("solved", 3, 3, 3)
+    assert not found.whole
+    monkeypatch.setattr(planner._Clock, "is_over", is_over)
+    every = plan(task_of(choirs(6, hidden=False)), goal=6, all=10**6, budget=ENOUGH)
+    assert (len(every.solutions), every.whole) == (720, True)
+    assert every.solutions[:3] == found.solutions
 
 
 def test_needless_acts_are_left_out_of_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:

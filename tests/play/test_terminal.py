@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.allowance import OutOfBudget
+from fabula.budget import OutOfBudget
 from fabula.play import Session
 from fabula.play.screens import PlainScreen
 from fabula.play.shelf import Shelf, shelf_of

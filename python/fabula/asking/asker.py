@@ -28,7 +28,8 @@ from fabula.asking.questions import (
 )
 from fabula.asking.reaching import can, must, never, shortest
 from fabula.asking.refusing import why_not
-from fabula.lives.atlas import USUAL, Atlas, Budget, Progress
+from fabula.budget import USUAL, Budget
+from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.life import Life
 from fabula.lives.world import World
 from fabula.problems import Problem, StoryProblems

@@ -19,11 +19,11 @@ from itertools import combinations
 
 from fabula.asking.obstacles_rules import Option, Rule, options_of
 from fabula.asking.relaxing import OtherLimit, Relaxed, WithoutReason, grounded, unasked
+from fabula.budget import USUAL, Budget
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import BudgetEnded
 from fabula.faults import FAULTS
 from fabula.grounding import Ground
-from fabula.lives.atlas import USUAL, Budget
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
 from fabula.lives.world import World

@@ -9,6 +9,7 @@ import click
 
 from fabula.asking import Answer, Asker, Question, grammar, questions_of
 from fabula.asking.obstacles import Trying
+from fabula.budget import Budget
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
 from fabula.cli.lived import kept_in
 from fabula.cli.output import show
@@ -28,7 +29,7 @@ from fabula.cli.shared import (
     rest,
 )
 from fabula.lives import Life
-from fabula.lives.atlas import Budget, Progress
+from fabula.lives.atlas import Progress
 from fabula.problems import Problems, StoryProblems
 from fabula.source import Source
 from fabula.story import Story

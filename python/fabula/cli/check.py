@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from fabula import findings
-from fabula.allowance import OutOfBudget
+from fabula.budget import Budget, OutOfBudget
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
 from fabula.cli.output import show
 from fabula.cli.progress import size
@@ -20,7 +20,9 @@ from fabula.cli.shared import (
     OVER,
     STORY,
     STORY_ARGUMENT,
+    UNREAD,
     draw_problems,
+    for_reading,
     interrupted,
     over,
     print_json,
@@ -30,7 +32,6 @@ from fabula.cli.shared import (
 )
 from fabula.findings import Finding, Report
 from fabula.findings.finding import counted, joined
-from fabula.lives.atlas import Budget
 from fabula.problems import Severity, StoryProblems
 from fabula.story import Story, load
 
@@ -56,7 +57,7 @@ def command(story: str, quick: bool, budget: Budget, free: tuple[str, ...], kept
     """
     loaded: Story | None = None
     try:
-        with spending(rest(budget)):
+        with spending(for_reading(budget)):
             loaded = load(story)
         problems = loaded.problems
     except StoryProblems as found:
@@ -64,7 +65,7 @@ def command(story: str, quick: bool, budget: Budget, free: tuple[str, ...], kept
     except KeyboardInterrupt:
         interrupted("", as_json, _data(None, [], None))
     except OutOfBudget as ended:
-        over(ended.why, "the story has not been read to its end", as_json, _data(None, [], None))
+        over(ended.why, UNREAD, as_json, _data(None, [], None))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     report = None if quick or loaded is None else _explored(loaded, rest(budget), free, kept, as_json)
     broken = [finding for finding in report.findings if finding.problem.severity is Severity.ERROR] if report else []

@@ -6,17 +6,29 @@ import sys
 
 import click
 
+from fabula.budget import Budget
 from fabula.cli.amounts import BUDGET, SUBJECT
 from fabula.cli.output import show
 from fabula.cli.progress import progress, size
-from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, draw_problems, loading, print_json, underway
+from fabula.cli.shared import (
+    FINE,
+    INTERRUPTED,
+    JSON,
+    OVER,
+    UNREAD,
+    draw_problems,
+    for_reading,
+    loading,
+    print_json,
+    rest,
+    underway,
+)
 from fabula.cli.waiting import waited
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Engine
 from fabula.engine.reference import ReferenceEngine
 from fabula.planning.counting import Count, Counting, Ended, count
 from fabula.planning.memory import peak
-from fabula.planning.planner import Budget
 from fabula.plans import Subject, subject_of
 
 #: the longest list that is filled up with the last number where there are no more states to come
@@ -40,15 +52,14 @@ def command(subject: str, depth: int, minds: bool, engine: str, budget: Budget, 
 
     Ends with 0; 1 if the story has problems; 3 if the budget ended first; 130 if it was interrupted.
     """
-    with loading(as_json, _EMPTY):
+    with loading(as_json, _EMPTY, UNREAD, for_reading(budget)):
         found = subject_of(subject)
         draw_problems(found.problems)
         runner = _engine(found, engine, budget)
     with underway(found.definition, as_json, _EMPTY):
-        counts = [_count(runner, depth, False, budget, 2 if minds else 1)]
+        counts = [_count(runner, depth, False, rest(budget), 2 if minds else 1)]
         if minds and counts[0].ended is not Ended.INTERRUPTED:
-            left = None if budget.seconds is None else budget.seconds - counts[0].seconds
-            counts.append(_count(runner, depth, True, Budget(left, budget.bytes), 1))
+            counts.append(_count(runner, depth, True, rest(budget), 1))
     within = [_filled(one, depth) for one in counts]
     ends = [one.ended for one in counts]
     if as_json:

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 
 import click
 
+from fabula.budget import Budget
 from fabula.cli.amounts import Command, budget_option
 from fabula.cli.progress import Line, progress, size
 from fabula.cli.shared import USAGE, draw_problems, interrupted, leave, must_be_character, underway
-from fabula.lives.atlas import Atlas, Budget, Progress
+from fabula.lives.atlas import Atlas, Progress
 from fabula.planning.typed import budget_of
 from fabula.problems import StoryProblems
 from fabula.story import Story

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fabula.budget import Budget
 from fabula.cli.shared import STORY, UNTOLD, counted, leave, underway
-from fabula.lives.atlas import Budget
 from fabula.lives.finding import NotFound
 from fabula.play.kept import Kept, kept_life
 from fabula.problems import Problem

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from fabula.allowance import OutOfBudget
+from fabula.budget import Budget, OutOfBudget
 from fabula.charts.map import MOST_NODES, Map, make_map
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored_or_read, exploring
 from fabula.cli.output import show
@@ -27,7 +27,7 @@ from fabula.cli.shared import (
     spending,
     write,
 )
-from fabula.lives.atlas import Atlas, Budget, Progress
+from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.readers import Readings, playtest
 from fabula.story import Story
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from fabula.budget import Budget
 from fabula.charts.minds import MindsChart, minds_chart
 from fabula.charts.minds_html import minds_html
 from fabula.charts.minds_svg import minds_svg
@@ -28,7 +29,6 @@ from fabula.cli.shared import (
     underway,
     write,
 )
-from fabula.lives.atlas import Budget
 
 _EMPTY: dict[str, object] = {"title": None, "ending": None, "events": [], "facts": [], "minds": [], "moments": []}
 

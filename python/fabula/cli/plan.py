@@ -9,16 +9,31 @@ from typing import NoReturn
 
 import click
 
+from fabula.budget import Budget
 from fabula.cli.amounts import BUDGET, LIMITS, SUBJECT
 from fabula.cli.output import show
 from fabula.cli.progress import progress, size
-from fabula.cli.shared import FINE, INTERRUPTED, JSON, OVER, STORY, counted, draw_problems, interrupted, loading, print_json
+from fabula.cli.shared import (
+    FINE,
+    INTERRUPTED,
+    JSON,
+    OVER,
+    STORY,
+    UNREAD,
+    counted,
+    draw_problems,
+    for_reading,
+    interrupted,
+    loading,
+    print_json,
+    rest,
+)
 from fabula.cli.waiting import waited
 from fabula.engine.interface import BudgetEnded
 from fabula.planning.limits import UNLIMITED, PlanLimits
 from fabula.planning.memory import peak
-from fabula.planning.planner import Budget, GoalReached, Progress
-from fabula.plans import Planned, plan, verify
+from fabula.planning.planner import GoalReached, Progress
+from fabula.plans import Planned, plan, subject_of, verify
 
 _NO_PLAN: dict[str, object] = {
     "status": None,
@@ -69,16 +84,18 @@ def command(
     """
     if solution is not None:
         _judge(subject, solution, goal, limits or UNLIMITED, budget, as_json)
+    with loading(as_json, _NO_PLAN, UNREAD, for_reading(budget)):
+        what = subject_of(subject)
     with loading(as_json, _NO_PLAN), progress() as line:
         try:
             found = plan(
-                subject,
+                what,
                 goal=goal,
                 limits=limits or UNLIMITED,
                 shortest=shortest,
                 all=all_,
                 threads=threads,
-                budget=budget,
+                budget=rest(budget),
                 progress=lambda now: line.show(_progress(now)),
             )
         except GoalReached as reached:
@@ -136,9 +153,12 @@ def _summary(found: Planned) -> str:
 
 
 def _judge(subject: str, solution: str, goal: int | None, limits: PlanLimits, budget: Budget, as_json: bool) -> NoReturn:
-    with loading(as_json, _NO_VERDICT, "the plan has not been judged"):
+    left = "the plan has not been judged"
+    with loading(as_json, _NO_VERDICT, left, for_reading(budget)):
+        what = subject_of(subject)
+    with loading(as_json, _NO_VERDICT, left):
         try:
-            verdict = verify(subject, Path(solution), goal=goal, limits=limits, budget=budget)
+            verdict = verify(what, Path(solution), goal=goal, limits=limits, budget=rest(budget))
         except BudgetEnded:
             if as_json:
                 print_json(_NO_VERDICT)

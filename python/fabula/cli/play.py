@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from fabula import files
+from fabula.budget import Budget
 from fabula.cli.exploring import LIVED
 from fabula.cli.shared import (
     FINE,
@@ -23,7 +24,6 @@ from fabula.cli.shared import (
     underway,
     unwritable,
 )
-from fabula.lives.atlas import Budget
 from fabula.play.saves import is_save
 from fabula.play.screens import PlainScreen, Screen
 from fabula.play.shelf import shelf_of

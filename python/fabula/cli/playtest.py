@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from fabula.allowance import OutOfBudget
+from fabula.budget import Budget, OutOfBudget
 from fabula.charts.readings import readings_text
 from fabula.charts.texts import texts_read
 from fabula.cli.exploring import KEPT, atlas_of, explored_or_read, explored_within, exploring
@@ -25,7 +25,6 @@ from fabula.cli.shared import (
     rest,
     spending,
 )
-from fabula.lives.atlas import Budget
 from fabula.lives.readers import LONGEST, Readings, playtest
 from fabula.telling import NOBODY
 

@@ -15,7 +15,7 @@ import click
 
 import fabula
 from fabula import files
-from fabula.allowance import OutOfBudget, within
+from fabula.budget import OutOfBudget, within
 from fabula.cleaning import clean_json
 from fabula.cli import outputs
 from fabula.cli.output import BEGUN, show, show_problem, text_of_file
@@ -23,7 +23,7 @@ from fabula.faults import FAULTS, problem_of
 from fabula.problems import Problem, StoryProblems, nearest
 
 if TYPE_CHECKING:
-    from fabula.lives.atlas import Budget
+    from fabula.budget import Budget
     from fabula.model import Definition
     from fabula.source import Span
     from fabula.story import Story
@@ -32,6 +32,10 @@ FINE, STORY, USAGE, OVER, INTERRUPTED = 0, 1, 2, 3, 130
 
 #: bytes that the program itself takes before it does anything for a story
 _GROUND = 64_000_000
+
+#: seconds in which any file of a usual size is read
+_READING = 1.0
+UNREAD = "the story has not been read to its end"
 
 #: what `tell` prints of a life that there is not
 UNTOLD: Mapping[str, object] = {"text": None, "words": 0, "ending": None, "events": []}
@@ -57,7 +61,7 @@ def load_story(
     budget: Budget | None = None,
 ) -> Story:
     """A story that can be used; else its problems are drawn, and this is the end. `budget`: what reading it may take."""
-    with loading(as_json, empty, "the story has not been read to its end", budget and rest(budget)):
+    with loading(as_json, empty, UNREAD, budget and for_reading(budget)):
         # By the name that loads its module when it is asked for: not every command needs stories.
         return fabula.load(name, texts)
 
@@ -117,6 +121,12 @@ def rest(budget: Budget) -> Budget:
     now = time.monotonic()
     begun = click.get_current_context().meta.setdefault(BEGUN, now)
     return budget if budget.seconds is None else replace(budget, seconds=max(0.0, budget.seconds - now + begun))
+
+
+def for_reading(budget: Budget) -> Budget:
+    """What is left of a budget for reading a file: a second at least, since without that nothing can be known of it."""
+    left = rest(budget)
+    return left if left.seconds is None else replace(left, seconds=max(left.seconds, _READING))
 
 
 def over(why: str, left: str = "", as_json: bool = False, empty: Mapping[str, object] = UNTOLD) -> NoReturn:

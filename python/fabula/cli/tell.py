@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from fabula.allowance import OutOfBudget
+from fabula.budget import Budget, OutOfBudget
 from fabula.cli.exploring import LIVED
 from fabula.cli.lived import found_for, kept_in, unreached
 from fabula.cli.output import show
@@ -40,7 +40,6 @@ from fabula.cli.shared import (
     write,
 )
 from fabula.lives import Life
-from fabula.lives.atlas import Budget
 from fabula.lives.finding import NotFound
 from fabula.play.kept import Kept
 from fabula.play.screens import wrapped

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from fabula.budget import USUAL, Budget
 from fabula.engine.interface import BudgetEnded
 from fabula.faults import FAULTS, Fault
 from fabula.findings.acts import of_acts, of_minds
@@ -21,7 +22,7 @@ from fabula.findings.scenes import of_scenes
 from fabula.findings.survey import Survey, TimeOver
 from fabula.findings.texts import of_texts
 from fabula.findings.wants import of_wants
-from fabula.lives.atlas import USUAL, Atlas, Budget, Progress
+from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.world import World
 
 #: what is true of all lives only once all of them are known, the most important first: which problems, and who looks for them

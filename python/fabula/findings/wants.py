@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from fabula.budget import Budget
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import State
 from fabula.findings.finding import Finding, counted, is_own, joined, none_of
 from fabula.findings.survey import Survey, TimeOver
 from fabula.grounding import Ground
-from fabula.lives.atlas import Atlas, Budget
+from fabula.lives.atlas import Atlas
 from fabula.lives.reasons import wants_of
 from fabula.model import Definition
 from fabula.problems import Problem

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from fabula.budget import USUAL, Budget
 from fabula.engine.core import NativeEngine
 from fabula.engine.exploring import NativeAtlas
 from fabula.engine.interface import State
@@ -35,19 +36,6 @@ PAUSE = 1.0
 #: a small world is explored sooner than further threads have a world of their own
 ALONE = 0.5
 _NONE = 2**32 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """When an exploration ends, whatever it knows: `seconds`, `bytes` taken by all that it keeps, `states` found. None = no
-    bound."""
-
-    seconds: float | None = 60.0
-    bytes: int | None = 4_000_000_000
-    states: int | None = None
-
-
-USUAL = Budget()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from functools import cached_property
 from math import isqrt
 from typing import Protocol
 
-from fabula.allowance import OutOfBudget, within
+from fabula.budget import USUAL, Budget, OutOfBudget, within
 from fabula.engine.attempts import move_name
 from fabula.engine.interface import State
 from fabula.lives import ends
-from fabula.lives.atlas import USUAL, Atlas, Budget, Progress
+from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
 from fabula.lives.world import World

@@ -7,9 +7,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from fabula.budget import Budget
 from fabula.engine.core import Flag, Found, NativeEngine, Watcher
 from fabula.engine.explanations import UNLIMITED as ANY_LEVELS
 from fabula.engine.interface import BudgetEnded, State
+from fabula.planning.conditions import outcomes
 from fabula.planning.judge import judge
 from fabula.planning.limits import UNLIMITED, PlanLimits
 from fabula.planning.memory import peak
@@ -24,12 +26,8 @@ LONGEST = 1 << 30
 STATES = 1 << 29
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """When a search ends, whatever it knows: `seconds`, and `bytes` taken by all that it keeps. None = no bound."""
-
-    seconds: float | None = 60.0
-    bytes: int | None = 8_000_000_000
+#: what a search for plans may take if nobody says anything else
+USUAL = Budget(bytes=8_000_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class Plan:
     whether these are as many solutions as were asked for, or all that there are. `seconds` that the search took;
     `seconds_in_all` from the call to the answer, with the making of the engine, the reasons and the judge. `states`: distinct
     ones that came up, in the world and in minds; `bytes` taken by them and all that was found out about them. `engine`: the one
-    that the solutions were found on.
+    that the solutions were found on; `outcomes`: what each of them comes to (`conditions.outcomes`).
     """
 
     status: str
@@ -77,6 +75,7 @@ class Plan:
     bytes: int
     interrupted: bool
     engine: NativeEngine = field(repr=False, compare=False)
+    outcomes: tuple[dict[tuple[int, ...], str], ...]
 
 
 class GoalReached(ValueError):
@@ -96,7 +95,7 @@ def plan(
     shortest: bool = False,
     all: int = 1,
     threads: int = 1,
-    budget: Budget = Budget(),
+    budget: Budget = USUAL,
     progress: Callable[[Progress], None] | None = None,
 ) -> Plan:
     """Acts from the initial state to where the author's utility is at least `goal` (None: more than at the beginning).
@@ -120,10 +119,18 @@ def plan(
     found, is_shortest = search.run(shortest, all, threads)
     seconds = time.monotonic() - searching
     judging = _Judging(engine, limits, clock, found, goal, progress)
-    settled = [one for one in map(judging.settled, found.plans) if one is not None]
     minimal: dict[Solution, bool] = {}
-    for solution, is_minimal in settled:
-        minimal[solution] = is_minimal or minimal.get(solution, False)
+    ends: dict[Solution, dict[tuple[int, ...], str]] = {}
+    for steps in found.plans:
+        if minimal and judging.is_over():
+            # A plan without its reasons answers nothing; what there was time for stands.
+            judging.is_cut = True
+            break
+        one = judging.settled(steps)
+        if one is not None:
+            solution, is_minimal = one
+            minimal[solution] = is_minimal or minimal.get(solution, False)
+            ends[solution] = ends.get(solution) or outcomes(engine, solution)
     solutions = tuple(minimal)
     utility = _end(engine, solutions[0]) if solutions else None
     # What comes to the goal is an answer, whatever has ended meanwhile.
@@ -136,7 +143,7 @@ def plan(
         utility,
         is_shortest and is_solved,
         tuple(minimal.values()),
-        is_solved and (found.verdict == "plan" or len(solutions) >= all),
+        is_solved and not judging.is_cut and (found.verdict == "plan" or len(solutions) >= all),
         limits,
         seconds,
         clock.spent(),
@@ -144,6 +151,7 @@ def plan(
         found.bytes,
         judging.is_interrupted,
         engine,
+        tuple(ends.values()),
     )
 
 
@@ -160,7 +168,8 @@ class _Search:
     def run(self, shortest: bool, plans: int, threads: int) -> tuple[Found, bool]:
         """What was found, and whether the first plan is a shortest one."""
         if plans > 1:
-            found = self._search(self.engine, "all", plans=plans, watched=True)
+            # The other half of the budget is for what makes plans of them: their reasons, and the judge.
+            found = self._search(self.engine, "all", plans=plans, watched=True, share=2, hurry=2)
             return found, found.verdict == "plan"
         if threads == 1:
             found = self._search(self.engine, "find", watched=True)
@@ -215,9 +224,10 @@ class _Search:
         flag: Flag | None = None,
         watched: bool = False,
         share: int = 1,
+        hurry: int = 1,
     ) -> Found:
         seconds = self.budget.seconds
-        left = None if seconds is None else max(0.0, seconds - (time.monotonic() - self.start))
+        left = None if seconds is None else max(0.0, seconds - (time.monotonic() - self.start)) / hurry
         most = acts if self.limits.author < 0 else min(acts, self.limits.author)
         return engine.find_plans(
             mode,
@@ -273,6 +283,7 @@ class _Judging:
         progress: Callable[[Progress], None] | None,
     ) -> None:
         self.is_interrupted = found.why == "interrupted"
+        self.is_cut = False
         self._engine = engine
         self._limits = limits
         self._clock = clock
@@ -287,7 +298,7 @@ class _Judging:
         try:
             while True:
                 self._tell(len(solution.steps))
-                verdict = judge(self._engine, solution, limits=self._limits, is_over=self._is_over)
+                verdict = judge(self._engine, solution, limits=self._limits, is_over=self.is_over)
                 if not verdict.left_out:
                     return (solution, True) if verdict.valid else None
                 kept = (step for place, step in enumerate(solution.steps) if place not in verdict.left_out)
@@ -303,7 +314,7 @@ class _Judging:
             found, spent = self._found, self._clock.spent()
             self._progress(Progress(0, 0, acts, found.states, 0.0, found.bytes, spent, self._goal, acts))
 
-    def _is_over(self) -> bool:
+    def is_over(self) -> bool:
         return self.is_interrupted or self._clock.is_over()
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from fabula.budget import Budget
 from fabula.planning.limits import PlanLimits
-from fabula.planning.planner import Budget
-
-USUAL = Budget()
+from fabula.planning.planner import USUAL
 
 #: more bytes than any machine has, in as many bits as an engine counts them with
 LARGEST_SIZE = (1 << 62) - 1
@@ -52,4 +52,4 @@ def budget_of(text: str, usual: Budget = USUAL) -> Budget:
         named.append("time" if unit in _SECONDS else "size")
     if len(set(named)) < len(named):
         raise ValueError(f"expected one time and one size at most, and there are two of one in '{text[:40]}'")
-    return Budget(seconds, size)
+    return replace(usual, seconds=seconds, bytes=size)

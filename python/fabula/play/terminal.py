@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fabula import files
-from fabula.allowance import OutOfBudget
+from fabula.budget import OutOfBudget
 from fabula.cleaning import clean
 from fabula.faults import FAULTS, problem_of
 from fabula.lives.world import World

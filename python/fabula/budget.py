@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -19,6 +20,20 @@ from types import FrameType
 OFTEN = 0.05
 _STATM = Path("/proc/self/statm")
 _PAGE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """When a piece of work ends, whatever it knows: after `seconds`; when all that it keeps takes so many `bytes`; when it has
+    found so many `states`. None = no bound."""
+
+    seconds: float | None = 60.0
+    bytes: int | None = 4_000_000_000
+    states: int | None = None
+
+
+#: what an exploration of lives may take if nobody says anything else
+USUAL = Budget()
 
 
 class OutOfBudget(Exception):
