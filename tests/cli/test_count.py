@@ -131,7 +131,7 @@ def test_our_own_stories(folder: Path) -> None:
 
 
 def test_a_budget_that_ends(folder: Path) -> None:
-    ended = invoke("count", "rings.txt", "--depth", "100000", "--minds", "--budget", "3s", "--json")
+    ended = invoke("count", "rings.txt", "--depth", "100000000", "--minds", "--budget", "3s", "--json")
     assert ended.exit_code == 3
     assert "no further than" in ended.stderr
     data = json.loads(ended.stdout)
