@@ -27,6 +27,7 @@ from fabula.task import Task
 
 if TYPE_CHECKING:
     from fabula import asking, findings, play
+    from fabula import translation as translations
     from fabula.asking import Answer, Asker
     from fabula.charts import map as maps
     from fabula.charts import minds as charts_of_minds
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from fabula.lives import readers as random_readers
     from fabula.lives.readers import Readings
     from fabula.play import Session
-    from fabula.telling import texts as translations
 else:
     # What only some do with a story is not waited for by all others.
     asking = Later("fabula.asking")
@@ -50,7 +50,7 @@ else:
     problem_files = Later("fabula.formats.sabre.reading")
     problem_stories = Later("fabula.formats.sabre.stories")
     random_readers = Later("fabula.lives.readers")
-    translations = Later("fabula.telling.texts")
+    translations = Later("fabula.translation")
     wording = Later("fabula.formats.sabre.wording")
 
 #: what a notebook explores before it shows a map

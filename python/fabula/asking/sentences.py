@@ -7,7 +7,7 @@ from fabula.lives.life import Attempt, Event, Life
 from fabula.lives.world import World
 from fabula.model import Expression, Literal
 from fabula.telling import Phrases, StateView, phrases
-from fabula.telling.english import ENGLISH
+from fabula.telling.languages.en import ENGLISH
 
 
 def counted(count: int, word: str) -> str:

@@ -19,11 +19,11 @@ from fabula.story import Story
 from fabula.telling.narrate import Telling
 
 if TYPE_CHECKING:
-    from fabula.telling import rewording
-    from fabula.telling.rewording import Asked, Kept, ModelNarrator
+    from fabula import rewording
+    from fabula.rewording import Asked, Kept, ModelNarrator
 else:
     # It brings all that talks to servers, and few ask for it.
-    rewording = Later("fabula.telling.rewording")
+    rewording = Later("fabula.rewording")
 
 #: the environment variable that holds the key for the server
 KEY = "FABULA_MODEL_KEY"

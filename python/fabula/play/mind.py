@@ -14,9 +14,9 @@ from fabula.grounding import Ground
 from fabula.grounding.ideas import Idea, goes_without_saying, idea, taken_values
 from fabula.lives.world import World
 from fabula.telling import StateView, phrases
-from fabula.telling.english import ENGLISH
 from fabula.telling.languages import realiser_for
-from fabula.telling.play_words import PlayWords
+from fabula.telling.languages.en import ENGLISH
+from fabula.telling.languages.play_words import PlayWords
 from fabula.telling.world import is_spoken_of
 
 #: yes or no, a number, the name of a thing, or None = nobody, nothing, nowhere

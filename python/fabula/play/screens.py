@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 from fabula.cleaning import clean
 from fabula.drawing import draw
 from fabula.model import Front
+from fabula.pages.labels import labels_for
 from fabula.problems import Problem
-from fabula.telling.english import ENGLISH
 from fabula.telling.languages import realiser_for
-from fabula.telling.pages.labels import labels_for
-from fabula.telling.play_words import PlayWords
+from fabula.telling.languages.en import ENGLISH
+from fabula.telling.languages.play_words import PlayWords
 
 if TYPE_CHECKING:
     from fabula.play.mind import Belief, Mind
