@@ -19,7 +19,7 @@ from fabula.grounding import Ground, GroundAction, GroundTrigger, ground
 from fabula.grounding.given import given
 from fabula.later import Later
 from fabula.lives.atlas import USUAL, Budget
-from fabula.model import Definition
+from fabula.model import USUAL_LANGUAGE, Definition
 from fabula.problems import Problem, Problems, StoryProblems
 from fabula.source import Source
 from fabula.syntax.reading import read
@@ -266,7 +266,8 @@ def _of_problem_file(file: Path, texts: str | Path | None) -> Story:
     problems = Problems()
     source = read(file, problems)
     if source is not None and texts is not None:
-        problems.add("wrong-language", "the story of a problem file is told in English alone", expected="en", seen=str(texts))
+        message = "the story of a problem file is told in English alone"
+        problems.add("wrong-language", message, expected=USUAL_LANGUAGE, seen=str(texts))
     problems.raise_errors()
     if source is None:
         raise StoryProblems(problems)

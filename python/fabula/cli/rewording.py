@@ -62,7 +62,7 @@ def wording_of(story: Story, model: str | None, base_url: str | None, seconds: f
     if not model or not base_url:
         raise click.UsageError("--model says which model, and --base-url where it answers: give both")
     language = story.definition.front.language
-    if language.lower().split("-")[0] != "en":
+    if rewording.comparison_of(story.definition) is None:
         raise click.UsageError(f"--model: only English can be checked, and the story is told in '{language}'")
     try:
         server = rewording.Server(base_url, model, os.environ.get(KEY, ""), seconds)

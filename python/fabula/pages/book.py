@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fabula.model import Ending, Front
-from fabula.pages.labels import counted, labels_for
 from fabula.pages.oneshot import Reasons, length, reasons_below
+from fabula.telling.languages import realiser_for
+from fabula.telling.languages.labels import counted
 from fabula.telling.narrate import Telling, tell
 from fabula.telling.world import Lived, World
 
@@ -53,7 +54,7 @@ class Book:
 
     @property
     def length(self) -> str:
-        lives = counted(len(self.chapters), labels_for(self.front.frame).lives)
+        lives = counted(len(self.chapters), realiser_for(self.front.frame).labels.lives)
         return f"{lives}, {length(self.words, self.front.frame)}"
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fabula.model import Front
-from fabula.pages.labels import counted, labels_for
+from fabula.telling.languages import realiser_for
 from fabula.telling.languages.grammar import Tense
+from fabula.telling.languages.labels import counted
 from fabula.telling.narrate import Telling, tell
 from fabula.telling.wording.phrases import Phrases
 from fabula.telling.wording.voice import Voice
@@ -53,7 +54,7 @@ def minutes(words: int) -> int:
 
 def length(words: int, language: str) -> str:
     """So many words, and the time that they take, as it is said to readers."""
-    labels = labels_for(language)
+    labels = realiser_for(language).labels
     return f"{counted(words, labels.words)}, {counted(minutes(words), labels.minutes)}"
 
 

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from fabula.cleaning import clean
+from fabula.telling.languages import is_spoken, realiser_for
+from fabula.telling.languages.marks import Marks
 
-#: by language: double quotation marks, single ones
-_MARKS = {"en": ("\u201c\u201d", "\u2018\u2019"), "de": ("\u201e\u201c", "\u201a\u2018")}
 APOSTROPHE = "\u2019"
 #: what a mark stands behind when it opens: nothing, a space, a bracket, another mark that opens; or a dash, if a word follows
 _OPENS = r"(?:(?:(?<=^)|(?<=[\s(\[{\u201c\u2018\u201e\u201a]))(?=.\S)|(?<=[\u2014\u2013])(?=.['\w]))"
-#: English words that begin with an apostrophe, and years
-_CLIPPED = re.compile(r"'(?=(?:tis|twas|twere|em|til|cause|bout|round|n)\b|\d\ds?\b)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16)
+def _clipped(marks: Marks) -> re.Pattern[str]:
+    """An apostrophe that words begin with, and years."""
+    return re.compile(rf"'(?=(?:{'|'.join(map(re.escape, marks.clipped))})\b|\d\ds?\b)", re.IGNORECASE)
 
 
 def printed(text: str, language: str) -> str:
     """A paragraph with the quotation marks of its language where the author typed straight ones; as it is where we don't know
     the language's own."""
-    marks = _MARKS.get(language.lower().split("-")[0])
-    if marks is None:
+    if not is_spoken(language):
         return text
-    double, single = marks
+    marks = realiser_for(language).marks
+    double, single = marks.double, marks.single
     text = re.sub(_OPENS + '"', double[0], text).replace('"', double[1])
-    text = _CLIPPED.sub(APOSTROPHE, text)
+    text = _clipped(marks).sub(APOSTROPHE, text)
     # What opens and is never closed in its paragraph is an apostrophe as well.
     text = re.sub(_OPENS + r"'(?=[^']*'(?!\w))", single[0], text)
     closing = re.compile(rf"({single[0]}[^'{single[0]}]*(?:'\w[^'{single[0]}]*)*)'(?!\w)")

@@ -9,8 +9,9 @@ from typing import Union
 
 from fabula.model import Front
 from fabula.pages.book import Book, Missing
-from fabula.pages.labels import Labels, counted, labels_for
 from fabula.pages.oneshot import Page, Reasons, length
+from fabula.telling.languages import realiser_for
+from fabula.telling.languages.labels import Labels, counted
 from fabula.telling.narrate import Telling
 
 Work = Union[Page, Book]
@@ -79,7 +80,7 @@ class Manuscript:
 def manuscript(work: Work) -> Manuscript:
     """The parts of a work."""
     front = work.front
-    labels = labels_for(front.frame)
+    labels = realiser_for(front.frame).labels
     if isinstance(work, Page):
         parts = [Part("story", "", work.length, tuple(_blocks(work.telling, work.reasons, close=True)))]
         missing: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fabula.rewording.faithful import comparison_of
 from fabula.rewording.narrator import Asked, AsWritten, Narrator, NoAnswer
 from fabula.rewording.retelling import Kept, Retold, retell
 from fabula.rewording.server import ModelNarrator, Server, Usage
@@ -16,5 +17,6 @@ __all__ = [
     "Retold",
     "Server",
     "Usage",
+    "comparison_of",
     "retell",
 ]

@@ -1,7 +1,7 @@
 """Whether other words tell the same: a rewording is measured against the paragraph that it came from.
 
 The check trusts nothing and understands nothing: it compares words, and would rather refuse a good rewording than let a
-wrong one pass. It knows English.
+wrong one pass. Which words it looks for, a language says (`Realiser.comparison`).
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from fabula.model import Definition, Thing
-from fabula.telling.languages.en import ENGLISH
-from fabula.telling.languages.en.irregular import VERBS
+from fabula.telling.languages import is_spoken, realiser_for
+from fabula.telling.languages.comparison import Comparison
 from fabula.telling.languages.grammar import Agreement, Tense
+from fabula.telling.languages.realiser import Realiser
 
 #: a rewording has from so many of the words of the paragraph to so many of them
 SHORTEST, LONGEST = 0.5, 2.0
@@ -30,73 +31,31 @@ _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _SENTENCE = re.compile(r"(?:^|[.!?\u2026:][\"')]*\s+|[\"(\u2014]\s*)[\"'(\u2014\u2013 ]*([^\W\d_]+(?:['-][^\W_]+)*)")
 _QUOTED = re.compile(r'"[^"]*"')
 _ADDRESS = re.compile(r"https?|www\.|\w\.(?:com|org|net|io|dev|html?)\b|--|\.\.\.\.", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
-
-#: with one more or one less of these, another story is told
-_TURNING = frozenset(
-    "not no never nobody nothing none neither nor without nowhere cannot hardly barely unless except almost nearly".split()
-)
-_PERSONS = {
-    word: family
-    for family, words in {
-        "I": "i me my mine myself",
-        "you": "you your yours yourself yourselves",
-        "we": "we us our ours ourselves",
-        "she": "she her hers herself",
-        "he": "he him his himself",
-        "they": "they them their theirs themselves themself",
-    }.items()
-    for word in words.split()
-}
-_PRESENT, _PAST = frozenset("am is are has does".split()), frozenset("was were had did".split())
-#: what ends a life or a bond is never added, whatever the story's own acts are
-_FINAL = (
-    "kill",
-    "die",
-    "murder",
-    "slay",
-    "kiss",
-    "marry",
-    "betray",
-    "rape",
-    "strangle",
-    "stab",
-    "shoot",
-    "drown",
-    "hang",
-    "burn",
-)
-_FINAL_WORDS = frozenset("dead death corpse lover wife husband traitor suicide".split())
-#: a sentence may begin with these although the paragraph has none of them: they can't be anybody's name
-_OPENERS = frozenset(
-    (
-        "a about above across after afterwards again against all alone along already also although always among an and another "
-        "any around as at away back because before behind below beneath beside between beyond both but close each either else "
-        "elsewhere even ever every everyone everything far few finally first for from had half he her here hers high his how "
-        "however if in inside instead into it its itself just last later less like little long low many meanwhile more most "
-        "much near next now of off often on once one only onto or other others out outside over past perhaps quickly quietly "
-        "quite rather round she since slowly so some someone something sometimes somewhere soon still such suddenly than that "
-        "the their them then there these they this those though three through throughout thus till to together too toward "
-        "towards two under underneath until up upon very was were what whatever when whenever where wherever whether which "
-        "while who whoever whom whose why with within yet"
-    ).split()
-)
 
 
 def unfaithful(definition: Definition, told: str, passages: Iterable[str], reworded: str) -> str | None:
     """Why a rewording may not stand for what was told, as a clause; None if it may. `passages`: those pieces of the paragraph
     that tell an event."""
+    realiser, words = realiser_for(definition.front.language), comparison_of(definition)
+    if words is None:
+        return "nobody can compare texts in its language"
     new, old = plain(reworded), plain(told)
     return (
         _form(old, new)
         or _length(old, new)
         or _speech(old, new)
-        or _names(definition, old, new)
-        or _strangers(old, new)
-        or _turns(old, new)
-        or _acts(definition, old, new)
-        or _meaning(definition, old, [plain(passage) for passage in passages], new)
+        or _names(definition, words, old, new)
+        or _strangers(words, old, new)
+        or _turns(words, old, new)
+        or _acts(definition, realiser, words, old, new)
+        or _meaning(definition, words, old, [plain(passage) for passage in passages], new)
     )
+
+
+def comparison_of(definition: Definition) -> Comparison | None:
+    """The words by which tellings of a story can be compared; None where nobody knows them."""
+    language = definition.front.language
+    return realiser_for(language).comparison if is_spoken(language) else None
 
 
 def plain(text: str) -> str:
@@ -137,28 +96,28 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
 
 
-def called(thing: Thing) -> tuple[str, ...]:
+def called(thing: Thing, words: Comparison) -> tuple[str, ...]:
     """All by which a thing can be called, without articles; its name in the file only if it reads as a name."""
     names = [thing.display, *(alias.text for alias in thing.aliases)]
     if thing.name[:1].isupper():
         names.append(thing.name.replace("_", " "))
-    return tuple(dict.fromkeys(bare for name in names if (bare := _ARTICLE.sub("", name).lower())))
+    return tuple(dict.fromkeys(bare for name in names if (bare := words.article.sub("", name).lower())))
 
 
-def mentioned(thing: Thing, text: str) -> bool:
+def mentioned(thing: Thing, words: Comparison, text: str) -> bool:
     """Whether a text calls a thing by one of its names."""
-    return any(_pattern(name).search(text) for name in called(thing))
+    return any(_pattern(name).search(text) for name in called(thing, words))
 
 
-def _names(definition: Definition, old: str, new: str) -> str | None:
+def _names(definition: Definition, words: Comparison, old: str, new: str) -> str | None:
     for thing in definition.things.values():
-        for name in called(thing):
+        for name in called(thing, words):
             before, after = _pattern(name).search(old), _pattern(name).search(new)
             if before and not after:
                 return f"{name!r} is left out"
             if after and not before:
                 return f"{name!r} is added"
-    minds = [name for thing in definition.things.values() if thing.mind for name in called(thing)]
+    minds = [name for thing in definition.things.values() if thing.mind for name in called(thing, words)]
     if _row(minds, old) != _row(minds, new):
         return "its people come in another order"
     return None
@@ -170,18 +129,18 @@ def _row(names: list[str], text: str) -> list[str]:
     return [name for index, (_, name) in enumerate(found) if index == 0 or found[index - 1][1] != name]
 
 
-def _strangers(old: str, new: str) -> str | None:
+def _strangers(words: Comparison, old: str, new: str) -> str | None:
     """A word with a capital that the paragraph does not have may be somebody's name."""
-    known = {part.lower() for word in _WORD.findall(old) for part in (word, word.removesuffix("'s"))}
+    known = {part.lower() for word in _WORD.findall(old) for part in (word, word.removesuffix(words.possessive))}
     opening = {found.start(1) for found in _SENTENCE.finditer(new)}
     for found in _WORD.finditer(new):
-        word = found.group().removesuffix("'s")
+        word = found.group().removesuffix(words.possessive)
         lower = word.lower()
         if lower in known:
             continue
         if any(sign.isdecimal() for sign in word):
             return "it has a number that is not in the paragraph"
-        if word != lower and not (found.start() in opening and lower in _OPENERS):
+        if word != lower and not (found.start() in opening and lower in words.openers):
             return f"{word!r} may be a name"
     return None
 
@@ -189,73 +148,71 @@ def _strangers(old: str, new: str) -> str | None:
 # --- what happens in it ------------------------------------------------------------------------------------------------
 
 
-def _turns(old: str, new: str) -> str | None:
-    before, after = _said(old), _said(new)
-    for word in sorted(_TURNING | {"n't"}):
+def _turns(words: Comparison, old: str, new: str) -> str | None:
+    before, after = _said(words, old), _said(words, new)
+    for word in sorted(words.turning | {words.contracted}):
         if before[word] != after[word]:
             return f"it has {word!r} {after[word]} times for {before[word]}"
-    if after["by"] > before["by"]:
-        return "it has one more 'by', which may turn round who does it"
-    families = {_PERSONS[word] for word in before if word in _PERSONS}
+    if after[words.doer] > before[words.doer]:
+        return f"it has one more {words.doer!r}, which may turn round who does it"
+    families = {words.persons[word] for word in before if word in words.persons}
     for word in sorted(after):
-        if word in _PERSONS and _PERSONS[word] not in families:
+        if word in words.persons and words.persons[word] not in families:
             return f"it has {word!r}, and the paragraph speaks of nobody in that way"
-    for tense in (_PRESENT, _PAST):
-        if any(word in tense for word in after) and not any(word in tense for word in before):
-            other = _PAST if tense is _PRESENT else _PRESENT
-            if any(word in other for word in before):
-                return "it is told in another tense"
+    for tense, other in (words.tenses, words.tenses[::-1]):
+        if before.keys() & other and after.keys() & tense and not before.keys() & tense:
+            return "it is told in another tense"
     return None
 
 
-def _said(text: str) -> Counter[str]:
-    """The words outside of quotes, "n't" as one of its own."""
-    words = [word.lower() for word in _WORD.findall(_QUOTED.sub(" ", text))]
-    counted = Counter(words)
-    counted["n't"] = sum(word.endswith("n't") for word in words)
-    for word in words:
-        counted[word.removesuffix("n't")] += word.endswith("n't")
+def _said(words: Comparison, text: str) -> Counter[str]:
+    """The words outside of quotes, a denial at the end of one as a word of its own."""
+    said = [word.lower() for word in _WORD.findall(_QUOTED.sub(" ", text))]
+    counted = Counter(said)
+    counted[words.contracted] = sum(word.endswith(words.contracted) for word in said)
+    for word in said:
+        counted[word.removesuffix(words.contracted)] += word.endswith(words.contracted)
     return counted
 
 
 @lru_cache(maxsize=1024)
-def _forms(verb: str) -> frozenset[str]:
-    third = ENGLISH.conjugate(verb, Agreement(), Tense.PRESENT)
-    past = ENGLISH.conjugate(verb, Agreement(), Tense.PAST)
-    return frozenset({verb, third, past, ENGLISH.past_participle(verb), ENGLISH.present_participle(verb)})
+def _forms(language: str, verb: str) -> frozenset[str]:
+    realiser = realiser_for(language)
+    third, past = (realiser.conjugate(verb, Agreement(), tense) for tense in (Tense.PRESENT, Tense.PAST))
+    return frozenset({verb, third, past, realiser.past_participle(verb), realiser.present_participle(verb)})
 
 
-def _verbs(definition: Definition) -> list[str]:
+def _verbs(definition: Definition, realiser: Realiser, words: Comparison) -> list[str]:
     """The verbs of a story's acts and properties, and those that no rewording adds."""
     acts = [name.split("_")[0].lower() for name in definition.actions]
     said = [item.phrase.split()[0].lower() for item in definition.properties.values() if item.phrase.strip()]
-    words = [*acts, *(ENGLISH.base(word) for word in said if word.endswith("s") and ENGLISH.base(word) in VERBS), *_FINAL]
-    return [word for word in dict.fromkeys(words) if word.isalpha() and word not in ("be", "have", "do")]
+    bases = [base for word in said if (base := realiser.base(word)) != word and base in words.verbs]
+    return [word for word in dict.fromkeys([*acts, *bases, *words.final]) if word.isalpha() and word not in words.auxiliaries]
 
 
-def _acts(definition: Definition, old: str, new: str) -> str | None:
-    before, after = _said(old), _said(new)
-    for verb in _verbs(definition):
-        forms = _forms(verb)
+def _acts(definition: Definition, realiser: Realiser, words: Comparison, old: str, new: str) -> str | None:
+    before, after = _said(words, old), _said(words, new)
+    for verb in _verbs(definition, realiser, words):
+        forms = _forms(definition.front.language, verb)
         added = sorted(form for form in forms if after[form])
         if added and not any(before[form] for form in forms):
             return f"{added[0]!r} is added, which is something that can happen in the story"
-    final = sorted(word for word in _FINAL_WORDS if after[word] and not before[word])
+    final = sorted(word for word in words.final_words if after[word] and not before[word])
     return f"{final[0]!r} is added" if final else None
 
 
-def _meaning(definition: Definition, old: str, passages: Iterable[str], new: str) -> str | None:
+def _meaning(definition: Definition, words: Comparison, old: str, passages: Iterable[str], new: str) -> str | None:
     # Names are there in any case.
-    names = frozenset().union(*(_stems(name) for thing in definition.things.values() for name in called(thing)))
-    kept = _stems(new)
-    if (stems := _stems(old) - names) and len(stems & kept) < len(stems) * KEPT:
+    names = frozenset().union(*(_stems(words, name) for thing in definition.things.values() for name in called(thing, words)))
+    kept = _stems(words, new)
+    if (stems := _stems(words, old) - names) and len(stems & kept) < len(stems) * KEPT:
         return "too little of the paragraph is found again in it"
     for passage in passages:
-        if (stems := _stems(passage) - names) and len(stems & kept) < len(stems) * KEPT_OF_EVENT:
+        if (stems := _stems(words, passage) - names) and len(stems & kept) < len(stems) * KEPT_OF_EVENT:
             return "something that happens is left out"
     return None
 
 
-def _stems(text: str) -> frozenset[str]:
-    words = (word.lower() for word in _WORD.findall(text))
-    return frozenset(word[:STEM] for word in words if len(word) >= LEAST_LETTERS and word not in _OPENERS)
+def _stems(words: Comparison, text: str) -> frozenset[str]:
+    said = (word.lower() for word in _WORD.findall(text))
+    return frozenset(word[:STEM] for word in said if len(word) >= LEAST_LETTERS and word not in words.openers)

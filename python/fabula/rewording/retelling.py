@@ -9,7 +9,7 @@ from operator import add
 
 from fabula.engine.interface import State
 from fabula.model import NumberType
-from fabula.rewording.faithful import mentioned, plain, unfaithful
+from fabula.rewording.faithful import comparison_of, mentioned, plain, unfaithful
 from fabula.rewording.narrator import Asked, Narrator, NoAnswer
 from fabula.telling.narrate import Telling
 from fabula.telling.wording.paragraphs import Paragraph, Passage
@@ -73,9 +73,12 @@ def _asked(world: World, paragraph: Paragraph, state: State) -> Asked:
 
 def facts(world: World, text: str, teller: str | None, state: State) -> tuple[str, ...]:
     """What the teller believes in a state about those whom a text names, and about nobody else; without a teller what is so.
-    Only what has words of its own in the story."""
+    Only what has words of its own in the story; nothing where nobody knows how a text of its language names things."""
     view = StateView(world, state, teller)
-    things = {thing.name for thing in world.definition.things.values() if mentioned(thing, text)}
+    words = comparison_of(world.definition)
+    if words is None:
+        return ()
+    things = {thing.name for thing in world.definition.things.values() if mentioned(thing, words, text)}
     spoken = phrases(world, view)
     found: list[str] = []
     for fluent in range(len(world.ground.task.fluents)):

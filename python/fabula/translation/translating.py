@@ -11,7 +11,7 @@ from fabula.model import Definition, Pronoun, Thing
 from fabula.problems import Problems, nearest
 from fabula.source import Span
 from fabula.syntax.templates import Slot, Template, parse_template
-from fabula.telling.languages import REALISERS, is_spoken, realiser_for
+from fabula.telling.languages import LANGUAGES, is_spoken, realiser_for
 from fabula.telling.languages.realiser import Realiser
 from fabula.translation.catalogue import Catalogue, Entry
 from fabula.translation.ids import Context, StoryText, is_told, said_by, texts_of
@@ -36,7 +36,7 @@ def translated(definition: Definition, catalogue: Catalogue, problems: Problems)
             "wrong-language",
             f"fabula has no words of its own in '{catalogue.language}'",
             catalogue.span,
-            expected=f"one of {', '.join(REALISERS)}",
+            expected=f"one of {', '.join(LANGUAGES)}",
             seen=catalogue.language,
         )
         return definition

@@ -10,7 +10,8 @@ import pytest
 from fabula.grounding import Possible
 from fabula.model import Expression, Pronoun, Thing
 from fabula.syntax.templates import parse_template
-from fabula.telling.languages.en import ENGLISH, join
+from fabula.telling.languages.en import REALISER as ENGLISH
+from fabula.telling.languages.en import join
 from fabula.telling.languages.en.irregular import VERBS
 from fabula.telling.languages.en.nouns import article, is_plural, number, plural, possessive
 from fabula.telling.languages.en.verbs import base, conjugate, past, past_participle, present_participle, third_person

@@ -12,7 +12,7 @@ from fabula.syntax.templates import Template, parse_template
 from fabula.telling import Person, Tense, Voice, render
 from fabula.telling.languages import is_spoken, realiser_for
 from fabula.telling.languages.asides import Foreseen
-from fabula.telling.languages.de import GERMAN
+from fabula.telling.languages.de import REALISER as GERMAN
 from fabula.telling.languages.de.acts import told_of
 from fabula.telling.languages.de.asides import ASIDES
 from fabula.telling.languages.de.nouns import declined

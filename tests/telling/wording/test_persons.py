@@ -10,8 +10,8 @@ from fabula.grounding import Possible
 from fabula.model import Expression, Pronoun, Thing
 from fabula.syntax.templates import parse_template
 from fabula.telling import Person, Tense, Voice, render
-from fabula.telling.languages.de import GERMAN
-from fabula.telling.languages.en import ENGLISH
+from fabula.telling.languages.de import REALISER as GERMAN
+from fabula.telling.languages.en import REALISER as ENGLISH
 from fabula.telling.languages.realiser import Realiser
 
 #: of each pronoun: "be" as the story is told in the first, the second and the third person; present | past

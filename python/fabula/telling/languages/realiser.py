@@ -1,4 +1,4 @@
-"""What a language must be able to do so that stories can be told in it. English is `en/`."""
+"""What a language must be able to do so that stories can be told in it. `en/` and `de/` are two that can."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Protocol
 from fabula.model import Pronoun
 from fabula.syntax.templates import Piece, Slot
 from fabula.telling.languages.asides import Asides
+from fabula.telling.languages.comparison import Comparison
 from fabula.telling.languages.connectives import Connectives
 from fabula.telling.languages.grammar import Agreement, Case, Person, Roles, Tense
+from fabula.telling.languages.labels import Labels
+from fabula.telling.languages.marks import Marks
 from fabula.telling.languages.play_words import PlayWords
 from fabula.telling.languages.sentences import Sentences
 
@@ -33,6 +36,21 @@ class Realiser(Protocol):
     @property
     def play(self) -> PlayWords:
         """The words of the player for a terminal."""
+        ...
+
+    @property
+    def labels(self) -> Labels:
+        """The words around a page."""
+        ...
+
+    @property
+    def marks(self) -> Marks:
+        """The quotation marks, and where an apostrophe stands instead of one."""
+        ...
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """The words by which it is seen whether another wording tells the same; None where nobody knows them."""
         ...
 
     def wish(self, subject: Slot, gain: tuple[Piece, ...], subordinate: bool) -> tuple[Piece, ...]:
@@ -79,7 +97,7 @@ class Realiser(Protocol):
         """How a thing of this name is spoken of, if its name shows that."""
         ...
 
-    def join(self, parts: Sequence[str], word: str = "and") -> str:
+    def join(self, parts: Sequence[str], word: str = ...) -> str:
         """A list in prose."""
         ...
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from fabula.grounding import Possible
-from fabula.model import Expression, Pronoun, Thing
+from fabula.model import USUAL_LANGUAGE, Expression, Pronoun, Thing
 from fabula.syntax.templates import Form, Noun, Slot, Template, Text, Verb
-from fabula.telling.languages.en import ENGLISH
+from fabula.telling.languages import realiser_for
 from fabula.telling.languages.grammar import Agreement, Case, Past, Person, Roles, Tense, case_of
 from fabula.telling.languages.realiser import Realiser
 
@@ -52,7 +52,7 @@ class Voice:
     teller: str | None = None
     person: Person = Person.THIRD
     tense: Tense = Tense.PAST
-    realiser: Realiser = field(default=ENGLISH, compare=False)
+    realiser: Realiser = field(default_factory=lambda: realiser_for(USUAL_LANGUAGE), compare=False)
 
     def person_of(self, name: str) -> Person:
         return self.person if name == self.teller else Person.THIRD

@@ -11,13 +11,15 @@ from fabula.model import Pronoun
 from fabula.telling.languages.de.asides import ASIDES
 from fabula.telling.languages.de.clauses import roles
 from fabula.telling.languages.de.connectives import CONNECTIVES
+from fabula.telling.languages.de.labels import LABELS
+from fabula.telling.languages.de.marks import MARKS
 from fabula.telling.languages.de.nouns import article, gender, inflected, is_plural, plural, possessive
 from fabula.telling.languages.de.play import PLAY
 from fabula.telling.languages.de.sentences import SENTENCES, wish
 from fabula.telling.languages.de.verbs import base, conjugate, past_participle, present_participle
-from fabula.telling.languages.en import capitalize
 from fabula.telling.languages.grammar import Agreement, Case, Person
 from fabula.telling.languages.realiser import Realiser
+from fabula.telling.languages.spelling import capitalize
 
 #: in the order of `Case`; the possessive is a stem: `{who.his}e Hand`
 _FORMS: dict[str, dict[Case, str]] = {
@@ -105,6 +107,10 @@ class German:
     asides = ASIDES
     sentences = SENTENCES
     play = PLAY
+    labels = LABELS
+    marks = MARKS
+    #: nothing compares two texts in German yet
+    comparison = None
     wish = staticmethod(wish)
     conjugate = staticmethod(conjugate)
     present_participle = staticmethod(present_participle)
@@ -126,4 +132,4 @@ class German:
     finished = staticmethod(finished)
 
 
-GERMAN: Realiser = German()
+REALISER: Realiser = German()

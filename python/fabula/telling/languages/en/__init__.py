@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from fabula.model import Pronoun
 from fabula.syntax.templates import Piece, Slot, Text, Verb
 from fabula.telling.languages.en.asides import ASIDES
 from fabula.telling.languages.en.clauses import roles
+from fabula.telling.languages.en.comparison import COMPARISON
 from fabula.telling.languages.en.connectives import CONNECTIVES
+from fabula.telling.languages.en.labels import LABELS
+from fabula.telling.languages.en.marks import MARKS
 from fabula.telling.languages.en.nouns import article, is_plural, number, plural, possessive
 from fabula.telling.languages.en.play import PLAY
 from fabula.telling.languages.en.sentences import SENTENCES
 from fabula.telling.languages.en.verbs import base, conjugate, past_participle, present_participle
 from fabula.telling.languages.grammar import Agreement, Case, Person
 from fabula.telling.languages.realiser import Realiser
+from fabula.telling.languages.spelling import capitalize
 
 _FORMS: dict[str, dict[Case, str]] = {
     word: dict(zip(Case, forms.split(), strict=True))
@@ -63,13 +66,6 @@ def join(parts: Sequence[str], word: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
-def capitalize(sentence: str) -> str:
-    """The sentence with its first letter a capital, behind quotes, brackets and dashes."""
-    found = re.match(r"[^\w]*", sentence)
-    start = found.end() if found else 0
-    return sentence[:start] + sentence[start : start + 1].upper() + sentence[start + 1 :]
-
-
 def inflected(name: str, case: Case, plural: bool) -> str:
     """Names have one form in English."""
     return name
@@ -106,6 +102,9 @@ class English:
     asides = ASIDES
     sentences = SENTENCES
     play = PLAY
+    labels = LABELS
+    marks = MARKS
+    comparison = COMPARISON
     wish = staticmethod(wish)
     conjugate = staticmethod(conjugate)
     present_participle = staticmethod(present_participle)
@@ -127,4 +126,4 @@ class English:
     finished = staticmethod(finished)
 
 
-ENGLISH: Realiser = English()
+REALISER: Realiser = English()
