@@ -11,7 +11,7 @@ from fabula.play.mind import Mind, mind_of
 from fabula.play.screens import belief_lines
 from fabula.story import Story, loads
 from fabula.task import NOBODY, Several
-from fabula.telling.phrasing import phrases
+from fabula.telling.wording.phrases import phrases
 
 STORY = """
 story "Suspects"{language}

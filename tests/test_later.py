@@ -35,7 +35,7 @@ def test_a_story_is_told_without_what_it_does_not_need(code: str) -> None:
         "fabula.formats.sabre",
         "fabula.lives.readers",
         "fabula.play.session",
-        "fabula.telling.rewording",
+        "fabula.rewording",
         "multiprocessing",
     }
     assert not unneeded & imported(code)

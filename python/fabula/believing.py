@@ -10,9 +10,9 @@ from fabula.grounding.vocabulary import Value
 from fabula.model import Comparison, Get, Literal, Logic
 from fabula.syntax.templates import Slot, Template, Text
 from fabula.telling.languages import realiser_for
-from fabula.telling.phrasing import Phrases
-from fabula.telling.realiser import Realiser
-from fabula.telling.voice import render
+from fabula.telling.languages.realiser import Realiser
+from fabula.telling.wording.phrases import Phrases
+from fabula.telling.wording.voice import render
 from fabula.telling.world import nothing_of
 
 #: of more values than these some are left out in a row of them, and it is said what is ruled out if that is little

@@ -474,6 +474,10 @@ class Teller:
     foretells: bool = True
 
 
+#: what a story is written in that does not say
+USUAL_LANGUAGE = "en"
+
+
 @dataclass(frozen=True, slots=True)
 class Front:
     """What an author puts around a one-shot. `openings`: told before the first act, a paragraph each. `around`: the language of
@@ -486,7 +490,7 @@ class Front:
     disclaimer: str = ""
     ask: str = ""
     content: str = ""
-    language: str = "en"
+    language: str = USUAL_LANGUAGE
     teller: Teller = Teller()
     openings: tuple[Says, ...] = ()
     around: str = ""

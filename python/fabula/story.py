@@ -19,7 +19,7 @@ from fabula.faults import FAULTS, problem_of
 from fabula.grounding import Ground, GroundAction, GroundTrigger, ground
 from fabula.grounding.given import given
 from fabula.later import Later
-from fabula.model import Definition
+from fabula.model import USUAL_LANGUAGE, Definition
 from fabula.problems import Problem, Problems, StoryProblems
 from fabula.source import Source
 from fabula.syntax.reading import read
@@ -27,6 +27,7 @@ from fabula.task import Task
 
 if TYPE_CHECKING:
     from fabula import asking, findings, play
+    from fabula import translation as translations
     from fabula.asking import Answer, Asker
     from fabula.charts import map as maps
     from fabula.charts import minds as charts_of_minds
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from fabula.lives import readers as random_readers
     from fabula.lives.readers import Readings
     from fabula.play import Session
-    from fabula.telling import texts as translations
 else:
     # What only some do with a story is not waited for by all others.
     asking = Later("fabula.asking")
@@ -50,7 +50,7 @@ else:
     problem_files = Later("fabula.formats.sabre.reading")
     problem_stories = Later("fabula.formats.sabre.stories")
     random_readers = Later("fabula.lives.readers")
-    translations = Later("fabula.telling.texts")
+    translations = Later("fabula.translation")
     wording = Later("fabula.formats.sabre.wording")
 
 #: what a notebook explores before it shows a map
@@ -266,7 +266,8 @@ def _of_problem_file(file: Path, texts: str | Path | None) -> Story:
     problems = Problems()
     source = read(file, problems)
     if source is not None and texts is not None:
-        problems.add("wrong-language", "the story of a problem file is told in English alone", expected="en", seen=str(texts))
+        message = "the story of a problem file is told in English alone"
+        problems.add("wrong-language", message, expected=USUAL_LANGUAGE, seen=str(texts))
     problems.raise_errors()
     if source is None:
         raise StoryProblems(problems)

@@ -20,7 +20,7 @@ from fabula.lives.readers import playtest
 from fabula.lives.reasons import reasons_for
 from fabula.story import load, loads
 from fabula.task import Several, Value
-from fabula.telling.phrasing import phrases
+from fabula.telling.wording.phrases import phrases
 
 STORIES = {name: (story, None if name != "ridge" else 400) for name, story in stories().items()}
 

@@ -21,7 +21,7 @@ from fabula.play import Session
 from fabula.problems import CATALOGUE, Problem, Problems, StoryProblems
 from fabula.source import Source
 from fabula.story import Story, loads
-from fabula.telling.texts import read_catalogue, translated
+from fabula.translation import read_catalogue, translated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = ROOT / "docs" / "problems"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
-from tests.telling.model_servers import saying, serving
+from tests.rewording.model_servers import saying, serving
 
 import fabula
 from fabula.cleaning import MARK, clean, clean_json, is_clean
@@ -24,7 +24,7 @@ from fabula.play.rich_screen import RichScreen
 from fabula.play.screens import MEASURE, PlainScreen, Screen
 from fabula.play.terminal import Options, Terminal
 from fabula.problems import Problem
-from fabula.telling.rewording import server
+from fabula.rewording import server
 
 ROOT = Path(__file__).parent.parent.parent
 KEY = ROOT / "tests" / "play" / "stories" / "the_key.fabula"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.telling import model_servers as servers
-from tests.telling.model_servers import saying, serving
+from tests.rewording import model_servers as servers
+from tests.rewording.model_servers import saying, serving
 
 from fabula.cli import main
-from fabula.telling.rewording import server
+from fabula.rewording import server
 
 USED = {"prompt_tokens": 100, "completion_tokens": 20}
 KEY = Path(__file__).parent.parent / "play" / "stories" / "the_key.fabula"
@@ -88,7 +88,7 @@ def test_an_interrupt_leaves_the_rest_as_it_is(monkeypatch: pytest.MonkeyPatch) 
         raise KeyboardInterrupt
 
     plain = invoke(*TELL).stdout
-    monkeypatch.setattr("fabula.telling.rewording.ModelNarrator.reword", interrupted)
+    monkeypatch.setattr("fabula.rewording.ModelNarrator.reword", interrupted)
     told = invoke(*TELL, "--model", "little", "--base-url", "http://127.0.0.1:1/v1")
     assert told.exit_code == 130
     assert told.stdout == plain

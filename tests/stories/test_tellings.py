@@ -9,8 +9,8 @@ import pytest
 
 from fabula.lives import replay
 from fabula.lives.replaying import acts_of
+from fabula.pages import FORMATS, page_of
 from fabula.story import load
-from fabula.telling.pages import FORMATS, page_of
 
 STORIES = Path(__file__).resolve().parent.parent.parent / "stories"
 #: from whose eyes each page is told; Aeris is the story's own teller, and hands over to Sephiroth

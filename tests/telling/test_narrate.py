@@ -10,7 +10,7 @@ from fabula import lives
 from fabula.randomness import Random
 from fabula.story import Story, loads
 from fabula.telling import NOBODY, Person, StateView, Storyteller, Telling, Tense, tell
-from fabula.telling.discoveries import discoveries
+from fabula.telling.content.discoveries import discoveries
 
 Lived = Callable[..., lives.Life]
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from fabula.engine.interface import State
 from fabula.lives.life import Attempt, Event, Life
 from fabula.lives.world import World
-from fabula.model import Expression, Literal
+from fabula.model import USUAL_LANGUAGE, Expression, Literal
 from fabula.telling import Phrases, StateView, phrases
-from fabula.telling.english import ENGLISH
+from fabula.telling.languages import realiser_for
+
+#: answers are given in the language of the problems, whatever a story is told in
+_OURS = realiser_for(USUAL_LANGUAGE)
 
 
 def counted(count: int, word: str) -> str:
@@ -22,12 +25,12 @@ def moment(acts: int) -> str:
 
 def listed(names: list[str]) -> str:
     """ "Ann, Bob and Cid"."""
-    return ENGLISH.join(names)
+    return _OURS.join(names)
 
 
 def sentence(text: str) -> str:
     """With a capital and a full stop."""
-    return ENGLISH.capitalize(text if text.endswith((".", "!", "?")) else f"{text}.")
+    return _OURS.capitalize(text if text.endswith((".", "!", "?")) else f"{text}.")
 
 
 def told(life: Life) -> str:

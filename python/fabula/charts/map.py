@@ -14,7 +14,7 @@ from fabula.charts.map_scenes import Explored, group
 from fabula.engine.attempts import move_name, moved
 from fabula.lives import ends
 from fabula.lives.readers import Readings
-from fabula.telling.phrasing import phrases
+from fabula.telling.wording.phrases import phrases
 
 #: so many states are shown one by one; of more, scenes
 MOST_NODES = 3000

@@ -24,7 +24,7 @@ from fabula.lives.reasons import gains_of
 from fabula.lives.world import World
 from fabula.source import Span
 from fabula.task import Value
-from fabula.telling.phrasing import phrases
+from fabula.telling.wording.phrases import phrases
 from fabula.telling.world import is_spoken_of
 
 Within = tuple[int, ...]

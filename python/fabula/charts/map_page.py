@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from fabula.charts.map_details import Details, Quote, chosen, details_of, quote_of
 from fabula.charts.map_inside import Columns, inside_of
 from fabula.charts.map_scenes import whereabouts
-from fabula.telling.pages.typography import plainly_escaped
+from fabula.pages.typography import plainly_escaped
 
 if TYPE_CHECKING:
     from fabula.charts.map import Map

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fabula.charts.map_graph import WIDEST, Link, Node
-from fabula.telling.pages.typography import plainly_escaped
+from fabula.pages.typography import plainly_escaped
 
 if TYPE_CHECKING:
     from fabula.charts.map import Map

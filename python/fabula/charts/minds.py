@@ -20,7 +20,7 @@ from fabula.lives.life import Life
 from fabula.lives.world import World
 from fabula.task import Several
 from fabula.task import Value as Taken
-from fabula.telling.phrasing import Phrases, phrases
+from fabula.telling.wording.phrases import Phrases, phrases
 from fabula.telling.world import is_alive_in, is_spoken_of
 
 #: yes or no, a number, the name of a thing, or None = nobody, nothing, nowhere

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fabula.charts.minds import Line, MindsChart, Moment, Relation
 from fabula.charts.minds_rows import Mark
 from fabula.charts.minds_svg import minds_svg, summary
-from fabula.telling.pages.typography import plainly_escaped as tag
+from fabula.pages.typography import plainly_escaped as tag
 
 #: whatever a text may smuggle in: nothing but our own style sheet is in force
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from fabula.charts.minds import UNKNOWING, Kind, MindsChart, Relation, Stretch
 from fabula.charts.minds_rows import Group, Mark, Row, Rows, joined, rows_of
-from fabula.telling.pages.typography import plainly_escaped as tag
+from fabula.pages.typography import plainly_escaped as tag
 
 #: what the kinds of moments are called in the legend, in its order
 LEGEND = {

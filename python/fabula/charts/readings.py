@@ -8,7 +8,7 @@ from fabula.charts.texts import TextRead
 from fabula.engine.attempts import moved
 from fabula.lives.readers import Readings, share_between
 from fabula.telling import Phrases
-from fabula.telling.phrasing import phrases
+from fabula.telling.wording.phrases import phrases
 
 #: so many bars show how long lives are
 BARS = 10

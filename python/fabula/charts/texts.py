@@ -15,8 +15,8 @@ from fabula.lives.life import Event
 from fabula.lives.readers import Readings
 from fabula.model import Says
 from fabula.randomness import Random
-from fabula.telling.choosing import Chooser
-from fabula.telling.discoveries import discoveries
+from fabula.telling.content.choosing import Chooser
+from fabula.telling.content.discoveries import discoveries
 from fabula.telling.world import StateView, is_alive_in, sees
 
 

@@ -58,7 +58,7 @@ def check_head(names: Names, heads: list[tree.StoryHead], untitled: str, place: 
             texts.get("disclaimer", ""),
             texts.get("ask", ""),
             texts.get("content", ""),
-            texts.get("language", "en"),
+            texts.get("language", model.USUAL_LANGUAGE),
             check_told(names, first.told),
             check_says(Scope(names), first.openings),
             id=texts.get("id", ""),

@@ -19,11 +19,11 @@ from fabula.story import Story
 from fabula.telling.narrate import Telling
 
 if TYPE_CHECKING:
-    from fabula.telling import rewording
-    from fabula.telling.rewording import Asked, Kept, ModelNarrator
+    from fabula import rewording
+    from fabula.rewording import Asked, Kept, ModelNarrator
 else:
     # It brings all that talks to servers, and few ask for it.
-    rewording = Later("fabula.telling.rewording")
+    rewording = Later("fabula.rewording")
 
 #: the environment variable that holds the key for the server
 KEY = "FABULA_MODEL_KEY"
@@ -62,7 +62,7 @@ def wording_of(story: Story, model: str | None, base_url: str | None, seconds: f
     if not model or not base_url:
         raise click.UsageError("--model says which model, and --base-url where it answers: give both")
     language = story.definition.front.language
-    if language.lower().split("-")[0] != "en":
+    if rewording.comparison_of(story.definition) is None:
         raise click.UsageError(f"--model: only English can be checked, and the story is told in '{language}'")
     try:
         server = rewording.Server(base_url, model, os.environ.get(KEY, ""), seconds)

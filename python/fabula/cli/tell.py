@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from fabula import pages
 from fabula.budget import Budget, OutOfBudget
 from fabula.cli.exploring import LIVED
 from fabula.cli.lived import found_for, kept_in, unreached
@@ -41,11 +42,11 @@ from fabula.cli.shared import (
 )
 from fabula.lives import Life
 from fabula.lives.finding import NotFound
+from fabula.pages.book import title_of
 from fabula.play.kept import Kept
 from fabula.play.screens import wrapped
 from fabula.story import Story
-from fabula.telling import NOBODY, pages
-from fabula.telling.pages.book import title_of
+from fabula.telling import NOBODY
 
 _UNTOLD = "nothing is told"
 

@@ -28,7 +28,7 @@ from fabula.model import Definition
 from fabula.problems import Problem, Problems, Severity
 from fabula.story import is_problem_file, path_of
 from fabula.syntax.reading import read
-from fabula.telling.texts import Catalogue, Coverage, as_po, coverage, merged, read_catalogue, texts_of, translated
+from fabula.translation import Catalogue, Coverage, as_po, coverage, merged, read_catalogue, texts_of, translated
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 

@@ -17,8 +17,8 @@ from fabula.grounding.ideas import taken_values
 from fabula.model import Expression, Says
 from fabula.problems import Problem
 from fabula.task import FALSE, TRUE, Condition, Value
-from fabula.telling.choosing import single
-from fabula.telling.discoveries import discoveries
+from fabula.telling.content.choosing import single
+from fabula.telling.content.discoveries import discoveries
 from fabula.telling.world import is_alive_in
 
 #: how many moments are looked at between two looks at the clock

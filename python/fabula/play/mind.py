@@ -14,9 +14,8 @@ from fabula.grounding import Ground
 from fabula.grounding.ideas import Idea, goes_without_saying, idea, taken_values
 from fabula.lives.world import World
 from fabula.telling import StateView, phrases
-from fabula.telling.english import ENGLISH
 from fabula.telling.languages import realiser_for
-from fabula.telling.play_words import PlayWords
+from fabula.telling.languages.play_words import PlayWords
 from fabula.telling.world import is_spoken_of
 
 #: yes or no, a number, the name of a thing, or None = nobody, nothing, nowhere
@@ -82,7 +81,7 @@ class Mind:
     name: str
     display: str
     beliefs: tuple[Belief, ...]
-    words: PlayWords = ENGLISH.play
+    words: PlayWords
 
     def of(self, name: str, *arguments: str) -> Belief:
         """The belief about one property of things by their names. Raises `KeyError` where nothing of that can change."""

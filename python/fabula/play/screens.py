@@ -14,10 +14,9 @@ from fabula.cleaning import clean
 from fabula.drawing import draw
 from fabula.model import Front
 from fabula.problems import Problem
-from fabula.telling.english import ENGLISH
 from fabula.telling.languages import realiser_for
-from fabula.telling.pages.labels import labels_for
-from fabula.telling.play_words import PlayWords
+from fabula.telling.languages.play_words import PlayWords
+from fabula.telling.languages.spelling import capitalize
 
 if TYPE_CHECKING:
     from fabula.play.mind import Belief, Mind
@@ -37,7 +36,7 @@ class EndPage:
     acts: int
     endings: Sequence[str]
     ask: str
-    words: PlayWords = ENGLISH.play
+    words: PlayWords
 
 
 class Screen(Protocol):
@@ -82,12 +81,12 @@ def _filled(line: str, width: int) -> str:
 
 def by_line(front: Front) -> str:
     """Who wrote the story."""
-    return labels_for(front.frame).by.format(by=clean(front.by))
+    return realiser_for(front.frame).labels.by.format(by=clean(front.by))
 
 
 def front_lines(front: Front) -> list[str]:
     """What an author puts before the story, one entry for each part that is there."""
-    labels = labels_for(front.frame)
+    labels = realiser_for(front.frame).labels
     parts = [(labels.note, front.note), (labels.disclaimer, front.disclaimer), (labels.content, front.content)]
     return [f"{word}: {text}" for word, text in parts if text]
 
@@ -110,12 +109,12 @@ def acts_line(page: EndPage) -> str:
 def belief_lines(belief: Belief, truth: bool, words: PlayWords) -> list[str]:
     """A belief as a sentence, with what is so, where it is not just that and `truth` is asked for; below it what others are
     believed to believe."""
-    text = f"{ENGLISH.capitalize(belief.text)}."
+    text = f"{capitalize(belief.text)}."
     if truth and belief.wrong:
         text += f" ({words.wrong.format(truth=belief.truth_text)})"
     elif truth and not belief.right:
-        text += f" ({ENGLISH.capitalize(belief.truth_text)}.)"
-    return [text, *(f"    {ENGLISH.capitalize(other.text)}." for other in belief.others)]
+        text += f" ({capitalize(belief.truth_text)}.)"
+    return [text, *(f"    {capitalize(other.text)}." for other in belief.others)]
 
 
 def rest_line(mind: Mind) -> str:

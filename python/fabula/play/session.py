@@ -18,7 +18,7 @@ from fabula.play.director import Director
 from fabula.play.meeting import strangers
 from fabula.play.mind import Mind, mind_of
 from fabula.problems import Problem, StoryProblems, nearest
-from fabula.telling.pages.labels import labels_for
+from fabula.telling.languages import realiser_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Session:
             return ()
         acts = open_to(self.story, self.state, self.player)
         said = words.choices(self.story, self.state, acts, self.player)
-        wait = labels_for(self.story.definition.front.frame).wait
+        wait = realiser_for(self.story.definition.front.frame).labels.wait
         return (*map(Choice, acts, said), Choice(None, wait))
 
     @property

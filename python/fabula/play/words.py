@@ -7,12 +7,12 @@ from fabula.lives import Event
 from fabula.lives.world import World
 from fabula.play.attempts import Done, Failed, Outcome, Refused, as_seen, reasons_seen
 from fabula.randomness import Random
-from fabula.telling.grammar import Tense
 from fabula.telling.languages import realiser_for
+from fabula.telling.languages.grammar import Tense
+from fabula.telling.languages.play_words import PlayWords
 from fabula.telling.narrate import Storyteller
-from fabula.telling.phrasing import Phrases, phrases
-from fabula.telling.play_words import PlayWords
-from fabula.telling.voice import Voice, name_of
+from fabula.telling.wording.phrases import Phrases, phrases
+from fabula.telling.wording.voice import Voice, name_of
 from fabula.telling.world import Happening, StateView
 
 

@@ -2,14 +2,14 @@
 
 from fabula.model import ActPattern, Closeness, Teller
 from fabula.syntax.templates import Flaw, Template, parse_template
-from fabula.telling.asides import Foreseen
-from fabula.telling.drafting import Paragraph, Passage
-from fabula.telling.grammar import Person, Tense
+from fabula.telling.content.focalization import NOBODY, flaws, from_eyes, pattern
+from fabula.telling.languages.asides import Foreseen
+from fabula.telling.languages.grammar import Person, Tense
 from fabula.telling.narrate import Storyteller, Telling, tell
-from fabula.telling.phrasing import NOW, Phrases, phrases
-from fabula.telling.tellers import NOBODY, flaws, from_eyes, pattern
-from fabula.telling.trace import Foretold, Found, Held, Named, Remembered, Trace, Wanted
-from fabula.telling.voice import References, UnknownSlot, Voice, name_of, render
+from fabula.telling.wording.paragraphs import Paragraph, Passage
+from fabula.telling.wording.phrases import NOW, Phrases, phrases
+from fabula.telling.wording.trace import Foretold, Found, Held, Named, Remembered, Trace, Wanted
+from fabula.telling.wording.voice import References, UnknownSlot, Voice, name_of, render
 from fabula.telling.world import PlainView, StateView
 
 __all__ = [

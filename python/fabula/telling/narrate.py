@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from fabula.model import Teller
 from fabula.randomness import Random
-from fabula.telling.drafting import Paragraph, Passage
-from fabula.telling.foreboding import foretold
-from fabula.telling.grammar import Person, Tense
+from fabula.telling.content.focalization import NOBODY, eyes_of, from_eyes, part_told
+from fabula.telling.content.foreshadowing import foretold
+from fabula.telling.languages.grammar import Person, Tense
 from fabula.telling.storyteller import Storyteller
-from fabula.telling.tellers import NOBODY, eyes_of, from_eyes, part_told
+from fabula.telling.wording.paragraphs import Paragraph, Passage
 from fabula.telling.world import Lived, World, mind_number
 
 

@@ -8,16 +8,20 @@ from fabula.engine.interface import State
 from fabula.model import Closeness, Says, Teller
 from fabula.randomness import Random
 from fabula.syntax.templates import Slot, Template, Text, parse_template
-from fabula.telling import remembering
-from fabula.telling.asides import Foreseen
-from fabula.telling.choosing import Chooser, is_generic
-from fabula.telling.connectives import Connectives
-from fabula.telling.deeds import deed_of, named_wills
-from fabula.telling.discoveries import Discovery, discoveries
-from fabula.telling.drafting import Manuscript, Paragraph, Passage, is_speech
-from fabula.telling.grammar import Case, Person
+from fabula.telling.content.attempts import attempt_told
+from fabula.telling.content.choosing import Chooser, is_generic
+from fabula.telling.content.discoveries import Discovery, discoveries
+from fabula.telling.content.focalization import matches
+from fabula.telling.content.motives import Motive, is_deed, motives, with_motive
+from fabula.telling.content.novelty import Memory
+from fabula.telling.content.recollection import recollections
+from fabula.telling.content.setting import Scenes
 from fabula.telling.languages import realiser_for
-from fabula.telling.merging import (
+from fabula.telling.languages.asides import Foreseen
+from fabula.telling.languages.connectives import Connectives
+from fabula.telling.languages.grammar import Case, Person
+from fabula.telling.wording.acts import deed_of, named_wills
+from fabula.telling.wording.aggregation import (
     destination,
     differing,
     goes_on,
@@ -28,13 +32,9 @@ from fabula.telling.merging import (
     returning,
     there,
 )
-from fabula.telling.motives import Motive, is_deed, motives, with_motive
-from fabula.telling.routine import Memory
-from fabula.telling.scenes import Scenes
-from fabula.telling.tellers import matches
-from fabula.telling.trace import Foretold, Found, Held, Trace, TracedView, Tracer, Wanted
-from fabula.telling.trying import attempt_told
-from fabula.telling.voice import Binding, References, Voice, render
+from fabula.telling.wording.paragraphs import Manuscript, Paragraph, Passage, is_speech
+from fabula.telling.wording.trace import Foretold, Found, Held, Trace, TracedView, Tracer, Wanted
+from fabula.telling.wording.voice import Binding, References, Voice, render
 from fabula.telling.world import Happening, StateView, Trial, World, is_alive_in, sees
 
 #: so many sentences lie between two thoughts
@@ -370,7 +370,7 @@ class Storyteller:
         realiser = self._voice.realiser
         if self.how.closeness is Closeness.SEEN:
             return
-        found = remembering.recollections(self.world, index, event, self._past, mind, realiser, self.how.tense)
+        found = recollections(self.world, index, event, self._past, mind, realiser, self.how.tense)
         recollection = next((one for one in found if one.remembered.source not in self._recalled), None)
         if recollection is None:
             return

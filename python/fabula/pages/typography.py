@@ -1,0 +1,47 @@
+"""Texts as they are printed: quotation marks that open and close, and nothing that markup could trip over."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+from fabula.cleaning import clean
+from fabula.telling.languages import is_spoken, realiser_for
+from fabula.telling.languages.marks import Marks
+
+APOSTROPHE = "\u2019"
+#: what a mark stands behind when it opens: nothing, a space, a bracket, another mark that opens; or a dash, if a word follows
+_OPENS = r"(?:(?:(?<=^)|(?<=[\s(\[{\u201c\u2018\u201e\u201a]))(?=.\S)|(?<=[\u2014\u2013])(?=.['\w]))"
+
+
+@lru_cache(maxsize=16)
+def _clipped(marks: Marks) -> re.Pattern[str]:
+    """An apostrophe that words begin with, and years."""
+    return re.compile(rf"'(?=(?:{'|'.join(map(re.escape, marks.clipped))})\b|\d\ds?\b)", re.IGNORECASE)
+
+
+def printed(text: str, language: str) -> str:
+    """A paragraph with the quotation marks of its language where the author typed straight ones; as it is where we don't know
+    the language's own."""
+    if not is_spoken(language):
+        return text
+    marks = realiser_for(language).marks
+    double, single = marks.double, marks.single
+    text = re.sub(_OPENS + '"', double[0], text).replace('"', double[1])
+    text = _clipped(marks).sub(APOSTROPHE, text)
+    # What opens and is never closed in its paragraph is an apostrophe as well.
+    text = re.sub(_OPENS + r"'(?=[^']*'(?!\w))", single[0], text)
+    closing = re.compile(rf"({single[0]}[^'{single[0]}]*(?:'\w[^'{single[0]}]*)*)'(?!\w)")
+    return closing.sub(rf"\1{single[1]}", text).replace("'", APOSTROPHE)
+
+
+def escaped(text: str, language: str) -> str:
+    """A printed paragraph as content of HTML or XHTML, or of an attribute in double quotes."""
+    return plainly_escaped(printed(text, language))
+
+
+def plainly_escaped(text: str) -> str:
+    """A text as content of HTML or XHTML, or of an attribute in double quotes, letter by letter: what XML has no way to say is
+    among what is cleaned out of it."""
+    return html.escape(clean(text), quote=True)

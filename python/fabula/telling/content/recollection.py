@@ -1,0 +1,172 @@
+"""Looking back: what somebody perceived earlier, told again, briefly, where an act of theirs rests on it.
+
+An act rests on an event if the doer perceived it, and by it a condition of the act came about in the doer's mind, or something
+that the act is for got worse there; the last such event counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from fabula.engine.evaluate import evaluate, holds
+from fabula.engine.interface import State
+from fabula.lives.reasons import wants_of
+from fabula.model import NumberType
+from fabula.syntax.templates import Piece, Slot, Template, Text, parse_template
+from fabula.task import UNKNOWN, AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Read
+from fabula.telling.content.choosing import is_generic
+from fabula.telling.content.discoveries import discoveries
+from fabula.telling.languages.grammar import Tense
+from fabula.telling.languages.realiser import Realiser
+from fabula.telling.wording.acts import deed_of, named_wills
+from fabula.telling.wording.trace import Remembered
+from fabula.telling.wording.voice import Binding
+from fabula.telling.world import Happening, StateView, World, mind_number, sees
+
+#: so many events lie between an act and what is called to mind with it
+LONG_AGO = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What is called to mind, in all its wordings, and what their slots stand for."""
+
+    remembered: Remembered
+    wordings: tuple[Template, ...]
+    binding: Binding
+
+
+def recollections(
+    world: World,
+    index: int,
+    event: Happening,
+    past: Sequence[tuple[int, Happening]],
+    mind: str,
+    realiser: Realiser,
+    tense: Tense,
+) -> Iterator[Recollection]:
+    """What an act of a mind rests on, of what it has perceived (`past`, in order), the latest first."""
+    for remembered in _sources(world, index, event, past, mind):
+        source = next(one for number, one in past if number == remembered.source)
+        for found, told in ((True, _found(world, source, remembered, mind)), (False, _done(world, source, mind))):
+            if told is None:
+                continue
+            if wordings := realiser.asides.memories(told[0], mind, found, tense is Tense.PRESENT):
+                yield Recollection(replace(remembered, found=found), wordings, told[1])
+
+
+# --- on what an act rests ------------------------------------------------------------------------------------------------
+
+
+def _sources(
+    world: World, index: int, event: Happening, past: Sequence[tuple[int, Happening]], mind: str
+) -> Iterator[Remembered]:
+    engine = world.engine
+    number = mind_number(world, mind)
+    now = engine.belief(event.before, number)
+    parts = [
+        part
+        for part in _parts(world.ground.task.actions[event.action].precondition)
+        if _counts(world, part, mind, event.before)
+    ]
+    gains = [gain for reason in event.reasons if reason.mind == mind for gain in reason.gains]
+    wants = [(text, value) for text, value in wants_of(world.ground, mind) if text in gains]
+    unsettled: list[Condition] = [part for part in parts if holds(engine, now, part)]
+    for place, source in reversed(past):
+        if not unsettled and not wants:
+            return
+        before, after = (engine.belief(state, number) for state in (source.before, source.after))
+        come = [part for part in unsettled if holds(engine, after, part) and not holds(engine, before, part)]
+        worse = [(text, value) for text, value in wants if _is_worse(world, value, before, after)]
+        unsettled = [part for part in unsettled if part not in come]
+        wants = [want for want in wants if want not in worse]
+        if index - place < LONG_AGO or world.ground.actions[source.action].schema == world.ground.actions[event.action].schema:
+            continue
+        yield from (Remembered(index, place, mind, condition=part) for part in come)
+        yield from (Remembered(index, place, mind, want=text) for text, _ in worse)
+
+
+def _is_worse(world: World, value: Expression, before: State, after: State) -> bool:
+    was, is_now = (evaluate(world.engine, state, value) for state in (before, after))
+    return UNKNOWN not in (was, is_now) and is_now < was
+
+
+def _parts(condition: Condition) -> tuple[Condition, ...]:
+    return tuple(one for part in condition.parts for one in _parts(part)) if isinstance(condition, AllOf) else (condition,)
+
+
+def _counts(world: World, part: Condition, mind: str, now: State) -> bool:
+    """Whether a condition is worth a memory: not that somebody is where the mind is, and not what everybody feels pass."""
+    own = world.definition.things[mind].body or mind
+    view = StateView(world, now, mind)
+    for fluent in _fluents(part):
+        name, arguments = world.ground.property_of(fluent)
+        item = world.definition.properties[name]
+        here = name == "at" and (arguments == (own,) or _is_with(view, arguments, (own,)))
+        if here or (not arguments and item.public and isinstance(item.type, NumberType)):
+            return False
+    return True
+
+
+def _is_with(view: StateView, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether the mind knows that two are in one place: nowhere is none."""
+    place = view.possible("at", one).thing
+    return place is not None and place == view.possible("at", other).thing
+
+
+def _fluents(part: Condition | Expression) -> Iterator[int]:
+    match part:
+        case Read(_, fluent):
+            yield fluent
+        case Constant():
+            pass
+        case Compare(_, left, right) | Arithmetic(_, left, right):
+            yield from _fluents(left)
+            yield from _fluents(right)
+        case Choose(condition, then, otherwise):
+            for one in (condition, then, otherwise):
+                yield from _fluents(one)
+        case AllOf(parts) | AnyOf(parts):
+            for one in parts:
+                yield from _fluents(one)
+
+
+# --- in which words ------------------------------------------------------------------------------------------------------
+
+
+def _done(world: World, source: Happening, mind: str) -> tuple[tuple[Piece, ...], Binding] | None:
+    """An act that somebody else did, by its text for everybody, or in the engine's words."""
+    ground = world.ground.actions[source.action]
+    if mind in ground.doers or not ground.doers or not sees(world, source, mind):
+        return None
+    view = StateView(world, source.before, mind)
+    known = all(
+        world.definition.things[doer].body is None
+        or view.possible("held_by", (world.definition.things[doer].body or "",)).is_one(doer)
+        for doer in ground.doers
+    )
+    binding = named_wills(world, source.action, known)
+    says = [one for one in world.definition.actions[ground.schema].says if is_generic(one)]
+    if says:
+        return parse_template(says[0].text).pieces, binding
+    return (*deed_of(world, source.action).finite, Text(".")), binding
+
+
+def _found(world: World, source: Happening, remembered: Remembered, mind: str) -> tuple[tuple[Piece, ...], Binding] | None:
+    """What was found out, by the text of its trigger for everybody."""
+    reads = _reads(world, remembered, mind)
+    for discovery in discoveries(world, source, mind):
+        generic = [says for says in discovery.says if is_generic(says)]
+        if generic and reads & set(discovery.changed):
+            pieces = parse_template(generic[0].text).pieces
+            first = pieces[0]
+            if isinstance(first, Slot) and discovery.binding.get(first.who) == mind:
+                return pieces, discovery.binding
+    return None
+
+
+def _reads(world: World, remembered: Remembered, mind: str) -> set[int]:
+    if remembered.condition is not None:
+        return set(_fluents(remembered.condition))
+    return {fluent for text, value in wants_of(world.ground, mind) if text == remembered.want for fluent in _fluents(value)}

@@ -1,0 +1,1 @@
+"""From content to words: by what name everyone is called, clauses, sentences, paragraphs."""

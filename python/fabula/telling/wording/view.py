@@ -1,0 +1,32 @@
+"""What a teller has before their eyes, by the names that things have in another language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fabula.grounding import Possible
+from fabula.model import Expression, Thing
+from fabula.telling.wording.voice import View
+
+
+class RenamedView:
+    """A view of things that have other names, in another language."""
+
+    def __init__(self, view: View, things: Mapping[str, Thing]) -> None:
+        self.view = view
+        self.things = things
+
+    def thing(self, name: str) -> Thing | None:
+        return self.things.get(name)
+
+    def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
+        return self.view.holds(condition, binding)
+
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
+        return self.view.possible(name, arguments)
+
+    def nothing(self, name: str) -> str:
+        return self.view.nothing(name)
+
+    def called(self, name: str, words: str) -> None:
+        """The names of another language are known to nobody in the story."""
