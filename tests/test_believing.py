@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fabula.believing import Believing
-from fabula.grounding.ideas import Idea, goes_without_saying, idea, taken_values
+from fabula.grounding.ideas import Idea, goes_without_saying, taken_values
 from fabula.play.meeting import strangers
 from fabula.play.mind import Mind, mind_of
 from fabula.play.screens import belief_lines
@@ -71,14 +71,14 @@ def test_codes_become_values_of_the_story() -> None:
     of = story()
     fluent = of.ground.fluents["holder", ("brass",)]
     everything = of.task.fluents[fluent].domain
-    assert idea(of.ground, fluent, NOBODY) == Idea((None,), True)
-    assert idea(of.ground, fluent, everything[1]) == Idea(("Ann",), True)
-    assert idea(of.ground, fluent, Several(everything[:2])) == Idea((None, "Ann"), False)
-    assert idea(of.ground, fluent, Several(everything)).everything
-    assert idea(of.ground, fluent, Several(everything[1:3], True)) == Idea(("Ann", "Ben"), True)
+    assert of.ground.idea(fluent, NOBODY) == Idea((None,), True)
+    assert of.ground.idea(fluent, everything[1]) == Idea(("Ann",), True)
+    assert of.ground.idea(fluent, Several(everything[:2])) == Idea((None, "Ann"), False)
+    assert of.ground.idea(fluent, Several(everything)).everything
+    assert of.ground.idea(fluent, Several(everything[1:3], True)) == Idea(("Ann", "Ben"), True)
     code = of.ground.fluents["code", ()]
-    assert not idea(of.ground, code, Several(tuple(range(1, 20)))).everything
-    assert idea(of.ground, code, Several(tuple(range(1, 21)))).everything
+    assert not of.ground.idea(code, Several(tuple(range(1, 20)))).everything
+    assert of.ground.idea(code, Several(tuple(range(1, 21)))).everything
 
 
 @pytest.mark.parametrize(

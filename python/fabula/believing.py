@@ -46,7 +46,7 @@ class Believing:
         """ "Hugo", "Hugo or Otto"; "unknown" where nothing is ruled out."""
         if idea.everything:
             return self._realiser.word("unknown")
-        return self.row([self.value(name, value) for value in nobody_last(idea.values)])
+        return self.row([self.value(name, value) for value in idea.said])
 
     def fact(self, name: str, arguments: Sequence[str], idea: Idea, whose: str) -> str:
         """ "the killer is Hugo or Otto"; where `whose` does not know anything of it, "Ann does not know the killer"."""
@@ -100,11 +100,6 @@ class Believing:
         if len(words) > MOST_VALUES:
             words = [*words[:_KEPT], "\u2026", words[-1]]
         return self._realiser.join(words, "or")
-
-
-def nobody_last(values: Sequence[Value]) -> list[Value]:
-    """Values in the order in which they are said."""
-    return sorted(values, key=lambda value: value is None)
 
 
 def _is(name: str, arguments: Sequence[str], value: Value) -> Comparison:

@@ -98,7 +98,7 @@ def test_facts_are_those_before_the_paragraph(ridge: Story, life: Life, telling:
         before = life.events[paragraph.events[0]].before if paragraph.events else None
         if before is not None:
             assert asked.task["believed"] == list(facts(ridge, paragraph.text, "Aeris", before))
-            assert StateView(ridge, before, "Aeris").possible("at", ("Aeris",)).is_known
+            assert StateView(ridge, before, "Aeris").possible("at", ("Aeris",)).is_one
 
 
 # --- what becomes of what it says --------------------------------------------------------------------------------------

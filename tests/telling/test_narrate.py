@@ -234,7 +234,7 @@ def test_what_a_mind_reckons_of_another_place_is_not_told(opened: Story) -> None
     """Cid is hurt at the tower, and Ann at the well knows that it must be so."""
     life = life_of(opened, "wave(Ann)", "wave(Ann)")
     after = StateView(opened, life.events[-1].after, "Ann")
-    assert all(after.possible("hurt", (who,)).is_one(True) for who in ("Cid", "Bea"))
+    assert all(after.possible("hurt", (who,)).is_only(True) for who in ("Cid", "Bea"))
     text = tell(opened, life, "Ann").text
     assert "Ann and Bea were hurt." in text
     assert "Cid" not in text

@@ -12,7 +12,6 @@ from fabula.asking.questions import Why
 from fabula.asking.sentences import because, said_in, sentence
 from fabula.believing import Believing
 from fabula.engine.evaluate import read_all, values_of
-from fabula.grounding.ideas import idea
 from fabula.lives.life import Event, Life, Reason
 from fabula.lives.world import World
 from fabula.planning.conditions import deciding
@@ -84,7 +83,7 @@ def behind(world: World, event: Event, reason: Reason) -> tuple[Ground, ...]:
                 if value != read_all(engine, start, place.path, place.fluent):
                     continue
                 item, arguments = ground.property_of(place.fluent)
-                taken = idea(ground, place.fluent, value)
+                taken = ground.idea(place.fluent, value)
                 if place.path:
                     other = ground.task.characters[place.path[-1]]
                     text = believing.belief(other, item, arguments, taken)

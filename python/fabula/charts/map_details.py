@@ -17,7 +17,7 @@ from fabula.believing import Believing
 from fabula.charts.map_scenes import Explored
 from fabula.engine.attempts import moved
 from fabula.engine.interface import State
-from fabula.grounding.ideas import goes_without_saying, idea, taken_values
+from fabula.grounding.ideas import goes_without_saying, taken_values
 from fabula.lives.ends import steps_of
 from fabula.lives.life import Reason
 from fabula.lives.reasons import gains_of
@@ -237,7 +237,7 @@ class _Facts:
         spoken = self._spoken[fluent]
         if code is None:
             return Fact(path, fluent, None, "", spoken, True)
-        believed = idea(ground, fluent, code)
+        believed = ground.idea(fluent, code)
         if path:
             text = self._believing.belief(ground.task.characters[path[-1]], name, arguments, believed)
         else:

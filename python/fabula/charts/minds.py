@@ -15,7 +15,7 @@ from typing import Any, Union
 from fabula.believing import Believing
 from fabula.engine.interface import State
 from fabula.grounding import Ground
-from fabula.grounding.ideas import Idea, idea, taken_values
+from fabula.grounding.ideas import Idea, taken_values
 from fabula.lives.life import Life
 from fabula.lives.world import World
 from fabula.task import Several
@@ -436,14 +436,14 @@ class _Sayings:
 
     def words(self, fluent: int, taken: Taken) -> str:
         """The values alone."""
-        return self._believing.values(self.ground.property_of(fluent)[0], idea(self.ground, fluent, taken))
+        return self._believing.values(self.ground.property_of(fluent)[0], self.ground.idea(fluent, taken))
 
     def fact(self, place: _Place, taken: Taken) -> str:
         """That a fluent has a value, or one of several, or that another one believes so, without a full stop."""
         key = place.mind, place.of, place.fluent, taken
         if key not in self._facts:
             name, arguments = self.ground.property_of(place.fluent)
-            believed = idea(self.ground, place.fluent, taken)
+            believed = self.ground.idea(place.fluent, taken)
             self._facts[key] = (
                 self._believing.fact(name, arguments, believed, place.mind)
                 if place.of is None
@@ -453,7 +453,7 @@ class _Sayings:
 
     def stretch(self, place: _Place, first: int, last: int, relation: Relation, pair: tuple[Taken, Taken]) -> Stretch:
         fluent = place.fluent
-        believed, truth = (idea(self.ground, fluent, taken) for taken in pair)
+        believed, truth = (self.ground.idea(fluent, taken) for taken in pair)
         text = self.fact(place, pair[0])
         if relation is Relation.UNKNOWN and place.of is None:
             text = self._believing.belief(place.mind, *self.ground.property_of(fluent), believed)
@@ -494,7 +494,7 @@ class _Sayings:
             case Kind.LOSES:
                 if place.of is not None:
                     return f"{who} knows no more than that {new}."
-                left = idea(self.ground, place.fluent, after[0])
+                left = self.ground.idea(place.fluent, after[0])
                 only = "" if left.everything else f", only that {new}"
                 return f"{who} no longer knows {self.subject(place.fluent)}{only}."
             case Kind.COMES_TRUE:
@@ -503,7 +503,7 @@ class _Sayings:
     def _says_something(self, fluent: int, taken: Taken) -> bool:
         """Whether a belief is worth repeating: whoever thinks of nobody or nothing, or rules nothing out, need not have
         thought anything."""
-        believed = idea(self.ground, fluent, taken)
+        believed = self.ground.idea(fluent, taken)
         return not believed.everything and believed.values != (None,)
 
     def _display(self, mind: str) -> str:

@@ -3,6 +3,6 @@
 from fabula.grounding.assembly import ground
 from fabula.grounding.budget import Limits
 from fabula.grounding.ground import Ground, GroundAction, GroundTrigger
-from fabula.grounding.possible import Possible
+from fabula.grounding.ideas import Idea
 
-__all__ = ["Ground", "GroundAction", "GroundTrigger", "Limits", "Possible", "ground"]
+__all__ = ["Ground", "GroundAction", "GroundTrigger", "Idea", "Limits", "ground"]

@@ -10,7 +10,7 @@ from fabula.grounding.budget import StepsEnded
 from fabula.grounding.compiler import Compiler
 from fabula.grounding.failures import problem_of
 from fabula.grounding.figures import BadNumber
-from fabula.grounding.possible import Possible, possible
+from fabula.grounding.ideas import Idea, idea
 from fabula.grounding.sizes import Sizes
 from fabula.grounding.vocabulary import Value, decoded
 from fabula.model import Definition
@@ -98,9 +98,9 @@ class Ground:
         """What the code of a fluent's value stands for; None for nobody and for `?`."""
         return decoded(self.task.symbols, self.task.fluents[fluent].sort, code)
 
-    def possible(self, fluent: int, taken: Taken) -> Possible:
+    def idea(self, fluent: int, taken: Taken) -> Idea:
         """What a mind takes a fluent to be, of which it has `taken` (`Engine.taken`): one value, several, or any."""
-        return possible(self.task.symbols, self.task.fluents[fluent], taken)
+        return idea(self.task.symbols, self.task.fluents[fluent], taken)
 
     def property_of(self, fluent: int) -> GroundProperty:
         """The property and the arguments of a fluent."""

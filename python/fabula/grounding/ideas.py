@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from fabula.grounding.ground import Ground
-from fabula.grounding.vocabulary import Value
-from fabula.task import UNKNOWN, Several, Task
+from fabula.grounding.vocabulary import Value, decoded
+from fabula.task import UNKNOWN, Fluent, Several, Task
 from fabula.task import Value as Taken
 
 State = TypeVar("State", contravariant=True)
@@ -45,16 +44,31 @@ class Idea:
         """Whether it only says that something is not so, that there is nobody or nothing, or none of it."""
         return self.is_one and (self.value is None or self.value == 0)
 
+    @property
+    def thing(self) -> str | None:
+        """The thing, or the value of an enumeration, that it is known to be; None for nobody, and where that is not known."""
+        return self.value if isinstance(self.value, str) else None
+
+    @property
+    def said(self) -> tuple[Value, ...]:
+        """The values in the order in which they are said: nobody last."""
+        return tuple(sorted(self.values, key=lambda value: value is None))
+
+    def is_only(self, value: Value) -> bool:
+        """Whether it is known to be this."""
+        return self.values == (value,)
+
     def may_be(self, value: Value) -> bool:
         return value in self.values
 
 
-def idea(ground: Ground, fluent: int, taken: Taken) -> Idea:
-    """What codes that are taken to be possible of a fluent stand for."""
+def idea(symbols: tuple[str, ...], fluent: Fluent, taken: Taken) -> Idea:
+    """What codes that are taken to be possible of a fluent stand for. The one `?` of problem files is nobody here, as it is
+    there."""
     if not isinstance(taken, Several):
-        return Idea((ground.decode(fluent, taken),), True)
-    values = tuple(ground.decode(fluent, code) for code in taken.values)
-    return Idea(values, taken.known, len(values) == ground.task.fluents[fluent].count())
+        return Idea((decoded(symbols, fluent.sort, taken),), True)
+    values = tuple(decoded(symbols, fluent.sort, code) for code in taken.values)
+    return Idea(values, taken.known, len(values) == fluent.count())
 
 
 def goes_without_saying(task: Task, fluent: int, whose: int, theirs: Taken, around: Taken) -> bool:

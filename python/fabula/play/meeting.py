@@ -20,13 +20,13 @@ def strangers(world: World, states: Iterable[State], events: Sequence[Event], mi
     symbols = [number for number, fluent in enumerate(ground.task.fluents) if fluent.sort is Sort.SYMBOL]
     for believed in dict.fromkeys(engine.belief(state, mind) for state in states):
         for fluent in symbols:
-            taken = ground.possible(fluent, engine.taken(believed, fluent))
+            taken = ground.idea(fluent, engine.taken(believed, fluent))
             item, arguments = ground.property_of(fluent)
             # Who looks round knows where all those are not of whom he knows nothing.
             if item == "at" and taken.thing is not None:
                 met.update(arguments[:1])
             # That somebody moves their own body is no news of them; nor is what may be anybody.
-            if not taken.is_open:
+            if not taken.everything:
                 met.update(value for value in taken.values if isinstance(value, str) and value not in arguments)
     for event in events:
         if engine.observes(event.before, event.action, mind):

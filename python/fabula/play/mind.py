@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Union
 
-from fabula.believing import Believing, nobody_last
+from fabula.believing import Believing
 from fabula.engine.interface import State
 from fabula.grounding import Ground
-from fabula.grounding.ideas import Idea, goes_without_saying, idea, taken_values
+from fabula.grounding.ideas import Idea, goes_without_saying, taken_values
 from fabula.lives.world import World
 from fabula.telling import StateView, phrases
 from fabula.telling.languages import realiser_for
@@ -140,11 +140,11 @@ def mind_of(world: World, state: State, mind: int, unmet: frozenset[str] = froze
         if fluent is None:
             mine = true = Idea((ground.static(item, *arguments),), True)
         else:
-            mine, true = (idea(ground, fluent, values[fluent]) for values in (here, outside))
+            mine, true = (ground.idea(fluent, values[fluent]) for values in (here, outside))
             for number, other, held in inner:
                 obvious = goes_without_saying(ground.task, fluent, number, held[fluent], here[fluent])
                 if held[fluent] != here[fluent] and not obvious:
-                    theirs = idea(ground, fluent, held[fluent])
+                    theirs = ground.idea(fluent, held[fluent])
                     text = believing.belief(other, item, arguments, theirs)
                     few = text if theirs.known and not theirs.is_one else _shown(believing, item, theirs, words)
                     strange = bool(unmet & {other, *_named(theirs)})
@@ -197,7 +197,7 @@ def _shown(believing: Believing, name: str, believed: Idea, words: PlayWords) ->
     """The values that may be so, in a few words: as they are written in a story, like what they are about."""
     if believed.everything:
         return words.unknown
-    named = nobody_last(believed.values)
+    named = believed.said
     return believing.row([one.replace("_", " ") if isinstance(one, str) else believing.value(name, one) for one in named])
 
 

@@ -97,7 +97,7 @@ def _surroundings(world: World, state: State, player: int) -> str:
     here = [
         name_of(thing, view)
         for thing in world.definition.things_of(item.kinds[0])
-        if thing.name != body and view.possible("at", (thing.name,)).is_one(place)
+        if thing.name != body and view.possible("at", (thing.name,)).is_only(place)
     ]
     where = spoken(world, state, player, Tense.PAST).fluent("at", (body,), place)
     realiser = realiser_for(world.definition.front.language)
@@ -144,7 +144,7 @@ def _marks(world: World, belief: State, said: Phrases, alike: list[int]) -> list
             if all(world.ground.fluent(name, thing) is None for thing in things):
                 continue
             values = [view.possible(name, (thing,)) for thing in things]
-            if all(value.is_known and not value.is_one(None) for value in values) and len(set(values)) == len(values):
+            if all(value.is_one and not value.is_only(None) for value in values) and len(set(values)) == len(values):
                 return [said.fluent(name, (thing,), value) for thing, value in zip(things, values, strict=True)]
     order = {name: number for number, name in enumerate(world.definition.things)}
     ranks = [[*(order.get(values[place], 0) for place in differing), act] for values, act in zip(about, alike, strict=True)]

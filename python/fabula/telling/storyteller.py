@@ -301,7 +301,7 @@ class Storyteller:
         """Whether the teller knows that it is a will that moves a body in this act."""
         for doer in self.world.ground.actions[event.action].doers:
             body = self.world.definition.things[doer].body
-            if body is not None and self._teller not in (None, doer) and not view.possible("held_by", (body,)).is_one(doer):
+            if body is not None and self._teller not in (None, doer) and not view.possible("held_by", (body,)).is_only(doer):
                 return False
         return True
 

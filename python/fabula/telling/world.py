@@ -7,7 +7,7 @@ from typing import Protocol
 
 from fabula.engine.evaluate import holds
 from fabula.engine.interface import Engine, State
-from fabula.grounding import Ground, Possible
+from fabula.grounding import Ground, Idea
 from fabula.model import Definition, Expression, Property, Thing, ThingType, TruthType
 
 
@@ -131,7 +131,7 @@ def is_alive_in(world: World, state: State, mind: str) -> bool:
         return True
     if item.kinds[0] not in world.definition.kinds[world.definition.things[body].kind].ancestors:
         return True
-    return StateView(world, state).possible("alive", (body,)).is_one(True)
+    return StateView(world, state).possible("alive", (body,)).is_only(True)
 
 
 class PlainView:
@@ -146,7 +146,7 @@ class PlainView:
     def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
         return False
 
-    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Idea:
         raise KeyError(name)
 
     def nothing(self, name: str) -> str:
@@ -170,13 +170,13 @@ class StateView:
     def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
         return holds(self.world.engine, self.state, self.world.ground.condition(condition, binding))
 
-    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Idea:
         """What a property is taken to be by those whose view this is; in the world it is one value."""
         ground = self.world.ground
         fluent = ground.fluent(name, *arguments)
         if fluent is None:
-            return Possible((ground.static(name, *arguments),))
-        return ground.possible(fluent, self.world.engine.taken(self.state, fluent))
+            return Idea((ground.static(name, *arguments),), True)
+        return ground.idea(fluent, self.world.engine.taken(self.state, fluent))
 
     def nothing(self, name: str) -> str:
         return nothing_of(self.world.definition, self.world.definition.properties[name])

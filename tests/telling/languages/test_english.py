@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import inflect
 import pytest
 
-from fabula.grounding import Possible
+from fabula.grounding import Idea
 from fabula.model import Expression, Pronoun, Thing
 from fabula.syntax.templates import parse_template
 from fabula.telling.languages.en import REALISER as ENGLISH
@@ -273,7 +273,7 @@ class One:
     def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
         return False
 
-    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Idea:
         raise KeyError(name)
 
     def nothing(self, name: str) -> str:

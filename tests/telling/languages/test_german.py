@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.grounding import Possible
+from fabula.grounding import Idea
 from fabula.model import Alias, Pronoun, Thing
 from fabula.syntax.templates import Template, parse_template
 from fabula.telling import Person, Tense, Voice, render
@@ -25,11 +25,11 @@ SHE = Agreement()
 THEY = Agreement(Person.THIRD, True)
 #: what is not known in a view: some of all values, or all of them
 SEVERAL = {
-    "suspect": Possible(("Hale", "Aeris")),
-    "lover": Possible(("Hale", None)),
-    "taker": Possible(("Hale", "Aeris"), is_open=True),
-    "giver": Possible(("Hale", None), is_open=True),
-    "age": Possible((2, 3)),
+    "suspect": Idea(("Hale", "Aeris"), False),
+    "lover": Idea(("Hale", None), False),
+    "taker": Idea(("Hale", "Aeris"), False, True),
+    "giver": Idea(("Hale", None), False, True),
+    "age": Idea((2, 3), False),
 }
 
 
@@ -173,9 +173,9 @@ class Scene:
     def holds(self, condition: object, binding: object) -> bool:
         return self.known
 
-    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Idea:
         values: dict[str, Value] = {"at": "ridge", "follows": None, "wounds": 2, "alive": True}
-        return SEVERAL.get(name) or Possible((values[name],))
+        return SEVERAL.get(name) or Idea((values[name],), True)
 
     def nothing(self, name: str) -> str:
         return "nobody"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from fabula.grounding import Possible
+from fabula.grounding import Idea
 from fabula.model import Expression, Pronoun, Thing
 from fabula.syntax.templates import parse_template
 from fabula.telling import Person, Tense, Voice, render
@@ -57,7 +57,7 @@ class View:
     def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
         return False
 
-    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Idea:
         raise KeyError(name)
 
     def nothing(self, name: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.grounding import Possible
+from fabula.grounding import Idea
 from fabula.model import Alias, Expression, Literal, Pronoun, Thing
 from fabula.syntax.templates import Form, Slot, Text, Verb
 from fabula.telling import Person, References, Tense, UnknownSlot, Voice, parse_template, render
@@ -37,11 +37,11 @@ VALUES: dict[str, bool | int | str | None] = {
 }
 #: what is not known in a view: some of all values, or all of them
 SEVERAL = {
-    "suspect": Possible(("Cloud", "Tifa")),
-    "lover": Possible(("Cloud", None)),
-    "taker": Possible(("Cloud", "Tifa"), is_open=True),
-    "giver": Possible(("Cloud", None), is_open=True),
-    "age": Possible((2, 3)),
+    "suspect": Idea(("Cloud", "Tifa"), False),
+    "lover": Idea(("Cloud", None), False),
+    "taker": Idea(("Cloud", "Tifa"), False, True),
+    "giver": Idea(("Cloud", None), False, True),
+    "age": Idea((2, 3), False),
 }
 BINDING: dict[str, str | tuple[str, ...]] = {
     "a": "Aeris",
@@ -69,8 +69,8 @@ class Before:
     def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
         return self.named
 
-    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
-        return SEVERAL.get(name) or Possible((VALUES[name],))
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Idea:
+        return SEVERAL.get(name) or Idea((VALUES[name],), True)
 
     def nothing(self, name: str) -> str:
         return "nobody"

@@ -263,13 +263,13 @@ def _in_our_words(
         if not arguments and fluent not in left:
             continue
         before, after = (world.engine.taken(state, fluent) for state in change.inside)
-        value = world.ground.possible(fluent, after)
-        lost = value.is_open or len(value.values) > MOST_LEFT
-        known = world.ground.possible(fluent, before)
-        if lost and not known.is_known:
+        value = world.ground.idea(fluent, after)
+        lost = value.everything or len(value.values) > MOST_LEFT
+        known = world.ground.idea(fluent, before)
+        if lost and not known.is_one:
             # Nobody loses what he did not have.
             continue
-        if name == "at" and not value.is_known and known.thing is None:
+        if name == "at" and not value.is_one and known.thing is None:
             # Who looks round knows where those are not of whom he has never heard.
             continue
         if name == "at" or (item.phrase and name != "held_by"):

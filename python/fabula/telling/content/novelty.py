@@ -153,7 +153,7 @@ class Memory:
         """Whom the teller wants something with, has looked for in vain, and still does not know where to find."""
         for thing, fluent in reversed(self._missed):
             wanted = any(self._speaks_of(want, thing) for want in self.world.definition.wants.get(view.mind or "", ()))
-            where = self.world.ground.possible(fluent, self.world.engine.taken(view.state, fluent))
-            if wanted and thing != view.mind and not where.is_known:
+            where = self.world.ground.idea(fluent, self.world.engine.taken(view.state, fluent))
+            if wanted and thing != view.mind and not where.is_one:
                 return thing
         return None

@@ -143,7 +143,7 @@ def _done(world: World, source: Happening, mind: str) -> tuple[tuple[Piece, ...]
     view = StateView(world, source.before, mind)
     known = all(
         world.definition.things[doer].body is None
-        or view.possible("held_by", (world.definition.things[doer].body or "",)).is_one(doer)
+        or view.possible("held_by", (world.definition.things[doer].body or "",)).is_only(doer)
         for doer in ground.doers
     )
     binding = named_wills(world, source.action, known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from fabula.grounding import Possible
+from fabula.grounding import Idea
 from fabula.lives.trying import conjuncts
 from fabula.model import Arithmetic, Expression, Get, Literal, Not, OneOf, TruthType, Want
 from fabula.syntax.templates import Form, Slot, Template, Text, parse_template
@@ -52,7 +52,7 @@ class Phrases:
         if isinstance(view, StateView) and view.mind is not None:
             things = self.world.definition.things
             moved = {doer: things[doer].body for doer in self.world.ground.actions[number].doers if doer != view.mind}
-            known = all(body is None or view.possible("held_by", (body,)).is_one(doer) for doer, body in moved.items())
+            known = all(body is None or view.possible("held_by", (body,)).is_only(doer) for doer, body in moved.items())
         return deed_of(self.world, number, known)
 
     def act(self, number: int) -> str:
@@ -98,12 +98,12 @@ class Phrases:
         statement = self._statement(condition, denied)
         return self._told(retold(binding or {}, self._say.finite(statement)))
 
-    def fluent(self, name: str, arguments: Sequence[str], value: Value | Possible) -> str:
+    def fluent(self, name: str, arguments: Sequence[str], value: Value | Idea) -> str:
         """ "Aeris is following nobody", "Cloud's trust in Aeris is 2 of 3", "Aeris is at the field or the trees": what a
         property is, without a full stop."""
         return self._told(self._say.finite(self.fact(name, arguments, value)))
 
-    def belief(self, mind: str, name: str, arguments: Sequence[str], value: Value | Possible) -> str:
+    def belief(self, mind: str, name: str, arguments: Sequence[str], value: Value | Idea) -> str:
         """ "Cloud believes that Aeris is following nobody"; where it may be anything, "Cloud does not know where Aeris is"."""
         return self._told(self._say.finite(self._believed(mind, name, arguments, value)))
 
@@ -117,7 +117,7 @@ class Phrases:
             self._say.whether(self._describer.predicate(item, tuple(Literal(one) for one in arguments)))
         )
 
-    def learned(self, mind: str, name: str, arguments: Sequence[str], value: Value | Possible, seen: bool = False) -> Pieces:
+    def learned(self, mind: str, name: str, arguments: Sequence[str], value: Value | Idea, seen: bool = False) -> Pieces:
         """ "now Cloud believes that Aeris is at the trees": a new belief, or something `seen`. It does not say whether the
         belief is true."""
         return self._say.learned(Slot(mind), self.fact(name, arguments, value), seen)
@@ -130,18 +130,18 @@ class Phrases:
         """ "Cloud believes that Hale is alive": a condition in a mind."""
         return self._told(self._say.finite(self._say.believing(Slot(mind), self._describer.statement(condition))))
 
-    def fact(self, name: str, arguments: Sequence[str], value: Value | Possible) -> Statement:
+    def fact(self, name: str, arguments: Sequence[str], value: Value | Idea) -> Statement:
         """What a property is, as a statement: a value, one of several, or that it is not known."""
         item = self.world.definition.properties[name]
         describer = self._describer
         things = tuple(Literal(argument) for argument in arguments)
-        taken = value if isinstance(value, Possible) else Possible((value,))
-        if taken.is_open:
+        taken = value if isinstance(value, Idea) else Idea((value,), True)
+        if taken.everything:
             return replace(describer.is_known(self._asked(name, arguments)), negated=True)
         if isinstance(item.type, TruthType):
             clause = describer.predicate(item, things)
-            return clause if taken.is_one(True) else _denied(clause)
-        options = tuple(Literal(one) for one in taken.values)
+            return clause if taken.is_only(True) else _denied(clause)
+        options = tuple(Literal(one) for one in taken.said)
         if len(options) == 1:
             return describer.valued(item, things, options[0], exact=True)
         several = OneOf(Get(name, things), options)
@@ -151,8 +151,8 @@ class Phrases:
         things = tuple(Literal(argument) for argument in arguments)
         return self._describer.asked(self.world.definition.properties[name], things)
 
-    def _believed(self, mind: str, name: str, arguments: Sequence[str], value: Value | Possible) -> Statement:
-        if isinstance(value, Possible) and value.is_open:
+    def _believed(self, mind: str, name: str, arguments: Sequence[str], value: Value | Idea) -> Statement:
+        if isinstance(value, Idea) and value.everything:
             return replace(self._say.knowing(Slot(mind), self._asked(name, arguments)), negated=True)
         return self._say.believing(Slot(mind), self.fact(name, arguments, value))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from fabula.engine.evaluate import values_of
 from fabula.engine.interface import State
-from fabula.grounding import Possible
+from fabula.grounding import Idea
 from fabula.model import Expression
 from fabula.task import Compare, Condition, Constant, Read, Value
 from fabula.telling.languages.asides import Foreseen
@@ -138,7 +138,7 @@ class TracedView(StateView):
         self.tracer.held.append(Held(self.real, self.world.ground.condition(condition, binding), found))
         return found
 
-    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Idea:
         fluent = self.world.ground.fluent(name, *arguments)
         if fluent is not None:
             values = values_of(self.world.engine.taken(self.state, fluent))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fabula.grounding import Possible
+from fabula.grounding import Idea
 from fabula.model import Expression, Thing
 from fabula.telling.wording.voice import View
 
@@ -22,7 +22,7 @@ class RenamedView:
     def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool:
         return self.view.holds(condition, binding)
 
-    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Idea:
         return self.view.possible(name, arguments)
 
     def nothing(self, name: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from fabula.grounding import Possible
+from fabula.grounding import Idea
 from fabula.model import USUAL_LANGUAGE, Expression, Pronoun, Thing
 from fabula.syntax.templates import Form, Noun, Slot, Template, Text, Verb
 from fabula.telling.languages import realiser_for
@@ -32,7 +32,7 @@ class View(Protocol):
 
     def holds(self, condition: Expression, binding: Mapping[str, str]) -> bool: ...
 
-    def possible(self, name: str, arguments: tuple[str, ...]) -> Possible:
+    def possible(self, name: str, arguments: tuple[str, ...]) -> Idea:
         """What a property is taken to be. Raises `KeyError` if there is no such property of these things."""
         ...
 
@@ -387,19 +387,19 @@ def _value(line: _Line, slot: Slot, case: Case) -> str:
     realiser = line.voice.realiser
     view = line.view
     bound = line.binding.get(slot.who, slot.who)
-    current: Possible = Possible((bound if isinstance(bound, str) else None,))
+    current = Idea((bound if isinstance(bound, str) else None,), True)
     last = slot.who
     try:
         if current.thing is not None and view.thing(current.thing) is None:
             current = view.possible(slot.who, ())
         for last in slot.path:
             if current.thing is None:
-                return realiser.word(_some(view.nothing(last)) if not current.is_known else view.nothing(last))
+                return realiser.word(_some(view.nothing(last)) if not current.is_one else view.nothing(last))
             current = view.possible(last, (current.thing,))
     except KeyError:
         raise UnknownSlot(".".join((slot.who, *slot.path))) from None
-    if not current.is_open:
-        return realiser.join([_named(line, slot, case, last, value) for value in current.values], "or")
+    if not current.everything:
+        return realiser.join([_named(line, slot, case, last, value) for value in current.said], "or")
     if None in current.values:
         return realiser.join([realiser.word(_some(view.nothing(last))), realiser.word(view.nothing(last))], "or")
     return realiser.word(_some(view.nothing(last)))

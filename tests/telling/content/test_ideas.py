@@ -10,7 +10,7 @@ import pytest
 from tests.telling.bounds import leaks
 
 from fabula import lives
-from fabula.grounding import Possible
+from fabula.grounding import Idea
 from fabula.model import Believed, Comparison, Expression, Get, Known, Knows, Literal, MayBe, Not, OneOf
 from fabula.story import Story, loads
 from fabula.task import Several
@@ -204,25 +204,25 @@ def test_one_value_is_told_as_it_is_by_itself() -> None:
     story = safe("en")
     for name, arguments, value in (("at", ("Hugo",), "attic"), ("at", ("Vera",), None), ("lit", ("hall",), False)):
         said = phrases(story)
-        assert said.fluent(name, arguments, Possible((value,))) == said.fluent(name, arguments, value)
-        assert said.belief("Iris", name, arguments, Possible((value,))) == said.belief("Iris", name, arguments, value)
+        assert said.fluent(name, arguments, Idea((value,), True)) == said.fluent(name, arguments, value)
+        assert said.belief("Iris", name, arguments, Idea((value,), True)) == said.belief("Iris", name, arguments, value)
 
 
 def test_a_possible_value() -> None:
     story = safe("en")
     at, held = story.ground.fluents["at", ("Hugo",)], story.ground.fluents["holder", ("key",)]
     domain, holders = story.task.fluents[at].domain, story.task.fluents[held].domain
-    assert story.ground.possible(at, domain[0]) == Possible((story.ground.decode(at, domain[0]),))
-    assert story.ground.possible(at, Several(domain)).is_open
-    assert not story.ground.possible(at, Several(domain[:2])).is_open
-    nobody = story.ground.possible(held, Several(holders[:2]))
-    assert nobody.values[-1] is None
-    assert (nobody.is_known, nobody.thing) == (False, None)
+    assert story.ground.idea(at, domain[0]) == Idea((story.ground.decode(at, domain[0]),), True)
+    assert story.ground.idea(at, Several(domain)).everything
+    assert not story.ground.idea(at, Several(domain[:2])).everything
+    nobody = story.ground.idea(held, Several(holders[:2]))
+    assert (nobody.values[0], nobody.said[-1]) == (None, None)
+    assert (nobody.is_one, nobody.thing) == (False, None)
     code = story.ground.fluents["code", ()]
-    assert story.ground.possible(code, Several((1, 2, 3, 4, 5, 6))) == Possible((1, 2, 3, 4, 5, 6), is_open=True)
-    assert not story.ground.possible(code, Several((1, 2, 3, 4, 5))).is_open
-    assert Possible((None,)).is_one(None)
-    assert not Possible((None, "Hugo")).is_one(None)
+    assert story.ground.idea(code, Several((1, 2, 3, 4, 5, 6))) == Idea((1, 2, 3, 4, 5, 6), False, True)
+    assert not story.ground.idea(code, Several((1, 2, 3, 4, 5))).everything
+    assert Idea((None,), True).is_only(None)
+    assert not Idea((None, "Hugo"), False).is_only(None)
 
 
 # --- conditions --------------------------------------------------------------------------------------------------------
