@@ -64,7 +64,7 @@ def test_a_module_that_does_not_exist() -> None:
     assert (problem.code, marked(problem), problem.hint) == ("unknown-module", "plaecs", "did you mean 'places'?")
     (problem,) = check_text("use xyzzy\n" + PLAIN)[1]
     assert problem.code == "unknown-module"
-    assert problem.hint == 'leave it out; a file of your own stands in quotes: "xyzzy.fabula"'
+    assert problem.hint == 'leave it out; put a file of your own in quotes: "xyzzy.fabula"'
 
 
 def test_what_was_meant_is_used_so_that_nothing_else_is_reported() -> None:

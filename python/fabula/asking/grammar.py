@@ -110,7 +110,7 @@ class _Reader:
         start = first.start
         if not cursor.at(*WORDS):
             hint = misspelt(first, WORDS) or "begin with one of " + ", ".join(WORDS)
-            raise cursor.fail("this is no question that can be asked", first, code="bad-question", expected=_FORMS, hint=hint)
+            raise cursor.fail("this is not a question", first, code="bad-question", expected=_FORMS, hint=hint)
         cursor.advance()
         span = Span(cursor.source, start, cursor.tokens[-1].end)
         text = " ".join(span.text.split())
@@ -186,7 +186,7 @@ class _Reader:
         return Extreme(text, span, typed.expression, least, at, ever)
 
     def _who_knows(self, cursor: Cursor, text: str, span: Span) -> WhoKnows | None:
-        cursor.expect("knows", "after 'who' stands 'knows'", hint="write: who knows CONDITION")
+        cursor.expect("knows", "write 'knows' after 'who'", hint="write: who knows CONDITION")
         if cursor.ended:
             raise cursor.fail("it is not said what is known", code="bad-question", expected="a condition or a property")
         written = self._expression(cursor)
@@ -201,13 +201,13 @@ class _Reader:
     def _between(self, cursor: Cursor, text: str, span: Span) -> Between | None:
         form = "what stands between start and ENDING"
         for word in ("stands", "between"):
-            cursor.expect(word, f"after 'what' stands '{form.partition(' ')[2]}'", hint=f"write: {form}")
+            cursor.expect(word, f"write '{form.partition(' ')[2]}' after 'what'", hint=f"write: {form}")
         if not cursor.at("start", "life"):
             raise cursor.fail(
                 "it is not said from where", code="bad-question", expected="'start' or 'life'", hint=f"write: {form}"
             )
         life = cursor.advance().text == "life"
-        cursor.expect("and", "after 'start' stands 'and' and an ending", hint=f"write: {form}")
+        cursor.expect("and", "write 'and' and an ending after 'start'", hint=f"write: {form}")
         token = cursor.token
         cursor.name("the name of an ending")
         cursor.end(hint="one question a line")
@@ -270,7 +270,7 @@ class _Reader:
         found: list[Name] = []
         while not cursor.at(")"):
             if found:
-                cursor.expect(",", "between arguments stands a comma")
+                cursor.expect(",", "put a comma between arguments")
             found.append(cursor.name(f"the name of a thing, or '{ANY}' for any"))
         cursor.advance()
         return found

@@ -59,7 +59,7 @@ def _ordered(scope: Scope, operator: str, left: Typed, right: Typed, span: Span)
         if not isinstance(side.type, model.NumberType):
             scope.problems.add(
                 "wrong-type",
-                f"'{operator}' compares numbers, and here stands {describe_typed(side)}",
+                f"'{operator}' compares numbers, and this is {describe_typed(side)}",
                 side.expression.span or span,
                 expected="a number",
                 seen=describe_typed(side),
@@ -165,7 +165,7 @@ def check_may_be(scope: Scope, expression: tree.MayBe, check: Check) -> Typed | 
         return may_be(operand, value, expression.span)
     scope.problems.add(
         "wrong-type",
-        f"which number something may be is written out, and here stands {describe_typed(value)}",
+        f"'may be' needs a number that is written out, and this is {describe_typed(value)}",
         expression.value.span,
         expected="a number",
         seen=describe_typed(value),
@@ -183,7 +183,7 @@ def check_is_kind(scope: Scope, expression: tree.IsKind, check: Check) -> Typed 
     if not isinstance(operand.type, model.ThingType):
         scope.problems.add(
             "wrong-type",
-            f"only a thing can be {with_article(kind)}, and here stands {describe_typed(operand)}",
+            f"only a thing can be {with_article(kind)}, and this is {describe_typed(operand)}",
             expression.operand.span,
             expected="a thing",
             seen=describe_typed(operand),

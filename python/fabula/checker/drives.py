@@ -52,7 +52,7 @@ def _want(scope: Scope, want: tree.Want) -> model.Want | None:
         nobody = isinstance(weight.type, NobodyType)
         scope.problems.add(
             "wrong-type",
-            f"here stands {describe_typed(weight)}, where a want must be a number or a condition",
+            f"a want must be a number or a condition, and this is {describe_typed(weight)}",
             want.weight.span,
             expected="a number, as in '2 if ...'",
             seen=describe_typed(weight),

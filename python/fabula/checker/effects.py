@@ -53,7 +53,7 @@ def _check_effect(scope: Scope, effect: tree.Effect | tree.Wants) -> tuple[model
                 return ()
             return (model.ForEach(variable, condition.expression if condition else None, effects, span),)
         case tree.Wants(_, _, span):
-            _cannot_become(scope, span, "wants stand at the top of a story, not among effects", "an effect", "wants")
+            _cannot_become(scope, span, "wants belong at the top of a story, not among effects", "an effect", "wants")
             return ()
 
 
@@ -74,7 +74,7 @@ def _branch(scope: Scope, branch: tree.Branch) -> tuple[model.Effect, ...]:
             hint="break the block in two",
         )
         return ()
-    conditions = [check_condition(scope, condition, "what stands after 'if'") for condition, _ in branch.cases]
+    conditions = [check_condition(scope, condition, "the condition after 'if'") for condition, _ in branch.cases]
     blocks = [check_effects(scope, effects) for _, effects in branch.cases]
     otherwise = check_effects(scope, branch.otherwise)
     for condition, block in zip(reversed(conditions), reversed(blocks), strict=True):
@@ -175,7 +175,7 @@ def fit_value(scope: Scope, value: Typed, wanted: model.Type, span: Span, what: 
                     return model.Literal(body, span)
             scope.problems.add(
                 "wrong-kind",
-                f"'{what}' must be {describe(wanted)}, and here stands {describe_typed(value)}",
+                f"'{what}' must be {describe(wanted)}, and this is {describe_typed(value)}",
                 span,
                 expected=describe(wanted),
                 seen=describe_typed(value),
@@ -187,7 +187,7 @@ def fit_value(scope: Scope, value: Typed, wanted: model.Type, span: Span, what: 
                 hint = "write a number: it is never nobody" if isinstance(wanted, model.NumberType) else "write 'yes' or 'no'"
             scope.problems.add(
                 "wrong-type",
-                f"'{what}' must be {describe(wanted)}, and here stands {describe_typed(value)}",
+                f"'{what}' must be {describe(wanted)}, and this is {describe_typed(value)}",
                 span,
                 expected=describe(wanted),
                 seen=describe_typed(value),

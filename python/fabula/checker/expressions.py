@@ -64,7 +64,7 @@ def _as_truth(scope: Scope, typed: Typed | None, span: Span, what: str) -> Typed
     hint = "compare it with something: 'is', '==', '<', '>'"
     if isinstance(typed.type, NobodyType):
         hint = "compare something with it: 'x.at is nowhere'"
-    _wrong_type(scope, span, f"here stands {describe_typed(typed)}, where {what} must be yes or no", "yes or no", typed, hint)
+    _wrong_type(scope, span, f"{what} must be yes or no, and this is {describe_typed(typed)}", "yes or no", typed, hint)
     return None
 
 
@@ -72,7 +72,7 @@ def _as_number(scope: Scope, typed: Typed | None, span: Span, what: str) -> Type
     if typed is None or isinstance(typed.type, model.NumberType):
         return typed
     hint = "write '1 if ... else 0' to count a yes as 1" if isinstance(typed.type, model.TruthType) else ""
-    _wrong_type(scope, span, f"here stands {describe_typed(typed)}, where {what} must be a number", "a number", typed, hint)
+    _wrong_type(scope, span, f"{what} must be a number, and this is {describe_typed(typed)}", "a number", typed, hint)
     return None
 
 
@@ -96,7 +96,7 @@ def _check(scope: Scope, expression: tree.Expression, expected: Type | None) -> 
         case tree.Text(value, span):
             scope.problems.add(
                 "wrong-type",
-                "a text stands where a value is wanted",
+                "this is a text, and a value is wanted",
                 span,
                 expected="a name, a number, yes or no",
                 seen="a text in quotes",
@@ -252,7 +252,7 @@ def _reach(operator: str, left: Type, right: Type) -> tuple[int | None, int | No
 
 
 def _conditional(scope: Scope, expression: tree.Conditional, expected: Type | None) -> Typed | None:
-    condition = check_condition(scope, expression.condition, "what stands after 'if'")
+    condition = check_condition(scope, expression.condition, "the condition after 'if'")
     then = check(scope, expression.then, expected)
     otherwise = check(scope, expression.otherwise, expected)
     if condition is None or then is None or otherwise is None:
@@ -326,7 +326,7 @@ def check_about(scope: Scope, expression: tree.Expression, variable: str, what: 
 def _quantified(scope: Scope, expression: tree.Quantified) -> Typed | None:
     word, name = expression.word, expression.parameter.name.text
     inner, variable = bind_parameter(scope, expression.parameter, None)
-    where = check_about(inner, expression.where, name, "what stands after 'where'") if expression.where is not None else None
+    where = check_about(inner, expression.where, name, "the condition after 'where'") if expression.where is not None else None
     kind: Type
     if word in ("every", "some", "no", "count"):
         body = check_about(inner, expression.body, name, f"what '{word}' asks of each")

@@ -66,7 +66,7 @@ def as_place(scope: Scope, typed: Typed | None, span: Span, message: str) -> Typ
         return typed
     scope.problems.add(
         "wrong-type",
-        f"{message}, and here stands {describe_typed(typed)}",
+        f"{message}, and this is {describe_typed(typed)}",
         span,
         expected="a property of something",
         seen=describe_typed(typed),

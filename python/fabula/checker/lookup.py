@@ -143,7 +143,7 @@ def fit_argument(scope: Scope, typed: Typed, wanted: str, span: Span, what: str)
         nobody = isinstance(typed.type, NobodyType)
         scope.problems.add(
             "wrong-type",
-            f"'{what}' is said of {with_article(wanted)}, and here stands {describe_typed(typed)}",
+            f"'{what}' is said of {with_article(wanted)}, and this is {describe_typed(typed)}",
             span,
             expected=with_article(wanted),
             seen=describe_typed(typed),
@@ -162,7 +162,7 @@ def fit_argument(scope: Scope, typed: Typed, wanted: str, span: Span, what: str)
             hint = f"write '{name}: {wanted}' where it is introduced"
     scope.problems.add(
         "wrong-kind",
-        f"'{what}' is said of {with_article(wanted)}, and here stands {describe_typed(typed)}",
+        f"'{what}' is said of {with_article(wanted)}, and this is {describe_typed(typed)}",
         span,
         expected=with_article(wanted),
         seen=describe_typed(typed),

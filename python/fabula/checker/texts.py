@@ -38,7 +38,7 @@ def check_text(scope: Scope, text: tree.Text) -> str:
                 # What a verb belongs to may be plain words as well: "Time [go] by."
                 if re.search(r"\w", text.value[:start]) is None:
                     hint = "put who does it before the verb, or write the verb without brackets"
-                    _bad_slot(scope, span, f"'{written}' belongs to nobody: nothing stands before it", written, hint)
+                    _bad_slot(scope, span, f"'{written}' belongs to nobody: nobody is named before it", written, hint)
             case Flaw(message=message, lone=lone):
                 _bad_slot(scope, span, message, written, "to print it as it is, write it twice" if lone else _hint(written))
     return text.value

@@ -112,7 +112,7 @@ def _use_module(files: Files, module: tree.Name) -> None:
             seen=module.text,
             hint=f'write "{module.text}{ENDING}" in quotes for the file beside the story'
             if own
-            else guess or f'leave it out; a file of your own stands in quotes: "{module.text}{ENDING}"',
+            else guess or f'leave it out; put a file of your own in quotes: "{module.text}{ENDING}"',
         )
         meant = next((name for name in known if guess == nearest(name, [name])), None)
         if meant is None or own:

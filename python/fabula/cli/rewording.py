@@ -38,9 +38,7 @@ def model_options(command: _Command) -> _Command:
         click.option(
             "--model", metavar="NAME", help="Let this model reword each paragraph. What it changes in substance is refused."
         ),
-        click.option(
-            "--base-url", metavar="URL", help=f"Where it answers, as http://localhost:8080/v1; its key stands in {KEY}."
-        ),
+        click.option("--base-url", metavar="URL", help=f"Where it answers, as http://localhost:8080/v1; its key is in {KEY}."),
         click.option(
             "--model-seconds",
             type=click.FloatRange(min=0.1, max=3600),

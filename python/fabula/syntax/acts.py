@@ -117,11 +117,11 @@ def reaction(cursor: Cursor) -> Reaction:
 
 def _no_reaction(cursor: Cursor) -> Unreadable:
     return cursor.fail(
-        "a 'when' at the start of a line begins a reaction, and this is none",
+        "a 'when' at the start of a line begins a reaction, and this is not one",
         cursor.rest(),
         expected="'when SOMEONE sees ACTION: EFFECT'",
         seen=f"'{cursor.rest().text}'",
-        hint="a condition stands in the block of an action or a trigger, indented",
+        hint="put the condition in the block of an action or a trigger, indented",
     )
 
 
@@ -134,7 +134,9 @@ def patterns(cursor: Cursor) -> tuple[Name | None, ...]:
         found.append(None if name.text == "_" else name)
         if cursor.at("."):
             raise cursor.fail(
-                "here stand names only", expected="a name, or '_'", hint="give it a name here and ask for the rest with 'if'"
+                "only names can be here",
+                expected="a name, or '_'",
+                hint="give it a name here and ask for the rest with 'if'",
             )
         if not cursor.accept(","):
             break
@@ -152,13 +154,13 @@ def _head(cursor: Cursor, what: str) -> tuple[Name, tuple[Parameter, ...], Span]
     head = parameters(cursor)
     if cursor.token.kind == TEXT:
         raise cursor.fail(
-            f"{what} is one word, and its texts stand in the block",
+            f"{what} is one word, and its texts go in the block",
             expected="the end of the line",
             hint='write below it: choice "..." or says "..."',
         )
     if cursor.at(*ACTION_LINES):
         raise cursor.fail(
-            f"'{cursor.token.text}' stands on a line of its own, in the block",
+            f"'{cursor.token.text}' goes on a line of its own, in the block",
             expected="the end of the line",
             hint="begin a new line, indented",
         )
@@ -181,7 +183,7 @@ def _block(cursor: Cursor) -> Block:
     """The block of an action or a trigger, which can't stand on its line."""
     if not cursor.header_ends():
         raise cursor.fail(
-            "what belongs to it stands on the lines below",
+            "put what belongs to it on the lines below",
             cursor.rest(),
             expected="the end of the line",
             hint="begin a new line, indented",
@@ -190,11 +192,11 @@ def _block(cursor: Cursor) -> Block:
     if not block:
         first = cursor.tokens[0]
         cursor.report(
-            f"nothing stands under this '{first.text}'",
+            f"there is nothing under this '{first.text}'",
             cursor.since(first.start),
             expected="indented lines: 'when', 'do', ...",
             seen="nothing",
-            hint="what it needs and what it changes stands below it, indented",
+            hint="write what it needs and what it changes below it, indented",
         )
     return block
 
@@ -258,10 +260,10 @@ def _condition_line(cursor: Cursor) -> Expression:
     found = expression(cursor)
     if cursor.at("then", ":"):
         raise cursor.fail(
-            "after the condition nothing more can stand",
+            "nothing can follow the condition",
             cursor.rest(),
             expected="the end of the line",
-            hint="what happens stands under 'do'",
+            hint="write what happens under 'do'",
         )
     hint = "join conditions with 'and'" if cursor.at(",", ";") or cursor.token.kind == NAME else ""
     cursor.end("'and', 'or' or the end of the line", hint)
@@ -272,7 +274,7 @@ def _do(cursor: Cursor) -> tuple[Effect, ...]:
     if cursor.ended or cursor.at(":"):
         return effects_below(cursor)
     cursor.report(
-        "between 'do' and an effect on the same line stands a colon",
+        "put a colon between 'do' and the effect",
         cursor.rest(),
         expected="':' or a new line",
         seen=f"'{cursor.rest().text}'",
@@ -287,7 +289,7 @@ def _do(cursor: Cursor) -> tuple[Effect, ...]:
 def _seen(cursor: Cursor, word: Token) -> SeenBy:
     start = word.start
     if not cursor.accept("by"):
-        cursor.report("after 'seen' stands 'by'", word, expected="'by'", seen="'seen' alone", hint="write 'seen by'")
+        cursor.report("write 'by' after 'seen'", word, expected="'by'", seen="'seen' alone", hint="write 'seen by'")
     if cursor.ended:
         raise cursor.fail(
             "who sees it is missing after 'seen by'",
@@ -321,7 +323,7 @@ def _seen_if(cursor: Cursor, start: int) -> SeenBy:
         cursor.advance()
         kind = cursor.kind()
     parameter = Parameter(name, kind, cursor.since(first))
-    cursor.expect(":", "a colon stands before the condition")
+    cursor.expect(":", "put a colon before the condition")
     if cursor.ended:
         raise cursor.fail("there is no condition after the colon", expected="who sees it, such as 'c.at is field'")
     asked = expression(cursor)
@@ -347,7 +349,7 @@ def says_line(cursor: Cursor, word: Token) -> Says:
             cursor.accept(":")
         elif text is None and not (cursor.ended and quoted):
             if quoted and cursor.token.kind != TEXT and (teller is not None or asked is not None):
-                raise cursor.fail("here the text should begin", expected="a text in double quotes")
+                raise cursor.fail("the text should begin here", expected="a text in double quotes")
             text = cursor.text(word.text)
         else:
             break

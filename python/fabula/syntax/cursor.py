@@ -252,7 +252,7 @@ class Cursor:
         if self.at(":") and self.ahead().kind == TEXT:
             slip = self.advance()
             self.report(
-                f"between '{word}' and its text stands no colon",
+                f"there is no colon between '{word}' and its text",
                 slip,
                 expected="a text in double quotes",
                 hint=f"write: {word} {self.rest().text}",
@@ -272,7 +272,7 @@ class Cursor:
         bare = raw.strip('"').replace('"', '\\"')
         shown = bare if len(bare) <= 40 else bare[:37] + "..."
         span = Span(self.source, begin, begin + len(raw))
-        self.report("a text must stand in quotes", span, expected="a text in double quotes", hint=f'write {word} "{shown}"')
+        self.report("a text must be in quotes", span, expected="a text in double quotes", hint=f'write {word} "{shown}"')
         self.index = len(self.tokens) - 1
         self.token = self.tokens[-1]
         return Text(raw, span)

@@ -38,7 +38,7 @@ def kind_definition(cursor: Cursor) -> KindDefinition:
     display = cursor.text("kind") if cursor.token.kind == TEXT else None
     parents: tuple[Name, ...] = ()
     if cursor.at("is"):
-        raise cursor.fail("what a kind belongs to stands after a colon", expected="':'", hint=f"write: kind {name.text}: KIND")
+        raise cursor.fail("put a colon before the kind above it", expected="':'", hint=f"write: kind {name.text}: KIND")
     if cursor.accept(":"):
         parents = _kinds(cursor)
     cursor.end(hint="a kind is one line: its properties are defined with 'property'")
@@ -106,7 +106,7 @@ def thing_definition(cursor: Cursor) -> ThingDefinition:
         cursor.end("',' or the end of the line")
     if not cursor.header_ends():
         raise cursor.fail(
-            "what is so of it stands after a comma, or on the lines below", cursor.rest(), expected="the end of the line"
+            "put a comma before what is so of it, or write it on the lines below", cursor.rest(), expected="the end of the line"
         )
     block = _ThingBlock()
     lines = cursor.block()
@@ -150,11 +150,11 @@ def _one_word(cursor: Cursor, name: Name) -> None:
 def _modifier(cursor: Cursor) -> tuple[bool, Name, Expression | None]:
     negated = cursor.accept("not")
     if cursor.token.kind == TEXT:
-        raise cursor.fail("the text for its name stands right after the name", expected="a word", hint="take the comma away")
+        raise cursor.fail("the text for its name comes right after the name", expected="a word", hint="take the comma away")
     word = cursor.new_name("what is so of it")
     if cursor.at("is", "=", "=="):
         cursor.report(
-            "between a property and its value nothing stands here",
+            "a property and its value follow each other here, with nothing between them",
             cursor.token,
             expected="the value",
             seen=f"'{cursor.token.text}'",
@@ -163,9 +163,9 @@ def _modifier(cursor: Cursor) -> tuple[bool, Name, Expression | None]:
         cursor.advance()
     if cursor.at("."):
         raise cursor.fail(
-            "here stands a property of the thing itself",
+            "only properties of the thing itself can be given here",
             expected="its value, or ','",
-            hint="facts about others stand on lines of their own",
+            hint="put facts about others on lines of their own",
         )
     token = cursor.token
     begins = (
@@ -194,14 +194,14 @@ def property_definition(cursor: Cursor) -> PropertyDefinition:
         type_ = _type(cursor)
     elif cursor.token.kind in (NAME, NUMBER) or cursor.at("yes", "is"):
         raise cursor.fail(
-            "before the type stands a colon", expected="':'", hint=f"write: {cursor.since(start).text}: {cursor.rest().text}"
+            "put a colon before the type", expected="':'", hint=f"write: {cursor.since(start).text}: {cursor.rest().text}"
         )
     phrase = _phrase(cursor, phrase)
     default: Expression | None = None
     if cursor.accept("=", "is"):
         default = climb(cursor, SUM)
     elif cursor.at("=="):
-        raise cursor.fail("what a property is at the start stands after a single '='", expected="'='", hint="write '='")
+        raise cursor.fail("put a single '=' before what the property is at the start", expected="'='", hint="write '='")
     phrase = _phrase(cursor, phrase)
     felt = False
     if cursor.accept(","):
@@ -218,7 +218,7 @@ def _phrase(cursor: Cursor, earlier: Text | None) -> Text | None:
 def _felt(cursor: Cursor) -> bool:
     first = cursor.token
     if first.text != "felt":
-        raise cursor.fail("after the comma only 'felt by all' can stand", cursor.rest(), expected="'felt by all'")
+        raise cursor.fail("only 'felt by all' can follow the comma", cursor.rest(), expected="'felt by all'")
     cursor.advance()
     if not (cursor.accept("by") and cursor.accept("all", "everyone", "everybody")):
         raise cursor.fail(
@@ -255,14 +255,14 @@ def _type(cursor: Cursor) -> PropertyType:
             said = Span(cursor.source, line[1].start, line[1].end).text
             of = Span(cursor.source, start, line[-1].end).text
             raise cursor.fail(
-                "between the values that a property can have stands '|'",
+                "put '|' between the values that a property can have",
                 separator,
                 expected="'|'",
-                hint=f"whose property it is stands in brackets: {said}({of}); its own values are written: calm | angry",
+                hint=f"put whose property it is in brackets: {said}({of}); its own values are written: calm | angry",
             )
         if separator.text != "|":
             cursor.report(
-                "between the values that a property can have stands '|'",
+                "put '|' between the values that a property can have",
                 separator,
                 expected="'|'",
                 seen=f"'{separator.text}'",
@@ -305,7 +305,7 @@ def rule_definition(cursor: Cursor) -> RuleDefinition:
     if cursor.at("=", "is", "when", "if"):
         slip = cursor.advance()
         cursor.report(
-            "before what a rule says stands a colon",
+            "put a colon before what the rule says",
             slip,
             expected="':'",
             seen=f"'{slip.text}'",

@@ -76,11 +76,11 @@ def _block_of_effects(cursor: Cursor) -> Block:
     block = cursor.block()
     if not block:
         cursor.report(
-            f"nothing stands under this '{header.text}'",
+            f"there is nothing under this '{header.text}'",
             header,
             expected="indented lines below, or ':' and an effect on the same line",
             seen="nothing",
-            hint="effects stand below the line and deeper than it",
+            hint="write effects below the line, and deeper than it",
         )
     return block
 
@@ -91,7 +91,7 @@ def _end_of_effect(cursor: Cursor) -> None:
     token = cursor.token
     if cursor.at("when", "if"):
         raise cursor.fail(
-            "a condition for an effect stands before it",
+            "the condition for an effect comes before it",
             cursor.rest(),
             expected="'if CONDITION: EFFECT'",
             hint=f"write: if {cursor.rest().text[len(token.text) :].strip()}: ...",
@@ -153,7 +153,7 @@ def _no_effect(cursor: Cursor) -> Unreadable:
     if word == "when":
         hint = "for one effect write 'if ...'; a condition of the whole act stands beside 'do', in its column"
     elif word in ACTION_LINES:
-        hint = f"'{word}' stands beside 'do', in its column"
+        hint = f"'{word}' goes beside 'do', in its column"
     else:
         hint = f"'{word}' begins a line of its own"
     return cursor.fail(f"'{word}' is no effect", expected="an effect, such as 'x.alive = no'", hint=hint)
@@ -163,7 +163,7 @@ def _learn(cursor: Cursor, mind: Expression, start: int) -> Learn:
     word = cursor.token
     if not isinstance(mind, (Name, Attribute, Call)):
         raise cursor.fail(
-            f"before '{word.text}' stands who {word.text}, and nothing else",
+            f"only who {word.text} comes before '{word.text}'",
             mind.span,
             expected="the name of someone",
             seen=f"'{mind.span.text}'",
@@ -302,7 +302,7 @@ def _inline_branch(cursor: Cursor) -> Branch:
     if cursor.at("then"):
         _skip_then(cursor)
     else:
-        cursor.expect(":", "after the condition stands a colon")
+        cursor.expect(":", "put a colon after the condition")
     if cursor.ended:
         raise cursor.fail("there is no effect after the colon", expected="an effect")
     return Branch(((asked, effects_on_line(cursor)),), (), cursor.since(start))
@@ -329,7 +329,7 @@ def for_each_head(cursor: Cursor) -> tuple[Parameter, Expression | None, Span]:
             )
         elif cursor.ahead().text != "in":
             cursor.report(
-                "after 'for' stands 'each'", cursor.token, expected="'each'", seen="nothing", hint="write: for each s: soldier"
+                "write 'each' after 'for'", cursor.token, expected="'each'", seen="nothing", hint="write: for each s: soldier"
             )
     parameter = each_parameter(cursor)
     where: Expression | None = None

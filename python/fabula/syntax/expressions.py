@@ -81,7 +81,7 @@ def expression(cursor: Cursor) -> Expression:
                 "'if' within an expression needs an 'else'", expected="'else' and a value", hint="A if CONDITION else B"
             )
         raise cursor.fail(
-            "a condition for an effect stands before it",
+            "the condition for an effect comes before it",
             cursor.since(start),
             expected="'if CONDITION: EFFECT'",
             seen="'EFFECT if CONDITION'",
@@ -187,7 +187,7 @@ def _prefixed(cursor: Cursor, minimum: int, start: int) -> Expression:
         token = cursor.token
         if minimum > NOT:
             raise cursor.fail(
-                "'not' can't stand here", token, expected="a value", hint="put 'not' and what belongs to it in brackets"
+                "'not' can't be used here", token, expected="a value", hint="put 'not' and what belongs to it in brackets"
             )
         cursor.advance()
         denied = climb(cursor, NOT)
@@ -218,7 +218,7 @@ def operand(cursor: Cursor) -> Expression:
         if cursor.at("believes", "knows", "learns", "forgets", "wants"):
             word, owner = cursor.token, left.span.text
             raise cursor.fail(
-                f"before '{word.text}' stands no dot",
+                f"before '{word.text}' there is no dot",
                 word,
                 expected="the name of a property",
                 hint=f"write: {owner} {word.text} ...",
@@ -350,7 +350,7 @@ def _quantified(cursor: Cursor) -> Expression:
     else:
         what = "the number to take" if word in ("sum", "most", "least") else "what must be so"
         raise cursor.fail(
-            f"after '{cursor.since(token.start).text}' {what} stands in brackets",
+            f"put {what} after '{cursor.since(token.start).text}' in brackets",
             expected="'('",
             hint=f"{word} {variable} ({variable}.PROPERTY)"
             if kind is None
@@ -384,7 +384,7 @@ def _compares(cursor: Cursor, token: Token) -> bool:
             token,
             expected="a comparison, such as '=='",
             seen=f"'{token.text}'",
-            hint="a condition only asks: use 'is', '<' or '>'; changes stand under 'do'",
+            hint="a condition only asks: use 'is', '<' or '>'; changes go under 'do'",
         )
     return True
 
@@ -450,7 +450,7 @@ def one_of(cursor: Cursor, left: Expression, negated: bool, start: int) -> OneOf
     """The values in brackets after `in` or `not in`."""
     if not cursor.at("("):
         raise cursor.fail(
-            "after 'in' the possible values stand in brackets",
+            "put the possible values after 'in' in brackets",
             expected="'(' and the values",
             hint="for example: in (field, trees)",
         )
@@ -463,7 +463,7 @@ def one_of(cursor: Cursor, left: Expression, negated: bool, start: int) -> OneOf
 def _check_mind(cursor: Cursor, mind: Expression, verb: str, token: Token) -> None:
     if not isinstance(mind, (Name, Attribute, Call)):
         raise cursor.fail(
-            f"before '{token.text}' stands who {verb}, and nothing else",
+            f"only who {verb} comes before '{token.text}'",
             mind.span,
             expected="the name of someone",
             seen=f"'{mind.span.text}'",

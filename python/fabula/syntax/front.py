@@ -71,7 +71,7 @@ def story_head(cursor: Cursor) -> StoryHead:
     block = _StoryBlock()
     if not cursor.header_ends():
         raise cursor.fail(
-            "what belongs to the story's head stands on the lines below", cursor.rest(), expected="the end of the line"
+            "put what belongs to the story's head on the lines below", cursor.rest(), expected="the end of the line"
         )
     cursor.block().each(block.read)
     return StoryHead(title, tuple(block.entries), tuple(block.limits), tuple(block.told), tuple(block.openings), span)
@@ -85,9 +85,9 @@ def use(cursor: Cursor) -> Use:
         if not cursor.accept(",", "and"):
             if cursor.token.kind not in (NAME, TEXT):
                 break
-            cursor.report("between two modules stands a comma", cursor.token, expected="','", hint="put a comma before it")
+            cursor.report("put a comma between two modules", cursor.token, expected="','", hint="put a comma before it")
         found.append(_module(cursor))
-    cursor.end("',' or the end of the line", hint='a file of your own stands in quotes: "own.fabula"' if cursor.at(".") else "")
+    cursor.end("',' or the end of the line", hint='put a file of your own in quotes: "own.fabula"' if cursor.at(".") else "")
     return Use(tuple(found), cursor.since(start))
 
 
@@ -240,7 +240,7 @@ def _title_without_quotes(cursor: Cursor, word: str, what: str, name: Name) -> U
         cursor.advance()
     span = cursor.since(first.start)
     return cursor.fail(
-        f"the title of {what} stands in quotes",
+        f"put the title of {what} in quotes",
         span,
         expected="a text in double quotes",
         seen=f"'{span.text}'",
@@ -267,7 +267,7 @@ def fate(cursor: Cursor) -> Fate:
         mark = cursor.advance()
         if mark.text != ">":
             cursor.report(
-                "between two endings stands '>', the better one first",
+                "put '>' between two endings, the better one first",
                 mark,
                 expected="'>'",
                 seen=f"'{mark.text}'",

@@ -24,7 +24,7 @@ def each_parameter(cursor: Cursor, in_wants: bool = False) -> Parameter:
     name = cursor.new_name("a kind, or a name with its kind")
     if cursor.at("in") and cursor.ahead().kind == NAME:
         cursor.report(
-            f"what '{name.text}' is stands after a colon",
+            f"put a colon before what '{name.text}' is",
             cursor.token,
             expected="':'",
             seen="'in'",
@@ -58,7 +58,7 @@ def _bracketed(cursor: Cursor, kinds_only: bool) -> list[Parameter]:
             continue
         if not cursor.at(")"):
             raise cursor.fail(
-                "a comma stands between two parameters, and a bracket after the last",
+                "put a comma between two parameters, and a bracket after the last",
                 expected="',' or ')'",
                 notes=((cursor.span(opening), "the bracket begins here"),),
                 hint="write: name: kind, name: kind" if not kinds_only else "write the kinds with commas between them",

@@ -113,7 +113,7 @@ def _statement(cursor: Cursor) -> tuple[Statement, ...]:
     kind = cursor.ahead(3).text if cursor.ahead(3).kind == NAME and cursor.ahead(4).kind == END else ""
     if kind and second.text == "is" and cursor.ahead(2).text in ("a", "an"):
         raise cursor.fail(
-            "what kind of thing it is stands before its name",
+            "put the kind of thing that it is before its name",
             cursor.rest(),
             expected="a kind and a name",
             seen=f"'{cursor.rest().text}'",
@@ -148,11 +148,11 @@ def _for_each(cursor: Cursor) -> ForEach:
     block = cursor.block()
     if not block:
         cursor.report(
-            "nothing stands under this 'for each'",
+            "there is nothing under this 'for each'",
             span,
             expected="indented lines below, or ':' and a fact on the same line",
             seen="nothing",
-            hint="what is so of each of them stands below the line and deeper than it",
+            hint="write what is so of each of them below the line, and deeper than it",
         )
     body = [part for line in block.each(_line_for_each) for part in line]
     return ForEach(parameter, where, tuple(body), span)
@@ -203,22 +203,22 @@ def _misplaced(cursor: Cursor) -> Unreadable:
     if token.kind == WORD and token.text in ACTION_LINES:
         owner = "an action or an ending" if token.text == "says" else "an action"
         return cursor.fail(
-            f"'{token.text}' stands outside of {owner}",
+            f"'{token.text}' is outside of {owner}",
             token,
-            expected="a line that can stand at the top of a story",
+            expected="a line that can be at the top of a story",
             seen=f"'{token.text}' without an action around it",
             hint=f"indent it, so that it belongs to the block of {owner} above it",
         )
     if token.kind == WORD and token.text == "called":
         return cursor.fail(
-            "'called' stands outside of a thing",
+            "'called' is outside of a thing",
             token,
             expected="a thing above it",
             hint="indent it, so that it belongs to the thing above it",
         )
     if token.kind == TEXT:
         return cursor.fail(
-            "a text stands alone here",
+            "this text belongs to nothing",
             cursor.rest(),
             expected="a word before it",
             hint="in an action write: says " + _shown(token),
@@ -228,7 +228,7 @@ def _misplaced(cursor: Cursor) -> Unreadable:
             "a number can't begin a line here",
             token,
             expected="a word",
-            hint="what someone wants stands below 'NAME wants', indented",
+            hint="write what someone wants below 'NAME wants', indented",
         )
     return cursor.fail(
         f"no line at the top of a story begins with '{token.text}'",
@@ -246,7 +246,7 @@ def _shown(token: Token) -> str:
 def _missing_kind(cursor: Cursor) -> Unreadable:
     token = cursor.token
     return cursor.fail(
-        f"what kind of thing '{token.text}' is does not stand here",
+        f"what kind of thing '{token.text}' is can't be said here",
         token,
         expected="a kind before the name",
         seen=f"'{token.text}' at the start of the line",

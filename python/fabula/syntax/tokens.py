@@ -380,7 +380,7 @@ class _RowReader:
             return self._stray(start, limit)
         self._problem(
             "stray-character",
-            "a text stands in double quotes",
+            "put a text in double quotes",
             start,
             end + 1,
             expected=f'"{text[start + 1 : end]}"',
@@ -404,7 +404,7 @@ class _RowReader:
             end,
             expected="a word, a number, a text in quotes or a sign such as '+'",
             seen=shown,
-            hint="take it away; inside a text, in double quotes, any character may stand",
+            hint="take it away; inside a text, in double quotes, any character is allowed",
         )
         return end
 

@@ -18,7 +18,7 @@ def told_line(cursor: Cursor, told: Token) -> Told:
     token = cursor.token
     if not cursor.at(*WORDS):
         hint = misspelt(token, WORDS) or "write: told by NAME"
-        raise cursor.fail("after 'told' stands by whom, or how", token, expected="'by', 'in', 'as' and so on", hint=hint)
+        raise cursor.fail("say after 'told' by whom, or how", token, expected="'by', 'in', 'as' and so on", hint=hint)
     cursor.advance()
     word = Name(token.text, cursor.span(token))
     eyes: list[Eyes] = []

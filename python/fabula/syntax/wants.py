@@ -16,11 +16,11 @@ def wants_of(cursor: Cursor) -> Wants:
     mind: Expression | None = None
     if not cursor.accept("fate"):
         mind = operand(cursor)
-    word = cursor.expect("wants", "after the one who wants something stands 'wants'")
+    word = cursor.expect("wants", "write 'wants' after the one who wants something")
     span = cursor.since(start)
     if not cursor.ended and not cursor.at(":"):
         raise cursor.fail(
-            "what someone wants stands on the lines below, or after a colon",
+            "write what someone wants on the lines below, or after a colon",
             cursor.rest(),
             expected="the end of the line, or ':'",
             hint=_wish(cursor, span),
@@ -30,7 +30,7 @@ def wants_of(cursor: Cursor) -> Wants:
     block = cursor.block()
     if not block:
         cursor.report(
-            "nothing stands under this 'wants'",
+            "there is nothing under this 'wants'",
             word,
             expected="indented lines below",
             seen="nothing",
@@ -61,7 +61,7 @@ def _want(cursor: Cursor) -> Want:
     while cursor.accept("for"):
         if not cursor.accept("each"):
             cursor.report(
-                "after 'for' stands 'each'", cursor.token, expected="'each'", seen="", hint="write: for each s: soldier"
+                "write 'each' after 'for'", cursor.token, expected="'each'", seen="", hint="write: for each s: soldier"
             )
             cursor.accept("every", "all")
         each.append(each_parameter(cursor, in_wants=True))

@@ -140,7 +140,7 @@ class _Reader:
         if name in ("msgctxt", "msgid") and "msgid" in self._draft.texts:
             self._end_entry(obsolete=self._draft.obsolete)
         if name in self._draft.texts or (name == "msgstr" and "msgid" not in self._draft.texts):
-            self._report(at, len(name), f"'{name}' stands where it can't stand", name, "an entry is msgctxt, msgid, msgstr")
+            self._report(at, len(name), f"'{name}' is in a place where it can't be", name, "an entry is msgctxt, msgid, msgstr")
             return
         self._name = name
         self._into = self._draft.texts[name] = []
@@ -151,7 +151,7 @@ class _Reader:
         found = _STRING.fullmatch(written)
         if found is None:
             hint = 'write it as "...", with \\" for a quotation mark in it'
-            self._report(at, max(1, len(written)), "a text in quotes must stand here", written[:40], hint)
+            self._report(at, max(1, len(written)), "a text in quotes is expected here", written[:40], hint)
             return
         if self._into is None:
             self._report(at, len(written), "this text belongs to nothing", written[:40], "write msgid or msgstr before it")

@@ -103,7 +103,7 @@ class _Reading:
             if line.depth > depth:
                 self._add(
                     "bad-indentation",
-                    "this line has more bars than the plan that it stands in",
+                    "this line has more bars than the plan that it is in",
                     line.span,
                     expected=_count(depth, "bar"),
                     seen=_count(line.depth, "bar"),
