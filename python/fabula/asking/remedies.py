@@ -14,8 +14,8 @@ from fabula.asking.sentences import counted, said_in
 from fabula.engine.attempts import after_move, attempt_move
 from fabula.engine.core import NativeEngine
 from fabula.engine.evaluate import evaluate
-from fabula.engine.explanations import UNLIMITED as ANY_LEVELS
 from fabula.engine.interface import BudgetEnded, State
+from fabula.engine.limits import ANY_LEVELS
 from fabula.lives.life import Life
 from fabula.lives.reasons import wants_of
 from fabula.lives.world import World

@@ -19,9 +19,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from fabula.engine.interface import BudgetEnded, Engine, State
-
-#: levels of thought from here on mean: no limit
-UNLIMITED = 1 << 20
+from fabula.engine.limits import least, less, levels_below
 
 _Question = tuple[State, int, int, int, int]
 
@@ -86,7 +84,7 @@ class Explanations:
                 for acts, states in beginnings
                 for after in engine.possible(states[-1])
                 if engine.task.actions[after].consenting
-                and self._is_explained(states[-1], after, character, _less(ahead, len(acts)), deep)
+                and self._is_explained(states[-1], after, character, less(ahead, len(acts)), deep)
                 # Without a bound on the length: a state met twice leaves something out (semantics 5, derived facts).
                 and not (longest == -1 and engine.do(states[-1], after, character) in states)
             ]
@@ -99,7 +97,7 @@ class Explanations:
         if not last > before or (rest and not last > first):
             return False
         if rest and any(
-            self._ends_as_well(states[1], shorter, character, last, _less(ahead, 1), deep)
+            self._ends_as_well(states[1], shorter, character, last, less(ahead, 1), deep)
             for shorter in _subsequences(rest)
             if shorter != rest
         ):
@@ -112,7 +110,7 @@ class Explanations:
         for place, action in enumerate(acts):
             if not self._engine.is_possible(state, action):
                 return False
-            if not self._is_explained(state, action, character, _less(ahead, place), deep):
+            if not self._is_explained(state, action, character, less(ahead, place), deep):
                 return False
             state = self._engine.do(state, action, character)
         return self._engine.utility(state, character) >= aim
@@ -125,8 +123,8 @@ class Explanations:
                 self._engine.belief(state, other),
                 action,
                 other,
-                _least(ahead, self._engine.task.limits[other].ahead),
-                _least_levels(deep, self._engine.task.limits[other].deep),
+                least(ahead, self._engine.task.limits[other].ahead),
+                levels_below(deep, self._engine.task.limits[other].deep),
             )
             is not None
             for other in self._engine.task.actions[action].consenting
@@ -147,20 +145,6 @@ def _longest(ahead: int, deep: int) -> int:
     if deep < -1:
         return 0
     return 1 if ahead == -1 else min(ahead, 1)
-
-
-def _less(ahead: int, acts: int) -> int:
-    return -1 if ahead == -1 else ahead - acts
-
-
-def _least(ahead: int, own: int) -> int:
-    return max(ahead, own) if -1 in (ahead, own) else min(ahead, own)
-
-
-def _least_levels(deep: int, own: int) -> int:
-    """One level below `deep`, and no more than a character thinks of its own (its limit, -1 = none)."""
-    below = deep if deep >= UNLIMITED else deep - 1
-    return min(below, own - 1) if own >= 0 else below
 
 
 def _subsequences(acts: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from fabula.engine import attempts
 from fabula.engine.evaluate import evaluate, holds, possible, truth, value_of, values_of
-from fabula.engine.explanations import UNLIMITED, Explanations
+from fabula.engine.explanations import Explanations
 from fabula.engine.interface import Contradiction, DividedByZero, EndlessTrigger, Fact, Lesson, Search, State
+from fabula.engine.limits import levels
 from fabula.engine.minds import Graph
 from fabula.engine.surprises import lessons, true_atoms
 from fabula.engine.terms import (
@@ -481,8 +482,7 @@ class ReferenceEngine:
         if character not in self._task.actions[action].consenting:
             raise ValueError(f"character {character} is not asked to consent to action {action}")
         limits = self._task.limits[character]
-        deep = limits.deep - 1 if limits.deep >= 0 else UNLIMITED
-        return self.plan_in(self.belief(state, character), action, character, limits.ahead, deep, budget)
+        return self.plan_in(self.belief(state, character), action, character, limits.ahead, levels(limits.deep), budget)
 
     def plan_in(
         self, believed: State, action: int, character: int, ahead: int, deep: int, budget: int = 0

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from fabula.budget import Budget
 from fabula.engine.core import Flag, Found, NativeEngine, Watcher
-from fabula.engine.explanations import UNLIMITED as ANY_LEVELS
 from fabula.engine.interface import BudgetEnded, State
+from fabula.engine.limits import least, levels, levels_below
 from fabula.planning.conditions import outcomes
 from fabula.planning.judge import judge
 from fabula.planning.limits import UNLIMITED, PlanLimits
@@ -345,7 +345,7 @@ def _explained(engine: NativeEngine, steps: tuple[tuple[int, int], ...]) -> Solu
     explained: list[Step] = []
     for action, ahead in steps:
         reasons = [
-            _reason(engine, engine.belief(state, mind), action, mind, _least(own.ahead, ahead), _levels(own.deep))
+            _reason(engine, engine.belief(state, mind), action, mind, least(ahead, own.ahead), levels(own.deep))
             for mind in engine.task.actions[action].consenting
             for own in (engine.task.limits[mind],)
         ]
@@ -367,22 +367,12 @@ def _reason(engine: NativeEngine, believed: State, action: int, mind: int, ahead
         for other in engine.task.actions[act].consenting:
             if other != mind:
                 own = engine.task.limits[other]
-                below = deep if deep >= ANY_LEVELS else deep - 1
-                levels = min(below, own.deep - 1) if own.deep >= 0 else below
                 there = engine.belief(state, other)
-                reasons.append(_reason(engine, there, act, other, _least(own.ahead, ahead - place), levels))
+                left = least(ahead - place, own.ahead)
+                reasons.append(_reason(engine, there, act, other, left, levels_below(deep, own.deep)))
         steps.append(Step(act, tuple(reasons)))
         state = engine.do(state, act, mind)
     return Solution(mind, tuple(steps))
-
-
-def _least(own: int, ahead: int) -> int:
-    return ahead if own < 0 else min(own, ahead)
-
-
-def _levels(own: int) -> int:
-    """Levels of thought below the first."""
-    return ANY_LEVELS if own < 0 else own - 1
 
 
 def _end(engine: NativeEngine, solution: Solution) -> int:
