@@ -27,6 +27,8 @@ MUST_BE_THERE = [
     "bench/__main__.py",
     "docs/architecture.md",
     "docs/index.md",
+    "docs/problem-files.md",
+    "docs/semantics.md",
     "pyproject.toml",
     "requirements-rust.lock",
     "requirements-wheel.lock",

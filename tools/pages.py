@@ -74,8 +74,9 @@ def _target(page: Path, target: str, sources: Sources) -> Path:
 
 
 def moved(text: str, page: Path, sources: Sources) -> str:
-    """The text of a page with its links as they have to be where the page stands in the site."""
-    lines = text.splitlines()
+    """The text of a page with its links as they have to be where the page stands in the site. What stands behind the language
+    of a fence is for tests."""
+    lines = re.sub(r"^(`{3,}|~{3,})([\w-]+) .*$", r"\1\2", text, flags=re.MULTILINE).splitlines()
     here = sources.place(page).parent
     for number, match in reversed(links(text)):
         if not _is_file(match["target"]):
@@ -103,7 +104,7 @@ def code_page(path: Path, text: str, sources: Sources) -> str:
     shown = [f"{UNSEARCHED}# {path.relative_to(sources.root).as_posix()}"]
     for name, lines in parts:
         inside = "\n".join(lines).strip("\n")
-        heading = [f"### {name.replace('_', chr(92) + '_')} {{ #{name} }}"] if name else []
+        heading = [f"## {name.replace('_', chr(92) + '_')} {{ #{name} }}"] if name else []
         shown += [*heading, *([f"{fence}{language}\n{inside}\n{fence}"] if inside else [])]
     return "\n\n".join(shown) + "\n"
 

@@ -7,6 +7,7 @@ page for what is not found, since both need whole addresses; everything else is 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 from tools import markup, pages
 
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -31,13 +33,12 @@ def build(root: Path, build_folder: Path, address: str = "") -> list[str]:
     made = subprocess.run(
         [sys.executable, "-m", "zensical", "build", "--clean", "--strict"],
         cwd=build_folder,
-        env={**os.environ, "NO_COLOR": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
     if made.returncode != 0:
-        return [made.stdout + made.stderr]
+        return [COLOUR.sub("", made.stdout) or made.stderr]
     site = build_folder / "docs"
     if not address:
         for name in ("sitemap.xml", "404.html"):

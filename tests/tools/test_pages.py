@@ -53,14 +53,20 @@ def test_a_test_can_be_named_in_its_page(sources: Sources) -> None:
     """Every definition has a heading with its name as the anchor; decorators go with it."""
     page = (made(sources, "[it](../tests/test_it.py)\n") / "source/tests/test_it.py.md").read_text(encoding="utf-8")
     assert page.startswith("---\nsearch:\n  exclude: true\n---\n# tests/test_it.py\n")
-    assert "### helper { #helper }\n\n````python\ndef helper() -> int:\n    return 1\n````\n" in page
-    assert "### test\\_it { #test_it }\n\n````python\n@pytest.mark.slow\n@pytest.mark.parametrize" in page
+    assert "## helper { #helper }\n\n````python\ndef helper() -> int:\n    return 1\n````\n" in page
+    assert "## test\\_it { #test_it }\n\n````python\n@pytest.mark.slow\n@pytest.mark.parametrize" in page
     assert "import pytest\n````\n" in page
 
 
 def test_what_is_fenced_is_no_link(sources: Sources) -> None:
     text = "```\n[nowhere](nowhere.md)\n```\n"
     assert (made(sources, text) / "index.md").read_text(encoding="utf-8") == text
+
+
+def test_what_a_fence_says_to_tests_is_left_out(sources: Sources) -> None:
+    """Otherwise it would be no fence on the site, and swallow the headings below it."""
+    pages = made(sources, "```fabula more line=3\nstory\n```\n")
+    assert (pages / "index.md").read_text(encoding="utf-8") == "```fabula\nstory\n```\n"
 
 
 def test_all_problems_are_listed(sources: Sources) -> None:

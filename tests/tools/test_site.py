@@ -39,7 +39,7 @@ def small(tmp_path: Path) -> Path:
     (tmp_path / "docs" / "problems").mkdir(parents=True)
     settings = (ROOT / "zensical.toml").read_text(encoding="utf-8")
     (tmp_path / "zensical.toml").write_text(re.sub(r"^nav = \[.*?^\]\n", "", settings, flags=re.M | re.S), encoding="utf-8")
-    for name in ("site.css", "iframe-worker.js"):
+    for name in ("site.css", "site.js", "iframe-worker.js"):
         shutil.copy(ROOT / "docs" / name, tmp_path / "docs")
     (tmp_path / "docs" / "index.md").write_text("# Begin\n\n## Here\n\n[there](#here)\n", encoding="utf-8")
     return tmp_path
