@@ -38,7 +38,9 @@ def build(root: Path, build_folder: Path, address: str = "") -> list[str]:
         check=False,
     )
     if made.returncode != 0:
-        return [COLOUR.sub("", made.stdout) or made.stderr]
+        said = COLOUR.sub("", made.stdout + made.stderr)
+        # Where the build was stopped in the program that builds says nothing of the page.
+        return [said.partition("Traceback (most recent call last)")[0] or said]
     site = build_folder / "docs"
     if not address:
         for name in ("sitemap.xml", "404.html"):
