@@ -3,52 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tools.rules import DEFINITION, PAGES, ROOT, anchors, mended, prose, used
 
-ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-PAGES = ("semantics.md", "problem-files.md")
-DEFINITION = re.compile(r"^\[([^\]]+)\]: (\S+?)#(\S+)$", re.MULTILINE)
-USE = re.compile(r"\[([^\]`]+)\](?![(:\]])")
 NUMBER = r"\d(?:\.\d)?"
 CITATION = re.compile(rf"\b(semantics|problem-files) ({NUMBER}(?:(?:,? step |,? and |, ){NUMBER})*)", re.IGNORECASE)
 SECTION = re.compile(rf"\bsections? ({NUMBER}(?:(?:,? step | \(\w+\) and |,? and |, ){NUMBER})*)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A test that a page names: the words for it, the file, and the name within it."""
-
-    words: str
-    file: Path
-    name: str
 
 
 def text_of(page: str) -> str:
     return (DOCS / page).read_text(encoding="utf-8")
 
 
-def prose(page: str) -> str:
-    """What is neither fenced, nor code, nor the definition of a link; comments of one line."""
-    text = re.sub(r"^```.*?^```", "", text_of(page), flags=re.MULTILINE | re.DOTALL)
-    return DEFINITION.sub("", re.sub(r"`[^`\n]*`", "", text))
-
-
-def places(page: str) -> list[Place]:
-    return [Place(words, (DOCS / path).resolve(), name) for words, path, name in DEFINITION.findall(text_of(page))]
-
-
-def used(text: str) -> list[str]:
-    return [" ".join(words.split()) for words in USE.findall(text)]
-
-
 def items(page: str) -> list[str]:
     """The list items of a page, each with its lines; what is nested is an item of its own."""
     found: list[list[str]] = []
-    for line in prose(page).splitlines():
+    for line in prose(text_of(page)).splitlines():
         if re.match(r" *(?:- |\d\. )", line):
             found.append([line])
         elif found and line.startswith("  ") and found[-1]:
@@ -94,27 +67,18 @@ def missing(page: str, words: str) -> list[str]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_test_that_a_rule_names_is_there(page: str) -> None:
-    """In the file, by its name; in the words of that name."""
-    found = places(page)
-    assert len(found) > 30
-    for place in found:
-        text = place.file.read_text(encoding="utf-8")
-        words = place.words.removesuffix(", in problem files").lower()
-        if place.file.suffix == ".md":
-            titles = [line.lstrip("# ").lower() for line in text.splitlines() if line.startswith("#")]
-            assert words.removeprefix("spec: ") in titles
-            assert place.name == words.removeprefix("spec: ").replace(" ", "-")
-        else:
-            assert re.search(rf"^(?:    )?def {place.name}\(", text, re.MULTILINE), f"{place.file.name} has no {place.name}"
-            assert place.name.lower() == f"test_{words.replace(' ', '_')}"
+    """In the file, by its name; in the words of that name. `python -m tools.rules` follows a test that has moved."""
+    text = text_of(page)
+    assert len(DEFINITION.findall(text)) > 30
+    assert mended(text, anchors(ROOT)).splitlines() == text.splitlines()
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_rule_names_a_test(page: str) -> None:
     """Each item of a list does, or those below it."""
-    known = {place.words for place in places(page)}
-    assert [words for words in used(prose(page)) if words not in known] == []
-    assert sorted(known - set(used(prose(page)))) == []
+    known = {words for words, _, _ in DEFINITION.findall(text_of(page))}
+    assert [words for words in used(prose(text_of(page))) if words not in known] == []
+    assert sorted(known - set(used(prose(text_of(page))))) == []
     rules = items(page)
     assert len(rules) > 20
     below = [*rules[1:], ""]
