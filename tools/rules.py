@@ -1,7 +1,7 @@
 """`python -m tools.rules`: the links from rules to their tests, written anew where tests have moved.
 
-The rules are in `docs/semantics.md` and `docs/problem-files.md`, which name a test by the words of its name, in brackets, and say
-at the end where each is. A file that still has the test is kept; otherwise it has to be the only one with a test of that name.
+The rules are in `docs/semantics.md` and `docs/problem-files.md`, which name a test by the words of its name, in brackets, and
+say at the end where each is. A file that still has the test is kept; otherwise it has to be the only one with such a test.
 """
 
 from __future__ import annotations

@@ -39,7 +39,8 @@ def build(out: Path) -> int:
     return subprocess.run(
         [sys.executable, "-m", "maturin", *arguments, *(OLDEST if sys.platform == "linux" else [])],
         cwd=ROOT,
-        env={**os.environ, "CARGO_ENCODED_RUSTFLAGS": flags()},
+        # The compiler is a package of this Python, and of no other that may come first.
+        env={**os.environ, "CARGO_ENCODED_RUSTFLAGS": flags(), "CARGO_ZIGBUILD_PYTHON_PATH": sys.executable},
         check=False,
     ).returncode
 
