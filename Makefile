@@ -22,6 +22,10 @@ export RUSTUP_HOME := $(OWN_RUST)/rustup
 export PATH := $(OWN_RUST)/cargo/bin:$(PATH)
 endif
 
+# What a wheel for old systems is linked with: on Linux alone, and only for wheels, since it is large.
+LINKER := ziglang>=0.14,<0.18
+LINKED := $(if $(filter Linux,$(shell uname -s)),$(VENV)/.linker)
+
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -46,10 +50,10 @@ tellings: setup ## the eighteen beats of the flagship from three pairs of eyes, 
 	$(BIN)/fabula tell stories/the_ridge.fabula --life stories/the_ridge.eighteen_beats.life --texts de \
 		-o stories/tellings/the_ridge.aeris.de.md
 
-test: setup ## all tests, on both engines
+test: setup $(LINKED) ## all tests, on both engines
 	cargo test --quiet --manifest-path $(RUST) --package fabula-engine --package fabula-drawing
 	rm -rf build/wheel
-	$(BIN)/maturin build --quiet --release --locked --interpreter $(BIN)/python --out build/wheel
+	$(BIN)/python -m tools.wheel build/wheel
 	FABULA_WHEEL="$$(echo build/wheel/*.whl)" $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 test-long: setup ## the engines compared on WORLDS (100000) random worlds
@@ -77,21 +81,23 @@ bench-planner: setup ## the planner on all published problems; FABULA_PROBLEMS n
 bench-atlas: setup ## all lives of large worlds: time and memory
 	$(BIN)/python -m bench.atlas
 
-docs: $(VENV)/.dependencies ## the documentation as a site, in build/docs
-	$(BIN)/zensical build --clean
+docs: $(VENV)/.dependencies ## the documentation as a site, in build/docs; FABULA_SITE names its address
+	$(BIN)/python -m tools.site
 
-wheel: $(VENV)/.dependencies $(CARGO) ## a wheel for every Python from 3.11 on, in dist
-	$(BIN)/maturin build --release --locked --interpreter $(BIN)/python --out dist
+wheel: $(VENV)/.dependencies $(LINKED) $(CARGO) ## a wheel for every Python from 3.11 on, in dist; on Linux for old ones too
+	$(BIN)/python -m tools.wheel dist
 
 lock: $(VENV)/.dependencies ## look for newer dependencies and write the locks
 	echo "$(FETCHER)" | $(BIN)/uv --quiet pip compile - --upgrade --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --custom-compile-command "make lock" --output-file requirements-rust.lock
+	echo "$(LINKER)" | $(BIN)/uv --quiet pip compile - --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --custom-compile-command "make lock" --output-file requirements-wheel.lock
 	$(BIN)/uv --quiet pip compile pyproject.toml --extra dev --upgrade --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --custom-compile-command "make lock" --output-file requirements.lock
 
 clean: ## remove all that was made
 	rm -rf $(VENV) $(OWN_RUST) rust/target build dist $(NATIVE) .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find python tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	find python tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "fabula needs Python 3.11 or newer" >&2; exit 1; }
@@ -102,6 +108,11 @@ $(BIN)/python:
 $(VENV)/.dependencies: requirements.lock | $(BIN)/python
 	@echo "installing the locked dependencies"
 	@$(PIP) --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(VENV)/.linker: requirements-wheel.lock | $(VENV)/.dependencies
+	@echo "installing what wheels are linked with"
+	@$(PIP) --require-hashes --requirement requirements-wheel.lock
 	@touch $@
 
 # What fetches Rust has a venv of its own: its dependencies are none of ours.

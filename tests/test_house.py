@@ -27,8 +27,11 @@ MUST_BE_THERE = [
     "bench/__main__.py",
     "docs/architecture.md",
     "docs/index.md",
+    "docs/problem-files.md",
+    "docs/semantics.md",
     "pyproject.toml",
     "requirements-rust.lock",
+    "requirements-wheel.lock",
     "requirements.lock",
     "zensical.toml",
     "python/fabula/py.typed",
@@ -43,6 +46,7 @@ MUST_BE_THERE = [
     "tests/problems",
     "tests/spec",
     "tests/stories",
+    "tools",
 ]
 
 #: the stages, each a module or, where that would be too long, a package
@@ -71,7 +75,7 @@ STAGES = [
 
 def source_files() -> list[Path]:
     """Everything that people write in a programming language."""
-    roots = [ROOT / name for name in ("python", "rust", "tests", "bench")]
+    roots = [ROOT / name for name in ("python", "rust", "tests", "bench", "tools")]
     return [
         path
         for root in roots
@@ -172,7 +176,7 @@ def test_the_stories_at_the_root_are_the_packaged_ones() -> None:
     assert (ROOT / "stories").resolve() == ROOT / "python" / "fabula" / "stories"
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-rust.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-rust.lock", "requirements-wheel.lock"])
 def test_the_lock_says_what_and_not_where_from(name: str) -> None:
     """Versions and hashes, no addresses: any index that a machine is set up for will do."""
     lock = (ROOT / name).read_text(encoding="utf-8")

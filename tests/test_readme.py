@@ -22,7 +22,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "bench").rglob("*.md"))]
 FENCE = re.compile(r"^(`{3,}|~{3,})\s*([\w-]*)")
-LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+LINK = re.compile(r"(?:\]\(|^\[[^\]]+\]: )([^)#\s]+)(?:#[^)\s]*)?(?:\)|$)", re.MULTILINE)
 EXIT = re.compile(r"\s+# exit (\d+)$")
 #: what a reader does before or around fabula; not done again here
 AROUND = {"git", "cd", "pip", "pipx", "uv", "cargo", "source", "."}

@@ -1,4 +1,4 @@
-"""The worked examples of semantics 8.5, as far as they are of 8.2."""
+"""The worked examples of semantics 8.5."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 from tests.engine.small import Small, both, denied
 
-from fabula.engine.interface import Engine
+from fabula.engine.interface import Contradiction, Engine
 from fabula.task import TRUE, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Effect, Task
 
 Start = Callable[[Task], Engine]
@@ -326,6 +326,19 @@ def test_effects_on_sets_and_on_numbers_under_what_is_not_known(start: Start) ->
     small.fact("n", "1 2", "Ann")
     move = small.effect("n", Arithmetic("+", small.read("n"), Constant(2)), when=small.holds("lit"))
     assert after(start, small, move, fluent="n") == "1 2 3 4"
+
+
+def test_two_effects_that_give_several_values_leave_what_both_allow(start: Start) -> None:
+    """Of one event, in a mind; together they may leave nothing, which is a contradiction."""
+    small = rooms()
+    pair = (small.effect("x", "r1 r2", "Ann"), small.effect("x", "r2 r3", "Ann"))
+    assert after(start, small, *pair) == "r2"
+    torn = rooms()
+    act = torn.action("act", TRUE, torn.effect("x", "r1 r2", "Ann"), torn.effect("x", "r3 r4", "Ann"))
+    engine = start(torn.task())
+    with pytest.raises(Contradiction) as raised:
+        engine.do(engine.initial(), act)
+    assert (raised.value.event, raised.value.fluent) == ("act", "x")
 
 
 def test_a_value_that_is_chosen_by_what_is_not_known(start: Start) -> None:

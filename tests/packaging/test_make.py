@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: what a machine has that has no Rust
-TOOLS = ("sh", "python3", "find", "awk", "rm", "touch", "echo", "cat", "tr", "test")
+TOOLS = ("sh", "uname", "python3", "find", "awk", "rm", "touch", "echo", "cat", "tr", "test")
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def bare(tmp_path: Path) -> Path:
         found = os.path.realpath(sys.executable) if tool == "python3" else shutil.which(tool)
         assert found is not None
         (programs / tool).symlink_to(found)
-    for name in ("Makefile", "requirements.lock", "requirements-rust.lock", "pyproject.toml"):
+    for name in ("Makefile", "requirements.lock", "requirements-rust.lock", "requirements-wheel.lock", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 
@@ -52,7 +52,7 @@ def test_where_there_is_no_rust_it_is_fetched_before_it_is_needed(bare: Path, ve
     said = make(bare, str(bare / "bin"), "--dry-run", verb).stdout
     assert "-m puccinialin --location .rust" in said
     assert "component add clippy rustfmt" in said
-    needing = [said.find(word) for word in ("building the native engine", "maturin build", "cargo test", "cargo fmt")]
+    needing = [said.find(word) for word in ("building the native engine", "-m tools.wheel", "cargo test", "cargo fmt")]
     assert said.index("-m puccinialin") < min(place for place in needing if place >= 0)
 
 
@@ -71,3 +71,16 @@ def test_what_to_install_is_said_where_nothing_can_be_fetched(bare: Path) -> Non
     ended = make(bare, str(bare / "bin"), f"{bare}/.rust/cargo/bin/cargo")
     assert ended.returncode != 0
     assert "Rust could not be fetched. Install it (https://rustup.rs), so that there is a 'cargo'" in ended.stderr
+
+
+@pytest.mark.parametrize(("system", "linked"), [("Linux", True), ("Darwin", False)])
+@pytest.mark.parametrize("verb", ["test", "wheel"])
+def test_what_wheels_are_linked_with_is_installed_on_linux(bare: Path, verb: str, system: str, linked: bool) -> None:
+    """Before the wheel is built; and for nothing else, since it is large."""
+    uname = bare / "bin" / "uname"
+    uname.unlink()
+    uname.write_text(f"#!/bin/sh\necho {system}\n", encoding="utf-8")
+    uname.chmod(0o755)
+    said = make(bare, str(bare / "bin"), "--dry-run", verb).stdout
+    assert ("requirements-wheel.lock" in said[: said.index("-m tools.wheel")]) == linked
+    assert "requirements-wheel.lock" not in make(bare, str(bare / "bin"), "--dry-run", "setup").stdout

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import venv
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -35,13 +37,14 @@ def run(arguments: list[str | Path], folder: Path) -> subprocess.CompletedProces
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A wheel of the checkout as it is; `FABULA_WHEEL` names one that was built before."""
+    """A wheel of the checkout as it is, built as `make wheel` does; `FABULA_WHEEL` names one that was built before."""
     given = os.environ.get("FABULA_WHEEL")
     if given:
         return Path(given).resolve(strict=True)
+    if sys.platform == "linux" and find_spec("ziglang") is None:
+        pytest.skip("what wheels are linked with is not installed: it comes with `make wheel`")
     out = tmp_path_factory.mktemp("wheel")
-    maturin = [sys.executable, "-m", "maturin", "build", "--release", "--locked", "--quiet"]
-    built = run([*maturin, "--interpreter", sys.executable, "--out", out], ROOT)
+    built = run([sys.executable, "-m", "tools.wheel", out], ROOT)
     assert built.returncode == 0, built.stderr
     (found,) = out.glob("*.whl")
     return found
@@ -76,6 +79,35 @@ def test_library_and_stories_are_in_the_wheel(wheel: Path) -> None:
     assert sorted(wanted - set(names)) == []
     assert [name for name in names if "__pycache__" in name or name.startswith("stories/")] == []
     assert len([name for name in names if name.startswith("fabula/engine/_native.") and not name.endswith(".pyi")]) == 1
+
+
+@pytest.fixture(scope="module")
+def binary(wheel: Path) -> bytes:
+    """The native engine, as the wheel has it."""
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [one for one in archive.namelist() if one.startswith("fabula/engine/_native.") and not one.endswith(".pyi")]
+        return archive.read(name)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have another C library")
+def test_the_wheel_runs_on_old_systems(wheel: Path, binary: bytes) -> None:
+    """It asks for a C library of 2014, and its name says so."""
+    assert "manylinux_2_17_" in wheel.name
+    asked = {tuple(int(part) for part in found.split(b".")) for found in re.findall(rb"GLIBC_(\d+(?:\.\d+)+)", binary)}
+    assert asked
+    assert max(asked) <= (2, 17)
+
+
+def test_the_wheel_says_nothing_of_the_machine_that_built_it(binary: bytes) -> None:
+    """Neither the folders of this project, of its user or of cargo, nor any other folder that holds what was compiled."""
+    home = Path.home()
+    cargo = os.environ.get("CARGO_HOME", str(home / ".cargo"))
+    folders = {str(ROOT), str(home), cargo, os.environ.get("RUSTUP_HOME", str(home / ".rustup")), sys.prefix} - {"/"}
+    assert [folder for folder in sorted(folders) if f"{folder}{os.sep}".encode() in binary] == []
+    noted = re.findall(rb"[\w./\\:@+-]*\.rs\b", binary)
+    assert any(one.startswith(b"crates/pyo3-") for one in noted)
+    # What Rust itself was built from, it has noted on a machine of its own.
+    assert [one for one in noted if re.match(rb"/(?!rustc/|rust/deps/)|\w:\\", one) or b"registry" in one] == []
 
 
 def test_the_wheel_is_used_and_not_the_checkout(commands: Path, tmp_path: Path) -> None:

@@ -338,6 +338,8 @@ def test_a_trigger_reads_beliefs() -> None:
         ("entity Ann character;", "syntax", "character"),
         ("utility() : ;", "syntax", ":"),
         ("utility() : coins(Ann) +;", "syntax", "+"),
+        ("utility() : exists;", "syntax", "exists"),
+        ("utility() : 1x;", "stray-character", "1x"),
         ("action go() { effect: open(); wanting: Ann; };", "syntax", "wanting"),
         ("action go() { precondition: open() = True; effect: !open(); };", "syntax", "open() = True"),
         ("utility() : sum(c character) 1;", "syntax", "c"),
@@ -403,3 +405,48 @@ def test_all_problems_of_a_file_are_reported() -> None:
 def test_the_last_semicolon_may_be_left_out() -> None:
     assert task_of(WORLD + EVERYTHING + "open()").facts[-1].value == 1
     assert task_of("").characters == ()
+
+
+# --- what the page on problem files says besides -----------------------------------------------------------------------
+
+
+def test_comments_and_blanks_mean_nothing() -> None:
+    assert utility("1/*one*/+// two\n\t2 /* * / */") == 3
+
+
+def test_the_order_of_statements_means_nothing_but_among_facts() -> None:
+    assert task_of(f"coins(Ann) = 2; {EVERYTHING} {WORLD}") == task_of(f"{WORLD} {EVERYTHING} coins(Ann) = 2;")
+    for one, two in ((1, 2), (2, 1)):
+        facts = task_of(f"{WORLD} {EVERYTHING} coins(Ann) = {one}; coins(Ann) = {two};").facts
+        assert [fact.value for fact in facts if fact.fluent == 4] == [two]
+
+
+def test_naming_a_type_defines_it() -> None:
+    """As a parent or as the type of an entity; it is one of entities, and of what it is defined as later."""
+    text = "type knight : rider; entity Ann : knight; entity Inn : house; type rider : character;"
+    task = task_of(text + "property at(c : character) : house; action go(r : rider) { effect: at(r) = Inn; };")
+    assert task.characters == ("Ann",)
+    assert [action.name for action in task.actions] == ["go(Ann)"]
+
+
+def test_a_variable_hides_an_entity_of_its_name() -> None:
+    assert utility("sum(Hall : character) (if(Hall == Ann) 1 else 10)") == 11
+    assert utility("sum(c : character) sum(c : place) (if(c == Hall) 1 else 10)") == 22
+
+
+def test_an_if_without_else_asks_for_nothing_where_no_condition_holds() -> None:
+    assert utility("(if(open()) tired(Ann))") == 1
+    assert utility("(if(open()) tired(Ann))", "open();") == 0
+
+
+@pytest.mark.parametrize(("divided", "expected"), [(7, 3), (-7, -4), (8, 4)])
+def test_a_division_rounds_down(divided: int, expected: int) -> None:
+    assert utility(f"{divided} / 2") == expected
+    assert utility("coins(Ann) / 2", f"coins(Ann) = {divided};") == expected
+
+
+def test_what_compares_in_a_condition_makes_so_in_an_effect() -> None:
+    """`==` as `=` does, and `!=` makes a yes or no its opposite."""
+    for sign, expected in (("=", 1), ("==", 1), ("!=", 0)):
+        engine, state = begin(f"{WORLD}{EVERYTHING}action set() {{ effect: open() {sign} True; }}; open();")
+        assert engine.value(engine.do(state, 2), 6) == expected

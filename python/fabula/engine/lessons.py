@@ -1,4 +1,4 @@
-"""What a failed attempt teaches: that what was taken for true is not so, and no more (semantics 8.3, the reader).
+"""What a failed attempt teaches: that what was taken for true is not so, and no more (semantics 8.3).
 
 An act has *lessons* for a character, one for each condition that it can be wrong about. They are found from the task alone, so
 that what is learned never depends on what is true instead; `Engine.in_vain` teaches those that apply.

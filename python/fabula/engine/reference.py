@@ -1,4 +1,4 @@
-"""The definition: `semantics.md` as code, plain and slow. Sections in docstrings are those of that page.
+"""The definition: `docs/semantics.md` as code, plain and slow. Sections in docstrings are those of that page.
 
 States are immutable nodes of `minds.Graph`. What an event makes of them is first written in `terms`, since new nodes may
 lead to each other in circles, and then settled: equal states get equal numbers.

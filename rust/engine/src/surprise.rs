@@ -128,7 +128,7 @@ impl World {
 }
 
 /// What somebody learns of an atom that holds in `here` and was not believed to: the set keeps the values that satisfy it, or,
-/// if none does, all that do (semantics 8.3, repair). What several atoms teach of one read is taken together.
+/// if none does, all that do (semantics 8.2, surprise). What several atoms teach of one read is taken together.
 fn learn(layout: &Layout, atom: &Condition, here: &View<'_>, lessons: &mut Vec<Narrowing>) {
     atom.lessons(layout, &mut |path, fluent, allowed| {
         let field = &layout.fields[fluent];
