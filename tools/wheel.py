@@ -1,8 +1,9 @@
 """`python -m tools.wheel FOLDER`: a wheel in a folder, for other machines than the one that builds it.
 
-On Linux it is linked against the C library of 2014, by the compiler that the package `ziglang` holds; built without that, it
-would ask for a C library as new as this machine's. Whatever the compiler notes of where a file lies is noted as from the root
-of its package: a binary that is handed on says nothing of the folders and the people of the machine that built it.
+On Linux it is linked against the C library of 2014, by the compiler that the package `ziglang` holds, which `make wheel`
+installs; where that is not installed, it is said that the wheel asks for a C library as new as this machine's. Whatever the
+compiler notes of where a file lies is noted as from the root of its package: a binary that is handed on says nothing of the
+folders and the people of the machine that built it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,9 +37,15 @@ def flags() -> str:
 
 def build(out: Path) -> int:
     """Build the wheel; what the build ends with."""
+    old: list[str] = []
+    if sys.platform == "linux":
+        if find_spec("ziglang") is not None:
+            old = OLDEST
+        else:
+            print("The package ziglang is not installed: this wheel is for systems as new as this one.", file=sys.stderr)
     arguments = ["build", "--quiet", "--release", "--locked", "--interpreter", sys.executable, "--out", str(out)]
     return subprocess.run(
-        [sys.executable, "-m", "maturin", *arguments, *(OLDEST if sys.platform == "linux" else [])],
+        [sys.executable, "-m", "maturin", *arguments, *old],
         cwd=ROOT,
         # The compiler is a package of this Python, and of no other that may come first.
         env={**os.environ, "CARGO_ENCODED_RUSTFLAGS": flags(), "CARGO_ZIGBUILD_PYTHON_PATH": sys.executable},

@@ -27,16 +27,27 @@ def called(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], dict[str, s
     return calls
 
 
-@pytest.mark.parametrize(("system", "old"), [("linux", True), ("darwin", False)])
+@pytest.mark.parametrize(
+    ("system", "has_zig", "old"), [("linux", True, True), ("linux", False, False), ("darwin", True, False)]
+)
 def test_on_linux_a_wheel_is_for_old_systems(
-    system: str, old: bool, called: list[tuple[list[str], dict[str, str]]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    system: str,
+    has_zig: bool,
+    old: bool,
+    called: list[tuple[list[str], dict[str, str]]],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """By the compiler that is a package of this very Python; the end of the build is that of the command."""
+    """By the compiler that is a package of this very Python; it is said where there is none. The end of the build is that
+    of the command."""
     monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(wheel, "find_spec", lambda name: name if has_zig else None)
     assert wheel.build(tmp_path) == 3
     ((arguments, environment),) = called
     assert (arguments[-3:] == ["--zig", "--compatibility", "manylinux2014"]) == old
     assert environment["CARGO_ZIGBUILD_PYTHON_PATH"] == sys.executable
+    assert ("ziglang is not installed" in capsys.readouterr().err) == (system == "linux" and not has_zig)
 
 
 def test_folders_are_noted_under_another_name(called: list[tuple[list[str], dict[str, str]]], tmp_path: Path) -> None:
