@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from fabula.budget import Budget
-from fabula.charts.readings import readings_text
-from fabula.charts.texts import texts_read
+from fabula.charts.readers.report import readings_text
+from fabula.charts.readers.texts import texts_read
 from fabula.cli.playtest import command
 from fabula.lives import readers as reading
 from fabula.lives import replay

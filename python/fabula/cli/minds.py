@@ -9,9 +9,9 @@ import click
 
 from fabula.budget import Budget
 from fabula.charts.minds import MindsChart, minds_chart
-from fabula.charts.minds_html import minds_html
-from fabula.charts.minds_svg import minds_svg
-from fabula.charts.minds_text import minds_text
+from fabula.charts.minds.page import minds_html
+from fabula.charts.minds.picture import minds_svg
+from fabula.charts.minds.plain import minds_text
 from fabula.cli.exploring import LIVED
 from fabula.cli.lived import found_for, kept_in
 from fabula.cli.output import show

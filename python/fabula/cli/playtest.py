@@ -8,8 +8,8 @@ import sys
 import click
 
 from fabula.budget import Budget, OutOfBudget
-from fabula.charts.readings import readings_text
-from fabula.charts.texts import texts_read
+from fabula.charts.readers.report import readings_text
+from fabula.charts.readers.texts import texts_read
 from fabula.cli.exploring import KEPT, atlas_of, explored_or_read, explored_within, exploring
 from fabula.cli.output import show
 from fabula.cli.shared import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from fabula.charts.minds import UNKNOWING, Kind, MindsChart, Relation, Stretch
-from fabula.charts.minds_rows import Group, Mark, Row, Rows, joined, rows_of
+from fabula.charts.minds.chart import UNKNOWING, Kind, MindsChart, Relation, Stretch
+from fabula.charts.minds.rows import Group, Mark, Row, Rows, joined, rows_of
 from fabula.pages.typography import plainly_escaped as tag
 
 #: what the kinds of moments are called in the legend, in its order

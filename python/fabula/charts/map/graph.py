@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from fabula.charts.layout import layered
-from fabula.charts.map_scenes import Explored, Grouping
+from fabula.charts.map.scenes import Explored, Grouping
 from fabula.lives import ends
 from fabula.lives.ends import steps_of
 from fabula.lives.readers import Readings

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from fabula.charts.map_details import Details, Quote, chosen, details_of, quote_of
-from fabula.charts.map_inside import Columns, inside_of
-from fabula.charts.map_scenes import whereabouts
+from fabula.charts.map.details import Details, Quote, chosen, details_of, quote_of
+from fabula.charts.map.inside import Columns, inside_of
+from fabula.charts.map.scenes import whereabouts
 from fabula.pages.typography import plainly_escaped
 
 if TYPE_CHECKING:
-    from fabula.charts.map import Map
+    from fabula.charts.map.drawn import Map
 
 #: of how many states a page knows the details, and of how many also what minds believe of each other
 MOST_DETAILS, MOST_NESTED = 60_000, 4_000
@@ -24,8 +24,8 @@ _SPOKEN, _EMPTY, _CLEARED = 1, 2, 4
 
 def page(drawn: Map) -> str:
     """The whole file. What an author has written is data in it and never markup or program."""
-    template, style = _asset("map.html"), _asset("map.css")
-    program = "".join(map(_asset, ("map_data.js", "map_view.js", "map_panel.js")))
+    template, style = _asset("page.html"), _asset("page.css")
+    program = "".join(map(_asset, ("data.js", "view.js", "panel.js")))
     data = embedded(page_data(drawn))
     parts = {
         "policy": f"default-src 'none'; style-src 'sha256-{_hash(style)}'; script-src 'sha256-{_hash(program)}'; "
@@ -48,7 +48,7 @@ def embedded(data: object) -> str:
 
 
 def _asset(name: str) -> str:
-    return resources.files("fabula").joinpath("charts", name).read_text(encoding="utf-8")
+    return resources.files("fabula").joinpath("charts", "map", "web", name).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:
@@ -66,7 +66,7 @@ class _Table:
 
 
 def page_data(drawn: Map) -> dict[str, object]:
-    """What the page knows, in columns, so that it stays small: see `map.js`, which reads it."""
+    """What the page knows, in columns, so that it stays small: see `web/data.js`, which reads it."""
     atlas, graph, ground = drawn.atlas, drawn.graph, drawn.atlas.world.ground
     definition = ground.definition
     firsts = [node.first for node in graph.nodes]

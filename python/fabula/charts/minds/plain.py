@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fabula.charts.minds import Lane, Line, MindsChart, Relation, Stretch
-from fabula.charts.minds_svg import summary
+from fabula.charts.minds.chart import Lane, Line, MindsChart, Relation, Stretch
+from fabula.charts.minds.picture import summary
 
 
 def minds_text(chart: MindsChart) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from fabula.charts.minds import TURNS, Kind, Lane, Line, MindsChart, Moment, Stretch
+from fabula.charts.minds.chart import TURNS, Kind, Lane, Line, MindsChart, Moment, Stretch
 
 Key = TypeVar("Key")
 Item = TypeVar("Item")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fabula.charts.minds import Line, MindsChart, Moment, Relation
-from fabula.charts.minds_rows import Mark
-from fabula.charts.minds_svg import minds_svg, summary
+from fabula.charts.minds.chart import Line, MindsChart, Moment, Relation
+from fabula.charts.minds.picture import minds_svg, summary
+from fabula.charts.minds.rows import Mark
 from fabula.pages.typography import plainly_escaped as tag
 
 #: whatever a text may smuggle in: nothing but our own style sheet is in force

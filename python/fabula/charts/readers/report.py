@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from fabula.charts.texts import TextRead
+from fabula.charts.readers.texts import TextRead
 from fabula.engine.attempts import moved
 from fabula.lives.readers import Readings, share_between
 from fabula.telling import Phrases

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from fabula.charts.map_details import move_sentence
-from fabula.charts.map_files import as_dot, as_json
-from fabula.charts.map_graph import Graph, graph_of
-from fabula.charts.map_page import MOST_DETAILS, page
-from fabula.charts.map_picture import picture
-from fabula.charts.map_scenes import Explored, group
+from fabula.charts.map.details import move_sentence
+from fabula.charts.map.files import as_dot, as_json
+from fabula.charts.map.graph import Graph, graph_of
+from fabula.charts.map.page import MOST_DETAILS, page
+from fabula.charts.map.picture import picture
+from fabula.charts.map.scenes import Explored, group
 from fabula.engine.attempts import move_name, moved
 from fabula.lives import ends
 from fabula.lives.readers import Readings

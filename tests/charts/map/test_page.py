@@ -10,10 +10,10 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
-from tests.charts.map_stories import KEY, PIT, PIT_WITH_SCENES, atlas_of, map_of
+from tests.charts.map.stories import KEY, PIT, PIT_WITH_SCENES, atlas_of, map_of
 
 from fabula.charts.map import Map, make_map
-from fabula.charts.map_page import embedded, page_data
+from fabula.charts.map.page import embedded, page_data
 from fabula.lives.readers import playtest
 from fabula.story import load
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fabula.charts.layout import layered
-from fabula.charts.map_graph import GAP, LEAST, column_of
-from fabula.charts.map_scenes import Explored
+from fabula.charts.map.graph import GAP, LEAST, column_of
+from fabula.charts.map.scenes import Explored
 from fabula.lives.ends import steps_of
 from fabula.task import Read
 

@@ -11,7 +11,7 @@ from fabula.lives.atlas import Atlas
 from fabula.lives.readers import Readings
 from fabula.story import Story, load, loads
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 KEY = ROOT / "tests" / "play" / "stories" / "the_key.fabula"
 
 #: a pit that nobody leaves, a door that is better not shut, a lamp that changes nothing

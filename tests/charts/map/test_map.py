@@ -6,12 +6,12 @@ import json
 from itertools import pairwise
 
 import pytest
-from tests.charts.map_stories import KEY, PIT, PIT_AND_SONG, PIT_WITH_SCENES, atlas_of, map_of, reaching, stories
+from tests.charts.map.stories import KEY, PIT, PIT_AND_SONG, PIT_WITH_SCENES, ROOT, atlas_of, map_of, reaching, stories
 
 from fabula.budget import Budget
 from fabula.charts.map import Map, make_map
-from fabula.charts.map_details import Details, chosen, details_of
-from fabula.charts.map_scenes import comparisons, group, whereabouts
+from fabula.charts.map.details import Details, chosen, details_of
+from fabula.charts.map.scenes import comparisons, group, whereabouts
 from fabula.engine.attempts import move_name
 from fabula.engine.evaluate import holds
 from fabula.grounding.ideas import taken_values
@@ -401,7 +401,7 @@ def test_one_more_act_moves_few_nodes() -> None:
 
 
 def test_the_ridge_with_one_act_less_keeps_its_order() -> None:
-    text = (KEY.parent.parent.parent.parent / "stories" / "the_ridge.fabula").read_text(encoding="utf-8")
+    text = (ROOT / "stories" / "the_ridge.fabula").read_text(encoding="utf-8")
     assert text.count("action lean(") == 1
     less = text.replace(
         "when who is Aeris and hand_held_out and face_to_face", "when who is Tifa and hand_held_out and face_to_face"

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fabula.charts.map_graph import WIDEST, Link, Node
+from fabula.charts.map.graph import WIDEST, Link, Node
 from fabula.pages.typography import plainly_escaped
 
 if TYPE_CHECKING:
-    from fabula.charts.map import Map
+    from fabula.charts.map.drawn import Map
 
 _STYLE = """\
 .paper { fill: #fbf8f3; } text { fill: #1f1c19; font: 12px "Source Sans 3", "Segoe UI", "Liberation Sans", Arial, sans-serif; }

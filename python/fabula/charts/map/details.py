@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 
 from fabula.believing import Believing
-from fabula.charts.map_scenes import Explored
+from fabula.charts.map.scenes import Explored
 from fabula.engine.attempts import moved
 from fabula.engine.interface import State
 from fabula.grounding.ideas import goes_without_saying, taken_values

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from fabula.charts.map_details import Quote, quote_of
-from fabula.charts.map_graph import Link, Node
-from fabula.charts.map_inside import Columns
+from fabula.charts.map.details import Quote, quote_of
+from fabula.charts.map.graph import Link, Node
+from fabula.charts.map.inside import Columns
 from fabula.task import UNKNOWN
 
 if TYPE_CHECKING:
-    from fabula.charts.map import Map
+    from fabula.charts.map.drawn import Map
 
 #: so many acts stand on an arrow of a graph for Graphviz
 _MOST_ACTS = 3

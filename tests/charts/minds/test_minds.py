@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from fabula.charts.minds import Kind, MindsChart, Relation, kind_of, minds_chart, relation_of
-from fabula.charts.minds_html import minds_html
-from fabula.charts.minds_rows import rows_of
-from fabula.charts.minds_svg import minds_svg
-from fabula.charts.minds_text import minds_text
+from fabula.charts.minds.page import minds_html
+from fabula.charts.minds.picture import minds_svg
+from fabula.charts.minds.plain import minds_text
+from fabula.charts.minds.rows import rows_of
 from fabula.cli.minds import command
 from fabula.engine.interface import State
 from fabula.engine.reference import ReferenceEngine

@@ -1,0 +1,1 @@
+"""What random readers came to: a short report, and which of the author's texts came up."""
