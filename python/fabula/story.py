@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +18,7 @@ from fabula.faults import FAULTS, problem_of
 from fabula.grounding import Ground, GroundAction, GroundTrigger, ground
 from fabula.grounding.given import given
 from fabula.later import Later
+from fabula.markup import Markup
 from fabula.model import USUAL_LANGUAGE, Definition
 from fabula.problems import Problem, Problems, StoryProblems
 from fabula.source import Source
@@ -73,8 +73,7 @@ class Life(lives.Life):
         return charts_of_minds.minds_chart(self.story, self)
 
     def _repr_html_(self) -> str:
-        paragraphs = self.prose().split("\n\n")
-        return "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in paragraphs)
+        return str(Markup().join(Markup("<p>{}</p>").format(paragraph) for paragraph in self.prose().split("\n\n")))
 
 
 class Story:
@@ -226,16 +225,17 @@ class Story:
 
     def _repr_html_(self) -> str:
         front = self.definition.front
-        rows = "".join(
-            f"<tr><td>{html.escape(name)}</td><td>{html.escape(ending.title)}</td></tr>"
+        rows = Markup().join(
+            Markup("<tr><td>{}</td><td>{}</td></tr>").format(name, ending.title)
             for name, ending in self.definition.endings.items()
         )
-        minds = ", ".join(html.escape(mind.display) for mind in self.definition.minds())
-        return (
-            f"<h3>{html.escape(front.title)}</h3><p>{html.escape(front.by)}</p><p>{minds}; {len(self.task.actions)} acts, "
-            f"{len(self.task.fluents)} fluents</p><table><tr><th>ending</th><th></th></tr>{rows}</table>"
-            f"{self.map(AT_A_GLANCE)._repr_svg_()}"
+        whole = Markup(
+            "<h3>{}</h3><p>{}</p><p>{}; {} acts, {} fluents</p>"
+            "<table><tr><th scope='col'>ending</th><th scope='col'>title</th></tr>{}</table>{}"
         )
+        minds = ", ".join(mind.display for mind in self.definition.minds())
+        acts, fluents = len(self.task.actions), len(self.task.fluents)
+        return str(whole.format(front.title, front.by, minds, acts, fluents, rows, self.map(AT_A_GLANCE)))
 
 
 def bundled(name: str) -> Path | None:

@@ -9,9 +9,6 @@ import click
 
 from fabula.budget import Budget
 from fabula.charts.minds import MindsChart, minds_chart
-from fabula.charts.minds.page import minds_html
-from fabula.charts.minds.picture import minds_svg
-from fabula.charts.minds.plain import minds_text
 from fabula.cli.exploring import LIVED
 from fabula.cli.lived import found_for, kept_in
 from fabula.cli.output import show
@@ -37,7 +34,7 @@ def _json(chart: MindsChart) -> str:
     return json.dumps({"format": "fabula minds", "version": 1, **chart.data()}, ensure_ascii=False, indent=2) + "\n"
 
 
-_FORMATS = {".html": minds_html, ".svg": minds_svg, ".json": _json, ".txt": minds_text}
+_FORMATS = {".html": MindsChart.html, ".svg": MindsChart.svg, ".json": _json, ".txt": MindsChart.text}
 
 
 @click.command("minds")

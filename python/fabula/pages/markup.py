@@ -5,55 +5,60 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fabula.markup import Markup, lines
 from fabula.pages.typography import escaped
 from fabula.pages.work import Close, Manuscript, Part, Pause, Prose, Why
 
 
 @dataclass(frozen=True, slots=True)
-class Markup:
+class Elements:
     """The elements of one work."""
 
     whole: Manuscript
 
-    def tag(self, text: str) -> str:
+    def tag(self, text: str) -> Markup:
         """A text of the work, as content or in an attribute."""
         return escaped(text, self.whole.language)
 
-    def title_page(self) -> Iterator[str]:
-        yield f"<h1>{self.tag(self.whole.title)}</h1>"
+    def title_page(self) -> Iterator[Markup]:
+        yield Markup("<h1>{}</h1>").format(self.tag(self.whole.title))
         if self.whole.by:
-            yield f'<p class="by">{self.tag(self.whole.by)}</p>'
-        yield f'<p class="length">{self.tag(self.whole.length)}</p>'
+            yield Markup('<p class="by">{}</p>').format(self.tag(self.whole.by))
+        yield Markup('<p class="length">{}</p>').format(self.tag(self.whole.length))
 
-    def before(self) -> str:
+    def before(self) -> Markup:
         """What the author says before the story, as a list of terms; nothing if that is nothing."""
-        entries = "\n".join(
-            f"<dt>{self.tag(label)}</dt>\n" + "\n".join(f"<dd>{self.tag(text)}</dd>" for text in texts)
+        entries = lines(
+            Markup("<dt>{}</dt>\n{}").format(
+                self.tag(label), lines(Markup("<dd>{}</dd>").format(self.tag(one)) for one in texts)
+            )
             for label, texts in self.whole.before
         )
-        return f"<dl>\n{entries}\n</dl>" if entries else ""
+        return Markup("<dl>\n{}\n</dl>").format(entries) if entries else Markup()
 
-    def blocks(self, part: Part) -> Iterator[str]:
+    def blocks(self, part: Part) -> Iterator[Markup]:
         """The text of a story. The first paragraph of it, and of what follows a pause, is marked: it has no indent."""
         opening = "first"
         for block in part.blocks:
             match block:
                 case Prose(text):
-                    yield f'<p class="{opening}">{self.tag(text)}</p>' if opening else f"<p>{self.tag(text)}</p>"
+                    place = Markup(' class="{}"').format(opening) if opening else ""
+                    yield Markup("<p{}>{}</p>").format(place, self.tag(text))
                     opening = ""
                 case Pause():
-                    yield "<hr />"
+                    yield Markup("<hr />")
                     opening = "again"
-                case Why(lines):
-                    items = "".join(f"<li>{self.tag(line)}</li>" for line in lines)
-                    yield f'<ul class="reasons" aria-label="{self.tag(self.whole.labels.reasons)}">{items}</ul>'
+                case Why(reasons):
+                    items = Markup().join(Markup("<li>{}</li>").format(self.tag(line)) for line in reasons)
+                    label = self.tag(self.whole.labels.reasons)
+                    yield Markup('<ul class="reasons" aria-label="{}">{}</ul>').format(label, items)
                 case Close(title):
-                    yield f'<p class="ending">{self.tag(title)}</p>'
+                    yield Markup('<p class="ending">{}</p>').format(self.tag(title))
 
-    def missing(self) -> str:
-        items = "\n".join(f"<li>{self.tag(sentence)}</li>" for sentence in self.whole.missing)
-        return f'<ul class="plain">\n{items}\n</ul>'
+    def missing(self) -> Markup:
+        items = lines(Markup("<li>{}</li>").format(self.tag(sentence)) for sentence in self.whole.missing)
+        return Markup('<ul class="plain">\n{}\n</ul>').format(items)
 
-    def after(self) -> Iterator[str]:
+    def after(self) -> Iterator[Markup]:
         for text in self.whole.after:
-            yield f"<p>{self.tag(text)}</p>"
+            yield Markup("<p>{}</p>").format(self.tag(text))

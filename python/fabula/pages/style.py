@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fabula.markup import Markup
+
 #: what makes up the text itself, wherever it is read
-_TEXT = """\
+_TEXT = Markup("""\
 p { margin: 0; text-indent: 1.4em; orphans: 2; widows: 2; }
 p.first, p.again, p.by, p.length, p.ending { text-indent: 0; }
 h1, h2 { font-weight: normal; line-height: 1.2; break-after: avoid; page-break-after: avoid; }
@@ -11,10 +13,10 @@ hr { border: 0; margin: 1.4em 0; text-align: center; }
 hr::before { content: "*"; }
 p.ending { margin-top: 2.2em; text-align: center; font-style: italic; }
 ul.reasons { font-size: 0.82em; margin: 0.5em 0 1.1em; padding-left: 1.7em; }
-"""
+""")
 
 WEB = (
-    """\
+    Markup("""\
 :root { color-scheme: light dark; --ink: #1f1c19; --quiet: #5f5850; --paper: #fbf8f3; --line: #d9d1c4; --mark: #8a3b2a; }
 @media (prefers-color-scheme: dark) {
   :root { --ink: #ddd6cb; --quiet: #a2998c; --paper: #191715; --line: #3a352f; --mark: #d9917c; }
@@ -28,9 +30,9 @@ body {
     "Liberation Serif", serif;
   font-kerning: normal; font-variant-ligatures: common-ligatures; text-rendering: optimizeLegibility; overflow-wrap: break-word;
 }
-"""
+""")
     + _TEXT
-    + """\
+    + Markup("""\
 p { hanging-punctuation: first allow-end last; hyphens: auto; text-wrap: pretty; }
 h1 { font-size: 2.3em; letter-spacing: -0.012em; line-height: 1.08; margin: 0 0 0.28em; text-wrap: balance; }
 h2 { font-size: 1.4em; margin: 0; text-wrap: balance; }
@@ -56,8 +58,8 @@ nav li span { color: var(--quiet); font-size: 0.82em; font-variant-numeric: olds
 a { color: inherit; text-decoration-color: var(--line); text-decoration-thickness: 1px; text-underline-offset: 0.2em; }
 a:hover { text-decoration-color: var(--mark); }
 a:focus-visible { outline: 2px solid var(--mark); outline-offset: 3px; border-radius: 1px; }
-a.skip { position: absolute; left: -100vw; top: 0; padding: 0.6em 1em; background: var(--paper); }
-a.skip:focus { left: 0; }
+a.skip { position: absolute; left: 0; top: 0; padding: 0.6em 1em; background: var(--paper); }
+a.skip:not(:focus) { width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 main:focus { outline: none; }
 p.first::first-line { font-variant-caps: small-caps; letter-spacing: 0.02em; }
 hr { color: var(--quiet); }
@@ -87,16 +89,16 @@ footer p { text-indent: 0; margin-top: 0.5em; }
 @media (prefers-contrast: more) {
   :root { --quiet: var(--ink); --line: var(--ink); }
 }
-"""
+""")
 )
 
 #: colours, typeface and size are the reader's
 BOOK = (
-    """\
+    Markup("""\
 body { margin: 0; padding: 0; line-height: 1.5; }
-"""
+""")
     + _TEXT
-    + """\
+    + Markup("""\
 p { hyphens: auto; -epub-hyphens: auto; }
 h1 { font-size: 1.9em; margin: 0 0 0.3em; text-align: center; }
 h2 { font-size: 1.4em; margin: 3em 0 1.6em; text-align: center; }
@@ -113,5 +115,5 @@ nav a { text-decoration: none; color: inherit; }
 ul.plain { list-style: none; margin: 0; padding: 0; }
 ul.plain li { margin: 0 0 0.8em; }
 section.after p { text-indent: 0; margin-bottom: 0.8em; }
-"""
+""")
 )

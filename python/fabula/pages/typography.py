@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from functools import lru_cache
 
-from fabula.cleaning import clean
+from fabula.markup import Markup
 from fabula.telling.languages import is_spoken, realiser_for
 from fabula.telling.languages.marks import Marks
 
@@ -36,12 +35,6 @@ def printed(text: str, language: str) -> str:
     return closing.sub(rf"\1{single[1]}", text).replace("'", APOSTROPHE)
 
 
-def escaped(text: str, language: str) -> str:
+def escaped(text: str, language: str) -> Markup:
     """A printed paragraph as content of HTML or XHTML, or of an attribute in double quotes."""
-    return plainly_escaped(printed(text, language))
-
-
-def plainly_escaped(text: str) -> str:
-    """A text as content of HTML or XHTML, or of an attribute in double quotes, letter by letter: what XML has no way to say is
-    among what is cleaned out of it."""
-    return html.escape(clean(text), quote=True)
+    return Markup.escape(printed(text, language))

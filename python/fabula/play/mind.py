@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
@@ -13,6 +12,7 @@ from fabula.engine.interface import State
 from fabula.grounding import Ground
 from fabula.grounding.ideas import Idea, goes_without_saying, taken_values
 from fabula.lives.world import World
+from fabula.markup import Markup
 from fabula.telling import StateView, phrases
 from fabula.telling.languages import realiser_for
 from fabula.telling.languages.play_words import PlayWords
@@ -102,17 +102,18 @@ class Mind:
         return tuple(b for b in known if b.spoken and (not b.empty or b.others or (truth and not b.right)))
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{html.escape(subject(belief))}</td><td>{html.escape(belief.words)}</td>"
-            f"<td>{'' if belief.right else html.escape(belief.truth_words)}</td>"
-            f"<td>{html.escape('; '.join(f'{one.mind}: {one.words}' for one in belief.others))}</td></tr>"
+        caption = Markup.escape(self.words.believes).format(name=self.display)
+        heads = Markup().join(Markup("<th scope='col'>{}</th>").format(head) for head in self.words.heads)
+        rows = Markup().join(
+            Markup("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
+                subject(belief),
+                belief.words,
+                "" if belief.right else belief.truth_words,
+                "; ".join(f"{one.mind}: {one.words}" for one in belief.others),
+            )
             for belief in self.beliefs
         )
-        return (
-            f"<table><caption>{self.words.believes.format(name=html.escape(self.display))}</caption><tr>"
-            + "".join(f"<th scope='col'>{head}</th>" for head in self.words.heads)
-            + f"</tr>{rows}</table>"
-        )
+        return str(Markup("<table><caption>{}</caption><tr>{}</tr>{}</table>").format(caption, heads, rows))
 
 
 def _known(belief: Belief) -> Belief:

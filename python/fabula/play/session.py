@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +11,7 @@ from fabula.engine.interface import State
 from fabula.lives import Attempt, Event, Life, LifeParts, act_number
 from fabula.lives.replaying import ending_name, step
 from fabula.lives.world import World
+from fabula.markup import Markup
 from fabula.play import director, kinship, saves, words
 from fabula.play.attempts import Done, Failed, Outcome, Refused, attempt, open_to
 from fabula.play.director import Director
@@ -327,10 +327,12 @@ class Session:
         return step(self.story, state, action)
 
     def _repr_html_(self) -> str:
-        told = "".join(f"<p>{html.escape(part)}</p>" for part in self.text.split("\n\n"))
-        choices = "".join(f"<li value='{number}'>{html.escape(one.text)}</li>" for number, one in enumerate(self.choices))
-        closing = f"<p>{html.escape(self.closing)}</p>" if self.closing else ""
-        return f"<section>{told}{closing}<ol>{choices}</ol></section>"
+        told = Markup().join(Markup("<p>{}</p>").format(part) for part in self.text.split("\n\n"))
+        choices = Markup().join(
+            Markup("<li value='{}'>{}</li>").format(number, one.text) for number, one in enumerate(self.choices)
+        )
+        closing = Markup("<p>{}</p>").format(self.closing) if self.closing else ""
+        return str(Markup("<section>{}{}<ol>{}</ol></section>").format(told, closing, choices))
 
 
 def _player(story: World, as_: str | None) -> int:

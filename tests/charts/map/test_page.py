@@ -10,15 +10,27 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+from tests.charts.browser import (
+    SCHEMES,
+    WIDTHS,
+    chromium,
+    first_sheet,
+    in_browser,
+    on_paper,
+    paper,
+    seen,
+    sheets,
+    violations,
+    with_axe,
+)
 from tests.charts.map.stories import KEY, PIT, PIT_WITH_SCENES, atlas_of, map_of
+from tests.charts.pixels import Pixels, colour
 
 from fabula.charts.map import Map, make_map
-from fabula.charts.map.page import embedded, page_data
+from fabula.charts.map.page_data import page_data
 from fabula.lives.readers import playtest
-from fabula.story import load
-
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-in_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+from fabula.markup import embedded_json
+from fabula.story import load, loads
 
 #: what runs sets a mark; what is only shown does not
 MARK = "document.documentElement.dataset.hacked=1"
@@ -88,22 +100,8 @@ def data_in(page: str) -> dict[str, object]:
 
 def browsed(file: Path, place: str = "") -> tuple[dict[str, str], str]:
     """The marks that a page has set on its root in a browser, and what it said on the console."""
-    assert CHROMIUM is not None
-    ended = subprocess.run(
-        [
-            *(CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1200,800", "--enable-logging=stderr"),
-            *(
-                f"--user-data-dir={file.parent / 'profile'}",
-                "--virtual-time-budget=3000",
-                "--dump-dom",
-                f"file://{file}{place}",
-            ),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
+    options = ("--window-size=1200,800", "--enable-logging=stderr", "--virtual-time-budget=3000", "--dump-dom")
+    ended = chromium(file.parent, *options, f"file://{file}{place}")
     root = re.search(r"<html([^>]*)>", ended.stdout)
     assert root is not None
     console = "\n".join(line for line in ended.stderr.splitlines() if "CONSOLE" in line)
@@ -162,8 +160,8 @@ def test_an_author_s_text_is_never_markup() -> None:
     assert page.count("<script") == 2
     assert "<img" not in page
     assert data_in(page)["title"] == EVIL
-    assert "<" not in embedded({"text": EVIL + "\u2028<!--"})
-    assert json.loads(embedded({"text": EVIL + "\u2028"})) == {"text": EVIL + "\u2028"}
+    assert "<" not in embedded_json({"text": EVIL + "\u2028<!--"})
+    assert json.loads(embedded_json({"text": EVIL + "\u2028"})) == {"text": EVIL + "\u2028"}
     tree = ElementTree.fromstring(drawn.svg())
     assert not [element for element in tree.iter() if element.tag.rpartition("}")[2] in ("script", "img")]
     assert EVIL in "".join(tree.itertext())
@@ -253,3 +251,63 @@ def test_a_large_map_stays_fluid(tmp_path: Path) -> None:
     file.write_text(drawn.html(), encoding="utf-8")
     marks, _ = browsed(file, "#measure")
     assert float(marks["frame"]) < 150
+
+
+@with_axe
+@WIDTHS
+@SCHEMES
+def test_nobody_is_kept_from_reading_it(tmp_path: Path, width: int, dark: bool) -> None:
+    """axe-core finds nothing: not at the beginning, nor with a scene open, something chosen, the legend there, and a search."""
+    page = map_of(PIT_WITH_SCENES, 8).html()
+    assert violations(tmp_path, page, width, dark) == []
+    busy = "open(0); choose(1); legend.hidden = false; query.value = 'Ann'; query.dispatchEvent(new Event('input'))"
+    assert violations(tmp_path, page, width, dark, busy) == []
+
+
+@in_browser
+@pytest.mark.parametrize("width", [390, 768, 1024])
+def test_on_a_narrow_screen_nothing_lies_upon_the_drawing(tmp_path: Path, width: int) -> None:
+    """The legend waits until it is asked for, and a remark stands above."""
+    drawn = make_map(atlas_of(loads(PIT_WITH_SCENES), 8), scenes=True)
+    script = """
+    const box = (name) => document.getElementById(name).getBoundingClientRect();
+    const [map, remark] = [box("map"), box("remark")];
+    const said = document.getElementById("keys").getAttribute("aria-expanded");
+    return { legend: legend.hidden, said, remark: remark.height > 0, above: remark.bottom <= map.top };
+    """
+    found = seen(tmp_path, drawn.html(), script, width)
+    assert found == {"legend": True, "said": "false", "remark": True, "above": width <= 1000}
+
+
+@on_paper
+def test_on_paper_the_whole_map_stands_by_itself(tmp_path: Path) -> None:
+    """The drawing is as wide as the sheet, nodes in their colours, and the legend stands below it."""
+    drawn = map_of(PIT_WITH_SCENES, 8)
+    file = paper(tmp_path, drawn.html())
+    sheet = sheets(file)[0]
+    assert sheet.width > sheet.height
+    assert all(word.right <= sheet.width and word.bottom <= sheet.height for word in sheet.words)
+    shown = first_sheet(file)
+    below = min(word.top for word in sheet.words if word.text == "Endings:") * 100 / 72
+    assert below > 250
+    # Scenes are dots of these shades: far more of it than in the legend.
+    above = Pixels(shown.width, shown.rows[: int(below)], shown.size)
+    assert above.near(colour("#7d8896"), 50) + above.near(colour("#33465e"), 50) > 1500
+    inked = [x for x in range(shown.width) for row in above.rows[90:] if row[3 * x] < 200]
+    assert max(inked) - min(inked) > shown.width // 2
+
+
+@in_browser
+def test_after_printing_the_screen_is_as_it_was(tmp_path: Path) -> None:
+    script = """
+    const { dataset } = document.documentElement;
+    const state = () => JSON.stringify([camera, canvas.width, canvas.height, colours, "paper" in dataset]);
+    choose(1);
+    draw();
+    const before = state();
+    dispatchEvent(new Event("beforeprint"));
+    const printed = state();
+    dispatchEvent(new Event("afterprint"));
+    return [before === printed, before === state(), JSON.parse(printed)[3].paper];
+    """
+    assert seen(tmp_path, map_of(PIT_WITH_SCENES, 8).html(), script, 1440, dark=True) == [False, True, "#ffffff"]

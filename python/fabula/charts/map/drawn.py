@@ -1,4 +1,4 @@
-"""The map of all lives of a story: as a page that can be explored, a picture, data, and a graph for Graphviz."""
+"""What a map shows, before it has been given a form: the graph, what it is of, and what it is called."""
 
 from __future__ import annotations
 
@@ -6,24 +6,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from fabula.charts.map.details import move_sentence
-from fabula.charts.map.files import as_dot, as_json
-from fabula.charts.map.graph import Graph, graph_of
-from fabula.charts.map.page import MOST_DETAILS, page
-from fabula.charts.map.picture import picture
-from fabula.charts.map.scenes import Explored, group
+from fabula.charts.map.graph import Graph
+from fabula.charts.map.scenes import Explored
 from fabula.engine.attempts import move_name, moved
 from fabula.lives import ends
 from fabula.lives.readers import Readings
 from fabula.telling.wording.phrases import phrases
 
-#: so many states are shown one by one; of more, scenes
-MOST_NODES = 3000
+#: of how many states a page knows the details
+MOST_DETAILS = 60_000
 
 
 @dataclass(frozen=True)
-class Map:
-    """A map that has been drawn. `most_details`: of how many states a page says all that is known. In a notebook it shows as a
-    picture."""
+class Drawn:
+    """The graph of an atlas with what all forms of a map have in common. `most_details`: of how many states a page says all
+    that is known."""
 
     atlas: Explored
     graph: Graph
@@ -83,25 +80,6 @@ class Map:
         gone = ends.dead(atlas)
         return "".join(_kind(atlas, gone, number) for number in range(atlas.size))
 
-    def html(self) -> str:
-        """One file that needs no other and no network."""
-        return page(self)
-
-    def svg(self) -> str:
-        """A picture of the whole, in which nothing can be opened."""
-        return picture(self)
-
-    def json(self) -> str:
-        """The map as data, for other programs: docs/maps.md says what is in it."""
-        return as_json(self)
-
-    def dot(self) -> str:
-        """A graph for Graphviz."""
-        return as_dot(self)
-
-    def _repr_svg_(self) -> str:
-        return self.svg()
-
 
 def _counted(count: int, one: str, several: str) -> str:
     return f"{count:,} {one if count == 1 else several}"
@@ -115,17 +93,3 @@ def _kind(atlas: Explored, gone: bytes, number: int) -> str:
     if not gone[number]:
         return "."
     return "s" if atlas.firsts[number] == atlas.firsts[number + 1] else "d"
-
-
-def make_map(
-    atlas: Explored,
-    readings: Readings | None = None,
-    most_nodes: int = MOST_NODES,
-    most_details: int = MOST_DETAILS,
-    *,
-    scenes: bool = False,
-) -> Map:
-    """The map of an atlas, with the hits of random readers if there are `readings` of it. Up to `most_nodes` states stand for
-    themselves; of more, or if `scenes` are asked for, those of a scene stand together: those that the author has marked, and
-    the rest in as fine scenes as there is room for."""
-    return Map(atlas, graph_of(atlas, group(atlas, most_nodes, scenes), readings), readings, most_details)

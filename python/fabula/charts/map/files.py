@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from fabula.charts.map.details import Quote, quote_of
+from fabula.charts.map.drawn import Drawn
 from fabula.charts.map.graph import Link, Node
 from fabula.charts.map.inside import Columns
 from fabula.task import UNKNOWN
-
-if TYPE_CHECKING:
-    from fabula.charts.map.drawn import Map
 
 #: so many acts stand on an arrow of a graph for Graphviz
 _MOST_ACTS = 3
 
 
-def as_json(drawn: Map) -> str:
+def as_json(drawn: Drawn) -> str:
     """The map as one JSON object, a node or an edge on each line."""
     atlas, graph = drawn.atlas, drawn.graph
     ground = atlas.world.ground
@@ -79,7 +76,7 @@ def _place(quote: Quote | None) -> dict[str, object] | None:
     return None if quote is None else {"file": quote.file, "line": quote.line, "text": quote.text}
 
 
-def _node(drawn: Map, node: Node, columns: Columns, hits: bool) -> dict[str, object]:
+def _node(drawn: Drawn, node: Node, columns: Columns, hits: bool) -> dict[str, object]:
     """`facts`: what is so in all its states."""
     ground = drawn.atlas.world.ground
     varying = set(columns.varying[node.number])
@@ -110,7 +107,7 @@ def _node(drawn: Map, node: Node, columns: Columns, hits: bool) -> dict[str, obj
     }
 
 
-def _edge(drawn: Map, link: Link, hits: bool) -> dict[str, object]:
+def _edge(drawn: Drawn, link: Link, hits: bool) -> dict[str, object]:
     return {
         "from": link.source,
         "to": link.target,
@@ -127,7 +124,7 @@ def _edge(drawn: Map, link: Link, hits: bool) -> dict[str, object]:
     }
 
 
-def as_dot(drawn: Map) -> str:
+def as_dot(drawn: Drawn) -> str:
     """A directed graph with the nodes of a layer in a row."""
     graph = drawn.graph
     lines = [
@@ -151,7 +148,7 @@ def as_dot(drawn: Map) -> str:
     return "\n".join(lines) + "\n}\n"
 
 
-def _attributes(drawn: Map, node: Node) -> list[str]:
+def _attributes(drawn: Drawn, node: Node) -> list[str]:
     definition = drawn.atlas.world.definition
     endings, scenes = list(definition.endings.values()), list(definition.scenes.values())
     states = f"{node.size} state{'' if node.size == 1 else 's'}"

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from fabula.charts.map.drawn import Drawn
 from fabula.charts.map.graph import WIDEST, Link, Node
-from fabula.pages.typography import plainly_escaped
+from fabula.markup import Markup, lines
 
-if TYPE_CHECKING:
-    from fabula.charts.map.drawn import Map
-
-_STYLE = """\
+_STYLE = Markup("""\
 .paper { fill: #fbf8f3; } text { fill: #1f1c19; font: 12px "Source Sans 3", "Segoe UI", "Liberation Sans", Arial, sans-serif; }
 .title { font: 600 20px Charter, Cambria, Georgia, "Liberation Serif", serif; } .quiet { fill: #675f56; }
 .edge { fill: none; stroke: #8f867b; stroke-opacity: 0.55; } .back { stroke-dasharray: 5 4; stroke-opacity: 0.3; }
@@ -20,13 +17,13 @@ _STYLE = """\
 .cross { stroke: #b0303a; stroke-width: 1.8; } .narrow { fill: none; stroke: #b58a00; stroke-width: 2.5; }
 .start { fill: none; stroke: #1f1c19; stroke-width: 2; }
 .halo { paint-order: stroke; stroke: #fbf8f3; stroke-width: 3.5px; stroke-linejoin: round; }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
 .paper { fill: #171614; } text { fill: #e2dbd0; } .quiet { fill: #a89f92; } .edge { stroke: #7d756a; }
 .node { stroke: #171614; } .dead { fill: #171614; stroke: #ef6f76; } .cross { stroke: #ef6f76; }
 .narrow { stroke: #e6bd3d; } .start { stroke: #e2dbd0; }
 .halo { stroke: #171614; }
 }
-"""
+""")
 #: corners of the shapes of endings, below 0 those of a star; the same as on the page
 SHAPES = (4, 3, 6, 5, -5, 8, -4, -6, -3, 7)
 _SHADES = ("#7d8896", "#6e7b8b", "#5f6e80", "#516174", "#425369", "#33465e")
@@ -35,13 +32,13 @@ _MARGIN, _HEAD, _ROW = 40, 70, 20
 _LETTER = 7
 
 
-def picture(drawn: Map) -> str:
+def picture(drawn: Drawn) -> Markup:
     """The whole map as SVG."""
-    return "\n".join(_Picture(drawn).lines()) + "\n"
+    return lines((*_Picture(drawn).lines(), ""))
 
 
 class _Picture:
-    def __init__(self, drawn: Map) -> None:
+    def __init__(self, drawn: Drawn) -> None:
         self._drawn = drawn
         self._nodes = drawn.graph.nodes
         self._endings = list(drawn.atlas.world.definition.endings.values())
@@ -52,43 +49,57 @@ class _Picture:
         self._column = max(drawn.graph.column, min(WIDEST, room))
         self._most = max([1, *(self._amount(node) for node in self._nodes)])
 
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[Markup]:
         drawn, graph = self._drawn, self._drawn.graph
-        legend = [(number, ending.title) for number, ending in enumerate(self._endings)]
         tops = [min(0, *(self._top(link) for link in graph.links))] if graph.links else [0]
         width = self._across(graph.width)
         left = max([_MARGIN, *(self._half(node) + 8 - self._across(node.x) for node in self._titled)])
         right = max([_MARGIN + 140, *(self._half(node) + 8 + self._across(node.x) - width for node in self._titled)])
         wide = max(520, left + width + right)
-        high = graph.height - tops[0] + _HEAD + 2 * _MARGIN + _ROW * len(legend)
-        title = self._escaped(drawn.title)
-        yield (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" role="img" '
-            f'data-generator="fabula" aria-label="{title}: a map of all its lives">'
-        )
-        yield f"<title>{title}: a map of all its lives</title>\n<style>\n{_STYLE}</style>"
-        yield f'<rect class="paper" width="{wide}" height="{high}"/>'
-        yield f'<text class="title" x="{_MARGIN}" y="38">{title}</text>'
-        yield f'<text class="quiet" x="{_MARGIN}" y="58">{self._counts()}</text>'
-        yield f'<g transform="translate({left} {_HEAD + _MARGIN // 2 - tops[0]})">'
+        high = graph.height - tops[0] + _HEAD + 2 * _MARGIN + _ROW * len(self._endings)
+        yield Markup(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" role="img" '
+            'data-generator="fabula" aria-label="{title}: a map of all its lives">'
+        ).format(wide=wide, high=high, title=drawn.title)
+        yield Markup("<title>{}: a map of all its lives</title>\n<style>\n{}</style>").format(drawn.title, _STYLE)
+        yield Markup('<rect class="paper" width="{}" height="{}"/>').format(wide, high)
+        yield Markup('<text class="title" x="{}" y="38">{}</text>').format(_MARGIN, drawn.title)
+        yield Markup('<text class="quiet" x="{}" y="58">{}</text>').format(_MARGIN, self._counts())
+        yield Markup('<g transform="translate({} {})">').format(left, _HEAD + _MARGIN // 2 - tops[0])
         yield from map(self._edge, graph.links)
         for node in self._nodes:
             yield from self._node(node)
+        yield from self._names()
+        yield Markup("</g>")
+        yield from self._legend(high)
+        yield Markup("</svg>")
+
+    def _names(self) -> Iterator[Markup]:
+        """The titles of endings, each at its first node, and of scenes."""
+        named: set[int] = set()
         for node in self._nodes:
-            if node.ending is not None and sum(other.ending == node.ending for other in self._nodes[: node.number]) == 0:
+            if node.ending is not None and node.ending not in named:
+                named.add(node.ending)
                 x = self._across(node.x) + node.width // 2 + 8
-                yield f'<text class="halo" x="{x}" y="{node.y + 4}">{self._escaped(self._endings[node.ending].title)}</text>'
+                yield Markup('<text class="halo" x="{}" y="{}">{}</text>').format(
+                    x, node.y + 4, self._endings[node.ending].title
+                )
         for node in self._titled:
-            place = f'x="{self._across(node.x)}" y="{node.y - node.width // 2 - 9}" text-anchor="middle"'
-            yield f'<text class="halo" {place}>{self._escaped(self._title(node))}</text>'
-        yield "</g>"
-        for row, (number, name) in enumerate(legend):
-            y = high - _MARGIN // 2 - _ROW * (len(legend) - row)
+            yield Markup('<text class="halo" x="{}" y="{}" text-anchor="middle">{}</text>').format(
+                self._across(node.x), node.y - node.width // 2 - 9, self._title(node)
+            )
+
+    def _legend(self, high: int) -> Iterator[Markup]:
+        for number, ending in enumerate(self._endings):
+            y = high - _MARGIN // 2 - _ROW * (len(self._endings) - number)
             states = sum(node.size for node in self._nodes if node.ending == number)
-            told = f"{states:,} state{'' if states == 1 else 's'}" if states else "never" if drawn.atlas.complete else "not met"
-            yield f'<path d="{_outline(SHAPES[number % len(SHAPES)], _MARGIN + 7, y, 70)}" fill="{_colour(number)}"/>'
-            yield f'<text x="{_MARGIN + 22}" y="{y + 4}">{self._escaped(name)} <tspan class="quiet">{told}</tspan></text>'
-        yield "</svg>"
+            unmet = "never" if self._drawn.atlas.complete else "not met"
+            told = f"{states:,} state{'' if states == 1 else 's'}" if states else unmet
+            outline = _outline(SHAPES[number % len(SHAPES)], _MARGIN + 7, y, 70)
+            yield Markup('<path d="{}" fill="{}"/>').format(outline, _colour(number))
+            yield Markup('<text x="{}" y="{}">{} <tspan class="quiet">{}</tspan></text>').format(
+                _MARGIN + 22, y + 4, ending.title, told
+            )
 
     def _across(self, x: int) -> int:
         """Where something is drawn that has its place at `x` in the layout."""
@@ -101,10 +112,6 @@ class _Picture:
         """About half the width of its title."""
         return len(self._title(node)) * _LETTER // 2
 
-    @staticmethod
-    def _escaped(text: str) -> str:
-        return plainly_escaped(text)
-
     def _counts(self) -> str:
         atlas = self._drawn.atlas
         scenes = f"{self._drawn.shown} of " if self._drawn.shown else ""
@@ -114,17 +121,16 @@ class _Picture:
     def _amount(self, node: Node) -> int:
         return node.hits if self._drawn.readings is not None else node.size - 1
 
-    def _edge(self, link: Link) -> str:
+    def _edge(self, link: Link) -> Markup:
         source, target = self._nodes[link.source], self._nodes[link.target]
         acts = [self._drawn.act_sentences[self._drawn.moves[passage.act]] for passage in link.passages]
-        told = self._escaped(" ".join(acts[:4]) + (f" And {len(acts) - 4} more." if len(acts) > 4 else ""))
+        told = " ".join(acts[:4]) + (f" And {len(acts) - 4} more." if len(acts) > 4 else "")
+        edge = Markup('<path class="{}" d="{}"><title>{}</title></path>')
         if target.layer <= source.layer:
             top = self._top(link)
             x, y = self._across(source.x), source.y - source.width // 2
             end, low = self._across(target.x), target.y - target.width // 2
-            return (
-                f'<path class="edge back" d="M{x} {y}C{x + 30} {top} {end - 30} {top} {end} {low}"><title>{told}</title></path>'
-            )
+            return edge.format("edge back", f"M{x} {y}C{x + 30} {top} {end - 30} {top} {end} {low}", told)
         x, y = self._across(source.x) + source.width // 2, source.y
         path = [f"M{x} {y}"]
         bends = [(self._across(bend), level) for bend, level in link.bends]
@@ -132,7 +138,7 @@ class _Picture:
             middle = (x + next_x) // 2
             path.append(f"C{middle} {y} {middle} {next_y} {next_x} {next_y}")
             x, y = next_x, next_y
-        return f'<path class="edge" d="{"".join(path)}"><title>{told}</title></path>'
+        return edge.format("edge", "".join(path), told)
 
     def _top(self, link: Link) -> int:
         source, target = self._nodes[link.source], self._nodes[link.target]
@@ -140,25 +146,27 @@ class _Picture:
             return 0
         return min(source.y, target.y) - self._column * 3 // 10 - self._across(source.x - target.x) // 8
 
-    def _node(self, node: Node) -> Iterator[str]:
-        radius, x = node.width // 2, self._across(node.x)
-        told = f"<title>{self._told(node)}</title>"
+    def _node(self, node: Node) -> Iterator[Markup]:
+        radius, x, y = node.width // 2, self._across(node.x), node.y
+        told = Markup("<title>{}</title>").format(self._told(node))
+        ring = Markup('<circle class="{}" cx="{}" cy="{}" r="{}"/>')
         if node.ending is not None:
-            outline = _outline(SHAPES[node.ending % len(SHAPES)], x, node.y, radius * 12)
-            yield f'<path class="node" d="{outline}" fill="{_colour(node.ending)}">{told}</path>'
+            outline = _outline(SHAPES[node.ending % len(SHAPES)], x, y, radius * 12)
+            yield Markup('<path class="node" d="{}" fill="{}">{}</path>').format(outline, _colour(node.ending), told)
         elif node.is_dead:
             arm = max(2, radius // 2)
-            yield f'<circle class="dead" cx="{x}" cy="{node.y}" r="{radius}">{told}</circle>'
-            cross = f"M{x - arm} {node.y - arm}l{2 * arm} {2 * arm}m0 {-2 * arm}l{-2 * arm} {2 * arm}"
-            yield f'<path class="cross" d="{cross}"/>'
+            yield Markup('<circle class="dead" cx="{}" cy="{}" r="{}">{}</circle>').format(x, y, radius, told)
+            cross = f"M{x - arm} {y - arm}l{2 * arm} {2 * arm}m0 {-2 * arm}l{-2 * arm} {2 * arm}"
+            yield Markup('<path class="cross" d="{}"/>').format(cross)
         else:
             amount, most = self._amount(node), self._most
             shade = _SHADES[min(5, 5 * amount.bit_length() // max(1, most.bit_length()))]
-            yield f'<circle class="node" cx="{x}" cy="{node.y}" r="{radius}" fill="{shade}">{told}</circle>'
+            circle = Markup('<circle class="node" cx="{}" cy="{}" r="{}" fill="{}">{}</circle>')
+            yield circle.format(x, y, radius, shade, told)
         if node.bottleneck:
-            yield f'<circle class="narrow" cx="{x}" cy="{node.y}" r="{radius + 4}"/>'
+            yield ring.format("narrow", x, y, radius + 4)
         if node.number == 0:
-            yield f'<circle class="start" cx="{x}" cy="{node.y}" r="{radius + 1}"/>'
+            yield ring.format("start", x, y, radius + 1)
 
     def _told(self, node: Node) -> str:
         parts = [f"{node.size:,} states" if node.size > 1 else f"state {node.first:,}"]
@@ -172,7 +180,7 @@ class _Picture:
             parts.append("on every life to an ending")
         if self._drawn.readings is not None:
             parts.append(f"{node.hits:,} hits")
-        return self._escaped("; ".join(parts))
+        return "; ".join(parts)
 
 
 def _colour(ending: int) -> str:

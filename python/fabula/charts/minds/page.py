@@ -2,117 +2,138 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from fabula.charts.minds.chart import Line, MindsChart, Moment, Relation
-from fabula.charts.minds.picture import minds_svg, summary
-from fabula.charts.minds.rows import Mark
-from fabula.pages.typography import plainly_escaped as tag
+from fabula.charts.minds import blocks
+from fabula.charts.minds.blocks import HEIGHTS, Block, Label
+from fabula.charts.minds.lanes import Line, Moment, Traced
+from fabula.charts.minds.relations import Relation
+from fabula.charts.minds.rows import Mark, rows_of
+from fabula.charts.minds.summary import heading, life, summary
+from fabula.charts.minds.symbols import PATTERN, legend
+from fabula.markup import Markup, lines, own_file
 
 #: whatever a text may smuggle in: nothing but our own style sheet is in force
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-
-_STYLE = """\
-:root { color-scheme: light dark; --ink: #1f1c19; --quiet: #655e56; --paper: #fbf8f3; --line: #e6dfd4; --mark: #f6e3cf; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e2dbd0; --quiet: #a79e92; --paper: #181614; --line: #322e29; --mark: #4a2c12; }
-}
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); line-height: 1.5;
-  font-family: "Source Sans 3", "Segoe UI", "Helvetica Neue", "Noto Sans", "Liberation Sans", sans-serif; }
-figure { margin: 0; overflow-x: auto; }
-figure:focus-visible { outline: 2px solid var(--quiet); }
-main { max-width: 62rem; margin: 0 auto; padding: 1rem 24px 5rem; }
-h1 { position: absolute; left: -100vw; }
-h2 { font-size: 1.25rem; margin: 2.2em 0 0.4em; }
-p { max-width: 44rem; }
-table { border-collapse: collapse; width: 100%; font-size: 0.93rem; }
-caption { text-align: left; color: var(--quiet); padding-bottom: 0.3em; }
-th, td { text-align: left; vertical-align: top; padding: 0.28em 0.9em 0.28em 0; border-top: 1px solid var(--line); }
-th { font-weight: 600; }
-td:nth-child(2) { white-space: nowrap; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
-tr:target, li:target { background: var(--mark); }
-details { margin: 0.7em 0; }
-summary { cursor: pointer; color: var(--quiet); }
-ol { padding-left: 2.2em; font-size: 0.93rem; }
-li { margin: 0.3em 0; }
-li p { margin: 0; color: var(--quiet); }
-a { color: inherit; text-underline-offset: 0.2em; text-decoration-color: var(--quiet); }
-a.skip { position: absolute; left: -100vw; top: 0; padding: 0.6em 1em; background: var(--paper); }
-a.skip:focus { left: 0; }
-@media print { figure { overflow: visible; } details { display: block; } }
-"""
+_POLICY = Markup("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'")
+#: how wide the names of the rows are at most
+_ROWS = 310
 
 
-def minds_html(chart: MindsChart) -> str:
+def page(chart: Traced) -> Markup:
     """The page. A click on a mark in the picture leads to its sentence."""
     places = {id(moment): number for number, moment in enumerate(chart.moments)}
+    return lines((*_head(chart), *_body(chart, places), Markup("</html>\n")))
+
+
+def _head(chart: Traced) -> Iterator[Markup]:
+    yield Markup('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">')
+    yield Markup('<meta name="viewport" content="width=device-width, initial-scale=1">')
+    yield Markup('<meta http-equiv="Content-Security-Policy" content="{}">').format(_POLICY)
+    yield Markup('<meta name="generator" content="fabula">\n<meta name="color-scheme" content="light dark">')
+    yield Markup("<title>{}</title>").format(heading(chart))
+    style = own_file(__package__, "picture.css") + own_file(__package__, "page.css")
+    yield Markup("<style>\n{}</style>\n</head>").format(style)
+
+
+def _body(chart: Traced, places: dict[int, int]) -> Iterator[Markup]:
+    yield Markup('<body>\n<a class="skip" href="#text">The chart as text</a>')
+    yield Markup("<header>\n<h1>{}</h1>\n<p>{}</p>\n</header>\n<main>").format(heading(chart), life(chart))
+    yield from _legend()
+    yield from _chart(chart, places)
+    yield Markup('<section id="text" tabindex="-1" aria-labelledby="summary">\n<h2 id="summary">The chart as text</h2>')
+    yield Markup("<p>{}</p>\n</section>").format(summary(chart))
+    for number, line in enumerate(chart.minds):
+        yield from _mind(line, f"mind{number}", places)
+    yield Markup('<section aria-labelledby="events">\n<h2 id="events">The events</h2>\n<ol>')
+    for event in chart.events:
+        because = Markup("<p>{}</p>").format(event.because) if event.because else ""
+        yield Markup('<li id="e{}">{}.{}</li>').format(event.number, event.text, because)
+    yield Markup("</ol>\n</section>\n</main>\n</body>")
+
+
+def _legend() -> Iterator[Markup]:
+    yield Markup('<ul class="legend" aria-label="Legend">')
+    for wide, sign, label in legend():
+        icon = Markup('<svg width="{0}" height="16" viewBox="0 -8 {0} 16" aria-hidden="true">{1}</svg>').format(wide, sign)
+        yield Markup("<li>{}{}</li>").format(icon, label)
+    yield Markup("</ul>")
+
+
+def _chart(chart: Traced, places: dict[int, int]) -> Iterator[Markup]:
+    """The picture, as a table: what stands beside a row, and above a column, stays in sight, on every sheet of paper."""
 
     def link(mark: Mark) -> str:
         return f"#m{places[id(mark.moments[0])]}"
 
-    return "\n".join((*_head(chart), *_body(chart, minds_svg(chart, link), places), "</html>")) + "\n"
+    rows, scale = rows_of(chart), blocks.scale_of(chart)
+    events, right = blocks.events(chart, scale)
+    yield Markup('<figure tabindex="0" aria-label="The chart" style="--wide: {}">').format(_ROWS + right)
+    yield Markup('<table class="chart" role="presentation">\n<thead>')
+    yield _row((), _drawn(events, right, PATTERN))
+    yield Markup("</thead>\n<tbody>")
+    if rows.truth:
+        truth = blocks.truth(rows.truth, scale, numbered=True)
+        yield _row(truth.labels, _drawn(truth, scale.right + 8))
+    for group in rows.groups:
+        block = blocks.minds(group, scale, link, numbered=True)
+        yield _row(block.labels, _drawn(block, scale.right + 8))
+    yield Markup("</tbody>\n</table>")
+    if not rows.groups:
+        yield Markup("<figcaption>Everybody is right about everything, all the time.</figcaption>")
+    yield Markup("</figure>")
 
 
-def _head(chart: MindsChart) -> Iterator[str]:
-    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-    yield '<meta name="generator" content="fabula">\n<meta name="color-scheme" content="light dark">'
-    yield f"<title>{tag(chart.title)}: who knows what, when</title>"
-    yield f"<style>\n{_STYLE}</style>\n</head>"
+def _row(labels: Sequence[Label], drawing: Markup) -> Markup:
+    """A row of the table. A screen reader hears in the drawing what its rows are called."""
+    named = lines(Markup('<div class="{}"><span>{}</span></div>').format(label.kind, label.text) for label in labels)
+    return Markup('<tr>\n<td class="rows" aria-hidden="true">{}</td>\n<td>{}</td>\n</tr>').format(named, drawing)
 
 
-def _body(chart: MindsChart, picture: str, places: dict[int, int]) -> Iterator[str]:
-    yield '<body>\n<a class="skip" href="#text">The chart as text</a>'
-    yield f"<h1>{tag(chart.title)}: who knows what, when</h1>"
-    yield f'<figure tabindex="0" aria-label="The chart">\n{picture}</figure>'
-    yield f'<main id="text" tabindex="-1">\n<p>{tag(summary(chart))}</p>'
-    for line in chart.minds:
-        yield from _mind(line, places)
-    yield "<h2>The events</h2>\n<ol>"
-    for event in chart.events:
-        yield f'<li id="e{event.number}">{tag(event.text)}.<p>{tag(event.because)}</p></li>'
-    yield "</ol>\n</main>\n</body>"
+def _drawn(block: Block, wide: int, before: str = "") -> Markup:
+    assert not block.labels or block.height == sum(HEIGHTS[label.kind] for label in block.labels)
+    return Markup('<svg width="{0}" height="{1}" viewBox="0 0 {0} {1}" style="--w: {0}">{2}{3}</svg>').format(
+        wide, block.height, before, block.drawing
+    )
 
 
-def _mind(line: Line, places: dict[int, int]) -> Iterator[str]:
+def _mind(line: Line, name: str, places: dict[int, int]) -> Iterator[Markup]:
     turns = [m for lane in line.lanes if lane.matters and lane.of is None for m in lane.moments]
     others = [m for lane in line.lanes if lane.of is not None for m in lane.moments]
-    yield f"<h2>{tag(line.display[:1].upper() + line.display[1:])}</h2>"
+    title = line.display[:1].upper() + line.display[1:]
+    yield Markup('<section aria-labelledby="{0}">\n<h2 id="{0}">{1}</h2>').format(name, title)
     wrong = [lane.stretches[0] for lane in line.lanes if lane.matters and lane.of is None]
     begins = [one for one in wrong if one.first == 0 and one.relation is not Relation.RIGHT]
     if begins:
-        yield "<p>At the beginning:</p>\n<ul>"
+        yield Markup("<p>At the beginning:</p>\n<ul>")
         for one in begins:
-            yield f"<li>{tag(_held(one.text, line.display, one.content == one.text))}; in truth {tag(one.truth_text)}.</li>"
-        yield "</ul>"
+            held = _held(one.text, line.display, one.content == one.text)
+            yield Markup("<li>{}; in truth {}.</li>").format(held, one.truth_text)
+        yield Markup("</ul>")
     yield from _table(f"What {line.display} learns, finds out, loses, and takes for what it is not", turns, places)
     yield from _folded("What goes unnoticed besides", line.missed, places, line)
     yield from _folded("What becomes of what is believed about the beliefs of others", others, places, line)
+    yield Markup("</section>")
 
 
 def _held(text: str, who: str, is_plain: bool) -> str:
     return f"{who} believes that {text}" if is_plain else text
 
 
-def _folded(heading: str, moments: list[Moment] | tuple[Moment, ...], places: dict[int, int], line: Line) -> Iterator[str]:
+def _folded(title: str, moments: Sequence[Moment], places: dict[int, int], line: Line) -> Iterator[Markup]:
     if moments:
-        yield f"<details open>\n<summary>{tag(heading)} ({len(moments)})</summary>"
-        yield from _table(f"{line.display}: {heading[:1].lower() + heading[1:]}", moments, places)
-        yield "</details>"
+        yield Markup("<details open>\n<summary>{} ({})</summary>").format(title, len(moments))
+        yield from _table(f"{line.display}: {title[:1].lower() + title[1:]}", moments, places)
+        yield Markup("</details>")
 
 
-def _table(caption: str, moments: list[Moment] | tuple[Moment, ...], places: dict[int, int]) -> Iterator[str]:
+def _table(caption: str, moments: Sequence[Moment], places: dict[int, int]) -> Iterator[Markup]:
     if not moments:
         return
-    yield f"<table>\n<caption>{tag(caption)}</caption>"
-    yield '<tr><th scope="col">event</th><th scope="col"></th><th scope="col">what becomes of it</th></tr>'
+    yield Markup("<table>\n<caption>{}</caption>").format(caption)
+    heads = Markup().join(Markup('<th scope="col">{}</th>').format(head) for head in ("event", "change", "in words"))
+    yield Markup("<thead>\n<tr>{}</tr>\n</thead>\n<tbody>").format(heads)
     for moment in sorted(moments, key=lambda moment: (moment.event, places[id(moment)])):
-        number = f'<a href="#e{moment.event}">{moment.event}</a>'
-        yield (
-            f'<tr id="m{places[id(moment)]}"><td class="number">{number}</td><td>{tag(moment.kind.value)}</td>'
-            f"<td>{tag(moment.text)}</td></tr>"
+        yield Markup('<tr id="m{}"><td><a href="#e{}">{}</a></td><td>{}</td><td>{}</td></tr>').format(
+            places[id(moment)], moment.event, moment.event, moment.kind.value, moment.text
         )
-    yield "</table>"
+    yield Markup("</tbody>\n</table>")

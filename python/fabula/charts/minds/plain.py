@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fabula.charts.minds.chart import Lane, Line, MindsChart, Relation, Stretch
-from fabula.charts.minds.picture import summary
+from fabula.charts.minds.lanes import Lane, Line, Stretch, Traced
+from fabula.charts.minds.relations import Relation
+from fabula.charts.minds.summary import summary
 
 
-def minds_text(chart: MindsChart) -> str:
+def plain(chart: Traced) -> str:
     """For each mind what it does not rightly know at the beginning, what becomes of that event by event, and what it still
     does not know at the end. What is merely missed is counted; it stands in the data."""
     lines = [summary(chart)]
@@ -37,7 +38,7 @@ def _believed(line: Line, stretch: Stretch) -> str:
     return f"{line.display} believes that {stretch.text}; in truth {stretch.truth_text}"
 
 
-def _events(chart: MindsChart, line: Line) -> Iterator[str]:
+def _events(chart: Traced, line: Line) -> Iterator[str]:
     moments = [moment for lane in _own(line) for moment in lane.moments]
     for event in chart.events:
         found = [moment for moment in moments if moment.event == event.number]
@@ -48,7 +49,7 @@ def _events(chart: MindsChart, line: Line) -> Iterator[str]:
         yield f"  {line.until + 1:>8}  {chart.events[line.until].text}: this is the end of {line.display}"
 
 
-def _end(chart: MindsChart, line: Line) -> Iterator[str]:
+def _end(chart: Traced, line: Line) -> Iterator[str]:
     if line.until is None:
         for lane in _own(line):
             last = lane.stretches[-1]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from fabula.charts.minds.chart import TURNS, Kind, Lane, Line, MindsChart, Moment, Stretch
+from fabula.charts.minds.lanes import Lane, Line, Moment, Stretch, Traced
+from fabula.charts.minds.relations import TURNS, Kind
 
 Key = TypeVar("Key")
 Item = TypeVar("Item")
@@ -68,7 +69,7 @@ class Rows:
     groups: tuple[Group, ...]
 
 
-def rows_of(chart: MindsChart) -> Rows:
+def rows_of(chart: Traced) -> Rows:
     """The rows for a chart. Minds about which there is nothing to say have none."""
     shown: set[int] = set()
     groups: list[Group] = []

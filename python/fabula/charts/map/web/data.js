@@ -1,5 +1,5 @@
 "use strict";
-// What the page knows, read from columns: see `page_data` in page.py. All text in it is an author's and is only ever shown
+// What the page knows, read from columns: see page_data.py. All text in it is an author's and is only ever shown
 // through `textContent` or drawn; nothing in it is markup.
 
 const DATA = JSON.parse(document.getElementById("data").textContent);

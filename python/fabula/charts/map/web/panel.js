@@ -118,8 +118,8 @@ function overview() {
       make("small", {}, ` ${many(states, "state")}${DATA.readers ? `, ${share(hits)}` : ""}`)))),
     never.length ? make("p", { class: "quiet" }, `${DATA.complete ? "No life ends with" : "Not met so far:"} ${never.map(([, title]) => `“${title}”`).join(", ")}.`) : null,
     ...scenesPart(),
-    make("h3", {}, "How to go about"),
-    make("p", {}, "Time runs to the right. Drag to move, wheel or pinch to zoom. ", make("kbd", {}, "←"), make("kbd", {}, "→"), " follow the acts, ", make("kbd", {}, "↑"), make("kbd", {}, "↓"), " go within a layer, ", make("kbd", {}, "Enter"), " opens a scene, ", make("kbd", {}, "Esc"), " goes back, ", make("kbd", {}, "/"), " searches."),
+    make("h3", { class: "screen" }, "How to go about"),
+    make("p", { class: "screen" }, "Time runs to the right. Drag to move, wheel or pinch to zoom. ", make("kbd", {}, "←"), make("kbd", {}, "→"), " follow the acts, ", make("kbd", {}, "↑"), make("kbd", {}, "↓"), " go within a layer, ", make("kbd", {}, "Enter"), " opens a scene, ", make("kbd", {}, "Esc"), " goes back, ", make("kbd", {}, "/"), " searches."),
   );
 }
 
@@ -448,7 +448,6 @@ found.addEventListener("keydown", (event) => {
 
 // --- the beginning ------------------------------------------------------------------------------------------------------
 
-document.getElementById("title").textContent = DATA.title;
 if (DATA.marks.length) {
   document.querySelector("label[for=query]").textContent = "Search scenes, acts, places, people and endings";
   query.placeholder = "Search scenes, acts, places, people, endings";
@@ -478,7 +477,9 @@ function recolour() {
 }
 dark.addEventListener("change", recolour);
 new ResizeObserver(redraw).observe(canvas);
-if (innerWidth < 760) legend.hidden = true;
+// A legend must not hide what it explains.
+if (canvas.clientWidth < 900) legend.hidden = true;
+document.getElementById("keys").setAttribute("aria-expanded", String(!legend.hidden));
 recolour();
 prepare();
 overview();

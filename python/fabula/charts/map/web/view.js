@@ -15,6 +15,9 @@ let litPaths = null;
 let wayPath = null;
 let wayNodes = new Set();
 let wanted = false;
+/** What it is drawn on: the screen, or while it is printed a sheet of paper. */
+let paper = null;
+const sheet = () => paper ?? { wide: canvas.clientWidth, high: canvas.clientHeight, ratio: window.devicePixelRatio || 1 };
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 function readColours() {
@@ -26,7 +29,7 @@ function readColours() {
   colours.shades = Array.from({ length: SHADES }, (_, step) =>
     `rgb(${low.map((value, at) => Math.round(value + ((high[at] - value) * step) / (SHADES - 1))).join(",")})`);
 }
-const endingColour = (ending) => `hsl(${(ending * 137.5 + 18) % 360} 58% ${dark.matches ? 64 : 43}%)`;
+const endingColour = (ending) => `hsl(${(ending * 137.5 + 18) % 360} 58% ${dark.matches && !paper ? 64 : 43}%)`;
 
 /** A polygon with so many corners (below 0: a star) around a point; 0: a circle. */
 function shape(path, corners, x, y, radius) {
@@ -135,8 +138,7 @@ function prepareWay() {
 function draw() {
   wanted = false;
   if (grainOf(camera.scale) !== grain) prepare();
-  const ratio = window.devicePixelRatio || 1;
-  const [wide, high] = [canvas.clientWidth, canvas.clientHeight];
+  const { wide, high, ratio } = sheet();
   if (canvas.width !== Math.round(wide * ratio) || canvas.height !== Math.round(high * ratio)) {
     canvas.width = Math.round(wide * ratio);
     canvas.height = Math.round(high * ratio);
@@ -269,7 +271,7 @@ function drawLabels(wide, high) {
     return true;
   };
   const legend = document.getElementById("legend");
-  if (!legend.hidden) {
+  if (!legend.hidden && !paper) {
     fits(legend.offsetLeft, legend.offsetTop, legend.offsetLeft + legend.offsetWidth, legend.offsetTop + legend.offsetHeight, true);
   }
   const visible = [];
@@ -297,8 +299,11 @@ function drawLabels(wide, high) {
       const lengths = lines.map((line) => pen.measureText(line).width);
       const [length, half] = [Math.max(...lengths), 7.5 * lines.length - 0.5];
       // What is taken is known in cells: close above or below a node its own cell may be in the way, further away never.
-      const around = [2, 9].flatMap((away) => [[x - length / 2, y - size - away - half], [x - length / 2, y + size + away + half]]);
-      const free = [[x + size + 6, y], ...around].find(([left, middle]) => fits(left - 2, middle - half, left + length + 2, middle + half, false));
+      // At an edge a name is moved inwards, and not cut by it.
+      const inside = Math.max(4, Math.min(x - length / 2, wide - length - 4));
+      const around = [2, 9].flatMap((away) => [[inside, y - size - away - half], [inside, y + size + away + half]]);
+      const beside = x + size + 6 + length > wide && x + size < wide ? [] : [[x + size + 6, y]];
+      const free = [...beside, ...around].find(([left, middle]) => fits(left - 2, middle - half, left + length + 2, middle + half, false));
       if (!free) return false;
       const [left, middle] = free;
       fits(left - 2, middle - half, left + length + 2, middle + half, true);
@@ -347,6 +352,37 @@ function redraw() {
   requestAnimationFrame(draw);
 }
 
+// --- on paper ---------------------------------------------------------------------------------------------------------
+
+/** A landscape sheet in pixels of CSS, so much finer, and as much of its height as there is room for. */
+const SHEET = { wide: 1040, most: 560, least: 200, ratio: 3 };
+let screenCamera = null;
+
+/** The whole of what is shown, in the light, as large as a sheet of paper is. */
+function ontoPaper() {
+  if (paper) return;
+  screenCamera = { ...camera };
+  const [left, top, right, bottom] = bounds();
+  const high = Math.max(SHEET.least, Math.min(SHEET.most, ((bottom - top) * SHEET.wide) / Math.max(1, right - left) + 40));
+  paper = { wide: SHEET.wide, high: Math.round(high), ratio: SHEET.ratio };
+  document.documentElement.dataset.paper = "";
+  recolour();
+  fit();
+  draw();
+}
+
+function ontoScreen() {
+  if (!paper) return;
+  paper = null;
+  delete document.documentElement.dataset.paper;
+  camera = screenCamera;
+  recolour();
+  draw();
+}
+
+addEventListener("beforeprint", ontoPaper);
+addEventListener("afterprint", ontoScreen);
+
 // --- moving -----------------------------------------------------------------------------------------------------------
 
 function bounds() {
@@ -363,7 +399,7 @@ function bounds() {
 function fit() {
   const legend = document.getElementById("legend");
   fitBeside(0);
-  if (legend.hidden || canvas.clientWidth < 700) return;
+  if (paper || legend.hidden || canvas.clientWidth < 900) return;
   const [wide, top] = [legend.offsetWidth + 30, canvas.clientHeight - legend.offsetHeight - 30];
   const isHidden = (_, node) => view.x[node] * camera.scale + camera.x < wide && view.y[node] * camera.scale + camera.y > top;
   if (Array.from({ length: view.count }, isHidden).some(Boolean)) fitBeside(wide - 10);
@@ -372,9 +408,10 @@ function fit() {
 function fitBeside(free) {
   const [left, top, right, bottom] = bounds();
   // The names of the last nodes stand to the right of them.
-  const wide = Math.max(120, canvas.clientWidth - free - (canvas.clientWidth < 600 ? 60 : 130));
-  const trail = view.scene < 0 ? 0 : 46;
-  const high = canvas.clientHeight - trail;
+  const room = sheet();
+  const wide = Math.max(120, room.wide - free - (room.wide < 600 ? 60 : 130));
+  const trail = view.scene < 0 || paper ? 0 : 46;
+  const high = room.high - trail;
   camera.scale = Math.min(2.2, wide / (right - left), high / (bottom - top));
   camera.x = free + (wide - (right + left) * camera.scale) / 2;
   camera.y = trail + (high - (bottom + top) * camera.scale) / 2;
