@@ -40,11 +40,16 @@ def chromium(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def bare(page: str) -> str:
+    """The page without the policy that keeps anything from being added to it."""
+    return _POLICY.sub("", page)
+
+
 def seen(folder: Path, page: str, script: str, width: int, dark: bool = False) -> Any:
     """What a script returns (it may wait) in a page of this width. The page stands in a frame: a window has a least width."""
     told = f"parent.postMessage(JSON.stringify(await (async () => {{ {script} }})()), '*')"
     run = f"<script>addEventListener('load', async () => {{ {told}; }});</script>"
-    (folder / "page.html").write_text(_POLICY.sub("", page).replace("</body>", f"{run}</body>"), encoding="utf-8")
+    (folder / "page.html").write_text(bare(page).replace("</body>", f"{run}</body>"), encoding="utf-8")
     (folder / "frame.html").write_text(
         "<!DOCTYPE html><html><body style='margin: 0'><script>"
         "addEventListener('message', (event) => { document.documentElement.dataset.seen = event.data; });</script>"
@@ -90,6 +95,7 @@ def paper(folder: Path, page: str) -> Path:
     file = folder / "printed.pdf"
     chromium(
         folder,
+        "--window-size=1500,950",
         "--virtual-time-budget=5000",
         "--no-pdf-header-footer",
         f"--print-to-pdf={file}",

@@ -13,6 +13,7 @@ import pytest
 from tests.charts.browser import (
     SCHEMES,
     WIDTHS,
+    bare,
     chromium,
     first_sheet,
     in_browser,
@@ -282,19 +283,22 @@ def test_on_a_narrow_screen_nothing_lies_upon_the_drawing(tmp_path: Path, width:
 @on_paper
 def test_on_paper_the_whole_map_stands_by_itself(tmp_path: Path) -> None:
     """The drawing is as wide as the sheet, nodes in their colours, and the legend stands below it."""
-    drawn = map_of(PIT_WITH_SCENES, 8)
-    file = paper(tmp_path, drawn.html())
+    edge = "canvas { border-bottom: 3px solid #ff00ff; }</style>"
+    page = bare(map_of(PIT_WITH_SCENES, 8).html()).replace("</style>", edge)
+    file = paper(tmp_path, page)
     sheet = sheets(file)[0]
     assert sheet.width > sheet.height
     assert all(word.right <= sheet.width and word.bottom <= sheet.height for word in sheet.words)
+    legend = int(min(word.top for word in sheet.words if word.text == "Endings:") * 100 / 72)
     shown = first_sheet(file)
-    below = min(word.top for word in sheet.words if word.text == "Endings:") * 100 / 72
-    assert below > 250
-    # Scenes are dots of these shades: far more of it than in the legend.
-    above = Pixels(shown.width, shown.rows[: int(below)], shown.size)
-    assert above.near(colour("#7d8896"), 50) + above.near(colour("#33465e"), 50) > 1500
-    inked = [x for x in range(shown.width) for row in above.rows[90:] if row[3 * x] < 200]
-    assert max(inked) - min(inked) > shown.width // 2
+    above = Pixels(shown.width, shown.rows[90:legend], shown.size)
+    inked = [x for x in range(shown.width) for row in above.rows if row[3 * x] < 200]
+    assert min(inked) < shown.width * 0.2
+    assert max(inked) > shown.width * 0.7
+    assert above.near(colour("#7d8896"), 30) + above.near(colour("#33465e"), 30) > 1000
+    # The legend begins where the drawing has ended.
+    assert above.near((255, 0, 255)) > shown.width * 0.7
+    assert Pixels(shown.width, shown.rows[legend:], shown.size).near((255, 0, 255)) == 0
 
 
 @in_browser

@@ -90,13 +90,16 @@ def test_nobody_is_kept_from_reading_it(tmp_path: Path, width: int, dark: bool) 
 
 @on_paper
 def test_on_paper_nothing_is_cut_off(tmp_path: Path) -> None:
-    """All events are on the first sheet, no word lies outside of any, and the parts that follow say which event is where."""
+    """All events are on the first sheet, no word lies outside of any, and the parts that follow say which event is where. The
+    chart alone is made smaller, and not the whole page for its sake."""
     found = sheets(paper(tmp_path, beats().html()))
     first, second, third, *_ = found
     assert first.width > first.height
     assert third.width < third.height
     for sheet in found:
         assert all(word.left >= 0 and word.right <= sheet.width and word.bottom <= sheet.height for word in sheet.words)
+    title = next(word for word in first.words if word.text == "Ridge:")
+    assert title.bottom - title.top > 15
     for sheet in (first, second):
         rows: dict[int, set[str]] = {}
         for word in sheet.words:

@@ -2,6 +2,8 @@
 
 const canvas = document.getElementById("map");
 const pen = canvas.getContext("2d");
+/** How large a drawing is made at most, and how much room the names of the last nodes take beside it. */
+const [LARGEST, BESIDE] = [2.2, 130];
 const SHAPES = [4, 3, 6, 5, -5, 8, -4, -6, -3, 7];
 const SHADES = 6;
 let colours = {};
@@ -355,7 +357,7 @@ function redraw() {
 // --- on paper ---------------------------------------------------------------------------------------------------------
 
 /** A landscape sheet in pixels of CSS, so much finer, and as much of its height as there is room for. */
-const SHEET = { wide: 1040, most: 560, least: 200, ratio: 3 };
+const SHEET = { wide: 1040, most: 560, least: 160, ratio: 3 };
 let screenCamera = null;
 
 /** The whole of what is shown, in the light, as large as a sheet of paper is. */
@@ -363,7 +365,8 @@ function ontoPaper() {
   if (paper) return;
   screenCamera = { ...camera };
   const [left, top, right, bottom] = bounds();
-  const high = Math.max(SHEET.least, Math.min(SHEET.most, ((bottom - top) * SHEET.wide) / Math.max(1, right - left) + 40));
+  const scale = Math.min(LARGEST, (SHEET.wide - BESIDE) / Math.max(1, right - left));
+  const high = Math.max(SHEET.least, Math.min(SHEET.most, (bottom - top) * scale + 60));
   paper = { wide: SHEET.wide, high: Math.round(high), ratio: SHEET.ratio };
   document.documentElement.dataset.paper = "";
   recolour();
@@ -409,10 +412,10 @@ function fitBeside(free) {
   const [left, top, right, bottom] = bounds();
   // The names of the last nodes stand to the right of them.
   const room = sheet();
-  const wide = Math.max(120, room.wide - free - (room.wide < 600 ? 60 : 130));
+  const wide = Math.max(120, room.wide - free - (room.wide < 600 ? 60 : BESIDE));
   const trail = view.scene < 0 || paper ? 0 : 46;
   const high = room.high - trail;
-  camera.scale = Math.min(2.2, wide / (right - left), high / (bottom - top));
+  camera.scale = Math.min(LARGEST, wide / (right - left), high / (bottom - top));
   camera.x = free + (wide - (right + left) * camera.scale) / 2;
   camera.y = trail + (high - (bottom + top) * camera.scale) / 2;
   redraw();
