@@ -26,6 +26,10 @@ endif
 LINKER := ziglang>=0.14,<0.18
 LINKED := $(if $(filter Linux,$(shell uname -s)),$(VENV)/.linker)
 
+# What pages are looked through with; where there is no npm, the tests that need it are skipped.
+AXE := build/axe/node_modules/axe-core/axe.min.js
+AXE_VERSION := 4.14.1
+
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -50,7 +54,7 @@ tellings: setup ## the eighteen beats of the flagship from three pairs of eyes, 
 	$(BIN)/fabula tell stories/the_ridge.fabula --life stories/the_ridge.eighteen_beats.life --texts de \
 		-o stories/tellings/the_ridge.aeris.de.md
 
-test: setup ## all tests, on both engines
+test: setup $(if $(shell command -v npm 2>/dev/null),$(AXE)) ## all tests, on both engines
 	@$(if $(LINKED),$(MAKE) --no-print-directory $(LINKED) || echo "wheels are tested as they are linked here" >&2)
 	cargo test --quiet --manifest-path $(RUST) --package fabula-engine --package fabula-drawing
 	rm -rf build/wheel
@@ -115,6 +119,10 @@ $(VENV)/.linker: requirements-wheel.lock | $(VENV)/.dependencies
 	@echo "installing what wheels are linked with"
 	@$(PIP) --require-hashes --requirement requirements-wheel.lock
 	@touch $@
+
+$(AXE):
+	@npm install --silent --no-save --ignore-scripts --prefix build/axe axe-core@$(AXE_VERSION) || \
+		echo "axe-core could not be fetched: the tests that need it are skipped" >&2
 
 # What fetches Rust has a venv of its own: its dependencies are none of ours.
 $(OWN_RUST)/cargo/bin/cargo: requirements-rust.lock

@@ -14,7 +14,6 @@ from click.testing import CliRunner
 
 from fabula.budget import Budget
 from fabula.charts.readers.report import readings_text
-from fabula.charts.readers.texts import texts_read
 from fabula.cli.playtest import command
 from fabula.lives import readers as reading
 from fabula.lives import replay
@@ -232,18 +231,6 @@ def test_bounds_of_a_share_are_wilsons_rounded_outwards(count: int, whole: int) 
     assert above >= 1000 * min(1, middle + half) - 1e-6
     assert above - below <= 2000 * half + 3
     assert share_between(0, 0) == (0, 1000)
-
-
-def test_texts_come_up_where_they_fit() -> None:
-    found = playtest(fork(), 200, 0, atlas=explored())
-    ended = found.endings["over"]
-    by_ann = {text.text: text.times for text in texts_read(found, "Ann")}
-    assert by_ann["{who} [stop]."] == by_ann["It was over."] == ended > 0
-    assert by_ann["I stopped."] == 0
-    assert "I stopped." not in {text.text for text in texts_read(found, None)}
-    report = readings_text(found, texts_read(found, "Ann"), "Ann")
-    assert "told by Ann: 2 of 3 came up" in report
-    assert "never: stop, line 17" in report
 
 
 def _ridge() -> Readings:
