@@ -31,18 +31,21 @@ def motives(world: World, event: Happening, mind: str) -> list[Motive]:
     gains = [gain for reason in event.reasons if reason.mind == mind for gain in reason.gains if gain in phrased]
     if not gains:
         return []
-    lost = [text for text in _lost(world, event, mind) if text in phrased and text not in gains]
+    lost = _lost(world, event, mind, phrased - {*gains})
     return [*(Motive(mind, text, True) for text in lost), *(Motive(mind, text, False) for text in gains)]
 
 
-def _lost(world: World, event: Happening, mind: str) -> list[str]:
-    """The lines of a mind's wants that the act itself makes worse, in its own eyes."""
+def _lost(world: World, event: Happening, mind: str, among: set[str]) -> list[str]:
+    """Those of some lines of a mind's wants that the act itself makes worse, in its own eyes."""
+    wants = [(text, value) for text, value in wants_of(world.ground, mind) if text in among]
+    if not wants:
+        return []
     engine = world.engine
     number = mind_number(world, mind)
     before = engine.belief(event.before, number)
     after = engine.do(before, event.action, number)
     lost: list[str] = []
-    for text, expression in wants_of(world.ground, mind):
+    for text, expression in wants:
         was, is_now = evaluate(engine, before, expression), evaluate(engine, after, expression)
         if UNKNOWN not in (was, is_now) and is_now < was:
             lost.append(text)

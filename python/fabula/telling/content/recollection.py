@@ -88,6 +88,8 @@ def _sources(
         if not unsettled and not wants:
             return
         before, after = (engine.belief(state, number) for state in (source.before, source.after))
+        if before == after:
+            continue
         come = [part for part in unsettled if holds(engine, after, part) and not holds(engine, before, part)]
         worse = [(text, value) for text, value in wants if _is_worse(world, value, before, after)]
         unsettled = [part for part in unsettled if part not in come]
