@@ -56,13 +56,23 @@ STAGES = [
     "syntax",
     "model",
     "checker",
+    "formats",
     "task",
     "grounding",
     "engine.interface",
     "engine.reference",
     "engine.core",
+    "planning",
     "lives",
     "telling",
+    "telling.content",
+    "telling.storyteller",
+    "telling.wording",
+    "telling.languages",
+    "telling.narrate",
+    "pages",
+    "translation",
+    "rewording",
     "asking",
     "findings",
     "charts",
@@ -114,6 +124,12 @@ def test_every_stage_is_a_module_of_its_own(stage: str) -> None:
     """The folder list reads as the table of contents."""
     path = ROOT / "python" / "fabula" / stage.replace(".", "/")
     assert path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+def test_every_package_is_a_stage() -> None:
+    """No folder of the package stands beside the table of contents."""
+    packages = {path.parent.name for path in (ROOT / "python" / "fabula").glob("*/__init__.py")}
+    assert packages <= {stage.split(".")[0] for stage in STAGES}
 
 
 @pytest.mark.parametrize("stage", sorted({stage.split(".")[0] for stage in STAGES}))

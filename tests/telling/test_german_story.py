@@ -32,7 +32,10 @@ WITHOUT_WORDS = (
         if not {"en", "de"} & set(path.parts) and path.name != "focalization.py"  # whose problems are for authors
     ),
     *(f"play/{name}" for name in PLAYING),
+    "believing.py",
 )
+#: nothing stands here but the tags and the style of pages
+MARKING_UP = sorted(path.relative_to(PACKAGE).as_posix() for path in (PACKAGE / "pages").glob("*.py"))
 ENGLISH = tuple(f"languages/en/{name}.py" for name in ("__init__", "asides", "acts", "play", "sentences", "statements"))
 GERMAN = tuple(
     f"languages/de/{name}.py" for name in ("__init__", "asides", "clauses", "nouns", "play", "sentences", "statements")
@@ -213,6 +216,14 @@ def test_minds() -> None:
 def test_words_stand_in_the_modules_of_their_language(name: str) -> None:
     prose = [text for text in literals(PACKAGE / name) if re.search(r"[a-z]{2,} [a-z]{2,}", text) and text not in MARKUP]
     assert prose == []
+
+
+@pytest.mark.parametrize("name", MARKING_UP)
+def test_the_words_around_a_page_are_labels_of_its_language(name: str) -> None:
+    said = [
+        text for text in literals(PACKAGE / name) if re.search(r"[a-z]{2,} [a-z]{2,}", text) and not re.search("[<>{}=]", text)
+    ]
+    assert said == []
 
 
 # --- the flagship ------------------------------------------------------------------------------------------------------

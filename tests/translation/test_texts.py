@@ -189,7 +189,7 @@ ENTRY = 'msgctxt "front.title"\nmsgid "The Well"\nmsgstr "Der Brunnen"\n'
         (HEADER + "<<<<<<< HEAD\n" + ENTRY, (4, 1), "in quotes"),
         (HEADER + 'msgctxt "front.title"\nmsgid "The Well"\n', (4, 9), "no msgstr"),
         (HEADER + 'msgid "The Well"\nmsgstr ""\n', (4, 7), "no id"),
-        (HEADER + 'msgstr ""\n', (4, 1), "can't stand"),
+        (HEADER + 'msgstr ""\n', (4, 1), "where it can't be"),
         (HEADER + ENTRY + ENTRY, (7, 9), "translated twice"),
         (HEADER + ENTRY.replace("Der", "\x1bDer"), (6, 8), "in quotes"),
         (HEADER.replace("Language: de", "Language: d_"), (2, 8), "'Language'"),

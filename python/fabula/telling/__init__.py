@@ -3,13 +3,16 @@
 from fabula.model import ActPattern, Closeness, Teller
 from fabula.syntax.templates import Flaw, Template, parse_template
 from fabula.telling.content.focalization import NOBODY, flaws, from_eyes, pattern
+from fabula.telling.content.foreshadowing import Foretold
+from fabula.telling.content.recollection import Remembered
 from fabula.telling.languages.asides import Foreseen
 from fabula.telling.languages.grammar import Person, Tense
 from fabula.telling.narrate import Storyteller, Telling, tell
 from fabula.telling.wording.paragraphs import Paragraph, Passage
 from fabula.telling.wording.phrases import NOW, Phrases, phrases
-from fabula.telling.wording.trace import Foretold, Found, Held, Named, Remembered, Trace, Wanted
-from fabula.telling.wording.voice import References, UnknownSlot, Voice, name_of, render
+from fabula.telling.wording.references import References
+from fabula.telling.wording.trace import Found, Held, Named, Trace, Wanted
+from fabula.telling.wording.voice import UnknownSlot, Voice, name_of, render
 from fabula.telling.world import PlainView, StateView
 
 __all__ = [

@@ -10,6 +10,9 @@ from fabula.engine.interface import Engine, State
 from fabula.grounding import Ground, Idea
 from fabula.model import Definition, Expression, Property, Thing, ThingType, TruthType
 
+#: what the slots of a text stand for: a thing's name, or several
+Binding = Mapping[str, str | tuple[str, ...]]
+
 
 class World(Protocol):
     @property

@@ -1,4 +1,4 @@
-"""Looking back to what an act rests on, and foreboding of what is true of the rest of the life."""
+"""Looking back to what an act rests on, and foreshadowing of what is true of the rest of the life."""
 
 from __future__ import annotations
 
@@ -217,7 +217,7 @@ def test_a_telling_can_do_without_memories() -> None:
     assert ring("    told without memories\n").definition.front.teller == Teller(looks_back=False)
 
 
-# --- foreboding ----------------------------------------------------------------------------------------------------------
+# --- foreshadowing -------------------------------------------------------------------------------------------------------
 
 PARTING = (*("pause(Ann)", "pause(Bob)") * 3, "go(Bob, hall, yard)", *("pause(Ann)",) * 6)
 

@@ -19,8 +19,8 @@ from fabula.play import Session, words
 from fabula.play import session as sessions
 from fabula.randomness import Random
 from fabula.story import Story, load
-from fabula.telling import NOBODY, Paragraph, Passage, StateView, Telling, Wanted, storyteller, tell
-from fabula.telling.content import focalization
+from fabula.telling import NOBODY, Paragraph, Passage, StateView, Telling, Wanted, tell
+from fabula.telling.content import perception, steps
 from fabula.telling.content.discoveries import discoveries
 from fabula.telling.content.motives import Motive
 from fabula.telling.wording import phrases as phrasing
@@ -174,8 +174,7 @@ def test_what_others_saw_is_found_in_the_mouth_of_one(mind: str) -> None:
 
 
 def test_an_act_that_was_not_seen_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storyteller, "sees", lambda world, event, mind: True)
-    monkeypatch.setattr(focalization, "sees", lambda world, event, mind: True)
+    monkeypatch.setattr(perception, "sees", lambda world, event, mind: True)
     assert "act" in sorts(tell(ridge(), beats(), "Cloud"))
 
 
@@ -192,12 +191,12 @@ def test_a_mind_that_is_not_the_teller_s_is_found(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_discovery_that_was_none_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storyteller, "discoveries", lambda world, event, mind: discoveries(world, event, "Aeris"))
+    monkeypatch.setattr(perception, "discoveries", lambda world, event, mind: discoveries(world, event, "Aeris"))
     assert "found" in sorts(tell(ridge(), beats(), "Cloud"))
 
 
 def test_the_motive_of_another_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storyteller, "motives", lambda world, event, mind: [Motive("Aeris", "to reach Sephiroth", False)])
+    monkeypatch.setattr(steps, "motives", lambda world, event, mind: [Motive("Aeris", "to reach Sephiroth", False)])
     lives = (wander(ridge(), seed) for seed in range(5))
     assert any("motive" in sorts(tell(ridge(), life, "Tifa"), life) for life in lives)
     telling = tell(ridge(), beats(), "Cloud")

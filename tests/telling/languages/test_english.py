@@ -16,7 +16,8 @@ from fabula.telling.languages.en.irregular import VERBS
 from fabula.telling.languages.en.nouns import article, is_plural, number, plural, possessive
 from fabula.telling.languages.en.verbs import base, conjugate, past, past_participle, present_participle, third_person
 from fabula.telling.languages.grammar import Agreement, Case, Person, Tense
-from fabula.telling.wording.voice import References, Voice, render
+from fabula.telling.wording.references import References
+from fabula.telling.wording.voice import Voice, render
 
 JUDGE = inflect.engine()
 

@@ -367,7 +367,7 @@ def test_no_memory_is_made_of_what_can_not_be_read_alone() -> None:
         (Foreseen.LAST, "Es war das Letzte, was Aeris tat."),
     ],
 )
-def test_foreboding(omen: Foreseen, said: str) -> None:
+def test_foreshadowing(omen: Foreseen, said: str) -> None:
     assert said_aside(parse_template(ASIDES.omen(omen))) == said
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 
-from fabula.engine.interface import State
 from fabula.model import Closeness, Says
 from fabula.randomness import Random
-from fabula.telling.wording.trace import Held, Trace
-from fabula.telling.wording.voice import Binding
-from fabula.telling.world import StateView, World
+from fabula.telling.world import Binding, StateView
 
 
 class Chooser:
@@ -48,13 +45,6 @@ class Chooser:
     def were_used(self, texts: tuple[Says, ...]) -> bool:
         """Whether there are texts, and each of them was told."""
         return bool(texts) and all(text in self._used for text in texts)
-
-    @staticmethod
-    def trace(world: World, says: Says, state: State, binding: Binding) -> Trace:
-        """What a text that was chosen takes for granted."""
-        if says.condition is None:
-            return Trace()
-        return Trace(held=tuple(Held(state, world.ground.condition(says.condition, each), True) for each in single(binding)))
 
 
 def is_generic(says: Says) -> bool:

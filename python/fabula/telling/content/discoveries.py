@@ -12,14 +12,11 @@ from functools import lru_cache
 
 from fabula.engine.evaluate import holds, possible, reads, truth, values_of
 from fabula.engine.interface import State
-from fabula.grounding import Ground
+from fabula.grounding import Ground, Idea
 from fabula.grounding.ideas import taken_values
 from fabula.model import NumberType, Says
 from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Effect, Expression, Read
-from fabula.telling.languages.statements import Pieces
-from fabula.telling.wording.phrases import phrases
-from fabula.telling.wording.voice import Binding
-from fabula.telling.world import Happening, StateView, World, is_alive, mind_number, sees
+from fabula.telling.world import Binding, Happening, StateView, World, is_alive, mind_number, sees
 
 #: an event gives no more than so many discoveries to a telling
 MOST = 3
@@ -28,8 +25,20 @@ MOST_LEFT = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """What a mind has come to of a property: a `value`, or several possible; or that it does not know any more (`lost`)."""
+
+    mind: str
+    name: str
+    arguments: tuple[str, ...]
+    value: Idea
+    lost: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Discovery:
-    """Something found out: by the texts of a trigger (`says`, with `binding`; `schema` is its name), or in our words.
+    """Something found out: by the texts of a trigger (`says`, with `binding`; `schema` is its name), or what was `learned`,
+    where there is no text for it.
 
     `changed`: the fluents whose value the mind has come to believe. `felt`: it is a belief, and nothing that is seen."""
 
@@ -37,7 +46,7 @@ class Discovery:
     says: tuple[Says, ...]
     binding: Binding
     changed: tuple[int, ...]
-    pieces: Pieces = ()
+    learned: Learned | None = None
     felt: bool = False
 
 
@@ -71,7 +80,7 @@ def discoveries(world: World, event: Happening, mind: str | None) -> tuple[Disco
         return told[:MOST]
     shown = set(world.ground.actions[event.action].binding.values()) if sees(world, event, mind) else set()
     left = {fluent for fluent in excluded if _is_news_by_exclusion(world, change, fluent)}
-    inferred = _in_our_words(world, mind, change, changed - explained, left, shown)
+    inferred = _without_a_text(world, mind, change, changed - explained, left, shown)
     return (*told, *inferred)[:MOST]
 
 
@@ -247,7 +256,7 @@ class _Group:
         return True
 
 
-def _in_our_words(
+def _without_a_text(
     world: World, mind: str, change: _Change, fluents: set[int], left: set[int], shown: set[str]
 ) -> tuple[Discovery, ...]:
     """What changed without a text of the author: where others are, and what has a phrase; nothing about oneself. About those
@@ -275,7 +284,5 @@ def _in_our_words(
         if name == "at" or (item.phrase and name != "held_by"):
             actual = world.engine.taken(change.outside[1], fluent) == after
             seen = actual and bool(arguments) and arguments[0] in shown
-            said = phrases(world)
-            pieces = said.no_longer_knows(mind, name, arguments) if lost else said.learned(mind, name, arguments, value, seen)
-            found.append(Discovery("", (), {}, (fluent,), pieces, felt=not seen))
+            found.append(Discovery("", (), {}, (fluent,), Learned(mind, name, arguments, value, lost), felt=not seen))
     return tuple(found)

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from fabula.model import Action, ActPattern, Teller, Trigger
 from fabula.problems import Problem, nearest
-from fabula.telling.content.discoveries import discoveries
-from fabula.telling.world import Happening, Lived, World, sees
+from fabula.telling.content.perception import Perceptions
+from fabula.telling.world import Happening, Lived, World
 
 #: `by` for a telling from nobody's eyes, also of a story that names a teller; no thing can have this name
 NOBODY = "nobody"
@@ -56,7 +56,7 @@ def part_told(world: World, life: Lived, teller: Teller) -> range:
     return range(begin, end)
 
 
-def eyes_of(world: World, life: Lived, teller: Teller) -> list[str | None]:
+def eyes_of(world: World, life: Lived, teller: Teller, perceptions: Perceptions) -> list[str | None]:
     """Who tells each event of a life. A teller hands over after the act named for that or, without one, once it perceives
     nothing more; and only to one who has something to tell."""
     if not teller.eyes:
@@ -65,25 +65,20 @@ def eyes_of(world: World, life: Lived, teller: Teller) -> list[str | None]:
     begin = 0
     for place, (earlier, later) in enumerate(itertools.pairwise(teller.eyes)):
         act = teller.until[place] if place < len(teller.until) else None
-        after = _last(world, life, begin, earlier, act) + 1
-        if told[begin : begin + 1] == [earlier] and any(perceives(world, event, later) for event in life.events[after:]):
+        after = _last(world, life, begin, earlier, act, perceptions) + 1
+        if told[begin : begin + 1] == [earlier] and any(perceptions.perceives(event, later) for event in life.events[after:]):
             told[after:] = [later] * (len(life.events) - after)
             begin = after
     return told
 
 
-def _last(world: World, life: Lived, begin: int, mind: str, act: ActPattern | None) -> int:
+def _last(world: World, life: Lived, begin: int, mind: str, act: ActPattern | None, perceptions: Perceptions) -> int:
     indices = range(begin, len(life.events))
     if act is not None:
         named = next((i for i in indices if matches(world, act, life.events[i])), None)
         if named is not None:
             return named
-    return max((i for i in indices if perceives(world, life.events[i], mind)), default=begin - 1)
-
-
-def perceives(world: World, event: Happening, mind: str) -> bool:
-    """Whether a mind sees an act, or finds something out by it."""
-    return sees(world, event, mind) or bool(discoveries(world, event, mind))
+    return max((i for i in indices if perceptions.perceives(life.events[i], mind)), default=begin - 1)
 
 
 # --- a teller from outside of the story --------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Foreboding: what is true of the rest of a life, told where it is not yet so, by somebody who knows how it went.
+"""Foreshadowing: what is true of the rest of a life, told where it is not yet so, by somebody who knows how it went.
 
 Who tells of what is past has lived through it, and so knows whom they did not meet again and where they did not come back to;
 who tells from nobody's eyes knows everything. Nothing else of what is to come is told, and never what somebody else did.
@@ -7,11 +7,11 @@ who tells from nobody's eyes knows everything. Nothing else of what is to come i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from fabula.engine.interface import State
 from fabula.model import Closeness, Teller, Tense
 from fabula.telling.languages.asides import Foreseen
-from fabula.telling.wording.trace import Foretold
 from fabula.telling.world import Happening, Lived, StateView, World, is_alive_in, sees
 
 #: two have been in so many events together before it is said that it was the last time
@@ -20,6 +20,16 @@ MET = 4
 STAYED = 6
 #: so many events are still to come
 LEFT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """Something about the rest of the life, told with an event: from that on two (`PARTED`) are never in one place again;
+    somebody does not come back to a place (`LEFT`); or somebody, who is to die, does nothing more (`LAST`)."""
+
+    event: int
+    sort: Foreseen
+    things: tuple[str, ...]
 
 
 def foretold(world: World, life: Lived, teller: Teller, by_event: Sequence[str | None], part: range) -> Mapping[int, Foretold]:

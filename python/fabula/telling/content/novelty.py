@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from fabula.engine.interface import State
 from fabula.model import NumberType, Want
 from fabula.randomness import Random
-from fabula.syntax.templates import Slot, Template, Verb
+from fabula.syntax.templates import Template
 from fabula.telling.content.choosing import Chooser
 from fabula.telling.content.discoveries import Discovery
-from fabula.telling.content.motives import Motive, is_plain
-from fabula.telling.wording.voice import Binding
-from fabula.telling.world import Happening, StateView, World, mind_number
+from fabula.telling.content.motives import Motive
+from fabula.telling.world import Binding, Happening, StateView, World, mind_number
 
 #: for so many events it is not told again that somebody was seen, or was not where the teller had thought
 BETWEEN_DISCOVERIES = 12
@@ -30,7 +29,7 @@ def clock(world: World) -> tuple[int, ...]:
     return tuple(found)
 
 
-class Memory:
+class Novelty:
     """What was told in one telling."""
 
     def __init__(self, world: World) -> None:
@@ -127,18 +126,7 @@ class Memory:
 
     # --- what was found out ------------------------------------------------------------------------------------------------
 
-    @staticmethod
-    def tail(template: Template, discovery: Discovery, before: Discovery) -> Template | None:
-        """What is new in a discovery beside the one before, if only what stands behind the verb is another."""
-        if not discovery.schema or discovery.schema != before.schema or not is_plain(template):
-            return None
-        for index, piece in enumerate(template.pieces):
-            if isinstance(piece, Slot) and discovery.binding.get(piece.who) != before.binding.get(piece.who):
-                verbs = [place for place, one in enumerate(template.pieces) if isinstance(one, Verb)]
-                return Template(template.pieces[index:]) if verbs and verbs[-1] < index else None
-        return None
-
-    def found(self, template: Template, discovery: Discovery) -> None:
+    def found(self, discovery: Discovery) -> None:
         """A discovery was told: perhaps that somebody is missing."""
         for fluent in discovery.changed:
             name, arguments = self.world.ground.property_of(fluent)

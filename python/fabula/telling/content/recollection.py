@@ -1,4 +1,4 @@
-"""Looking back: what somebody perceived earlier, told again, briefly, where an act of theirs rests on it.
+"""Looking back: what somebody perceived earlier, to be told again, briefly, where an act of theirs rests on it.
 
 An act rests on an event if the doer perceived it, and by it a condition of the act came about in the doer's mind, or something
 that the act is for got worse there; the last such event counts.
@@ -12,28 +12,40 @@ from dataclasses import dataclass, replace
 from fabula.engine.evaluate import evaluate, holds
 from fabula.engine.interface import State
 from fabula.lives.reasons import wants_of
-from fabula.model import NumberType
-from fabula.syntax.templates import Piece, Slot, Template, Text, parse_template
+from fabula.model import NumberType, Says
+from fabula.syntax.templates import Slot, parse_template
 from fabula.task import UNKNOWN, AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Read
 from fabula.telling.content.choosing import is_generic
-from fabula.telling.content.discoveries import discoveries
-from fabula.telling.languages.grammar import Tense
-from fabula.telling.languages.realiser import Realiser
-from fabula.telling.wording.acts import deed_of, named_wills
-from fabula.telling.wording.trace import Remembered
-from fabula.telling.wording.voice import Binding
-from fabula.telling.world import Happening, StateView, World, mind_number, sees
+from fabula.telling.content.perception import Perceptions
+from fabula.telling.content.wills import named_wills
+from fabula.telling.world import Binding, Happening, StateView, World, mind_number
 
 #: so many events lie between an act and what is called to mind with it
 LONG_AGO = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """That an act (`event`) of a mind rests on what the mind perceived in an earlier event, `source`: by it a condition of the
+    act came about, in the mind (`condition`), or something that the act is for got worse there (`want`, a line of its wants).
+    `found`: it is the news in that event that is told, and not the act."""
+
+    event: int
+    source: int
+    mind: str
+    condition: Condition | None = None
+    want: str = ""
+    found: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Recollection:
-    """What is called to mind, in all its wordings, and what their slots stand for."""
+    """What is called to mind: what was found out, or an act of others, `action`. `says`: its text for everybody, None for an
+    act that has none; `binding`: what the slots of the text stand for."""
 
     remembered: Remembered
-    wordings: tuple[Template, ...]
+    action: int
+    says: Says | None
     binding: Binding
 
 
@@ -43,17 +55,16 @@ def recollections(
     event: Happening,
     past: Sequence[tuple[int, Happening]],
     mind: str,
-    realiser: Realiser,
-    tense: Tense,
+    perceptions: Perceptions,
 ) -> Iterator[Recollection]:
     """What an act of a mind rests on, of what it has perceived (`past`, in order), the latest first."""
+    events = dict(past)
     for remembered in _sources(world, index, event, past, mind):
-        source = next(one for number, one in past if number == remembered.source)
-        for found, told in ((True, _found(world, source, remembered, mind)), (False, _done(world, source, mind))):
-            if told is None:
-                continue
-            if wordings := realiser.asides.memories(told[0], mind, found, tense is Tense.PRESENT):
-                yield Recollection(replace(remembered, found=found), wordings, told[1])
+        source = events[remembered.source]
+        if (news := _news(world, source, remembered, mind, perceptions)) is not None:
+            yield Recollection(replace(remembered, found=True), source.action, *news)
+        if (act := _act(world, source, mind, perceptions)) is not None:
+            yield Recollection(remembered, source.action, *act)
 
 
 # --- on what an act rests ------------------------------------------------------------------------------------------------
@@ -77,6 +88,8 @@ def _sources(
         if not unsettled and not wants:
             return
         before, after = (engine.belief(state, number) for state in (source.before, source.after))
+        if before == after:
+            continue
         come = [part for part in unsettled if holds(engine, after, part) and not holds(engine, before, part)]
         worse = [(text, value) for text, value in wants if _is_worse(world, value, before, after)]
         unsettled = [part for part in unsettled if part not in come]
@@ -132,13 +145,13 @@ def _fluents(part: Condition | Expression) -> Iterator[int]:
                 yield from _fluents(one)
 
 
-# --- in which words ------------------------------------------------------------------------------------------------------
+# --- what of it there is to tell -------------------------------------------------------------------------------------------
 
 
-def _done(world: World, source: Happening, mind: str) -> tuple[tuple[Piece, ...], Binding] | None:
-    """An act that somebody else did, by its text for everybody, or in the engine's words."""
+def _act(world: World, source: Happening, mind: str, perceptions: Perceptions) -> tuple[Says | None, Binding] | None:
+    """An act that somebody else did and the mind saw: its text for everybody."""
     ground = world.ground.actions[source.action]
-    if mind in ground.doers or not ground.doers or not sees(world, source, mind):
+    if mind in ground.doers or not ground.doers or not perceptions.sees(source, mind):
         return None
     view = StateView(world, source.before, mind)
     known = all(
@@ -146,23 +159,21 @@ def _done(world: World, source: Happening, mind: str) -> tuple[tuple[Piece, ...]
         or view.possible("held_by", (world.definition.things[doer].body or "",)).is_only(doer)
         for doer in ground.doers
     )
-    binding = named_wills(world, source.action, known)
-    says = [one for one in world.definition.actions[ground.schema].says if is_generic(one)]
-    if says:
-        return parse_template(says[0].text).pieces, binding
-    return (*deed_of(world, source.action).finite, Text(".")), binding
+    says = next((one for one in world.definition.actions[ground.schema].says if is_generic(one)), None)
+    return says, named_wills(world, source.action, known)
 
 
-def _found(world: World, source: Happening, remembered: Remembered, mind: str) -> tuple[tuple[Piece, ...], Binding] | None:
-    """What was found out, by the text of its trigger for everybody."""
+def _news(
+    world: World, source: Happening, remembered: Remembered, mind: str, perceptions: Perceptions
+) -> tuple[Says, Binding] | None:
+    """What was found out: the text of its trigger for everybody, if it begins with the mind."""
     reads = _reads(world, remembered, mind)
-    for discovery in discoveries(world, source, mind):
-        generic = [says for says in discovery.says if is_generic(says)]
-        if generic and reads & set(discovery.changed):
-            pieces = parse_template(generic[0].text).pieces
-            first = pieces[0]
+    for discovery in perceptions.found(source, mind):
+        says = next((says for says in discovery.says if is_generic(says)), None)
+        if says is not None and reads & set(discovery.changed):
+            first = parse_template(says.text).pieces[0]
             if isinstance(first, Slot) and discovery.binding.get(first.who) == mind:
-                return pieces, discovery.binding
+                return says, discovery.binding
     return None
 
 

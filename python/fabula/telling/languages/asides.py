@@ -1,5 +1,5 @@
 """What the engine says of its own between the acts, as a language must be able to say it: what is remembered, what is
-foreboded, what was tried in vain, and where it is told.
+foretold, what was tried in vain, and where it is told.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ class Realiser(Protocol):
 
     @property
     def asides(self) -> Asides:
-        """How it is said what is remembered, foreboded, or tried in vain, and where."""
+        """How it is said what is remembered, foretold, or tried in vain, and where."""
         ...
 
     @property

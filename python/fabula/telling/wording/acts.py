@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from fabula.model import Action, Literal, Variable
+from fabula.model import Literal, Variable
 from fabula.syntax.templates import Slot
+from fabula.telling.content.wills import named_wills
 from fabula.telling.languages import realiser_for
 from fabula.telling.languages.sentences import Sentences
 from fabula.telling.languages.statements import Clause, Pieces
@@ -69,23 +70,6 @@ def deed_of(world: World, number: int, known: bool = True) -> Deed:
     if chosen is not None:
         return Deed(replace(chosen, subject=subject), binding, sentences)
     return Deed(sentences.from_name(subject, world.definition, action, others), binding, sentences)
-
-
-def named_wills(world: World, number: int, known: bool = True) -> dict[str, str]:
-    """What the parameters of an act stand for. A body that a will moves is named as that will if this is `known`."""
-    ground = world.ground.actions[number]
-    binding = dict(ground.binding)
-    if known:
-        for will in ground.doers:
-            thing = world.definition.things[will]
-            for name, bound in ground.binding.items():
-                if thing.body == bound and _consents(world.definition.actions[ground.schema], name):
-                    binding[name] = will
-    return binding
-
-
-def _consents(action: Action, parameter: str) -> bool:
-    return any(isinstance(doer, Variable) and doer.name == parameter for doer in action.by)
 
 
 def _slot_of(doer: Variable | Literal) -> Slot:

@@ -1,25 +1,77 @@
-"""Several acts in one sentence: others do the same, one goes on from place to place, or does the same to another."""
+"""Aggregation: several acts in one sentence, several sentences in one.
+
+Acts become one where others do the same, where one goes on from place to place, or does the same to another; a short sentence
+becomes a clause of the one before it where the same act on, or another answers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from fabula.syntax.templates import Form, Piece, Slot, Template, Text, Verb
-from fabula.telling.content.motives import is_plain
-from fabula.telling.languages import realiser_for
-from fabula.telling.languages.connectives import Connectives
-from fabula.telling.wording.acts import retold
-from fabula.telling.wording.voice import Binding
+from fabula.model import Thing
+from fabula.syntax.templates import Form, Slot, Template, Verb
+from fabula.telling.content.attempts import Tried
+from fabula.telling.content.choosing import Chooser
+from fabula.telling.content.discoveries import Discovery
+from fabula.telling.content.setting import place_told
+from fabula.telling.content.steps import Group, Step
+from fabula.telling.languages.grammar import Case, Person
+from fabula.telling.languages.realiser import Realiser
+from fabula.telling.wording.going import differing, goes_on
+from fabula.telling.wording.plain import is_plain
+from fabula.telling.wording.texts import generic_text
 from fabula.telling.world import Happening, World
 
 
-def differing(world: World, events: Sequence[Happening], following: Happening) -> list[str] | None:
-    """The parameters in which an act differs from the last of some acts of its kind; None if it is another kind of act, or
-    the same as one of them."""
-    before, after = (world.ground.actions[event.action] for event in (events[-1], following))
-    if before.schema != after.schema or any(after.binding == world.ground.actions[e.action].binding for e in events):
-        return None
-    return [name for name, bound in after.binding.items() if before.binding[name] != bound]
+def grouped(world: World, chooser: Chooser, told: Iterable[Step | Tried]) -> Iterator[Group]:
+    """What is told, with those acts together that follow on each other, are told by the same and read as one."""
+    group: list[Step] = []
+    for one in told:
+        if isinstance(one, Step) and group and group[0].mind == one.mind and joins(world, chooser, group, one):
+            group.append(one)
+            continue
+        if group:
+            yield tuple(group)
+        group = [one] if isinstance(one, Step) else []
+        if isinstance(one, Tried):
+            yield one
+    if group:
+        yield tuple(group)
+
+
+def joins(world: World, chooser: Chooser, group: Sequence[Step], following: Step) -> bool:
+    """Whether an act reads as one with those before it, and the teller finds out nothing by it."""
+    events = [step.event for step in group]
+    if differing(world, events, following.event) is None or not _is_in_one_place(world, group, following):
+        return False
+    if not all(step.seen and not step.found for step in (*group, following)):
+        return False
+    if others_do_the_same(world, events, following.event) and (
+        len(events) == 1 or others_do_the_same(world, events[:1], following.event)
+    ):
+        return True
+    template, *others = [generic_text(world, chooser, step) for step in (*group, following)]
+    if template is None or any(other != template for other in others):
+        return False
+    going = goes_on(world, events, following.event, template)
+    if len(events) > 1 and going != goes_on(world, events[:1], events[1], template):
+        return False
+    return going or is_done_to_another(world, events, following.event, template)
+
+
+def _is_in_one_place(world: World, group: Sequence[Step], following: Step) -> bool:
+    """Whether an act is done where those before it began or ended; who tells what they perceive need not ask that."""
+    if following.mind is not None:
+        return True
+    here, begun, ended = (
+        place_told(world, state, world.ground.actions[step.event.action].doers, None)
+        for state, step in (
+            (following.event.before, following),
+            (group[0].event.before, group[0]),
+            (group[-1].event.after, group[-1]),
+        )
+    )
+    return here in (begun, ended)
 
 
 def others_do_the_same(world: World, events: Sequence[Happening], following: Happening) -> bool:
@@ -44,75 +96,33 @@ def is_done_to_another(world: World, events: Sequence[Happening], following: Hap
     return simple and is_plain(template) and template.pieces[0] != slots[0]
 
 
-def goes_on(world: World, events: Sequence[Happening], following: Happening, template: Template) -> bool:
-    """Whether the same go on from where they went before: the text of the act ends in the place that it leads to."""
-    names = differing(world, events, following)
-    before, after = (world.ground.actions[event.action] for event in (events[-1], following))
-    to = destination(realiser_for(world.definition.front.language).connectives, template)
-    if names is None or to is None or before.doers != after.doers or not is_plain(template):
-        return False
-    start = [name for name in names if name != to and after.binding[name] == before.binding[to]]
-    return len(names) == 2 and to in names and len(start) == 1 and _is_place(world, to, after.binding)
+# --- one sentence goes on with another -----------------------------------------------------------------------------------
 
 
-def _is_place(world: World, name: str, binding: Mapping[str, str]) -> bool:
-    thing = world.definition.things[binding[name]]
-    return "place" in world.definition.kinds[thing.kind].ancestors
-
-
-def destination(words: Connectives, template: Template) -> str | None:
-    """The parameter that a text ends in, behind the word for "to"."""
-    if len(template.pieces) < 3:
+def tail_of(template: Template, discovery: Discovery, before: Discovery) -> Template | None:
+    """What is new in a discovery beside the one before, if only what stands behind the verb is another."""
+    if not discovery.schema or discovery.schema != before.schema or not is_plain(template):
         return None
-    before, last, stop = template.pieces[-3:]
-    if not isinstance(before, Text) or not before.text.endswith(f"{words.to} ") or stop != Text("."):
-        return None
-    return last.who if isinstance(last, Slot) and last.form is Form.AUTO and not last.path and not last.owner else None
+    for index, piece in enumerate(template.pieces):
+        if isinstance(piece, Slot) and discovery.binding.get(piece.who) != before.binding.get(piece.who):
+            verbs = [place for place, one in enumerate(template.pieces) if isinstance(one, Verb)]
+            return Template(template.pieces[index:]) if verbs and verbs[-1] < index else None
+    return None
 
 
-def on_the_way(world: World, events: Sequence[Happening], template: Template, subject: Mapping[str, str]) -> Template:
-    """One text for going from place to place: "{who} [go] to {a}, on to {b} and back to {c}". `subject`: what the parameters
-    of the first act stand for."""
-    words = realiser_for(world.definition.front.language).connectives
-    to = destination(words, template)
-    assert to is not None
-    first = world.ground.actions[events[0].action].binding
-    start = next(name for name in first if name != to and _is_place(world, name, first))
-    been = [first[start], first[to]]
-    pieces: list[Piece] = [*retold(subject, template.pieces[:-1])]
-    for index, event in enumerate(events[1:], start=1):
-        place = world.ground.actions[event.action].binding[to]
-        pieces.append(Text(f" {words.joint} " if index == len(events) - 1 else ", "))
-        if place in been and len(events) == 2:
-            pieces.append(Text(words.back))
-        else:
-            pieces.extend((Text(f"{words.back if place in been else words.onward} {words.to} "), Slot(place)))
-        been.append(place)
-    return Template((*pieces, Text(".")))
-
-
-def hither(words: Connectives, template: Template) -> Template:
-    """The text of a going as one sees it who is there already: "{who} [come] to {to}"."""
-    pieces = [Verb(words.come) if isinstance(piece, Verb) and piece.verb == words.go else piece for piece in template.pieces]
-    return Template(tuple(pieces), template.flaws, template.source)
-
-
-def returning(words: Connectives, template: Template) -> Template:
-    """The text of a going of somebody who has been there before: "{who} [go] back to {to}"."""
-    before = template.pieces[-3]
-    if destination(words, template) is None or not isinstance(before, Text) or before.text != f" {words.to} ":
-        return template
-    pieces = (*template.pieces[:-3], Text(f" {words.back} {words.to} "), *template.pieces[-2:])
-    return Template(pieces, template.flaws, template.source)
-
-
-def there(words: Connectives, template: Template, binding: Binding, place: object) -> Template:
-    """The text with "there" for a place at its end that was named just before."""
-    last = template.pieces[-2:-1]
-    if place is None or len(template.pieces) < 3 or not isinstance(last[0], Slot) or binding.get(last[0].who) != place:
-        return template
-    before = template.pieces[-3]
-    if not isinstance(before, Text) or not before.text.endswith(f" {words.at} "):
-        return template
-    said = f"{before.text.removesuffix(f' {words.at} ')} {words.there}"
-    return Template((*template.pieces[:-3], Text(said), template.pieces[-1]), template.flaws, template.source)
+def as_clause(realiser: Realiser, text: str, before: str, subject: Thing | None, same: bool, answers: bool) -> str | None:
+    """A text as a clause that goes on with the sentence before: the `same` do something more, or another `answers`. `subject`:
+    whom it begins with."""
+    words = realiser.connectives
+    first, _, rest = text.partition(" ")
+    is_pronoun = subject is not None and first.lower() in {
+        realiser.pronoun(subject.pronoun, Case.SUBJECT, person, several).lower()
+        for person in Person
+        for several in (False, True)
+    }
+    if same:
+        verb, _, behind = rest.partition(" ")
+        if behind.startswith(f"{words.to} ") and before.split()[1:3] == [verb, words.to]:
+            rest = f"{words.onward} {behind}"
+        return f" {words.joint} {rest}" if is_pronoun and rest else None
+    return f", {words.joint} {text}" if is_pronoun or answers else None

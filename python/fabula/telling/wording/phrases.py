@@ -9,13 +9,15 @@ from fabula.grounding import Idea
 from fabula.lives.trying import conjuncts
 from fabula.model import Arithmetic, Expression, Get, Literal, Not, OneOf, TruthType, Want
 from fabula.syntax.templates import Form, Slot, Template, Text, parse_template
+from fabula.telling.content.discoveries import Learned
 from fabula.telling.languages import realiser_for
 from fabula.telling.languages.grammar import Tense
 from fabula.telling.languages.sentences import Sentences, Step
 from fabula.telling.languages.statements import Clause, Describer, Pieces, Statement, negate
 from fabula.telling.wording.acts import Deed, deed_of, retold
-from fabula.telling.wording.view import RenamedView
-from fabula.telling.wording.voice import References, Value, View, Voice, render
+from fabula.telling.wording.references import References
+from fabula.telling.wording.view import RenamedView, View
+from fabula.telling.wording.voice import Value, Voice, render
 from fabula.telling.world import Motive, PlainView, StateView, World
 
 NOW = Voice(tense=Tense.PRESENT)
@@ -117,14 +119,12 @@ class Phrases:
             self._say.whether(self._describer.predicate(item, tuple(Literal(one) for one in arguments)))
         )
 
-    def learned(self, mind: str, name: str, arguments: Sequence[str], value: Value | Idea, seen: bool = False) -> Pieces:
-        """ "now Cloud believes that Aeris is at the trees": a new belief, or something `seen`. It does not say whether the
-        belief is true."""
-        return self._say.learned(Slot(mind), self.fact(name, arguments, value), seen)
-
-    def no_longer_knows(self, mind: str, name: str, arguments: Sequence[str]) -> Pieces:
-        """ "Cloud no longer knows where Aeris is"."""
-        return self._say.no_longer_knows(Slot(mind), self._asked(name, arguments))
+    def learned(self, news: Learned, seen: bool) -> Pieces:
+        """ "now Cloud believes that Aeris is at the trees": a new belief, or something `seen`; "Cloud no longer knows where
+        Aeris is". It does not say whether the belief is true."""
+        if news.lost:
+            return self._say.no_longer_knows(Slot(news.mind), self._asked(news.name, news.arguments))
+        return self._say.learned(Slot(news.mind), self.fact(news.name, news.arguments, news.value), seen)
 
     def believes(self, mind: str, condition: Expression) -> str:
         """ "Cloud believes that Hale is alive": a condition in a mind."""

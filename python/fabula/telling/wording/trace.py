@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from fabula.engine.evaluate import values_of
 from fabula.engine.interface import State
 from fabula.grounding import Idea
-from fabula.model import Expression
+from fabula.model import Expression, Says
 from fabula.task import Compare, Condition, Constant, Read, Value
-from fabula.telling.languages.asides import Foreseen
-from fabula.telling.world import StateView, World
+from fabula.telling.content.choosing import single
+from fabula.telling.content.foreshadowing import Foretold
+from fabula.telling.content.recollection import Remembered
+from fabula.telling.world import Binding, StateView, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +53,6 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
-    """That an act (`event`) of a mind rests on what the mind perceived in an earlier event, `source`: by it a condition of the
-    act came about, in the mind (`condition`), or something that the act is for got worse there (`want`, a line of its wants).
-    `found`: it is the news in that event that is told, and not the act."""
-
-    event: int
-    source: int
-    mind: str
-    condition: Condition | None = None
-    want: str = ""
-    found: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Foretold:
-    """Something about the rest of the life, told with an event: from that on two (`PARTED`) are never in one place again;
-    somebody does not come back to a place (`LEFT`); or somebody, who is to die, does nothing more (`LAST`)."""
-
-    event: int
-    sort: Foreseen
-    things: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Trace:
     """`states`: those of the world in which it is told, the last one last; `acts`: the events told as acts that were seen;
     `tried`: the attempts of the life (by their index) that are told."""
@@ -104,6 +82,13 @@ class Trace:
 
 
 UNTRACED = Trace()
+
+
+def held_for(world: World, says: Says, state: State, binding: Binding) -> Trace:
+    """What a text that was chosen takes for granted."""
+    if says.condition is None:
+        return UNTRACED
+    return Trace(held=tuple(Held(state, world.ground.condition(says.condition, each), True) for each in single(binding)))
 
 
 @dataclass(slots=True)

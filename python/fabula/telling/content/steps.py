@@ -1,0 +1,134 @@
+"""The content of a telling: what of a life is told, act by act, before there is a word of it.
+
+One pass over the life says who tells each act, whether they see it and what they find out by it, why it is done, what it rests
+on and what comes of it. How much of this is said, and in which words, is decided later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Union
+
+from fabula.engine.interface import State
+from fabula.model import Closeness, Teller
+from fabula.telling.content.attempts import Tried, tried
+from fabula.telling.content.discoveries import Discovery
+from fabula.telling.content.focalization import eyes_of, matches, part_told
+from fabula.telling.content.foreshadowing import Foretold, foretold
+from fabula.telling.content.motives import Motive, motives
+from fabula.telling.content.perception import Perceptions
+from fabula.telling.content.recollection import Recollection, recollections
+from fabula.telling.world import Happening, Lived, World
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An act of a life (`index`: its place there) as the one has it who tells it: `mind`, None = nobody.
+
+    `seen`: the act itself is perceived and not left out; `found`: what the mind finds out by it. Of an act of the teller's own,
+    or of anybody's without a teller: `motives`, why it is done, and `recollections`, what it rests on, the latest first.
+    `foretold`: what is said with it of the rest of the life."""
+
+    index: int
+    event: Happening
+    mind: str | None
+    seen: bool
+    found: tuple[Discovery, ...]
+    motives: tuple[Motive, ...] = ()
+    recollections: tuple[Recollection, ...] = ()
+    foretold: Foretold | None = None
+
+    @property
+    def place(self) -> int:
+        """How many events of the life came before it."""
+        return self.index
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is told of a life, in order (`told`). `begins`: from its beginning on, which `first` tells; `opening`: the state in
+    which it opens, if that is told. `ends`: the life has come to an ending; if that is told, `ending` is its name, and `last`
+    the event that has led to it."""
+
+    first: str | None
+    opening: State | None
+    told: tuple[Step | Tried, ...]
+    ending: str | None
+    last: Happening | None
+    begins: bool
+    ends: bool
+
+
+#: acts that are told as one, in one sentence; or one attempt
+Group = Union[tuple[Step, ...], Tried]
+
+
+def content_of(world: World, life: Lived, how: Teller) -> Content:
+    """What is told of a life."""
+    perceptions = Perceptions(world)
+    eyes = eyes_of(world, life, how, perceptions)
+    part = part_told(world, life, how)
+    omens = foretold(world, life, how, eyes, part)
+    past = tuple(enumerate(life.events))
+    steps = [step_of(world, how, perceptions, index, life.events[index], eyes[index], past[:index], omens) for index in part]
+    attempts = [
+        tried(world, number, trial, _eyes(eyes, how, trial.at))
+        for number, trial in enumerate(life.attempts)
+        if part.start <= trial.at <= part.stop
+    ]
+    told: list[Step | Tried] = [*attempts, *(step for step in steps if step is not None)]
+    # What was tried before an act comes before it.
+    told.sort(key=lambda one: one.place)
+    ends = life.ending is not None and part.stop == len(life.events)
+    opening = None
+    if part.start == 0 and (part or life.attempts):
+        opening = life.events[0].before if life.events else life.attempts[0].before
+    return Content(
+        _eyes(eyes, how, 0),
+        opening,
+        tuple(told),
+        life.ending if ends else None,
+        life.events[-1] if ends and life.events else None,
+        part.start == 0,
+        life.ending is not None,
+    )
+
+
+def step_of(
+    world: World,
+    how: Teller,
+    perceptions: Perceptions,
+    index: int,
+    event: Happening,
+    mind: str | None,
+    past: Sequence[tuple[int, Happening]],
+    omens: Mapping[int, Foretold],
+) -> Step | None:
+    """An act as `mind` has it; None if it perceives nothing of it. `past`: the events before it; `omens`: what is foretold, and
+    with which event."""
+    seen = not any(matches(world, act, event) for act in how.leaves_out) and perceptions.sees(event, mind)
+    found = perceptions.found(event, mind)
+    if not seen and not found:
+        return None
+    doers = world.ground.actions[event.action].doers
+    thinker = mind if mind is not None else next(iter(doers), None)
+    if thinker is None or thinker not in doers or how.closeness is Closeness.SEEN:
+        return Step(index, event, mind, seen, found, foretold=omens.get(index))
+    looks_back = recollections(world, index, event, past, thinker, perceptions) if how.looks_back else ()
+    why = tuple(motives(world, event, thinker))
+    return Step(index, event, mind, seen, found, why, tuple(looks_back), omens.get(index))
+
+
+def can_be_told(how: Teller, discovery: Discovery) -> bool:
+    """Whether a discovery is one that is told in this way: from outside no belief is, and some are left out."""
+    if discovery.felt and how.closeness is Closeness.SEEN:
+        return False
+    return not any(act.name == discovery.schema for act in how.leaves_out)
+
+
+def _eyes(by_event: Sequence[str | None], how: Teller, at: int) -> str | None:
+    """Who tells what happens after so many events."""
+    if by_event:
+        return by_event[min(at, len(by_event) - 1)]
+    return how.eyes[0] if how.eyes else None
