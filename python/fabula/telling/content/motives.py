@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fabula.engine.evaluate import evaluate
 from fabula.lives.reasons import wants_of
 from fabula.syntax.templates import Piece, parse_template
 from fabula.task import UNKNOWN
+from fabula.telling.content.perception import Perceptions
 from fabula.telling.world import Happening, World, mind_number
 
 
@@ -25,17 +25,17 @@ class Motive:
         return parse_template(self.text).pieces
 
 
-def motives(world: World, event: Happening, mind: str) -> list[Motive]:
+def motives(world: World, event: Happening, mind: str, perceptions: Perceptions) -> list[Motive]:
     """What moves a mind to an act, as far as its author gave words for that: first what speaks against it."""
     phrased = {want.text for want in world.definition.wants.get(mind, ()) if want.phrased}
     gains = [gain for reason in event.reasons if reason.mind == mind for gain in reason.gains if gain in phrased]
     if not gains:
         return []
-    lost = _lost(world, event, mind, phrased - {*gains})
+    lost = _lost(world, event, mind, phrased - {*gains}, perceptions)
     return [*(Motive(mind, text, True) for text in lost), *(Motive(mind, text, False) for text in gains)]
 
 
-def _lost(world: World, event: Happening, mind: str, among: set[str]) -> list[str]:
+def _lost(world: World, event: Happening, mind: str, among: set[str], perceptions: Perceptions) -> list[str]:
     """Those of some lines of a mind's wants that the act itself makes worse, in its own eyes."""
     wants = [(text, value) for text, value in wants_of(world.ground, mind) if text in among]
     if not wants:
@@ -46,7 +46,7 @@ def _lost(world: World, event: Happening, mind: str, among: set[str]) -> list[st
     after = engine.do(before, event.action, number)
     lost: list[str] = []
     for text, expression in wants:
-        was, is_now = evaluate(engine, before, expression), evaluate(engine, after, expression)
+        was, is_now = (perceptions.value(state, expression) for state in (before, after))
         if UNKNOWN not in (was, is_now) and is_now < was:
             lost.append(text)
     return lost

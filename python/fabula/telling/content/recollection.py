@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from fabula.engine.evaluate import evaluate, holds
 from fabula.engine.interface import State
 from fabula.lives.reasons import wants_of
 from fabula.model import NumberType, Says
@@ -59,7 +58,7 @@ def recollections(
 ) -> Iterator[Recollection]:
     """What an act of a mind rests on, of what it has perceived (`past`, in order), the latest first."""
     events = dict(past)
-    for remembered in _sources(world, index, event, past, mind):
+    for remembered in _sources(world, index, event, past, mind, perceptions):
         source = events[remembered.source]
         if (news := _news(world, source, remembered, mind, perceptions)) is not None:
             yield Recollection(replace(remembered, found=True), source.action, *news)
@@ -71,7 +70,12 @@ def recollections(
 
 
 def _sources(
-    world: World, index: int, event: Happening, past: Sequence[tuple[int, Happening]], mind: str
+    world: World,
+    index: int,
+    event: Happening,
+    past: Sequence[tuple[int, Happening]],
+    mind: str,
+    perceptions: Perceptions,
 ) -> Iterator[Remembered]:
     engine = world.engine
     number = mind_number(world, mind)
@@ -83,15 +87,15 @@ def _sources(
     ]
     gains = [gain for reason in event.reasons if reason.mind == mind for gain in reason.gains]
     wants = [(text, value) for text, value in wants_of(world.ground, mind) if text in gains]
-    unsettled: list[Condition] = [part for part in parts if holds(engine, now, part)]
+    unsettled: list[Condition] = [part for part in parts if perceptions.holds(now, part)]
     for place, source in reversed(past):
         if not unsettled and not wants:
             return
         before, after = (engine.belief(state, number) for state in (source.before, source.after))
         if before == after:
             continue
-        come = [part for part in unsettled if holds(engine, after, part) and not holds(engine, before, part)]
-        worse = [(text, value) for text, value in wants if _is_worse(world, value, before, after)]
+        come = [part for part in unsettled if perceptions.holds(after, part) and not perceptions.holds(before, part)]
+        worse = [(text, value) for text, value in wants if _is_worse(perceptions, value, before, after)]
         unsettled = [part for part in unsettled if part not in come]
         wants = [want for want in wants if want not in worse]
         if index - place < LONG_AGO or world.ground.actions[source.action].schema == world.ground.actions[event.action].schema:
@@ -100,8 +104,8 @@ def _sources(
         yield from (Remembered(index, place, mind, want=text) for text, _ in worse)
 
 
-def _is_worse(world: World, value: Expression, before: State, after: State) -> bool:
-    was, is_now = (evaluate(world.engine, state, value) for state in (before, after))
+def _is_worse(perceptions: Perceptions, value: Expression, before: State, after: State) -> bool:
+    was, is_now = (perceptions.value(state, value) for state in (before, after))
     return UNKNOWN not in (was, is_now) and is_now < was
 
 

@@ -116,7 +116,7 @@ def step_of(
     if thinker is None or thinker not in doers or how.closeness is Closeness.SEEN:
         return Step(index, event, mind, seen, found, foretold=omens.get(index))
     looks_back = recollections(world, index, event, past, thinker, perceptions) if how.looks_back else ()
-    why = tuple(motives(world, event, thinker))
+    why = tuple(motives(world, event, thinker, perceptions))
     return Step(index, event, mind, seen, found, why, tuple(looks_back), omens.get(index))
 
 
