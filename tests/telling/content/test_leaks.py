@@ -196,7 +196,7 @@ def test_a_discovery_that_was_none_is_found(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_motive_of_another_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(steps, "motives", lambda world, event, mind: [Motive("Aeris", "to reach Sephiroth", False)])
+    monkeypatch.setattr(steps, "motives", lambda *_: [Motive("Aeris", "to reach Sephiroth", False)])
     lives = (wander(ridge(), seed) for seed in range(5))
     assert any("motive" in sorts(tell(ridge(), life, "Tifa"), life) for life in lives)
     telling = tell(ridge(), beats(), "Cloud")
