@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fabula.budget import Budget
-from fabula.cli.shared import STORY, UNTOLD, counted, leave, underway
+from fabula.cli.shared import STORY, UNTOLD, leave, underway
 from fabula.lives.finding import NotFound
 from fabula.play.kept import Kept, kept_life
 from fabula.problems import Problem
@@ -39,21 +39,15 @@ def found_for(
         try:
             return Kept(story.tell(ending, seed), None)
         except NotFound as missing:
-            leave([unreached(ending, missing)], STORY, as_json, empty)
+            leave([unreached(missing)], STORY, as_json, empty)
 
 
-def unreached(ending: str | None, missing: NotFound) -> Problem:
+def unreached(missing: NotFound) -> Problem:
     """That no life was found, and whether that is a proof."""
-    seen = counted(missing.states, "state")
+    hint = "another --ending or --seed may do"
     if missing.proof:
-        looked = "the one state of the story was" if missing.states == 1 else f"all {seen} of the story were"
-        return Problem(
-            "unreached",
-            f"there is no {_sought(ending)}: {looked} looked at",
-            hint="tell another ending with --reasons, and see who lacks a want or an act for this one",
-        )
-    message = f"no {_sought(ending)} was found in {seen}, which proves nothing"
-    return Problem("unreached", message, hint="another --ending or --seed may do")
+        hint = "tell another ending with --reasons, and see who lacks a want or an act for this one"
+    return Problem("unreached", str(missing), hint=hint)
 
 
 def _sought(ending: str | None) -> str:

@@ -33,7 +33,7 @@ from fabula.engine.interface import BudgetEnded
 from fabula.planning.limits import UNLIMITED, PlanLimits
 from fabula.planning.memory import peak
 from fabula.planning.planner import GoalReached, Progress
-from fabula.plans import Planned, plan, subject_of, verify
+from fabula.plans import Planned, planned, subject_of, verify
 
 _NO_PLAN: dict[str, object] = {
     "status": None,
@@ -88,7 +88,7 @@ def command(
         what = subject_of(subject)
     with loading(as_json, _NO_PLAN), progress() as line:
         try:
-            found = plan(
+            found = planned(
                 what,
                 goal=goal,
                 limits=limits or UNLIMITED,

@@ -176,7 +176,7 @@ def _tell_all(story: Story, request: _Request) -> None:
                 missing.append(pages.Missing(name, title, stopped=True))
     replace_line("")
     if not found:
-        reasons = [unreached(one.name, NotFound(one.name, one.proof, one.states)) for one in missing if not one.stopped]
+        reasons = [unreached(NotFound(one.name, one.proof, one.states)) for one in missing if not one.stopped]
         if ended:
             over(ended, _UNTOLD, request.as_json)
         leave(reasons, INTERRUPTED if interrupted else STORY, request.as_json)

@@ -73,7 +73,7 @@ class Belief:
         return self.truth not in self.values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Mind:
     """Everything that can change in a story as one mind believes it to be; of a property that can change for some things only,
     what it is of the others as well. In a notebook it shows as a table."""
@@ -100,6 +100,9 @@ class Mind:
         does not know. `truth`: the empty ones too where they are not right, and whomever they are about."""
         known = self.beliefs if truth else tuple(_known(belief) for belief in self.beliefs if not belief.strange)
         return tuple(b for b in known if b.spoken and (not b.empty or b.others or (truth and not b.right)))
+
+    def __repr__(self) -> str:
+        return f"<fabula.Mind of {self.name}: {len(self.beliefs)} beliefs, {len(self.wrong)} of them wrong>"
 
     def _repr_html_(self) -> str:
         caption = Markup.escape(self.words.believes).format(name=self.display)
