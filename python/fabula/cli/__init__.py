@@ -18,6 +18,7 @@ import click
 
 from fabula import __version__
 from fabula.cli.output import BEGUN, spoken
+from fabula.cli.reply import reply_to
 from fabula.cli.rim import ended
 
 #: the commands, each `command` in the module of its name, with what the list of them says: the beginning of their own help
@@ -44,9 +45,11 @@ class _Commands(click.Group):
         self, args: Sequence[str] | None = None, prog_name: str | None = None, standalone_mode: bool = True, **more: Any
     ) -> Any:
         """As click's own; but the process ends as `ended` says."""
+        reply = reply_to(sys.argv[1:] if args is None else args)
+        more.setdefault("obj", reply)
         if not standalone_mode:
             return click.Group.main(self, args, prog_name, standalone_mode=False, **more)
-        sys.exit(ended(lambda: click.Group.main(self, args, prog_name, standalone_mode=False, **more)))
+        sys.exit(ended(lambda: click.Group.main(self, args, prog_name, standalone_mode=False, **more), reply))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

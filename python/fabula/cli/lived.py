@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from fabula.budget import Budget
-from fabula.cli.shared import STORY, UNTOLD, leave, underway
+from fabula.cli.shared import STORY, leave, underway
 from fabula.lives.finding import NotFound
 from fabula.play.kept import Kept, kept_life
 from fabula.problems import Problem
@@ -15,13 +13,11 @@ from fabula.story import Story
 def kept_in(
     story: Story,
     file: str,
-    as_json: bool,
-    empty: Mapping[str, object] = UNTOLD,
     free: tuple[str, ...] = (),
     budget: Budget | None = None,
 ) -> Kept:
     """The life in a file, in which those in `free` need no reasons; else its problems are drawn, and this is the end."""
-    with underway(story.definition, as_json, empty, "the life has not been lived again to its end", budget):
+    with underway(story.definition, "the life has not been lived again to its end", budget):
         return kept_life(story, file, free)
 
 
@@ -29,17 +25,15 @@ def found_for(
     story: Story,
     ending: str | None,
     seed: int,
-    as_json: bool,
-    empty: Mapping[str, object] = UNTOLD,
     budget: Budget | None = None,
 ) -> Kept:
     """The life that is asked for; else it is said why there is none, and this is the end."""
     left = f"no {_sought(ending)} was found so far, which proves nothing"
-    with underway(story.definition, as_json, empty, left, budget):
+    with underway(story.definition, left, budget):
         try:
             return Kept(story.tell(ending, seed), None)
         except NotFound as missing:
-            leave([unreached(missing)], STORY, as_json, empty)
+            leave([unreached(missing)], STORY)
 
 
 def unreached(missing: NotFound) -> Problem:

@@ -56,7 +56,7 @@ def command(
     The budget is for reading the story, and again for each turn. Ends with 0 when you leave; 1 if the story has problems; 3 if
     the budget ended; 130 if it was interrupted. The life is kept in any case.
     """
-    loaded = load_story(story, texts=texts, budget=budget)
+    loaded = load_story(story, texts, budget)
     if save is not None:
         try:
             files.check(save, is_save)
