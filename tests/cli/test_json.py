@@ -124,6 +124,7 @@ def test_every_command_that_has_the_option_is_looked_at() -> None:
     having: set[str] = set()
     for name in COMMANDS:
         command = main.get_command(click.Context(main), name)
+        assert command is not None
         inner = command.commands if isinstance(command, click.Group) else {"": command}
         for word, one in inner.items():
             if any("--json" in parameter.opts for parameter in one.params):

@@ -10,6 +10,7 @@ import click
 from fabula.asking import Answer, Asker, Question, grammar, questions_of
 from fabula.asking.obstacles import Trying
 from fabula.budget import Budget
+from fabula.cli import completion
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
 from fabula.cli.lived import kept_in
 from fabula.cli.output import show
@@ -39,7 +40,13 @@ from fabula.syntax.reading import read
 @STORY_ARGUMENT
 @click.argument("questions", nargs=-1, metavar="QUESTION...")
 @click.option("--questions", "file", metavar="FILE", help="Questions from a file, one on each line; - reads them from a pipe.")
-@click.option("--life", "life_file", metavar="FILE", help="Ask about the life in FILE: a save, or a list of acts.")
+@click.option(
+    "--life",
+    "life_file",
+    metavar="FILE",
+    shell_complete=completion.lives,
+    help="Ask about the life in FILE: a save, or a list of acts.",
+)
 @click.option("--after", type=click.IntRange(0), metavar="N", help="With --life: about the moment after so many of its acts.")
 @FREE
 @KEPT

@@ -11,7 +11,7 @@ import click
 from fabula import findings
 from fabula.budget import Budget, OutOfBudget
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
-from fabula.cli.output import show
+from fabula.cli.output import columns, show
 from fabula.cli.progress import size
 from fabula.cli.reply import JSON, reply
 from fabula.cli.shared import (
@@ -130,7 +130,8 @@ def _acts(word: str, acts: Sequence[str]) -> None:
     """The acts of a life below a problem, as many on a line as fit; none is broken in two."""
     whole = ", ".join(act.replace(" ", "\0") for act in acts)
     first = f"  = {word}: "
-    lines = textwrap.wrap(whole, WIDE, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False)
+    width = min(WIDE, columns(err=True) or WIDE)
+    lines = textwrap.wrap(whole, width, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False)
     show("\n".join(lines).replace("\0", " "), err=True)
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import click
 
 from fabula.budget import Budget
+from fabula.cli import completion
 from fabula.cli.amounts import Command, budget_option
 from fabula.cli.progress import Line, progress, size
 from fabula.cli.reply import reply
@@ -23,6 +24,7 @@ FREE = click.option(
     "free",
     multiple=True,
     metavar="NAME",
+    shell_complete=completion.people,
     help="NAME is played: its acts need no reason, and it may try in vain.",
 )
 KEPT = click.option(

@@ -9,6 +9,7 @@ import click
 
 from fabula.budget import Budget
 from fabula.charts.minds import MindsChart, minds_chart
+from fabula.cli import completion
 from fabula.cli.exploring import LIVED
 from fabula.cli.lived import found_for, kept_in
 from fabula.cli.output import show
@@ -36,8 +37,10 @@ _FORMATS = {".html": MindsChart.html, ".svg": MindsChart.svg, ".json": _json, ".
 
 @click.command("minds")
 @STORY_ARGUMENT
-@click.option("--life", "file", metavar="FILE", help="The life in FILE: a save, or a list of acts.")
-@click.option("--ending", metavar="E", help="A life that ends in E.")
+@click.option(
+    "--life", "file", metavar="FILE", shell_complete=completion.lives, help="The life in FILE: a save, or a list of acts."
+)
+@click.option("--ending", metavar="E", shell_complete=completion.endings, help="A life that ends in E.")
 @SEED
 @click.option(
     "-o",

@@ -10,6 +10,7 @@ import click
 from fabula.budget import Budget, OutOfBudget
 from fabula.charts.readers.report import readings_text
 from fabula.charts.readers.texts import texts_read
+from fabula.cli import completion
 from fabula.cli.exploring import KEPT, atlas_of, explored_or_read, explored_within, exploring
 from fabula.cli.output import show
 from fabula.cli.reply import JSON, reply
@@ -32,8 +33,20 @@ from fabula.telling import NOBODY
 @STORY_ARGUMENT
 @click.option("--readers", type=click.IntRange(1), default=10_000, show_default=True, metavar="N", help="How many read.")
 @SEED
-@click.option("--as", "as_", metavar="NAME", help="The character whom readers play: it does what it could try.")
-@click.option("--from", "by", metavar="NAME", help=f"From whose eyes texts are counted; '{NOBODY}' is told everything.")
+@click.option(
+    "--as",
+    "as_",
+    metavar="NAME",
+    shell_complete=completion.people,
+    help="The character whom readers play: it does what it could try.",
+)
+@click.option(
+    "--from",
+    "by",
+    metavar="NAME",
+    shell_complete=completion.people,
+    help=f"From whose eyes texts are counted; '{NOBODY}' is told everything.",
+)
 @click.option(
     "--longest",
     type=click.IntRange(1),

@@ -154,7 +154,7 @@ class Reply:
         if self.shape is None or self.is_given:
             return
         self.is_given = True
-        show(clean_json(json.dumps({**self.shape, **found}, ensure_ascii=False, indent=2)))
+        show(clean_json(json.dumps({**self.shape, **found}, ensure_ascii=False, indent=2)), verbatim=True)
 
     def refuse(self, problems: Iterable[Problem]) -> None:
         """Print that nothing came of it, and why."""

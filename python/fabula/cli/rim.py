@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -42,7 +43,9 @@ def _status(work: Callable[[], object], reply: Reply) -> int:
         return _interrupted(reply)
     except click.ClickException as wrong:
         reply.refuse([Problem("bad-usage", wrong.format_message(), hint="see --help")])
-        wrong.show()
+        said = io.StringIO()
+        wrong.show(file=said)
+        show(said.getvalue(), err=True, nl=False)
         return wrong.exit_code
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FINE

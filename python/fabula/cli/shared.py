@@ -15,7 +15,7 @@ import click
 import fabula
 from fabula import files
 from fabula.budget import OutOfBudget, within
-from fabula.cli import outputs
+from fabula.cli import completion, outputs
 from fabula.cli.output import BEGUN, show, show_problem, text_of_file
 from fabula.cli.reply import reply
 from fabula.faults import FAULTS, problem_of
@@ -36,11 +36,16 @@ _GROUND = 64_000_000
 _READING = 1.0
 UNREAD = "the story has not been read to its end"
 
-STORY_ARGUMENT = click.argument("story", metavar="STORY")
+STORY_ARGUMENT = click.argument("story", metavar="STORY", shell_complete=completion.stories)
 SEED = click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Chance that can be repeated.")
 #: problems of a translation that do not keep it from being used
 OF_TEXTS = ("outdated-text", "unknown-text")
-TEXTS = click.option("--texts", metavar="FILE", help="Its texts in another language: a .po file, or a tag such as de.")
+TEXTS = click.option(
+    "--texts",
+    metavar="FILE",
+    shell_complete=completion.translations,
+    help="Its texts in another language: a .po file, or a tag such as de.",
+)
 PLAIN = click.option("--plain", is_flag=True, help="Nothing but lines of text: for pipes and screen readers.")
 
 

@@ -11,9 +11,10 @@ import click
 
 from fabula import pages
 from fabula.budget import Budget, OutOfBudget
+from fabula.cli import completion
 from fabula.cli.exploring import LIVED
 from fabula.cli.lived import found_for, kept_in, unreached
-from fabula.cli.output import show
+from fabula.cli.output import columns, show
 from fabula.cli.progress import replace_line
 from fabula.cli.reply import JSON, reply
 from fabula.cli.rewording import Wording, model_options, wording_of
@@ -43,9 +44,9 @@ from fabula.lives import Life
 from fabula.lives.finding import NotFound
 from fabula.pages.book import title_of
 from fabula.play.kept import Kept
-from fabula.play.screens import wrapped
 from fabula.story import Story
 from fabula.telling import NOBODY
+from fabula.wrapping import MEASURE, wrapped
 
 _UNTOLD = "nothing is told"
 
@@ -69,10 +70,18 @@ class _Request:
 
 @click.command("tell")
 @STORY_ARGUMENT
-@click.option("--ending", metavar="E", help="Tell a life that ends in E.")
+@click.option("--ending", metavar="E", shell_complete=completion.endings, help="Tell a life that ends in E.")
 @click.option("--all-endings", is_flag=True, help="Tell a life for each ending, as a small book.")
-@click.option("--life", "file", metavar="FILE", help="Tell the life in FILE: a save, or a list of acts.")
-@click.option("--from", "by", metavar="NAME", help=f"Tell it from the eyes of NAME; '{NOBODY}' is told everything.")
+@click.option(
+    "--life", "file", metavar="FILE", shell_complete=completion.lives, help="Tell the life in FILE: a save, or a list of acts."
+)
+@click.option(
+    "--from",
+    "by",
+    metavar="NAME",
+    shell_complete=completion.people,
+    help=f"Tell it from the eyes of NAME; '{NOBODY}' is told everything.",
+)
 @SEED
 @click.option("--reasons", is_flag=True, help="Below each act, the reason that everybody in it had.")
 @click.option(
@@ -245,7 +254,7 @@ def _deliver(work: pages.Work, told: dict[str, object], request: _Request) -> No
     if reply().is_wanted:
         return
     if output is None:
-        show(wrapped(pages.as_text(work)), nl=False)
+        show(wrapped(pages.as_text(work), min(MEASURE, columns() or MEASURE)), nl=False)
     else:
         show(f"Written: {output} ({counted(work.words, 'word')})", err=True)
 

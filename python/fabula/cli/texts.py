@@ -63,7 +63,7 @@ def export(story: str, language: str, output: Path | None) -> None:
     if output is not None:
         write(output, text)
     elif not reply().is_wanted:
-        show(text, nl=False)
+        show(text, nl=False, verbatim=True)
         return
     reply().give(
         {"written": None if output is None else str(output), "catalogue": text if output is None else None, **_data(done)}
