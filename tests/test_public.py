@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import inspect
 import json
 import multiprocessing
@@ -342,8 +343,8 @@ def test_what_is_long_has_a_short_repr(shown: dict[str, object]) -> None:
 
 def test_a_notebook_shows_them(shown: dict[str, object]) -> None:
     """As IPython would show each, and as a notebook would keep it."""
-    formatters = pytest.importorskip("IPython.core.formatters")
-    nbformat = pytest.importorskip("nbformat")
+    formatters = importlib.import_module("IPython.core.formatters")
+    nbformat = importlib.import_module("nbformat")
     formatter = formatters.DisplayFormatter()
     cells = []
     for name, value in shown.items():

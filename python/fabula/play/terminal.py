@@ -280,7 +280,7 @@ class Terminal:
         if self._keeper.path is None:
             self._screen.say(self._words.goodbye)
             return
-        self._screen.verbatim(self._words.kept)
+        self._screen.say(self._words.kept)
         texts = [] if self._options.texts is None else ["--texts", self._options.texts]
         command = ["fabula", "play", self._options.command, *texts, "--load", str(self._keeper.path)]
         self._screen.verbatim(shlex.join(command))
