@@ -34,12 +34,28 @@ from fabula.problems import Problems, StoryProblems
 from fabula.source import Source
 from fabula.story import Story
 from fabula.syntax.reading import read
+from fabula.wrapping import wrapped
 
 
-@click.command("ask", epilog="Questions are written:\n\n\b\n" + grammar())
+class _Command(click.Command):
+    """Its help ends with a table, which is broken where the terminal is narrower."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        room = click.HelpFormatter(width=formatter.width)
+        super().format_epilog(ctx, room)
+        formatter.write(wrapped(room.getvalue(), formatter.width))
+
+
+@click.command("ask", cls=_Command, epilog="Questions are written:\n\n\b\n" + grammar())
 @STORY_ARGUMENT
 @click.argument("questions", nargs=-1, metavar="QUESTION...")
-@click.option("--questions", "file", metavar="FILE", help="Questions from a file, one on each line; - reads them from a pipe.")
+@click.option(
+    "--questions",
+    "file",
+    metavar="FILE",
+    shell_complete=completion.anything,
+    help="Questions from a file, one on each line; - reads them from a pipe.",
+)
 @click.option(
     "--life",
     "life_file",

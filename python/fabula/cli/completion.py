@@ -72,6 +72,11 @@ def translations(context: click.Context, parameter: click.Parameter, incomplete:
     return [*_beginning(incomplete, ((tag, "") for tag in tags)), *_files(incomplete, (".po",))]
 
 
+def anything(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Any file, as the shell itself looks for it."""
+    return [CompletionItem(incomplete, type="file")]
+
+
 def _story(context: click.Context) -> str | None:
     """The story that the line names so far. Where an option waits for its value, it stands among what is left."""
     named = context.params.get("story") or next((one for one in context.args if not one.startswith("-")), None)

@@ -28,7 +28,11 @@ FREE = click.option(
     help="NAME is played: its acts need no reason, and it may try in vain.",
 )
 KEPT = click.option(
-    "--atlas", "kept", metavar="FILE", help="Keep what is found of all lives in FILE, and go on with what is there."
+    "--atlas",
+    "kept",
+    metavar="FILE",
+    shell_complete=completion.anything,
+    help="Keep what is found of all lives in FILE, and go on with what is there.",
 )
 
 

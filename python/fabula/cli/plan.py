@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from fabula.budget import Budget
+from fabula.cli import completion
 from fabula.cli.amounts import BUDGET, LIMITS, SUBJECT
 from fabula.cli.output import show
 from fabula.cli.progress import progress, size
@@ -43,7 +44,13 @@ from fabula.plans import Planned, planned, subject_of, verify
 @click.option("--all", "all_", type=click.IntRange(1), default=1, metavar="N", help="Up to N different plans, the best first.")
 @click.option("--threads", type=click.IntRange(1), default=1, show_default=True, metavar="T", help="How many cores may work.")
 @BUDGET
-@click.option("--verify", "solution", metavar="SOLUTION", help="Search nothing: judge the plan in this file.")
+@click.option(
+    "--verify",
+    "solution",
+    metavar="SOLUTION",
+    shell_complete=completion.anything,
+    help="Search nothing: judge the plan in this file.",
+)
 @JSON
 def command(
     subject: str,

@@ -85,9 +85,11 @@ class Life:
         return charts_of_minds.minds_chart(self.story, self)
 
     def within(self, story: World) -> Life:
-        """The same life with the states of another copy of its story."""
+        """The same life with the states of another copy of its story. Raises `ValueError` where that has other acts."""
         if self.story is story:
             return self
+        if [one.name for one in self.story.ground.task.actions] != [one.name for one in story.ground.task.actions]:
+            raise ValueError("the life is one of another story")
         return _lived_again(story, *self._deeds())
 
     @property
