@@ -107,7 +107,9 @@ def test_it_fits_and_no_word_is_broken(call: str, desk: Path) -> None:
         text = shown(desk, columns, *arguments, typed=typed)
         lines = lines_of(text)
         for line in lines:
-            assert width(line) <= columns or " " not in line.strip() or "fabula play " in line, (columns, line)
+            # A command to be copied is whole, and how click shows the use of a command is its own.
+            is_whole = " " not in line.strip() or "fabula play " in line or line.startswith("Usage: ")
+            assert is_whole or width(line) <= columns, (columns, line)
         assert "Traceback" not in text
         said[columns] = lines
     if call in ("errors", "check") or call.startswith("help"):

@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from fabula import __version__
-from fabula.cli.output import BEGUN, spoken
+from fabula.cli.output import BEGUN, columns, spoken
 from fabula.cli.reply import reply_to
 from fabula.cli.rim import ended
 
@@ -36,6 +36,9 @@ COMMANDS = {
     "plan": "Find acts that lead to what the author wants, every one of them explained.",
     "count": "Count the distinct states within 0, 1, 2, ... D steps, whether or not anybody has a reason for them.",
 }
+
+#: on terminals of fewer columns help needs to be told how narrow they are
+NARROW = 53
 
 
 class _Commands(click.Group):
@@ -65,6 +68,10 @@ class _Commands(click.Group):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
     ) -> click.Context:
         begun = time.monotonic()
+        width = columns()
+        if width is not None and width < NARROW:
+            # Of its own, click makes no help narrower than 50 columns.
+            extra.setdefault("terminal_width", width - 1)
         with spoken():
             context = super().make_context(info_name, args, parent, **extra)
         context.meta[BEGUN] = begun

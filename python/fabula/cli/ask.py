@@ -13,7 +13,7 @@ from fabula.budget import Budget
 from fabula.cli import completion
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
 from fabula.cli.lived import kept_in
-from fabula.cli.output import show
+from fabula.cli.output import columns, show
 from fabula.cli.reply import ANSWER, JSON, SHAPES, reply
 from fabula.cli.shared import (
     FINE,
@@ -41,9 +41,10 @@ class _Command(click.Command):
     """Its help ends with a table, which is broken where the terminal is narrower."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        room = click.HelpFormatter(width=formatter.width)
-        super().format_epilog(ctx, room)
-        formatter.write(wrapped(room.getvalue(), formatter.width))
+        begun = len(formatter.buffer)
+        super().format_epilog(ctx, formatter)
+        if (width := columns()) is not None:
+            formatter.buffer[begun:] = [wrapped("".join(formatter.buffer[begun:]), width)]
 
 
 @click.command("ask", cls=_Command, epilog="Questions are written:\n\n\b\n" + grammar())

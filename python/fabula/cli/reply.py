@@ -202,5 +202,5 @@ JSON = click.option(
     is_eager=True,
     expose_value=False,
     callback=_noted,
-    help="Print one JSON object, with the same keys whatever happens.",
+    help="Print one JSON object.",
 )
