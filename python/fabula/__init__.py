@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fabula.budget import Budget
     from fabula.charts.map import Map
     from fabula.charts.minds import MindsChart
+    from fabula.charts.minds import minds_chart as minds_chart
     from fabula.findings.expectations import Expected
     from fabula.findings.finding import Finding
     from fabula.findings.report import Reached, Report
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from fabula.problems import Problem, Severity, StoryProblems, UnknownName
     from fabula.source import Span
     from fabula.story import Story, load, loads
+    from fabula.telling import tell as tell
 
 __version__ = "0.1.0"
 __all__ = [
@@ -85,7 +87,8 @@ __all__ = [
     "verify",
 ]
 
-# A module of ours that is used alone does not load all others.
+# A module of ours that is used alone does not load all others. `tell` and `minds_chart` are for `Life` alone, which has methods
+# for what they do.
 if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
@@ -128,7 +131,9 @@ if not TYPE_CHECKING:
             "Verdict": "fabula.planning.judge",
             "load": "fabula.story",
             "loads": "fabula.story",
+            "minds_chart": "fabula.charts.minds",
             "plan": "fabula.plans",
+            "tell": "fabula.telling",
             "verify": "fabula.plans",
         },
     )

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+import fabula
 from fabula.engine.interface import State
-from fabula.later import Later
 from fabula.lives.trying import fail, not_so
 from fabula.lives.world import World
 from fabula.markup import Markup
 from fabula.model import Expression
-
-if TYPE_CHECKING:
-    from fabula import telling
-    from fabula.charts import minds as charts_of_minds
-    from fabula.charts.minds import MindsChart
-else:
-    # What lives are for comes after them, and is imported when one is to be told.
-    charts_of_minds = Later("fabula.charts.minds")
-    telling = Later("fabula.telling")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +68,12 @@ class Life:
     def prose(self, by: str | None = None, seed: int = 0) -> str:
         """The life as text from the eyes of `by`, by default the story's own teller. Same seed, same text. Raises `UnknownName`
         for somebody who is no character of the story."""
-        return telling.tell(self.story, self, by, seed).text
+        # What tells of lives knows them, and comes after them: a life asks for it by name, as its caller could.
+        return fabula.tell(self.story, self, by, seed).text
 
-    def minds(self) -> MindsChart:
+    def minds(self) -> fabula.MindsChart:
         """Who knows what, when: each mind against the truth along the life."""
-        return charts_of_minds.minds_chart(self.story, self)
+        return fabula.minds_chart(self.story, self)
 
     def within(self, story: World) -> Life:
         """The same life with the states of another copy of its story. Raises `ValueError` where that has other acts."""
