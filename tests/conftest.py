@@ -1,13 +1,19 @@
-"""What all tests share: hypothesis without deadlines and with the same examples on every machine, and nobody's own lives of
-sittings among those of the tests."""
+"""What all tests share: hypothesis without deadlines and with the same examples on every machine, nobody's own lives of
+sittings among those of the tests, and a look at every object that a command prints."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import importlib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from fabula.cli.reply import Reply
 
 settings.register_profile(
     "house",
@@ -31,4 +37,30 @@ def _elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What is played in a test is kept where nobody looks for lives of their own."""
     with pytest.MonkeyPatch.context() as changed:
         changed.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
+@cache
+def schema(command: str) -> Any:
+    """The validator of what a command prints with `--json`, by its name in `reply.SHAPES`."""
+    jsonschema = importlib.import_module("jsonschema")
+    name = command.removesuffix(" several").replace(" --", "-").replace(" ", "-")
+    path = Path(__file__).resolve().parent.parent / "docs" / "schemas" / f"{name}.json"
+    read = json.loads(path.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(read)
+    return jsonschema.Draft202012Validator(read)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _as_the_schemas_say() -> Iterator[None]:
+    """Whatever a command prints with `--json` in any test is what its schema in the documentation says."""
+    give = Reply.give
+
+    def held(self: Reply, found: Mapping[str, object]) -> None:
+        if self.shape is not None and not self.is_given:
+            schema(self.command).validate(json.loads(json.dumps({**self.shape, **found})))
+        give(self, found)
+
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(Reply, "give", held)
         yield

@@ -9,6 +9,7 @@ import unicodedata
 
 from fabula.problems import Problem, Severity
 from fabula.source import Span
+from fabula.wrapping import NARROWEST, lines_of
 
 #: columns of a source line that are shown; of a longer one the part around the place
 WIDEST = 120
@@ -22,16 +23,19 @@ _BLUE = "\x1b[1;34m"
 _CYAN = "\x1b[1;36m"
 
 
-def draw(problem: Problem, colour: bool) -> str:
-    """A problem in a few lines, without a line break at its end. `colour`: with ANSI codes, for a terminal."""
+def draw(problem: Problem, colour: bool, columns: int | None = None) -> str:
+    """A problem in a few lines, without a line break at its end. `colour`: with ANSI codes, for a terminal; `columns`: as wide
+    as that is. Lines of the source are cut around the place, all else is broken between words."""
     paint = _paint if colour else _plain
     severity = _RED if problem.severity is Severity.ERROR else _YELLOW
-    lines = [paint(f"{problem.severity.value}[{problem.code}]", severity) + paint(f": {printable(problem.message)}", _BOLD)]
+    name = f"{problem.severity.value}[{problem.code}]"
+    first, *further = _broken(f"{name}: {printable(problem.message)}", columns, 2)
+    lines = [paint(name, severity) + paint(first.removeprefix(name), _BOLD), *(paint(line, _BOLD) for line in further)]
     spans = [span for span in (problem.span, *(span for span, _ in problem.notes)) if span is not None]
     gutter = max((len(str(span.line)) for span in spans), default=0)
     bar = paint(f"{'':{gutter}} |", _BLUE)
     if problem.span is not None:
-        lines += _place(problem.span, gutter, "^", severity, colour)
+        lines += _place(problem.span, gutter, "^", severity, colour, columns)
     remarks = [("expected", problem.expected), ("seen", problem.seen), ("help", problem.hint)]
     given = [(word, text) for word, text in remarks if text]
     if given and problem.span is not None:
@@ -40,11 +44,23 @@ def draw(problem: Problem, colour: bool) -> str:
     for word, text in given:
         mark = paint(f"{'':{gutter}} =", _BLUE)
         label = paint(f"{word + ':':{widest}}", _CYAN if word == "help" else _BOLD)
-        lines.append(f"{mark} {label} {printable(text)}")
+        before = gutter + widest + 4
+        first, *further = _broken(" " * before + printable(text), columns, before)
+        lines += [f"{mark} {label} {first[before:]}", *further]
     for span, text in problem.notes:
-        lines.append(paint("note", _BOLD) + f": {printable(text)}")
-        lines += _place(span, gutter, "-", _BLUE, colour)
+        first, *further = _broken(f"note: {printable(text)}", columns, 2)
+        lines += [paint("note", _BOLD) + first.removeprefix("note"), *further]
+        lines += _place(span, gutter, "-", _BLUE, colour, columns)
     return "\n".join(lines)
+
+
+def _broken(text: str, columns: int | None, indent: int) -> list[str]:
+    """A text in lines that fit, all but the first one indented; without `columns` in one."""
+    if columns is None:
+        return [text]
+    start = len(text) - len(text.lstrip(" "))
+    first, *further = lines_of(text[start:], columns - max(start, indent))
+    return [" " * start + first, *(" " * indent + line for line in further)]
 
 
 def printable(text: str) -> str:
@@ -57,7 +73,7 @@ def width(text: str) -> int:
     return sum(_width(character) for character in text)
 
 
-def _place(span: Span, gutter: int, underline: str, style: str, colour: bool) -> list[str]:
+def _place(span: Span, gutter: int, underline: str, style: str, colour: bool, columns: int | None) -> list[str]:
     paint = _paint if colour else _plain
     number, column = span.source.place(span.start)
     source_line = span.source.line(number)
@@ -66,7 +82,8 @@ def _place(span: Span, gutter: int, underline: str, style: str, colour: bool) ->
     before = _expand(source_line[: column - 1], 0)
     marked = _expand(source_line[column - 1 : column - 1 + length], width(before))
     after = _expand(source_line[column - 1 + length :], width(before) + width(marked))
-    before, marked, after = _crop(before, marked, after)
+    widest = WIDEST if columns is None else min(WIDEST, max(NARROWEST, columns - gutter - 3))
+    before, marked, after = _crop(before, marked, after, widest)
     bar = paint(f"{'':{gutter}} |", _BLUE)
     return [
         paint(f"{'':{gutter}}-->", _BLUE) + f" {printable(span.source.name)}:{number}:{column}",
@@ -76,14 +93,14 @@ def _place(span: Span, gutter: int, underline: str, style: str, colour: bool) ->
     ]
 
 
-def _crop(before: str, marked: str, after: str) -> tuple[str, str, str]:
+def _crop(before: str, marked: str, after: str, widest: int) -> tuple[str, str, str]:
     """The part of a long line that is around the marked one."""
-    if width(before + marked + after) <= WIDEST:
+    if width(before + marked + after) <= widest:
         return before, marked, after
-    if width(marked) > WIDEST // 2:
-        marked = _first(marked, WIDEST // 2 - 1) + "…"
+    if width(marked) > widest // 2:
+        marked = _first(marked, widest // 2 - 1) + "…"
         after = ""
-    room = WIDEST - width(marked)
+    room = widest - width(marked)
     if width(before) > room // 2 and width(before) + width(after) > room:
         keep = max(room // 2, room - width(after)) - 1
         before = "…" + _first(before[::-1], keep)[::-1]

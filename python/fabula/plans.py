@@ -18,6 +18,7 @@ from fabula.engine.interface import Contradiction, DividedByZero, EndlessTrigger
 from fabula.faults import problem_of
 from fabula.formats import sabre
 from fabula.formats.sabre.solutions import read_solution, write_solution
+from fabula.markup import Markup
 from fabula.planning.judge import Verdict, judge
 from fabula.planning.limits import UNLIMITED, PlanLimits
 from fabula.planning.planner import USUAL, Plan, Progress
@@ -57,7 +58,7 @@ class Course:
         return {"character": self.character, "plan": acts, **({"text": self.text} if self.text else {})}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Planned:
     """The answer to "is there a life that is worth at least so much to the author, every act of it explained?". True if it is.
 
@@ -86,6 +87,14 @@ class Planned:
 
     def __bool__(self) -> bool:
         return self.status == "solved"
+
+    def __repr__(self) -> str:
+        reached = "" if self.acts is None else f", {len(self.acts)} act{'' if len(self.acts) == 1 else 's'} to {self.utility}"
+        return f"<fabula.Planned: {self.status}{reached}, {self.goal} asked for>"
+
+    def _repr_html_(self) -> str:
+        said = repr(self)[len("<fabula.Planned: ") : -1]
+        return str(Markup("<p>{}</p>{}").format(said, Markup().join(_as_list(course) for course in self.courses)))
 
     @property
     def acts(self) -> tuple[str, ...] | None:
@@ -119,6 +128,15 @@ class Planned:
             "text": self.text,
             "problems": [problem.data() for problem in self.problems],
         }
+
+
+def _as_list(course: Course) -> Markup:
+    """The acts of a course as a list, below each the courses that are the reasons for it."""
+    acts: list[Markup] = []
+    for act in course.acts:
+        reasons = Markup().join(Markup("<br>{}:{}").format(reason.character, _as_list(reason)) for reason in act.reasons)
+        acts.append(Markup("<li>{}{}</li>").format(act.name, reasons))
+    return Markup("<ol>{}</ol>").format(Markup().join(acts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +193,28 @@ def plan(
     are asked for. `budget`: `60s,8GB`. The same arguments give the same courses, whatever `threads` is.
 
     Raises `StoryProblems` if the story can't be used or goes wrong underway, `ValueError` for limits or a budget that are none
-    and for a goal that is reached at the beginning. The budget begins with the call.
+    and for a goal that is reached at the beginning, and `KeyboardInterrupt`. The budget begins with the call.
     """
+    found = planned(
+        story, goal=goal, limits=limits, shortest=shortest, all=all, threads=threads, budget=budget, progress=progress
+    )
+    if found.interrupted:
+        raise KeyboardInterrupt
+    return found
+
+
+def planned(
+    story: Plannable,
+    *,
+    goal: int | None = None,
+    limits: tuple[int, int, int] | PlanLimits = UNLIMITED,
+    shortest: bool = False,
+    all: int = 1,
+    threads: int = 1,
+    budget: str | Budget = USUAL,
+    progress: Callable[[Progress], None] | None = None,
+) -> Planned:
+    """As `plan`; but a search that is interrupted ends with what it has found until then (`interrupted`)."""
     start = time.monotonic()
     allowed = budget if isinstance(budget, Budget) else budget_of(budget)
     subject = subject_of(story)

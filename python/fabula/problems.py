@@ -84,6 +84,35 @@ class StoryProblems(Exception):
         )
 
 
+class UnknownName(StoryProblems, KeyError):
+    """Raised where something is asked of a story by a name that it does not have. `name`: that one; `known`: those that it has.
+    As a text it is a sentence that says which name was probably meant."""
+
+    def __init__(self, code: str, message: str, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        self.known = tuple(known)
+        listed = f"there are {', '.join(self.known)}" if self.known else "there is none"
+        super().__init__([Problem(code, message, seen=name, hint=nearest(name, self.known) or listed)])
+
+    def __str__(self) -> str:
+        (problem,) = self.problems
+        return f"{problem.message}: {problem.hint}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        (problem,) = self.problems
+        return UnknownName, (problem.code, problem.message, self.name, self.known)
+
+
+def unknown_ending(name: str, known: Iterable[str]) -> UnknownName:
+    """That a story has no ending of this name."""
+    return UnknownName("unknown-ending", f"the story has no ending '{name}'", name, known)
+
+
+def unknown_character(name: str, known: Iterable[str]) -> UnknownName:
+    """That a story has no character of this name, or that it has no mind."""
+    return UnknownName("unknown-character", f"there is no character '{name}' in the story", name, known)
+
+
 class Problems:
     """Collects problems in the order in which they are found; equal ones are kept once."""
 
@@ -242,3 +271,4 @@ declare("unknown-character", "a character that the story does not have")
 declare("wrong-reason", "a plan that gives a reason for somebody who doesn't have to agree")
 declare("unreached", "no life was found within the budget")
 declare("bad-question", "an unanswerable question")
+declare("bad-usage", "a command line that can't be carried out")

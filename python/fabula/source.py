@@ -12,7 +12,7 @@ class Source:
     """A text and the name that it is known by: a path, or `<text>` for a text from memory."""
 
     name: str
-    text: str
+    text: str = field(repr=False)
     path: Path | None = None
     _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
-from fabula import files, lives, telling
+from fabula import files, lives
 from fabula.budget import USUAL, Budget
 from fabula.checker import check_file, check_text
 from fabula.engine.core import NativeEngine
@@ -18,8 +20,10 @@ from fabula.faults import FAULTS, problem_of
 from fabula.grounding import Ground, GroundAction, GroundTrigger, ground
 from fabula.grounding.given import given
 from fabula.later import Later
+from fabula.lives import Life
 from fabula.markup import Markup
 from fabula.model import USUAL_LANGUAGE, Definition
+from fabula.packing import packed
 from fabula.problems import Problem, Problems, StoryProblems
 from fabula.source import Source
 from fabula.syntax.reading import read
@@ -30,9 +34,7 @@ if TYPE_CHECKING:
     from fabula import translation as translations
     from fabula.asking import Answer, Asker
     from fabula.charts import map as maps
-    from fabula.charts import minds as charts_of_minds
     from fabula.charts.map import Map
-    from fabula.charts.minds import MindsChart
     from fabula.findings import Report
     from fabula.formats.sabre import reading as problem_files
     from fabula.formats.sabre import stories as problem_stories
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
 else:
     # What only some do with a story is not waited for by all others.
     asking = Later("fabula.asking")
-    charts_of_minds = Later("fabula.charts.minds")
     findings = Later("fabula.findings")
     maps = Later("fabula.charts.map")
     play = Later("fabula.play")
@@ -60,30 +61,24 @@ AT_A_GLANCE = Budget(seconds=5.0)
 PROBLEM_FILES = (".txt", ".sabre")
 
 
-@dataclass(frozen=True, slots=True)
-class Life(lives.Life):
-    """A life that can tell itself."""
-
-    def prose(self, by: str | None = None, seed: int = 0) -> str:
-        """The life as text from the eyes of `by`, by default the story's own teller. Same seed, same text."""
-        return telling.tell(self.story, self, by, seed).text
-
-    def minds(self) -> MindsChart:
-        """Who knows what, when: each mind against the truth along the life."""
-        return charts_of_minds.minds_chart(self.story, self)
-
-    def _repr_html_(self) -> str:
-        return str(Markup().join(Markup("<p>{}</p>").format(paragraph) for paragraph in self.prose().split("\n\n")))
-
-
 class Story:
     """A story that has been checked and can be run.
 
-    `definition` is what the text says, `ground` the same with every name replaced by a number, `engine` runs it.
-    `problems` holds the warnings that it was loaded with.
+    `tell` tells one life of it, `play` lets a reader be one of its people; `can`, `must`, `why` and others answer questions
+    about all of its lives. `definition` is what the text says, `ground` the same with every name replaced by a number, `engine`
+    runs it. `problems` holds the warnings that it was loaded with. A story can be pickled; a copy is the story itself.
     """
 
-    def __init__(self, definition: Definition, grounded: Ground, engine: Engine, problems: tuple[Problem, ...]) -> None:
+    def __init__(
+        self,
+        definition: Definition,
+        grounded: Ground,
+        engine: Engine,
+        problems: tuple[Problem, ...],
+        source: Source | None = None,
+    ) -> None:
+        """`source`: the problem file that the definition was made from, if it was."""
+        self._source = source
         self.definition = definition
         self.ground = grounded
         self.engine = engine
@@ -133,7 +128,7 @@ class Story:
             ],
             [GroundTrigger(trigger.name, binding) for trigger, binding in zip(story.task.triggers, story.events, strict=True)],
         )
-        return cls(story.definition, grounded, NativeEngine(story.task), tuple(problems))
+        return cls(story.definition, grounded, NativeEngine(story.task), tuple(problems), source)
 
     @property
     def task(self) -> Task:
@@ -149,10 +144,9 @@ class Story:
         return tuple(self.definition.endings)
 
     def tell(self, ending: str | None = None, seed: int = 0) -> Life:
-        """One life: to `ending`, or by chance. Raises `KeyError` for an unknown ending, `lives.finding.NotFound` if none was
-        found within the budget."""
-        life = lives.wander(self, seed) if ending is None else lives.find(self, ending, seed)
-        return Life(life.story, life.start, life.events, life.ending, life.attempts)
+        """One life: to `ending`, or by chance. Raises `UnknownName` for an ending that the story does not have, `NotFound`
+        if no life was found."""
+        return lives.wander(self, seed) if ending is None else lives.find(self, ending, seed)
 
     # --- all lives ---------------------------------------------------------------------------------------------------
 
@@ -165,7 +159,8 @@ class Story:
         """Whether some life ends in an ending, or passes a moment where a condition holds. The answer is as true as it is; it
         has the `life` that shows it, or the `obstacles` in the way, and `proof` says whether it is certain.
 
-        This and the following raise `StoryProblems` for what can't be asked."""
+        This and the following raise `StoryProblems` for what can't be asked. An interruption is raised, too; what was explored
+        until then is kept."""
         return self.asker.can(target, budget)
 
     def must(self, target: str, budget: Budget = USUAL) -> Answer:
@@ -192,11 +187,11 @@ class Story:
         """The names of those who come to know it in some life."""
         return self.asker.who_knows(condition, budget)
 
-    def why(self, act: str, life: lives.Life | None = None, budget: Budget = USUAL) -> Answer:
+    def why(self, act: str, life: Life | None = None, budget: Budget = USUAL) -> Answer:
         """The reasons for an act: in a life, or in a shortest one that has it."""
         return self.asker.why(act, life, budget)
 
-    def why_not(self, act: str, life: lives.Life | None = None, after: int | None = None, budget: Budget = USUAL) -> Answer:
+    def why_not(self, act: str, life: Life | None = None, after: int | None = None, budget: Budget = USUAL) -> Answer:
         """What hinders an act: after so many acts of a life (None: all of them), or in all lives."""
         return self.asker.why_not(act, life, after, budget)
 
@@ -206,22 +201,51 @@ class Story:
 
     def check(self, budget: Budget = USUAL) -> Report:
         """What all lives show: what can't be reached or never happens, dead ends, and whether what the author expects holds."""
-        return findings.check(self, budget, atlas=self.asker.atlas)
+        report = findings.check(self, budget, atlas=self.asker.atlas)
+        _go_on_unless_interrupted(report.why)
+        return report
 
     def playtest(self, readers: int = 10_000, seed: int = 0, budget: Budget = USUAL) -> Readings:
         """Random readers, counted. Same seed, same counts."""
-        return random_readers.playtest(self, readers, seed, (), budget, atlas=self.asker.atlas)
+        readings = random_readers.playtest(self, readers, seed, (), budget, atlas=self.asker.atlas)
+        _go_on_unless_interrupted(readings.why)
+        return readings
 
     def map(self, budget: Budget = USUAL, readings: Readings | None = None, *, scenes: bool = False) -> Map:
         """All lives as a map, as far as they are known within the budget. `scenes`: also where states would fit one by one."""
         self.asker.atlas.explore(budget)
+        _go_on_unless_interrupted(self.asker.atlas.why)
         return maps.make_map(self.asker.atlas, readings, scenes=scenes)
 
     # --- one life ----------------------------------------------------------------------------------------------------
 
     def play(self, as_: str | None = None, seed: int = 0) -> Session:
-        """A session in which the reader is the character `as_` (by default the story's first teller, or first character)."""
+        """A session in which the reader is the character `as_` (by default the story's first teller, or first character).
+        Raises `UnknownName` for somebody who is none of its characters."""
         return play.Session(self, as_, seed)
+
+    # --- in Python ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _packed(self) -> bytes:
+        data = packed((self.definition, self.problems, self._source))
+        _KNOWN.setdefault(sha256(data).digest(), self)
+        return data
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _unpacked, (self._packed,)
+
+    def __copy__(self) -> Story:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Story:
+        return self
+
+    def __repr__(self) -> str:
+        return (
+            f"<fabula.Story {self.title!r}: {len(self.task.characters)} minds, {len(self.task.actions)} acts, "
+            f"{len(self.endings)} endings>"
+        )
 
     def _repr_html_(self) -> str:
         front = self.definition.front
@@ -236,6 +260,34 @@ class Story:
         minds = ", ".join(mind.display for mind in self.definition.minds())
         acts, fluents = len(self.task.actions), len(self.task.fluents)
         return str(whole.format(front.title, front.by, minds, acts, fluents, rows, self.map(AT_A_GLANCE)))
+
+
+#: the stories of this process that were pickled or unpickled: a life that comes back from another process is one of the story
+#: that went there
+_KNOWN: WeakValueDictionary[bytes, Story] = WeakValueDictionary()
+
+
+def _unpacked(data: bytes) -> Story:
+    """The story that was pickled, or the same in this process."""
+    return _KNOWN.get(sha256(data).digest()) or _rebuilt(data)
+
+
+@lru_cache(maxsize=4)
+def _rebuilt(data: bytes) -> Story:
+    # The last ones are kept: whoever works for others is sent the same story again and again.
+    definition, problems, source = pickle.loads(data)
+    again = Problems()
+    story = Story.of(definition, again) if source is None else Story.of_problem(source, again)
+    story.problems = problems
+    # By these very bytes it is known, also where it is sent on.
+    vars(story)["_packed"] = data
+    return _KNOWN.setdefault(sha256(data).digest(), story)
+
+
+def _go_on_unless_interrupted(why: str) -> None:
+    """Raise the interruption that ended something, and was not raised because a command prints what is known until then."""
+    if why == "interrupted":
+        raise KeyboardInterrupt
 
 
 def bundled(name: str) -> Path | None:

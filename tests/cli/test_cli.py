@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -58,6 +59,18 @@ class TestNew:
         quoted = [block for block in blocks if not block.startswith("story ")]
         assert len(quoted) > 6
         assert [block for block in quoted if block not in written] == []
+
+    @pytest.mark.parametrize(
+        ("name", "shown"),
+        [("mine", "mine.fabula"), ("my story", "'my story.fabula'"), ("it's", "'it'\"'\"'s.fabula'"), ("-x", "./-x.fabula")],
+    )
+    def test_what_it_says_to_type_next_works(self, name: str, shown: str) -> None:
+        """As a shell reads it: with quotation marks where the name has spaces, and never as an option."""
+        written = invoke("new", "--", name)
+        assert written.stdout == f"Written: {name}.fabula\nNow: fabula check {shown}\nThen: fabula play {shown}\n"
+        first, *arguments = shlex.split(written.stdout.splitlines()[1].removeprefix("Now: "))
+        assert first == "fabula"
+        assert invoke(*arguments, "--quick").exit_code == 0
 
     def test_it_never_writes_over_a_file(self) -> None:
         Path("mine.fabula").write_text("mine", encoding="utf-8")

@@ -280,3 +280,15 @@ def test_saves_are_found_when_the_title_is_another(desk: Path, run: Run) -> None
     ended = run("play", str(story), lines="load\nload one\n")
     assert "one, life-1" in ended.stdout
     assert "warning[other-version]" in ended.stdout
+
+
+def test_a_seed_or_a_name_that_a_life_does_not_have_is_said(desk: Path, run: Run) -> None:
+    """What the command itself has as its usual seed is asked for by nobody."""
+    assert run("play", "key.fabula", "--seed", "5", lines="1\nsave mine\nquit\n").returncode == 0
+    assert run("play", "key.fabula", "--load", "mine", lines="quit\n").returncode == 0
+    assert run("play", "key.fabula", "--load", "mine", "--seed", "5", "--as", "Ann", lines="quit\n").returncode == 0
+    for option, value in (("--as", "Ben"), ("--seed", "0")):
+        ended = run("play", "key.fabula", "--load", "mine", option, value, lines="quit\n")
+        assert ended.returncode == 2
+        assert "error[bad-usage]" in ended.stderr
+        assert option in ended.stderr

@@ -21,10 +21,11 @@ from fabula.cleaning import MARK, clean, clean_json, is_clean
 from fabula.cli import COMMANDS, main
 from fabula.drawing import draw
 from fabula.play.rich_screen import RichScreen
-from fabula.play.screens import MEASURE, PlainScreen, Screen
+from fabula.play.screens import PlainScreen, Screen
 from fabula.play.terminal import Options, Terminal
 from fabula.problems import Problem
 from fabula.rewording import server
+from fabula.wrapping import MEASURE
 
 ROOT = Path(__file__).parent.parent.parent
 KEY = ROOT / "tests" / "play" / "stories" / "the_key.fabula"

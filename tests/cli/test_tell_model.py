@@ -50,7 +50,7 @@ def test_a_model_words_what_is_told_and_it_is_said_what_that_took(tmp_path: Path
 
 def test_without_a_model_nobody_is_asked() -> None:
     told = invoke(*TELL, "--json")
-    assert "model" not in json.loads(told.stdout)
+    assert json.loads(told.stdout)["model"] is None
     assert told.stderr == ""
 
 

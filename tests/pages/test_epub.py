@@ -153,3 +153,13 @@ def test_epubcheck_has_nothing_to_say(page: Page, tmp_path: Path) -> None:
             [*command, "--failonwarnings", str(path)], capture_output=True, text=True, timeout=120, check=False
         )
         assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_a_book_says_which_way_it_is_read() -> None:
+    """Each of its documents, and the order of its pages."""
+    for language, turned in (("he", True), ("de", False)):
+        inside = contents(Page(Front("T", language=language), told("One.", "Two.")))
+        documents = [text for name, text in inside.items() if name.endswith(".xhtml")]
+        assert all(('dir="rtl"' in text) is turned for text in documents)
+        (package,) = [text for name, text in inside.items() if name.endswith(".opf")]
+        assert ('<spine page-progression-direction="rtl">' in package) is turned

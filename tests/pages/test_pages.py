@@ -208,3 +208,9 @@ def test_the_words_around_a_story_are_in_its_language(language: str) -> None:
     front = Front("T", by="A", content="ein Tod", language=language)
     text = as_text(Page(front, Telling("T", (Paragraph((Passage("So.", (0,)),), None),))))
     assert text == "T\n=\nvon A\n\nHinweise zum Inhalt: ein Tod\n\n* * *\n\nSo.\n\n* * *\n\n(1 Wort, 1 Minute)\n"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("ar", '<html lang="ar" dir="rtl">'), ("en", '<html lang="en">')])
+def test_a_page_says_which_way_it_is_read(language: str, shown: str) -> None:
+    page = Page(Front("T", language=language), Telling("T", (Paragraph((Passage("A.", (0,)),), None),)))
+    assert shown in as_html(page)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fabula.pages.typography import escaped, printed
+from fabula.pages.typography import escaped, is_leftward, printed
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,11 @@ def test_nothing_but_quotation_marks_is_touched(text: str) -> None:
 
 def test_what_xml_has_no_way_to_say() -> None:
     assert escaped("a\x00b\x0bc\ufffed\ud800<&>\"'", "fr") == "a\ufffdb\ufffdc\ufffdd\ufffd&lt;&amp;&gt;&quot;&#x27;"
+
+
+@pytest.mark.parametrize(
+    ("language", "leftward"),
+    [("ar", True), ("he-IL", True), ("fa_IR", True), ("az-Arab", True), ("ar-Latn", False), ("en", False), ("de-AT", False)],
+)
+def test_which_way_a_language_is_written(language: str, leftward: bool) -> None:
+    assert is_leftward(language) is leftward

@@ -97,8 +97,11 @@ def test_what_a_notebook_shows(the_key: Story) -> None:
     assert tags(shown) == {"table", "caption", "tr", "th", "td"}
     assert "<td>key.lies</td><td>hall</td><td>cellar</td>" in shown
     assert {belief.name for belief in mind.wrong} == {"lies"}
-    with pytest.raises(KeyError):
-        mind.of("lies", "nothing")
+    with pytest.raises(fabula.UnknownName) as wrong:
+        mind.of("lies", "kye")
+    assert str(wrong.value) == "nothing that can change is 'lies(kye)': did you mean 'lies(key)'?"
+    with pytest.raises(fabula.UnknownName, match=r"'lie\(key\)': did you mean 'lies'\?"):
+        mind.of("lie", "key")
 
 
 def test_a_story_is_not_markup() -> None:

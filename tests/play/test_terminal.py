@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from fabula.play import Session
 from fabula.play.screens import PlainScreen
 from fabula.play.shelf import Shelf, shelf_of
 from fabula.play.terminal import Options, Terminal
+from fabula.problems import StoryProblems, UnknownName
 from fabula.story import Story, loads
 
 
@@ -61,6 +63,34 @@ def test_a_choice_is_kept(the_key: Story) -> None:
     assert Session.load(the_key, path).life.acts[0] == "go(Ann, cellar)"
     again = play(the_key, options=Options("the_key.fabula", load=path))
     assert "the cellar" in again
+
+
+def test_a_game_in_another_language_goes_on_in_it(the_key: Story) -> None:
+    """How to go on names the translation that it was begun with."""
+    printed = play(the_key, "1", "quit", options=Options("my key.fabula", texts="de"))
+    path = shelf(the_key).path("life-1")
+    assert f"fabula play 'my key.fabula' --texts de --load {path}" in printed
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (Options("key", as_="Ben"), "is that of Ann, and --as names Ben"),
+        (Options("key", seed=3), "has the seed 0, and --seed names 3"),
+    ],
+)
+def test_what_a_life_that_goes_on_can_not_have_is_refused(options: Options, said: str, the_key: Story) -> None:
+    play(the_key, "1", "quit")
+    path = shelf(the_key).path("life-1")
+    with pytest.raises(StoryProblems) as caught:
+        play(the_key, options=replace(options, load=path))
+    (problem,) = caught.value.problems
+    assert problem.code == "bad-usage"
+    assert said in problem.message
+    with pytest.raises(UnknownName):
+        play(the_key, options=Options("key", as_="Xaver", load=path))
+    for agreeing in (Options("key", as_="ann", load=path), Options("key", seed=0, load=path)):
+        assert "Goodbye." in play(the_key, options=agreeing)
 
 
 def test_a_turn_that_takes_too_long_ends_the_sitting_and_not_the_life(the_key: Story) -> None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from fabula.asking.obstacles import Obstacles
 from fabula.asking.sentences import told
 from fabula.lives.life import Life
+from fabula.markup import Markup
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """The answer to a question. It is true if it is a yes, a number, or a list that is not empty.
 
@@ -42,6 +43,14 @@ class Answer:
         if self.obstacles is not None:
             parts.append(self.obstacles.text())
         return "\n".join(parts)
+
+    def __repr__(self) -> str:
+        return f"<fabula.Answer to {self.question!r}: {self.text.partition(chr(10))[0]}>"
+
+    def _repr_html_(self) -> str:
+        first, _, rest = str(self).partition("\n")
+        more = Markup("<pre>{}</pre>").format(rest) if rest else Markup()
+        return str(Markup("<p><b>{}</b></p><p>{}</p>{}").format(self.question, first, more))
 
     def data(self) -> dict[str, object]:
         """As plain data, as `--json` prints it."""

@@ -58,8 +58,8 @@ class Asker:
         finds_obstacles: bool = True,
         atlas: Atlas | None = None,
     ) -> None:
-        """`atlas`: one to go on with, of the same world and the same `free` minds. Raises `KeyError` for a mind that the story
-        does not have."""
+        """`atlas`: one to go on with, of the same world and the same `free` minds. Raises `UnknownName` for a mind that the
+        story does not have."""
         self.atlas = Atlas(world, free, threads=threads) if atlas is None else atlas
         self._finds_obstacles = finds_obstacles
 
@@ -114,8 +114,11 @@ class Asker:
         budget: Budget = USUAL,
         watcher: Watcher | None = None,
     ) -> Answer:
-        """The answer to one question. Raises `StoryProblems` for one that can't be asked."""
+        """The answer to one question. Raises `StoryProblems` for one that can't be asked, and `KeyboardInterrupt`: what was
+        explored until then stays known."""
         (answer,) = self.ask_all([question], life=life, after=after, budget=budget, watcher=watcher)
+        if answer.interrupted:
+            raise KeyboardInterrupt
         return answer
 
     # --- many ---------------------------------------------------------------------------------------------------------
@@ -137,6 +140,7 @@ class Asker:
 
         An interruption ends the search; what is known until then is answered."""
         until = None if budget.seconds is None else time.monotonic() + budget.seconds
+        life = None if life is None else life.within(self.world)
         asked = [question_of(self.world, one) if isinstance(one, str) else one for one in questions]
         for one in asked:
             _check_life(one, life, after)

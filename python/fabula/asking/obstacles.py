@@ -13,12 +13,12 @@ import json
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import combinations
 
 from fabula.asking.obstacles_rules import Option, Rule, options_of
-from fabula.asking.relaxing import OtherLimit, Relaxed, WithoutReason, grounded, unasked
+from fabula.asking.relaxing import OtherLimit, WithoutReason, grounded, limited, relaxed, unasked
 from fabula.budget import USUAL, Budget
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import BudgetEnded
@@ -27,7 +27,7 @@ from fabula.grounding import Ground
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
 from fabula.lives.world import World
-from fabula.problems import StoryProblems
+from fabula.problems import StoryProblems, unknown_character, unknown_ending
 from fabula.task import Limits, Task
 
 #: how many rules are relaxed at once, at most
@@ -154,8 +154,8 @@ def obstacles(
     limits: Limits | None = None,
     lost: bool = False,
 ) -> Obstacles:
-    """A smallest set of rules that stands in the way of an ending. Raises `KeyError` for an ending or a mind that the story
-    does not have.
+    """A smallest set of rules that stands in the way of an ending. Raises `UnknownName` for an ending or a mind that the
+    story does not have.
 
     Only rules in the text of the story count as its own; with `library` also those of the library that it uses. `most`: how
     many rules are relaxed at once, at most; `every`: find all sets of the smallest size; `proves`: whether it is also looked
@@ -165,7 +165,10 @@ def obstacles(
     visits at most so many states (None = as many as is usual here, and more while there is time) and takes so much memory. The
     answer depends on nothing but the story and these bounds, unless the time ends first."""
     if ending not in world.definition.endings:
-        raise KeyError(ending)
+        raise unknown_ending(ending, world.definition.endings)
+    for name in free:
+        if name not in world.ground.minds:
+            raise unknown_character(name, world.ground.minds)
     asked = _Asked(
         ending, most, every, library, proves, frozenset(free), tuple(world.ground.minds[name] for name in free), limits
     )
@@ -273,9 +276,8 @@ class _Seeking:
         verdict = self._known[chosen][1]
         if not chosen:
             return life_of(self._world, verdict.acts or (), self._asked.numbers)
-        found = self._grounded(chosen)
-        relaxed = Relaxed(found.definition, found, NativeEngine(found.task))
-        return life_of(relaxed, verdict.acts or (), self._asked.numbers)
+        changes = [self._options[number].change for number in chosen]
+        return life_of(relaxed(self._world, changes, self._asked.limits), verdict.acts or (), self._asked.numbers)
 
     # --- the search --------------------------------------------------------------------------------------------------
 
@@ -421,9 +423,8 @@ class _Seeking:
     def _grounded(self, chosen: Chosen) -> Ground:
         if not chosen:
             return self._world.ground
-        found = grounded(self._world.ground, [self._options[number].change for number in chosen])
-        limits = self._asked.limits
-        return found if limits is None else replace(found, task=replace(found.task, limits=(limits,) * len(found.task.limits)))
+        changes = [self._options[number].change for number in chosen]
+        return limited(grounded(self._world.ground, changes), self._asked.limits)
 
     def _searched(self, task: Task, states: int) -> _Verdict:
         """Whether a life reaches the ending. Raises `_Ended`."""

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TypeVar, Union
 
 from fabula import task
+from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Engine
 from fabula.grounding import Ground, GroundAction, ground
 from fabula.grounding.variables import conjuncts
+from fabula.lives.world import World
 from fabula.model import (
     Action,
     Assign,
@@ -113,11 +115,38 @@ Change = Union[Written, WithoutReason]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relaxed:
-    """A `World` that is a relaxed story."""
+    """A `World` that is a relaxed story. `made`: what `relaxed` has made it from, by which it is pickled."""
 
     definition: Definition
     ground: Ground
     engine: Engine
+    made: tuple[World, tuple[Change, ...], task.Limits | None] | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        if self.made is None:
+            raise TypeError("a relaxed story is pickled by what it was made from")
+        return relaxed, self.made
+
+    def __copy__(self) -> Relaxed:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Relaxed:
+        return self
+
+
+def relaxed(world: World, changes: Iterable[Change], limits: task.Limits | None = None) -> Relaxed:
+    """A story with changes, and with `limits` in place of every character's own. Raises `StoryProblems` where that is no story
+    any more."""
+    changes = tuple(changes)
+    found = limited(grounded(world.ground, changes), limits)
+    return Relaxed(found.definition, found, NativeEngine(found.task), (world, changes, limits))
+
+
+def limited(ground_: Ground, limits: task.Limits | None) -> Ground:
+    """A ground with these limits in place of every character's own; None: as it is."""
+    if limits is None:
+        return ground_
+    return replace(ground_, task=replace(ground_.task, limits=(limits,) * len(ground_.task.limits)))
 
 
 def grounded(ground_: Ground, changes: Iterable[Change]) -> Ground:

@@ -17,7 +17,8 @@ from typing import Any
 import click
 
 from fabula import __version__
-from fabula.cli.output import BEGUN, spoken
+from fabula.cli.output import BEGUN, columns, spoken
+from fabula.cli.reply import reply_to
 from fabula.cli.rim import ended
 
 #: the commands, each `command` in the module of its name, with what the list of them says: the beginning of their own help
@@ -36,6 +37,9 @@ COMMANDS = {
     "count": "Count the distinct states within 0, 1, 2, ... D steps, whether or not anybody has a reason for them.",
 }
 
+#: on terminals of fewer columns help needs to be told how narrow they are
+NARROW = 53
+
 
 class _Commands(click.Group):
     """A command is imported when it is called: none has to wait until all others are there."""
@@ -44,9 +48,11 @@ class _Commands(click.Group):
         self, args: Sequence[str] | None = None, prog_name: str | None = None, standalone_mode: bool = True, **more: Any
     ) -> Any:
         """As click's own; but the process ends as `ended` says."""
+        reply = reply_to(sys.argv[1:] if args is None else args)
+        more.setdefault("obj", reply)
         if not standalone_mode:
             return click.Group.main(self, args, prog_name, standalone_mode=False, **more)
-        sys.exit(ended(lambda: click.Group.main(self, args, prog_name, standalone_mode=False, **more)))
+        sys.exit(ended(lambda: click.Group.main(self, args, prog_name, standalone_mode=False, **more), reply))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -62,6 +68,10 @@ class _Commands(click.Group):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
     ) -> click.Context:
         begun = time.monotonic()
+        width = columns()
+        if width is not None and width < NARROW:
+            # Of its own, click makes no help narrower than 50 columns.
+            extra.setdefault("terminal_width", width - 1)
         with spoken():
             context = super().make_context(info_name, args, parent, **extra)
         context.meta[BEGUN] = begun

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import click
 
+from fabula.cli import completion
 from fabula.planning.typed import budget_of, limits_of
 
 Value = TypeVar("Value")
@@ -23,7 +24,7 @@ def _read_by(read: Callable[[str], Value]) -> Callable[[click.Context, click.Par
     return convert
 
 
-SUBJECT = click.argument("subject", metavar="STORY-OR-PROBLEM")
+SUBJECT = click.argument("subject", metavar="STORY-OR-PROBLEM", shell_complete=completion.stories)
 LIMITS = click.option(
     "--limits",
     callback=_read_by(limits_of),

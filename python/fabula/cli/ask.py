@@ -10,13 +10,14 @@ import click
 from fabula.asking import Answer, Asker, Question, grammar, questions_of
 from fabula.asking.obstacles import Trying
 from fabula.budget import Budget
+from fabula.cli import completion
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
 from fabula.cli.lived import kept_in
-from fabula.cli.output import show
+from fabula.cli.output import columns, show
+from fabula.cli.reply import ANSWER, JSON, SHAPES, reply
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
-    JSON,
     OVER,
     STORY,
     STORY_ARGUMENT,
@@ -25,7 +26,6 @@ from fabula.cli.shared import (
     draw_problems,
     leave,
     load_story,
-    print_json,
     rest,
 )
 from fabula.lives import Life
@@ -34,15 +34,36 @@ from fabula.problems import Problems, StoryProblems
 from fabula.source import Source
 from fabula.story import Story
 from fabula.syntax.reading import read
+from fabula.wrapping import wrapped
 
-_NOTHING: dict[str, object] = {"question": None, "answer": None, "proof": False, "life": None, "obstacles": []}
+
+class _Command(click.Command):
+    """Its help ends with a table, which is broken where the terminal is narrower."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        begun = len(formatter.buffer)
+        super().format_epilog(ctx, formatter)
+        if (width := columns()) is not None:
+            formatter.buffer[begun:] = [wrapped("".join(formatter.buffer[begun:]), width)]
 
 
-@click.command("ask", epilog="Questions are written:\n\n\b\n" + grammar())
+@click.command("ask", cls=_Command, epilog="Questions are written:\n\n\b\n" + grammar())
 @STORY_ARGUMENT
 @click.argument("questions", nargs=-1, metavar="QUESTION...")
-@click.option("--questions", "file", metavar="FILE", help="Questions from a file, one on each line; - reads them from a pipe.")
-@click.option("--life", "life_file", metavar="FILE", help="Ask about the life in FILE: a save, or a list of acts.")
+@click.option(
+    "--questions",
+    "file",
+    metavar="FILE",
+    shell_complete=completion.anything,
+    help="Questions from a file, one on each line; - reads them from a pipe.",
+)
+@click.option(
+    "--life",
+    "life_file",
+    metavar="FILE",
+    shell_complete=completion.lives,
+    help="Ask about the life in FILE: a save, or a list of acts.",
+)
 @click.option("--after", type=click.IntRange(0), metavar="N", help="With --life: about the moment after so many of its acts.")
 @FREE
 @KEPT
@@ -57,7 +78,6 @@ def command(
     free: tuple[str, ...],
     kept: str | None,
     budget: Budget,
-    as_json: bool,
 ) -> None:
     """Ask what the lives of a story can come to, and why.
 
@@ -66,19 +86,18 @@ def command(
     Ends with 0 if all is answered with a yes, a number or a list; 1 if something is answered with a no, or with nothing;
     3 if the budget ended first, which proves nothing; 130 if it was interrupted.
     """
-    if not questions and file is None:
+    sources = _sources(questions, file)
+    if not sources:
         raise click.UsageError(f"ask something. Questions are written:\n\n{grammar()}")
     if after is not None and life_file is None:
         raise click.UsageError("--after says where in a life: give one with --life FILE")
-    loaded = load_story(story, as_json, _NOTHING, budget=budget)
-    asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept, as_json, _NOTHING))
-    asked = _questions(loaded, questions, file, as_json)
-    life = None if life_file is None else _life(loaded, life_file, free, as_json, rest(budget))
-    printed = None if as_json else _Printed(len(asked))
+    loaded = load_story(story, budget=budget)
+    asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept))
+    asked = _questions(loaded, sources)
+    life = None if life_file is None else _life(loaded, life_file, free, rest(budget))
+    printed = None if reply().is_wanted else _Printed(len(asked))
     answers = _answers(loaded, asker, asked, life, after, rest(budget), printed)
-    if as_json:
-        data = [answer.data() for answer in answers]
-        print_json(data[0] if len(data) == 1 else {"answers": data})
+    _reply(answers, asker.atlas.why)
     if any(answer.interrupted for answer in answers):
         show("Interrupted: what is not said to be looked at to the end proves nothing.", err=True)
         sys.exit(INTERRUPTED)
@@ -87,14 +106,45 @@ def command(
     sys.exit(FINE if all(answers) else STORY)
 
 
-def _questions(story: Story, texts: tuple[str, ...], file: str | None, as_json: bool) -> list[Question]:
-    """All questions, those on the command line first; else their problems are drawn, and this is the end."""
+def _reply(answers: list[Answer], why: str) -> None:
+    """Print the answers as one object, where it is asked for. `why`: what ended the exploration early."""
+    if not reply().is_wanted:
+        return
+    data = [_data(answer, why) for answer in answers]
+    if len(data) == 1:
+        reply().give(data[0])
+        return
+    ended = next((one["ended"] for one in data if one["ended"]), None)
+    interrupted = any(answer.interrupted for answer in answers)
+    reply().give({"answers": [{**ANSWER, **one} for one in data], "ended": ended, "interrupted": interrupted})
+
+
+def _data(answer: Answer, why: str) -> dict[str, object]:
+    ended = "interrupted" if answer.interrupted else None if answer.proof else why or "time"
+    return {**answer.data(), "ended": ended, "interrupted": answer.interrupted}
+
+
+def _sources(texts: tuple[str, ...], file: str | None) -> list[Source]:
+    """What is asked, as it is written; else it is said why it can't be read, and this is the end. From here on it is known what
+    an object has to answer."""
     problems = Problems()
     sources = [Source("<question>", text) for text in texts]
     if file == "-":
         sources.append(Source("<stdin>", sys.stdin.read()))
     elif file is not None and (source := read(Path(file), problems)) is not None:
         sources.append(source)
+    lines = [line.partition("#")[0].strip() for source in sources for line in source.text.splitlines()]
+    blank = [{**ANSWER, "question": line} for line in lines if line]
+    if reply().is_wanted:
+        reply().shape = blank[0] if len(blank) == 1 and not len(problems) else {**SHAPES["ask several"], "answers": blank}
+    if len(problems):
+        leave(problems, USAGE)
+    return sources
+
+
+def _questions(story: Story, sources: list[Source]) -> list[Question]:
+    """All questions, those on the command line first; else their problems are drawn, and this is the end."""
+    problems = Problems()
     found: list[Question] = []
     for source in sources:
         try:
@@ -104,17 +154,18 @@ def _questions(story: Story, texts: tuple[str, ...], file: str | None, as_json: 
     if not found and not len(problems):
         problems.add("bad-question", "no question is asked", expected="a question", seen="none", hint="see below")
     if len(problems):
-        if not as_json:
-            draw_problems(problems)
-            show(f"\nQuestions are written:\n\n{grammar()}", err=True)
-            sys.exit(USAGE)
-        leave(problems, USAGE, as_json, _NOTHING)
+        if reply().is_wanted:
+            leave(problems, USAGE)
+        draw_problems(problems)
+        show(f"\nQuestions are written:\n\n{grammar()}", err=True)
+        sys.exit(USAGE)
     return found
 
 
-def _life(story: Story, file: str, free: tuple[str, ...], as_json: bool, budget: Budget) -> Life:
-    kept = kept_in(story, file, as_json, _NOTHING, free, budget)
+def _life(story: Story, file: str, free: tuple[str, ...], budget: Budget) -> Life:
+    kept = kept_in(story, file, free, budget)
     draw_problems(kept.problems)
+    reply().know({"problems": [problem.data() for problem in kept.problems]})
     return kept.life
 
 
@@ -157,7 +208,7 @@ def _answers(
     budget: Budget,
     printed: _Printed | None,
 ) -> list[Answer]:
-    with exploring(story, printed is None, _NOTHING, "nothing is known so far, which proves nothing") as line:
+    with exploring(story, "nothing is known so far, which proves nothing") as line:
 
         def told(number: int, answer: Answer) -> None:
             if printed is not None:

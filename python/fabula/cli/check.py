@@ -11,12 +11,12 @@ import click
 from fabula import findings
 from fabula.budget import Budget, OutOfBudget
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
-from fabula.cli.output import show
+from fabula.cli.output import columns, show
 from fabula.cli.progress import size
+from fabula.cli.reply import JSON, reply
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
-    JSON,
     OVER,
     STORY,
     STORY_ARGUMENT,
@@ -25,7 +25,6 @@ from fabula.cli.shared import (
     for_reading,
     interrupted,
     over,
-    print_json,
     rest,
     spending,
     status_of,
@@ -47,7 +46,7 @@ _OVER = {"time": "the time is over", "memory": "the memory is full", "states": "
 @FREE
 @KEPT
 @JSON
-def command(story: str, quick: bool, budget: Budget, free: tuple[str, ...], kept: str | None, as_json: bool) -> None:
+def command(story: str, quick: bool, budget: Budget, free: tuple[str, ...], kept: str | None) -> None:
     """Say everything that is wrong with a story, where, and what to try; then go through all of its lives.
 
     With --as these are all that a reader can live who plays NAME.
@@ -63,15 +62,16 @@ def command(story: str, quick: bool, budget: Budget, free: tuple[str, ...], kept
     except StoryProblems as found:
         problems = found.problems
     except KeyboardInterrupt:
-        interrupted("", as_json, _data(None, [], None))
+        interrupted()
     except OutOfBudget as ended:
-        over(ended.why, UNREAD, as_json, _data(None, [], None))
+        over(ended.why, UNREAD)
+    reply().know(_data(loaded, [problem.data() for problem in problems], None))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    report = None if quick or loaded is None else _explored(loaded, rest(budget), free, kept, as_json)
+    report = None if quick or loaded is None else _explored(loaded, rest(budget), free, kept)
     broken = [finding for finding in report.findings if finding.problem.severity is Severity.ERROR] if report else []
     found_too = report.findings if report else ()
-    if as_json:
-        print_json(_data(loaded, [problem.data() for problem in problems], report))
+    if reply().is_wanted:
+        reply().give(_data(loaded, [problem.data() for problem in problems], report))
     else:
         draw_problems(problems)
         for finding in found_too:
@@ -91,17 +91,18 @@ def _status(report: Report) -> int:
     return OVER if any(one.holds is None for one in report.expects) else FINE
 
 
-def _explored(story: Story, budget: Budget, free: tuple[str, ...], kept: str | None, as_json: bool) -> Report:
-    nothing = _data(story, [], None)
-    atlas = atlas_of(story, free, kept, as_json, nothing)
-    with exploring(story, as_json, nothing, "what lies beyond is not known") as line:
+def _explored(story: Story, budget: Budget, free: tuple[str, ...], kept: str | None) -> Report:
+    atlas = atlas_of(story, free, kept)
+    with exploring(story, "what lies beyond is not known") as line:
         return findings.check(story, budget, lambda now: line.show(f"all lives: {explored(now)}"), atlas)
 
 
 def _data(story: Story | None, problems: list[dict[str, object]], report: Report | None) -> dict[str, object]:
     if report is not None:
         data = report.data()
-        return {**data, "problems": [*problems, *(finding.data() for finding in report.findings)]}
+        found = [*problems, *(finding.data() for finding in report.findings)]
+        ended = report.why if report.why in ("time", "memory", "states", "interrupted") else None
+        return {**data, "problems": found, "ended": ended, "interrupted": ended == "interrupted"}
     return {
         "problems": problems,
         "endings": [{"name": name, "reached": None, "shortest": None} for name in story.endings] if story else [],
@@ -129,7 +130,8 @@ def _acts(word: str, acts: Sequence[str]) -> None:
     """The acts of a life below a problem, as many on a line as fit; none is broken in two."""
     whole = ", ".join(act.replace(" ", "\0") for act in acts)
     first = f"  = {word}: "
-    lines = textwrap.wrap(whole, WIDE, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False)
+    width = min(WIDE, columns(err=True) or WIDE)
+    lines = textwrap.wrap(whole, width, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False)
     show("\n".join(lines).replace("\0", " "), err=True)
 
 

@@ -10,16 +10,15 @@ from fabula.budget import Budget
 from fabula.cli.amounts import BUDGET, SUBJECT
 from fabula.cli.output import show
 from fabula.cli.progress import progress, size
+from fabula.cli.reply import JSON, reply
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
-    JSON,
     OVER,
     UNREAD,
     draw_problems,
     for_reading,
     loading,
-    print_json,
     rest,
     underway,
 )
@@ -35,7 +34,6 @@ from fabula.plans import Subject, subject_of
 LONGEST = 10_000
 #: what a state takes at most, with all tables; what most take is far less
 _STATE = 160
-_EMPTY: dict[str, object] = {"lives": None, "with_minds": None}
 
 
 @click.command("count")
@@ -47,23 +45,23 @@ _EMPTY: dict[str, object] = {"lives": None, "with_minds": None}
 )
 @BUDGET
 @JSON
-def command(subject: str, depth: int, minds: bool, engine: str, budget: Budget, as_json: bool) -> None:
+def command(subject: str, depth: int, minds: bool, engine: str, budget: Budget) -> None:
     """Count the distinct states within 0, 1, 2, ... D steps, whether or not anybody has a reason for them.
 
     Ends with 0; 1 if the story has problems; 3 if the budget ended first; 130 if it was interrupted.
     """
-    with loading(as_json, _EMPTY, UNREAD, for_reading(budget)):
+    with loading(UNREAD, for_reading(budget)):
         found = subject_of(subject)
         draw_problems(found.problems)
         runner = _engine(found, engine, budget)
-    with underway(found.definition, as_json, _EMPTY):
+    with underway(found.definition):
         counts = [_count(runner, depth, False, rest(budget), 2 if minds else 1)]
         if minds and counts[0].ended is not Ended.INTERRUPTED:
             counts.append(_count(runner, depth, True, rest(budget), 1))
     within = [_filled(one, depth) for one in counts]
     ends = [one.ended for one in counts]
-    if as_json:
-        print_json(
+    if reply().is_wanted:
+        reply().give(
             {
                 "lives": within[0],
                 "with_minds": (within[1] if len(within) > 1 else []) if minds else None,
@@ -77,6 +75,8 @@ def command(subject: str, depth: int, minds: bool, engine: str, budget: Budget, 
                 },
                 "states": counts[-1].seen,
                 "peak_mb": round(peak() / 1e6, 1),
+                "problems": [problem.data() for problem in found.problems],
+                "interrupted": Ended.INTERRUPTED in ends,
             }
         )
     else:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
 
 from fabula.budget import Budget
+from fabula.cli import completion
 from fabula.cli.amounts import Command, budget_option
 from fabula.cli.progress import Line, progress, size
+from fabula.cli.reply import reply
 from fabula.cli.shared import USAGE, draw_problems, interrupted, leave, must_be_character, underway
 from fabula.lives.atlas import Atlas, Progress
 from fabula.planning.typed import budget_of
@@ -22,10 +24,15 @@ FREE = click.option(
     "free",
     multiple=True,
     metavar="NAME",
+    shell_complete=completion.people,
     help="NAME is played: its acts need no reason, and it may try in vain.",
 )
 KEPT = click.option(
-    "--atlas", "kept", metavar="FILE", help="Keep what is found of all lives in FILE, and go on with what is there."
+    "--atlas",
+    "kept",
+    metavar="FILE",
+    shell_complete=completion.anything,
+    help="Keep what is found of all lives in FILE, and go on with what is there.",
 )
 
 
@@ -45,26 +52,25 @@ LIVED = explored_within("60s,8GB")
 BUDGET = explored_within("60s,4GB")
 
 
-def atlas_of(story: Story, free: tuple[str, ...], kept: str | None, as_json: bool, empty: Mapping[str, object]) -> Atlas:
+def atlas_of(story: Story, free: tuple[str, ...], kept: str | None) -> Atlas:
     """The atlas of a story, or the one in a file; else the problems are drawn, and this is the end."""
     for name in free:
         must_be_character(story, name)
     try:
         atlas = Atlas(story, free) if kept is None else Atlas.opened(story, kept, free)
     except StoryProblems as found:
-        leave(found.problems, USAGE, as_json, empty)
+        leave(found.problems, USAGE)
     except KeyboardInterrupt:
-        interrupted("", as_json, empty)
+        interrupted()
     draw_problems(atlas.problems)
+    reply().know({"problems": [problem.data() for problem in atlas.problems]})
     return atlas
 
 
 @contextmanager
-def exploring(
-    story: Story, as_json: bool, empty: Mapping[str, object], left: str, budget: Budget | None = None
-) -> Iterator[Line]:
+def exploring(story: Story, left: str, budget: Budget | None = None) -> Iterator[Line]:
     """A line of progress while all lives of a story are gone through; see `underway` for how that may end."""
-    with underway(story.definition, as_json, empty, left, budget), progress() as line:
+    with underway(story.definition, left, budget), progress() as line:
         yield line
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from fabula.budget import Budget
-from fabula.cli.shared import STORY, UNTOLD, counted, leave, underway
+from fabula.cli.shared import STORY, leave, underway
 from fabula.lives.finding import NotFound
 from fabula.play.kept import Kept, kept_life
 from fabula.problems import Problem
@@ -15,13 +13,11 @@ from fabula.story import Story
 def kept_in(
     story: Story,
     file: str,
-    as_json: bool,
-    empty: Mapping[str, object] = UNTOLD,
     free: tuple[str, ...] = (),
     budget: Budget | None = None,
 ) -> Kept:
     """The life in a file, in which those in `free` need no reasons; else its problems are drawn, and this is the end."""
-    with underway(story.definition, as_json, empty, "the life has not been lived again to its end", budget):
+    with underway(story.definition, "the life has not been lived again to its end", budget):
         return kept_life(story, file, free)
 
 
@@ -29,31 +25,23 @@ def found_for(
     story: Story,
     ending: str | None,
     seed: int,
-    as_json: bool,
-    empty: Mapping[str, object] = UNTOLD,
     budget: Budget | None = None,
 ) -> Kept:
     """The life that is asked for; else it is said why there is none, and this is the end."""
     left = f"no {_sought(ending)} was found so far, which proves nothing"
-    with underway(story.definition, as_json, empty, left, budget):
+    with underway(story.definition, left, budget):
         try:
             return Kept(story.tell(ending, seed), None)
         except NotFound as missing:
-            leave([unreached(ending, missing)], STORY, as_json, empty)
+            leave([unreached(missing)], STORY)
 
 
-def unreached(ending: str | None, missing: NotFound) -> Problem:
+def unreached(missing: NotFound) -> Problem:
     """That no life was found, and whether that is a proof."""
-    seen = counted(missing.states, "state")
+    hint = "another --ending or --seed may do"
     if missing.proof:
-        looked = "the one state of the story was" if missing.states == 1 else f"all {seen} of the story were"
-        return Problem(
-            "unreached",
-            f"there is no {_sought(ending)}: {looked} looked at",
-            hint="tell another ending with --reasons, and see who lacks a want or an act for this one",
-        )
-    message = f"no {_sought(ending)} was found in {seen}, which proves nothing"
-    return Problem("unreached", message, hint="another --ending or --seed may do")
+        hint = "tell another ending with --reasons, and see who lacks a want or an act for this one"
+    return Problem("unreached", str(missing), hint=hint)
 
 
 def _sought(ending: str | None) -> str:

@@ -12,17 +12,16 @@ from fabula.budget import Budget, OutOfBudget
 from fabula.charts.map import MOST_NODES, Map, make_map
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored_or_read, exploring
 from fabula.cli.output import show
+from fabula.cli.reply import JSON, reply
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
-    JSON,
     OVER,
     STORY_ARGUMENT,
     counted,
     load_story,
     must_be_writable,
     over,
-    print_json,
     rest,
     spending,
     write,
@@ -38,16 +37,6 @@ EXPLORING = 2 / 3
 #: of what is left when it is to be written, this part goes to saying what is so in each state; where that is too little, it is
 #: said of a few states
 DETAILS, FEW = 1 / 2, 100
-_NOTHING: dict[str, object] = {
-    "files": [],
-    "nodes": 0,
-    "edges": 0,
-    "states": 0,
-    "steps": 0,
-    "complete": False,
-    "endings": [],
-    "scenes": [],
-}
 
 
 @click.command("map")
@@ -87,7 +76,6 @@ def command(
     free: tuple[str, ...],
     kept: str | None,
     budget: Budget,
-    as_json: bool,
 ) -> None:
     """Draw a map of all lives of a story: its states or scenes, endings, dead ends and bottlenecks, and the acts between them.
 
@@ -100,24 +88,23 @@ def command(
         if file.suffix not in FORMATS:
             raise click.UsageError(f"{file} ends in none of {', '.join(FORMATS)}")
         must_be_writable(file)
-    loaded = load_story(story, as_json, _NOTHING, budget=budget)
-    atlas = atlas_of(loaded, free, kept, as_json, _NOTHING)
-    found = _looked_through(loaded, atlas, free, rest(budget), readers, seed, as_json)
+    loaded = load_story(story, budget=budget)
+    atlas = atlas_of(loaded, free, kept)
+    found = _looked_through(loaded, atlas, free, rest(budget), readers, seed)
     left = "nothing is drawn"
-    with exploring(loaded, as_json, _NOTHING, left) as line:
+    with exploring(loaded, left) as line:
         line.show(f"{atlas.size:,} states: drawing")
         try:
             with spending(rest(budget)):
                 drawn = make_map(atlas, found, most_nodes, scenes=scenes)
             pictures = [_picture(drawn, file.suffix, budget) for file in files]
         except OutOfBudget as ended:
-            over(ended.why, left, as_json, _NOTHING)
+            over(ended.why, left)
     for file, (picture, _) in zip(files, pictures, strict=True):
         write(file, picture)
     whole = all(is_whole for _, is_whole in pictures)
-    if as_json:
-        print_json(_data(drawn, files))
-    else:
+    reply().give({**_data(drawn, files), **_ended(atlas, found, whole)})
+    if not reply().is_wanted:
         show(_said(drawn))
         for file in files:
             show(f"Written: {file}")
@@ -151,13 +138,12 @@ def _looked_through(
     budget: Budget,
     readers: int,
     seed: int,
-    as_json: bool,
 ) -> Readings | None:
     """All lives, or as many as fit into a part of the budget: the rest is for drawing them."""
     seconds = None if budget.seconds is None else budget.seconds * EXPLORING
     size = None if budget.bytes is None else int(budget.bytes * EXPLORING)
     budget = Budget(seconds, size, budget.states)
-    with exploring(story, as_json, _NOTHING, "nothing is written") as line:
+    with exploring(story, "nothing is written") as line:
 
         def watch(now: Progress | int) -> None:
             line.show(explored_or_read(now, readers))
@@ -172,6 +158,15 @@ def _said(drawn: Map) -> str:
     atlas = drawn.atlas
     shown = f", shown as {drawn.shown}" if drawn.shown else ""
     return f"{counted(atlas.size, 'state')} and {counted(len(atlas.acts), 'step')}{shown}."
+
+
+def _ended(atlas: Atlas, found: Readings | None, whole: bool) -> dict[str, object]:
+    why = "" if atlas.complete else atlas.why
+    if not why and found is not None:
+        why = found.why
+    if not why and not whole:
+        why = "time"
+    return {"ended": why or None, "interrupted": why == "interrupted"}
 
 
 def _data(drawn: Map, files: tuple[Path, ...]) -> dict[str, object]:

@@ -9,11 +9,12 @@ import click
 
 from fabula.budget import Budget
 from fabula.charts.minds import MindsChart, minds_chart
+from fabula.cli import completion
 from fabula.cli.exploring import LIVED
 from fabula.cli.lived import found_for, kept_in
 from fabula.cli.output import show
+from fabula.cli.reply import JSON, reply
 from fabula.cli.shared import (
-    JSON,
     SEED,
     STORY_ARGUMENT,
     counted,
@@ -21,13 +22,10 @@ from fabula.cli.shared import (
     load_story,
     must_be_ending,
     must_be_writable,
-    print_json,
     rest,
     underway,
     write,
 )
-
-_EMPTY: dict[str, object] = {"title": None, "ending": None, "events": [], "facts": [], "minds": [], "moments": []}
 
 
 def _json(chart: MindsChart) -> str:
@@ -39,8 +37,10 @@ _FORMATS = {".html": MindsChart.html, ".svg": MindsChart.svg, ".json": _json, ".
 
 @click.command("minds")
 @STORY_ARGUMENT
-@click.option("--life", "file", metavar="FILE", help="The life in FILE: a save, or a list of acts.")
-@click.option("--ending", metavar="E", help="A life that ends in E.")
+@click.option(
+    "--life", "file", metavar="FILE", shell_complete=completion.lives, help="The life in FILE: a save, or a list of acts."
+)
+@click.option("--ending", metavar="E", shell_complete=completion.endings, help="A life that ends in E.")
 @SEED
 @click.option(
     "-o",
@@ -51,9 +51,7 @@ _FORMATS = {".html": MindsChart.html, ".svg": MindsChart.svg, ".json": _json, ".
 )
 @LIVED
 @JSON
-def command(
-    story: str, file: str | None, ending: str | None, seed: int, output: Path | None, budget: Budget, as_json: bool
-) -> None:
+def command(story: str, file: str | None, ending: str | None, seed: int, output: Path | None, budget: Budget) -> None:
     """Hold every mind of a life against the truth: who learns, is deceived and finds out, and in which event.
 
     Without -o as lines of text.
@@ -65,23 +63,24 @@ def command(
     if file is not None and ending is not None:
         raise click.UsageError("--life and --ending ask for different lives: give one of them")
     must_be_writable(output)
-    loaded = load_story(story, as_json, _EMPTY, budget=budget)
+    loaded = load_story(story, budget=budget)
     if ending is not None:
         must_be_ending(loaded, ending)
     left = rest(budget)
     if file is None:
-        kept = found_for(loaded, ending, seed, as_json, _EMPTY, left)
+        kept = found_for(loaded, ending, seed, left)
     else:
-        kept = kept_in(loaded, file, as_json, _EMPTY, budget=left)
+        kept = kept_in(loaded, file, budget=left)
     draw_problems(kept.problems)
-    with underway(loaded.definition, as_json, _EMPTY, "nothing is drawn", rest(budget)):
+    with underway(loaded.definition, "nothing is drawn", rest(budget)):
         chart = minds_chart(loaded, kept.life)
         drawn = _FORMATS[".txt" if output is None else output.suffix](chart)
     if output is not None:
         write(output, drawn)
-    if as_json:
-        print_json({**chart.data(), "problems": [problem.data() for problem in kept.problems]})
-    elif output is None:
+    reply().give({**chart.data(), "problems": [problem.data() for problem in kept.problems]})
+    if reply().is_wanted:
+        return
+    if output is None:
         show(drawn, nl=False)
     else:
         show(f"Written: {output} ({counted(len(chart.moments), 'moment')})", err=True)

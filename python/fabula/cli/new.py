@@ -34,8 +34,9 @@ def command(name: str) -> None:
         raise click.UsageError(f"there is a file {path} already; nothing is written over it") from None
     except OSError as error:
         raise unwritable(path, error) from None
-    shown = shlex.quote(str(path))
-    show(f"Written: {path}\nNow: fabula check {shown}\nThen: fabula play {shown}")
+    # What begins with a hyphen would be an option.
+    shown = shlex.quote(f"./{path}" if str(path).startswith("-") else str(path))
+    show(f"Written: {path}\nNow: fabula check {shown}\nThen: fabula play {shown}", verbatim=True)
 
 
 def new_id() -> str:

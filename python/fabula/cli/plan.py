@@ -10,13 +10,14 @@ from typing import NoReturn
 import click
 
 from fabula.budget import Budget
+from fabula.cli import completion
 from fabula.cli.amounts import BUDGET, LIMITS, SUBJECT
 from fabula.cli.output import show
 from fabula.cli.progress import progress, size
+from fabula.cli.reply import JSON, reply
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
-    JSON,
     OVER,
     STORY,
     UNREAD,
@@ -25,7 +26,6 @@ from fabula.cli.shared import (
     for_reading,
     interrupted,
     loading,
-    print_json,
     rest,
 )
 from fabula.cli.waiting import waited
@@ -33,25 +33,7 @@ from fabula.engine.interface import BudgetEnded
 from fabula.planning.limits import UNLIMITED, PlanLimits
 from fabula.planning.memory import peak
 from fabula.planning.planner import GoalReached, Progress
-from fabula.plans import Planned, plan, subject_of, verify
-
-_NO_PLAN: dict[str, object] = {
-    "status": None,
-    "acts": None,
-    "length": None,
-    "goal": None,
-    "shortest": False,
-    "minimal": False,
-    "whole": False,
-    "seconds": 0,
-    "seconds_in_all": 0,
-    "states": 0,
-    "peak_mb": 0,
-    "solutions": [],
-    "text": None,
-    "problems": [],
-}
-_NO_VERDICT: dict[str, object] = {"valid": None, "rule": None, "where": []}
+from fabula.plans import Planned, planned, subject_of, verify
 
 
 @click.command("plan")
@@ -62,7 +44,13 @@ _NO_VERDICT: dict[str, object] = {"valid": None, "rule": None, "where": []}
 @click.option("--all", "all_", type=click.IntRange(1), default=1, metavar="N", help="Up to N different plans, the best first.")
 @click.option("--threads", type=click.IntRange(1), default=1, show_default=True, metavar="T", help="How many cores may work.")
 @BUDGET
-@click.option("--verify", "solution", metavar="SOLUTION", help="Search nothing: judge the plan in this file.")
+@click.option(
+    "--verify",
+    "solution",
+    metavar="SOLUTION",
+    shell_complete=completion.anything,
+    help="Search nothing: judge the plan in this file.",
+)
 @JSON
 def command(
     subject: str,
@@ -73,7 +61,6 @@ def command(
     threads: int,
     budget: Budget,
     solution: str | None,
-    as_json: bool,
 ) -> None:
     """Find acts that lead to what the author wants, every one of them explained.
 
@@ -83,12 +70,12 @@ def command(
     valid, or a file has problems); 3 if the budget ended first, which proves nothing; 130 if it was interrupted.
     """
     if solution is not None:
-        _judge(subject, solution, goal, limits or UNLIMITED, budget, as_json)
-    with loading(as_json, _NO_PLAN, UNREAD, for_reading(budget)):
+        _judge(subject, solution, goal, limits or UNLIMITED, budget)
+    with loading(UNREAD, for_reading(budget)):
         what = subject_of(subject)
-    with loading(as_json, _NO_PLAN), progress() as line:
+    with loading(), progress() as line:
         try:
-            found = plan(
+            found = planned(
                 what,
                 goal=goal,
                 limits=limits or UNLIMITED,
@@ -102,12 +89,14 @@ def command(
             raise click.BadParameter(f"{reached}.", param_hint="'--goal'") from None
         except KeyboardInterrupt:
             line.clear()
-            interrupted("nothing is known so far, which proves nothing", as_json, {**_NO_PLAN, "status": "budget"})
+            reply().know({"status": "budget"})
+            interrupted("nothing is known so far, which proves nothing")
     found = replace(found, seconds_in_all=waited())
     draw_problems(found.problems)
-    if as_json:
-        print_json({**found.data(), "peak_mb": _peak_mb(found)})
-    else:
+    is_cut_short = found.status == "budget" or (found.status == "solved" and not (found.minimal and found.whole))
+    ended = "interrupted" if found.interrupted else "budget" if is_cut_short else None
+    reply().give({**found.data(), "peak_mb": _peak_mb(found), "ended": ended})
+    if not reply().is_wanted:
         show("\n".join(course.text.rstrip("\n") + "\n" for course in found.courses), nl=False)
     show(_summary(found), err=True)
     sys.exit(INTERRUPTED if found.interrupted else {"solved": FINE, "impossible": STORY}.get(found.status, OVER))
@@ -152,24 +141,24 @@ def _summary(found: Planned) -> str:
     return f"Solved: {length} to {found.utility}, {proof}{more} ({cost}).{ended}"
 
 
-def _judge(subject: str, solution: str, goal: int | None, limits: PlanLimits, budget: Budget, as_json: bool) -> NoReturn:
+def _judge(subject: str, solution: str, goal: int | None, limits: PlanLimits, budget: Budget) -> NoReturn:
     left = "the plan has not been judged"
-    with loading(as_json, _NO_VERDICT, left, for_reading(budget)):
+    with loading(left, for_reading(budget)):
         what = subject_of(subject)
-    with loading(as_json, _NO_VERDICT, left):
+    with loading(left):
         try:
             verdict = verify(what, Path(solution), goal=goal, limits=limits, budget=rest(budget))
         except BudgetEnded:
-            if as_json:
-                print_json(_NO_VERDICT)
+            reply().stop("time")
             show(
                 "The budget ended before it was known whether acts can be left out of this plan. It has not been judged.",
                 err=True,
             )
             sys.exit(OVER)
-    if as_json:
-        print_json(verdict.data())
-    elif verdict.valid:
+    reply().give(verdict.data())
+    if reply().is_wanted:
+        sys.exit(FINE if verdict.valid else STORY)
+    if verdict.valid:
         show(f"{solution}: valid")
     else:
         place = "".join(f"\n    {step}" for step in verdict.where)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -11,7 +10,9 @@ import click
 
 from fabula import files
 from fabula.budget import Budget
+from fabula.cli import completion
 from fabula.cli.exploring import LIVED
+from fabula.cli.output import columns, has_colours
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
@@ -32,13 +33,21 @@ from fabula.play.terminal import Options, Terminal
 
 @click.command("play")
 @STORY_ARGUMENT
-@click.option("--as", "as_", metavar="NAME", help="Who you are; else whoever the story is told by.")
+@click.option(
+    "--as", "as_", metavar="NAME", shell_complete=completion.people, help="Who you are; else whoever the story is told by."
+)
 @SEED
 @TEXTS
 @PLAIN
 @click.option("--all-minds", is_flag=True, help="Let 'mind' and 'why' look into everybody.")
 @click.option("--save", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Keep the life in this file.")
-@click.option("--load", type=click.Path(path_type=Path), metavar="FILE", help="Go on with a life: its file or its name.")
+@click.option(
+    "--load",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    shell_complete=completion.lives,
+    help="Go on with a life: its file or its name.",
+)
 @LIVED
 def command(
     story: str,
@@ -56,7 +65,7 @@ def command(
     The budget is for reading the story, and again for each turn. Ends with 0 when you leave; 1 if the story has problems; 3 if
     the budget ended; 130 if it was interrupted. The life is kept in any case.
     """
-    loaded = load_story(story, texts=texts, budget=budget)
+    loaded = load_story(story, texts, budget)
     if save is not None:
         try:
             files.check(save, is_save)
@@ -65,7 +74,9 @@ def command(
     with underway(loaded.definition, left="the story has not begun", budget=budget):
         if load is not None and not files.is_there(load):
             load = shelf_of(loaded.definition.front).find(str(load))
-        options = Options(story, as_, seed, all_minds, save, load, lambda: spending(budget))
+        source = click.get_current_context().get_parameter_source("seed")
+        chosen = None if source is click.core.ParameterSource.DEFAULT else seed
+        options = Options(story, as_, chosen, all_minds, save, load, lambda: spending(budget), texts)
         terminal = Terminal(loaded, _screen(plain), options)
     with underway(loaded.definition, left="the turn was not carried out to its end"):
         finished = terminal.run()
@@ -73,13 +84,9 @@ def command(
 
 
 def _screen(plain: bool) -> Screen:
-    if (
-        plain
-        or not (sys.stdin.isatty() and sys.stdout.isatty())
-        or os.environ.get("NO_COLOR")
-        or os.environ.get("TERM") == "dumb"
-    ):
-        return PlainScreen(sys.stdin, sys.stdout, shutil.get_terminal_size()[0], echo=not sys.stdin.isatty())
+    if plain or not (sys.stdin.isatty() and sys.stdout.isatty()) or not has_colours():
+        width = columns() or shutil.get_terminal_size()[0]
+        return PlainScreen(sys.stdin, sys.stdout, width, echo=not sys.stdin.isatty())
     # rich takes a while to import, and nothing else needs it.
     from fabula.play.rich_screen import rich_screen  # noqa: PLC0415
 

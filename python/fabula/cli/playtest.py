@@ -10,33 +10,43 @@ import click
 from fabula.budget import Budget, OutOfBudget
 from fabula.charts.readers.report import readings_text
 from fabula.charts.readers.texts import texts_read
+from fabula.cli import completion
 from fabula.cli.exploring import KEPT, atlas_of, explored_or_read, explored_within, exploring
 from fabula.cli.output import show
+from fabula.cli.reply import JSON, reply
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
-    JSON,
     OVER,
     SEED,
     STORY_ARGUMENT,
     load_story,
     must_be_character,
-    print_json,
     rest,
     spending,
 )
 from fabula.lives.readers import LONGEST, Readings, playtest
 from fabula.telling import NOBODY
 
-_EMPTY: dict[str, object] = {"readers": 0, "endings": [], "acts": {}, "lengths": None, "lives": None, "texts": None}
-
 
 @click.command("playtest")
 @STORY_ARGUMENT
 @click.option("--readers", type=click.IntRange(1), default=10_000, show_default=True, metavar="N", help="How many read.")
 @SEED
-@click.option("--as", "as_", metavar="NAME", help="The character whom readers play: it does what it could try.")
-@click.option("--from", "by", metavar="NAME", help=f"From whose eyes texts are counted; '{NOBODY}' is told everything.")
+@click.option(
+    "--as",
+    "as_",
+    metavar="NAME",
+    shell_complete=completion.people,
+    help="The character whom readers play: it does what it could try.",
+)
+@click.option(
+    "--from",
+    "by",
+    metavar="NAME",
+    shell_complete=completion.people,
+    help=f"From whose eyes texts are counted; '{NOBODY}' is told everything.",
+)
 @click.option(
     "--longest",
     type=click.IntRange(1),
@@ -57,7 +67,6 @@ def command(
     longest: int,
     kept: str | None,
     budget: Budget,
-    as_json: bool,
 ) -> None:
     """Let random readers read a story, and count what they come to.
 
@@ -65,16 +74,16 @@ def command(
 
     Ends with 0; 1 if the story has problems; 3 if the budget ended first; 130 if it was interrupted.
     """
-    loaded = load_story(story, as_json, _EMPTY, budget=budget)
+    loaded = load_story(story, budget=budget)
     for name in (as_, None if by == NOBODY else by):
         if name is not None:
             must_be_character(loaded, name)
     tellers = loaded.definition.front.tellers
     eyes = None if by == NOBODY else by or as_ or (tellers[0] if tellers else None)
     free = () if as_ is None else (as_,)
-    atlas = atlas_of(loaded, free, kept, as_json, _EMPTY)
+    atlas = atlas_of(loaded, free, kept)
     texts, counted = None, True
-    with exploring(loaded, as_json, _EMPTY, "nothing is known so far") as line:
+    with exploring(loaded, "nothing is known so far") as line:
         found = playtest(
             loaded,
             readers,
@@ -92,9 +101,10 @@ def command(
                     texts = texts_read(found, eyes)
             except OutOfBudget:
                 counted = False
-    if as_json:
+    if reply().is_wanted:
         of_texts = None if texts is None else [{"of": t.of, "line": t.line, "text": t.text, "times": t.times} for t in texts]
-        print_json({**found.data(), "as": as_, "from": eyes, "texts": of_texts})
+        data = {**found.data(), "interrupted": found.why == "interrupted"}
+        reply().give({**data, "as": as_, "from": eyes, "texts": of_texts})
     else:
         show(readings_text(found, texts, eyes), nl=False)
     _say(found, counted)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from fabula.cli.output import overwrite, watched
+from fabula.cli.output import USUAL, columns, overwrite, watched
 
 #: seconds between two looks
 OFTEN = 0.1
@@ -27,7 +26,7 @@ class Line:
         if not self._shows or now - self._last < OFTEN:
             return
         self._last = now
-        shown = text[: max(20, shutil.get_terminal_size().columns - 1)]
+        shown = text[: max(20, (columns(err=True) or USUAL) - 1)]
         overwrite(shown, self._length)
         self._length = len(shown)
 
@@ -52,7 +51,7 @@ def progress() -> Iterator[Line]:
 def replace_line(text: str) -> None:
     """Say what is going on, on a line of the terminal that the next one takes the place of."""
     if watched():
-        overwrite("", shutil.get_terminal_size().columns - 1)
+        overwrite("", (columns(err=True) or USUAL) - 1)
         overwrite(text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -9,15 +10,17 @@ from collections.abc import Callable
 import click
 
 from fabula.cli.output import show
+from fabula.cli.reply import Reply
 from fabula.cli.shared import FINE, INTERRUPTED, USAGE
+from fabula.problems import Problem
 
 
-def ended(work: Callable[[], object]) -> int:
+def ended(work: Callable[[], object], reply: Reply | None = None) -> int:
     """The number that the process ends with after `work`, a command of click's that does not end it. By then it has been said
-    why it was stopped, and that something could not be printed."""
+    why it was stopped, and that something could not be printed. `reply`: the object that it has to print in any case."""
     _open_streams()
     try:
-        status = _status(work)
+        status = _status(work, reply or Reply())
         sys.stdout.flush()
         sys.stderr.flush()
     except OSError as error:
@@ -28,25 +31,29 @@ def ended(work: Callable[[], object]) -> int:
     return status
 
 
-def _status(work: Callable[[], object]) -> int:
+def _status(work: Callable[[], object], reply: Reply) -> int:
     try:
         found = work()
     except click.Abort:
-        return _interrupted()
+        return _interrupted(reply)
     except RuntimeError as error:
         # Some Pythons wrap what comes while a class is being made: modules are imported when they are asked for.
         if not isinstance(error.__cause__, KeyboardInterrupt):
             raise
-        return _interrupted()
+        return _interrupted(reply)
     except click.ClickException as wrong:
-        wrong.show()
+        reply.refuse([Problem("bad-usage", wrong.format_message(), hint="see --help")])
+        said = io.StringIO()
+        wrong.show(file=said)
+        show(said.getvalue(), err=True, nl=False)
         return wrong.exit_code
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FINE
     return found if isinstance(found, int) else FINE
 
 
-def _interrupted() -> int:
+def _interrupted(reply: Reply) -> int:
+    reply.stop("interrupted")
     show("Interrupted.", err=True)
     return INTERRUPTED
 

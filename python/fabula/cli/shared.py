@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,11 +15,11 @@ import click
 import fabula
 from fabula import files
 from fabula.budget import OutOfBudget, within
-from fabula.cleaning import clean_json
-from fabula.cli import outputs
+from fabula.cli import completion, outputs
 from fabula.cli.output import BEGUN, show, show_problem, text_of_file
+from fabula.cli.reply import reply
 from fabula.faults import FAULTS, problem_of
-from fabula.problems import Problem, StoryProblems, nearest
+from fabula.problems import Problem, StoryProblems, UnknownName, unknown_character, unknown_ending
 
 if TYPE_CHECKING:
     from fabula.budget import Budget
@@ -37,15 +36,16 @@ _GROUND = 64_000_000
 _READING = 1.0
 UNREAD = "the story has not been read to its end"
 
-#: what `tell` prints of a life that there is not
-UNTOLD: Mapping[str, object] = {"text": None, "words": 0, "ending": None, "events": []}
-
-STORY_ARGUMENT = click.argument("story", metavar="STORY")
+STORY_ARGUMENT = click.argument("story", metavar="STORY", shell_complete=completion.stories)
 SEED = click.option("--seed", type=int, default=0, show_default=True, metavar="N", help="Chance that can be repeated.")
 #: problems of a translation that do not keep it from being used
 OF_TEXTS = ("outdated-text", "unknown-text")
-TEXTS = click.option("--texts", metavar="FILE", help="Its texts in another language: a .po file, or a tag such as de.")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+TEXTS = click.option(
+    "--texts",
+    metavar="FILE",
+    shell_complete=completion.translations,
+    help="Its texts in another language: a .po file, or a tag such as de.",
+)
 PLAIN = click.option("--plain", is_flag=True, help="Nothing but lines of text: for pipes and screen readers.")
 
 
@@ -53,43 +53,31 @@ def counted(count: int, word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 
-def load_story(
-    name: str,
-    as_json: bool = False,
-    empty: Mapping[str, object] = UNTOLD,
-    texts: str | None = None,
-    budget: Budget | None = None,
-) -> Story:
+def load_story(name: str, texts: str | None = None, budget: Budget | None = None) -> Story:
     """A story that can be used; else its problems are drawn, and this is the end. `budget`: what reading it may take."""
-    with loading(as_json, empty, UNREAD, budget and for_reading(budget)):
+    with loading(UNREAD, budget and for_reading(budget)):
         # By the name that loads its module when it is asked for: not every command needs stories.
         return fabula.load(name, texts)
 
 
 @contextmanager
-def loading(
-    as_json: bool = False, empty: Mapping[str, object] = UNTOLD, left: str = "", budget: Budget | None = None
-) -> Iterator[None]:
+def loading(left: str = "", budget: Budget | None = None) -> Iterator[None]:
     """While something is loaded: its problems are drawn, and this is the end; the same if it is interrupted, or takes more than
     the budget has."""
     try:
         with spending(budget):
             yield
     except OutOfBudget as ended:
-        over(ended.why, left, as_json, empty)
+        over(ended.why, left)
     except StoryProblems as found:
-        leave(found.problems, status_of(found.problems), as_json, empty)
+        leave(found.problems, status_of(found.problems))
     except KeyboardInterrupt:
-        interrupted(left, as_json, empty)
+        interrupted(left)
 
 
 @contextmanager
 def underway(
-    definition: Definition | Mapping[str, Span] | None,
-    as_json: bool = False,
-    empty: Mapping[str, object] = UNTOLD,
-    left: str = "",
-    budget: Budget | None = None,
+    definition: Definition | Mapping[str, Span] | None, left: str = "", budget: Budget | None = None
 ) -> Iterator[None]:
     """While a story that was loaded is at work: what can't be asked of it, and what goes wrong in it, is drawn, and this is the
     end; the same if it is interrupted, or takes more than the budget has."""
@@ -97,13 +85,13 @@ def underway(
         with spending(budget):
             yield
     except OutOfBudget as ended:
-        over(ended.why, left, as_json, empty)
+        over(ended.why, left)
     except StoryProblems as found:
-        leave(found.problems, USAGE, as_json, empty)
+        leave(found.problems, USAGE)
     except FAULTS as fault:
-        leave([problem_of(definition, fault)], STORY, as_json, empty)
+        leave([problem_of(definition, fault)], STORY)
     except KeyboardInterrupt:
-        interrupted(left, as_json, empty)
+        interrupted(left)
 
 
 @contextmanager
@@ -129,10 +117,9 @@ def for_reading(budget: Budget) -> Budget:
     return left if left.seconds is None else replace(left, seconds=max(left.seconds, _READING))
 
 
-def over(why: str, left: str = "", as_json: bool = False, empty: Mapping[str, object] = UNTOLD) -> NoReturn:
+def over(why: str, left: str = "") -> NoReturn:
     """Exit because a budget has ended. `why`: its time or its memory; `left`: what it is left at."""
-    if as_json:
-        print_json({**empty, "ended": why})
+    reply().stop(why)
     show(f"The budget ended ({why}){f': {left}' if left else ''}; see --budget.", err=True)
     sys.exit(OVER)
 
@@ -142,23 +129,21 @@ def status_of(problems: Iterable[Problem]) -> int:
     return USAGE if any(problem.code == "unreadable-file" and problem.span is None for problem in problems) else STORY
 
 
-def refuse(code: str, message: str, seen: str, known: Iterable[str]) -> NoReturn:
-    """Something on the command line that the story does not have."""
-    names = list(known)
-    hint = nearest(seen, names) or (f"there are {', '.join(names)}" if names else "there is none")
-    leave([Problem(code, message, seen=seen, hint=hint)], USAGE)
+def refuse(unknown: UnknownName) -> NoReturn:
+    """Exit because of something on the command line that the story does not have."""
+    leave(unknown.problems, USAGE)
 
 
 def must_be_character(story: Story, name: str) -> None:
     """Refuse a name on the command line that no character of the story has."""
     if name not in story.task.characters:
-        refuse("unknown-character", f"there is no character '{name}' in the story", name, story.task.characters)
+        refuse(unknown_character(name, story.task.characters))
 
 
 def must_be_ending(story: Story, name: str) -> None:
     """Refuse a name on the command line that no ending of the story has."""
     if name not in story.endings:
-        refuse("unknown-ending", f"the story has no ending '{name}'", name, story.endings)
+        refuse(unknown_ending(name, story.endings))
 
 
 def write(file: Path, content: str | bytes) -> None:
@@ -192,19 +177,17 @@ def unwritable(file: Path, error: OSError) -> click.UsageError:
     return click.UsageError(f"{file} can't be written: {(error.strerror or 'unknown reason').lower()}{hint}")
 
 
-def leave(problems: Iterable[Problem], status: int, as_json: bool = False, empty: Mapping[str, object] = UNTOLD) -> NoReturn:
-    """Draw problems and exit; with `as_json` they also stand in an object in which all that was asked for is `empty`."""
+def leave(problems: Iterable[Problem], status: int) -> NoReturn:
+    """Draw problems and exit; with `--json` they also stand in the object, in which there is nothing of what was asked for."""
     found = list(problems)
-    if as_json:
-        print_json({**empty, "problems": [problem.data() for problem in found]})
+    reply().refuse(found)
     draw_problems(found)
     sys.exit(status)
 
 
-def interrupted(left: str = "", as_json: bool = False, empty: Mapping[str, object] = UNTOLD) -> NoReturn:
-    """Exit because somebody has waited long enough. `left`: what it is left at; with `as_json` this stands in the object."""
-    if as_json:
-        print_json({**empty, "interrupted": True})
+def interrupted(left: str = "") -> NoReturn:
+    """Exit because somebody has waited long enough. `left`: what it is left at."""
+    reply().stop("interrupted")
     show(f"Interrupted: {left}." if left else "Interrupted.", err=True)
     sys.exit(INTERRUPTED)
 
@@ -212,7 +195,3 @@ def interrupted(left: str = "", as_json: bool = False, empty: Mapping[str, objec
 def draw_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
         show_problem(problem)
-
-
-def print_json(data: Mapping[str, object]) -> None:
-    show(clean_json(json.dumps(data, ensure_ascii=False, indent=2)))

@@ -11,15 +11,16 @@ import click
 
 from fabula import pages
 from fabula.budget import Budget, OutOfBudget
+from fabula.cli import completion
 from fabula.cli.exploring import LIVED
 from fabula.cli.lived import found_for, kept_in, unreached
-from fabula.cli.output import show
+from fabula.cli.output import columns, show
 from fabula.cli.progress import replace_line
+from fabula.cli.reply import JSON, reply
 from fabula.cli.rewording import Wording, model_options, wording_of
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
-    JSON,
     OF_TEXTS,
     OVER,
     SEED,
@@ -34,7 +35,6 @@ from fabula.cli.shared import (
     must_be_ending,
     must_be_writable,
     over,
-    print_json,
     rest,
     spending,
     underway,
@@ -44,9 +44,9 @@ from fabula.lives import Life
 from fabula.lives.finding import NotFound
 from fabula.pages.book import title_of
 from fabula.play.kept import Kept
-from fabula.play.screens import wrapped
 from fabula.story import Story
 from fabula.telling import NOBODY
+from fabula.wrapping import MEASURE, wrapped
 
 _UNTOLD = "nothing is told"
 
@@ -59,7 +59,6 @@ class _Request:
     seed: int
     reasons: bool
     output: Path | None
-    as_json: bool
     wording: Wording | None
     budget: Budget
 
@@ -71,10 +70,18 @@ class _Request:
 
 @click.command("tell")
 @STORY_ARGUMENT
-@click.option("--ending", metavar="E", help="Tell a life that ends in E.")
+@click.option("--ending", metavar="E", shell_complete=completion.endings, help="Tell a life that ends in E.")
 @click.option("--all-endings", is_flag=True, help="Tell a life for each ending, as a small book.")
-@click.option("--life", "file", metavar="FILE", help="Tell the life in FILE: a save, or a list of acts.")
-@click.option("--from", "by", metavar="NAME", help=f"Tell it from the eyes of NAME; '{NOBODY}' is told everything.")
+@click.option(
+    "--life", "file", metavar="FILE", shell_complete=completion.lives, help="Tell the life in FILE: a save, or a list of acts."
+)
+@click.option(
+    "--from",
+    "by",
+    metavar="NAME",
+    shell_complete=completion.people,
+    help=f"Tell it from the eyes of NAME; '{NOBODY}' is told everything.",
+)
 @SEED
 @click.option("--reasons", is_flag=True, help="Below each act, the reason that everybody in it had.")
 @click.option(
@@ -98,7 +105,6 @@ def command(
     base_url: str | None,
     model_seconds: float,
     budget: Budget,
-    as_json: bool,
 ) -> None:
     """Tell one life of a story as a finished one-shot, or one for each of its endings.
 
@@ -110,7 +116,7 @@ def command(
     if len(asked) > 1:
         raise click.UsageError(f"{asked[0]} and {asked[1]} ask for different lives: give one of them")
     must_be_writable(output)
-    loaded = load_story(story, as_json, texts=texts, budget=budget)
+    loaded = load_story(story, texts, budget)
     if texts is not None:
         draw_problems(problem for problem in loaded.problems if problem.code in OF_TEXTS)
         if loaded.definition.translation is not None:
@@ -120,20 +126,20 @@ def command(
     if by not in (None, NOBODY):
         must_be_character(loaded, by)
     wording = wording_of(loaded, model, base_url, model_seconds)
-    request = _Request(by, seed, reasons, output, as_json, wording, budget)
+    request = _Request(by, seed, reasons, output, wording, budget)
     if all_endings:
         _tell_all(loaded, request)
     else:
         if file is not None:
-            kept = kept_in(loaded, file, as_json, budget=request.left)
+            kept = kept_in(loaded, file, budget=request.left)
         else:
-            kept = found_for(loaded, ending, seed, as_json, budget=request.left)
+            kept = found_for(loaded, ending, seed, budget=request.left)
         _tell_one(loaded, kept, request)
 
 
 def _tell_one(story: Story, kept: Kept, request: _Request) -> None:
     by = request.by or kept.by
-    with underway(story.definition, request.as_json, left=_UNTOLD, budget=request.left):
+    with underway(story.definition, _UNTOLD, request.left):
         page = pages.page_of(story, kept.life, by, request.seed, request.reasons)
     draw_problems(kept.problems)
     if request.wording is not None:
@@ -145,6 +151,7 @@ def _tell_one(story: Story, kept: Kept, request: _Request) -> None:
         "ending": kept.life.ending,
         "events": _events(story, kept.life),
         "problems": [problem.data() for problem in kept.problems],
+        "interrupted": request.wording is not None and request.wording.interrupted,
     }
     _deliver(page, told, request)
     if request.wording is not None and request.wording.interrupted:
@@ -156,7 +163,7 @@ def _tell_all(story: Story, request: _Request) -> None:
     found: list[Life] = []
     missing: list[pages.Missing] = []
     interrupted, ended = False, ""
-    with underway(story.definition, request.as_json):
+    with underway(story.definition):
         for name in story.endings:
             title = title_of(story.definition.endings[name])
             if interrupted or ended:
@@ -176,10 +183,12 @@ def _tell_all(story: Story, request: _Request) -> None:
                 missing.append(pages.Missing(name, title, stopped=True))
     replace_line("")
     if not found:
-        reasons = [unreached(one.name, NotFound(one.name, one.proof, one.states)) for one in missing if not one.stopped]
+        reasons = [unreached(NotFound(one.name, one.proof, one.states)) for one in missing if not one.stopped]
         if ended:
-            over(ended, _UNTOLD, request.as_json)
-        leave(reasons, INTERRUPTED if interrupted else STORY, request.as_json)
+            over(ended, _UNTOLD)
+        if interrupted:
+            reply().know({"ended": "interrupted", "interrupted": True})
+        leave(reasons, INTERRUPTED if interrupted else STORY)
     # What was found is told, also where the budget ended over the search for more.
     book = pages.book_of(story, found, missing, request.by, request.seed, request.reasons)
     if request.wording is not None:
@@ -187,6 +196,7 @@ def _tell_all(story: Story, request: _Request) -> None:
         lived = zip(book.chapters, found, strict=True)
         worded = [replace(one, telling=request.wording.retell(story, life, one.telling)) for one, life in lived]
         book = replace(book, chapters=tuple(worded))
+    cut_short = interrupted or (request.wording is not None and request.wording.interrupted)
     told: dict[str, object] = {
         "text": book.text,
         "words": book.words,
@@ -203,11 +213,12 @@ def _tell_all(story: Story, request: _Request) -> None:
             for chapter, life in zip(book.chapters, found, strict=True)
         ],
         "endings": _reached(story, missing),
+        "ended": "interrupted" if interrupted else ended or None,
+        "interrupted": cut_short,
     }
     _deliver(book, told, request)
     for one in missing:
         show(f"Not told: {one.name} ({_why_not(one, ended)})", err=True)
-    cut_short = interrupted or (request.wording is not None and request.wording.interrupted)
     sys.exit(INTERRUPTED if cut_short else OVER if ended else FINE)
 
 
@@ -239,10 +250,11 @@ def _deliver(work: pages.Work, told: dict[str, object], request: _Request) -> No
         request.wording.report()
     if output is not None:
         write(output, pages.FORMATS[output.suffix](work))
-    if request.as_json:
-        print_json(told)
-    elif output is None:
-        show(wrapped(pages.as_text(work)), nl=False)
+    reply().give(told)
+    if reply().is_wanted:
+        return
+    if output is None:
+        show(wrapped(pages.as_text(work), min(MEASURE, columns() or MEASURE)), nl=False)
     else:
         show(f"Written: {output} ({counted(work.words, 'word')})", err=True)
 

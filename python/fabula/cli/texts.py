@@ -11,16 +11,15 @@ import click
 from fabula import files
 from fabula.checker import check_file
 from fabula.cli.output import show
+from fabula.cli.reply import JSON, reply
 from fabula.cli.shared import (
     FINE,
-    JSON,
     STORY,
     STORY_ARGUMENT,
     USAGE,
     counted,
     draw_problems,
     leave,
-    print_json,
     status_of,
     write,
 )
@@ -45,29 +44,31 @@ def command() -> None:
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write or renew this .po file."
 )
 @JSON
-def export(story: str, language: str, output: Path | None, as_json: bool) -> None:
+def export(story: str, language: str, output: Path | None) -> None:
     """Write all texts of a story as a gettext file. A file that is there is renewed: what was translated stays, and what has
     changed since is marked fuzzy, with the text as it was."""
     if not _TAG.fullmatch(language):
         raise click.UsageError(f"--language: '{language}' is no tag of a language, such as de or pt-BR")
-    definition, _ = _checked(story, as_json)
-    old = _catalogue(output, as_json) if output is not None and _holds_something(output) else None
+    definition, _ = _checked(story)
+    old = _catalogue(output) if output is not None and _holds_something(output) else None
     if old is not None and old.language.lower() != language.lower():
         problem = Problem(
             "wrong-language", "the file is a translation into another language", old.span, expected=language, seen=old.language
         )
-        leave([problem], USAGE, as_json, {"written": None})
+        leave([problem], USAGE)
     known = texts_of(definition)
     catalogue = merged(known, definition.front.title, language, old)
     text = as_po(catalogue)
-    if output is None:
-        show(text, nl=False)
-        return
-    write(output, text)
     done = coverage(known, catalogue)
-    if as_json:
-        print_json({"written": str(output), **_data(done), "problems": []})
-    else:
+    if output is not None:
+        write(output, text)
+    elif not reply().is_wanted:
+        show(text, nl=False, verbatim=True)
+        return
+    reply().give(
+        {"written": None if output is None else str(output), "catalogue": text if output is None else None, **_data(done)}
+    )
+    if not reply().is_wanted:
         show(f"Written: {output} ({_said(done)})", err=True)
 
 
@@ -77,10 +78,10 @@ def export(story: str, language: str, output: Path | None, as_json: bool) -> Non
 @click.option("--language", metavar="TAG", help="Into which language it must be.")
 @click.option("--dry-run", is_flag=True, help="Only say what is wrong with it, and how much it covers.")
 @JSON
-def take_in(story: str, file: Path, language: str | None, dry_run: bool, as_json: bool) -> None:
+def take_in(story: str, file: Path, language: str | None, dry_run: bool) -> None:
     """Look a translation through, and lay it beside the story, where `fabula tell STORY --texts de` finds it."""
-    definition, place = _checked(story, as_json)
-    catalogue = _catalogue(file, as_json)
+    definition, place = _checked(story)
+    catalogue = _catalogue(file)
     problems = Problems()
     if language is not None and catalogue.language.lower() != language.lower():
         message = "the file is a translation into another language"
@@ -89,27 +90,28 @@ def take_in(story: str, file: Path, language: str | None, dry_run: bool, as_json
     known = texts_of(definition)
     done = coverage(known, catalogue)
     if problems.errors:
-        leave(problems, STORY, as_json, {"written": None, **_data(done)})
+        reply().know(_data(done))
+        leave(problems, STORY)
     written = None
     if not dry_run:
         written = place.with_name(f"{place.stem}.{catalogue.language}.po")
         write(written, as_po(merged(known, definition.front.title, catalogue.language, catalogue)))
-    if as_json:
-        shown = [problem.data() for problem in problems]
-        print_json({"written": str(written) if written else None, **_data(done), "problems": shown})
+    shown = [problem.data() for problem in problems]
+    reply().give({"written": str(written) if written else None, **_data(done), "problems": shown})
+    if reply().is_wanted:
         sys.exit(FINE)
     draw_problems(problems)
     show(f"{'Looked through' if written is None else f'Written: {written}'} ({_said(done)})", err=True)
 
 
-def _checked(story: str, as_json: bool) -> tuple[Definition, Path]:
+def _checked(story: str) -> tuple[Definition, Path]:
     """The story and its file; else its problems are drawn, and this is the end."""
     place = path_of(story)
     if is_problem_file(place):
         raise click.UsageError(f"{story} is a problem file: it has no texts of its own that could be translated")
     definition, problems = check_file(place)
     if definition is None or problems.errors:
-        leave(problems, status_of(problems), as_json, {"written": None})
+        leave(problems, status_of(problems))
     return definition, place
 
 
@@ -117,12 +119,12 @@ def _holds_something(file: Path) -> bool:
     return files.is_file(file) and file.stat().st_size > 0
 
 
-def _catalogue(file: Path, as_json: bool) -> Catalogue:
+def _catalogue(file: Path) -> Catalogue:
     problems = Problems()
     source = read(file, problems)
     found = None if source is None else read_catalogue(source, problems)
     if found is None:
-        leave([one for one in problems if one.severity is Severity.ERROR], USAGE, as_json, {"written": None})
+        leave([one for one in problems if one.severity is Severity.ERROR], USAGE)
     return found
 
 

@@ -15,7 +15,7 @@ from fabula.findings.choices import of_choices
 from fabula.findings.endings import of_endings
 from fabula.findings.events import of_events
 from fabula.findings.expectations import Expected, broken, expected
-from fabula.findings.finding import Finding
+from fabula.findings.finding import Finding, counted
 from fabula.findings.lost import of_lost_lives
 from fabula.findings.properties import of_properties
 from fabula.findings.scenes import of_scenes
@@ -24,6 +24,7 @@ from fabula.findings.texts import of_texts
 from fabula.findings.wants import of_wants
 from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.world import World
+from fabula.markup import Markup
 
 #: what is true of all lives only once all of them are known, the most important first: which problems, and who looks for them
 OF_ALL_LIVES: tuple[tuple[tuple[str, ...], Callable[[Survey], Iterator[Finding]]], ...] = (
@@ -52,7 +53,7 @@ class Reached:
         return {"name": self.name, "reached": self.reached, "shortest": self.shortest}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """What is known of all lives of a story. `complete`: whether every state that they pass was visited; otherwise `why` says
     what ended it: "time", "memory", "states", "interrupted", or "fault". `unknown`: the codes of problems that may be there
@@ -67,6 +68,30 @@ class Report:
     why: str
     unknown: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        known = f"{counted(len(self.findings), 'finding')}, {counted(self.states, 'state')}"
+        return f"<fabula.Report: {known}, {'all' if self.complete else 'not all'} that there are>"
+
+    def _repr_html_(self) -> str:
+        endings = Markup().join(
+            Markup("<tr><td>{}</td><td>{}</td></tr>").format(one.name, _how_soon(one)) for one in self.endings
+        )
+        found = Markup().join(
+            Markup("<li><b>{}[{}]</b>: {}{}</li>").format(
+                one.problem.severity.value,
+                one.problem.code,
+                one.problem.message,
+                "" if one.problem.span is None else f" ({one.problem.span})",
+            )
+            for one in self.findings
+        )
+        whole = Markup(
+            "<p>{}: {}, {}</p><table><tr><th scope='col'>ending</th><th scope='col'>reached</th></tr>{}</table><ul>{}</ul>"
+        )
+        known = "all lives" if self.complete else "lives so far"
+        states, steps = counted(self.states, "state"), counted(self.steps, "step")
+        return str(whole.format(known, states, steps, endings, found))
+
     def data(self) -> dict[str, object]:
         """As plain data, with the keys that `fabula check --json` prints besides those of the problems of the text."""
         return {
@@ -79,6 +104,12 @@ class Report:
             "why": self.why,
             "unknown": list(self.unknown),
         }
+
+
+def _how_soon(ending: Reached) -> str:
+    if ending.shortest is not None:
+        return f"after {counted(ending.shortest, 'act')}"
+    return "in no life" if ending.reached is False else "not known"
 
 
 def check(

@@ -28,7 +28,7 @@ from fabula.lives.finding import life_of
 from fabula.lives.life import Life
 from fabula.lives.world import World
 from fabula.model import Definition
-from fabula.problems import Problem
+from fabula.problems import Problem, unknown_character
 from fabula.task import Condition, Expression, Limits
 
 #: seconds of exploration after which one looks whether to go on, and saves
@@ -72,17 +72,21 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class _Limited:
-    """A world in which all think as far as they are told."""
+    """A world in which all think as far as they are told. `made`: what `limited` has made it from, by which it is pickled."""
 
     definition: Definition
     ground: Ground
     engine: NativeEngine
+    made: tuple[World, Limits]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return limited, self.made
 
 
 def limited(world: World, limits: Limits) -> World:
     """The world with these limits in place of every character's own."""
     task = replace(world.ground.task, limits=tuple(limits for _ in world.ground.task.characters))
-    return _Limited(world.definition, replace(world.ground, task=task), NativeEngine(task))
+    return _Limited(world.definition, replace(world.ground, task=task), NativeEngine(task), (world, limits))
 
 
 def _cores() -> int:
@@ -104,13 +108,17 @@ class Atlas:
     ) -> None:
         """`limits`: in place of every character's own. `threads`: how many may work (None: as many as there are cores).
 
-        Raises `KeyError` for a mind that the story does not have, `TypeError` for a world without a native engine."""
+        Raises `UnknownName` for a mind that the story does not have, `TypeError` for a world without a native engine."""
         self.world = world if limits is None else limited(world, limits)
         self.limits = limits
         engine = self.world.engine
         if not isinstance(engine, NativeEngine):
             raise TypeError("an atlas is drawn by the native engine")
-        self.free = tuple(sorted({self.world.ground.minds[name] for name in free}))
+        minds = self.world.ground.minds
+        for name in free:
+            if name not in minds:
+                raise unknown_character(name, minds)
+        self.free = tuple(sorted({minds[name] for name in free}))
         self.complete = False
         self.why = ""
         self._threads = threads or _cores()

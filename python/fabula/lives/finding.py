@@ -7,6 +7,7 @@ from fabula.engine.interface import Engine, State
 from fabula.lives.life import Attempt, Event, Life
 from fabula.lives.replaying import ending_name, failed, step
 from fabula.lives.world import World
+from fabula.problems import unknown_ending
 from fabula.randomness import Random
 
 #: how many states a search for an ending visits unless told otherwise
@@ -20,13 +21,22 @@ OFFERED = 8
 
 
 class NotFound(Exception):
-    """No life was found. `proof`: whether all states were visited, so that there is none; `states`: how many were."""
+    """No life was found that comes to `ending` (None: to any). `proof`: whether all states were visited, so that there is none;
+    `states`: how many were. As a text it is a sentence that says so."""
 
     def __init__(self, ending: str | None, proof: bool, states: int) -> None:
         self.ending = ending
         self.proof = proof
         self.states = states
         super().__init__(ending, proof, states)
+
+    def __str__(self) -> str:
+        life = f"life that ends in '{self.ending}'" if self.ending else "life that comes to an ending"
+        states = f"{self.states} state{'' if self.states == 1 else 's'}"
+        if not self.proof:
+            return f"no {life} was found in {states}, which proves nothing"
+        looked = "the one state of the story was" if self.states == 1 else f"all {states} of the story were"
+        return f"there is no {life}: {looked} looked at"
 
 
 def life_of(world: World, moves: tuple[int, ...], free: tuple[int, ...] = ()) -> Life:
@@ -50,9 +60,11 @@ def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int
     """A life that ends in `ending`.
 
     With `detours` = 0 a shortest one. Otherwise, up to so many times, the life first takes an act by chance (by `seed`) after
-    which the ending can still be reached. Raises `NotFound`, and `KeyError` for an ending that the story does not have.
+    which the ending can still be reached. Raises `NotFound`, and `UnknownName` for an ending that the story does not have.
     """
     endings = {e.name: number for number, e in enumerate(world.ground.task.endings)}
+    if ending not in endings:
+        raise unknown_ending(ending, endings)
     target = (endings[ending],)
     engine = world.engine
     state = engine.initial()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+import fabula
 from fabula.engine.interface import State
+from fabula.lives.trying import fail, not_so
 from fabula.lives.world import World
+from fabula.markup import Markup
 from fabula.model import Expression
 
 
@@ -29,6 +33,10 @@ class Event:
     reasons: tuple[Reason, ...]
 
 
+#: an act and the reasons for it
+Deed = tuple[int, tuple[Reason, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """An act that a mind tried in vain, after `at` events of its life. `learned`: the conditions of the act of which it knows
@@ -43,16 +51,37 @@ class Attempt:
     refused_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Life:
-    """A sequence of events from `start`. `ending`: the name of the ending that its last state satisfies, or None. `attempts`:
-    what was tried in it in vain, in order; only somebody who plays does that."""
+    """What happened in a story, act by act: a sequence of events from the state `start`.
+
+    `ending`: the name of the ending that its last state satisfies, or None. `attempts`: what was tried in it in vain, in order;
+    only somebody who plays does that. States are numbers of the story's engine. A life can be pickled, with its story; a copy
+    is the life itself."""
 
     story: World
     start: State
     events: tuple[Event, ...]
     ending: str | None
     attempts: tuple[Attempt, ...] = ()
+
+    def prose(self, by: str | None = None, seed: int = 0) -> str:
+        """The life as text from the eyes of `by`, by default the story's own teller. Same seed, same text. Raises `UnknownName`
+        for somebody who is no character of the story."""
+        # What tells of lives knows them, and comes after them: a life asks for it by name, as its caller could.
+        return fabula.tell(self.story, self, by, seed).text
+
+    def minds(self) -> fabula.MindsChart:
+        """Who knows what, when: each mind against the truth along the life."""
+        return fabula.minds_chart(self.story, self)
+
+    def within(self, story: World) -> Life:
+        """The same life with the states of another copy of its story. Raises `ValueError` where that has other acts."""
+        if self.story is story:
+            return self
+        if [one.name for one in self.story.ground.task.actions] != [one.name for one in story.ground.task.actions]:
+            raise ValueError("the life is one of another story")
+        return _lived_again(story, *self._deeds())
 
     @property
     def acts(self) -> tuple[str, ...]:
@@ -106,3 +135,50 @@ class Life:
                 why = "it was not possible" if attempt.refused_by is None else f"{attempt.refused_by} refused"
                 lines += [f"{attempt.mind} tries {self.story.ground.task.actions[attempt.action].name}", f"  # {why}"]
         return lines
+
+    def _deeds(self) -> tuple[Sequence[Deed], Sequence[Attempt], str | None]:
+        return tuple((event.action, event.reasons) for event in self.events), self.attempts, self.ending
+
+    def __reduce__(self) -> tuple[object, ...]:
+        deeds, attempts, ending = self._deeds()
+        # What was learned is found out again: it is said in expressions of the story, which comes along as a whole.
+        bare = tuple(replace(attempt, learned=()) for attempt in attempts)
+        return _lived_again, (self.story, deeds, bare, ending)
+
+    def __copy__(self) -> Life:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Life:
+        return self
+
+    def __repr__(self) -> str:
+        count = len(self.events)
+        end = "without an ending" if self.ending is None else f"to {self.ending!r}"
+        return f"<fabula.Life: {count} act{'' if count == 1 else 's'} {end}>"
+
+    def _repr_html_(self) -> str:
+        return str(Markup().join(Markup("<p>{}</p>").format(paragraph) for paragraph in self.prose().split("\n\n")))
+
+
+def _lived_again(story: World, deeds: Sequence[Deed], attempts: Sequence[Attempt], ending: str | None) -> Life:
+    """The life with these acts and attempts from the beginning of a story. The reasons are those that were given, not found
+    again."""
+    engine, minds = story.engine, story.ground.minds
+    state = start = engine.initial()
+    events: list[Event] = []
+    tried: list[Attempt] = []
+    for at in range(len(deeds) + 1):
+        for attempt in attempts:
+            if attempt.at == at:
+                before = state
+                learned: tuple[Expression, ...] = ()
+                if attempt.refused_by is None:
+                    mind = minds[attempt.mind]
+                    state = fail(story, before, attempt.action, mind)
+                    learned = not_so(story, before, state, attempt.action, mind)
+                tried.append(replace(attempt, before=before, after=state, learned=learned))
+        if at < len(deeds):
+            action, reasons = deeds[at]
+            events.append(Event(action, state, engine.do(state, action), reasons))
+            state = events[-1].after
+    return Life(story, start, tuple(events), ending, tuple(tried))

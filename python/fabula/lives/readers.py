@@ -26,6 +26,7 @@ from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
 from fabula.lives.world import World
+from fabula.markup import Markup
 from fabula.randomness import Random
 
 #: how many acts a reader has patience for
@@ -277,7 +278,7 @@ def _read_one(roads: Roads, random: Random, longest: int, tally: Tally, bounds: 
 # --- all of them -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Readings:
     """What random readers came to. `asked`: how many there were to be; `tally`: the counts of those who have read.
 
@@ -296,6 +297,21 @@ class Readings:
     @property
     def readers(self) -> int:
         return self.tally.readers
+
+    def __repr__(self) -> str:
+        return f"<fabula.Readings: {self.readers:,} of {self.asked:,} readers, seed {self.seed}>"
+
+    def _repr_html_(self) -> str:
+        rows = Markup().join(
+            Markup("<tr><td>{}</td><td>{:,}</td><td>{:.1f} %</td></tr>").format(name, count, 100 * count / self.readers)
+            for name, count in self.endings.items()
+            if self.readers
+        )
+        table = Markup(
+            "<table><caption>{:,} random readers (seed {}), {:,} different lives</caption>"
+            "<tr><th scope='col'>ending</th><th scope='col'>readers</th><th scope='col'>of all</th></tr>{}</table>"
+        )
+        return str(table.format(self.readers, self.seed, self.different, rows))
 
     @cached_property
     def hits(self) -> array[int]:
@@ -444,7 +460,8 @@ def playtest(
     if there is one. `workers`: processes that read where there are very many readers; each imports the main module anew, as
     `multiprocessing` says of "spawn". A KeyboardInterrupt ends the reading; those who have read by then count.
 
-    Raises what goes wrong in the story (`faults.FAULTS`), and `KeyError` for a mind in `free` that the story does not have."""
+    Raises what goes wrong in the story (`faults.FAULTS`), and `UnknownName` for a mind in `free` that the story does
+    not have."""
     begun = time.monotonic()
     if atlas is None:
         atlas = Atlas(world, free)

@@ -68,7 +68,7 @@ def book_of(
 ) -> Book:
     """Lives as a book, each told by `by` (see `tell`) and called by its ending.
 
-    Raises `KeyError` for a teller without a mind.
+    Raises `UnknownName` for a teller without a mind.
     """
     chapters: list[Chapter] = []
     for life in lives:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fabula.markup import Markup, lines
 from fabula.pages.markup import Elements
 from fabula.pages.style import BOOK
+from fabula.pages.typography import is_leftward
 from fabula.pages.work import Work, manuscript
 
 #: books with the same content have the same identifier, below this name
@@ -118,11 +119,12 @@ def _page(elements: Elements, file: _File) -> Markup:
 
 
 def _document(elements: Elements, title: str, body: Markup) -> Markup:
+    turned = Markup(' dir="rtl"') if is_leftward(elements.whole.language) else Markup()
     return Markup(
         '{xml}<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
-        ' lang="{language}" xml:lang="{language}">\n<head>\n<meta charset="utf-8"/>\n<title>{title}</title>\n'
+        ' lang="{language}" xml:lang="{language}"{turned}>\n<head>\n<meta charset="utf-8"/>\n<title>{title}</title>\n'
         '<link rel="stylesheet" type="text/css" href="style.css"/>\n</head>\n<body>\n{body}\n</body>\n</html>\n'
-    ).format(xml=_XML, language=elements.whole.language, title=elements.tag(title), body=body)
+    ).format(xml=_XML, language=elements.whole.language, turned=turned, title=elements.tag(title), body=body)
 
 
 def _navigation(elements: Elements, files: tuple[_File, ...]) -> Markup:
@@ -151,15 +153,17 @@ def _package(elements: Elements, files: tuple[_File, ...], author: str, identifi
     spine = [file.name for file in files]
     if whole.is_book:
         spine.insert(next(number for number, file in enumerate(files) if file.kind == "chapter"), "nav")
+    turned = Markup(' page-progression-direction="rtl"') if is_leftward(whole.language) else Markup()
     return Markup(
         '{xml}<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="book" xml:lang="{language}">\n'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n{metadata}\n</metadata>\n'
-        "<manifest>\n{manifest}\n</manifest>\n<spine>\n{spine}\n</spine>\n</package>\n"
+        "<manifest>\n{manifest}\n</manifest>\n<spine{turned}>\n{spine}\n</spine>\n</package>\n"
     ).format(
         xml=_XML,
         language=whole.language,
         metadata=lines(_metadata(elements, author, identifier)),
         manifest=lines(_manifest(files)),
+        turned=turned,
         spine=lines(Markup('<itemref idref="{}"/>').format(name) for name in spine),
     )
 

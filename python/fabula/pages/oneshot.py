@@ -61,7 +61,7 @@ def length(words: int, language: str) -> str:
 def page_of(world: World, life: Lived, by: str | None = None, seed: int = 0, reasons: bool = False) -> Page:
     """A life as a one-shot, told by `by` (see `tell`); with `reasons`, the reason of each act below the paragraph of it.
 
-    Reasons are the truth about everybody, whoever tells. Raises `KeyError` for a teller without a mind.
+    Reasons are the truth about everybody, whoever tells. Raises `UnknownName` for a teller without a mind.
     """
     telling = tell(world, life, by, seed)
     return Page(world.definition.front, telling, reasons_below(world, life, telling) if reasons else ())

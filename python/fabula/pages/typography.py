@@ -9,6 +9,9 @@ from fabula.markup import Markup
 from fabula.telling.languages import is_spoken, realiser_for
 from fabula.telling.languages.marks import Marks
 
+#: languages that are written from right to left, and scripts that a tag may name: `az-Arab`, `ks-Deva`
+_LEFTWARD = frozenset("ar arc ckb dv fa glk he iw ji khw ks lrc mzn nqo pnb prs ps sd skr syr ug ur yi".split())
+_LEFTWARD_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
 APOSTROPHE = "\u2019"
 #: what a mark stands behind when it opens: nothing, a space, a bracket, another mark that opens; or a dash, if a word follows
 _OPENS = r"(?:(?:(?<=^)|(?<=[\s(\[{\u201c\u2018\u201e\u201a]))(?=.\S)|(?<=[\u2014\u2013])(?=.['\w]))"
@@ -18,6 +21,13 @@ _OPENS = r"(?:(?:(?<=^)|(?<=[\s(\[{\u201c\u2018\u201e\u201a]))(?=.\S)|(?<=[\u201
 def _clipped(marks: Marks) -> re.Pattern[str]:
     """An apostrophe that words begin with, and years."""
     return re.compile(rf"'(?=(?:{'|'.join(map(re.escape, marks.clipped))})\b|\d\ds?\b)", re.IGNORECASE)
+
+
+def is_leftward(language: str) -> bool:
+    """Whether a language, by its tag, is written from right to left."""
+    first, *others = language.lower().replace("_", "-").split("-")
+    script = next((part for part in others if len(part) == 4 and part.isalpha()), None)
+    return first in _LEFTWARD if script is None else script in _LEFTWARD_SCRIPTS
 
 
 def printed(text: str, language: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fabula.markup import Markup, lines
 from fabula.pages.markup import Elements
 from fabula.pages.style import WEB
+from fabula.pages.typography import is_leftward
 from fabula.pages.work import Part, Work, manuscript
 
 #: whatever a text may smuggle in: nothing but our own style sheet is in force
@@ -21,7 +22,8 @@ def as_html(work: Work) -> str:
 
 def _head(elements: Elements, author: str) -> Iterator[Markup]:
     whole = elements.whole
-    yield Markup('<!DOCTYPE html>\n<html lang="{}">\n<head>\n<meta charset="utf-8">').format(whole.language)
+    turned = Markup(' dir="rtl"') if is_leftward(whole.language) else Markup()
+    yield Markup('<!DOCTYPE html>\n<html lang="{}"{}>\n<head>\n<meta charset="utf-8">').format(whole.language, turned)
     yield Markup('<meta name="viewport" content="width=device-width, initial-scale=1">')
     yield Markup('<meta http-equiv="Content-Security-Policy" content="{}">').format(_POLICY)
     yield Markup('<meta name="generator" content="fabula">')

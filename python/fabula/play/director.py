@@ -33,9 +33,9 @@ class Prospect:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """What the director has to know of the turn: its number, whether the reader waited, and how many turns before it in a row
-    were quiet."""
+class Pace:
+    """What the director has to know of a turn of the reader's: its number, whether the reader waited, and how many turns before
+    it in a row were quiet."""
 
     number: int
     waited: bool
@@ -76,7 +76,7 @@ class Director:
             self._known[state] = self._world.engine.moves(state, (self._player,))
         return self._known[state]
 
-    def turn(self, state: State, seen: Container[State], turn: Turn) -> tuple[Event, ...]:
+    def turn(self, state: State, seen: Container[State], turn: Pace) -> tuple[Event, ...]:
         """What the others do, nothing in a quiet turn. `seen`: the states that this life has passed."""
         random = Random((self._seed << 20) + turn.number)
         passed = {state}

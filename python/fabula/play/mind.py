@@ -13,6 +13,7 @@ from fabula.grounding import Ground
 from fabula.grounding.ideas import Idea, goes_without_saying, taken_values
 from fabula.lives.world import World
 from fabula.markup import Markup
+from fabula.problems import UnknownName
 from fabula.telling import StateView, phrases
 from fabula.telling.languages import realiser_for
 from fabula.telling.languages.play_words import PlayWords
@@ -73,7 +74,7 @@ class Belief:
         return self.truth not in self.values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Mind:
     """Everything that can change in a story as one mind believes it to be; of a property that can change for some things only,
     what it is of the others as well. In a notebook it shows as a table."""
@@ -84,11 +85,14 @@ class Mind:
     words: PlayWords
 
     def of(self, name: str, *arguments: str) -> Belief:
-        """The belief about one property of things by their names. Raises `KeyError` where nothing of that can change."""
+        """The belief about one property of things by their names. Raises `UnknownName` where nothing of that can change."""
         for belief in self.beliefs:
             if belief.name == name and belief.arguments == arguments:
                 return belief
-        raise KeyError(f"{name}({', '.join(arguments)})")
+        asked = _written(name, arguments)
+        same = [_written(name, belief.arguments) for belief in self.beliefs if belief.name == name]
+        known = same or list(dict.fromkeys(belief.name for belief in self.beliefs))
+        raise UnknownName("unknown-property", f"nothing that can change is '{asked}'", asked if same else name, known)
 
     @property
     def wrong(self) -> tuple[Belief, ...]:
@@ -100,6 +104,9 @@ class Mind:
         does not know. `truth`: the empty ones too where they are not right, and whomever they are about."""
         known = self.beliefs if truth else tuple(_known(belief) for belief in self.beliefs if not belief.strange)
         return tuple(b for b in known if b.spoken and (not b.empty or b.others or (truth and not b.right)))
+
+    def __repr__(self) -> str:
+        return f"<fabula.Mind of {self.name}: {len(self.beliefs)} beliefs, {len(self.wrong)} of them wrong>"
 
     def _repr_html_(self) -> str:
         caption = Markup.escape(self.words.believes).format(name=self.display)
@@ -114,6 +121,10 @@ class Mind:
             for belief in self.beliefs
         )
         return str(Markup("<table><caption>{}</caption><tr>{}</tr>{}</table>").format(caption, heads, rows))
+
+
+def _written(name: str, arguments: tuple[str, ...]) -> str:
+    return f"{name}({', '.join(arguments)})"
 
 
 def _known(belief: Belief) -> Belief:

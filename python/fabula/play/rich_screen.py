@@ -16,7 +16,6 @@ from fabula.drawing import draw
 from fabula.model import Front
 from fabula.play.mind import Mind
 from fabula.play.screens import (
-    MEASURE,
     PROMPT,
     EndPage,
     acts_line,
@@ -28,6 +27,7 @@ from fabula.play.screens import (
 )
 from fabula.problems import Problem
 from fabula.telling.languages import realiser_for
+from fabula.wrapping import MEASURE
 
 
 class RichScreen:
@@ -82,7 +82,7 @@ class RichScreen:
         self._console.print()
 
     def problem(self, problem: Problem) -> None:
-        self._print(Text.from_ansi(draw(problem, True)))
+        self._print(Text.from_ansi(draw(problem, True, self._width)))
         self._console.print()
 
     def mind(self, mind: Mind, truth: bool) -> None:

@@ -5,7 +5,6 @@ Nothing is said by colour alone, and nothing is timed. A story's text never reac
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TextIO
@@ -17,12 +16,11 @@ from fabula.problems import Problem
 from fabula.telling.languages import realiser_for
 from fabula.telling.languages.play_words import PlayWords
 from fabula.telling.languages.spelling import capitalize
+from fabula.wrapping import MEASURE, wrapped
 
 if TYPE_CHECKING:
     from fabula.play.mind import Belief, Mind
 
-#: columns of prose: as many as are read comfortably
-MEASURE = 76
 PROMPT = "> "
 
 
@@ -67,16 +65,6 @@ class Screen(Protocol):
     def ask(self) -> str:
         """A line of the reader. Raises `EOFError`, `KeyboardInterrupt`."""
         ...
-
-
-def wrapped(text: str, width: int = MEASURE) -> str:
-    """A text whose lines are broken where they are too long; what a line begins with in spaces, its further lines do too."""
-    return "\n".join(_filled(line, width) for line in clean(text).split("\n"))
-
-
-def _filled(line: str, width: int) -> str:
-    indent = " " * (len(line) - len(line.lstrip(" ")))
-    return textwrap.fill(line, max(width, 20), subsequent_indent=indent, break_on_hyphens=False)
 
 
 def by_line(front: Front) -> str:
@@ -130,20 +118,26 @@ class PlainScreen:
         self._lines = lines
         self._out = out
         self._width = min(width, MEASURE)
+        #: how wide a terminal is; who reads from a pipe has lines as they are
+        self._columns = width if out.isatty() else None
         self._echo = echo
 
     def _print(self, text: str = "") -> None:
         print(clean(text), file=self._out, flush=True)
 
+    def _print_line(self, text: str) -> None:
+        """A line that is no prose."""
+        self._print(text if self._columns is None else wrapped(text, self._columns))
+
     def title(self, front: Front, as_: str) -> None:
-        self._print(clean(front.title))
+        self._print_line(clean(front.title))
         if front.by:
-            self._print(by_line(front))
+            self._print_line(by_line(front))
         for line in front_lines(front):
             self._print()
             self._print(wrapped(line, self._width))
         self._print()
-        self._print(realiser_for(front.frame).play.you_are.format(name=clean(as_)))
+        self._print_line(realiser_for(front.frame).play.you_are.format(name=clean(as_)))
         self._print()
 
     def prose(self, text: str) -> None:
@@ -152,7 +146,7 @@ class PlainScreen:
 
     def choices(self, texts: Sequence[str], status: str) -> None:
         for number, text in enumerate(texts, start=1):
-            self._print(f"{number}. {clean(text)}")
+            self._print_line(f"{number}. {clean(text)}")
         self._print()
 
     def say(self, text: str) -> None:
@@ -164,11 +158,11 @@ class PlainScreen:
         self._print()
 
     def problem(self, problem: Problem) -> None:
-        self._print(clean(draw(problem, False)))
+        self._print(clean(draw(problem, False, self._columns)))
         self._print()
 
     def mind(self, mind: Mind, truth: bool) -> None:
-        self._print(f"{mind.words.believes.format(name=clean(mind.display))}:")
+        self._print_line(f"{mind.words.believes.format(name=clean(mind.display))}:")
         for belief in mind.telling(truth):
             for line in belief_lines(belief, truth, mind.words):
                 self._print(wrapped(line, self._width))
@@ -179,8 +173,8 @@ class PlainScreen:
         if page.text:
             self.prose(page.text)
         if page.ending is not None:
-            self._print(page.words.the_end.format(title=clean(page.ending)))
-        self._print(acts_line(page))
+            self._print_line(page.words.the_end.format(title=clean(page.ending)))
+        self._print_line(acts_line(page))
         self._print(wrapped(endings_line(page), self._width))
         if page.ask:
             self._print()

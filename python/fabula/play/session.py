@@ -17,7 +17,7 @@ from fabula.play.attempts import Done, Failed, Outcome, Refused, attempt, open_t
 from fabula.play.director import Director
 from fabula.play.meeting import strangers
 from fabula.play.mind import Mind, mind_of
-from fabula.problems import Problem, StoryProblems, nearest
+from fabula.problems import Problem, unknown_character
 from fabula.telling.languages import realiser_for
 
 
@@ -64,7 +64,7 @@ class Session:
     """A life being played as the character `as_`: by default whoever the story is told by, or else its first character.
 
     The same seed and the same choices give the same life. `problems`: what was found when a save was loaded.
-    Raises `StoryProblems` (`unknown-character`) for someone whom the story does not have.
+    Raises `UnknownName` for someone whom the story does not have.
     """
 
     def __init__(self, story: World, as_: str | None = None, seed: int = 0) -> None:
@@ -139,7 +139,7 @@ class Session:
         return words.words_of(self.story).stuck if self.stuck else ""
 
     def mind(self, name: str) -> Mind:
-        """What someone believes now. Raises `StoryProblems` (`unknown-character`)."""
+        """What someone believes now. Raises `UnknownName` for someone whom the story does not have."""
         number, life = _mind(self.story, name), self.life
         passed = (*life.states, *(one.after for one in life.attempts), self.state)
         return mind_of(self.story, self.state, number, strangers(self.story, passed, life.events, number))
@@ -187,7 +187,7 @@ class Session:
         before = self.state
         outcome = None if choice.action is None else attempt(self.story, before, choice.action, self.player)
         here = before if outcome is None else outcome.after
-        asked = director.Turn(len(self._turns), outcome is None, self._quiet())
+        asked = director.Pace(len(self._turns), outcome is None, self._quiet())
         return self._add(choice, before, outcome, self._director.turn(here, _Passed(self._passed, before), asked))
 
     def undo(self) -> bool:
@@ -326,6 +326,29 @@ class Session:
             raise LifeParts(0, name, f"it now asks for the consent of {self.as_}")
         return step(self.story, state, action)
 
+    # --- in Python ---------------------------------------------------------------------------------------------------
+
+    def __copy__(self) -> Session:
+        """Another session that has come to the same point: what is done in one does not show in the other."""
+        twin = Session(self.story, self.as_, self.seed)
+        twin.problems = self.problems
+        twin._turns = list(self._turns)
+        twin._passed = dict(self._passed)
+        return twin
+
+    def __deepcopy__(self, memo: object) -> Session:
+        # All that a session holds is frozen; its story is the same.
+        return self.__copy__()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        turns = tuple(self.saved_turn(turn) for turn in self._turns)
+        return _played_again, (self.story, self.as_, self.seed, turns, self.problems)
+
+    def __repr__(self) -> str:
+        count = len(self._turns)
+        end = f", ended with {self.ending!r}" if self.ending is not None else ""
+        return f"<fabula.Session as {self.as_}: {count} turn{'' if count == 1 else 's'}{end}>"
+
     def _repr_html_(self) -> str:
         told = Markup().join(Markup("<p>{}</p>").format(part) for part in self.text.split("\n\n"))
         choices = Markup().join(
@@ -333,6 +356,16 @@ class Session:
         )
         closing = Markup("<p>{}</p>").format(self.closing) if self.closing else ""
         return str(Markup("<section>{}{}<ol>{}</ol></section>").format(told, closing, choices))
+
+
+def _played_again(
+    story: World, as_: str, seed: int, turns: tuple[saves.SavedTurn, ...], problems: tuple[Problem, ...]
+) -> Session:
+    session = Session(story, as_, seed)
+    for turn in turns:
+        session._again(turn)
+    session.problems = problems
+    return session
 
 
 def _player(story: World, as_: str | None) -> int:
@@ -349,5 +382,4 @@ def _mind(story: World, name: str) -> int:
     for number, known in enumerate(characters):
         if name.casefold() in (known.casefold(), story.definition.things[known].display.casefold()):
             return number
-    hint = nearest(name, characters) or f"there are {', '.join(characters)}"
-    raise StoryProblems([Problem("unknown-character", f"there is no character '{name}' in the story", seen=name, hint=hint)])
+    raise unknown_character(name, characters)

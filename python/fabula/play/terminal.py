@@ -18,7 +18,7 @@ from fabula.play.screens import EndPage, Screen
 from fabula.play.session import Choice, Session
 from fabula.play.shelf import shelf_of
 from fabula.play.words import words_of
-from fabula.problems import StoryProblems
+from fabula.problems import Problem, StoryProblems
 
 #: so many of the saved lives are listed
 LISTED = 20
@@ -26,16 +26,18 @@ LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to play. `command`: the story as it was named, to say how to go on. `save`: the file that keeps the life, None = one
-    of its own; `load`: a save to go on with; `turn`: what each turn is carried out within."""
+    """How to play. `command`, `texts`: the story and its translation as they were named, to say how to go on. `seed`: None =
+    the usual one. `save`: the file that keeps the life, None = one of its own; `load`: a save to go on with; `turn`: what each
+    turn is carried out within."""
 
     command: str
     as_: str | None = None
-    seed: int = 0
+    seed: int | None = None
     all_minds: bool = False
     save: Path | None = None
     load: Path | None = None
     turn: Callable[[], AbstractContextManager[None]] = nullcontext
+    texts: str | None = None
 
 
 class Terminal:
@@ -59,9 +61,10 @@ class Terminal:
             "help": self._help,
         }
         if options.load is None:
-            self._session = Session(story, options.as_, options.seed)
+            self._session = Session(story, options.as_, options.seed or 0)
         else:
             self._session = Session.load(story, options.load)
+            _must_agree(self._session, options)
         # A life of which only a part fits stays as it is.
         goes_on = options.load is not None and not self._session.problems and self._shelf.is_of_sitting(options.load)
         self._keeper = Keeper(self._shelf, options.save, options.load if goes_on else None)
@@ -277,5 +280,19 @@ class Terminal:
         if self._keeper.path is None:
             self._screen.say(self._words.goodbye)
             return
-        self._screen.verbatim(self._words.kept)
-        self._screen.verbatim(shlex.join(["fabula", "play", self._options.command, "--load", str(self._keeper.path)]))
+        self._screen.say(self._words.kept)
+        texts = [] if self._options.texts is None else ["--texts", self._options.texts]
+        command = ["fabula", "play", self._options.command, *texts, "--load", str(self._keeper.path)]
+        self._screen.verbatim(shlex.join(command))
+
+
+def _must_agree(session: Session, options: Options) -> None:
+    """Refuse what is asked for and can't be had with a life that has begun. Raises `StoryProblems` (`bad-usage`)."""
+    message = ""
+    if options.as_ is not None and Session(session.story, options.as_).as_ != session.as_:
+        message = f"the life in {options.load} is that of {session.as_}, and --as names {options.as_}"
+    elif options.seed is not None and options.seed != session.seed:
+        message = f"the life in {options.load} has the seed {session.seed}, and --seed names {options.seed}"
+    if message:
+        hint = "leave the option out to go on with this life, or leave out --load to begin another one"
+        raise StoryProblems([Problem("bad-usage", message, hint=hint)])

@@ -45,7 +45,7 @@ def tell(
     tense: Tense | None = None,
 ) -> Telling:
     """Tell a life. `by`: how; None = as the story says; a name = as the story says, but from those eyes alone; `NOBODY` = from
-    nobody's, that is everything. Same seed, same text. Raises `KeyError` for a teller without a mind.
+    nobody's, that is everything. Same seed, same text. Raises `UnknownName` for a teller without a mind.
 
     `person`, that of the one who tells, and `tense` take the place of the teller's.
     """

@@ -9,6 +9,7 @@ from fabula.engine.evaluate import holds
 from fabula.engine.interface import Engine, State
 from fabula.grounding import Ground, Idea
 from fabula.model import Definition, Expression, Property, Thing, ThingType, TruthType
+from fabula.problems import unknown_character
 
 #: what the slots of a text stand for: a thing's name, or several
 Binding = Mapping[str, str | tuple[str, ...]]
@@ -94,11 +95,11 @@ class Lived(Protocol):
 
 
 def mind_number(world: World, name: str) -> int:
-    """The number of a mind. Raises `KeyError` if nobody of this name has one."""
-    try:
-        return world.ground.task.characters.index(name)
-    except ValueError:
-        raise KeyError(name) from None
+    """The number of a mind. Raises `UnknownName` if nobody of this name has one."""
+    characters = world.ground.task.characters
+    if name not in characters:
+        raise unknown_character(name, characters)
+    return characters.index(name)
 
 
 def nothing_of(definition: Definition, item: Property) -> str:
