@@ -1,6 +1,6 @@
 //! `close` (semantics 3): rounds, in each of which every mind lets its own triggers come to rest, until nothing changes.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::draft::{ANYONE, Assignment, Destination, Manner, Term, WORLD, about, inner, within};
 use crate::fault::{Fault, Outcome};
@@ -91,9 +91,11 @@ impl World {
             seen.push(node);
             let after = self.round(node, owner)?;
             if after == node {
-                // What fires and is undone in the same round goes on for ever.
-                let fired = self.fired_below(&[node], owner)?;
-                return if fired.is_empty() { self.keep(node) } else { Err(self.endless(&fired)) };
+                return match self.idle_below(node, owner)? {
+                    Some(idle) => self.keep(node, &idle),
+                    // What fires and is undone in the same round goes on for ever.
+                    None => Err(self.endless_rounds(&[node], owner)),
+                };
             }
             node = after;
         }
@@ -102,11 +104,11 @@ impl World {
 
     fn round(&mut self, node: Node, owner: u32) -> Outcome<Node> {
         self.draft.clear();
-        let root = self.draft.term(Term::Rested { node, owner }, self.graph.origin(node));
+        let root = self.draft.term(&self.graph, Term::Rested { node, owner }, self.graph.origin(node));
         self.expand(0)?;
-        let manner = self.draft.entry(root).manner;
-        self.is_owned |= manner.is_blurred || manner.is_idle;
         let settled = self.draft.settle(&mut self.graph, root, &mut Closed { program: &self.program })?;
+        let manner = self.draft.manner(node, owner).unwrap_or_default();
+        self.is_owned |= manner.is_blurred || manner.is_idle;
         for number in 0..self.draft.len() {
             let draft = draft_node(number);
             let Term::Rested { node, owner } = self.draft.entry(draft).term else { continue };
@@ -124,8 +126,8 @@ impl World {
         Ok(settled)
     }
 
-    /// Makes a node that is closed, and all that is believed in it, last.
-    fn keep(&mut self, node: Node) -> Outcome<Node> {
+    /// Makes a node that is closed, and all that is believed in it, last. `idle`: where triggers are enabled.
+    fn keep(&mut self, node: Node, idle: &FxHashSet<Node>) -> Outcome<Node> {
         self.draft.clear();
         let below = self.graph.below(node);
         let passing: Vec<Node> = below.into_iter().filter(|&node| !is_lasting(node)).collect();
@@ -136,14 +138,42 @@ impl World {
             self.draft.row(&Words::from_slice(self.graph.words(node)), &edges, NONE);
         }
         let kept = self.draft.settle(&mut self.graph, draft_node(0), &mut Arena::Lasting)?;
-        if self.program.sets {
-            for number in 0..passing.len() {
-                if let Some(node) = self.draft.settled(draft_node(number)) {
-                    self.look_for_idle(node)?;
-                }
+        for (number, passing) in passing.iter().enumerate() {
+            if idle.contains(passing)
+                && let Some(node) = self.draft.settled(draft_node(number))
+            {
+                self.sensitive.insert(node);
             }
         }
         Ok(kept)
+    }
+
+    /// The nodes, of one that is at rest and of all that somebody in it believes somebody to believe ..., in which triggers are
+    /// enabled that change nothing. None: in one of them something fires.
+    fn idle_below(&mut self, node: Node, owner: u32) -> Outcome<Option<FxHashSet<Node>>> {
+        let mut idle = FxHashSet::default();
+        let mut seen: FxHashSet<(Node, u32)> = FxHashSet::default();
+        let mut pending = vec![(node, owner)];
+        while let Some((node, owner)) = pending.pop() {
+            if is_lasting(node) && !self.sensitive.contains(&node) || !seen.insert((node, owner)) {
+                continue;
+            }
+            let manner = match self.draft.manner(node, owner) {
+                Some(known) => known,
+                None => self.rest(node, owner)?.manner,
+            };
+            if manner.has_fired {
+                return Ok(None);
+            }
+            if manner.is_idle {
+                idle.insert(node);
+            }
+            for mind in 0..self.program.minds {
+                let whose = if self.program.sets { within(mind) } else { ANYONE };
+                pending.push((self.graph.belief(node, mind), whose));
+            }
+        }
+        Ok(Some(idle))
     }
 
     /// Takes note of a lasting node in which triggers are enabled: they change nothing, in the mind in which it is.
@@ -178,7 +208,7 @@ impl World {
             let origin = self.graph.origin(edge);
             rest.edges[mind] = match known {
                 Some(known) if self.is_closed_for(known, whose)? => known,
-                _ => self.draft.term(Term::Rested { node: edge, owner: whose }, origin),
+                _ => self.draft.term(&self.graph, Term::Rested { node: edge, owner: whose }, origin),
             };
         }
         self.draft.fill(draft, &rest.words, &rest.edges);
@@ -216,6 +246,9 @@ impl World {
     fn fire_all(&mut self, node: Node, owner: u32, record: bool) -> Outcome<Option<Rest>> {
         let mut words: Words = self.graph.words(node).into();
         let mut edges: Edges = self.graph.edges(node).into();
+        for edge in edges.iter_mut().filter(|edge| **edge != SELF) {
+            *edge = self.graph.current(*edge);
+        }
         let mut fired: Vec<u32> = Vec::new();
         let mut manner = Manner::default();
         let own = inner(owner);
@@ -264,6 +297,7 @@ impl World {
             let Program { readers, layout, .. } = &self.program;
             readers.of_change(&self.graph, layout, (&words, &edges), (&before.0, &before.1), &mut candidates);
             fired.push(number as u32);
+            manner.has_fired = true;
             if record {
                 if let Some(start) = seen.insert((words.clone(), edges.clone()), fired.len()) {
                     return Err(self.endless(&fired[start..]));
@@ -305,7 +339,7 @@ impl World {
                 if let Some(within) = about(mind, changes) {
                     let base = if edges[mind] == SELF { row } else { edges[mind] };
                     let like = if loops || is_draft(base) { origin } else { self.graph.origin(base) };
-                    edges[mind] = self.draft.revised(base, mind, within, like);
+                    edges[mind] = self.draft.revised(&self.graph, base, mind, within, like);
                 }
             }
         }
