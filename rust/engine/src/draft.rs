@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 
 use crate::fault::Outcome;
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, Words, draft_node, is_draft, is_lasting, place};
+use crate::idle::Triggers;
 
 /// What becomes of a fluent; values are bits in their place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -104,8 +105,8 @@ pub struct Manner {
     pub is_blurred: bool,
     /// Somebody was told something, which in her own mind she is told from without.
     pub tells: bool,
-    /// A trigger is enabled that changes nothing here.
-    pub is_idle: bool,
+    /// The triggers that were enabled and changed nothing here.
+    pub idle: Triggers,
     /// A trigger has changed something.
     pub has_fired: bool,
 }
@@ -113,7 +114,7 @@ pub struct Manner {
 impl Manner {
     /// Whether it is the same whoever it is, even in that mind itself.
     pub fn is_common(self) -> bool {
-        !(self.is_blurred || self.tells || self.is_idle)
+        !(self.is_blurred || self.tells || self.idle != 0)
     }
 }
 
@@ -229,8 +230,10 @@ impl Draft {
 
     /// What a term has come to, if that is known; its draft otherwise, made if there is none yet, whose row is to be filled in.
     pub fn term(&mut self, graph: &Graph, term: Term, origin: Node) -> Node {
-        if let Some(&(known, _)) = self.known.get(&term) {
-            return graph.current(known);
+        if let Some(&(known, _)) = self.known.get(&term)
+            && let Some(node) = graph.current(known)
+        {
+            return node;
         }
         let key = key(&term);
         let recent = self.indexed;

@@ -249,12 +249,31 @@ impl Graph {
         Ok(node)
     }
 
-    /// The node itself, or the lasting one that has become equal to it.
-    pub fn current(&self, node: Node) -> Node {
-        match node & PASSING {
-            0 => node,
-            _ => Some(self.passing.lasting[place(node)]).filter(|&lasting| lasting != NONE).unwrap_or(node),
+    /// The node itself, or the lasting one that has become equal to it. None: a node that it leads to has come to last, so that
+    /// it may have an equal.
+    pub fn current(&self, node: Node) -> Option<Node> {
+        if node & PASSING == 0 {
+            return Some(node);
         }
+        let lasting = |node: Node| Some(self.passing.lasting[place(node)]).filter(|&lasting| lasting != NONE);
+        if let Some(lasting) = lasting(node) {
+            return Some(lasting);
+        }
+        let mut found: SmallVec<[Node; 16]> = SmallVec::from_elem(node, 1);
+        let mut next = 0;
+        while next < found.len() {
+            for &edge in self.edges(found[next]) {
+                if edge == SELF || is_lasting(edge) || found.contains(&edge) {
+                    continue;
+                }
+                if lasting(edge).is_some() {
+                    return None;
+                }
+                found.push(edge);
+            }
+            next += 1;
+        }
+        Some(node)
     }
 
     /// How many passing nodes there are.
@@ -336,6 +355,11 @@ impl Graph {
             }
             let node = self.push(arena, &words, &edges, origin)?;
             self.index(arena, hash_row(&words, &edges), node);
+            if arena == Arena::Lasting
+                && let Some(&passing) = self.passing.by_shape.get(&shape)
+            {
+                self.passing.lasting[place(passing)] = node;
+            }
             let rows = self.arena(arena);
             rows.shapes += shape.len() * 8 + 24;
             rows.by_shape.insert(shape, node);

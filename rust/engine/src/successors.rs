@@ -144,6 +144,7 @@ impl World {
         let program = &self.program;
         self.graph.bytes()
             + self.draft.bytes()
+            + self.idle.bytes()
             + self.successors.bytes()
             + self.reasons.bytes()
             + self.census.bytes()

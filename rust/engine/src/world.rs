@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::census::Census;
@@ -11,6 +11,7 @@ use crate::draft::{ANYONE, Assignment, Assignments, Draft, Step as Change, Term,
 use crate::expression::Want;
 use crate::fault::{Fault, Outcome};
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
+use crate::idle::Idle;
 use crate::lessons::Lesson;
 use crate::planner::{Progress, Step};
 use crate::program::{Program, stepped};
@@ -28,7 +29,7 @@ const POLL_EVERY: Duration = Duration::from_millis(20);
 /// How deep into minds within minds an event is followed in the plain way.
 const MOST_MINDS_DEEP: u32 = 3;
 /// So many passing nodes, and so many terms of which it is known what they have come to, are kept.
-const MOST_PASSING: usize = 1 << 17;
+const MOST_PASSING: usize = 1 << 15;
 
 pub struct World {
     pub program: Program,
@@ -38,9 +39,7 @@ pub struct World {
     /// What events lead to at once, without any trigger, in the world or in a mind.
     pub(crate) calm: Outcomes,
     pub(crate) successors: Successors,
-    /// Lasting nodes with triggers that are enabled and change nothing, and whether they are closed as the mind of their owner.
-    pub(crate) sensitive: FxHashSet<Node>,
-    pub(crate) closed_for: FxHashMap<(Node, u32), bool>,
+    pub(crate) idle: Idle,
     /// Whether what was worked out last depends on whose mind the state was.
     pub(crate) is_owned: bool,
     pub(crate) reasons: Reasons,
@@ -71,8 +70,7 @@ impl World {
             outcomes: Outcomes::new(),
             calm: Outcomes::new(),
             successors: Successors::default(),
-            sensitive: FxHashSet::default(),
-            closed_for: FxHashMap::default(),
+            idle: Idle::default(),
             is_owned: false,
             reasons: Reasons::default(),
             progress: Progress::default(),
@@ -196,7 +194,7 @@ impl World {
         if let Some(after) = self.plainly(action, node, MOST_MINDS_DEEP)?
             && self.is_closed_for(after, owner)?
         {
-            self.is_owned = self.sensitive.contains(&after);
+            self.is_owned = self.idle.is_any_in(after);
             return Ok((after, true));
         }
         self.begin();
@@ -204,7 +202,7 @@ impl World {
         self.is_owned = whose != ANYONE;
         let after = self.after(action, node, whose)?;
         if is_lasting(after) && self.is_closed_for(after, owner)? {
-            self.is_owned |= self.sensitive.contains(&after);
+            self.is_owned |= self.idle.is_any_in(after);
             return Ok((after, true));
         }
         self.close(after, owner).map(|closed| (closed, false))
@@ -269,7 +267,7 @@ impl World {
         }
         let triggers = &self.program.triggers;
         if !triggers.is_empty()
-            && (self.sensitive.contains(&node) || !crate::triggers::is_at_rest(&self.program, &self.graph, now, before)?)
+            && (self.idle.is_any_in(node) || !crate::triggers::is_at_rest(&self.program, &self.graph, now, before)?)
         {
             return Ok(None);
         }
@@ -313,7 +311,7 @@ impl World {
         if !self.is_closed_for(after, within(mind))? {
             return Ok(None);
         }
-        if !self.sensitive.contains(&after) {
+        if !self.idle.is_any_in(after) {
             keep(self, after);
         }
         Ok(Some(after))
