@@ -16,8 +16,7 @@ impl World {
         if let Some(node) = self.initial {
             return Ok(node);
         }
-        self.graph.forget_passing();
-        self.draft.clear();
+        self.begin();
         let layout = &self.program.layout;
         let mut words: Words = SmallVec::from_elem(0, layout.width);
         for field in &layout.fields {

@@ -8,9 +8,10 @@ use smallvec::SmallVec;
 
 use crate::fault::Outcome;
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, Words, draft_node, is_draft, is_lasting, place};
+use crate::idle::Triggers;
 
 /// What becomes of a fluent; values are bits in their place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
     Becomes(u64),
     /// Of what may be so only these values stay; if none of them may be, all of them may.
@@ -20,7 +21,7 @@ pub enum Step {
 }
 
 /// At the end of a path this becomes of a fluent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Assignment {
     pub path: SmallVec<[usize; 2]>,
     pub fluent: usize,
@@ -85,7 +86,7 @@ pub fn about(mind: usize, assignments: &[Assignment]) -> Option<Assignments> {
     if within.is_empty() { None } else { Some(sorted(within)) }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Term {
     /// The state after an event. `owner`: whose mind it is, if that matters (see `world::ANYONE`).
     After { event: usize, node: Node, owner: u32 },
@@ -104,14 +105,16 @@ pub struct Manner {
     pub is_blurred: bool,
     /// Somebody was told something, which in her own mind she is told from without.
     pub tells: bool,
-    /// A trigger is enabled that changes nothing here.
-    pub is_idle: bool,
+    /// The triggers that were enabled and changed nothing here.
+    pub idle: Triggers,
+    /// A trigger has changed something.
+    pub has_fired: bool,
 }
 
 impl Manner {
     /// Whether it is the same whoever it is, even in that mind itself.
     pub fn is_common(self) -> bool {
-        self == Manner::default()
+        !(self.is_blurred || self.tells || self.idle != 0)
     }
 }
 
@@ -130,6 +133,9 @@ pub struct Entry {
     waiting: bool,
 }
 
+/// What terms of nodes of the graph have come to, with how their triggers did. It holds for as long as the passing nodes do.
+type Known = FxHashMap<Term, (Node, Manner)>;
+
 /// So many terms are looked through one by one.
 const MOST_SCANNED: usize = 48;
 
@@ -147,6 +153,7 @@ pub struct Draft {
     edges: Vec<Node>,
     visits: u32,
     stack: Vec<usize>,
+    known: Known,
 }
 
 /// In which arena rows go that could last.
@@ -186,6 +193,20 @@ impl Draft {
         self.visits = 0;
     }
 
+    /// Forgets what terms have come to.
+    pub fn forget(&mut self) {
+        self.known.clear();
+    }
+
+    /// How many terms it is known of what they have come to.
+    pub fn known(&self) -> usize {
+        self.known.len()
+    }
+
+    pub fn bytes(&self) -> usize {
+        self.known.capacity() * (size_of::<(Term, (Node, Manner))>() + 1)
+    }
+
     pub fn len(&self) -> usize {
         self.entries.len()
     }
@@ -207,8 +228,13 @@ impl Draft {
         &self.edges[place(node) * self.minds..(place(node) + 1) * self.minds]
     }
 
-    /// The draft of a term, made if there is none yet. Its row is to be filled in.
-    pub fn term(&mut self, term: Term, origin: Node) -> Node {
+    /// What a term has come to, if that is known; its draft otherwise, made if there is none yet, whose row is to be filled in.
+    pub fn term(&mut self, graph: &Graph, term: Term, origin: Node) -> Node {
+        if let Some(&(known, _)) = self.known.get(&term)
+            && let Some(node) = graph.current(known)
+        {
+            return node;
+        }
         let key = key(&term);
         let recent = self.indexed;
         for (number, &known) in self.keys.iter().enumerate().skip(recent) {
@@ -266,6 +292,11 @@ impl Draft {
         self.entries[place].expanded = true;
     }
 
+    /// How triggers came to rest in a node, if it is known.
+    pub fn manner(&self, node: Node, owner: u32) -> Option<Manner> {
+        self.known.get(&Term::Rested { node, owner }).map(|known| known.1)
+    }
+
     pub fn set_manner(&mut self, node: Node, manner: Manner) {
         self.entries[place(node)].manner = manner;
     }
@@ -277,16 +308,16 @@ impl Draft {
     /// The term for a mind after an update that only the mind itself observes. One update after another is one update: without
     /// this a mind's view of itself would be revised without end. (With sets that view is the mind itself; and what follows from
     /// an update depends on what was before.)
-    pub fn revised(&mut self, base: Node, mind: usize, assignments: Assignments, origin: Node) -> Node {
+    pub fn revised(&mut self, graph: &Graph, base: Node, mind: usize, assignments: Assignments, origin: Node) -> Node {
         if self.merges
             && is_draft(base)
             && let Term::Revised { base: inner, mind: same, assignments: earlier } = &self.entry(base).term
             && *same == mind
         {
             let term = Term::Revised { base: *inner, mind, assignments: merge(earlier, &assignments) };
-            return self.term(term, origin);
+            return self.term(graph, term, origin);
         }
-        self.term(Term::Revised { base, mind, assignments }, origin)
+        self.term(graph, Term::Revised { base, mind, assignments }, origin)
     }
 
     /// Puts a draft and all that it leads to into the graph. Everything must have been expanded.
@@ -364,7 +395,7 @@ impl Draft {
             Arena::Passing
         };
         let settled = graph.intern(arena, words, &edges, self.entries[number].origin)?;
-        self.entries[number].settled = settled;
+        self.settled_as(number, settled);
         if let Term::After { event, node, owner: ANYONE } = self.entries[number].term
             && is_lasting(node)
             && !is_lasting(settled)
@@ -390,9 +421,22 @@ impl Draft {
         let origin = self.entries[members[0]].origin;
         let nodes = crate::circle::intern(graph, arena, &rows, origin)?;
         for (&number, node) in members.iter().zip(nodes) {
-            self.entries[number].settled = node;
+            self.settled_as(number, node);
         }
         Ok(())
+    }
+
+    fn settled_as(&mut self, number: usize, node: Node) {
+        let entry = &mut self.entries[number];
+        entry.settled = node;
+        let is_lasting_term = match entry.term {
+            Term::After { .. } | Term::Rested { .. } => true,
+            Term::Revised { base, .. } => !is_draft(base),
+            Term::Row => false,
+        };
+        if is_lasting_term {
+            self.known.insert(entry.term.clone(), (node, entry.manner));
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! no two nodes are equal along every string of characters.
 //!
 //! There are two arenas: the lasting one holds states (closed under triggers), the passing one holds what is only met on
-//! the way to a state and is emptied before each step. A node of the passing arena is never equal to a lasting one.
+//! the way to a state and is emptied when it has grown large. What has been put into it may come to last later: `current`.
 
 use std::hash::{BuildHasher, Hasher};
 
@@ -67,6 +67,8 @@ struct Rows {
     origins: Vec<Node>,
     /// Passing nodes: how they have come about, if that is simple.
     causes: Vec<Option<Cause>>,
+    /// Passing nodes: the lasting node that is equal to it, or `NONE`.
+    lasting: Vec<Node>,
     count: usize,
 }
 
@@ -163,7 +165,14 @@ impl Graph {
     /// Bytes taken by the states and their table.
     pub fn bytes(&self) -> usize {
         let rows = &self.lasting;
-        rows.words.capacity() * 8 + rows.edges.capacity() * 4 + rows.by_row.bytes() + rows.shapes
+        rows.words.capacity() * 8 + rows.edges.capacity() * 4 + rows.by_row.bytes() + rows.shapes + self.passing_bytes()
+    }
+
+    fn passing_bytes(&self) -> usize {
+        let rows = &self.passing;
+        let lists = (rows.edges.capacity() + rows.origins.capacity() + rows.lasting.capacity()) * 4;
+        let causes = rows.causes.capacity() * size_of::<Option<Cause>>();
+        rows.words.capacity() * 8 + lists + causes + rows.by_row.bytes() + rows.shapes
     }
 
     /// A lasting node to compare a passing one with, or `NONE`.
@@ -189,6 +198,7 @@ impl Graph {
             self.passing.shapes = 0;
             self.passing.origins.clear();
             self.passing.causes.clear();
+            self.passing.lasting.clear();
             self.passing.count = 0;
         }
     }
@@ -231,7 +241,44 @@ impl Graph {
         }
         let node = self.push(arena, words, edges, origin)?;
         self.index(arena, hash, node);
+        if arena == Arena::Lasting
+            && let Some(passing) = self.find(Arena::Passing, hash, words, edges)
+        {
+            self.passing.lasting[place(passing)] = node;
+        }
         Ok(node)
+    }
+
+    /// The node itself, or the lasting one that has become equal to it. None: a node that it leads to has come to last, so that
+    /// it may have an equal.
+    pub fn current(&self, node: Node) -> Option<Node> {
+        if node & PASSING == 0 {
+            return Some(node);
+        }
+        let lasting = |node: Node| Some(self.passing.lasting[place(node)]).filter(|&lasting| lasting != NONE);
+        if let Some(lasting) = lasting(node) {
+            return Some(lasting);
+        }
+        let mut found: SmallVec<[Node; 16]> = SmallVec::from_elem(node, 1);
+        let mut next = 0;
+        while next < found.len() {
+            for &edge in self.edges(found[next]) {
+                if edge == SELF || is_lasting(edge) || found.contains(&edge) {
+                    continue;
+                }
+                if lasting(edge).is_some() {
+                    return None;
+                }
+                found.push(edge);
+            }
+            next += 1;
+        }
+        Some(node)
+    }
+
+    /// How many passing nodes there are.
+    pub fn passing(&self) -> usize {
+        self.passing.count
     }
 
     fn arena(&mut self, arena: Arena) -> &mut Rows {
@@ -267,6 +314,7 @@ impl Graph {
             Arena::Passing => {
                 rows.origins.push(origin);
                 rows.causes.push(None);
+                rows.lasting.push(NONE);
                 PASSING
             }
         };
@@ -307,6 +355,11 @@ impl Graph {
             }
             let node = self.push(arena, &words, &edges, origin)?;
             self.index(arena, hash_row(&words, &edges), node);
+            if arena == Arena::Lasting
+                && let Some(&passing) = self.passing.by_shape.get(&shape)
+            {
+                self.passing.lasting[place(passing)] = node;
+            }
             let rows = self.arena(arena);
             rows.shapes += shape.len() * 8 + 24;
             rows.by_shape.insert(shape, node);

@@ -12,6 +12,7 @@ mod expression;
 mod fault;
 mod forecast;
 mod graph;
+mod idle;
 mod known;
 mod layout;
 mod lessons;

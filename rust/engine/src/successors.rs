@@ -143,6 +143,8 @@ impl World {
     pub fn bytes(&self) -> usize {
         let program = &self.program;
         self.graph.bytes()
+            + self.draft.bytes()
+            + self.idle.bytes()
             + self.successors.bytes()
             + self.reasons.bytes()
             + self.census.bytes()

@@ -67,7 +67,7 @@ impl World {
         for (mind, edge) in edges.iter_mut().enumerate() {
             for changes in [&followed[..], &changes] {
                 if let Some(within) = about(mind, changes) {
-                    *edge = self.draft.revised(*edge, mind, within, origin);
+                    *edge = self.draft.revised(&self.graph, *edge, mind, within, origin);
                 }
             }
         }
@@ -81,7 +81,7 @@ impl World {
         if self.program.events[number].observes(&self.view(repaired), owner)? {
             return Ok(repaired);
         }
-        edges[owner] = self.draft.revised(edges[owner], owner, changes, origin);
+        edges[owner] = self.draft.revised(&self.graph, edges[owner], owner, changes, origin);
         let repaired = self.draft.row(&words, &edges, origin);
         self.settle_now(repaired)
     }
@@ -114,11 +114,10 @@ impl World {
                 None => told.push(Assignment::new(path, *fluent, step)),
             }
         }
-        self.graph.forget_passing();
-        self.draft.clear();
+        self.begin();
         let mut edges = self.beliefs(node);
         if !told.is_empty() {
-            edges[mind] = self.draft.revised(edges[mind], mind, sorted(told), edges[mind]);
+            edges[mind] = self.draft.revised(&self.graph, edges[mind], mind, sorted(told), edges[mind]);
         }
         let words: Words = self.graph.words(node).into();
         let root = self.draft.row(&words, &edges, node);

@@ -1,10 +1,11 @@
 //! `close` (semantics 3): rounds, in each of which every mind lets its own triggers come to rest, until nothing changes.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::draft::{ANYONE, Assignment, Destination, Manner, Term, WORLD, about, inner, within};
 use crate::fault::{Fault, Outcome};
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
+use crate::idle::Triggers;
 use crate::program::Program;
 use crate::readers::Set;
 use crate::world::World;
@@ -91,9 +92,11 @@ impl World {
             seen.push(node);
             let after = self.round(node, owner)?;
             if after == node {
-                // What fires and is undone in the same round goes on for ever.
-                let fired = self.fired_below(&[node], owner)?;
-                return if fired.is_empty() { self.keep(node) } else { Err(self.endless(&fired)) };
+                return match self.idle_below(node, owner)? {
+                    Some(idle) => self.keep(node, &idle),
+                    // What fires and is undone in the same round goes on for ever.
+                    None => Err(self.endless_rounds(&[node], owner)),
+                };
             }
             node = after;
         }
@@ -102,19 +105,17 @@ impl World {
 
     fn round(&mut self, node: Node, owner: u32) -> Outcome<Node> {
         self.draft.clear();
-        let root = self.draft.term(Term::Rested { node, owner }, self.graph.origin(node));
+        let root = self.draft.term(&self.graph, Term::Rested { node, owner }, self.graph.origin(node));
         self.expand(0)?;
-        let manner = self.draft.entry(root).manner;
-        self.is_owned |= manner.is_blurred || manner.is_idle;
         let settled = self.draft.settle(&mut self.graph, root, &mut Closed { program: &self.program })?;
+        let manner = self.draft.manner(node, owner).unwrap_or_default();
+        self.is_owned |= manner.is_blurred || manner.idle != 0;
         for number in 0..self.draft.len() {
             let draft = draft_node(number);
             let Term::Rested { node, owner } = self.draft.entry(draft).term else { continue };
             let Some(closed) = self.draft.settled(draft).filter(|&closed| is_lasting(closed)) else { continue };
             let manner = self.draft.entry(draft).manner;
-            if manner.is_idle {
-                self.sensitive.insert(closed);
-            }
+            self.idle.note(closed, manner.idle);
             if !is_lasting(node)
                 && let Some(cause) = self.graph.cause(node)
             {
@@ -124,8 +125,8 @@ impl World {
         Ok(settled)
     }
 
-    /// Makes a node that is closed, and all that is believed in it, last.
-    fn keep(&mut self, node: Node) -> Outcome<Node> {
+    /// Makes a node that is closed, and all that is believed in it, last. `idle`: where triggers are enabled.
+    fn keep(&mut self, node: Node, idle: &FxHashMap<Node, Triggers>) -> Outcome<Node> {
         self.draft.clear();
         let below = self.graph.below(node);
         let passing: Vec<Node> = below.into_iter().filter(|&node| !is_lasting(node)).collect();
@@ -136,22 +137,54 @@ impl World {
             self.draft.row(&Words::from_slice(self.graph.words(node)), &edges, NONE);
         }
         let kept = self.draft.settle(&mut self.graph, draft_node(0), &mut Arena::Lasting)?;
-        if self.program.sets {
-            for number in 0..passing.len() {
-                if let Some(node) = self.draft.settled(draft_node(number)) {
-                    self.look_for_idle(node)?;
-                }
+        for (number, passing) in passing.iter().enumerate() {
+            if let Some(&triggers) = idle.get(passing)
+                && let Some(node) = self.draft.settled(draft_node(number))
+            {
+                self.idle.note(node, triggers);
             }
         }
         Ok(kept)
     }
 
+    /// The nodes, of one that is at rest and of all that somebody in it believes somebody to believe ..., in which triggers are
+    /// enabled that change nothing. None: in one of them something fires.
+    fn idle_below(&mut self, node: Node, owner: u32) -> Outcome<Option<FxHashMap<Node, Triggers>>> {
+        let mut idle = FxHashMap::default();
+        let mut seen: FxHashSet<(Node, u32)> = FxHashSet::default();
+        let mut pending = vec![(node, owner)];
+        while let Some((node, owner)) = pending.pop() {
+            if is_lasting(node) && !self.idle.is_any_in(node) || !seen.insert((node, owner)) {
+                continue;
+            }
+            let manner = match self.draft.manner(node, owner) {
+                Some(known) => known,
+                None => self.rest(node, owner)?.manner,
+            };
+            if manner.has_fired {
+                return Ok(None);
+            }
+            if manner.idle != 0 {
+                idle.insert(node, manner.idle);
+            }
+            for mind in 0..self.program.minds {
+                let whose = if self.program.sets { within(mind) } else { ANYONE };
+                pending.push((self.graph.belief(node, mind), whose));
+            }
+        }
+        Ok(Some(idle))
+    }
+
     /// Takes note of a lasting node in which triggers are enabled: they change nothing, in the mind in which it is.
     pub(crate) fn look_for_idle(&mut self, node: Node) -> Outcome<()> {
         let mut candidates = self.program.readers.all();
-        if first_enabled(&self.program, &self.view(node), &mut candidates)?.is_some() {
-            self.sensitive.insert(node);
+        let mut idle = self.program.readers.none();
+        while let Some(number) = first_enabled(&self.program, &self.view(node), &mut candidates)? {
+            idle[number / 64] |= 1 << (number % 64);
+            candidates[number / 64] &= !(1 << (number % 64));
         }
+        let idle = self.idle.number(idle);
+        self.idle.note(node, idle);
         Ok(())
     }
 
@@ -178,7 +211,7 @@ impl World {
             let origin = self.graph.origin(edge);
             rest.edges[mind] = match known {
                 Some(known) if self.is_closed_for(known, whose)? => known,
-                _ => self.draft.term(Term::Rested { node: edge, owner: whose }, origin),
+                _ => self.draft.term(&self.graph, Term::Rested { node: edge, owner: whose }, origin),
             };
         }
         self.draft.fill(draft, &rest.words, &rest.edges);
@@ -188,14 +221,14 @@ impl World {
 
     /// Whether a lasting node is closed as the mind of its owner: what one does not know, others may be seen to learn.
     pub(crate) fn is_closed_for(&mut self, node: Node, owner: u32) -> Outcome<bool> {
-        if !self.sensitive.contains(&node) {
+        if !self.idle.is_any_in(node) {
             return Ok(true);
         }
-        if let Some(&known) = self.closed_for.get(&(node, owner)) {
+        if let Some(known) = self.idle.is_closed_for(node, owner) {
             return Ok(known);
         }
         let is_closed = self.rest(node, owner)?.fired.is_empty();
-        self.closed_for.insert((node, owner), is_closed);
+        self.idle.note_closed_for(node, owner, is_closed);
         Ok(is_closed)
     }
 
@@ -220,9 +253,8 @@ impl World {
         let mut manner = Manner::default();
         let own = inner(owner);
         let mut seen: FxHashMap<(Words, Edges), usize> = FxHashMap::default();
-        let origin = self.graph.origin(node);
-        let is_known = !is_lasting(node) && !self.sensitive.contains(&origin);
-        let mut candidates = if is_known { self.candidates(node) } else { self.program.readers.all() };
+        let mut candidates = self.candidates(node);
+        let mut idle = self.program.readers.none();
         if record {
             seen.insert((words.clone(), edges.clone()), 0);
         }
@@ -257,13 +289,14 @@ impl World {
             }
             if self.program.sets && owner != WORLD && (&words, &edges) == (&before.0, &before.1) {
                 // A mind is taught from without, and may not know what it would be taught; the world would go on for ever.
-                manner.is_idle = true;
+                idle[number / 64] |= 1 << (number % 64);
                 candidates[number / 64] &= !(1 << (number % 64));
                 continue;
             }
             let Program { readers, layout, .. } = &self.program;
             readers.of_change(&self.graph, layout, (&words, &edges), (&before.0, &before.1), &mut candidates);
             fired.push(number as u32);
+            manner.has_fired = true;
             if record {
                 if let Some(start) = seen.insert((words.clone(), edges.clone()), fired.len()) {
                     return Err(self.endless(&fired[start..]));
@@ -276,6 +309,7 @@ impl World {
                 return Ok(None);
             }
         }
+        manner.idle = self.idle.number(idle);
         Ok(Some(Rest { words, edges, fired, manner }))
     }
 
@@ -286,7 +320,7 @@ impl World {
         if origin == NONE {
             return program.readers.all();
         }
-        let mut candidates = program.readers.none();
+        let mut candidates = self.idle.of(origin).cloned().unwrap_or_else(|| program.readers.none());
         let row = |node| (self.graph.words(node), self.graph.edges(node));
         program.readers.of_change(&self.graph, &program.layout, row(node), row(origin), &mut candidates);
         candidates
@@ -305,7 +339,7 @@ impl World {
                 if let Some(within) = about(mind, changes) {
                     let base = if edges[mind] == SELF { row } else { edges[mind] };
                     let like = if loops || is_draft(base) { origin } else { self.graph.origin(base) };
-                    edges[mind] = self.draft.revised(base, mind, within, like);
+                    edges[mind] = self.draft.revised(&self.graph, base, mind, within, like);
                 }
             }
         }
@@ -343,7 +377,7 @@ impl World {
             while next < minds.len() {
                 let (node, owner) = minds[next];
                 next += 1;
-                if is_lasting(node) && !self.sensitive.contains(&node) {
+                if is_lasting(node) && !self.idle.is_any_in(node) {
                     continue;
                 }
                 fired.extend(self.rest(node, owner)?.fired);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::census::Census;
@@ -11,6 +11,7 @@ use crate::draft::{ANYONE, Assignment, Assignments, Draft, Step as Change, Term,
 use crate::expression::Want;
 use crate::fault::{Fault, Outcome};
 use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
+use crate::idle::Idle;
 use crate::lessons::Lesson;
 use crate::planner::{Progress, Step};
 use crate::program::{Program, stepped};
@@ -27,6 +28,8 @@ const TICKS: u32 = 64;
 const POLL_EVERY: Duration = Duration::from_millis(20);
 /// How deep into minds within minds an event is followed in the plain way.
 const MOST_MINDS_DEEP: u32 = 3;
+/// So many passing nodes, and so many terms of which it is known what they have come to, are kept.
+const MOST_PASSING: usize = 1 << 15;
 
 pub struct World {
     pub program: Program,
@@ -36,9 +39,7 @@ pub struct World {
     /// What events lead to at once, without any trigger, in the world or in a mind.
     pub(crate) calm: Outcomes,
     pub(crate) successors: Successors,
-    /// Lasting nodes with triggers that are enabled and change nothing, and whether they are closed as the mind of their owner.
-    pub(crate) sensitive: FxHashSet<Node>,
-    pub(crate) closed_for: FxHashMap<(Node, u32), bool>,
+    pub(crate) idle: Idle,
     /// Whether what was worked out last depends on whose mind the state was.
     pub(crate) is_owned: bool,
     pub(crate) reasons: Reasons,
@@ -69,8 +70,7 @@ impl World {
             outcomes: Outcomes::new(),
             calm: Outcomes::new(),
             successors: Successors::default(),
-            sensitive: FxHashSet::default(),
-            closed_for: FxHashMap::default(),
+            idle: Idle::default(),
             is_owned: false,
             reasons: Reasons::default(),
             progress: Progress::default(),
@@ -194,19 +194,27 @@ impl World {
         if let Some(after) = self.plainly(action, node, MOST_MINDS_DEEP)?
             && self.is_closed_for(after, owner)?
         {
-            self.is_owned = self.sensitive.contains(&after);
+            self.is_owned = self.idle.is_any_in(after);
             return Ok((after, true));
         }
-        self.graph.forget_passing();
-        self.draft.clear();
+        self.begin();
         let whose = self.owner_of(action, node, owner)?;
         self.is_owned = whose != ANYONE;
         let after = self.after(action, node, whose)?;
         if is_lasting(after) && self.is_closed_for(after, owner)? {
-            self.is_owned |= self.sensitive.contains(&after);
+            self.is_owned |= self.idle.is_any_in(after);
             return Ok((after, true));
         }
         self.close(after, owner).map(|closed| (closed, false))
+    }
+
+    /// Makes ready for the terms of another step. What terms have come to stays known until there is too much of it.
+    pub(crate) fn begin(&mut self) {
+        self.draft.clear();
+        if self.graph.passing() > MOST_PASSING || self.draft.known() > MOST_PASSING {
+            self.graph.forget_passing();
+            self.draft.forget();
+        }
     }
 
     /// The owner of a state, or `ANYONE` if an event makes the same of it whoever it is.
@@ -259,7 +267,7 @@ impl World {
         }
         let triggers = &self.program.triggers;
         if !triggers.is_empty()
-            && (self.sensitive.contains(&node) || !crate::triggers::is_at_rest(&self.program, &self.graph, now, before)?)
+            && (self.idle.is_any_in(node) || !crate::triggers::is_at_rest(&self.program, &self.graph, now, before)?)
         {
             return Ok(None);
         }
@@ -282,8 +290,7 @@ impl World {
     /// What somebody makes of an action who sees it in `node` and believes to be elsewhere.
     fn believed_after(&mut self, action: usize, node: Node, believed: Node, mind: usize, deep: u32) -> Outcome<Option<Node>> {
         let Some(place) = self.place_of(believed, action)? else {
-            self.graph.forget_passing();
-            self.draft.clear();
+            self.begin();
             let there = self.surprised(action, node, believed, mind)?;
             let is_plain = deep > 0 && there != believed && is_lasting(there);
             return if is_plain { self.believed_after(action, node, there, mind, deep - 1) } else { Ok(None) };
@@ -304,7 +311,7 @@ impl World {
         if !self.is_closed_for(after, within(mind))? {
             return Ok(None);
         }
-        if !self.sensitive.contains(&after) {
+        if !self.idle.is_any_in(after) {
             keep(self, after);
         }
         Ok(Some(after))
@@ -325,7 +332,7 @@ impl World {
 
     /// The node after an event; not yet closed.
     fn after(&mut self, event: usize, node: Node, owner: u32) -> Outcome<Node> {
-        let root = self.draft.term(Term::After { event, node, owner }, self.graph.origin(node));
+        let root = self.draft.term(&self.graph, Term::After { event, node, owner }, self.graph.origin(node));
         self.expand(0)?;
         let mut arena = self.arena();
         let after = self.draft.settle(&mut self.graph, root, &mut arena)?;
@@ -426,7 +433,7 @@ impl World {
                 let origin = self.graph.origin(self.graph.belief(node, mind));
                 for changes in [&marks[..], &outcomes.told] {
                     if let Some(assignments) = about(mind, changes) {
-                        *edge = self.draft.revised(*edge, mind, assignments, origin);
+                        *edge = self.draft.revised(&self.graph, *edge, mind, assignments, origin);
                     }
                 }
             }
@@ -443,7 +450,8 @@ impl World {
         } else {
             None
         };
-        Ok(known.unwrap_or_else(|| self.draft.term(Term::After { event, node, owner }, self.graph.origin(node))))
+        let origin = self.graph.origin(node);
+        Ok(known.unwrap_or_else(|| self.draft.term(&self.graph, Term::After { event, node, owner }, origin)))
     }
 
     /// The belief becomes so, beliefs about one's own beliefs follow, nobody else's view changes.
@@ -465,14 +473,14 @@ impl World {
                 revised.push(if self.program.sets {
                     SELF
                 } else {
-                    self.draft.revised(edge, mind, Arc::clone(assignments), origin)
+                    self.draft.revised(&self.graph, edge, mind, Arc::clone(assignments), origin)
                 });
                 continue;
             }
             let mut edge = edge;
             for changes in [&followed[..], assignments] {
                 if let Some(within) = about(other, changes) {
-                    edge = self.draft.revised(edge, other, within, origin);
+                    edge = self.draft.revised(&self.graph, edge, other, within, origin);
                 }
             }
             revised.push(edge);

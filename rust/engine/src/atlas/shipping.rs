@@ -96,8 +96,7 @@ impl Receiver {
         if !fits || parcel.edges.iter().any(|&edge| edge != SELF && edge as usize >= first + count) {
             return Err(Fault::Invalid("the rows of a parcel do not fit together".to_owned()));
         }
-        world.graph.forget_passing();
-        world.draft.clear();
+        world.begin();
         let open: Edges = SmallVec::from_elem(NONE, minds);
         for words in parcel.words.chunks_exact(width) {
             world.draft.row(words, &open, NONE);
