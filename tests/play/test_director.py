@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from fabula.play import Session
 from fabula.play.director import PATIENCE, worths
 from fabula.story import Story, loads
@@ -69,6 +71,46 @@ def test_fate_has_people_wait_but_not_for_ever() -> None:
     wait(impatient)
     assert impatient.ending == "bad"
     assert story.task.endings == only_pit.task.endings or worths(story) == worths(only_pit)
+
+
+#: two ways down, a short one and a long one, and nothing else that Ben could want
+TWO_WAYS = """
+story "Two ways"
+kind place
+place hall
+place ledge
+place stairs
+place landing
+place cellar
+property at(character): place
+property down(place, place)
+down(hall, ledge)
+down(ledge, cellar)
+down(hall, stairs)
+down(stairs, landing)
+down(landing, cellar)
+character Ann, she, at hall
+character Ben, he, at hall
+action climb(who: character, to: place)
+    by who
+    when who is Ben and down(who.at, to)
+    do: who.at is to
+Ben wants
+    1 if Ben.at is cellar
+ending home "Home" when Ann.at is cellar
+ending below "Below" when Ben.at is cellar
+"""
+
+
+@pytest.mark.parametrize(("fate", "way"), [("home > below", "stairs"), ("below > home", "ledge")])
+def test_a_bad_ending_is_put_off_and_a_good_one_is_not(fate: str, way: str) -> None:
+    """All that Ben would do leads to the same ending: fate has him take the long way to what it likes less, and the short way to
+    what it likes best."""
+    for seed in range(8):
+        session = Session(loads(f"{TWO_WAYS}fate prefers {fate}"), "Ann", seed)
+        wait(session)
+        first = session.history[-1].others[0]
+        assert session.story.ground.task.actions[first.action].name == f"climb(Ben, {way})"
 
 
 def test_endings_are_worth_what_fate_says() -> None:
