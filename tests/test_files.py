@@ -187,19 +187,23 @@ def writing(path: Path, letter: str) -> subprocess.Popen[str]:
 
 def test_a_kill_leaves_a_whole_file_and_the_next_write_clears_up(tmp_path: Path) -> None:
     path = tmp_path / "file"
-    left = 0
-    for round_ in range(12):
-        process = writing(path, "ab"[round_ % 2])
-        time.sleep(0.01 + 0.007 * round_)
+    deadline = time.monotonic() + 60
+    left: set[str] = set()
+    rounds = 0
+    # Killed in the midst of a write at least once: else nothing was cut off, and this test has shown nothing.
+    while rounds < 6 or not left:
+        assert time.monotonic() < deadline
+        process = writing(path, "ab"[rounds % 2])
+        while names(tmp_path) - {"file"} == left and time.monotonic() < deadline:
+            pass
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.communicate()
         if path.exists():
             content = path.read_bytes()
             assert content in (b"a" * 3_000_000, b"b" * 3_000_000)
-        left += len(names(tmp_path) - {"file"})
-    # Else nothing was cut off, and this test has shown nothing.
-    assert left
+        left = names(tmp_path) - {"file"}
+        rounds += 1
     files.replace(path, b"whole", anything)
     assert names(tmp_path) == {"file"}
 

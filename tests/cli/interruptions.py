@@ -9,15 +9,35 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
+#: `fabula`, which says so as soon as it looks for a life
+SEARCHING = """
+import sys
+from fabula.__main__ import run
+from fabula.engine.core import NativeEngine
 
-def interrupted(folder: Path, *arguments: str, seconds: float = 60, after: str = "a second") -> tuple[int, str, str]:
+search = NativeEngine.search
+
+def saying(*arguments, **names):
+    print("searching", file=sys.stderr, flush=True)
+    return search(*arguments, **names)
+
+NativeEngine.search = saying
+run()
+"""
+
+
+def interrupted(
+    folder: Path, *arguments: str, seconds: float = 60, after: str = "a second", program: Sequence[str] = ("-m", "fabula")
+) -> tuple[int, str, str]:
     """Exit status, standard output and standard error of `fabula` when it is interrupted after its first line of progress, or
-    when what it says of it has come to `after`. Its standard error is a terminal, its standard output is none."""
+    when what it says of it has come to `after`. Its standard error is a terminal, its standard output is none. `program`: what
+    Python runs."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "fabula", *arguments],
+        [sys.executable, *program, *arguments],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=theirs,

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.cli.interruptions import interrupted
 
 from fabula.cli import main
 from fabula.lives import replay
@@ -119,18 +115,9 @@ def test_a_budget_that_is_none(story: Path) -> None:
 
 def test_an_interruption_says_what_is_known(story: Path) -> None:
     story.write_text(ENDLESS + "expect never hour is 1\nexpect can dawn\n", encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "fabula", "check", story.name],
-        env={**os.environ, "COLUMNS": "80"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    time.sleep(3)
-    process.send_signal(signal.SIGINT)
-    printed, said = process.communicate(timeout=60)
+    status, printed, said = interrupted(story.parent, "check", story.name)
     assert "lives so far:" in printed
     assert "Interrupted: what lies beyond is not known." in said
     # A promise that is seen to be broken is broken, whatever else there is.
-    assert process.returncode == 1
+    assert status == 1
     assert "broken-expectation" in said

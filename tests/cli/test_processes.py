@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
+from tests.cli.interruptions import SEARCHING, interrupted
 
 
 class Terminal:
@@ -143,18 +144,9 @@ def test_a_search_can_be_interrupted(desk: Path) -> None:
         'ending all_on "All on" when every s: switch (s.on)\n',
         encoding="utf-8",
     )
-    process = subprocess.Popen(
-        [sys.executable, "-m", "fabula", "tell", "large.fabula", "--ending", "all_on"],
-        cwd=desk,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
+    status, out, err = interrupted(
+        desk, "tell", "large.fabula", "--ending", "all_on", after="searching", program=("-c", SEARCHING)
     )
-    time.sleep(2)
-    assert process.poll() is None, process.communicate()
-    os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert status == 130
     assert out == ""
     assert "which proves nothing" in err

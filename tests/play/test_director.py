@@ -104,8 +104,8 @@ ending below "Below" when Ben.at is cellar
 
 @pytest.mark.parametrize(("fate", "way"), [("home > below", "stairs"), ("below > home", "ledge")])
 def test_a_bad_ending_is_put_off_and_a_good_one_is_not(fate: str, way: str) -> None:
-    """All that Ben would do leads to the same ending: fate has him take the long way to what it likes less, and the short way to
-    what it likes best."""
+    """All that Ben would do leads to the same ending: fate has him take the long way to what it likes less, and the short one
+    to what it likes best."""
     for seed in range(8):
         session = Session(loads(f"{TWO_WAYS}fate prefers {fate}"), "Ann", seed)
         wait(session)
