@@ -90,6 +90,23 @@ def test_hours_that_nobody_tells_of_are_said_to_have_passed() -> None:
     assert text.endswith("\n\nAt the well, Bob waved.\n\nLater, back at the mill, Ann waved.")
 
 
+@pytest.mark.parametrize(
+    ("belief", "told"),
+    [
+        ("", "Eve waved. Later she went to the mill."),
+        # It is never later than nine: Eve takes one hour to have passed.
+        ("Eve believes hour is 7", "Eve waved and went to the mill."),
+        # Who never knows the time can't say that it is later.
+        ("Eve believes hour is unknown", "Eve waved and went to the mill."),
+    ],
+)
+def test_hours_pass_as_whoever_tells_believes_them_to_pass(belief: str, told: str) -> None:
+    story = loads(f"{WORLD}\n{belief}\n")
+    life = lives.replay(story, ("wave(Eve)", "wait(Ann)", "go(Eve, well, mill)"), (0, 1, 2))
+    text = tell(story, life, Teller(("Eve",), leaves_out=(pattern("wait"),))).text
+    assert text.split("\n\n", 1)[1] == told
+
+
 def test_who_has_eyes_sees_one_place() -> None:
     assert told("wave(Bob)", "wave(Ann)", "wave(Eve)", by="Eve") == "Bob and Eve waved."
 
