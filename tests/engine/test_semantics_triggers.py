@@ -173,3 +173,36 @@ def test_minds_that_mirror_each_other_close_too(start: Start) -> None:
     engine = start(small.task())
     state = engine.do(engine.do(engine.initial(), see), 1)
     assert [small.value(engine, state, "y", path) for path in ("", "A", "A B", "A B A", "A B A B", "B")] == [0, 1, 0, 1, 0, 0]
+
+
+def counting(to: int) -> Task:
+    """The world counts on as soon as A has caught up, and tells A, whose own conclusion follows a round later: so many rounds,
+    and one after the last in which nothing changes."""
+    small = Small("A", "here", {"count": (0, None), "caught": (0, None)})
+    small.fact("here")
+    small.fact("here", 0, "A")
+    one_more = Arithmetic("+", small.read("count"), Constant(1))
+    caught_up = small.compare("caught", "==", small.read("count"), "A")
+    small.trigger(
+        "count",
+        AllOf((small.holds("here"), caught_up, small.compare("count", "<", to))),
+        small.effect("count", one_more),
+        small.effect("count", one_more, "A"),
+    )
+    small.trigger("catch up", small.compare("caught", "<", small.read("count")), small.effect("caught", small.read("count")))
+    return small.task()
+
+
+@pytest.mark.parametrize("rounds", [1, 9, 11, 20, 29])
+def test_what_takes_many_rounds_comes_to_rest(start: Start, rounds: int) -> None:
+    engine = start(counting(rounds))
+    state = engine.initial()
+    assert engine.values(state)[1:] == (rounds, rounds)
+    assert engine.values(engine.belief(state, 0)) == (0, rounds, rounds)
+
+
+@pytest.mark.parametrize("rounds", [40, 200])
+def test_what_takes_more_rounds_than_there_are_is_endless(start: Start, rounds: int) -> None:
+    with pytest.raises(EndlessTrigger) as endless:
+        start(counting(rounds)).initial()
+    assert set(endless.value.chain) <= {"count", "catch up"}
