@@ -433,6 +433,33 @@ def test_a_frame_that_does_not_fit_is_a_problem(tmp_path: Path) -> None:
         Atlas.opened(loads(SMALL), path)
 
 
+def forged(frame: bytes, word: int) -> bytes:
+    """A frame, of a story without sets of values, with another word in the place of its first."""
+    sets, words, _, _ = struct.unpack_from("<IIII", frame)
+    assert sets == 0 < words
+    return frame[:16] + struct.pack("<Q", word) + frame[24:]
+
+
+def test_a_frame_with_values_that_nothing_can_have_is_a_problem(tmp_path: Path) -> None:
+    """Its checksum is right, but a row has a number beyond its bounds, or bits that belong to nothing. One more bit of the word
+    says that somebody is high up: that may be so."""
+    path = tmp_path / "small.atlas"
+    story = loads(SMALL)
+    assert Atlas.opened(story, path).explore()
+    (frame,) = AtlasFile(path, story.task, ()).frames()
+    (first,) = struct.unpack_from("<Q", frame, 16)
+    fits: list[Atlas] = []
+    for number, word in enumerate([*range(33, 64), *(first | 1 << bit for bit in range(6, 64))]):
+        other = tmp_path / f"{number}.atlas"
+        AtlasFile(other, story.task, ()).add(forged(frame, word))
+        try:
+            fits.append(Atlas.opened(loads(SMALL), other))
+        except StoryProblems as found:
+            assert [problem.code for problem in found.problems] == ["bad-atlas"]
+    (atlas,) = fits
+    assert atlas.world.engine.values(atlas.state(1)) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("budget", "why"), [(Budget(states=500), "states"), (Budget(seconds=0.05), "time"), (Budget(bytes=100_000), "memory")]
 )
