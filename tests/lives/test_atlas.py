@@ -449,13 +449,15 @@ def test_a_frame_with_values_that_nothing_can_have_is_a_problem(tmp_path: Path) 
     (frame,) = AtlasFile(path, story.task, ()).frames()
     (first,) = struct.unpack_from("<Q", frame, 16)
     fits: list[Atlas] = []
+    refused: list[list[str]] = []
     for number, word in enumerate([*range(33, 64), *(first | 1 << bit for bit in range(6, 64))]):
         other = tmp_path / f"{number}.atlas"
         AtlasFile(other, story.task, ()).add(forged(frame, word))
         try:
             fits.append(Atlas.opened(loads(SMALL), other))
         except StoryProblems as found:
-            assert [problem.code for problem in found.problems] == ["bad-atlas"]
+            refused.append([problem.code for problem in found.problems])
+    assert refused == [["bad-atlas"]] * len(refused)
     (atlas,) = fits
     assert atlas.world.engine.values(atlas.state(1)) == (1, 1)
 
