@@ -1,5 +1,5 @@
 """What all tests share: hypothesis without deadlines and with the same examples on every machine, nobody's own lives of
-sittings among those of the tests, and a look at every object that a command prints."""
+sittings among those of the tests, a look at every object that a command prints, and a limit of time for each test."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.limits import pytest_runtest_protocol as pytest_runtest_protocol
 
 from fabula.cli.reply import Reply
 

@@ -209,6 +209,7 @@ def whole(ridge: Story) -> Atlas:
     return atlas
 
 
+@pytest.mark.limit(600)
 @pytest.mark.xdist_group("the_ridge_atlas")
 def test_the_whole_ridge_with_one_thread_and_with_two_and_from_pause_to_pause(ridge: Story, whole: Atlas) -> None:
     """A second thread, pauses, and what others did in the engine before change nothing."""
@@ -217,6 +218,7 @@ def test_the_whole_ridge_with_one_thread_and_with_two_and_from_pause_to_pause(ri
     assert other.size()[:4] == (whole.size, whole.expanded, whole.edges, whole.depth)
 
 
+@pytest.mark.limit(600)
 @pytest.mark.xdist_group("the_ridge_atlas")
 def test_it_goes_on_wherever_it_was_interrupted(ridge: Story, whole: Atlas) -> None:
     """Its time ends again and again, in the middle of a question as well as between two: nothing that was asked is lost."""
@@ -241,6 +243,7 @@ def test_its_time_ends_while_another_thread_is_deep_in_thought(ridge: Story) -> 
     assert time.monotonic() - start < 10
 
 
+@pytest.mark.limit(600)
 @pytest.mark.xdist_group("the_ridge_atlas")
 def test_every_life_that_it_shows_can_be_lived(ridge: Story, whole: Atlas) -> None:
     for ending in ridge.task.endings:
@@ -252,6 +255,7 @@ def test_every_life_that_it_shows_can_be_lived(ridge: Story, whole: Atlas) -> No
             assert life.events[-1].after == whole.state(ended[0])
 
 
+@pytest.mark.limit(600)
 @pytest.mark.xdist_group("the_ridge_atlas")
 def test_an_atlas_that_is_stopped_and_opened_again_is_the_same(ridge: Story, whole: Atlas, tmp_path: Path) -> None:
     path = tmp_path / "ridge.atlas"
@@ -279,6 +283,7 @@ Atlas.opened(fabula.load("the_ridge"), sys.argv[1], threads=1).explore()
 """
 
 
+@pytest.mark.limit(600)
 @pytest.mark.xdist_group("the_ridge_atlas")
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_a_killed_exploration_loses_only_its_last_seconds(whole: Atlas, tmp_path: Path) -> None:

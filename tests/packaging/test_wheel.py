@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "python" / "fabula"
 
 # One process builds and installs for all of these.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = [pytest.mark.slow, pytest.mark.limit(900), pytest.mark.xdist_group("wheel")]
 
 
 def run(arguments: list[str | Path], folder: Path) -> subprocess.CompletedProcess[str]:
