@@ -124,18 +124,18 @@ impl World {
         for length in 1..=quest.acts {
             let mut plan = vec![];
             let mut states = vec![start];
-            let longer = self.list(&mut listing, length, &mut plan, &mut states, found)?;
+            let seen = self.list(&mut listing, length, &mut plan, &mut states, found)?;
             if listing.left == 0 {
                 return Ok(false);
             }
-            if !longer {
+            if !seen.is_longer {
                 break;
             }
         }
         Ok(true)
     }
 
-    /// All plans of exactly `length` acts that go on from a beginning. Whether any beginning had so many acts.
+    /// All plans of exactly `length` acts that go on from a beginning.
     fn list(
         &mut self,
         listing: &mut Listing,
@@ -143,7 +143,7 @@ impl World {
         plan: &mut Vec<Step>,
         states: &mut Vec<Node>,
         found: &mut dyn FnMut(Vec<Step>),
-    ) -> Outcome<bool> {
+    ) -> Outcome<Seen> {
         let here = states[plan.len()];
         let left = length - plan.len();
         if self.utility(here, None)? >= listing.quest.goal {
@@ -155,24 +155,23 @@ impl World {
                     listing.left -= 1;
                 }
             }
-            return Ok(left == 0);
+            return Ok(Seen::to_the_end(left == 0));
         }
         if left == 0 {
-            return Ok(true);
+            return Ok(Seen::to_the_end(true));
         }
         // A longer plan may do what one of this length can't.
         if self.acts_to_goal(here, listing.quest.goal, usize::MAX).is_none() {
-            return Ok(false);
+            return Ok(Seen::to_the_end(false));
         }
         if self.acts_to_goal(here, listing.quest.goal, left).is_none() {
-            return Ok(true);
+            return Ok(Seen::to_the_end(true));
         }
         if listing.dead.get(&here).is_some_and(|&dead| dead & bit(left) != 0) {
-            return Ok(true);
+            return Ok(Seen::to_the_end(true));
         }
         let before = listing.left;
-        let mut longer = false;
-        let mut cut = false;
+        let mut seen = Seen::to_the_end(false);
         self.progress.expanded += 1;
         self.progress.bytes = listing.answers.bytes() + listing.dead.capacity() * 13;
         for place in self.steps(here)?.places() {
@@ -181,23 +180,24 @@ impl World {
             let (ahead, answers) = (listing.quest.ahead, &mut listing.answers);
             let Explained::Within(ahead) = self.explained_within(here, action, ahead, 0, answers)? else { continue };
             let after = after?;
-            if states.contains(&after) {
-                cut = true;
+            if let Some(earlier) = states.iter().position(|&state| state == after) {
+                seen.cut = seen.cut.min(earlier);
                 continue;
             }
             plan.push(Step { action, ahead });
             states.push(after);
-            longer |= self.list(listing, length, plan, states, found)?;
+            seen.add(self.list(listing, length, plan, states, found)?);
             plan.pop();
             states.pop();
             if listing.left == 0 {
-                return Ok(true);
+                return Ok(seen);
             }
         }
-        if listing.left == before && !cut && longer {
+        // What was left out because of a state before this one may lead on from here after another beginning.
+        if listing.left == before && seen.cut >= plan.len() && seen.is_longer {
             *listing.dead.entry(here).or_default() |= bit(left);
         }
-        Ok(longer)
+        Ok(seen)
     }
 }
 
@@ -206,6 +206,25 @@ const WAYS: usize = 1 << 14;
 
 /// The patience with which parts of a plan are asked about.
 const PATIENCE: u64 = 1 << 16;
+
+/// What has been seen of the ways that go on from a beginning.
+struct Seen {
+    /// Whether any of them has as many acts as were asked for.
+    is_longer: bool,
+    /// The place in the beginning of the first of the states to which some of them would have led back.
+    cut: usize,
+}
+
+impl Seen {
+    fn to_the_end(is_longer: bool) -> Seen {
+        Seen { is_longer, cut: usize::MAX }
+    }
+
+    fn add(&mut self, other: Seen) {
+        self.is_longer |= other.is_longer;
+        self.cut = self.cut.min(other.cut);
+    }
+}
 
 struct Listing {
     quest: Quest,
