@@ -184,3 +184,20 @@ def test_each_circle_of_kinds_is_reported_once() -> None:
 def test_an_empty_text_has_nobody_and_no_end() -> None:
     assert codes_of("") == ["no-characters", "no-ending"]
     assert codes_of("# nothing but a remark\n") == ["no-characters", "no-ending"]
+
+
+@pytest.mark.parametrize(("thing", "codes"), [("axe hatchet\n", []), ("", ["wrong-kind"])])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "rule same(c: character): c.swings is c.carries",
+        "rule other(c: character): c.carries is not c.swings",
+        "rule kind_of(c: character): c.swings is a weapon",
+        "rule turned(c: character): c.carries is a tool",
+    ],
+)
+def test_two_kinds_that_share_a_thing_can_be_compared(rule: str, thing: str, codes: list[str]) -> None:
+    """Neither is below the other, but an axe is of both: as long as there is no axe, nothing is."""
+    kinds = "kind weapon\nkind tool\nkind axe: weapon, tool\nweapon sword\ntool saw\n"
+    text = f"{kinds}{thing}property swings(character): tool\nproperty carries(character): weapon\n{rule}\n"
+    assert [code for code in codes_of(WORLD + text) if code == "wrong-kind"] == codes
