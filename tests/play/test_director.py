@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fabula.play import Session
-from fabula.play.director import PATIENCE, Director, Turn, worths
+from fabula.play.director import PATIENCE, Director, Pace, worths
 from fabula.story import Story, loads
 
 TWO_DOORS = """
@@ -169,7 +169,7 @@ def test_nobody_leads_back_to_where_the_turn_has_been() -> None:
     lengths: set[int] = set()
     for seed in range(16):
         director = Director(story, story.ground.minds["Ann"], seed, acts=3)
-        events = director.turn(start, (), Turn(1, waited=True, quiet=0))
+        events = director.turn(start, (), Pace(1, waited=True, quiet=0))
         states = [start, *(event.after for event in events)]
         assert len(set(states)) == len(states)
         lengths.add(len(events))
