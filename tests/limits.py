@@ -1,7 +1,7 @@
 """A limit of time for each test: one that hangs ends its process, and says where it hung. With `pytest -n` it has failed, and a
 new process goes on.
 
-It takes no signal, since what is tested uses that itself (`fabula/allowance.py`), and it also ends native code."""
+It takes no signal, since what is tested uses that itself (`fabula/budget.py`), and it also ends native code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 #: seconds that a test may take with its fixtures, unless its mark `limit` says otherwise: many times what it takes on a machine
 #: that has nothing else to do
-SECONDS = 180
+SECONDS = 300
 
 #: where the process says it: the standard error that it began with, whatever a test does to its own
 _SAYS = os.dup(2)
