@@ -109,6 +109,15 @@ def test_a_folder_that_is_not_there_is_not_made(desk: Path, run: Run) -> None:
     assert not (desk / "far").exists()
 
 
+@pytest.mark.parametrize(("command", "names"), [("map", ("m.svg", "m.json")), ("minds", ("c.svg", "c.txt", "c.html"))])
+def test_each_file_that_is_asked_for_is_written(command: str, names: tuple[str, ...], desk: Path, run: Run) -> None:
+    ended = run(command, "key.fabula", *(part for name in names for part in ("-o", name)))
+    assert ended.returncode == 0, ended.stderr
+    assert [name for name in names if (desk / name).stat().st_size > 200] == list(names)
+    assert "Written: " in ended.stderr
+    assert all(name in ended.stderr for name in names)
+
+
 def test_a_file_that_may_not_be_written_is_left_alone(desk: Path, run: Run) -> None:
     """What takes the place of a file would not ask for its rights."""
     run(*WRITTEN["told.md"], "told.md")

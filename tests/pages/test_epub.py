@@ -40,6 +40,7 @@ WORKS: dict[str, Work] = {
         (Chapter("a", "Ein Ende", told("„So.“", "So.")), Chapter("b", "Ein Ende", told("So."), (("Weil.",),))),
         (Missing("c", "Keins", 3, proof=True),),
     ),
+    "without a chapter": Book(Front("None"), (), (Missing("c", "None of them", 3, proof=True),)),
     "evil book": Book(Front(EVIL), (Chapter(EVIL, EVIL, told(EVIL)),), (Missing(EVIL, EVIL),)),
 }
 

@@ -45,24 +45,28 @@ _FORMATS = {".html": MindsChart.html, ".svg": MindsChart.svg, ".json": _json, ".
 @click.option(
     "-o",
     "--output",
+    "outputs",
+    multiple=True,
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write a .html, .svg, .json or .txt.",
+    help="Write a .html, .svg, .json or .txt; may be given several times.",
 )
 @LIVED
 @JSON
-def command(story: str, file: str | None, ending: str | None, seed: int, output: Path | None, budget: Budget) -> None:
+def command(story: str, file: str | None, ending: str | None, seed: int, outputs: tuple[Path, ...], budget: Budget) -> None:
     """Hold every mind of a life against the truth: who learns, is deceived and finds out, and in which event.
 
     Without -o as lines of text.
 
     Ends with 0; 1 if there is no such life or none was found; 3 if the budget ended first; 130 if it was interrupted.
     """
-    if output is not None and output.suffix not in _FORMATS:
-        raise click.UsageError(f"{output}: the name of the file must end in one of {', '.join(_FORMATS)}")
+    for output in outputs:
+        if output.suffix not in _FORMATS:
+            raise click.UsageError(f"{output}: the name of the file must end in one of {', '.join(_FORMATS)}")
     if file is not None and ending is not None:
         raise click.UsageError("--life and --ending ask for different lives: give one of them")
-    must_be_writable(output)
+    for output in outputs:
+        must_be_writable(output)
     loaded = load_story(story, budget=budget)
     if ending is not None:
         must_be_ending(loaded, ending)
@@ -74,13 +78,13 @@ def command(story: str, file: str | None, ending: str | None, seed: int, output:
     draw_problems(kept.problems)
     with underway(loaded.definition, "nothing is drawn", rest(budget)):
         chart = minds_chart(loaded, kept.life)
-        drawn = _FORMATS[".txt" if output is None else output.suffix](chart)
-    if output is not None:
-        write(output, drawn)
+        drawn = {suffix: _FORMATS[suffix](chart) for suffix in {output.suffix for output in outputs} or {".txt"}}
+    for output in outputs:
+        write(output, drawn[output.suffix])
     reply().give({**chart.data(), "problems": [problem.data() for problem in kept.problems]})
     if reply().is_wanted:
         return
-    if output is None:
-        show(drawn, nl=False)
-    else:
+    if not outputs:
+        show(drawn[".txt"], nl=False)
+    for output in outputs:
         show(f"Written: {output} ({counted(len(chart.moments), 'moment')})", err=True)

@@ -129,7 +129,7 @@ def _document(elements: Elements, title: str, body: Markup) -> Markup:
 
 def _navigation(elements: Elements, files: tuple[_File, ...]) -> Markup:
     labels = elements.whole.labels
-    first = next(file for file in files if file.kind == "chapter")
+    first = next((file for file in files if file.kind == "chapter"), files[-1])
     places = [("cover", files[0].path, files[0].title), ("bodymatter", first.path, first.title)]
     if elements.whole.is_book:
         places.insert(1, ("toc", "#toc", labels.contents))
@@ -152,7 +152,7 @@ def _package(elements: Elements, files: tuple[_File, ...], author: str, identifi
     # Before the first story; a book of one needs no contents among its pages.
     spine = [file.name for file in files]
     if whole.is_book:
-        spine.insert(next(number for number, file in enumerate(files) if file.kind == "chapter"), "nav")
+        spine.insert(next((number for number, file in enumerate(files) if file.kind == "chapter"), len(files)), "nav")
     turned = Markup(' page-progression-direction="rtl"') if is_leftward(whole.language) else Markup()
     return Markup(
         '{xml}<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="book" xml:lang="{language}">\n'
