@@ -15,6 +15,7 @@ import fabula
 from fabula.budget import Budget
 from fabula.cli import main
 from fabula.planning.limits import PlanLimits
+from fabula.planning.planner import USUAL
 from fabula.planning.typed import FARTHEST, budget_of, limits_of
 
 KEYS = {"status", "acts", "length", "goal", "shortest", "minimal", "whole", "seconds", "seconds_in_all", "states",
@@ -266,6 +267,6 @@ class TestFromPython:
 def test_limits_and_budgets_as_they_are_typed() -> None:
     assert limits_of("3, -1,0") == PlanLimits(3, -1, 0)
     assert limits_of((10**40, 1, 2)) == PlanLimits(FARTHEST, 1, 2)
-    assert budget_of("90s") == Budget(90.0, Budget().bytes)
-    assert budget_of("500MB") == Budget(Budget().seconds, 500_000_000)
+    assert budget_of("90s") == Budget(90.0, USUAL.bytes)
+    assert budget_of("500MB") == Budget(USUAL.seconds, 500_000_000)
     assert budget_of("1.5 gb, 2m") == Budget(120.0, 1_500_000_000)
