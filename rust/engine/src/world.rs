@@ -1,7 +1,6 @@
 //! States and what becomes of them: `initial`, `after` (semantics 2.2) and `do`.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -20,20 +19,25 @@ use crate::successors::Successors;
 use crate::task::{self, Task};
 use crate::triggers::Outcomes;
 
-/// Asked now and then in long work, with where a search stands and how many bytes are taken; true = stop.
-pub type Poll = Box<dyn FnMut(Progress, usize) -> bool + Send>;
+/// Who is asked now and then in long work whether to stop. The engine has no clock: what time it is, a poll knows.
+pub trait Poll: Send {
+    /// Whether it is time to look. Asked often.
+    fn is_due(&mut self) -> bool;
 
-/// The clock is looked at after so many ticks.
+    /// Whether to stop, told where a search stands and how many bytes are taken.
+    fn is_over(&mut self, progress: Progress, bytes: usize) -> bool;
+}
+
+/// A poll is asked after so many ticks.
 const TICKS: u32 = 64;
-const POLL_EVERY: Duration = Duration::from_millis(20);
 /// How deep into minds within minds an event is followed in the plain way.
 const MOST_MINDS_DEEP: u32 = 3;
 /// So many passing nodes, and so many terms of which it is known what they have come to, are kept.
 const MOST_PASSING: usize = 1 << 15;
 
 pub struct World {
-    pub program: Program,
-    pub graph: Graph,
+    pub(crate) program: Program,
+    pub(crate) graph: Graph,
     pub(crate) draft: Draft,
     pub(crate) outcomes: Outcomes,
     /// What events lead to at once, without any trigger, in the world or in a mind.
@@ -51,12 +55,11 @@ pub struct World {
     /// What characters who are played can learn by acts that they try in vain, by act and character.
     pub(crate) lessons: FxHashMap<(usize, usize), Arc<[Lesson]>>,
     pub(crate) initial: Option<Node>,
-    poll: Option<Poll>,
+    poll: Option<Box<dyn Poll>>,
     ticks: u32,
     /// What has been done so far, in ticks, and how much of that for questions.
     pub(crate) effort: u64,
     pub(crate) pondered: u64,
-    polled: Instant,
 }
 
 impl World {
@@ -84,12 +87,11 @@ impl World {
             ticks: 0,
             effort: 0,
             pondered: 0,
-            polled: Instant::now(),
         })
     }
 
     /// Puts a poll in the place of the one that there is, which is returned.
-    pub fn set_poll(&mut self, poll: Option<Poll>) -> Option<Poll> {
+    pub fn set_poll(&mut self, poll: Option<Box<dyn Poll>>) -> Option<Box<dyn Poll>> {
         std::mem::replace(&mut self.poll, poll)
     }
 
@@ -102,7 +104,7 @@ impl World {
         self.effort += 1;
         if self.ticks >= TICKS {
             self.ticks = 0;
-            if self.polled.elapsed() >= POLL_EVERY {
+            if self.poll.as_mut().is_some_and(|poll| poll.is_due()) {
                 return self.poll_now();
             }
         }
@@ -110,18 +112,48 @@ impl World {
     }
 
     pub(crate) fn poll_now(&mut self) -> Outcome<()> {
-        self.polled = Instant::now();
         let (progress, bytes) = (self.progress, self.bytes() + self.progress.bytes);
-        let is_over = self.poll.as_mut().is_some_and(|poll| poll(progress, bytes));
+        let is_over = self.poll.as_mut().is_some_and(|poll| poll.is_over(progress, bytes));
         if is_over { Err(Fault::Interrupted) } else { Ok(()) }
     }
 
-    pub fn view(&self, node: Node) -> View<'_> {
+    pub(crate) fn view(&self, node: Node) -> View<'_> {
         self.graph.view(&self.program.layout, node)
     }
 
     pub fn is_state(&self, node: u64) -> bool {
         node < self.graph.states() as u64
+    }
+
+    /// How many states there are, of the world and of minds.
+    pub fn states(&self) -> usize {
+        self.graph.states()
+    }
+
+    pub fn actions(&self) -> usize {
+        self.program.actions
+    }
+
+    pub fn characters(&self) -> usize {
+        self.program.minds
+    }
+
+    pub fn fluents(&self) -> usize {
+        self.program.layout.fields.len()
+    }
+
+    pub fn endings(&self) -> usize {
+        self.program.endings.len()
+    }
+
+    /// The value of a fluent, `UNKNOWN` where several are taken to be possible.
+    pub fn value(&self, node: Node, fluent: usize) -> i64 {
+        self.program.layout.value(self.graph.words(node), fluent)
+    }
+
+    /// The state that a character believes to be in.
+    pub fn belief(&self, node: Node, mind: usize) -> Node {
+        self.graph.belief(node, mind)
     }
 
     /// The values of a fluent that are taken to be possible, ascending, and whether they are known there.
