@@ -5,19 +5,19 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use crate::census::Census;
-use crate::draft::{ANYONE, Assignment, Assignments, Draft, Step as Change, Term, about, inner, within};
-use crate::expression::Want;
+use crate::explain::reasons::Reasons;
 use crate::fault::{Fault, Outcome};
-use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
-use crate::idle::Idle;
-use crate::lessons::Lesson;
-use crate::planner::{Progress, Step};
+use crate::program::expression::Want;
+use crate::program::lessons::Lesson;
 use crate::program::{Program, stepped};
-use crate::reasons::Reasons;
-use crate::successors::Successors;
+use crate::search::counting::Census;
+use crate::search::planner::{Progress, Step};
+use crate::state::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
+use crate::state::pending::{ANYONE, Assignment, Assignments, Draft, Step as Change, Term, about, inner, within};
 use crate::task::{self, Task};
-use crate::triggers::Outcomes;
+use crate::transition::idle::Idle;
+use crate::transition::successors::Successors;
+use crate::transition::triggers::Outcomes;
 
 /// Who is asked now and then in long work whether to stop. The engine has no clock: what time it is, a poll knows.
 pub trait Poll: Send {
@@ -299,7 +299,7 @@ impl World {
         }
         let triggers = &self.program.triggers;
         if !triggers.is_empty()
-            && (self.idle.is_any_in(node) || !crate::triggers::is_at_rest(&self.program, &self.graph, now, before)?)
+            && (self.idle.is_any_in(node) || !crate::transition::triggers::is_at_rest(&self.program, &self.graph, now, before)?)
         {
             return Ok(None);
         }
@@ -382,7 +382,7 @@ impl World {
     /// Fills in the rows of all drafts from `next` on, and of those that come with them.
     pub(crate) fn expand(&mut self, mut next: usize) -> Outcome<()> {
         while next < self.draft.len() {
-            self.expand_one(crate::graph::draft_node(next))?;
+            self.expand_one(crate::state::graph::draft_node(next))?;
             next += 1;
         }
         Ok(())

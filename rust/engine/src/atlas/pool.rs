@@ -14,10 +14,10 @@ use rustc_hash::FxHashMap;
 use super::shipping::{Parcel, Receiver, Sender};
 use super::{Atlas, Question, Rest};
 use crate::fault::{Fault, Outcome, tried};
-use crate::layout::Layout;
-use crate::planner::Progress;
-use crate::successors::Steps;
+use crate::program::layout::Layout;
+use crate::search::planner::Progress;
 use crate::task::Task;
+use crate::transition::successors::Steps;
 use crate::world::{Poll, World};
 
 /// The most questions that are sent at once.

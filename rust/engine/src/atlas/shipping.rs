@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::fault::{Fault, Outcome};
-use crate::graph::{Arena, Edges, Graph, NONE, Node, SELF, draft_node};
+use crate::state::graph::{Arena, Edges, Graph, NONE, Node, SELF, draft_node};
 use crate::world::World;
 
 /// Rows that follow those that were sent before.

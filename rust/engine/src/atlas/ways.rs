@@ -1,12 +1,12 @@
 //! What the graph of an atlas says about ways through it.
 
 use super::{Atlas, NOWHERE};
-use crate::search;
+use crate::search::lives::way;
 
 impl Atlas {
     /// The acts of the first shortest life that comes to a state.
     pub fn way(&self, number: u32) -> Vec<u32> {
-        search::way(self.parents(), number as usize)
+        way(self.parents(), number as usize)
     }
 
     /// The states that the steps of a state lead to; none if its steps are not known.
