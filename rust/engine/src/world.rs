@@ -10,10 +10,10 @@ use crate::fault::{Fault, Outcome};
 use crate::program::expression::Want;
 use crate::program::lessons::Lesson;
 use crate::program::{Program, stepped};
-use crate::search::counting::Census;
+use crate::search::counting::Counting;
 use crate::search::planner::{Progress, Step};
-use crate::state::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
-use crate::state::pending::{ANYONE, Assignment, Assignments, Draft, Step as Change, Term, about, inner, within};
+use crate::state::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, is_lasting, is_pending, pending_node};
+use crate::state::pending::{ANYONE, Assignment, Assignments, Pending, Step as Change, Term, about, inner, within};
 use crate::task::{self, Task};
 use crate::transition::idle::Idle;
 use crate::transition::successors::Successors;
@@ -38,10 +38,10 @@ const MOST_PASSING: usize = 1 << 15;
 pub struct World {
     pub(crate) program: Program,
     pub(crate) graph: Graph,
-    pub(crate) draft: Draft,
+    pub(crate) pending: Pending,
     pub(crate) outcomes: Outcomes,
     /// What events lead to at once, without any trigger, in the world or in a mind.
-    pub(crate) calm: Outcomes,
+    pub(crate) quiescent: Outcomes,
     pub(crate) successors: Successors,
     pub(crate) idle: Idle,
     /// Whether what was worked out last depends on whose mind the state was.
@@ -49,7 +49,7 @@ pub struct World {
     pub(crate) reasons: Reasons,
     pub(crate) progress: Progress,
     pub(crate) best_plan: Vec<Step>,
-    pub(crate) census: Census,
+    pub(crate) counting: Counting,
     /// Expressions that are asked about again and again.
     prepared: Vec<Want>,
     /// What characters who are played can learn by acts that they try in vain, by act and character.
@@ -59,7 +59,7 @@ pub struct World {
     ticks: u32,
     /// What has been done so far, in ticks, and how much of that for questions.
     pub(crate) effort: u64,
-    pub(crate) pondered: u64,
+    pub(crate) effort_on_questions: u64,
 }
 
 impl World {
@@ -69,16 +69,16 @@ impl World {
         let (width, minds) = (program.layout.width, program.minds);
         Ok(World {
             graph: Graph::new(width, minds, nodes),
-            draft: Draft::new(width, minds, program.sets),
+            pending: Pending::new(width, minds, program.sets),
             outcomes: Outcomes::new(),
-            calm: Outcomes::new(),
+            quiescent: Outcomes::new(),
             successors: Successors::default(),
             idle: Idle::default(),
             is_owned: false,
             reasons: Reasons::default(),
             progress: Progress::default(),
             best_plan: vec![],
-            census: Census::default(),
+            counting: Counting::default(),
             program,
             prepared: vec![],
             lessons: FxHashMap::default(),
@@ -86,7 +86,7 @@ impl World {
             poll: None,
             ticks: 0,
             effort: 0,
-            pondered: 0,
+            effort_on_questions: 0,
         })
     }
 
@@ -242,10 +242,10 @@ impl World {
 
     /// Makes ready for the terms of another step. What terms have come to stays known until there is too much of it.
     pub(crate) fn begin(&mut self) {
-        self.draft.clear();
-        if self.graph.passing() > MOST_PASSING || self.draft.known() > MOST_PASSING {
+        self.pending.clear();
+        if self.graph.passing() > MOST_PASSING || self.pending.known() > MOST_PASSING {
             self.graph.forget_passing();
-            self.draft.forget();
+            self.pending.forget();
         }
     }
 
@@ -266,7 +266,7 @@ impl World {
     }
 
     /// The state after an event that surprises nobody and from which nothing follows, in the world or in any mind: found mind
-    /// by mind and remembered, without a draft. None: it is not as plain as that, or minds in minds go deeper than `deep`.
+    /// by mind and remembered, without a pending node. None: it is not as plain as that, or minds in minds go deeper than `deep`.
     fn plainly(&mut self, number: usize, node: Node, deep: u32) -> Outcome<Option<Node>> {
         let outcomes = self.program.events[number].apply(&self.view(node), ANYONE)?;
         if !outcomes.told.is_empty() {
@@ -330,7 +330,7 @@ impl World {
         if self.owner_of(action, believed, within(mind))? != ANYONE {
             return Ok(None);
         }
-        if let Some(known) = self.successors.calm_at(place) {
+        if let Some(known) = self.successors.quiescent_at(place) {
             return Ok(if self.is_closed_for(known, within(mind))? { Some(known) } else { None });
         }
         let after = if deep == 0 { None } else { self.plainly(action, believed, deep - 1)? };
@@ -355,55 +355,55 @@ impl World {
         if self.owner_of(public, believed, within(mind))? != ANYONE {
             return Ok(None);
         }
-        if let Some(known) = self.calm.recall(cause, ANYONE) {
+        if let Some(known) = self.quiescent.recall(cause, ANYONE) {
             return Ok(if self.is_closed_for(known, within(mind))? { Some(known) } else { None });
         }
         let after = if deep == 0 { None } else { self.plainly(public, believed, deep - 1)? };
-        self.keep_plain(after, mind, |world, after| world.calm.remember(cause, ANYONE, after))
+        self.keep_plain(after, mind, |world, after| world.quiescent.remember(cause, ANYONE, after))
     }
 
     /// The node after an event; not yet closed.
     fn after(&mut self, event: usize, node: Node, owner: u32) -> Outcome<Node> {
-        let root = self.draft.term(&self.graph, Term::After { event, node, owner }, self.graph.origin(node));
+        let root = self.pending.term(&self.graph, Term::After { event, node, owner }, self.graph.origin(node));
         self.expand(0)?;
         let mut arena = self.arena();
-        let after = self.draft.settle(&mut self.graph, root, &mut arena)?;
-        for number in 0..self.draft.len() {
-            if let Term::After { event, node, owner: ANYONE } = self.draft.entry(draft_node(number)).term
+        let after = self.pending.settle(&mut self.graph, root, &mut arena)?;
+        for number in 0..self.pending.len() {
+            if let Term::After { event, node, owner: ANYONE } = self.pending.entry(pending_node(number)).term
                 && is_lasting(node)
-                && let Some(after) = self.draft.settled(draft_node(number)).filter(|&after| is_lasting(after))
+                && let Some(after) = self.pending.settled(pending_node(number)).filter(|&after| is_lasting(after))
             {
-                self.calm.remember(Cause { event: event as u32, node }, ANYONE, after);
+                self.quiescent.remember(Cause { event: event as u32, node }, ANYONE, after);
             }
         }
         Ok(after)
     }
 
-    /// Fills in the rows of all drafts from `next` on, and of those that come with them.
+    /// Fills in the rows of all pending nodes from `next` on, and of those that come with them.
     pub(crate) fn expand(&mut self, mut next: usize) -> Outcome<()> {
-        while next < self.draft.len() {
-            self.expand_one(crate::state::graph::draft_node(next))?;
+        while next < self.pending.len() {
+            self.expand_one(crate::state::graph::pending_node(next))?;
             next += 1;
         }
         Ok(())
     }
 
-    /// Fills in the rows of a draft and of all that it leads to, whenever they were made, and puts it into the graph.
+    /// Fills in the rows of a pending node and of all that it leads to, whenever they were made, and puts it into the graph.
     pub(crate) fn settle_now(&mut self, root: Node) -> Outcome<Node> {
-        let mut pending: SmallVec<[Node; 8]> = SmallVec::from_elem(root, 1);
+        let mut waiting: SmallVec<[Node; 8]> = SmallVec::from_elem(root, 1);
         let mut next = 0;
-        while next < pending.len() {
-            let draft = pending[next];
+        while next < waiting.len() {
+            let pending = waiting[next];
             next += 1;
-            self.expand_one(draft)?;
-            for &edge in self.draft.edges(draft) {
-                if is_draft(edge) && !pending.contains(&edge) {
-                    pending.push(edge);
+            self.expand_one(pending)?;
+            for &edge in self.pending.edges(pending) {
+                if is_pending(edge) && !waiting.contains(&edge) {
+                    waiting.push(edge);
                 }
             }
         }
         let mut arena = self.arena();
-        self.draft.settle(&mut self.graph, root, &mut arena)
+        self.pending.settle(&mut self.graph, root, &mut arena)
     }
 
     /// Where nodes go that are not known to be at rest: where there are no triggers all are.
@@ -411,19 +411,19 @@ impl World {
         if self.program.triggers.is_empty() { Arena::Lasting } else { Arena::Passing }
     }
 
-    fn expand_one(&mut self, draft: Node) -> Outcome<()> {
-        if self.draft.entry(draft).expanded {
+    fn expand_one(&mut self, pending: Node) -> Outcome<()> {
+        if self.pending.entry(pending).expanded {
             return Ok(());
         }
-        match self.draft.entry(draft).term.clone() {
-            Term::After { event, node, owner } => self.expand_after(draft, event, node, owner),
-            Term::Revised { base, mind, assignments } => self.expand_revised(draft, base, mind, &assignments),
-            Term::Rested { node, owner } => self.expand_rested(draft, node, owner),
+        match self.pending.entry(pending).term.clone() {
+            Term::After { event, node, owner } => self.expand_after(pending, event, node, owner),
+            Term::Revised { base, mind, assignments } => self.expand_revised(pending, base, mind, &assignments),
+            Term::Rested { node, owner } => self.expand_rested(pending, node, owner),
             Term::Row => Ok(()),
         }
     }
 
-    fn expand_after(&mut self, draft: Node, number: usize, node: Node, owner: u32) -> Outcome<()> {
+    fn expand_after(&mut self, pending: Node, number: usize, node: Node, owner: u32) -> Outcome<()> {
         let mut edges: Edges = SmallVec::new();
         let outcomes = self.program.events[number].apply(&self.view(node), owner)?;
         self.program.events[number].check_world(&self.program.layout, owner, self.graph.words(node), &outcomes.words)?;
@@ -440,7 +440,7 @@ impl World {
                 self.happened(number, there, mind)?
             } else if let Some(public) = event.public {
                 let mut edge = self.happened(public, believed, mind)?;
-                if self.program.is_open && is_draft(edge) {
+                if self.program.is_open && is_pending(edge) {
                     // What follows from sets being narrowed depends on what they are by then.
                     edge = self.settle_now(edge)?;
                 }
@@ -465,39 +465,39 @@ impl World {
                 let origin = self.graph.origin(self.graph.belief(node, mind));
                 for changes in [&marks[..], &outcomes.told] {
                     if let Some(assignments) = about(mind, changes) {
-                        *edge = self.draft.revised(&self.graph, *edge, mind, assignments, origin);
+                        *edge = self.pending.revised(&self.graph, *edge, mind, assignments, origin);
                     }
                 }
             }
         }
-        self.draft.fill(draft, &outcomes.words, &edges);
+        self.pending.fill(pending, &outcomes.words, &edges);
         Ok(())
     }
 
-    /// The node after an event in a mind: one that is known, or a draft.
+    /// The node after an event in a mind: one that is known, or a pending node.
     fn happened(&mut self, event: usize, node: Node, mind: usize) -> Outcome<Node> {
         let owner = self.owner_of(event, node, within(mind))?;
         let known = if is_lasting(node) && owner == ANYONE {
-            self.calm.recall(Cause { event: event as u32, node }, ANYONE)
+            self.quiescent.recall(Cause { event: event as u32, node }, ANYONE)
         } else {
             None
         };
         let origin = self.graph.origin(node);
-        Ok(known.unwrap_or_else(|| self.draft.term(&self.graph, Term::After { event, node, owner }, origin)))
+        Ok(known.unwrap_or_else(|| self.pending.term(&self.graph, Term::After { event, node, owner }, origin)))
     }
 
     /// The belief becomes so, beliefs about one's own beliefs follow, nobody else's view changes.
-    fn expand_revised(&mut self, draft: Node, base: Node, mind: usize, assignments: &Assignments) -> Outcome<()> {
-        let (before, edges): (Words, Edges) = if is_draft(base) {
+    fn expand_revised(&mut self, pending: Node, base: Node, mind: usize, assignments: &Assignments) -> Outcome<()> {
+        let (before, edges): (Words, Edges) = if is_pending(base) {
             self.expand_one(base)?;
-            (self.draft.words(base).into(), self.draft.edges(base).into())
+            (self.pending.words(base).into(), self.pending.edges(base).into())
         } else {
             (self.graph.words(base).into(), self.beliefs(base))
         };
         let mut words = before.clone();
         self.assign(&mut words, assignments)?;
         let followed = if self.program.is_open { self.followed(mind, &before, &words, &edges)? } else { vec![] };
-        let origin = self.draft.entry(draft).origin;
+        let origin = self.pending.entry(pending).origin;
         let mut revised: Edges = SmallVec::with_capacity(edges.len());
         for (other, &edge) in edges.iter().enumerate() {
             if other == mind {
@@ -505,19 +505,19 @@ impl World {
                 revised.push(if self.program.sets {
                     SELF
                 } else {
-                    self.draft.revised(&self.graph, edge, mind, Arc::clone(assignments), origin)
+                    self.pending.revised(&self.graph, edge, mind, Arc::clone(assignments), origin)
                 });
                 continue;
             }
             let mut edge = edge;
             for changes in [&followed[..], assignments] {
                 if let Some(within) = about(other, changes) {
-                    edge = self.draft.revised(&self.graph, edge, other, within, origin);
+                    edge = self.pending.revised(&self.graph, edge, other, within, origin);
                 }
             }
             revised.push(edge);
         }
-        self.draft.fill(draft, &words, &revised);
+        self.pending.fill(pending, &words, &revised);
         Ok(())
     }
 

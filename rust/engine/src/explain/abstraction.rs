@@ -27,7 +27,7 @@ struct Shaded {
 }
 
 #[derive(Debug)]
-pub(crate) struct Shadow {
+pub(crate) struct Abstraction {
     /// By the number of the action; None for acts of nobody.
     actions: Vec<Option<Shaded>>,
     triggers: Vec<(Shaded, bool)>,
@@ -48,7 +48,7 @@ pub(crate) struct Shadow {
 #[derive(Clone, Copy, Debug)]
 struct Known {
     steps: (u32, u32),
-    /// Its number in the forecast.
+    /// Its number in the relaxed reachability.
     profile: u32,
 }
 
@@ -58,8 +58,8 @@ const NO_UTILITY_YET: i64 = i64::MAX;
 /// It can't be worked out.
 const NO_UTILITY: i64 = i64::MAX - 1;
 
-impl Shadow {
-    pub fn new(task: &Task, layout: &Layout) -> Outcome<Shadow> {
+impl Abstraction {
+    pub fn new(task: &Task, layout: &Layout) -> Outcome<Abstraction> {
         let shade = |name: &str, precondition: &task::Condition, effects: &[task::Effect]| -> Outcome<Shaded> {
             let own: Vec<task::Effect> = effects.iter().filter(|effect| effect.path.is_empty()).cloned().collect();
             let is_open = own.iter().any(|effect| looks_inside(&effect.condition) || sees_inside(&effect.value));
@@ -80,7 +80,7 @@ impl Shadow {
                 triggers.push((shaded, is_open));
             }
         }
-        Ok(Shadow {
+        Ok(Abstraction {
             filter: Filter::new(&events, layout),
             open_utilities: task.utilities.iter().map(sees_inside).collect(),
             actions,
@@ -178,7 +178,7 @@ impl Shadow {
 
 /// What is hoped for: a utility of a mind's above `aim`, within so many acts.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Hope {
+pub(crate) struct Bound {
     pub mind: usize,
     pub acts: i64,
     pub aim: i64,
@@ -187,50 +187,50 @@ pub(crate) struct Hope {
 impl Program {
     /// False only if nothing that anybody who has to agree can do leads from a node's values, after `first` if there is one,
     /// to what is hoped for. `fuel`: how many rows it may look at before it gives up and excludes nothing.
-    pub(crate) fn may_exceed(&mut self, graph: &Graph, node: Node, first: Option<usize>, hope: Hope, fuel: &mut u32) -> bool {
-        if self.shadow.open_utilities[hope.mind] {
+    pub(crate) fn may_exceed(&mut self, graph: &Graph, node: Node, first: Option<usize>, bound: Bound, fuel: &mut u32) -> bool {
+        if self.abstraction.open_utilities[bound.mind] {
             return true;
         }
-        let mut row = self.shadow.row_of_node(graph, node);
+        let mut row = self.abstraction.row_of_node(graph, node);
         if let Some(action) = first {
-            let places = self.shadow.steps(graph, &self.layout, row);
-            let Ok(offset) = self.shadow.doable[places.clone()].binary_search(&(action as u32)) else { return true };
-            row = self.shadow.after_at(graph, &self.layout, row, places.start + offset);
+            let places = self.abstraction.steps(graph, &self.layout, row);
+            let Ok(offset) = self.abstraction.doable[places.clone()].binary_search(&(action as u32)) else { return true };
+            row = self.abstraction.after_at(graph, &self.layout, row, places.start + offset);
         }
-        row == OPEN || self.seek_row(graph, row, hope, fuel).is_none_or(|found| found > hope.aim)
+        row == OPEN || self.seek_row(graph, row, bound, fuel).is_none_or(|found| found > bound.aim)
     }
 
     /// The utility of a lasting node, remembered by its values; None = it depends on beliefs, or can't be worked out.
     pub(crate) fn utility_of_values(&mut self, graph: &Graph, node: Node, mind: usize) -> Option<i64> {
-        if self.shadow.open_utilities[mind] {
+        if self.abstraction.open_utilities[mind] {
             return None;
         }
-        let row = self.shadow.row_of_node(graph, node);
+        let row = self.abstraction.row_of_node(graph, node);
         self.utility_of_row(graph, row, mind)
     }
 
     /// The utility of a row; None = it can't be worked out.
     fn utility_of_row(&mut self, graph: &Graph, row: u32, mind: usize) -> Option<i64> {
-        let place = row as usize * self.shadow.minds + mind;
-        if self.shadow.utilities[place] == NO_UTILITY_YET {
-            let view = View { graph, layout: &self.layout, words: self.shadow.rows.words(row), edges: &[] };
-            self.shadow.utilities[place] = self.utilities[mind].value(&view).unwrap_or(NO_UTILITY);
+        let place = row as usize * self.abstraction.minds + mind;
+        if self.abstraction.utilities[place] == NO_UTILITY_YET {
+            let view = View { graph, layout: &self.layout, words: self.abstraction.rows.words(row), edges: &[] };
+            self.abstraction.utilities[place] = self.utilities[mind].value(&view).unwrap_or(NO_UTILITY);
         }
-        Some(self.shadow.utilities[place]).filter(|&utility| utility != NO_UTILITY)
+        Some(self.abstraction.utilities[place]).filter(|&utility| utility != NO_UTILITY)
     }
 
     /// A utility that nobody can think to exceed from a row within some acts.
     fn forecast_of_row(&mut self, row: u32, mind: usize, acts: usize) -> i64 {
-        let Program { layout, forecast, shadow, .. } = self;
-        if shadow.known[row as usize].profile == UNASKED {
-            shadow.known[row as usize].profile = forecast.number(shadow.rows.words(row));
+        let Program { layout, reachability, abstraction, .. } = self;
+        if abstraction.known[row as usize].profile == UNASKED {
+            abstraction.known[row as usize].profile = reachability.number(abstraction.rows.words(row));
         }
-        forecast.at(layout, shadow.known[row as usize].profile, mind, acts)
+        reachability.at(layout, abstraction.known[row as usize].profile, mind, acts)
     }
 
     /// A utility above `aim` that can be hoped for, else one that is not; None = it is not clear.
-    fn seek_row(&mut self, graph: &Graph, row: u32, hope: Hope, fuel: &mut u32) -> Option<i64> {
-        let Hope { mind, acts, aim } = hope;
+    fn seek_row(&mut self, graph: &Graph, row: u32, bound: Bound, fuel: &mut u32) -> Option<i64> {
+        let Bound { mind, acts, aim } = bound;
         let utility = self.utility_of_row(graph, row, mind)?;
         if utility > aim || acts <= 0 {
             return Some(utility);
@@ -239,7 +239,7 @@ impl Program {
             return Some(aim);
         }
         let key = (row, mind as u32, acts as u32);
-        if let Some(known) = self.shadow.ranges.get(&key).and_then(|range| range.above(aim)) {
+        if let Some(known) = self.abstraction.ranges.get(&key).and_then(|range| range.above(aim)) {
             return Some(known.unwrap_or(aim));
         }
         if *fuel == 0 {
@@ -247,8 +247,8 @@ impl Program {
         }
         *fuel -= 1;
         let mut is_clear = true;
-        for place in self.shadow.steps(graph, &self.layout, row) {
-            let after = self.shadow.after_at(graph, &self.layout, row, place);
+        for place in self.abstraction.steps(graph, &self.layout, row) {
+            let after = self.abstraction.after_at(graph, &self.layout, row, place);
             if after == OPEN {
                 is_clear = false;
                 continue;
@@ -256,9 +256,9 @@ impl Program {
             if after == row {
                 continue;
             }
-            match self.seek_row(graph, after, Hope { acts: acts - 1, ..hope }, fuel) {
+            match self.seek_row(graph, after, Bound { acts: acts - 1, ..bound }, fuel) {
                 Some(reached) if reached > aim => {
-                    self.shadow.ranges.entry(key).or_default().learn(Some(reached), aim);
+                    self.abstraction.ranges.entry(key).or_default().learn(Some(reached), aim);
                     return Some(reached);
                 }
                 Some(_) => {}
@@ -268,7 +268,7 @@ impl Program {
         if !is_clear {
             return None;
         }
-        self.shadow.ranges.entry(key).or_default().learn(None, aim);
+        self.abstraction.ranges.entry(key).or_default().learn(None, aim);
         Some(aim)
     }
 }

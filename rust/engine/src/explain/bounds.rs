@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::explain::abstraction::Hope;
+use crate::explain::abstraction::Bound;
 use crate::explain::reasons::{ENDLESS, Planner, UNLIMITED, longest};
 use crate::fault::{Outcome, tried};
 use crate::program::Program;
@@ -86,7 +86,7 @@ impl World {
     /// False only if no `acts` acts of the planner, the first of them with the planner's budget, lead from a state to a
     /// utility above `aim`.
     pub(crate) fn can_exceed(&mut self, node: Node, planner: Planner, acts: i64, aim: i64) -> Outcome<bool> {
-        if self.program.utilities[planner.mind].greatest <= aim || self.forecast(node, planner.mind, acts) <= aim {
+        if self.program.utilities[planner.mind].greatest <= aim || self.reachability(node, planner.mind, acts) <= aim {
             return Ok(false);
         }
         let found = if Bounds::is_without_depth(planner.ahead) {
@@ -112,8 +112,8 @@ impl World {
         aim: i64,
     ) -> Outcome<bool> {
         let mut fuel = FUEL;
-        let hope = Hope { mind, acts, aim };
-        let found = self.program.may_exceed(&self.graph, node, first, hope, &mut fuel);
+        let bound = Bound { mind, acts, aim };
+        let found = self.program.may_exceed(&self.graph, node, first, bound, &mut fuel);
         for _ in 0..(FUEL - fuel) / ROWS_A_TICK {
             self.tick()?;
         }
@@ -121,10 +121,10 @@ impl World {
     }
 
     /// A utility that nobody can think to exceed within some acts.
-    fn forecast(&mut self, node: Node, mind: usize, acts: i64) -> i64 {
+    fn reachability(&mut self, node: Node, mind: usize, acts: i64) -> i64 {
         let acts = if acts < 0 { usize::MAX } else { acts as usize };
-        let Program { layout, forecast, .. } = &mut self.program;
-        forecast.most(layout, node, self.graph.words(node), mind, acts)
+        let Program { layout, reachability, .. } = &mut self.program;
+        reachability.most(layout, node, self.graph.words(node), mind, acts)
     }
 
     /// A utility above `aim` that can be hoped for.
@@ -133,7 +133,7 @@ impl World {
         if utility > aim {
             return Ok(Some(utility));
         }
-        if acts <= 0 || self.forecast(node, planner.mind, acts) <= aim {
+        if acts <= 0 || self.reachability(node, planner.mind, acts) <= aim {
             return Ok(None);
         }
         let key = Key {
@@ -210,11 +210,11 @@ impl World {
         }
         let mut found = None;
         let mut seen: FxHashMap<Node, ()> = FxHashMap::default();
-        let mut pending = vec![node];
+        let mut waiting = vec![node];
         seen.insert(node, ());
         let mut next = 0;
-        while next < pending.len() && found.is_none() {
-            let here = pending[next];
+        while next < waiting.len() && found.is_none() {
+            let here = waiting[next];
             next += 1;
             self.count_one()?;
             let utility = if next > MOST_TRIED { i64::MAX } else { self.worth(here, mind)? };
@@ -225,7 +225,7 @@ impl World {
                 if !self.program.events[self.action_at(place)].consenting.is_empty() {
                     let there = self.after_at(here, place, mind as u32)?;
                     if seen.insert(there, ()).is_none() {
-                        pending.push(there);
+                        waiting.push(there);
                     }
                 }
             }

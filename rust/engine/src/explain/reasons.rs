@@ -18,7 +18,7 @@ pub const UNLIMITED: i64 = 1 << 20;
 pub const ENDLESS: i64 = -1;
 
 /// A beginning of a plan takes about as long as so many steps that are known.
-const PONDERING: u64 = 8;
+const EFFORT_OF_A_BEGINNING: u64 = 8;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Question {
@@ -53,7 +53,7 @@ struct Beginning {
 pub struct Reasons {
     answers: FxHashMap<Question, Option<Box<[u32]>>>,
     asking: Vec<Question>,
-    circles: u64,
+    cycles: u64,
     /// Beginnings of plans that may still be tried, if that is limited.
     left: Option<u64>,
     pub(crate) bounds: Bounds,
@@ -139,8 +139,8 @@ impl World {
     }
 
     pub(crate) fn count_one(&mut self) -> Outcome<()> {
-        self.effort += PONDERING;
-        self.pondered += PONDERING;
+        self.effort += EFFORT_OF_A_BEGINNING;
+        self.effort_on_questions += EFFORT_OF_A_BEGINNING;
         self.tick()?;
         match &mut self.reasons.left {
             Some(0) => Err(Fault::BudgetEnded),
@@ -181,15 +181,15 @@ impl World {
         }
         if self.reasons.asking.contains(&question) {
             // Only without a limit of levels: a reason that rests on itself is none.
-            self.reasons.circles += 1;
+            self.reasons.cycles += 1;
             return Ok(Answer::None);
         }
         self.reasons.asking.push(question);
-        let circles = self.reasons.circles;
+        let cycles = self.reasons.cycles;
         let mut beginning = Beginning { acts: vec![action], states: vec![believed, after], utility: before };
         let found = self.lengthen(&mut beginning, planner, longest)?;
         self.reasons.asking.pop();
-        if !self.reasons.asking.is_empty() && self.reasons.circles != circles {
+        if !self.reasons.asking.is_empty() && self.reasons.cycles != cycles {
             // It may depend on what is being asked, so that it can't be remembered; only whether there is one matters here.
             return Ok(if found { Answer::Single } else { Answer::None });
         }

@@ -105,7 +105,7 @@ struct Front {
 }
 
 #[derive(Debug)]
-pub(crate) struct Forecast {
+pub(crate) struct RelaxedReachability {
     /// By fluent and code, the value; empty for a fluent with many.
     values: Vec<Vec<i64>>,
     /// Fluents with many values.
@@ -118,28 +118,28 @@ pub(crate) struct Forecast {
     rows: Rows,
 }
 
-impl Forecast {
+impl RelaxedReachability {
     /// What characters can hope for, by their number.
-    pub fn of_characters(task: &Task, layout: &Layout) -> Forecast {
-        Forecast::new(task, layout, &task.utilities, false)
+    pub fn of_characters(task: &Task, layout: &Layout) -> RelaxedReachability {
+        RelaxedReachability::new(task, layout, &task.utilities, false)
     }
 
     /// What the author can hope for, to whom acts of nobody are available, too.
-    pub fn of_author(task: &Task, layout: &Layout) -> Forecast {
-        Forecast::new(task, layout, std::slice::from_ref(&task.utility), true)
+    pub fn of_author(task: &Task, layout: &Layout) -> RelaxedReachability {
+        RelaxedReachability::new(task, layout, std::slice::from_ref(&task.utility), true)
     }
 
     /// Whether endings can be hoped for, by their number: 1, or 0 if not.
-    pub fn of_endings(task: &Task, layout: &Layout) -> Forecast {
+    pub fn of_endings(task: &Task, layout: &Layout) -> RelaxedReachability {
         let worth = |ending: &task::Ending| {
             let (one, none) = (task::Expression::Constant(1), task::Expression::Constant(0));
             task::Expression::Choose(Box::new(ending.condition.clone()), Box::new(one), Box::new(none))
         };
         let worth: Vec<task::Expression> = task.endings.iter().map(worth).collect();
-        Forecast::new(task, layout, &worth, true)
+        RelaxedReachability::new(task, layout, &worth, true)
     }
 
-    fn new(task: &Task, layout: &Layout, utilities: &[task::Expression], author: bool) -> Forecast {
+    fn new(task: &Task, layout: &Layout, utilities: &[task::Expression], author: bool) -> RelaxedReachability {
         let values: Vec<Vec<i64>> = layout.fields.iter().map(|field| field.values(MOST_CODES)).collect();
         let reader = Reader { values: &values, layout };
         let actions: Vec<Event> = task
@@ -156,7 +156,7 @@ impl Forecast {
             .filter(Event::changes)
             .collect();
         let utilities = utilities.iter().map(|utility| reader.expression(utility)).collect();
-        Forecast {
+        RelaxedReachability {
             wide: (0..values.len() as u32).filter(|&fluent| values[fluent as usize].is_empty()).collect(),
             actions,
             triggers,
@@ -279,8 +279,8 @@ impl Forecast {
     }
 
     /// All of the events that may happen do, and those that have nothing more to add are not looked at again.
-    fn happen(&self, events: &[Event], pending: &mut Vec<u32>, before: &Possible, now: &mut Possible, layout: &Layout) {
-        pending.retain(|&number| {
+    fn happen(&self, events: &[Event], waiting: &mut Vec<u32>, before: &Possible, now: &mut Possible, layout: &Layout) {
+        waiting.retain(|&number| {
             let event = &events[number as usize];
             if event.tests.iter().any(|&(fluent, codes)| before.codes[fluent as usize] & codes == 0)
                 || !event.rest.iter().all(|part| self.may(part, before, true))

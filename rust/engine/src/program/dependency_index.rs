@@ -51,7 +51,7 @@ fn rules_out(tests: &[&Test], path: &[usize], fluent: usize, bits: u64) -> bool 
 
 /// The triggers that read something.
 #[derive(Debug)]
-pub struct Readers {
+pub struct DependencyIndex {
     triggers: usize,
     /// By fluent: read here, or further away than in one mind.
     own: Vec<Table>,
@@ -61,8 +61,8 @@ pub struct Readers {
     deep: Vec<Box<[u64]>>,
 }
 
-impl Readers {
-    pub fn new(triggers: &[Event], layout: &Layout, minds: usize) -> Readers {
+impl DependencyIndex {
+    pub fn new(triggers: &[Event], layout: &Layout, minds: usize) -> DependencyIndex {
         let empty = || vec![0_u64; triggers.len().div_ceil(64)].into_boxed_slice();
         let tables = || -> Vec<Table> {
             let values = |field: &Field| field.codes().map_or(1, |codes| codes.count() + 1);
@@ -103,7 +103,7 @@ impl Readers {
                 trigger.depends_on(&mut |path, fluent| add(path, fluent, &[]));
             }
         }
-        Readers { triggers: triggers.len(), own, told, deep }
+        DependencyIndex { triggers: triggers.len(), own, told, deep }
     }
 
     pub fn none(&self) -> Set {

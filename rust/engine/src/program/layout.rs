@@ -243,7 +243,7 @@ impl Layout {
                     Sort::Number => vec![-1, least, greatest],
                     Sort::Truth | Sort::Symbol => fluent.domain.clone(),
                 };
-                bits = Family::bits(largest, fluent_values(fluent));
+                bits = Family::bits(largest, fluent.values().and_then(|values| usize::try_from(values).ok()).unwrap_or(0));
                 family = families.iter().position(|known| known.0 == values && known.1 == bits).unwrap_or(families.len());
                 if family == families.len() {
                     families.push((values, bits, Arc::new(Family::new(bits, largest as usize + 1))));
@@ -338,14 +338,6 @@ impl Layout {
                 difference &= !self.fields[owner].mask;
             }
         }
-    }
-}
-
-/// How many values a fluent can have.
-fn fluent_values(fluent: &Fluent) -> usize {
-    match (fluent.sort, fluent.low, fluent.high) {
-        (Sort::Number, Some(low), Some(high)) => usize::try_from(high - low + 1).unwrap_or(0),
-        _ => fluent.domain.len(),
     }
 }
 

@@ -11,11 +11,11 @@ pub(crate) mod sets;
 
 use smallvec::SmallVec;
 
-use crate::explain::abstraction::Shadow;
-use crate::explain::relaxed_reachability::Forecast;
+use crate::explain::abstraction::Abstraction;
+use crate::explain::relaxed_reachability::RelaxedReachability;
 use crate::fault::{Fault, Outcome};
 use crate::program::condition::{Condition, Guard, Path};
-use crate::program::dependency_index::{Filter, Readers};
+use crate::program::dependency_index::{DependencyIndex, Filter};
 use crate::program::expression::{Expression, Possible, Want};
 use crate::program::layout::{Field, Layout, Values};
 use crate::state::graph::{View, Words};
@@ -105,7 +105,7 @@ pub struct Program {
     pub events: Vec<Event>,
     pub actions: usize,
     pub triggers: Vec<Event>,
-    pub readers: Readers,
+    pub dependencies: DependencyIndex,
     pub filter: Filter,
     /// Of each character.
     pub utilities: Vec<Want>,
@@ -120,12 +120,12 @@ pub struct Program {
     pub owners: Vec<Option<usize>>,
     pub facts: Vec<task::Fact>,
     /// What characters can hope for.
-    pub(crate) forecast: Forecast,
+    pub(crate) reachability: RelaxedReachability,
     /// What the author can hope for.
-    pub(crate) author: Forecast,
+    pub(crate) author: RelaxedReachability,
     /// Which endings can be hoped for.
-    pub(crate) outcome: Forecast,
-    pub(crate) shadow: Shadow,
+    pub(crate) outcome: RelaxedReachability,
+    pub(crate) abstraction: Abstraction,
 }
 
 impl Program {
@@ -155,21 +155,21 @@ impl Program {
         let of_trigger =
             |trigger: &task::Trigger| Event::new(&trigger.name, &trigger.precondition, &trigger.effects, &layout, task.sets);
         let triggers = task.triggers.iter().map(of_trigger).collect::<Outcome<Vec<_>>>()?;
-        let readers = Readers::new(&triggers, &layout, minds);
+        let dependencies = DependencyIndex::new(&triggers, &layout, minds);
         let filter = Filter::new(&events[..actions], &layout);
         let utility = |raw: &task::Expression| Want::new(raw, &layout);
         let ending = |ending: &task::Ending| -> Outcome<(String, Guard)> {
             Ok((ending.name.clone(), Guard::new(&Condition::new(&ending.condition, &layout)?)))
         };
-        let forecast = Forecast::of_characters(&task, &layout);
-        let author = Forecast::of_author(&task, &layout);
-        let outcome = Forecast::of_endings(&task, &layout);
-        let shadow = Shadow::new(&task, &layout)?;
+        let reachability = RelaxedReachability::of_characters(&task, &layout);
+        let author = RelaxedReachability::of_author(&task, &layout);
+        let outcome = RelaxedReachability::of_endings(&task, &layout);
+        let abstraction = Abstraction::new(&task, &layout)?;
         Ok(Program {
-            forecast,
+            reachability,
             author,
             outcome,
-            shadow,
+            abstraction,
             utilities: task.utilities.iter().map(utility).collect::<Outcome<_>>()?,
             utility: utility(&task.utility)?,
             endings: task.endings.iter().map(ending).collect::<Outcome<_>>()?,
@@ -184,7 +184,7 @@ impl Program {
             events,
             actions,
             triggers,
-            readers,
+            dependencies,
             filter,
         })
     }

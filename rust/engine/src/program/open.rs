@@ -1,6 +1,6 @@
 //! Of which fluents somebody may ever take several values to be possible (semantics 8.2): all others need no room for sets.
 
-use crate::task::{Condition, Effect, Expression, Fluent, Relation, Sort, Task};
+use crate::task::{Condition, Effect, Expression, Fluent, Relation, Task};
 
 /// For each fluent whether there may be several values of it in a mind.
 pub fn fluents(task: &Task) -> Vec<bool> {
@@ -16,7 +16,7 @@ pub fn fluents(task: &Task) -> Vec<bool> {
     let triggers = task.triggers.iter().map(|trigger| &trigger.effects);
     let effects: Vec<&Effect> = acts.chain(publics).chain(triggers).flatten().collect();
     for effect in &effects {
-        open[effect.fluent] |= effect.excludes && size(&task.fluents[effect.fluent]) > 2;
+        open[effect.fluent] |= effect.excludes && task.fluents[effect.fluent].has_more_than(2);
     }
     for action in &task.actions {
         lessons(&task.fluents, &action.precondition, &mut open);
@@ -33,15 +33,6 @@ pub fn fluents(task: &Task) -> Vec<bool> {
     }
 }
 
-/// How many values a fluent can have.
-fn size(fluent: &Fluent) -> i64 {
-    match (fluent.sort, fluent.low, fluent.high) {
-        (Sort::Number, Some(low), Some(high)) => high - low + 1,
-        (Sort::Number, ..) => i64::MAX,
-        _ => fluent.domain.len() as i64,
-    }
-}
-
 /// What is learned when somebody is surprised that a condition holds, or tries in vain what needs it: an atom that leaves
 /// several values, or leaves several when it is false.
 fn lessons(fluents: &[Fluent], condition: &Condition, open: &mut [bool]) {
@@ -50,7 +41,7 @@ fn lessons(fluents: &[Fluent], condition: &Condition, open: &mut [bool]) {
         Condition::Compare(relation, Expression::Read(_, fluent), right, _)
             if matches!(right, Expression::Constant(_) | Expression::Several(_)) =>
         {
-            let all = size(&fluents[*fluent]);
+            let all = fluents[*fluent].values().unwrap_or(i64::MAX);
             let left = match (relation, right) {
                 (Relation::Known | Relation::Knows | Relation::MayBe, _) => return,
                 (Relation::In, Expression::Several(values)) => values.len() as i64,
@@ -77,7 +68,7 @@ fn lessons(fluents: &[Fluent], condition: &Condition, open: &mut [bool]) {
             // Of several it can't be known which one is another than was thought.
             if *relation != Relation::Knows {
                 for side in [left, right] {
-                    side.reads(&mut |_, fluent| open[fluent] |= size(&fluents[fluent]) > 2);
+                    side.reads(&mut |_, fluent| open[fluent] |= fluents[fluent].has_more_than(2));
                 }
             }
         }
@@ -102,35 +93,4 @@ pub fn is_unclear(condition: &Condition, open: &[bool]) -> bool {
     let mut found = false;
     condition.reads(&mut |_, fluent| found |= open[fluent]);
     found
-}
-
-impl Condition {
-    /// Calls `visit` with each path and fluent that is read.
-    pub fn reads(&self, visit: &mut dyn FnMut(&[usize], usize)) {
-        match self {
-            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| part.reads(visit)),
-            Condition::Compare(_, left, right, _) => {
-                left.reads(visit);
-                right.reads(visit);
-            }
-        }
-    }
-}
-
-impl Expression {
-    pub fn reads(&self, visit: &mut dyn FnMut(&[usize], usize)) {
-        match self {
-            Expression::Constant(_) | Expression::Several(_) => {}
-            Expression::Read(path, fluent) => visit(path, *fluent),
-            Expression::Arithmetic(_, left, right) => {
-                left.reads(visit);
-                right.reads(visit);
-            }
-            Expression::Choose(condition, then, otherwise) => {
-                condition.reads(visit);
-                then.reads(visit);
-                otherwise.reads(visit);
-            }
-        }
-    }
 }

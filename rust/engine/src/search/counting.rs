@@ -24,7 +24,7 @@ impl Marked {
 
 /// A count that goes on where it stopped.
 #[derive(Debug, Default)]
-pub(crate) struct Census {
+pub(crate) struct Counting {
     minds: bool,
     seen: Marked,
     order: Vec<Node>,
@@ -33,7 +33,7 @@ pub(crate) struct Census {
     end: usize,
 }
 
-impl Census {
+impl Counting {
     pub fn bytes(&self) -> usize {
         self.order.capacity() * 4 + self.seen.0.capacity() * 8
     }
@@ -43,52 +43,52 @@ impl World {
     /// Begins to count. `minds`: also from, and at every step, all states that anyone believes in.
     pub fn count_begin(&mut self, minds: bool) -> Outcome<usize> {
         let initial = self.initial()?;
-        let mut census = Census { minds, ..Census::default() };
-        self.reach(initial, &mut census);
-        census.end = census.order.len();
-        let states = census.order.len();
-        self.census = census;
+        let mut counting = Counting { minds, ..Counting::default() };
+        self.reach(initial, &mut counting);
+        counting.end = counting.order.len();
+        let states = counting.order.len();
+        self.counting = counting;
         Ok(states)
     }
 
     /// Goes on by one step, or until `is_over` says so. Whether the step is finished, and how many states there are so far.
     pub fn count_on(&mut self, mut is_over: impl FnMut() -> bool) -> Outcome<(bool, usize)> {
-        let mut census = std::mem::take(&mut self.census);
-        let counted = self.take_step(&mut census, &mut is_over);
-        let states = census.order.len();
-        self.census = census;
+        let mut counting = std::mem::take(&mut self.counting);
+        let counted = self.take_step(&mut counting, &mut is_over);
+        let states = counting.order.len();
+        self.counting = counting;
         Ok((counted?, states))
     }
 
-    fn take_step(&mut self, census: &mut Census, is_over: &mut dyn FnMut() -> bool) -> Outcome<bool> {
-        while census.next < census.end {
-            if census.next.is_multiple_of(256) && is_over() {
+    fn take_step(&mut self, counting: &mut Counting, is_over: &mut dyn FnMut() -> bool) -> Outcome<bool> {
+        while counting.next < counting.end {
+            if counting.next.is_multiple_of(256) && is_over() {
                 return Ok(false);
             }
-            let node = census.order[census.next];
+            let node = counting.order[counting.next];
             for place in self.steps(node)?.places() {
                 let after = self.after_at(node, place, WORLD)?;
-                self.reach(after, census);
+                self.reach(after, counting);
             }
-            census.next += 1;
+            counting.next += 1;
         }
-        census.end = census.order.len();
+        counting.end = counting.order.len();
         Ok(true)
     }
 
-    fn reach(&self, node: Node, census: &mut Census) {
-        if !census.seen.insert(node) {
+    fn reach(&self, node: Node, counting: &mut Counting) {
+        if !counting.seen.insert(node) {
             return;
         }
-        let mut next = census.order.len();
-        census.order.push(node);
-        while census.minds && next < census.order.len() {
-            let node = census.order[next];
+        let mut next = counting.order.len();
+        counting.order.push(node);
+        while counting.minds && next < counting.order.len() {
+            let node = counting.order[next];
             next += 1;
             for mind in 0..self.program.minds {
                 let believed = self.graph.belief(node, mind);
-                if census.seen.insert(believed) {
-                    census.order.push(believed);
+                if counting.seen.insert(believed) {
+                    counting.order.push(believed);
                 }
             }
         }
@@ -105,17 +105,17 @@ impl World {
 
     /// Works out successors breadth first until `is_over` says so, or there are no more. Returns how many.
     pub fn measure(&mut self, mut is_over: impl FnMut() -> bool) -> Outcome<u64> {
-        let mut census = Census::default();
+        let mut counting = Counting::default();
         let initial = self.initial()?;
-        self.reach(initial, &mut census);
+        self.reach(initial, &mut counting);
         let mut successors = 0;
-        while census.next < census.order.len() && !(census.next.is_multiple_of(256) && is_over()) {
-            let node = census.order[census.next];
-            census.next += 1;
+        while counting.next < counting.order.len() && !(counting.next.is_multiple_of(256) && is_over()) {
+            let node = counting.order[counting.next];
+            counting.next += 1;
             for action in self.possible(node)? {
                 let (after, _) = self.perform(node, action, WORLD)?;
                 successors += 1;
-                self.reach(after, &mut census);
+                self.reach(after, &mut counting);
             }
         }
         Ok(successors)

@@ -1,9 +1,9 @@
-//! Minds that lead back to each other: circles of more than one node are made minimal, and found again by their shape.
+//! Minds that lead back to each other: cycles of more than one node are made minimal, and found again by their shape.
 
 use rustc_hash::FxHashMap;
 
 use crate::fault::Outcome;
-use crate::state::graph::{Arena, Edges, Graph, Node, SELF, Words, draft_node, is_draft, is_lasting, place};
+use crate::state::graph::{Arena, Edges, Graph, Node, SELF, Words, is_lasting, is_pending, pending_node, place};
 
 /// Where a row leads: another class, or a node of the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -12,7 +12,7 @@ enum Target {
     Node(Node),
 }
 
-/// Nodes for rows whose edges are nodes of the graph, or drafts that number the rows.
+/// Nodes for rows whose edges are nodes of the graph, or pending nodes that number the rows.
 pub fn intern(graph: &mut Graph, arena: Arena, rows: &[(Words, Edges)], origin: Node) -> Outcome<Vec<Node>> {
     if let Some(edges) = collapsed(rows) {
         let node = graph.intern(fitting(arena, &edges), &rows[0].0, &edges, origin)?;
@@ -22,7 +22,7 @@ pub fn intern(graph: &mut Graph, arena: Arena, rows: &[(Words, Edges)], origin: 
     let mut settled: FxHashMap<usize, Node> = known;
     let mut table: FxHashMap<usize, (Words, Vec<Target>)> = FxHashMap::default();
     for (row, (words, edges)) in rows.iter().enumerate() {
-        let target = |&edge: &Node| if is_draft(edge) { Target::Class(classes[place(edge)]) } else { Target::Node(edge) };
+        let target = |&edge: &Node| if is_pending(edge) { Target::Class(classes[place(edge)]) } else { Target::Node(edge) };
         table.entry(classes[row]).or_insert_with(|| (words.clone(), edges.iter().map(target).collect()));
     }
     for &class in &classes {
@@ -36,10 +36,10 @@ pub fn intern(graph: &mut Graph, arena: Arena, rows: &[(Words, Edges)], origin: 
 fn collapsed(rows: &[(Words, Edges)]) -> Option<Edges> {
     let (first, others) = rows.split_first()?;
     let same = |other: &(Words, Edges)| {
-        let alike = |(&mine, &other): (&Node, &Node)| mine == other || (is_draft(mine) && is_draft(other));
+        let alike = |(&mine, &other): (&Node, &Node)| mine == other || (is_pending(mine) && is_pending(other));
         other.0 == first.0 && first.1.iter().zip(&other.1).all(alike)
     };
-    let edge = |&edge: &Node| if is_draft(edge) { SELF } else { edge };
+    let edge = |&edge: &Node| if is_pending(edge) { SELF } else { edge };
     others.iter().all(same).then(|| first.1.iter().map(edge).collect())
 }
 
@@ -49,7 +49,7 @@ fn minimize(graph: &Graph, rows: &[(Words, Edges)]) -> (Vec<usize>, FxHashMap<us
     let mut nodes: Vec<Node> = Vec::new();
     let mut numbers: FxHashMap<Node, usize> = FxHashMap::default();
     for (_, edges) in rows {
-        for &edge in edges.iter().filter(|&&edge| !is_draft(edge)) {
+        for &edge in edges.iter().filter(|&&edge| !is_pending(edge)) {
             for node in graph.below(edge) {
                 numbers.entry(node).or_insert_with(|| {
                     nodes.push(node);
@@ -64,7 +64,7 @@ fn minimize(graph: &Graph, rows: &[(Words, Edges)]) -> (Vec<usize>, FxHashMap<us
         .map(|number| {
             if number < rows.len() {
                 let row = rows[number].1.iter();
-                row.map(|edge| if is_draft(*edge) { place(*edge) } else { numbers[edge] }).collect()
+                row.map(|edge| if is_pending(*edge) { place(*edge) } else { numbers[edge] }).collect()
             } else {
                 let node = nodes[number - rows.len()];
                 (0..graph.minds).map(|mind| numbers[&graph.belief(node, mind)]).collect()
@@ -113,14 +113,14 @@ fn settle(
     if settled.contains_key(&class) {
         return Ok(());
     }
-    let circle: Vec<usize> = {
+    let cycle: Vec<usize> = {
         let reached = reach(class, table, settled);
         reached.iter().copied().filter(|&other| other == class || reach(other, table, settled).contains(&class)).collect()
     };
-    for &member in &circle {
+    for &member in &cycle {
         for target in &table[&member].1 {
             if let Target::Class(other) = target
-                && !circle.contains(other)
+                && !cycle.contains(other)
             {
                 settle(graph, arena, *other, table, settled, origin)?;
             }
@@ -133,28 +133,28 @@ fn settle(
         };
         table[&member].1.iter().map(edge).collect()
     };
-    if let [only] = circle[..] {
+    if let [only] = cycle[..] {
         let edges = row(only, &|_| SELF, settled);
         let node = graph.intern(fitting(arena, &edges), &table[&only].0, &edges, origin)?;
         settled.insert(only, node);
         return Ok(());
     }
-    let number = |other: usize| draft_node(circle.iter().position(|&member| member == other).expect("a member of the circle"));
+    let number = |other: usize| pending_node(cycle.iter().position(|&member| member == other).expect("a member of the cycle"));
     let rows: Vec<(Words, Edges)> =
-        circle.iter().map(|&member| (table[&member].0.clone(), row(member, &number, settled))).collect();
+        cycle.iter().map(|&member| (table[&member].0.clone(), row(member, &number, settled))).collect();
     let shapes: Vec<Box<[u64]>> = (0..rows.len()).map(|root| shape(root, &rows)).collect();
     let places: &[Arena] = if arena == Arena::Lasting { &[Arena::Lasting] } else { &[Arena::Lasting, Arena::Passing] };
     for &kind in places {
         if graph.of_shape(kind, &shapes[0]).is_some() {
-            for (&member, shape) in circle.iter().zip(&shapes) {
-                settled.insert(member, graph.of_shape(kind, shape).expect("a circle is put in whole"));
+            for (&member, shape) in cycle.iter().zip(&shapes) {
+                settled.insert(member, graph.of_shape(kind, shape).expect("a cycle is put in whole"));
             }
             return Ok(());
         }
     }
     let arena = rows.iter().fold(arena, |arena, (_, edges)| fitting(arena, edges));
     let whole = rows.into_iter().zip(shapes).map(|((words, edges), shape)| (words, edges, shape)).collect();
-    for (&member, node) in circle.iter().zip(graph.add_circle(arena, whole, origin)?) {
+    for (&member, node) in cycle.iter().zip(graph.add_cycle(arena, whole, origin)?) {
         settled.insert(member, node);
     }
     Ok(())
@@ -162,20 +162,20 @@ fn settle(
 
 /// The arena for a row: only what leads to lasting nodes can last.
 fn fitting(arena: Arena, edges: &[Node]) -> Arena {
-    if edges.iter().all(|&edge| edge == SELF || is_draft(edge) || is_lasting(edge)) { arena } else { Arena::Passing }
+    if edges.iter().all(|&edge| edge == SELF || is_pending(edge) || is_lasting(edge)) { arena } else { Arena::Passing }
 }
 
 fn reach(from: usize, table: &FxHashMap<usize, (Words, Vec<Target>)>, settled: &FxHashMap<usize, Node>) -> Vec<usize> {
     let mut found: Vec<usize> = vec![];
-    let mut pending = vec![from];
-    while let Some(class) = pending.pop() {
+    let mut waiting = vec![from];
+    while let Some(class) = waiting.pop() {
         for target in &table[&class].1 {
             if let Target::Class(other) = target
                 && !settled.contains_key(other)
                 && !found.contains(other)
             {
                 found.push(*other);
-                pending.push(*other);
+                waiting.push(*other);
             }
         }
     }
@@ -185,7 +185,7 @@ fn reach(from: usize, table: &FxHashMap<usize, (Words, Vec<Target>)>, settled: &
     found
 }
 
-/// What a circle looks like from one of its rows: values and edges of the rows in breadth-first order, the rows renumbered
+/// What a cycle looks like from one of its rows: values and edges of the rows in breadth-first order, the rows renumbered
 /// by that order.
 fn shape(root: usize, rows: &[(Words, Edges)]) -> Box<[u64]> {
     let mut order = vec![root];
@@ -195,13 +195,13 @@ fn shape(root: usize, rows: &[(Words, Edges)]) -> Box<[u64]> {
         let (words, edges) = &rows[order[next]];
         found.extend_from_slice(words);
         for &edge in edges {
-            if is_draft(edge) {
+            if is_pending(edge) {
                 let member = place(edge);
                 let number = order.iter().position(|&other| other == member).unwrap_or_else(|| {
                     order.push(member);
                     order.len() - 1
                 });
-                found.push(u64::from(draft_node(number)));
+                found.push(u64::from(pending_node(number)));
             } else {
                 found.push(u64::from(edge));
             }
@@ -217,7 +217,7 @@ mod tests {
 
     use super::*;
     use crate::state::graph::NONE;
-    use crate::state::pending::Draft;
+    use crate::state::pending::Pending;
 
     const MINDS: usize = 2;
 
@@ -249,13 +249,13 @@ mod tests {
 
     /// Puts the nodes into the graph, one after the other in the given order, each with all that it leads to.
     fn settle(graph: &mut Graph, plan: &Plan, order: &[usize], arena: Arena) -> Vec<Node> {
-        let mut draft = Draft::new(1, MINDS, false);
+        let mut pending = Pending::new(1, MINDS, false);
         for (value, edges) in plan {
-            draft.row(&[*value], &edges.map(draft_node), NONE);
+            pending.row(&[*value], &edges.map(pending_node), NONE);
         }
         let mut nodes = vec![NONE; plan.len()];
         for &number in order {
-            nodes[number] = draft.settle(graph, draft_node(number), &mut { arena }).unwrap();
+            nodes[number] = pending.settle(graph, pending_node(number), &mut { arena }).unwrap();
         }
         nodes
     }

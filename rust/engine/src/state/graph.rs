@@ -13,7 +13,7 @@ use crate::fault::{Fault, Outcome};
 use crate::program::layout::Layout;
 use crate::state::interning::Places;
 
-/// Which node of which arena, or of a draft.
+/// Which node of which arena, or of a pending node.
 pub type Node = u32;
 pub type Words = SmallVec<[u64; 4]>;
 pub type Edges = SmallVec<[Node; 8]>;
@@ -23,22 +23,22 @@ pub const SELF: Node = u32::MAX;
 /// No node at all.
 pub const NONE: Node = u32::MAX - 1;
 const PASSING: Node = 1 << 31;
-const DRAFT: Node = 1 << 30;
+const PENDING: Node = 1 << 30;
 
 pub fn is_lasting(node: Node) -> bool {
-    node < DRAFT
+    node < PENDING
 }
 
-pub fn is_draft(node: Node) -> bool {
-    node & (PASSING | DRAFT) == DRAFT
+pub fn is_pending(node: Node) -> bool {
+    node & (PASSING | PENDING) == PENDING
 }
 
-pub fn draft_node(place: usize) -> Node {
-    place as Node | DRAFT
+pub fn pending_node(place: usize) -> Node {
+    place as Node | PENDING
 }
 
 pub fn place(node: Node) -> usize {
-    (node & (DRAFT - 1)) as usize
+    (node & (PENDING - 1)) as usize
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ struct Rows {
     words: Vec<u64>,
     edges: Vec<Node>,
     by_row: Places,
-    /// Members of circles of more than one node, by what the graph looks like from them.
+    /// Members of cycles of more than one node, by what the graph looks like from them.
     by_shape: FxHashMap<Box<[u64]>, Node>,
     /// Bytes taken by them.
     shapes: usize,
@@ -121,7 +121,7 @@ impl<'a> View<'a> {
 impl Graph {
     /// `budget`: the most nodes that each arena may hold.
     pub fn new(width: usize, minds: usize, budget: usize) -> Graph {
-        let budget = budget.min(DRAFT as usize - 1);
+        let budget = budget.min(PENDING as usize - 1);
         Graph { width, minds, budget, lasting: Rows::default(), passing: Rows::default() }
     }
 
@@ -207,7 +207,7 @@ impl Graph {
     pub fn absorbed(&self, words: &[u64], edges: &[Node]) -> Option<Node> {
         let mut last = SELF;
         for &edge in edges {
-            if edge == SELF || edge == last || is_draft(edge) {
+            if edge == SELF || edge == last || is_pending(edge) {
                 continue;
             }
             last = edge;
@@ -326,7 +326,7 @@ impl Graph {
         self.arena(arena).by_row.insert(hash, place(node) as u32);
     }
 
-    /// The member of a circle that looks like this, if there is one.
+    /// The member of a cycle that looks like this, if there is one.
     pub(crate) fn of_shape(&self, arena: Arena, shape: &[u64]) -> Option<Node> {
         match arena {
             Arena::Lasting => self.lasting.by_shape.get(shape).copied(),
@@ -334,22 +334,22 @@ impl Graph {
         }
     }
 
-    /// Puts a circle into an arena: rows whose edges are nodes, `SELF`, or drafts that number the rows.
-    pub(crate) fn add_circle(
+    /// Puts a cycle into an arena: rows whose edges are nodes, `SELF`, or pending nodes that number the rows.
+    pub(crate) fn add_cycle(
         &mut self,
         arena: Arena,
-        circle: Vec<(Words, Edges, Box<[u64]>)>,
+        cycle: Vec<(Words, Edges, Box<[u64]>)>,
         origin: Node,
     ) -> Outcome<Vec<Node>> {
         let rows = self.arena(arena);
         let first = rows.count as Node | if arena == Arena::Passing { PASSING } else { 0 };
-        if rows.count + circle.len() > self.budget {
+        if rows.count + cycle.len() > self.budget {
             return Err(Fault::BudgetEnded);
         }
-        let mut nodes = Vec::with_capacity(circle.len());
-        for (number, (words, mut edges, shape)) in circle.into_iter().enumerate() {
+        let mut nodes = Vec::with_capacity(cycle.len());
+        for (number, (words, mut edges, shape)) in cycle.into_iter().enumerate() {
             for edge in &mut edges {
-                if is_draft(*edge) {
+                if is_pending(*edge) {
                     *edge = if place(*edge) == number { SELF } else { first + place(*edge) as Node };
                 }
             }

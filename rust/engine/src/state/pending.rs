@@ -1,5 +1,5 @@
 //! Nodes on their way into the graph. While an event is worked out its nodes are terms (what happens to which node), whose
-//! beliefs may lead to each other in circles; `settle` turns them into nodes of the graph, equal ones into the same.
+//! beliefs may lead to each other in cycles; `settle` turns them into nodes of the graph, equal ones into the same.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::fault::Outcome;
-use crate::state::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, Words, draft_node, is_draft, is_lasting, place};
+use crate::state::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, Words, is_lasting, is_pending, pending_node, place};
 use crate::transition::idle::Triggers;
 
 /// What becomes of a fluent; values are bits in their place.
@@ -140,7 +140,7 @@ type Known = FxHashMap<Term, (Node, Manner)>;
 const MOST_SCANNED: usize = 48;
 
 #[derive(Debug, Default)]
-pub struct Draft {
+pub struct Pending {
     width: usize,
     minds: usize,
     merges: bool,
@@ -161,7 +161,7 @@ pub trait Destination {
     /// For a row all of whose beliefs last; `before`: where its edges led before, if they have changed.
     fn of_single(&mut self, graph: &Graph, before: Option<&[Node]>, words: &[u64], edges: &[Node]) -> Outcome<Arena>;
 
-    fn of_circle(&self) -> Arena;
+    fn of_cycle(&self) -> Arena;
 }
 
 impl Destination for Arena {
@@ -169,15 +169,15 @@ impl Destination for Arena {
         Ok(*self)
     }
 
-    fn of_circle(&self) -> Arena {
+    fn of_cycle(&self) -> Arena {
         *self
     }
 }
 
-impl Draft {
+impl Pending {
     /// `sets`: whether minds have sets of values.
-    pub fn new(width: usize, minds: usize, sets: bool) -> Draft {
-        Draft { width, minds, merges: !sets, ..Draft::default() }
+    pub fn new(width: usize, minds: usize, sets: bool) -> Pending {
+        Pending { width, minds, merges: !sets, ..Pending::default() }
     }
 
     pub fn clear(&mut self) {
@@ -215,7 +215,7 @@ impl Draft {
         &self.entries[place(node)]
     }
 
-    /// What has been settled of a draft.
+    /// What has been settled of a pending node.
     pub fn settled(&self, node: Node) -> Option<Node> {
         Some(self.entry(node).settled).filter(|&settled| settled != NONE)
     }
@@ -228,7 +228,7 @@ impl Draft {
         &self.edges[place(node) * self.minds..(place(node) + 1) * self.minds]
     }
 
-    /// What a term has come to, if that is known; its draft otherwise, made if there is none yet, whose row is to be filled in.
+    /// What a term has come to, if that is known; its pending node otherwise, made if there is none yet, whose row is to be filled in.
     pub fn term(&mut self, graph: &Graph, term: Term, origin: Node) -> Node {
         if let Some(&(known, _)) = self.known.get(&term)
             && let Some(node) = graph.current(known)
@@ -239,14 +239,14 @@ impl Draft {
         let recent = self.indexed;
         for (number, &known) in self.keys.iter().enumerate().skip(recent) {
             if known == key && self.entries[number].term == term {
-                return draft_node(number);
+                return pending_node(number);
             }
         }
         if recent > 0
             && let Some(numbers) = self.by_key.get(&key)
             && let Some(&number) = numbers.iter().find(|&&number| self.entries[number as usize].term == term)
         {
-            return draft_node(number as usize);
+            return pending_node(number as usize);
         }
         if self.keys.len() - recent >= MOST_SCANNED {
             for (number, &key) in self.keys.iter().enumerate().skip(recent) {
@@ -257,7 +257,7 @@ impl Draft {
         self.push(key, term, origin)
     }
 
-    /// A draft of its own, equal to no other until it is settled.
+    /// A pending node of its own, equal to no other until it is settled.
     pub fn row(&mut self, words: &[u64], edges: &[Node], origin: Node) -> Node {
         let node = self.push(u64::MAX, Term::Row, origin);
         self.fill(node, words, edges);
@@ -265,7 +265,7 @@ impl Draft {
     }
 
     fn push(&mut self, key: u64, term: Term, origin: Node) -> Node {
-        let node = draft_node(self.entries.len());
+        let node = pending_node(self.entries.len());
         self.keys.push(key);
         self.entries.push(Entry {
             term,
@@ -282,7 +282,7 @@ impl Draft {
         node
     }
 
-    /// Edges: nodes of the graph or drafts; `SELF` is the draft itself.
+    /// Edges: nodes of the graph or pending nodes; `SELF` is the pending node itself.
     pub fn fill(&mut self, node: Node, words: &[u64], edges: &[Node]) {
         let place = place(node);
         self.words[place * self.width..(place + 1) * self.width].copy_from_slice(words);
@@ -310,7 +310,7 @@ impl Draft {
     /// an update depends on what was before.)
     pub fn revised(&mut self, graph: &Graph, base: Node, mind: usize, assignments: Assignments, origin: Node) -> Node {
         if self.merges
-            && is_draft(base)
+            && is_pending(base)
             && let Term::Revised { base: inner, mind: same, assignments: earlier } = &self.entry(base).term
             && *same == mind
         {
@@ -320,9 +320,9 @@ impl Draft {
         self.term(graph, Term::Revised { base, mind, assignments }, origin)
     }
 
-    /// Puts a draft and all that it leads to into the graph. Everything must have been expanded.
+    /// Puts a pending node and all that it leads to into the graph. Everything must have been expanded.
     pub fn settle(&mut self, graph: &mut Graph, root: Node, destination: &mut impl Destination) -> Outcome<Node> {
-        if !is_draft(root) {
+        if !is_pending(root) {
             return Ok(root);
         }
         if self.entries[place(root)].settled == NONE {
@@ -343,7 +343,7 @@ impl Draft {
         self.stack.push(number);
         for mind in 0..self.minds {
             let edge = self.edges[number * self.minds + mind];
-            if !is_draft(edge) || place(edge) == number {
+            if !is_pending(edge) || place(edge) == number {
                 continue;
             }
             let target = &self.entries[place(edge)];
@@ -365,7 +365,7 @@ impl Draft {
             if members.len() == 1 {
                 self.settle_single(graph, number, destination)?;
             } else {
-                self.settle_circle(graph, &members, destination.of_circle())?;
+                self.settle_cycle(graph, &members, destination.of_cycle())?;
             }
         }
         Ok(earliest)
@@ -373,7 +373,7 @@ impl Draft {
 
     fn target(&self, number: usize, mind: usize) -> Node {
         let edge = self.edges[number * self.minds + mind];
-        if !is_draft(edge) {
+        if !is_pending(edge) {
             edge
         } else if place(edge) == number {
             SELF
@@ -405,17 +405,17 @@ impl Draft {
         Ok(())
     }
 
-    fn settle_circle(&mut self, graph: &mut Graph, members: &[usize], arena: Arena) -> Outcome<()> {
+    fn settle_cycle(&mut self, graph: &mut Graph, members: &[usize], arena: Arena) -> Outcome<()> {
         let places: FxHashMap<usize, usize> = members.iter().enumerate().map(|(place, &number)| (number, place)).collect();
         let rows: Vec<(Words, Edges)> = members
             .iter()
             .map(|&number| {
                 let edges = (0..self.minds).map(|mind| match self.target(number, mind) {
-                    SELF => draft_node(places[&number]),
-                    edge if is_draft(edge) => draft_node(places[&place(edge)]),
+                    SELF => pending_node(places[&number]),
+                    edge if is_pending(edge) => pending_node(places[&place(edge)]),
                     edge => edge,
                 });
-                (self.words(draft_node(number)).into(), edges.collect())
+                (self.words(pending_node(number)).into(), edges.collect())
             })
             .collect();
         let origin = self.entries[members[0]].origin;
@@ -431,7 +431,7 @@ impl Draft {
         entry.settled = node;
         let is_lasting_term = match entry.term {
             Term::After { .. } | Term::Rested { .. } => true,
-            Term::Revised { base, .. } => !is_draft(base),
+            Term::Revised { base, .. } => !is_pending(base),
             Term::Row => false,
         };
         if is_lasting_term {

@@ -47,7 +47,7 @@ impl World {
         } else {
             self.initially(&words, usize::MAX, &facts)?
         };
-        let node = self.draft.settle(&mut self.graph, root, &mut Arena::Passing)?;
+        let node = self.pending.settle(&mut self.graph, root, &mut Arena::Passing)?;
         let node = self.close(node, WORLD)?;
         self.initial = Some(node);
         Ok(node)
@@ -75,7 +75,7 @@ impl World {
         if let Some(found) = known.iter().find(same) {
             return Ok(found.node);
         }
-        let node = self.draft.row(words, &SmallVec::<[Node; 8]>::from_elem(SELF, self.program.minds), NONE);
+        let node = self.pending.row(words, &SmallVec::<[Node; 8]>::from_elem(SELF, self.program.minds), NONE);
         known.push(Initially { words: words.clone(), mind, facts: Arc::clone(&facts), node });
         let mut edges: Edges = SmallVec::new();
         for other in 0..self.program.minds {
@@ -95,7 +95,7 @@ impl World {
             }
             edges.push(self.initially_open(&believed, other as u32, within.to_vec(), known)?);
         }
-        self.draft.fill(node, words, &edges);
+        self.pending.fill(node, words, &edges);
         Ok(node)
     }
 
@@ -113,7 +113,7 @@ impl World {
             self.assign(&mut believed, within)?;
             edges.push(if within.is_empty() && !has_deeper(facts) { SELF } else { self.initially(&believed, other, within)? });
         }
-        Ok(self.draft.row(words, &edges, NONE))
+        Ok(self.pending.row(words, &edges, NONE))
     }
 }
 

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use crate::fault::Outcome;
 use crate::program::layout::Values;
-use crate::state::graph::{Node, Words, is_draft};
+use crate::state::graph::{Node, Words, is_pending};
 use crate::state::pending::{Assignment, Step, Term, WORLD, holder};
 use crate::world::World;
 
@@ -54,14 +54,14 @@ impl World {
         Ok(Some(Assignment::new(&[whose], fluent, Step::Becomes(bits))))
     }
 
-    /// The values of a node, or of a draft, without a look at where it leads.
+    /// The values of a node, or of a pending node, without a look at where it leads.
     pub(crate) fn words_of(&mut self, node: Node) -> Outcome<Words> {
-        if !is_draft(node) {
+        if !is_pending(node) {
             return Ok(self.graph.words(node).into());
         }
-        let entry = self.draft.entry(node);
+        let entry = self.pending.entry(node);
         if entry.expanded {
-            return Ok(self.draft.words(node).into());
+            return Ok(self.pending.words(node).into());
         }
         match entry.term.clone() {
             Term::Revised { base, assignments, .. } => {
@@ -71,7 +71,7 @@ impl World {
             }
             Term::After { event, node, owner } => Ok(self.program.events[event].apply(&self.view(node), owner)?.words),
             Term::Rested { node, owner } => self.words_at_rest(node, owner),
-            Term::Row => Ok(self.draft.words(node).into()),
+            Term::Row => Ok(self.pending.words(node).into()),
         }
     }
 

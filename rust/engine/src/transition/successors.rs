@@ -9,7 +9,7 @@ use crate::state::pending::{ANYONE, WORLD};
 use crate::world::World;
 
 /// With a state that a step leads to: no trigger fired on the way. States are numbers far below, and so is `NONE` above.
-const CALM: Node = 1 << 31;
+const QUIESCENT: Node = 1 << 31;
 /// The same: it leads there in the world, but maybe elsewhere in what somebody takes the world to be.
 const WORLDLY: Node = 1 << 30;
 
@@ -41,16 +41,16 @@ impl Successors {
     /// The state that the step at a place leads to, if it has been worked out.
     fn known_at(&self, place: usize, owner: u32) -> Option<Node> {
         let after = Some(self.after[place]).filter(|&after| after != NONE)?;
-        (owner == WORLD || after & WORLDLY == 0).then_some(after & !CALM & !WORLDLY)
+        (owner == WORLD || after & WORLDLY == 0).then_some(after & !QUIESCENT & !WORLDLY)
     }
 
     /// The same, if no trigger fired on the way, in the world or in any mind.
-    pub fn calm_at(&self, place: usize) -> Option<Node> {
-        self.known_at(place, ANYONE).filter(|_| self.after[place] & CALM != 0)
+    pub fn quiescent_at(&self, place: usize) -> Option<Node> {
+        self.known_at(place, ANYONE).filter(|_| self.after[place] & QUIESCENT != 0)
     }
 
-    pub fn keep(&mut self, place: usize, after: Node, is_calm: bool) {
-        self.after[place] = if is_calm { after | CALM } else { after };
+    pub fn keep(&mut self, place: usize, after: Node, is_quiescent: bool) {
+        self.after[place] = if is_quiescent { after | QUIESCENT } else { after };
     }
 
     pub fn bytes(&self) -> usize {
@@ -106,13 +106,13 @@ impl World {
         {
             return Ok(known);
         }
-        let (after, is_calm) = self.perform(node, self.action_at(place), owner)?;
+        let (after, is_quiescent) = self.perform(node, self.action_at(place), owner)?;
         match self.is_owned {
-            true if owner == WORLD => self.successors.keep(place, after | WORLDLY, is_calm),
+            true if owner == WORLD => self.successors.keep(place, after | WORLDLY, is_quiescent),
             true => {
                 self.successors.owned.insert(key, after);
             }
-            false => self.successors.keep(place, after, is_calm),
+            false => self.successors.keep(place, after, is_quiescent),
         }
         Ok(after)
     }
@@ -143,14 +143,14 @@ impl World {
     pub fn bytes(&self) -> usize {
         let program = &self.program;
         self.graph.bytes()
-            + self.draft.bytes()
+            + self.pending.bytes()
             + self.idle.bytes()
             + self.successors.bytes()
             + self.reasons.bytes()
-            + self.census.bytes()
-            + program.forecast.bytes()
+            + self.counting.bytes()
+            + program.reachability.bytes()
             + program.author.bytes()
             + program.outcome.bytes()
-            + program.shadow.bytes()
+            + program.abstraction.bytes()
     }
 }

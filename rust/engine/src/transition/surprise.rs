@@ -67,22 +67,22 @@ impl World {
         for (mind, edge) in edges.iter_mut().enumerate() {
             for changes in [&followed[..], &changes] {
                 if let Some(within) = about(mind, changes) {
-                    *edge = self.draft.revised(&self.graph, *edge, mind, within, origin);
+                    *edge = self.pending.revised(&self.graph, *edge, mind, within, origin);
                 }
             }
         }
         if self.program.sets {
             edges[owner] = SELF;
-            let repaired = self.draft.row(&words, &edges, origin);
+            let repaired = self.pending.row(&words, &edges, origin);
             return self.settle_now(repaired);
         }
-        let repaired = self.draft.row(&words, &edges, origin);
+        let repaired = self.pending.row(&words, &edges, origin);
         let repaired = self.settle_now(repaired)?;
         if self.program.events[number].observes(&self.view(repaired), owner)? {
             return Ok(repaired);
         }
-        edges[owner] = self.draft.revised(&self.graph, edges[owner], owner, changes, origin);
-        let repaired = self.draft.row(&words, &edges, origin);
+        edges[owner] = self.pending.revised(&self.graph, edges[owner], owner, changes, origin);
+        let repaired = self.pending.row(&words, &edges, origin);
         self.settle_now(repaired)
     }
 
@@ -117,10 +117,10 @@ impl World {
         self.begin();
         let mut edges = self.beliefs(node);
         if !told.is_empty() {
-            edges[mind] = self.draft.revised(&self.graph, edges[mind], mind, sorted(told), edges[mind]);
+            edges[mind] = self.pending.revised(&self.graph, edges[mind], mind, sorted(told), edges[mind]);
         }
         let words: Words = self.graph.words(node).into();
-        let root = self.draft.row(&words, &edges, node);
+        let root = self.pending.row(&words, &edges, node);
         let after = self.settle_now(root)?;
         self.close(after, WORLD)
     }

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::fault::{Fault, Outcome};
 use crate::program::Program;
 use crate::program::dependency_index::Set;
-use crate::state::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
+use crate::state::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, is_lasting, is_pending, pending_node};
 use crate::state::pending::{ANYONE, Assignment, Destination, Manner, Term, WORLD, about, inner, within};
 use crate::transition::idle::Triggers;
 use crate::world::World;
@@ -64,15 +64,15 @@ impl Destination for Closed<'_> {
         Ok(if is_closed { Arena::Lasting } else { Arena::Passing })
     }
 
-    fn of_circle(&self) -> Arena {
+    fn of_cycle(&self) -> Arena {
         Arena::Passing
     }
 }
 
 /// Whether no trigger is enabled in a row that comes from one in which none was.
 pub(crate) fn is_at_rest(program: &Program, graph: &Graph, now: (&[u64], &[Node]), before: (&[u64], &[Node])) -> Outcome<bool> {
-    let mut candidates = program.readers.none();
-    program.readers.of_change(graph, &program.layout, now, before, &mut candidates);
+    let mut candidates = program.dependencies.none();
+    program.dependencies.of_change(graph, &program.layout, now, before, &mut candidates);
     let view = View { graph, layout: &program.layout, words: now.0, edges: now.1 };
     Ok(first_enabled(program, &view, &mut candidates)?.is_none())
 }
@@ -104,17 +104,17 @@ impl World {
     }
 
     fn round(&mut self, node: Node, owner: u32) -> Outcome<Node> {
-        self.draft.clear();
-        let root = self.draft.term(&self.graph, Term::Rested { node, owner }, self.graph.origin(node));
+        self.pending.clear();
+        let root = self.pending.term(&self.graph, Term::Rested { node, owner }, self.graph.origin(node));
         self.expand(0)?;
-        let settled = self.draft.settle(&mut self.graph, root, &mut Closed { program: &self.program })?;
-        let manner = self.draft.manner(node, owner).unwrap_or_default();
+        let settled = self.pending.settle(&mut self.graph, root, &mut Closed { program: &self.program })?;
+        let manner = self.pending.manner(node, owner).unwrap_or_default();
         self.is_owned |= manner.is_blurred || manner.idle != 0;
-        for number in 0..self.draft.len() {
-            let draft = draft_node(number);
-            let Term::Rested { node, owner } = self.draft.entry(draft).term else { continue };
-            let Some(closed) = self.draft.settled(draft).filter(|&closed| is_lasting(closed)) else { continue };
-            let manner = self.draft.entry(draft).manner;
+        for number in 0..self.pending.len() {
+            let pending = pending_node(number);
+            let Term::Rested { node, owner } = self.pending.entry(pending).term else { continue };
+            let Some(closed) = self.pending.settled(pending).filter(|&closed| is_lasting(closed)) else { continue };
+            let manner = self.pending.entry(pending).manner;
             self.idle.note(closed, manner.idle);
             if !is_lasting(node)
                 && let Some(cause) = self.graph.cause(node)
@@ -127,19 +127,19 @@ impl World {
 
     /// Makes a node that is closed, and all that is believed in it, last. `idle`: where triggers are enabled.
     fn keep(&mut self, node: Node, idle: &FxHashMap<Node, Triggers>) -> Outcome<Node> {
-        self.draft.clear();
+        self.pending.clear();
         let below = self.graph.below(node);
         let passing: Vec<Node> = below.into_iter().filter(|&node| !is_lasting(node)).collect();
         let places: FxHashMap<Node, usize> = passing.iter().enumerate().map(|(place, &node)| (node, place)).collect();
         for &node in &passing {
-            let leads = |&edge: &Node| places.get(&edge).map_or(edge, |&place| draft_node(place));
+            let leads = |&edge: &Node| places.get(&edge).map_or(edge, |&place| pending_node(place));
             let edges: Edges = self.graph.edges(node).iter().map(leads).collect();
-            self.draft.row(&Words::from_slice(self.graph.words(node)), &edges, NONE);
+            self.pending.row(&Words::from_slice(self.graph.words(node)), &edges, NONE);
         }
-        let kept = self.draft.settle(&mut self.graph, draft_node(0), &mut Arena::Lasting)?;
+        let kept = self.pending.settle(&mut self.graph, pending_node(0), &mut Arena::Lasting)?;
         for (number, passing) in passing.iter().enumerate() {
             if let Some(&triggers) = idle.get(passing)
-                && let Some(node) = self.draft.settled(draft_node(number))
+                && let Some(node) = self.pending.settled(pending_node(number))
             {
                 self.idle.note(node, triggers);
             }
@@ -152,12 +152,12 @@ impl World {
     fn idle_below(&mut self, node: Node, owner: u32) -> Outcome<Option<FxHashMap<Node, Triggers>>> {
         let mut idle = FxHashMap::default();
         let mut seen: FxHashSet<(Node, u32)> = FxHashSet::default();
-        let mut pending = vec![(node, owner)];
-        while let Some((node, owner)) = pending.pop() {
+        let mut waiting = vec![(node, owner)];
+        while let Some((node, owner)) = waiting.pop() {
             if is_lasting(node) && !self.idle.is_any_in(node) || !seen.insert((node, owner)) {
                 continue;
             }
-            let manner = match self.draft.manner(node, owner) {
+            let manner = match self.pending.manner(node, owner) {
                 Some(known) => known,
                 None => self.rest(node, owner)?.manner,
             };
@@ -169,7 +169,7 @@ impl World {
             }
             for mind in 0..self.program.minds {
                 let whose = if self.program.sets { within(mind) } else { ANYONE };
-                pending.push((self.graph.belief(node, mind), whose));
+                waiting.push((self.graph.belief(node, mind), whose));
             }
         }
         Ok(Some(idle))
@@ -177,8 +177,8 @@ impl World {
 
     /// Takes note of a lasting node in which triggers are enabled: they change nothing, in the mind in which it is.
     pub(crate) fn look_for_idle(&mut self, node: Node) -> Outcome<()> {
-        let mut candidates = self.program.readers.all();
-        let mut idle = self.program.readers.none();
+        let mut candidates = self.program.dependencies.all();
+        let mut idle = self.program.dependencies.none();
         while let Some(number) = first_enabled(&self.program, &self.view(node), &mut candidates)? {
             idle[number / 64] |= 1 << (number % 64);
             candidates[number / 64] &= !(1 << (number % 64));
@@ -188,9 +188,9 @@ impl World {
         Ok(())
     }
 
-    pub(crate) fn expand_rested(&mut self, draft: Node, node: Node, owner: u32) -> Outcome<()> {
+    pub(crate) fn expand_rested(&mut self, pending: Node, node: Node, owner: u32) -> Outcome<()> {
         let mut rest = self.rest(node, owner)?;
-        self.draft.set_manner(draft, rest.manner);
+        self.pending.set_manner(pending, rest.manner);
         let before = rest.edges.clone();
         for mind in 0..rest.edges.len() {
             let mut edge = rest.edges[mind];
@@ -211,11 +211,11 @@ impl World {
             let origin = self.graph.origin(edge);
             rest.edges[mind] = match known {
                 Some(known) if self.is_closed_for(known, whose)? => known,
-                _ => self.draft.term(&self.graph, Term::Rested { node: edge, owner: whose }, origin),
+                _ => self.pending.term(&self.graph, Term::Rested { node: edge, owner: whose }, origin),
             };
         }
-        self.draft.fill(draft, &rest.words, &rest.edges);
-        self.draft.set_before(draft, before);
+        self.pending.fill(pending, &rest.words, &rest.edges);
+        self.pending.set_before(pending, before);
         Ok(())
     }
 
@@ -254,7 +254,7 @@ impl World {
         let own = inner(owner);
         let mut seen: FxHashMap<(Words, Edges), usize> = FxHashMap::default();
         let mut candidates = self.candidates(node);
-        let mut idle = self.program.readers.none();
+        let mut idle = self.program.dependencies.none();
         if record {
             seen.insert((words.clone(), edges.clone()), 0);
         }
@@ -293,8 +293,8 @@ impl World {
                 candidates[number / 64] &= !(1 << (number % 64));
                 continue;
             }
-            let Program { readers, layout, .. } = &self.program;
-            readers.of_change(&self.graph, layout, (&words, &edges), (&before.0, &before.1), &mut candidates);
+            let Program { dependencies, layout, .. } = &self.program;
+            dependencies.of_change(&self.graph, layout, (&words, &edges), (&before.0, &before.1), &mut candidates);
             fired.push(number as u32);
             manner.has_fired = true;
             if record {
@@ -318,11 +318,11 @@ impl World {
         let program = &self.program;
         let origin = self.graph.origin(node);
         if origin == NONE {
-            return program.readers.all();
+            return program.dependencies.all();
         }
-        let mut candidates = self.idle.of(origin).cloned().unwrap_or_else(|| program.readers.none());
+        let mut candidates = self.idle.of(origin).cloned().unwrap_or_else(|| program.dependencies.none());
         let row = |node| (self.graph.words(node), self.graph.edges(node));
-        program.readers.of_change(&self.graph, &program.layout, row(node), row(origin), &mut candidates);
+        program.dependencies.of_change(&self.graph, &program.layout, row(node), row(origin), &mut candidates);
         candidates
     }
 
@@ -331,25 +331,25 @@ impl World {
         let origin = self.graph.origin(like);
         let is_told = |mind| told.iter().any(|changes| about(mind, changes).is_some());
         let minds = 0..self.program.minds;
-        // The drafts below refer to this row, and it to them.
+        // The pending nodes below refer to this row, and it to them.
         let loops = minds.clone().any(|mind| edges[mind] == SELF && is_told(mind));
-        let row = if loops { self.draft.row(&words, &edges, origin) } else { NONE };
+        let row = if loops { self.pending.row(&words, &edges, origin) } else { NONE };
         for mind in minds {
             for changes in told {
                 if let Some(within) = about(mind, changes) {
                     let base = if edges[mind] == SELF { row } else { edges[mind] };
-                    let like = if loops || is_draft(base) { origin } else { self.graph.origin(base) };
-                    edges[mind] = self.draft.revised(&self.graph, base, mind, within, like);
+                    let like = if loops || is_pending(base) { origin } else { self.graph.origin(base) };
+                    edges[mind] = self.pending.revised(&self.graph, base, mind, within, like);
                 }
             }
         }
         if loops {
-            self.draft.fill(row, &words, &edges);
+            self.pending.fill(row, &words, &edges);
             let node = self.settle_now(row)?;
             return Ok((words, self.graph.edges(node).into()));
         }
         for edge in &mut edges {
-            if is_draft(*edge) {
+            if is_pending(*edge) {
                 *edge = self.settle_now(*edge)?;
             }
         }

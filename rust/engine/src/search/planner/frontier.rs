@@ -175,7 +175,9 @@ impl World {
 
     /// Whether half of what the sweep has cost so far went into questions of this very stage.
     fn has_pondered_enough(&self, round: &Round) -> bool {
-        round.sweep.is_some_and(|(effort, pondered)| 2 * (self.pondered - pondered) >= self.effort - effort)
+        round.sweep.is_some_and(|(effort, effort_on_questions)| {
+            2 * (self.effort_on_questions - effort_on_questions) >= self.effort - effort
+        })
     }
 
     /// Whether an entry is worth going on from: the act that leads to it is explained, and no shorter way is known.

@@ -101,7 +101,7 @@ impl World {
         let mut clear_up_to = -1;
         for stage in 0..=STAGES {
             let (patience, states) = patience(stage);
-            let sweep = Some((begun, self.pondered));
+            let sweep = Some((begun, self.effort_on_questions));
             for ahead in clear_up_to.max(0).max(quest.ahead.min(1))..=quest.ahead {
                 if ahead <= clear_up_to {
                     continue;
