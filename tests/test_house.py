@@ -187,6 +187,16 @@ def test_the_rust_engine_knows_no_python() -> None:
     assert "pyo3" not in (ROOT / "rust" / "engine" / "Cargo.toml").read_text(encoding="utf-8")
 
 
+def test_the_rust_engine_has_no_clock_and_threads_only_where_the_atlas_is_drawn() -> None:
+    """Time comes with the poll, so that the engine runs where there is no clock."""
+    engine = ROOT / "rust" / "engine" / "src"
+    for path in sorted(engine.rglob("*.rs")):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\b(Instant|SystemTime)\b", text), path
+        if path != engine / "atlas" / "pool.rs":
+            assert not re.search(r"\bthread(::|_local)|\bmpsc\b", text), path
+
+
 def test_the_stories_at_the_root_are_the_packaged_ones() -> None:
     """`stories` is a link, so that what is edited is what is shipped."""
     assert (ROOT / "stories").resolve() == ROOT / "python" / "fabula" / "stories"

@@ -59,7 +59,7 @@ impl Atlas {
     #[new]
     fn new(py: Python<'_>, native: Py<Native>, task: &str, free: Vec<Number>) -> PyResult<Atlas> {
         let made = native.get().run(py, |world| {
-            let free = free.iter().map(|mind| within(mind, world.program.minds, "character")).collect::<Outcome<_>>()?;
+            let free = free.iter().map(|mind| within(mind, world.characters(), "character")).collect::<Outcome<_>>()?;
             fabula_engine::Atlas::new(world, task, free)
         });
         Ok(Atlas { native, atlas: Mutex::new(made?) })
@@ -83,11 +83,11 @@ impl Atlas {
         let pause = Duration::try_from_secs_f64(pause).map_err(invalid)?;
         let limit = seconds.map(Duration::try_from_secs_f64).transpose().map_err(invalid)?;
         let native = self.native.get();
-        let watch = Watch::new(limit, bytes, Arc::clone(&flag.0), watcher);
-        let (ended, raised) = (Arc::clone(&watch.ended), Arc::clone(&native.raised));
+        let watch = Watch::new(limit, bytes, flag, watcher, &native.raised);
+        let ended = Arc::clone(&watch.ended);
         let found = py.detach(|| {
             let world = &mut *native.world.lock().unwrap_or_else(PoisonError::into_inner);
-            let poll = world.set_poll(Some(watch.poll(raised)));
+            let poll = world.set_poll(Some(Box::new(watch)));
             let start = Instant::now();
             let found = self.open().explore(world, threads, states, || start.elapsed() >= pause);
             world.set_poll(poll);

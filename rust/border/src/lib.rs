@@ -54,6 +54,8 @@ const RAISED: u8 = 5;
 
 /// How often a watcher is told where a search stands.
 const REPORT_EVERY: Duration = Duration::from_millis(200);
+/// How often the clock and whoever watches are looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// Looks after a search: its budget, signals, and whoever watches.
 struct Watch {
@@ -64,37 +66,25 @@ struct Watch {
     watcher: Option<Py<PyAny>>,
     /// Why the search was stopped.
     ended: Arc<AtomicU8>,
+    raised: Arc<Mutex<Option<PyErr>>>,
+    looked: Instant,
+    reported: Instant,
 }
 
 impl Watch {
-    fn new(limit: Option<Duration>, bytes: Option<usize>, flag: Arc<AtomicBool>, watcher: Option<Py<PyAny>>) -> Watch {
-        Watch { start: Instant::now(), limit, bytes, flag, watcher, ended: Arc::default() }
-    }
-
-    fn poll(self, raised: Arc<Mutex<Option<PyErr>>>) -> Poll {
-        let mut reported = Instant::now();
-        Box::new(move |progress, taken| {
-            let now = Instant::now();
-            let why = if self.flag.load(Ordering::SeqCst) {
-                TOLD
-            } else if self.limit.is_some_and(|limit| now - self.start >= limit) {
-                TIME
-            } else if self.bytes.is_some_and(|bytes| taken > bytes / 2) {
-                // A table that grows takes its old place and its new one at once.
-                MEMORY
-            } else if now - reported >= REPORT_EVERY {
-                reported = now;
-                self.report(progress, taken, &raised)
-            } else {
-                0
-            };
-            self.ended.store(why, Ordering::SeqCst);
-            why != 0
-        })
+    fn new(
+        limit: Option<Duration>,
+        bytes: Option<usize>,
+        flag: &Flag,
+        watcher: Option<Py<PyAny>>,
+        raised: &Arc<Mutex<Option<PyErr>>>,
+    ) -> Watch {
+        let (flag, raised, start) = (Arc::clone(&flag.0), Arc::clone(raised), Instant::now());
+        Watch { start, limit, bytes, flag, watcher, ended: Arc::default(), raised, looked: start, reported: start }
     }
 
     /// Looks for signals and tells the watcher; why to stop, if so.
-    fn report(&self, progress: Progress, taken: usize, raised: &Mutex<Option<PyErr>>) -> u8 {
+    fn report(&self, progress: Progress, taken: usize) -> u8 {
         Python::attach(|py| {
             let told = py.check_signals().and_then(|()| match &self.watcher {
                 None => Ok(()),
@@ -108,11 +98,37 @@ impl Watch {
                 Ok(()) => 0,
                 Err(error) if error.is_instance_of::<PyKeyboardInterrupt>(py) => INTERRUPTED,
                 Err(error) => {
-                    *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                    *self.raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
                     RAISED
                 }
             }
         })
+    }
+}
+
+impl Poll for Watch {
+    fn is_due(&mut self) -> bool {
+        self.looked.elapsed() >= LOOK_EVERY
+    }
+
+    fn is_over(&mut self, progress: Progress, taken: usize) -> bool {
+        let now = Instant::now();
+        self.looked = now;
+        let why = if self.flag.load(Ordering::SeqCst) {
+            TOLD
+        } else if self.limit.is_some_and(|limit| now - self.start >= limit) {
+            TIME
+        } else if self.bytes.is_some_and(|bytes| taken > bytes / 2) {
+            // A table that grows takes its old place and its new one at once.
+            MEMORY
+        } else if now - self.reported >= REPORT_EVERY {
+            self.reported = now;
+            self.report(progress, taken)
+        } else {
+            0
+        };
+        self.ended.store(why, Ordering::SeqCst);
+        why != 0
     }
 }
 
@@ -173,17 +189,38 @@ impl Native {
     }
 }
 
-/// Looks for signals; what a handler raises is kept.
-fn attentive(raised: Arc<Mutex<Option<PyErr>>>) -> Poll {
-    Box::new(move |_, _| {
-        Python::attach(|py| match py.check_signals() {
-            Ok(()) => false,
-            Err(error) => {
-                *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                true
-            }
-        })
-    })
+/// Looks for signals, what a handler raises being kept, and after the bounds of whatever is asked.
+struct Attentive {
+    raised: Arc<Mutex<Option<PyErr>>>,
+    start: Instant,
+    limit: Option<Duration>,
+    bytes: Option<usize>,
+    looked: Option<Instant>,
+}
+
+impl Attentive {
+    fn new(raised: &Arc<Mutex<Option<PyErr>>>, limit: Option<Duration>, bytes: Option<usize>) -> Attentive {
+        Attentive { raised: Arc::clone(raised), start: Instant::now(), limit, bytes, looked: None }
+    }
+}
+
+impl Poll for Attentive {
+    fn is_due(&mut self) -> bool {
+        self.looked.is_none_or(|looked| looked.elapsed() >= LOOK_EVERY)
+    }
+
+    fn is_over(&mut self, _: Progress, taken: usize) -> bool {
+        self.looked = Some(Instant::now());
+        if self.limit.is_some_and(|limit| self.start.elapsed() >= limit) || self.bytes.is_some_and(|bytes| taken > bytes) {
+            return true;
+        }
+        let raised = Python::attach(|py| py.check_signals().err());
+        let is_over = raised.is_some();
+        if is_over {
+            *self.raised.lock().unwrap_or_else(PoisonError::into_inner) = raised;
+        }
+        is_over
+    }
 }
 
 fn state(world: &World, number: &Number) -> Outcome<Node> {
@@ -197,11 +234,11 @@ fn within(number: &Number, count: usize, what: &str) -> Outcome<usize> {
 }
 
 fn action(world: &World, number: &Number) -> Outcome<usize> {
-    within(number, world.program.actions, "action")
+    within(number, world.actions(), "action")
 }
 
 fn character(world: &World, number: &Number) -> Outcome<usize> {
-    within(number, world.program.minds, "character")
+    within(number, world.characters(), "character")
 }
 
 /// Facts within the mind of a character.
@@ -211,7 +248,7 @@ fn learnt(world: &World, mind: usize, facts: &[(Vec<Number>, Number, i64)]) -> O
         if path.first() == Some(&mind) || path.windows(2).any(|pair| pair[0] == pair[1]) {
             return Err(Fault::Invalid(format!("{path:?} within {mind} has a character twice in a row")));
         }
-        Ok((path, within(fluent, world.program.layout.fields.len(), "fluent")?, *code))
+        Ok((path, within(fluent, world.fluents(), "fluent")?, *code))
     };
     facts.iter().map(read).collect()
 }
@@ -230,7 +267,7 @@ impl Native {
             Ok(world) => world,
             Err(fault) => return Err(PyValueError::new_err(fault.to_string())),
         };
-        world.set_poll(Some(attentive(Arc::clone(&raised))));
+        world.set_poll(Some(Box::new(Attentive::new(&raised, None, None))));
         Ok(Native { world: Mutex::new(world), raised })
     }
 
@@ -239,13 +276,9 @@ impl Native {
     fn bound(&self, py: Python<'_>, seconds: Option<f64>, bytes: Option<usize>) -> PyResult<()> {
         let limit = seconds.map(Duration::try_from_secs_f64).transpose();
         let limit = limit.map_err(|error| PyValueError::new_err(error.to_string()))?;
-        let (start, mut heed) = (Instant::now(), attentive(Arc::clone(&self.raised)));
+        let poll = Attentive::new(&self.raised, limit, bytes);
         self.run(py, |world| {
-            world.set_poll(Some(Box::new(move |progress, taken| {
-                limit.is_some_and(|limit| start.elapsed() >= limit)
-                    || bytes.is_some_and(|bytes| taken > bytes)
-                    || heed(progress, taken)
-            })));
+            world.set_poll(Some(Box::new(poll)));
             Ok(())
         })
     }
@@ -257,29 +290,28 @@ impl Native {
     fn value(&self, py: Python<'_>, node: Number, fluent: Number) -> PyResult<i64> {
         self.run(py, |world| {
             let node = state(world, &node)?;
-            let fluent = within(&fluent, world.program.layout.fields.len(), "fluent")?;
-            Ok(world.program.layout.value(world.graph.words(node), fluent))
+            let fluent = within(&fluent, world.fluents(), "fluent")?;
+            Ok(world.value(node, fluent))
         })
     }
 
     fn values(&self, py: Python<'_>, node: Number) -> PyResult<Vec<i64>> {
         self.run(py, |world| {
-            let words = world.graph.words(state(world, &node)?);
-            let layout = &world.program.layout;
-            Ok((0..layout.fields.len()).map(|fluent| layout.value(words, fluent)).collect())
+            let node = state(world, &node)?;
+            Ok((0..world.fluents()).map(|fluent| world.value(node, fluent)).collect())
         })
     }
 
     fn taken(&self, py: Python<'_>, node: Number, fluent: Number) -> PyResult<(Vec<i64>, bool)> {
         self.run(py, |world| {
             let node = state(world, &node)?;
-            let fluent = within(&fluent, world.program.layout.fields.len(), "fluent")?;
+            let fluent = within(&fluent, world.fluents(), "fluent")?;
             Ok(world.taken(node, fluent))
         })
     }
 
     fn belief(&self, py: Python<'_>, node: Number, mind: Number) -> PyResult<Node> {
-        self.run(py, |world| Ok(world.graph.belief(state(world, &node)?, character(world, &mind)?)))
+        self.run(py, |world| Ok(world.belief(state(world, &node)?, character(world, &mind)?)))
     }
 
     fn possible(&self, py: Python<'_>, node: Number) -> PyResult<Vec<usize>> {
@@ -404,13 +436,15 @@ impl Native {
         &self,
         py: Python<'_>,
         start: Number,
-        endings: Vec<usize>,
+        endings: Vec<Number>,
         free: Vec<Number>,
         states: usize,
     ) -> PyResult<(Option<Vec<u32>>, bool, usize)> {
         self.run(py, |world| {
             let start = state(world, &start)?;
             let free = characters(world, &free)?;
+            let endings = endings.iter().map(|ending| within(ending, world.endings(), "ending"));
+            let endings = endings.collect::<Outcome<Vec<_>>>()?;
             let found = world.search(start, &endings, &free, states)?;
             Ok((found.acts, found.complete, found.states))
         })
@@ -435,16 +469,15 @@ impl Native {
     ) -> PyResult<Planned> {
         let limit = seconds.map(Duration::try_from_secs_f64).transpose();
         let limit = limit.map_err(|error| PyValueError::new_err(error.to_string()))?;
-        let watch = Watch::new(limit, bytes, Arc::clone(&flag.0), watcher);
+        let watch = Watch::new(limit, bytes, flag, watcher, &self.raised);
         let ended = Arc::clone(&watch.ended);
-        let raised = Arc::clone(&self.raised);
         let quest = Quest { goal, acts, ahead };
         let (found, progress, best, size, taken) = py.detach(|| {
             let world = &mut *self.world.lock().unwrap_or_else(PoisonError::into_inner);
-            let poll = world.set_poll(Some(watch.poll(raised)));
+            let poll = world.set_poll(Some(Box::new(watch)));
             let found = sought(world, mode, &quest, plans);
             world.set_poll(poll);
-            (found, world.progress(), world.best_plan().to_vec(), world.graph.states(), world.bytes() + world.progress().bytes)
+            (found, world.progress(), world.best_plan().to_vec(), world.states(), world.bytes() + world.progress().bytes)
         });
         let has_raised = ended.load(Ordering::SeqCst) == RAISED;
         let (verdict, found) = match found {
@@ -487,12 +520,12 @@ impl Native {
         self.run(py, |world| {
             let start = Instant::now();
             let successors = world.measure(|| start.elapsed() >= limit)?;
-            Ok((successors, world.graph.states(), start.elapsed().as_secs_f64()))
+            Ok((successors, world.states(), start.elapsed().as_secs_f64()))
         })
     }
 
     fn states(&self, py: Python<'_>) -> PyResult<usize> {
-        self.run(py, |world| Ok(world.graph.states()))
+        self.run(py, |world| Ok(world.states()))
     }
 
     fn bytes(&self, py: Python<'_>) -> PyResult<usize> {

@@ -29,6 +29,21 @@ pub struct Fluent {
     pub owner: Option<usize>,
 }
 
+impl Fluent {
+    /// How many values it can have; None: there is no bound.
+    pub fn values(&self) -> Option<i64> {
+        match (self.sort, self.low, self.high) {
+            (Sort::Number, Some(low), Some(high)) => Some(high - low + 1),
+            (Sort::Number, ..) => None,
+            _ => Some(self.domain.len() as i64),
+        }
+    }
+
+    pub fn has_more_than(&self, values: i64) -> bool {
+        self.values().is_none_or(|all| all > values)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arithmetic {
     Add,
@@ -507,5 +522,36 @@ fn condition(value: &Value) -> Outcome<Condition> {
         "all" => Ok(Condition::All(each(item(value, 1)?, condition)?)),
         "any" => Ok(Condition::Any(each(item(value, 1)?, condition)?)),
         other => Err(invalid(&format!("there is no condition {other}"))),
+    }
+}
+
+impl Condition {
+    /// Calls `visit` with each path and fluent that is read.
+    pub fn reads(&self, visit: &mut dyn FnMut(&[usize], usize)) {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| part.reads(visit)),
+            Condition::Compare(_, left, right, _) => {
+                left.reads(visit);
+                right.reads(visit);
+            }
+        }
+    }
+}
+
+impl Expression {
+    pub fn reads(&self, visit: &mut dyn FnMut(&[usize], usize)) {
+        match self {
+            Expression::Constant(_) | Expression::Several(_) => {}
+            Expression::Read(path, fluent) => visit(path, *fluent),
+            Expression::Arithmetic(_, left, right) => {
+                left.reads(visit);
+                right.reads(visit);
+            }
+            Expression::Choose(condition, then, otherwise) => {
+                condition.reads(visit);
+                then.reads(visit);
+                otherwise.reads(visit);
+            }
+        }
     }
 }

@@ -1,43 +1,47 @@
 //! States and what becomes of them: `initial`, `after` (semantics 2.2) and `do`.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use crate::census::Census;
-use crate::draft::{ANYONE, Assignment, Assignments, Draft, Step as Change, Term, about, inner, within};
-use crate::expression::Want;
+use crate::explain::reasons::Reasons;
 use crate::fault::{Fault, Outcome};
-use crate::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, draft_node, is_draft, is_lasting};
-use crate::idle::Idle;
-use crate::lessons::Lesson;
-use crate::planner::{Progress, Step};
+use crate::program::expression::Want;
+use crate::program::lessons::Lesson;
 use crate::program::{Program, stepped};
-use crate::reasons::Reasons;
-use crate::successors::Successors;
+use crate::search::counting::Counting;
+use crate::search::planner::{Progress, Step};
+use crate::state::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, is_lasting, is_pending, pending_node};
+use crate::state::pending::{ANYONE, Assignment, Assignments, Pending, Step as Change, Term, about, inner, within};
 use crate::task::{self, Task};
-use crate::triggers::Outcomes;
+use crate::transition::idle::Idle;
+use crate::transition::successors::Successors;
+use crate::transition::triggers::Outcomes;
 
-/// Asked now and then in long work, with where a search stands and how many bytes are taken; true = stop.
-pub type Poll = Box<dyn FnMut(Progress, usize) -> bool + Send>;
+/// Who is asked now and then in long work whether to stop. The engine has no clock: what time it is, a poll knows.
+pub trait Poll: Send {
+    /// Whether it is time to look. Asked often.
+    fn is_due(&mut self) -> bool;
 
-/// The clock is looked at after so many ticks.
+    /// Whether to stop, told where a search stands and how many bytes are taken.
+    fn is_over(&mut self, progress: Progress, bytes: usize) -> bool;
+}
+
+/// A poll is asked after so many ticks.
 const TICKS: u32 = 64;
-const POLL_EVERY: Duration = Duration::from_millis(20);
 /// How deep into minds within minds an event is followed in the plain way.
 const MOST_MINDS_DEEP: u32 = 3;
 /// So many passing nodes, and so many terms of which it is known what they have come to, are kept.
 const MOST_PASSING: usize = 1 << 15;
 
 pub struct World {
-    pub program: Program,
-    pub graph: Graph,
-    pub(crate) draft: Draft,
+    pub(crate) program: Program,
+    pub(crate) graph: Graph,
+    pub(crate) pending: Pending,
     pub(crate) outcomes: Outcomes,
     /// What events lead to at once, without any trigger, in the world or in a mind.
-    pub(crate) calm: Outcomes,
+    pub(crate) quiescent: Outcomes,
     pub(crate) successors: Successors,
     pub(crate) idle: Idle,
     /// Whether what was worked out last depends on whose mind the state was.
@@ -45,18 +49,17 @@ pub struct World {
     pub(crate) reasons: Reasons,
     pub(crate) progress: Progress,
     pub(crate) best_plan: Vec<Step>,
-    pub(crate) census: Census,
+    pub(crate) counting: Counting,
     /// Expressions that are asked about again and again.
     prepared: Vec<Want>,
     /// What characters who are played can learn by acts that they try in vain, by act and character.
     pub(crate) lessons: FxHashMap<(usize, usize), Arc<[Lesson]>>,
     pub(crate) initial: Option<Node>,
-    poll: Option<Poll>,
+    poll: Option<Box<dyn Poll>>,
     ticks: u32,
     /// What has been done so far, in ticks, and how much of that for questions.
     pub(crate) effort: u64,
-    pub(crate) pondered: u64,
-    polled: Instant,
+    pub(crate) effort_on_questions: u64,
 }
 
 impl World {
@@ -66,16 +69,16 @@ impl World {
         let (width, minds) = (program.layout.width, program.minds);
         Ok(World {
             graph: Graph::new(width, minds, nodes),
-            draft: Draft::new(width, minds, program.sets),
+            pending: Pending::new(width, minds, program.sets),
             outcomes: Outcomes::new(),
-            calm: Outcomes::new(),
+            quiescent: Outcomes::new(),
             successors: Successors::default(),
             idle: Idle::default(),
             is_owned: false,
             reasons: Reasons::default(),
             progress: Progress::default(),
             best_plan: vec![],
-            census: Census::default(),
+            counting: Counting::default(),
             program,
             prepared: vec![],
             lessons: FxHashMap::default(),
@@ -83,13 +86,12 @@ impl World {
             poll: None,
             ticks: 0,
             effort: 0,
-            pondered: 0,
-            polled: Instant::now(),
+            effort_on_questions: 0,
         })
     }
 
     /// Puts a poll in the place of the one that there is, which is returned.
-    pub fn set_poll(&mut self, poll: Option<Poll>) -> Option<Poll> {
+    pub fn set_poll(&mut self, poll: Option<Box<dyn Poll>>) -> Option<Box<dyn Poll>> {
         std::mem::replace(&mut self.poll, poll)
     }
 
@@ -102,7 +104,7 @@ impl World {
         self.effort += 1;
         if self.ticks >= TICKS {
             self.ticks = 0;
-            if self.polled.elapsed() >= POLL_EVERY {
+            if self.poll.as_mut().is_some_and(|poll| poll.is_due()) {
                 return self.poll_now();
             }
         }
@@ -110,18 +112,48 @@ impl World {
     }
 
     pub(crate) fn poll_now(&mut self) -> Outcome<()> {
-        self.polled = Instant::now();
         let (progress, bytes) = (self.progress, self.bytes() + self.progress.bytes);
-        let is_over = self.poll.as_mut().is_some_and(|poll| poll(progress, bytes));
+        let is_over = self.poll.as_mut().is_some_and(|poll| poll.is_over(progress, bytes));
         if is_over { Err(Fault::Interrupted) } else { Ok(()) }
     }
 
-    pub fn view(&self, node: Node) -> View<'_> {
+    pub(crate) fn view(&self, node: Node) -> View<'_> {
         self.graph.view(&self.program.layout, node)
     }
 
     pub fn is_state(&self, node: u64) -> bool {
         node < self.graph.states() as u64
+    }
+
+    /// How many states there are, of the world and of minds.
+    pub fn states(&self) -> usize {
+        self.graph.states()
+    }
+
+    pub fn actions(&self) -> usize {
+        self.program.actions
+    }
+
+    pub fn characters(&self) -> usize {
+        self.program.minds
+    }
+
+    pub fn fluents(&self) -> usize {
+        self.program.layout.fields.len()
+    }
+
+    pub fn endings(&self) -> usize {
+        self.program.endings.len()
+    }
+
+    /// The value of a fluent, `UNKNOWN` where several are taken to be possible.
+    pub fn value(&self, node: Node, fluent: usize) -> i64 {
+        self.program.layout.value(self.graph.words(node), fluent)
+    }
+
+    /// The state that a character believes to be in.
+    pub fn belief(&self, node: Node, mind: usize) -> Node {
+        self.graph.belief(node, mind)
     }
 
     /// The values of a fluent that are taken to be possible, ascending, and whether they are known there.
@@ -210,10 +242,10 @@ impl World {
 
     /// Makes ready for the terms of another step. What terms have come to stays known until there is too much of it.
     pub(crate) fn begin(&mut self) {
-        self.draft.clear();
-        if self.graph.passing() > MOST_PASSING || self.draft.known() > MOST_PASSING {
+        self.pending.clear();
+        if self.graph.passing() > MOST_PASSING || self.pending.known() > MOST_PASSING {
             self.graph.forget_passing();
-            self.draft.forget();
+            self.pending.forget();
         }
     }
 
@@ -234,7 +266,7 @@ impl World {
     }
 
     /// The state after an event that surprises nobody and from which nothing follows, in the world or in any mind: found mind
-    /// by mind and remembered, without a draft. None: it is not as plain as that, or minds in minds go deeper than `deep`.
+    /// by mind and remembered, without a pending node. None: it is not as plain as that, or minds in minds go deeper than `deep`.
     fn plainly(&mut self, number: usize, node: Node, deep: u32) -> Outcome<Option<Node>> {
         let outcomes = self.program.events[number].apply(&self.view(node), ANYONE)?;
         if !outcomes.told.is_empty() {
@@ -267,7 +299,7 @@ impl World {
         }
         let triggers = &self.program.triggers;
         if !triggers.is_empty()
-            && (self.idle.is_any_in(node) || !crate::triggers::is_at_rest(&self.program, &self.graph, now, before)?)
+            && (self.idle.is_any_in(node) || !crate::transition::triggers::is_at_rest(&self.program, &self.graph, now, before)?)
         {
             return Ok(None);
         }
@@ -298,7 +330,7 @@ impl World {
         if self.owner_of(action, believed, within(mind))? != ANYONE {
             return Ok(None);
         }
-        if let Some(known) = self.successors.calm_at(place) {
+        if let Some(known) = self.successors.quiescent_at(place) {
             return Ok(if self.is_closed_for(known, within(mind))? { Some(known) } else { None });
         }
         let after = if deep == 0 { None } else { self.plainly(action, believed, deep - 1)? };
@@ -323,55 +355,55 @@ impl World {
         if self.owner_of(public, believed, within(mind))? != ANYONE {
             return Ok(None);
         }
-        if let Some(known) = self.calm.recall(cause, ANYONE) {
+        if let Some(known) = self.quiescent.recall(cause, ANYONE) {
             return Ok(if self.is_closed_for(known, within(mind))? { Some(known) } else { None });
         }
         let after = if deep == 0 { None } else { self.plainly(public, believed, deep - 1)? };
-        self.keep_plain(after, mind, |world, after| world.calm.remember(cause, ANYONE, after))
+        self.keep_plain(after, mind, |world, after| world.quiescent.remember(cause, ANYONE, after))
     }
 
     /// The node after an event; not yet closed.
     fn after(&mut self, event: usize, node: Node, owner: u32) -> Outcome<Node> {
-        let root = self.draft.term(&self.graph, Term::After { event, node, owner }, self.graph.origin(node));
+        let root = self.pending.term(&self.graph, Term::After { event, node, owner }, self.graph.origin(node));
         self.expand(0)?;
         let mut arena = self.arena();
-        let after = self.draft.settle(&mut self.graph, root, &mut arena)?;
-        for number in 0..self.draft.len() {
-            if let Term::After { event, node, owner: ANYONE } = self.draft.entry(draft_node(number)).term
+        let after = self.pending.settle(&mut self.graph, root, &mut arena)?;
+        for number in 0..self.pending.len() {
+            if let Term::After { event, node, owner: ANYONE } = self.pending.entry(pending_node(number)).term
                 && is_lasting(node)
-                && let Some(after) = self.draft.settled(draft_node(number)).filter(|&after| is_lasting(after))
+                && let Some(after) = self.pending.settled(pending_node(number)).filter(|&after| is_lasting(after))
             {
-                self.calm.remember(Cause { event: event as u32, node }, ANYONE, after);
+                self.quiescent.remember(Cause { event: event as u32, node }, ANYONE, after);
             }
         }
         Ok(after)
     }
 
-    /// Fills in the rows of all drafts from `next` on, and of those that come with them.
+    /// Fills in the rows of all pending nodes from `next` on, and of those that come with them.
     pub(crate) fn expand(&mut self, mut next: usize) -> Outcome<()> {
-        while next < self.draft.len() {
-            self.expand_one(crate::graph::draft_node(next))?;
+        while next < self.pending.len() {
+            self.expand_one(crate::state::graph::pending_node(next))?;
             next += 1;
         }
         Ok(())
     }
 
-    /// Fills in the rows of a draft and of all that it leads to, whenever they were made, and puts it into the graph.
+    /// Fills in the rows of a pending node and of all that it leads to, whenever they were made, and puts it into the graph.
     pub(crate) fn settle_now(&mut self, root: Node) -> Outcome<Node> {
-        let mut pending: SmallVec<[Node; 8]> = SmallVec::from_elem(root, 1);
+        let mut waiting: SmallVec<[Node; 8]> = SmallVec::from_elem(root, 1);
         let mut next = 0;
-        while next < pending.len() {
-            let draft = pending[next];
+        while next < waiting.len() {
+            let pending = waiting[next];
             next += 1;
-            self.expand_one(draft)?;
-            for &edge in self.draft.edges(draft) {
-                if is_draft(edge) && !pending.contains(&edge) {
-                    pending.push(edge);
+            self.expand_one(pending)?;
+            for &edge in self.pending.edges(pending) {
+                if is_pending(edge) && !waiting.contains(&edge) {
+                    waiting.push(edge);
                 }
             }
         }
         let mut arena = self.arena();
-        self.draft.settle(&mut self.graph, root, &mut arena)
+        self.pending.settle(&mut self.graph, root, &mut arena)
     }
 
     /// Where nodes go that are not known to be at rest: where there are no triggers all are.
@@ -379,19 +411,19 @@ impl World {
         if self.program.triggers.is_empty() { Arena::Lasting } else { Arena::Passing }
     }
 
-    fn expand_one(&mut self, draft: Node) -> Outcome<()> {
-        if self.draft.entry(draft).expanded {
+    fn expand_one(&mut self, pending: Node) -> Outcome<()> {
+        if self.pending.entry(pending).expanded {
             return Ok(());
         }
-        match self.draft.entry(draft).term.clone() {
-            Term::After { event, node, owner } => self.expand_after(draft, event, node, owner),
-            Term::Revised { base, mind, assignments } => self.expand_revised(draft, base, mind, &assignments),
-            Term::Rested { node, owner } => self.expand_rested(draft, node, owner),
+        match self.pending.entry(pending).term.clone() {
+            Term::After { event, node, owner } => self.expand_after(pending, event, node, owner),
+            Term::Revised { base, mind, assignments } => self.expand_revised(pending, base, mind, &assignments),
+            Term::Rested { node, owner } => self.expand_rested(pending, node, owner),
             Term::Row => Ok(()),
         }
     }
 
-    fn expand_after(&mut self, draft: Node, number: usize, node: Node, owner: u32) -> Outcome<()> {
+    fn expand_after(&mut self, pending: Node, number: usize, node: Node, owner: u32) -> Outcome<()> {
         let mut edges: Edges = SmallVec::new();
         let outcomes = self.program.events[number].apply(&self.view(node), owner)?;
         self.program.events[number].check_world(&self.program.layout, owner, self.graph.words(node), &outcomes.words)?;
@@ -408,7 +440,7 @@ impl World {
                 self.happened(number, there, mind)?
             } else if let Some(public) = event.public {
                 let mut edge = self.happened(public, believed, mind)?;
-                if self.program.is_open && is_draft(edge) {
+                if self.program.is_open && is_pending(edge) {
                     // What follows from sets being narrowed depends on what they are by then.
                     edge = self.settle_now(edge)?;
                 }
@@ -433,39 +465,39 @@ impl World {
                 let origin = self.graph.origin(self.graph.belief(node, mind));
                 for changes in [&marks[..], &outcomes.told] {
                     if let Some(assignments) = about(mind, changes) {
-                        *edge = self.draft.revised(&self.graph, *edge, mind, assignments, origin);
+                        *edge = self.pending.revised(&self.graph, *edge, mind, assignments, origin);
                     }
                 }
             }
         }
-        self.draft.fill(draft, &outcomes.words, &edges);
+        self.pending.fill(pending, &outcomes.words, &edges);
         Ok(())
     }
 
-    /// The node after an event in a mind: one that is known, or a draft.
+    /// The node after an event in a mind: one that is known, or a pending node.
     fn happened(&mut self, event: usize, node: Node, mind: usize) -> Outcome<Node> {
         let owner = self.owner_of(event, node, within(mind))?;
         let known = if is_lasting(node) && owner == ANYONE {
-            self.calm.recall(Cause { event: event as u32, node }, ANYONE)
+            self.quiescent.recall(Cause { event: event as u32, node }, ANYONE)
         } else {
             None
         };
         let origin = self.graph.origin(node);
-        Ok(known.unwrap_or_else(|| self.draft.term(&self.graph, Term::After { event, node, owner }, origin)))
+        Ok(known.unwrap_or_else(|| self.pending.term(&self.graph, Term::After { event, node, owner }, origin)))
     }
 
     /// The belief becomes so, beliefs about one's own beliefs follow, nobody else's view changes.
-    fn expand_revised(&mut self, draft: Node, base: Node, mind: usize, assignments: &Assignments) -> Outcome<()> {
-        let (before, edges): (Words, Edges) = if is_draft(base) {
+    fn expand_revised(&mut self, pending: Node, base: Node, mind: usize, assignments: &Assignments) -> Outcome<()> {
+        let (before, edges): (Words, Edges) = if is_pending(base) {
             self.expand_one(base)?;
-            (self.draft.words(base).into(), self.draft.edges(base).into())
+            (self.pending.words(base).into(), self.pending.edges(base).into())
         } else {
             (self.graph.words(base).into(), self.beliefs(base))
         };
         let mut words = before.clone();
         self.assign(&mut words, assignments)?;
         let followed = if self.program.is_open { self.followed(mind, &before, &words, &edges)? } else { vec![] };
-        let origin = self.draft.entry(draft).origin;
+        let origin = self.pending.entry(pending).origin;
         let mut revised: Edges = SmallVec::with_capacity(edges.len());
         for (other, &edge) in edges.iter().enumerate() {
             if other == mind {
@@ -473,19 +505,19 @@ impl World {
                 revised.push(if self.program.sets {
                     SELF
                 } else {
-                    self.draft.revised(&self.graph, edge, mind, Arc::clone(assignments), origin)
+                    self.pending.revised(&self.graph, edge, mind, Arc::clone(assignments), origin)
                 });
                 continue;
             }
             let mut edge = edge;
             for changes in [&followed[..], assignments] {
                 if let Some(within) = about(other, changes) {
-                    edge = self.draft.revised(&self.graph, edge, other, within, origin);
+                    edge = self.pending.revised(&self.graph, edge, other, within, origin);
                 }
             }
             revised.push(edge);
         }
-        self.draft.fill(draft, &words, &revised);
+        self.pending.fill(pending, &words, &revised);
         Ok(())
     }
 

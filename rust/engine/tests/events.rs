@@ -56,8 +56,8 @@ fn world_of(nodes: usize, facts: Value, actions: Value, triggers: Value) -> Worl
 }
 
 fn values(world: &World, node: u32, path: &[usize]) -> Vec<i64> {
-    let there = path.iter().fold(node, |node, &mind| world.graph.belief(node, mind));
-    (0..3).map(|fluent| world.program.layout.value(world.graph.words(there), fluent)).collect()
+    let there = path.iter().fold(node, |node, &mind| world.belief(node, mind));
+    (0..3).map(|fluent| world.value(there, fluent)).collect()
 }
 
 #[test]
@@ -66,9 +66,9 @@ fn who_observes_stays_right_and_who_does_not_keeps_the_old_state() {
     let mut world = world(json!([]), json!([light]), json!([]));
     let before = world.initial().unwrap();
     let after = world.act(before, 0, None).unwrap();
-    assert_eq!(world.graph.belief(after, 0), after);
-    assert_eq!(world.graph.belief(after, 1), before);
-    assert_eq!(world.graph.states(), 2);
+    assert_eq!(world.belief(after, 0), after);
+    assert_eq!(world.belief(after, 1), before);
+    assert_eq!(world.states(), 2);
 }
 
 #[test]
@@ -101,9 +101,9 @@ fn what_is_told_is_told_to_one_mind() {
     assert_eq!(values(&world, after, &[])[2], 0);
     assert_eq!(values(&world, after, &[1])[2], 1);
     assert_eq!(values(&world, after, &[1, 0, 1])[2], 0);
-    let deceived = world.graph.belief(after, 1);
-    assert_eq!(world.graph.belief(deceived, 1), deceived);
-    assert_eq!(world.graph.belief(after, 0), before);
+    let deceived = world.belief(after, 1);
+    assert_eq!(world.belief(deceived, 1), deceived);
+    assert_eq!(world.belief(after, 0), before);
 }
 
 #[test]
@@ -112,10 +112,10 @@ fn who_sees_the_lie_knows_the_liar_and_minds_lead_back_to_each_other() {
     let mut world = world(json!([fact(&[], 2, 0)]), json!([lie]), json!([]));
     let before = world.initial().unwrap();
     let after = world.act(before, 0, None).unwrap();
-    let deceived = world.graph.belief(after, 1);
-    assert_eq!(world.graph.belief(after, 0), after);
+    let deceived = world.belief(after, 1);
+    assert_eq!(world.belief(after, 0), after);
     // B takes A to be in the state where B believes this.
-    assert_eq!(world.graph.belief(deceived, 0), after);
+    assert_eq!(world.belief(deceived, 0), after);
     let again = world.act(after, 0, None).unwrap();
     assert_eq!(again, after);
 }

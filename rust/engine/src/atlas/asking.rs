@@ -1,9 +1,9 @@
 //! Questions about what holds in the states of an atlas.
 
 use super::Atlas;
-use crate::condition::{Condition, Guard};
-use crate::expression::Expression;
 use crate::fault::Outcome;
+use crate::program::condition::{Condition, Guard};
+use crate::program::expression::Expression;
 use crate::task;
 use crate::world::World;
 

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::shipping::{Parcel, Receiver, Sender};
 use super::{Atlas, Steps};
 use crate::fault::{Fault, Outcome};
-use crate::sets::Several;
+use crate::program::sets::Several;
 use crate::world::World;
 
 /// States whose steps go into one frame.

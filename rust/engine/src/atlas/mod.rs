@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 
 use smallvec::SmallVec;
 
-use crate::draft::WORLD;
 use crate::fault::Outcome;
-use crate::graph::Node;
+use crate::state::graph::Node;
+use crate::state::pending::WORLD;
 use crate::world::World;
 
 use keeping::Kept;

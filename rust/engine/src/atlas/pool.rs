@@ -14,10 +14,11 @@ use rustc_hash::FxHashMap;
 use super::shipping::{Parcel, Receiver, Sender};
 use super::{Atlas, Question, Rest};
 use crate::fault::{Fault, Outcome, tried};
-use crate::layout::Layout;
-use crate::successors::Steps;
+use crate::program::layout::Layout;
+use crate::search::planner::Progress;
 use crate::task::Task;
-use crate::world::World;
+use crate::transition::successors::Steps;
+use crate::world::{Poll, World};
 
 /// The most questions that are sent at once.
 const PACKET: usize = 64;
@@ -179,6 +180,19 @@ pub(super) fn explore(
     found
 }
 
+/// Ends the work of a thread.
+struct Stop(Arc<AtomicBool>);
+
+impl Poll for Stop {
+    fn is_due(&mut self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    fn is_over(&mut self, _: Progress, _: usize) -> bool {
+        self.is_due()
+    }
+}
+
 struct Desk {
     packets: Vec<Outbox<Packet>>,
     replies: Inbox<Reply>,
@@ -201,7 +215,7 @@ fn work(
         let mut packets = vec![];
         for (number, worker) in workers.iter_mut().enumerate() {
             let is_stopped = Arc::clone(&is_stopped);
-            worker.world.set_poll(Some(Box::new(move |_, _| is_stopped.load(Ordering::SeqCst))));
+            worker.world.set_poll(Some(Box::new(Stop(is_stopped))));
             let (to, inbox) = channel();
             let (outbox, is_paused) = (outbox.clone(), &is_paused);
             scope.spawn(move || worker.run(number, &inbox, &outbox, is_paused));

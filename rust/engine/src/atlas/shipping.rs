@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::fault::{Fault, Outcome};
-use crate::graph::{Arena, Edges, Graph, NONE, Node, SELF, draft_node};
+use crate::state::graph::{Arena, Edges, Graph, NONE, Node, SELF, pending_node};
 use crate::world::World;
 
 /// Rows that follow those that were sent before.
@@ -37,10 +37,10 @@ impl Sender {
         if !is_new {
             return number;
         }
-        let mut pending = vec![node];
+        let mut waiting = vec![node];
         let mut next = 0;
-        while next < pending.len() {
-            let node = pending[next];
+        while next < waiting.len() {
+            let node = waiting[next];
             next += 1;
             parcel.words.extend_from_slice(graph.words(node));
             for &edge in graph.edges(node) {
@@ -50,7 +50,7 @@ impl Sender {
                 }
                 let (number, is_new) = self.number(edge);
                 if is_new {
-                    pending.push(edge);
+                    waiting.push(edge);
                 }
                 parcel.edges.push(number);
             }
@@ -99,7 +99,7 @@ impl Receiver {
         world.begin();
         let open: Edges = SmallVec::from_elem(NONE, minds);
         for words in parcel.words.chunks_exact(width) {
-            world.draft.row(words, &open, NONE);
+            world.pending.row(words, &open, NONE);
         }
         for number in 0..count {
             let edges: Edges = parcel.edges[number * minds..(number + 1) * minds]
@@ -107,14 +107,14 @@ impl Receiver {
                 .map(|&edge| match edge {
                     SELF => SELF,
                     earlier if (earlier as usize) < first => self.nodes[earlier as usize],
-                    other => draft_node(other as usize - first),
+                    other => pending_node(other as usize - first),
                 })
                 .collect();
             let words: Vec<u64> = parcel.words[number * width..(number + 1) * width].to_vec();
-            world.draft.fill(draft_node(number), &words, &edges);
+            world.pending.fill(pending_node(number), &words, &edges);
         }
         for number in 0..count {
-            let node = world.draft.settle(&mut world.graph, draft_node(number), &mut Arena::Lasting)?;
+            let node = world.pending.settle(&mut world.graph, pending_node(number), &mut Arena::Lasting)?;
             self.nodes.push(node);
         }
         if world.program.sets {
@@ -122,7 +122,7 @@ impl Receiver {
                 world.look_for_idle(self.nodes[number])?;
             }
         }
-        world.draft.clear();
+        world.pending.clear();
         Ok(())
     }
 }

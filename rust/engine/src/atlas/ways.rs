@@ -1,12 +1,12 @@
 //! What the graph of an atlas says about ways through it.
 
 use super::{Atlas, NOWHERE};
-use crate::search;
+use crate::search::lives::way;
 
 impl Atlas {
     /// The acts of the first shortest life that comes to a state.
     pub fn way(&self, number: u32) -> Vec<u32> {
-        search::way(self.parents(), number as usize)
+        way(self.parents(), number as usize)
     }
 
     /// The states that the steps of a state lead to; none if its steps are not known.
@@ -38,18 +38,18 @@ impl Atlas {
             }
         }
         let mut leads = vec![0u8; count];
-        let mut pending: Vec<u32> = vec![];
+        let mut waiting: Vec<u32> = vec![];
         for &number in numbers {
             if leads[number as usize] == 0 {
                 leads[number as usize] = 1;
-                pending.push(number);
+                waiting.push(number);
             }
         }
-        while let Some(target) = pending.pop() {
+        while let Some(target) = waiting.pop() {
             for &source in &sources[starts[target as usize] as usize..starts[target as usize + 1] as usize] {
                 if leads[source as usize] == 0 {
                     leads[source as usize] = 1;
-                    pending.push(source);
+                    waiting.push(source);
                 }
             }
         }
@@ -139,8 +139,8 @@ impl Atlas {
             if furthest <= place {
                 found.push(number);
             }
-            let mut pending = vec![number];
-            while let Some(number) = pending.pop() {
+            let mut waiting = vec![number];
+            while let Some(number) = waiting.pop() {
                 if is_goal[number as usize] {
                     furthest = goal;
                 }
@@ -151,7 +151,7 @@ impl Atlas {
                     match on_path[target as usize] {
                         NOWHERE if !seen[target as usize] => {
                             seen[target as usize] = true;
-                            pending.push(target);
+                            waiting.push(target);
                         }
                         NOWHERE => {}
                         place => furthest = furthest.max(place as usize),

@@ -1,0 +1,303 @@
+//! What acts make of the values of a state alone, its minds left aside. Where no belief has a say in it that is exactly
+//! what they make of them, at a small part of the cost; where one has, nothing is said. So a state can be told to be out of
+//! reach without working out what everybody would come to believe on the way.
+
+use rustc_hash::FxHashMap;
+
+use crate::explain::bounds::Range;
+use crate::fault::Outcome;
+use crate::program::dependency_index::{Filter, members};
+use crate::program::layout::Layout;
+use crate::program::{Event, Program};
+use crate::state::graph::{Graph, Node, View, Words};
+use crate::state::pending::ANYONE;
+use crate::state::rows::Rows;
+use crate::task::{self, Task};
+
+/// No row: it depends on beliefs.
+const OPEN: u32 = u32::MAX;
+/// Triggers that are not at rest after so many firings are left to the engine.
+const FIRINGS: usize = 200;
+
+#[derive(Debug)]
+struct Shaded {
+    event: Event,
+    /// Whether what it does to values depends on beliefs.
+    is_open: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Abstraction {
+    /// By the number of the action; None for acts of nobody.
+    actions: Vec<Option<Shaded>>,
+    triggers: Vec<(Shaded, bool)>,
+    /// Whether the utility of a character depends on beliefs.
+    open_utilities: Vec<bool>,
+    filter: Filter,
+    rows: Rows,
+    known: Vec<Known>,
+    /// By row and character.
+    utilities: Vec<i64>,
+    doable: Vec<u32>,
+    after: Vec<u32>,
+    ranges: FxHashMap<(u32, u32, u32), Range>,
+    minds: usize,
+}
+
+/// What has been worked out for a row.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    steps: (u32, u32),
+    /// Its number in the relaxed reachability.
+    profile: u32,
+}
+
+const UNASKED: u32 = u32::MAX;
+const UNDONE: u32 = u32::MAX - 1;
+const NO_UTILITY_YET: i64 = i64::MAX;
+/// It can't be worked out.
+const NO_UTILITY: i64 = i64::MAX - 1;
+
+impl Abstraction {
+    pub fn new(task: &Task, layout: &Layout) -> Outcome<Abstraction> {
+        let shade = |name: &str, precondition: &task::Condition, effects: &[task::Effect]| -> Outcome<Shaded> {
+            let own: Vec<task::Effect> = effects.iter().filter(|effect| effect.path.is_empty()).cloned().collect();
+            let is_open = own.iter().any(|effect| looks_inside(&effect.condition) || sees_inside(&effect.value));
+            Ok(Shaded { event: Event::new(name, &without_beliefs(precondition), &own, layout, task.sets)?, is_open })
+        };
+        let mut actions = vec![];
+        let mut events = vec![];
+        for action in &task.actions {
+            let shaded = shade(&action.name, &action.precondition, &action.effects)?;
+            events.push(shade(&action.name, &action.precondition, &[])?.event);
+            actions.push(if action.consenting.is_empty() { None } else { Some(shaded) });
+        }
+        let mut triggers = vec![];
+        for trigger in &task.triggers {
+            if trigger.effects.iter().any(|effect| effect.path.is_empty()) {
+                let shaded = shade(&trigger.name, &trigger.precondition, &trigger.effects)?;
+                let is_open = shaded.is_open || looks_inside(&trigger.precondition);
+                triggers.push((shaded, is_open));
+            }
+        }
+        Ok(Abstraction {
+            filter: Filter::new(&events, layout),
+            open_utilities: task.utilities.iter().map(sees_inside).collect(),
+            actions,
+            triggers,
+            rows: Rows::new(layout.width),
+            known: vec![],
+            utilities: vec![],
+            doable: vec![],
+            after: vec![],
+            ranges: FxHashMap::default(),
+            minds: task.utilities.len(),
+        })
+    }
+
+    pub fn bytes(&self) -> usize {
+        self.rows.bytes()
+            + self.known.capacity() * size_of::<Known>()
+            + self.utilities.capacity() * 8
+            + (self.doable.capacity() + self.after.capacity()) * 4
+            + self.ranges.capacity() * (12 + size_of::<Range>() + 1)
+    }
+
+    fn row_of_node(&mut self, graph: &Graph, node: Node) -> u32 {
+        let number = self.rows.of_node(node, graph.words(node));
+        self.with_room(number)
+    }
+
+    fn row(&mut self, words: &[u64]) -> u32 {
+        let number = self.rows.number(words);
+        self.with_room(number)
+    }
+
+    /// The same number, with room for what is found out about the row.
+    fn with_room(&mut self, number: u32) -> u32 {
+        if self.known.len() <= number as usize {
+            self.known.push(Known { steps: (UNASKED, 0), profile: UNASKED });
+            self.utilities.resize(self.utilities.len() + self.minds, NO_UTILITY_YET);
+        }
+        number
+    }
+
+    fn steps(&mut self, graph: &Graph, layout: &Layout, row: u32) -> std::ops::Range<usize> {
+        if self.known[row as usize].steps.0 == UNASKED {
+            let words: Words = self.rows.words(row).into();
+            let view = View { graph, layout, words: &words, edges: &[] };
+            let first = self.doable.len();
+            for action in members(&self.filter.of_row(layout, &words)) {
+                if let Some(shaded) = &self.actions[action]
+                    // A number that overflows excludes nothing.
+                    && shaded.event.holds(&view).unwrap_or(true)
+                {
+                    self.doable.push(action as u32);
+                }
+            }
+            self.after.resize(self.doable.len(), UNDONE);
+            self.known[row as usize].steps = (first as u32, self.doable.len() as u32);
+        }
+        let (first, last) = self.known[row as usize].steps;
+        first as usize..last as usize
+    }
+
+    fn after_at(&mut self, graph: &Graph, layout: &Layout, row: u32, place: usize) -> u32 {
+        if self.after[place] == UNDONE {
+            self.after[place] = match self.perform(graph, layout, row, self.doable[place] as usize) {
+                Some(words) => self.row(&words),
+                None => OPEN,
+            };
+        }
+        self.after[place]
+    }
+
+    fn perform(&self, graph: &Graph, layout: &Layout, row: u32, action: usize) -> Option<Words> {
+        let shaded = self.actions[action].as_ref()?;
+        if shaded.is_open {
+            return None;
+        }
+        let edges = &[];
+        let mut words = shaded.event.apply(&View { graph, layout, words: self.rows.words(row), edges }, ANYONE).ok()?.words;
+        'fired: for _ in 0..FIRINGS {
+            for (trigger, is_open) in &self.triggers {
+                let view = View { graph, layout, words: &words, edges };
+                if trigger.event.holds(&view).ok()? {
+                    if *is_open {
+                        return None;
+                    }
+                    words = trigger.event.apply(&view, ANYONE).ok()?.words;
+                    continue 'fired;
+                }
+            }
+            return Some(words);
+        }
+        None
+    }
+}
+
+/// What is hoped for: a utility of a mind's above `aim`, within so many acts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bound {
+    pub mind: usize,
+    pub acts: i64,
+    pub aim: i64,
+}
+
+impl Program {
+    /// False only if nothing that anybody who has to agree can do leads from a node's values, after `first` if there is one,
+    /// to what is hoped for. `fuel`: how many rows it may look at before it gives up and excludes nothing.
+    pub(crate) fn may_exceed(&mut self, graph: &Graph, node: Node, first: Option<usize>, bound: Bound, fuel: &mut u32) -> bool {
+        if self.abstraction.open_utilities[bound.mind] {
+            return true;
+        }
+        let mut row = self.abstraction.row_of_node(graph, node);
+        if let Some(action) = first {
+            let places = self.abstraction.steps(graph, &self.layout, row);
+            let Ok(offset) = self.abstraction.doable[places.clone()].binary_search(&(action as u32)) else { return true };
+            row = self.abstraction.after_at(graph, &self.layout, row, places.start + offset);
+        }
+        row == OPEN || self.seek_row(graph, row, bound, fuel).is_none_or(|found| found > bound.aim)
+    }
+
+    /// The utility of a lasting node, remembered by its values; None = it depends on beliefs, or can't be worked out.
+    pub(crate) fn utility_of_values(&mut self, graph: &Graph, node: Node, mind: usize) -> Option<i64> {
+        if self.abstraction.open_utilities[mind] {
+            return None;
+        }
+        let row = self.abstraction.row_of_node(graph, node);
+        self.utility_of_row(graph, row, mind)
+    }
+
+    /// The utility of a row; None = it can't be worked out.
+    fn utility_of_row(&mut self, graph: &Graph, row: u32, mind: usize) -> Option<i64> {
+        let place = row as usize * self.abstraction.minds + mind;
+        if self.abstraction.utilities[place] == NO_UTILITY_YET {
+            let view = View { graph, layout: &self.layout, words: self.abstraction.rows.words(row), edges: &[] };
+            self.abstraction.utilities[place] = self.utilities[mind].value(&view).unwrap_or(NO_UTILITY);
+        }
+        Some(self.abstraction.utilities[place]).filter(|&utility| utility != NO_UTILITY)
+    }
+
+    /// A utility that nobody can think to exceed from a row within some acts.
+    fn forecast_of_row(&mut self, row: u32, mind: usize, acts: usize) -> i64 {
+        let Program { layout, reachability, abstraction, .. } = self;
+        if abstraction.known[row as usize].profile == UNASKED {
+            abstraction.known[row as usize].profile = reachability.number(abstraction.rows.words(row));
+        }
+        reachability.at(layout, abstraction.known[row as usize].profile, mind, acts)
+    }
+
+    /// A utility above `aim` that can be hoped for, else one that is not; None = it is not clear.
+    fn seek_row(&mut self, graph: &Graph, row: u32, bound: Bound, fuel: &mut u32) -> Option<i64> {
+        let Bound { mind, acts, aim } = bound;
+        let utility = self.utility_of_row(graph, row, mind)?;
+        if utility > aim || acts <= 0 {
+            return Some(utility);
+        }
+        if self.forecast_of_row(row, mind, acts as usize) <= aim {
+            return Some(aim);
+        }
+        let key = (row, mind as u32, acts as u32);
+        if let Some(known) = self.abstraction.ranges.get(&key).and_then(|range| range.above(aim)) {
+            return Some(known.unwrap_or(aim));
+        }
+        if *fuel == 0 {
+            return None;
+        }
+        *fuel -= 1;
+        let mut is_clear = true;
+        for place in self.abstraction.steps(graph, &self.layout, row) {
+            let after = self.abstraction.after_at(graph, &self.layout, row, place);
+            if after == OPEN {
+                is_clear = false;
+                continue;
+            }
+            if after == row {
+                continue;
+            }
+            match self.seek_row(graph, after, Bound { acts: acts - 1, ..bound }, fuel) {
+                Some(reached) if reached > aim => {
+                    self.abstraction.ranges.entry(key).or_default().learn(Some(reached), aim);
+                    return Some(reached);
+                }
+                Some(_) => {}
+                None => is_clear = false,
+            }
+        }
+        if !is_clear {
+            return None;
+        }
+        self.abstraction.ranges.entry(key).or_default().learn(None, aim);
+        Some(aim)
+    }
+}
+
+/// A condition that holds wherever the other does, and asks nobody.
+fn without_beliefs(condition: &task::Condition) -> task::Condition {
+    match condition {
+        task::Condition::All(parts) => task::Condition::All(parts.iter().map(without_beliefs).collect()),
+        task::Condition::Any(parts) => task::Condition::Any(parts.iter().map(without_beliefs).collect()),
+        task::Condition::Compare(..) if looks_inside(condition) => task::Condition::All(vec![]),
+        task::Condition::Compare(..) => condition.clone(),
+    }
+}
+
+/// Whether a condition depends on what somebody believes.
+fn looks_inside(condition: &task::Condition) -> bool {
+    match condition {
+        task::Condition::All(parts) | task::Condition::Any(parts) => parts.iter().any(looks_inside),
+        task::Condition::Compare(_, left, right, _) => sees_inside(left) || sees_inside(right),
+    }
+}
+
+fn sees_inside(expression: &task::Expression) -> bool {
+    match expression {
+        task::Expression::Constant(_) | task::Expression::Several(_) => false,
+        task::Expression::Read(path, _) => !path.is_empty(),
+        task::Expression::Arithmetic(_, left, right) => sees_inside(left) || sees_inside(right),
+        task::Expression::Choose(condition, then, otherwise) => {
+            looks_inside(condition) || sees_inside(then) || sees_inside(otherwise)
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Why somebody acts, and what shows quickly that nobody would.
+
+pub(crate) mod abstraction;
+pub(crate) mod bounds;
+pub(crate) mod reasons;
+pub(crate) mod relaxed_reachability;

@@ -1,0 +1,200 @@
+//! Who reads what: the triggers that a change may enable, and the actions that values rule out, as sets of bits.
+
+use smallvec::SmallVec;
+
+use crate::program::Event;
+use crate::program::condition::{Condition, Test};
+use crate::program::layout::{Field, Layout};
+use crate::state::graph::{Graph, Node, SELF};
+
+/// A set of events, 64 in a word.
+pub type Set = SmallVec<[u64; 8]>;
+
+/// For one place that is read, the events that may be possible: by the value there, last if several values are; or (one set)
+/// whatever it is.
+#[derive(Debug)]
+struct Table(Vec<Box<[u64]>>);
+
+impl Table {
+    fn of(&self, code: usize) -> &[u64] {
+        if let [any] = &self.0[..] { any } else { &self.0[code.min(self.0.len() - 1)] }
+    }
+}
+
+fn add(set: &mut Set, more: &[u64]) {
+    set.iter_mut().zip(more).for_each(|(set, more)| *set |= more);
+}
+
+fn full(count: usize) -> Set {
+    let mut full = SmallVec::from_elem(u64::MAX, count.div_ceil(64));
+    if let Some(last) = full.last_mut()
+        && !count.is_multiple_of(64)
+    {
+        *last = (1 << (count % 64)) - 1;
+    }
+    full
+}
+
+/// The tests that must all hold for a condition to.
+fn conjuncts<'a>(condition: &'a Condition, found: &mut Vec<&'a Test>) {
+    match condition {
+        Condition::All(parts) => parts.iter().for_each(|part| conjuncts(part, found)),
+        Condition::Test(test) if test.is_plain() => found.push(test),
+        Condition::Test(_) | Condition::Compare(..) | Condition::Any(_) => {}
+    }
+}
+
+/// Whether one of the tests says that a fluent at the end of a path does not have these bits.
+fn rules_out(tests: &[&Test], path: &[usize], fluent: usize, bits: u64) -> bool {
+    tests.iter().any(|test| test.fluent == fluent && *test.path == *path && (test.want == bits) == test.negated)
+}
+
+/// The triggers that read something.
+#[derive(Debug)]
+pub struct DependencyIndex {
+    triggers: usize,
+    /// By fluent: read here, or further away than in one mind.
+    own: Vec<Table>,
+    /// By mind and fluent: read there.
+    told: Vec<Vec<Table>>,
+    /// By mind that a path of two or more leads through.
+    deep: Vec<Box<[u64]>>,
+}
+
+impl DependencyIndex {
+    pub fn new(triggers: &[Event], layout: &Layout, minds: usize) -> DependencyIndex {
+        let empty = || vec![0_u64; triggers.len().div_ceil(64)].into_boxed_slice();
+        let tables = || -> Vec<Table> {
+            let values = |field: &Field| field.codes().map_or(1, |codes| codes.count() + 1);
+            layout.fields.iter().map(|field| Table(vec![empty(); values(field)])).collect()
+        };
+        let mut own = tables();
+        let mut told: Vec<Vec<Table>> = (0..minds).map(|_| tables()).collect();
+        let mut deep: Vec<Box<[u64]>> = vec![empty(); minds];
+        for (number, trigger) in triggers.iter().enumerate() {
+            let mut tests = Vec::new();
+            conjuncts(&trigger.precondition, &mut tests);
+            let mut add = |path: &[usize], fluent: usize, tests: &[&Test]| {
+                let table = match path {
+                    [mind] => &mut told[*mind][fluent],
+                    _ => &mut own[fluent],
+                };
+                let read: &[usize] = if path.len() == 1 { path } else { &[] };
+                if let Some(codes) = layout.fields[fluent].codes() {
+                    let several = table.0.len() - 1;
+                    if !tests.iter().any(|test| test.fluent == fluent && *test.path == *read && !test.negated) {
+                        table.0[several][number / 64] |= 1 << (number % 64);
+                    }
+                    for (set, bits) in table.0.iter_mut().zip(codes) {
+                        if !rules_out(tests, read, fluent, bits) {
+                            set[number / 64] |= 1 << (number % 64);
+                        }
+                    }
+                } else {
+                    table.0[0][number / 64] |= 1 << (number % 64);
+                }
+                if path.len() > 1 {
+                    path.iter().for_each(|&mind| deep[mind][number / 64] |= 1 << (number % 64));
+                }
+            };
+            trigger.precondition.reads(&mut |path, fluent| add(path, fluent, &tests));
+            if layout.sets {
+                // What would change nothing has not fired, and may once it would.
+                trigger.depends_on(&mut |path, fluent| add(path, fluent, &[]));
+            }
+        }
+        DependencyIndex { triggers: triggers.len(), own, told, deep }
+    }
+
+    pub fn none(&self) -> Set {
+        SmallVec::from_elem(0, self.triggers.div_ceil(64))
+    }
+
+    pub fn all(&self) -> Set {
+        full(self.triggers)
+    }
+
+    /// Adds the triggers that what differs between two rows may have enabled. An edge `SELF` leads to the row itself.
+    pub fn of_change(
+        &self,
+        graph: &Graph,
+        layout: &Layout,
+        now: (&[u64], &[Node]),
+        before: (&[u64], &[Node]),
+        candidates: &mut Set,
+    ) {
+        layout.differences(now.0, before.0, |fluent| {
+            add(candidates, self.own[fluent].of(layout.fields[fluent].code(now.0)));
+        });
+        for (mind, told) in self.told.iter().enumerate() {
+            let (to, from) = (now.1[mind], before.1[mind]);
+            if to == from && to != SELF {
+                continue;
+            }
+            let there = if to == SELF { now.0 } else { graph.words(to) };
+            layout.differences(there, if from == SELF { before.0 } else { graph.words(from) }, |fluent| {
+                add(candidates, told[fluent].of(layout.fields[fluent].code(there)));
+            });
+            if to != from {
+                add(candidates, &self.deep[mind]);
+            }
+        }
+    }
+}
+
+/// The actions that a state's own values don't rule out.
+#[derive(Debug)]
+pub struct Filter {
+    actions: usize,
+    /// Fluents that rule something out.
+    tables: Vec<(usize, Table)>,
+}
+
+impl Filter {
+    pub fn new(actions: &[Event], layout: &Layout) -> Filter {
+        let mut tables: Vec<Option<Table>> = layout.fields.iter().map(|_| None).collect();
+        for (number, action) in actions.iter().enumerate() {
+            let mut tests = Vec::new();
+            conjuncts(&action.precondition, &mut tests);
+            for test in tests.iter().filter(|test| test.path.is_empty()) {
+                let Some(codes) = layout.fields[test.fluent].codes() else { continue };
+                let codes: Vec<u64> = codes.collect();
+                let new = || Table(vec![full(actions.len()).into_boxed_slice(); codes.len() + 1]);
+                let table = tables[test.fluent].get_or_insert_with(new);
+                for (set, &bits) in table.0.iter_mut().zip(&codes) {
+                    if (test.want == bits) == test.negated {
+                        set[number / 64] &= !(1 << (number % 64));
+                    }
+                }
+                if !test.negated
+                    && let Some(several) = table.0.last_mut()
+                {
+                    several[number / 64] &= !(1 << (number % 64));
+                }
+            }
+        }
+        let tables = tables.into_iter().enumerate().filter_map(|(fluent, table)| Some((fluent, table?))).collect();
+        Filter { actions: actions.len(), tables }
+    }
+
+    pub fn of_row(&self, layout: &Layout, words: &[u64]) -> Set {
+        let mut left = full(self.actions);
+        for (fluent, table) in &self.tables {
+            let allowed = table.of(layout.fields[*fluent].code(words));
+            left.iter_mut().zip(allowed).for_each(|(set, allowed)| *set &= allowed);
+        }
+        left
+    }
+}
+
+/// The members of a set, ascending.
+pub fn members(set: &Set) -> impl Iterator<Item = usize> + '_ {
+    set.iter().enumerate().flat_map(|(place, &word)| {
+        let mut left = word;
+        std::iter::from_fn(move || {
+            let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(place * 64 + bit)
+        })
+    })
+}

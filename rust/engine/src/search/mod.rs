@@ -1,0 +1,6 @@
+//! Lives, plans and counts of states.
+
+pub(crate) mod attempts;
+pub(crate) mod counting;
+pub(crate) mod lives;
+pub(crate) mod planner;

@@ -1,0 +1,130 @@
+//! The initial state (semantics 1.1).
+
+use std::sync::Arc;
+
+use smallvec::SmallVec;
+
+use crate::fault::{Fault, Outcome};
+use crate::program::layout::Values;
+use crate::state::graph::{Arena, Edges, NONE, Node, SELF, Words};
+use crate::state::pending::{Assignment, Assignments, Step, WORLD, about, sorted};
+use crate::world::World;
+
+impl World {
+    /// The initial state, closed.
+    pub fn initial(&mut self) -> Outcome<Node> {
+        if let Some(node) = self.initial {
+            return Ok(node);
+        }
+        self.begin();
+        let layout = &self.program.layout;
+        let mut words: Words = SmallVec::from_elem(0, layout.width);
+        for field in &layout.fields {
+            words[field.word] |= match field.pack(field.clamp(field.usual(layout.sets))) {
+                Some(bits) => bits,
+                // The text says what it is, or nobody would have it.
+                None if layout.sets => 0,
+                None => return Err(Fault::Invalid(format!("{} has no value", field.name))),
+            };
+        }
+        let mut facts: Vec<Assignment> = Vec::new();
+        for fact in &self.program.facts {
+            let field = &layout.fields[fact.fluent];
+            let step = if fact.known {
+                // Whatever is possible around it, known there.
+                Step::Forgets
+            } else {
+                let values: Values = fact.values.iter().map(|&value| field.clamp(value)).collect();
+                Step::Becomes(field.pack_all(values, false)?)
+            };
+            let fact = Assignment::new(&fact.path, fact.fluent, step);
+            facts.retain(|other| other.fluent != fact.fluent || other.path != fact.path);
+            facts.push(fact);
+        }
+        self.assign(&mut words, &facts)?;
+        let root = if self.program.is_open {
+            self.initially_open(&words, WORLD, facts, &mut vec![])?
+        } else {
+            self.initially(&words, usize::MAX, &facts)?
+        };
+        let node = self.pending.settle(&mut self.graph, root, &mut Arena::Passing)?;
+        let node = self.close(node, WORLD)?;
+        self.initial = Some(node);
+        Ok(node)
+    }
+
+    /// The same where sets are possible: a mind that has several values of what is another's own takes that one to know which.
+    fn initially_open(
+        &mut self,
+        words: &Words,
+        mind: u32,
+        mut facts: Vec<Assignment>,
+        known: &mut Vec<Initially>,
+    ) -> Outcome<Node> {
+        if mind != WORLD {
+            for fluent in 0..self.program.layout.fields.len() {
+                let Some(own) = self.own_of_others(mind, fluent, words)? else { continue };
+                if !facts.iter().any(|fact| fact.fluent == fluent && fact.path == own.path) {
+                    facts.push(own);
+                }
+            }
+        }
+        facts.retain(|fact| !fact.path.is_empty());
+        let facts = sorted(facts);
+        let same = |other: &&Initially| other.words == *words && other.mind == mind && other.facts == facts;
+        if let Some(found) = known.iter().find(same) {
+            return Ok(found.node);
+        }
+        let node = self.pending.row(words, &SmallVec::<[Node; 8]>::from_elem(SELF, self.program.minds), NONE);
+        known.push(Initially { words: words.clone(), mind, facts: Arc::clone(&facts), node });
+        let mut edges: Edges = SmallVec::new();
+        for other in 0..self.program.minds {
+            if other as u32 == mind {
+                edges.push(SELF);
+                continue;
+            }
+            let within = about(other, &facts).unwrap_or_default();
+            let mut believed = words.clone();
+            for fact in within.iter().filter(|fact| fact.path.is_empty()) {
+                let field = &self.program.layout.fields[fact.fluent];
+                let bits = match fact.step {
+                    Step::Becomes(bits) => bits,
+                    _ => field.pack_all(field.possible(words[field.word]), true)?,
+                };
+                believed[field.word] = believed[field.word] & !field.mask | bits;
+            }
+            edges.push(self.initially_open(&believed, other as u32, within.to_vec(), known)?);
+        }
+        self.pending.fill(node, words, &edges);
+        Ok(node)
+    }
+
+    /// What a mind believes: without a fact of its own, what holds around it; its own beliefs about itself are right.
+    fn initially(&mut self, words: &Words, mind: usize, facts: &[Assignment]) -> Outcome<Node> {
+        let mut edges: Edges = SmallVec::new();
+        for other in 0..self.program.minds {
+            if other == mind {
+                edges.push(SELF);
+                continue;
+            }
+            let within = about(other, facts);
+            let mut believed = words.clone();
+            let within = within.as_deref().unwrap_or_default();
+            self.assign(&mut believed, within)?;
+            edges.push(if within.is_empty() && !has_deeper(facts) { SELF } else { self.initially(&believed, other, within)? });
+        }
+        Ok(self.pending.row(words, &edges, NONE))
+    }
+}
+
+/// A node of the start that has been made.
+struct Initially {
+    words: Words,
+    mind: u32,
+    facts: Assignments,
+    node: Node,
+}
+
+fn has_deeper(facts: &[Assignment]) -> bool {
+    facts.iter().any(|fact| !fact.path.is_empty())
+}
