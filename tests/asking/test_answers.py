@@ -8,7 +8,7 @@ import pytest
 from tests.asking.stories import clock, key, ladder, wide
 
 from fabula.asking import Answer, Asker
-from fabula.asking.acting import Ground, behind
+from fabula.asking.why import Premise, behind
 from fabula.budget import Budget
 from fabula.lives import Life, Reason, replay
 from fabula.lives.finding import find
@@ -281,7 +281,7 @@ ending over "Over" when Una.found
 def test_a_belief_in_one_of_several_is_right_where_the_truth_is_among_them(place: str, true: bool) -> None:
     story = loads(BARN.replace("at yard", f"at {place}").replace("place yard", 'place cellar "the cellar"\nplace yard'))
     event = replay(story, ["look(Una)"], (0,)).events[0]
-    assert behind(story, event, Reason("Una", (event.action,), ())) == (Ground("Ben is at the attic or the yard", true),)
+    assert behind(story, event, Reason("Una", (event.action,), ())) == (Premise("Ben is at the attic or the yard", true),)
 
 
 def test_why_in_a_life(in_house: Asker) -> None:

@@ -281,7 +281,7 @@ def test_a_search_of_a_relaxed_story_ends_with_the_time() -> None:
 def test_what_was_too_large_is_searched_further_while_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("FIRST", "STATES", "FREE"):
         # The function of that name hides the module.
-        monkeypatch.setattr(sys.modules["fabula.asking.obstacles"], name, 5)
+        monkeypatch.setattr(sys.modules["fabula.asking.obstacles.search"], name, 5)
     small = GATED[: GATED.index("property s6\n")] + "gate is no\nending all when "
     story = loads(small + " and ".join(f"s{n}" for n in range(6)) + "\n")
     found = obstacles(story, "all", Budget(30.0, None, None), lost=True)

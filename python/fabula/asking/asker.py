@@ -6,14 +6,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from fabula.asking.acting import why
-from fabula.asking.amounts import extreme
 from fabula.asking.answers import Answer
 from fabula.asking.between import between
-from fabula.asking.desk import Desk
+from fabula.asking.extremes import extreme
 from fabula.asking.grammar import question_of
-from fabula.asking.knowing import who_knows
 from fabula.asking.obstacles import Trying, obstacles
+from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import (
     Between,
     Can,
@@ -26,8 +24,10 @@ from fabula.asking.questions import (
     Why,
     WhyNot,
 )
-from fabula.asking.reaching import can, must, never, shortest
-from fabula.asking.refusing import why_not
+from fabula.asking.reachability import can, must, never, shortest
+from fabula.asking.who_knows import who_knows
+from fabula.asking.why import why
+from fabula.asking.why_not import why_not
 from fabula.budget import USUAL, Budget
 from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.life import Life
@@ -148,12 +148,14 @@ class Asker:
         interrupted = ended = False
         bound = max(FIRST, self.atlas.size)
         while True:
-            desk = Desk(self.atlas, self.atlas.complete or ended, life, after, until, budget.states or 0, interrupted)
+            context = QueryContext(
+                self.atlas, self.atlas.complete or ended, life, after, until, budget.states or 0, interrupted
+            )
             try:
                 for number, one in enumerate(asked):
                     if number in answers:
                         continue
-                    if (answer := _decided(desk, one)) is not None:
+                    if (answer := _decided(context, one)) is not None:
                         answers[number] = replace(answer, interrupted=interrupted and not answer.proof)
                         if told is not None:
                             told(number, answers[number])
@@ -213,27 +215,27 @@ def _left(until: float | None) -> float | None:
     return None if until is None else max(0.0, until - time.monotonic())
 
 
-def _decided(desk: Desk, question: Question) -> Answer | None:
+def _decided(context: QueryContext, question: Question) -> Answer | None:
     """The answer, if it can be given from what is known, or has to."""
     match question:
         case Can():
-            return can(desk, question)
+            return can(context, question)
         case Must():
-            return must(desk, question)
+            return must(context, question)
         case Never():
-            return never(desk, question)
+            return never(context, question)
         case Shortest():
-            return shortest(desk, question)
+            return shortest(context, question)
         case Extreme():
-            return extreme(desk, question)
+            return extreme(context, question)
         case WhoKnows():
-            return who_knows(desk, question)
+            return who_knows(context, question)
         case Why():
-            return why(desk, question)
+            return why(context, question)
         case WhyNot():
-            return why_not(desk, question)
+            return why_not(context, question)
         case Between():
-            return between(desk, question)
+            return between(context, question)
 
 
 def _is_lost(question: Question, answer: Answer) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fabula.asking.answers import Answer
-from fabula.asking.desk import Desk
+from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import WhoKnows
 from fabula.asking.sentences import counted, moment
 from fabula.lives.life import Life
@@ -39,25 +39,25 @@ class Knower:
     always: bool | None
 
 
-def who_knows(desk: Desk, question: WhoKnows) -> Answer | None:
+def who_knows(context: QueryContext, question: WhoKnows) -> Answer | None:
     """The names of those who come to know it in some life."""
-    if not desk.final:
+    if not context.final:
         return None
-    knowers = [_knower(desk, question, mind) for mind in desk.world.ground.task.characters]
+    knowers = [_knower(context, question, mind) for mind in context.world.ground.task.characters]
     knowing = tuple(knower.mind for knower in knowers if knower.first is not None)
-    lives = {knower.mind: desk.atlas.life(knower.first) for knower in knowers if knower.first is not None}
+    lives = {knower.mind: context.atlas.life(knower.first) for knower in knowers if knower.first is not None}
     learned = [life for life in lives.values() if life.moves]
-    lines = [_line(desk, knower, lives.get(knower.mind)) for knower in knowers]
-    scope = desk.covered() if desk.complete else "as far as was seen"
+    lines = [_line(context, knower, lives.get(knower.mind)) for knower in knowers]
+    scope = context.covered() if context.complete else "as far as was seen"
     head = f"{len(knowing)} of {len(knowers)} can know it ({scope})." if knowing else f"Nobody can know it ({scope})."
-    if not desk.complete:
-        head = f"{head} {desk.unknown()}"
+    if not context.complete:
+        head = f"{head} {context.unknown()}"
     minds = [
         {
             "mind": knower.mind,
-            "knows": True if knower.first is not None else False if desk.complete else None,
-            "always_at_the_end": knower.always if desk.complete or knower.always is False else None,
-            "wrong": True if knower.wrong is not None else False if desk.complete else None,
+            "knows": True if knower.first is not None else False if context.complete else None,
+            "always_at_the_end": knower.always if context.complete or knower.always is False else None,
+            "wrong": True if knower.wrong is not None else False if context.complete else None,
             "life": list(lives[knower.mind].moves) if knower.mind in lives else None,
         }
         for knower in knowers
@@ -65,7 +65,7 @@ def who_knows(desk: Desk, question: WhoKnows) -> Answer | None:
     life = min(learned, key=lambda one: len(one.moves), default=None)
     if life is not None:
         lines.append(f"So {next(mind for mind, one in lives.items() if one is life)} comes to know it:")
-    return Answer(question.text, knowing, desk.complete, "\n".join([head, *lines]), life, details={"minds": minds})
+    return Answer(question.text, knowing, context.complete, "\n".join([head, *lines]), life, details={"minds": minds})
 
 
 def conditions(definition: Definition, question: WhoKnows, mind: str) -> tuple[Expression, Expression]:
@@ -125,18 +125,18 @@ def _may_hold(mind: str, condition: Expression) -> Expression:
     return Not(Believed(Literal(mind), Not(condition)))
 
 
-def _knower(desk: Desk, question: WhoKnows, mind: str) -> Knower:
-    ground, atlas = desk.world.ground, desk.atlas
-    knows, is_wrong = (ground.condition(condition) for condition in conditions(desk.world.definition, question, mind))
+def _knower(context: QueryContext, question: WhoKnows, mind: str) -> Knower:
+    ground, atlas = context.world.ground, context.atlas
+    knows, is_wrong = (ground.condition(condition) for condition in conditions(context.world.definition, question, mind))
     known = atlas.where(knows)
     ended = atlas.ended()
     always = set(ended) <= set(known) if ended else None
     return Knower(mind, next(iter(known), None), next(iter(atlas.where(is_wrong)), None), always)
 
 
-def _line(desk: Desk, knower: Knower, life: Life | None) -> str:
+def _line(context: QueryContext, knower: Knower, life: Life | None) -> str:
     if life is None:
-        text = "never knows it" if desk.complete else "was not seen to know it"
+        text = "never knows it" if context.complete else "was not seen to know it"
     elif not life.moves:
         text = "knows it at the start"
     else:
@@ -144,7 +144,7 @@ def _line(desk: Desk, knower: Knower, life: Life | None) -> str:
     if life is not None and knower.always is not None:
         text += "; in every ending" if knower.always else "; not in every ending"
     if knower.wrong is not None:
-        way = desk.atlas.distance(knower.wrong)
+        way = context.atlas.distance(knower.wrong)
         when = moment(way) if way == 0 else f"in some life, {moment(way)}"
         text += f"; is wrong about it {when}"
     return f"  {knower.mind} {text}"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fabula.asking.answers import Answer
-from fabula.asking.desk import Desk
-from fabula.asking.parts import parts_of
+from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import Why
 from fabula.asking.sentences import because, said_in, sentence
+from fabula.asking.unmet_conditions import parts_of
 from fabula.believing import Believing
 from fabula.engine.evaluate import read_all, values_of
 from fabula.lives.life import Event, Life, Reason
@@ -22,34 +22,34 @@ SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Premise:
     """A belief that a plan rests on, in words, and whether it is true."""
 
     text: str
     true: bool
 
 
-def why(desk: Desk, question: Why) -> Answer | None:
+def why(context: QueryContext, question: Why) -> Answer | None:
     """The reasons of all who agreed to the act: in the life that is asked about, or in a shortest life that has it."""
-    if desk.life is not None:
-        place = next((n for n, event in enumerate(desk.life.events) if event.action in question.acts), None)
+    if context.life is not None:
+        place = next((n for n, event in enumerate(context.life.events) if event.action in question.acts), None)
         if place is None:
             return Answer(question.text, False, True, "It is not done in this life. Ask: why not.")
-        return _reasons(desk, question, desk.life, place)
-    known = [(first, act) for act in question.acts if (first := desk.atlas.first_with(act)) is not None]
+        return _reasons(context, question, context.life, place)
+    known = [(first, act) for act in question.acts if (first := context.atlas.first_with(act)) is not None]
     if known:
         number, act = min(known)
-        life = desk.life_of((*desk.atlas.way(number), act))
-        return _reasons(desk, question, life, len(life.events) - 1)
-    if not desk.final:
+        life = context.life_of((*context.atlas.way(number), act))
+        return _reasons(context, question, life, len(life.events) - 1)
+    if not context.final:
         return None
-    if desk.complete:
-        return Answer(question.text, False, True, f"No life has it ({desk.covered()}). Ask: why not.")
-    return desk.undecided(question, "no life that has it was found.")
+    if context.complete:
+        return Answer(question.text, False, True, f"No life has it ({context.covered()}). Ask: why not.")
+    return context.undecided(question, "no life that has it was found.")
 
 
-def _reasons(desk: Desk, question: Why, life: Life, place: int) -> Answer:
-    world = desk.world
+def _reasons(context: QueryContext, question: Why, life: Life, place: int) -> Answer:
+    world = context.world
     event = life.events[place]
     name = world.ground.task.actions[event.action].name
     lines = [because(world, event)]
@@ -61,20 +61,20 @@ def _reasons(desk: Desk, question: Why, life: Life, place: int) -> Answer:
         grounds = behind(world, event, reason)
         data.append(_data(world, reason, grounds))
         lines += _lines(world, reason, grounds)
-    which = "this life" if desk.life is not None else "the shortest life that has it"
+    which = "this life" if context.life is not None else "the shortest life that has it"
     text = "\n".join([f"{name}, act {place + 1} of {which}:", *(f"  {line}" for line in lines)])
-    until = desk.beginning(life, place + 1)
+    until = context.beginning(life, place + 1)
     details = {"act": name, "after": place, "reasons": data}
     return Answer(question.text, True, True, text, until, details=details, tells_life=False)
 
 
-def behind(world: World, event: Event, reason: Reason) -> tuple[Ground, ...]:
+def behind(world: World, event: Event, reason: Reason) -> tuple[Premise, ...]:
     """The beliefs that a plan rests on: what decides that its acts can be done, as far as the plan itself does not bring it
     about."""
     engine, ground = world.engine, world.ground
     start = engine.belief(event.before, ground.minds[reason.mind])
     believing = Believing(said_in(world, event.before))
-    found: dict[str, Ground] = {}
+    found: dict[str, Premise] = {}
     here = start
     for act in reason.plan:
         for part in parts_of(ground, act):
@@ -91,7 +91,7 @@ def behind(world: World, event: Event, reason: Reason) -> tuple[Ground, ...]:
                     text = believing.fact(item, arguments, taken, reason.mind)
                 so = values_of(read_all(engine, event.before, place.path, place.fluent))
                 true = set(so) <= set(values_of(value))
-                found.setdefault(text, Ground(text, true))
+                found.setdefault(text, Premise(text, true))
         here = engine.do(here, act, ground.minds[reason.mind])
     return tuple(found.values())
 
@@ -101,7 +101,7 @@ def _reads(comparisons: tuple[Compare, ...]) -> Iterator[Read]:
         yield from (side for side in (comparison.left, comparison.right) if isinstance(side, Read))
 
 
-def _lines(world: World, reason: Reason, grounds: tuple[Ground, ...]) -> list[str]:
+def _lines(world: World, reason: Reason, grounds: tuple[Premise, ...]) -> list[str]:
     display = world.definition.things[reason.mind].display
     lines: list[str] = []
     if len(reason.plan) > 1:
@@ -114,7 +114,7 @@ def _lines(world: World, reason: Reason, grounds: tuple[Ground, ...]) -> list[st
     return lines
 
 
-def _data(world: World, reason: Reason, grounds: tuple[Ground, ...]) -> dict[str, object]:
+def _data(world: World, reason: Reason, grounds: tuple[Premise, ...]) -> dict[str, object]:
     return {
         "character": reason.mind,
         "plan": [world.ground.task.actions[act].name for act in reason.plan],

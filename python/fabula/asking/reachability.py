@@ -3,70 +3,72 @@
 from __future__ import annotations
 
 from fabula.asking.answers import Answer
-from fabula.asking.desk import Desk
+from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import Can, Must, Never, Shortest, Target
 from fabula.asking.sentences import asked_for, counted, moment
 from fabula.lives import ends
 from fabula.lives.ends import Against
 
 
-def can(desk: Desk, question: Can) -> Answer | None:
+def can(context: QueryContext, question: Can) -> Answer | None:
     """Some life ends so, or passes such a state."""
-    found = desk.first(question.target)
+    found = context.first(question.target)
     if found is not None:
-        text = f"Yes: {_somewhere(desk, question.target)}, at the soonest {moment(desk.atlas.distance(found))}."
-        return Answer(question.text, True, True, text, desk.atlas.life(found))
-    if not desk.final:
+        text = f"Yes: {_somewhere(context, question.target)}, at the soonest {moment(context.atlas.distance(found))}."
+        return Answer(question.text, True, True, text, context.atlas.life(found))
+    if not context.final:
         return None
-    if desk.complete:
-        return Answer(question.text, False, True, f"No: {_nowhere(desk, question.target)} ({desk.covered()}).")
-    return desk.undecided(question, "no such life was found.")
+    if context.complete:
+        return Answer(question.text, False, True, f"No: {_nowhere(context, question.target)} ({context.covered()}).")
+    return context.undecided(question, "no such life was found.")
 
 
-def never(desk: Desk, question: Never) -> Answer | None:
+def never(context: QueryContext, question: Never) -> Answer | None:
     """No life passes such a state."""
-    found = desk.first(question.target)
+    found = context.first(question.target)
     if found is not None:
-        text = f"No: {_somewhere(desk, question.target)}, at the soonest {moment(desk.atlas.distance(found))}."
-        return Answer(question.text, False, True, text, desk.atlas.life(found))
-    if not desk.final:
+        text = f"No: {_somewhere(context, question.target)}, at the soonest {moment(context.atlas.distance(found))}."
+        return Answer(question.text, False, True, text, context.atlas.life(found))
+    if not context.final:
         return None
-    if desk.complete:
-        return Answer(question.text, True, True, f"Yes: {_nowhere(desk, question.target)} ({desk.covered()}).")
-    return desk.undecided(question, "it was not found.")
+    if context.complete:
+        return Answer(question.text, True, True, f"Yes: {_nowhere(context, question.target)} ({context.covered()}).")
+    return context.undecided(question, "it was not found.")
 
 
-def shortest(desk: Desk, question: Shortest) -> Answer | None:
+def shortest(context: QueryContext, question: Shortest) -> Answer | None:
     """The least number of acts."""
-    found = desk.first(question.target)
+    found = context.first(question.target)
     if found is not None:
-        acts = desk.atlas.distance(found)
+        acts = context.atlas.distance(found)
         return Answer(
-            question.text, acts, True, f"{counted(acts, 'act')}, and no life is there sooner.", desk.atlas.life(found)
+            question.text, acts, True, f"{counted(acts, 'act')}, and no life is there sooner.", context.atlas.life(found)
         )
-    if not desk.final:
+    if not context.final:
         return None
-    if desk.complete:
-        text = f"There is no such life: {_nowhere(desk, question.target)} ({desk.covered()})."
+    if context.complete:
+        text = f"There is no such life: {_nowhere(context, question.target)} ({context.covered()})."
         return Answer(question.text, None, True, text)
     further = (
-        f" It takes more than {counted(desk.atlas.distance(desk.atlas.expanded - 1), 'act')}." if desk.atlas.expanded else ""
+        f" It takes more than {counted(context.atlas.distance(context.atlas.expanded - 1), 'act')}."
+        if context.atlas.expanded
+        else ""
     )
-    return desk.undecided(question, f"no such life was found.{further}")
+    return context.undecided(question, f"no such life was found.{further}")
 
 
-def must(desk: Desk, question: Must) -> Answer | None:
+def must(context: QueryContext, question: Must) -> Answer | None:
     """Every life ends so, or passes a state that is so. One that is stuck before, or goes round for ever, does not. Sooner or
     later: no life comes to where it can't be reached any more."""
-    atlas, target = desk.atlas, question.target
-    goals = atlas.where(desk.condition(target)) if target.ending is None else atlas.ended(desk.ending(target.ending))
+    atlas, target = context.atlas, question.target
+    goals = atlas.where(context.condition(target)) if target.ending is None else atlas.ended(context.ending(target.ending))
     against = ends.against_at_last(atlas, goals) if question.later else ends.against(atlas, goals)
     if against is not None:
-        return _not_always(desk, question, against)
-    if not desk.final:
+        return _not_always(context, question, against)
+    if not context.final:
         return None
-    if not desk.complete:
-        return desk.undecided(question, "no life was found that goes otherwise.")
+    if not context.complete:
+        return context.undecided(question, "no life was found that goes otherwise.")
     aim = f"'{target.ending}'" if target.ending is not None else "a moment when it is so"
     if question.later:
         text = f"Yes, sooner or later: wherever a life goes, {aim} can still be reached"
@@ -74,15 +76,15 @@ def must(desk: Desk, question: Must) -> Answer | None:
         text = f"Yes: every life ends in {aim}; none gets stuck, and none can go on for ever"
     else:
         text = f"Yes: every life comes to {aim}; none ends or gets stuck before, and none can go on for ever"
-    return Answer(question.text, True, True, f"{text} ({desk.covered()}).")
+    return Answer(question.text, True, True, f"{text} ({context.covered()}).")
 
 
-def _not_always(desk: Desk, question: Must, against: Against) -> Answer:
+def _not_always(context: QueryContext, question: Must, against: Against) -> Answer:
     """The life that shows it; of one that goes round for ever as far as to where it comes back for the first time."""
     ending = question.target.ending
-    life = desk.life_of((*against.way, *against.circle))
+    life = context.life_of((*against.way, *against.circle))
     when = moment(len(against.way))
-    circle = desk.names(against.circle)
+    circle = context.names(against.circle)
     if against.circle:
         text = f"No: a life can go round for ever: {when} come again and again {', '.join(circle)}."
         if against.lost is not None:
@@ -109,15 +111,15 @@ def _lost(question: Must, acts: int) -> str:
     return f"{after[:1].upper()}{after[1:]} {aim} can't be reached any more."
 
 
-def _somewhere(desk: Desk, target: Target) -> str:
+def _somewhere(context: QueryContext, target: Target) -> str:
     if target.ending is not None:
         return f"a life ends in '{target.ending}'"
     assert target.condition is not None
-    return f"in some life there is a moment when {asked_for(desk.world, target.condition)}"
+    return f"in some life there is a moment when {asked_for(context.world, target.condition)}"
 
 
-def _nowhere(desk: Desk, target: Target) -> str:
+def _nowhere(context: QueryContext, target: Target) -> str:
     if target.ending is not None:
         return f"no life ends in '{target.ending}'"
     assert target.condition is not None
-    return f"in no life is there a moment when {asked_for(desk.world, target.condition)}"
+    return f"in no life is there a moment when {asked_for(context.world, target.condition)}"

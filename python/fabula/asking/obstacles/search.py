@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import combinations
 
-from fabula.asking.obstacles_rules import Option, Rule, options_of
-from fabula.asking.relaxing import OtherLimit, WithoutReason, grounded, limited, relaxed, unasked
+from fabula.asking.obstacles.relaxation import OtherLimit, WithoutReason, grounded, limited, relaxed, unasked
+from fabula.asking.obstacles.rules import Option, Rule, options_of
 from fabula.budget import USUAL, Budget
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import BudgetEnded

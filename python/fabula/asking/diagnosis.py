@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fabula.asking.parts import failing
 from fabula.asking.remedies import Remedies, Remedy, moves_of
 from fabula.asking.sentences import counted, listed, said_in, sentence
+from fabula.asking.unmet_conditions import failing
 from fabula.engine.interface import State
 from fabula.lives.life import Life
 from fabula.lives.reasons import agrees, wants_changed

@@ -14,8 +14,8 @@ import pytest
 
 from fabula.asking import Asker
 from fabula.asking.obstacles import Obstacles, Trying, obstacles
-from fabula.asking.obstacles_rules import options_of
-from fabula.asking.relaxing import Relaxed, is_given
+from fabula.asking.obstacles.relaxation import Relaxed, is_given
+from fabula.asking.obstacles.rules import options_of
 from fabula.budget import Budget
 from fabula.engine.interface import EndlessTrigger, State
 from fabula.engine.reference import ReferenceEngine

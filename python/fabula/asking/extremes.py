@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fabula.asking.answers import Answer
-from fabula.asking.desk import Desk
+from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import Extreme
 from fabula.asking.sentences import moment
 from fabula.task import UNKNOWN
 
 
-def extreme(desk: Desk, question: Extreme) -> Answer | None:
+def extreme(context: QueryContext, question: Extreme) -> Answer | None:
     """The greatest or the least value where lives end, where they end in one way, or at any moment of them."""
-    if not desk.final:
+    if not context.final:
         return None
-    atlas = desk.atlas
-    values = atlas.values(desk.world.ground.expression(question.expression))
+    atlas = context.atlas
+    values = atlas.values(context.world.ground.expression(question.expression))
     endings = atlas.endings
     by_ending = {
         ending.name: _best(values, (n for n, other in enumerate(endings) if other == number), question.least)
-        for number, ending in enumerate(desk.world.ground.task.endings)
+        for number, ending in enumerate(context.world.ground.task.endings)
     }
     if question.ever:
         found = _best(values, range(atlas.size), question.least)
@@ -34,19 +34,19 @@ def extreme(desk: Desk, question: Extreme) -> Answer | None:
         where = "where a life ends"
     details = {"endings": {name: None if number is None else values[number] for name, number in by_ending.items()}}
     if found is None:
-        if not desk.complete:
-            return desk.undecided(question, "no such moment was found.", details)
-        return Answer(question.text, None, True, _nothing(desk, question, where), details=details)
+        if not context.complete:
+            return context.undecided(question, "no such moment was found.", details)
+        return Answer(question.text, None, True, _nothing(context, question, where), details=details)
     word = "least" if question.least else "most"
     text = f"{values[found]} is the {word} that it comes to {where}"
     text += f": {moment(atlas.distance(found))}"
     if not question.ever and question.at is None:
-        text += f", in '{desk.world.ground.task.endings[endings[found]].name}'"
+        text += f", in '{context.world.ground.task.endings[endings[found]].name}'"
     further = [f"{name} {value}" for name, value in details["endings"].items() if value is not None]
     if not question.ever and question.at is None and len(further) > 1:
         text += f". By ending: {', '.join(further)}"
-    text += f" ({desk.covered()})." if desk.complete else f". That is what was found so far. {desk.unknown()}"
-    return Answer(question.text, values[found], desk.complete, text, atlas.life(found), details=details)
+    text += f" ({context.covered()})." if context.complete else f". That is what was found so far. {context.unknown()}"
+    return Answer(question.text, values[found], context.complete, text, atlas.life(found), details=details)
 
 
 def _best(values: Iterable[int], numbers: Iterable[int], least: bool) -> int | None:
@@ -60,8 +60,8 @@ def _best(values: Iterable[int], numbers: Iterable[int], least: bool) -> int | N
     return best
 
 
-def _nothing(desk: Desk, question: Extreme, where: str) -> str:
-    if any(ending >= 0 for ending in desk.atlas.endings) or question.ever:
-        return f"There is no such number: it is never known {where} ({desk.covered()})."
+def _nothing(context: QueryContext, question: Extreme, where: str) -> str:
+    if any(ending >= 0 for ending in context.atlas.endings) or question.ever:
+        return f"There is no such number: it is never known {where} ({context.covered()})."
     hint = "ask with 'ever' for any moment of a life"
-    return f"There is no such number: no life comes to an end; {hint} ({desk.covered()})."
+    return f"There is no such number: no life comes to an end; {hint} ({context.covered()})."

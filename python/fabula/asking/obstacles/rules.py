@@ -13,8 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import count
 
-from fabula.asking.nearness import Nearness, reading
-from fabula.asking.relaxing import (
+from fabula.asking.obstacles.relaxation import (
     Change,
     OtherBounds,
     OtherFact,
@@ -29,6 +28,7 @@ from fabula.asking.relaxing import (
     is_given,
     leaves,
 )
+from fabula.asking.obstacles.relevance import Relevance, reading
 from fabula.grounding import Ground
 from fabula.grounding.variables import conjuncts
 from fabula.model import (
@@ -136,7 +136,7 @@ class _Rules:
         self._limited = limits
         self._ground = ground
         self._definition: Definition = ground.definition
-        self._near = Nearness(self._definition, ending)
+        self._near = Relevance(self._definition, ending)
         self._numbers = count()
         self._given = is_given(ground)
 

@@ -19,7 +19,7 @@ from fabula.task import Condition
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class QueryContext:
     """`final`: the atlas will not grow any more; if it is not complete then, what is not found is not known. `life`: the one
     that is asked about; `after`: so many of its acts are done (None: all). `until`: when the budget ends, by
     `time.monotonic`; None = never. `states`: how many a search that begins in a state of a life may visit; 0 = no bound.
