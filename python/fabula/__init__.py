@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from fabula.asking.answers import Answer
     from fabula.asking.obstacles import Obstacles
-    from fabula.asking.obstacles_rules import Rule
+    from fabula.asking.obstacles.said import Rule
     from fabula.budget import Budget
     from fabula.charts.map import Map
     from fabula.charts.minds import MindsChart
@@ -120,7 +120,7 @@ if not TYPE_CHECKING:
             "Reason": "fabula.lives.life",
             "Refused": "fabula.play.attempts",
             "Report": "fabula.findings.report",
-            "Rule": "fabula.asking.obstacles_rules",
+            "Rule": "fabula.asking.obstacles.said",
             "Session": "fabula.play.session",
             "Severity": "fabula.problems",
             "Span": "fabula.source",

@@ -8,7 +8,9 @@ import pytest
 from tests.asking.stories import clock, key, ladder, wide
 
 from fabula.asking import Answer, Asker
-from fabula.asking.why import Premise, behind
+from fabula.asking.why import behind
+from fabula.asking.wording.reasons import premise_text
+from fabula.asking.wording.speech import Speech
 from fabula.budget import Budget
 from fabula.lives import Life, Reason, replay
 from fabula.lives.finding import find
@@ -43,7 +45,7 @@ def hindrances(answer: Answer) -> list[dict[str, Any]]:
 
 
 def test_can(in_house: Asker) -> None:
-    yes, no = in_house.can("hers"), in_house.can("his")
+    yes, no = in_house.ask("can hers"), in_house.ask("can his")
     assert (yes.answer, yes.proof, bool(yes)) == (True, True, True)
     assert acts(yes) == ["walk(Jon, house, well)", "take(Ida, silver)"]
     assert (no.answer, no.proof, bool(no), no.life) == (False, True, False, None)
@@ -51,28 +53,28 @@ def test_can(in_house: Asker) -> None:
 
 
 def test_can_a_condition_at_the_start(in_house: Asker) -> None:
-    answer = in_house.can("Ida.at is house")
+    answer = in_house.ask("can Ida.at is house")
     assert answer
     assert acts(answer) == []
     assert "at the start" in answer.text
 
 
 def test_must(in_house: Asker, of_clock: Asker) -> None:
-    assert in_house.must("hers")
-    assert in_house.must("alone(Ida)")
-    otherwise = of_clock.must("late")
+    assert in_house.ask("must hers")
+    assert in_house.ask("must alone(Ida)")
+    otherwise = of_clock.ask("must late")
     assert otherwise.answer is False
     assert otherwise.life is not None
     assert otherwise.life.ending == "rest"
-    before = of_clock.must("wet")
+    before = of_clock.ask("must wet")
     assert before.answer is False
     assert before.life is not None
     assert before.life.ending == "late"
-    assert of_clock.must("hour is 2")
+    assert of_clock.ask("must hour is 2")
 
 
 def test_must_where_a_life_is_stuck() -> None:
-    answer = Asker(ladder()).must("out")
+    answer = Asker(ladder()).ask("must out")
     assert (answer.answer, answer.proof) == (False, True)
     assert answer.life is not None
     assert answer.life.ending is None
@@ -80,19 +82,19 @@ def test_must_where_a_life_is_stuck() -> None:
 
 
 def test_never(in_house: Asker) -> None:
-    assert in_house.never("holder(silver) is Jon")
-    assert in_house.never("his")
-    broken = in_house.never("holder(silver) is Ida")
+    assert in_house.ask("never holder(silver) is Jon")
+    assert in_house.ask("never his")
+    broken = in_house.ask("never holder(silver) is Ida")
     assert broken.answer is False
     assert acts(broken)[-1] == "take(Ida, silver)"
 
 
 def test_shortest(in_house: Asker) -> None:
-    assert in_house.shortest("hers").answer == 2
-    start = in_house.shortest("Jon.at is house")
+    assert in_house.ask("shortest hers").answer == 2
+    start = in_house.ask("shortest Jon.at is house")
     assert start.answer == 0
     assert start
-    none = in_house.shortest("his")
+    none = in_house.ask("shortest his")
     assert (none.answer, none.proof, bool(none)) == (None, True, False)
 
 
@@ -100,28 +102,28 @@ def test_shortest(in_house: Asker) -> None:
 
 
 def test_most_and_least(of_clock: Asker) -> None:
-    most = of_clock.most("hour")
+    most = of_clock.ask("most hour")
     assert most.answer == 5
     assert most.details["endings"] == {"late": 5, "rest": 2}
-    assert of_clock.least("hour").answer == 2
-    assert of_clock.most("hour at rest").answer == 2
-    assert of_clock.least("hour ever").answer == 0
-    assert acts(of_clock.least("hour")) == ["strike()", "strike()", "pour()"]
+    assert of_clock.ask("least hour").answer == 2
+    assert of_clock.ask("most hour at rest").answer == 2
+    assert of_clock.ask("least hour ever").answer == 0
+    assert acts(of_clock.ask("least hour")) == ["strike()", "strike()", "pour()"]
 
 
 def test_a_number_where_no_life_ends(in_house: Asker) -> None:
-    answer = in_house.most("Ida.glad at his")
+    answer = in_house.ask("most Ida.glad at his")
     assert (answer.answer, answer.proof, answer.life) == (None, True, None)
 
 
 def test_who_knows(in_house: Asker) -> None:
-    answer = in_house.who_knows("lies(silver) is house")
+    answer = in_house.ask("who knows lies(silver) is house")
     assert answer.answer == ("Ida",)
     assert answer.details["minds"] == [
         {"mind": "Ida", "knows": True, "always_at_the_end": False, "wrong": False, "life": []},
         {"mind": "Jon", "knows": False, "always_at_the_end": False, "wrong": False, "life": None},
     ]
-    place = in_house.who_knows("lies(silver)").details["minds"]
+    place = in_house.ask("who knows lies(silver)").details["minds"]
     assert isinstance(place, list)
     assert [one["wrong"] for one in place] == [False, True]
 
@@ -181,7 +183,7 @@ action change()
 )
 def test_who_does_not_know_is_neither_right_nor_wrong(question: str, knowing: str, wrong: str) -> None:
     """Nobody is a value that one can know; of several possible values one is wrong only if none of them is so."""
-    answer = Asker(loads(DOUBT)).who_knows(question)
+    answer = Asker(loads(DOUBT)).ask(f"who knows {question}")
     minds = answer.details["minds"]
     assert isinstance(minds, list)
     assert answer.answer == tuple(knowing.split())
@@ -189,7 +191,7 @@ def test_who_does_not_know_is_neither_right_nor_wrong(question: str, knowing: st
 
 
 def test_who_learns_it_and_how() -> None:
-    answer = Asker(load("the_silver_key")).who_knows("Jon.at is well")
+    answer = Asker(load("the_silver_key")).ask("who knows Jon.at is well")
     assert answer.answer == ("Ida", "Jon")
     assert acts(answer) == ["walk(Jon, house, well)"]
 
@@ -229,12 +231,12 @@ ending over when Ann.glad
     ],
 )
 def test_a_plan_rests_on_what_is_taken_to_be_possible(idea: str, condition: str, said: str) -> None:
-    answer = Asker(loads(GUESS.format(idea=idea, condition=condition))).why("ask(Ann)")
+    answer = Asker(loads(GUESS.format(idea=idea, condition=condition))).ask("why ask(Ann)")
     assert said in answer.text
 
 
 def test_why(in_house: Asker) -> None:
-    answer = in_house.why("walk")
+    answer = in_house.ask("why walk")
     assert answer
     assert acts(answer) == ["walk(Jon, house, well)"]
     assert answer.details["reasons"] == [
@@ -281,27 +283,32 @@ ending over "Over" when Una.found
 def test_a_belief_in_one_of_several_is_right_where_the_truth_is_among_them(place: str, true: bool) -> None:
     story = loads(BARN.replace("at yard", f"at {place}").replace("place yard", 'place cellar "the cellar"\nplace yard'))
     event = replay(story, ["look(Una)"], (0,)).events[0]
-    assert behind(story, event, Reason("Una", (event.action,), ())) == (Premise("Ben is at the attic or the yard", true),)
+    reason = Reason("Una", (event.action,), ())
+    (premise,) = behind(story, event, reason)
+    assert (premise.other, premise.item, premise.arguments, premise.true) == (None, "at", ("Ben",), true)
+    assert premise.idea.values == ("attic", "yard")
+    said = premise_text(Speech(story), event.before, premise, "Una")
+    assert set(said.values()) == {"Ben is at the attic or the yard"}
 
 
 def test_why_in_a_life(in_house: Asker) -> None:
     life = find(in_house.world, "hers", detours=0)
-    answer = in_house.why("take", life)
+    answer = in_house.ask("why take", life=life)
     assert answer.details["after"] == 1
     assert acts(answer) == ["walk(Jon, house, well)", "take(Ida, silver)"]
-    missing = in_house.why("throw", life)
+    missing = in_house.ask("why throw", life=life)
     assert (missing.answer, missing.proof) == (False, True)
 
 
 def test_why_of_an_act_that_is_fates_or_never_done(of_clock: Asker) -> None:
-    assert "it is fate" in of_clock.why("strike").text
-    never = of_clock.why("sleep")
+    assert "it is fate" in of_clock.ask("why strike").text
+    never = of_clock.ask("why sleep")
     assert (never.answer, never.proof) == (False, True)
 
 
 def test_whose_reasons_are_their_own() -> None:
     asker = Asker(key(), ("Ida",))
-    answer = asker.why("throw(Ida, silver)")
+    answer = asker.ask("why throw(Ida, silver)")
     assert answer
     assert answer.details["reasons"] == []
     assert replay(asker.world, acts(answer), asker.atlas.free).ending == "lost"
@@ -310,21 +317,21 @@ def test_whose_reasons_are_their_own() -> None:
 def test_who_is_played_does_only_what_it_could_try() -> None:
     """Jon takes the key to lie in the well: he doesn't take it where it lies, but looks for it in vain."""
     asker = Asker(key(), ("Jon",))
-    refused = asker.why_not("take(Jon, silver)")
+    refused = asker.ask("why not take(Jon, silver)")
     assert [(one["kind"], one["mind"]) for one in hindrances(refused)] == [("belief", "Jon")]
-    assert not asker.can("his")
-    vain = asker.can("lies(silver) is house and not (Jon believes lies(silver) is well)")
+    assert not asker.ask("can his")
+    vain = asker.ask("can lies(silver) is house and not (Jon believes lies(silver) is well)")
     assert acts(vain) == ["walk(Jon, house, well)", "Jon tries take(Jon, silver)"]
     assert "It was not possible." in str(vain)
     assert replay(asker.world, acts(vain), asker.atlas.free).moves == tuple(acts(vain))
-    assert not Asker(key()).can("lies(silver) is house and not (Jon believes lies(silver) is well)")
+    assert not Asker(key()).ask("can lies(silver) is house and not (Jon believes lies(silver) is well)")
 
 
 # --- why not --------------------------------------------------------------------------------------------------------------
 
 
 def test_why_not_for_a_wrong_belief(in_house: Asker) -> None:
-    answer = in_house.why_not("take(Jon, silver)")
+    answer = in_house.ask("why not take(Jon, silver)")
     assert answer
     assert answer.answer == ("Jon believes that Jon is not where the silver key is.",)
     (one,) = hindrances(answer)
@@ -335,35 +342,35 @@ def test_why_not_for_a_wrong_belief(in_house: Asker) -> None:
 
 
 def test_why_not_for_a_part_that_never_holds(in_house: Asker) -> None:
-    answer = in_house.why_not("throw(Jon, silver)")
+    answer = in_house.ask("why not throw(Jon, silver)")
     assert [one["text"] for one in hindrances(answer)] == ["In no life is it so that the silver key is in the hands of Jon."]
 
 
 def test_why_not_for_parts_that_never_hold_at_once(of_clock: Asker) -> None:
-    answer = of_clock.why_not("bail")
+    answer = of_clock.ask("why not bail")
     assert "all at once" in answer.text
     assert [one["kind"] for one in hindrances(answer)] == ["world"]
-    assert "only where a life has ended" in of_clock.why_not("toll").text
+    assert "only where a life has ended" in of_clock.ask("why not toll").text
 
 
 def test_why_not_where_it_is_done(in_house: Asker) -> None:
-    answer = in_house.why_not("take")
+    answer = in_house.ask("why not take")
     assert (answer.answer, answer.proof, bool(answer)) == ((), True, False)
     assert acts(answer)[-1] == "take(Ida, silver)"
 
 
 def test_why_not_after_some_acts_of_a_life(in_house: Asker) -> None:
     life = find(in_house.world, "hers", detours=0)
-    assert in_house.why_not("take(Ida, silver)", life, 0)
-    assert not in_house.why_not("take(Ida, silver)", life, 1)
-    assert in_house.why_not("take(Ida, silver)", life).answer == ("The life has ended.",)
-    (one,) = hindrances(in_house.why_not("take(Jon, silver)", life, 1))
+    assert in_house.ask("why not take(Ida, silver)", life=life, after=0)
+    assert not in_house.ask("why not take(Ida, silver)", life=life, after=1)
+    assert in_house.ask("why not take(Ida, silver)", life=life).answer == ("The life has ended.",)
+    (one,) = hindrances(in_house.ask("why not take(Jon, silver)", life=life, after=1))
     assert (one["kind"], one["text"]) == (
         "world",
         "It is not possible: Jon is not where the silver key is (Jon would believe that it is).",
     )
     with pytest.raises(StoryProblems, match="does not have 3 acts"):
-        in_house.why_not("take", life, 3)
+        in_house.ask("why not take", life=life, after=3)
 
 
 @pytest.mark.parametrize(
@@ -375,7 +382,7 @@ def test_why_not_after_some_acts_of_a_life(in_house: Asker) -> None:
     ],
 )
 def test_what_would_have_given_a_reason(act: str, kind: str, text: str, plan: list[str]) -> None:
-    (one,) = hindrances(Asker(ladder()).why_not(act))
+    (one,) = hindrances(Asker(ladder()).ask(f"why not {act}"))
     assert one["would"] == [{"kind": kind, "text": text, "plan": plan}]
 
 
@@ -405,7 +412,7 @@ ending late when hour is 2 and lit
 def test_an_act_that_would_change_nothing_is_not_done() -> None:
     """It can be done for no reason, or everybody who is asked agrees, and yet it is no step of any life."""
     asker = Asker(loads(IDLE))
-    answer = asker.why_not("flash")
+    answer = asker.ask("why not flash")
     assert answer.text.splitlines() == [
         "flash() could be done in 1 of 6 states, and would be no step of a life there.",
         "The first of them comes after 2 acts. There:",
@@ -413,9 +420,9 @@ def test_an_act_that_would_change_nothing_is_not_done() -> None:
     ]
     assert answer.proof
     assert (hindrances(answer)[0]["kind"], acts(answer)) == ("world", ["wait()", "wait()"])
-    assert asker.why("flash").answer is False
-    assert [one["kind"] for one in hindrances(asker.why_not("ring"))] == ["reason", "world"]
-    played = Asker(loads(IDLE), ("Ann",)).why_not("ring")
+    assert asker.ask("why flash").answer is False
+    assert [one["kind"] for one in hindrances(asker.ask("why not ring"))] == ["reason", "world"]
+    played = Asker(loads(IDLE), ("Ann",)).ask("why not ring")
     assert [(one["kind"], one["mind"]) for one in hindrances(played)] == [("world", None)]
 
 
@@ -423,14 +430,14 @@ def test_an_act_is_shown_where_it_is_a_step() -> None:
     """Also where it could be done sooner and would change nothing there."""
     text = IDLE.replace("when hour is 2\n    do: hour = 2", "when hour is not 1\n    do: hour = 0", 1)
     asker = Asker(loads(text))
-    assert acts(asker.why("flash")) == acts(asker.why_not("flash")) == ["wait()", "wait()", "flash()"]
+    assert acts(asker.ask("why flash")) == acts(asker.ask("why not flash")) == ["wait()", "wait()", "flash()"]
 
 
 def test_what_would_change_nothing_in_a_moment_of_a_life() -> None:
     asker = Asker(loads(IDLE))
     life = replay(asker.world, ["light()"])
-    assert not asker.why_not("light", life, 0)
-    answer = asker.why_not("light", life, 1)
+    assert not asker.ask("why not light", life=life, after=0)
+    answer = asker.ask("why not light", life=life, after=1)
     assert answer.answer == ("It would change nothing, in the world or in a mind.",)
     assert answer.text.splitlines()[0] == "light(), after 1 act:"
 
@@ -447,7 +454,7 @@ def test_what_stands_between_the_start_and_an_ending() -> None:
     assert answer.answer == tuple(rule.text for rule in answer.obstacles.rules)
     assert answer.obstacles.life is not None
     assert answer.obstacles.life.ending == "his"
-    assert asker.can("his").obstacles is not None
+    assert asker.ask("can his").obstacles is not None
     rules = answer.data()["obstacles"]
     assert isinstance(rules, list)
     assert [set(rule) >= {"kind", "text", "line"} for rule in rules] == [True] * len(answer.answer)
@@ -534,14 +541,14 @@ def test_an_interruption_says_what_is_known(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_an_answer_in_words_tells_the_life(in_house: Asker) -> None:
-    text = str(in_house.can("hers"))
+    text = str(in_house.ask("can hers"))
     assert "  1  walk(Jon, house, well)\n" in text
     assert "because he wants to have the key, and means to take the silver key next." in text
     assert "-> hers: Hers" in text
 
 
 def test_an_answer_as_data(in_house: Asker) -> None:
-    answer = in_house.can("hers")
+    answer = in_house.ask("can hers")
     assert answer.data() == {
         "question": "can hers",
         "answer": True,
@@ -550,7 +557,7 @@ def test_an_answer_as_data(in_house: Asker) -> None:
         "obstacles": [],
         "text": answer.text,
     }
-    assert in_house.who_knows("lies(silver)").data()["answer"] == ["Ida"]
+    assert in_house.ask("who knows lies(silver)").data()["answer"] == ["Ida"]
 
 
 def test_every_answer_of_the_flagship_replays() -> None:

@@ -67,44 +67,6 @@ class Asker:
     def world(self) -> World:
         return self.atlas.world
 
-    # --- one question each --------------------------------------------------------------------------------------------
-
-    def can(self, target: str, budget: Budget = USUAL) -> Answer:
-        """Whether some life ends in an ending, or passes a moment where a condition holds."""
-        return self.ask(f"can {target}", budget=budget)
-
-    def must(self, target: str, budget: Budget = USUAL) -> Answer:
-        """Whether every complete life does, and none is stuck before."""
-        return self.ask(f"must {target}", budget=budget)
-
-    def never(self, target: str, budget: Budget = USUAL) -> Answer:
-        """Whether no life does."""
-        return self.ask(f"never {target}", budget=budget)
-
-    def shortest(self, target: str, budget: Budget = USUAL) -> Answer:
-        """How many acts it takes at least."""
-        return self.ask(f"shortest {target}", budget=budget)
-
-    def most(self, expression: str, budget: Budget = USUAL) -> Answer:
-        """The most that a number comes to where lives end; `... at ENDING`, `... ever`."""
-        return self.ask(f"most {expression}", budget=budget)
-
-    def least(self, expression: str, budget: Budget = USUAL) -> Answer:
-        """The least."""
-        return self.ask(f"least {expression}", budget=budget)
-
-    def who_knows(self, condition: str, budget: Budget = USUAL) -> Answer:
-        """The names of those who come to know it in some life."""
-        return self.ask(f"who knows {condition}", budget=budget)
-
-    def why(self, act: str, life: Life | None = None, budget: Budget = USUAL) -> Answer:
-        """The reasons for an act: in a life, or in a shortest one that has it."""
-        return self.ask(f"why {act}", life=life, budget=budget)
-
-    def why_not(self, act: str, life: Life | None = None, after: int | None = None, budget: Budget = USUAL) -> Answer:
-        """What hinders an act: after so many acts of a life (None: all of them), or in all lives."""
-        return self.ask(f"why not {act}", life=life, after=after, budget=budget)
-
     def ask(
         self,
         question: str | Question,
@@ -120,8 +82,6 @@ class Asker:
         if answer.interrupted:
             raise KeyboardInterrupt
         return answer
-
-    # --- many ---------------------------------------------------------------------------------------------------------
 
     def ask_all(
         self,
@@ -206,7 +166,7 @@ class Asker:
             proves=isinstance(question, Between),
         )
         if isinstance(question, Between) and found.rules:
-            answer = replace(answer, answer=tuple(rule.text for rule in found.rules))
+            answer = replace(answer, value=found.rules)
         return replace(answer, obstacles=found, interrupted=found.why == "interrupted")
 
 
@@ -241,7 +201,7 @@ def _decided(context: QueryContext, question: Question) -> Answer | None:
 def _is_lost(question: Question, answer: Answer) -> bool:
     """Whether it was asked for an ending, from the start, that no life reaches."""
     if isinstance(question, Can):
-        return question.target.ending is not None and answer.answer is False
+        return question.target.ending is not None and answer.value is False
     return isinstance(question, Between) and not question.life and bool(answer)
 
 

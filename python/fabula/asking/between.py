@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fabula.asking.answers import Answer
+from fabula.asking.findings import Lost, NoneBeginsSo, NoWay, NowhereReached, Onward, Reached
 from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import Between
-from fabula.asking.sentences import counted, tries
+from fabula.asking.wording.speech import tries
 from fabula.engine.interface import BudgetEnded, State
 from fabula.lives.life import Life
 
@@ -18,14 +19,12 @@ def between(context: QueryContext, question: Between) -> Answer | None:
     if not question.life:
         found = next((number for number, ending in enumerate(atlas.endings) if ending == sought), None)
         if found is not None:
-            acts = counted(atlas.distance(found), "act")
-            return Answer(question.text, (), True, f"Nothing: a life comes to it after {acts}.", atlas.life(found))
+            return context.answer(question, (), Reached(atlas.distance(found)), atlas.life(found))
         if not context.final:
             return None
         if not context.complete:
-            return context.undecided(question, "no life was found that comes to it.")
-        text = f"No life ends in '{question.ending}' ({context.covered()})."
-        return Answer(question.text, (text,), True, text)
+            return context.undecided(question)
+        return context.answer(question, (NowhereReached(),), NowhereReached())
     assert context.life is not None
     if not context.final:
         return None
@@ -40,36 +39,19 @@ def _from_life(context: QueryContext, question: Between, life: Life, sought: int
     leads = context.atlas.leading_to(context.atlas.ended(sought))
     moments = _moments(life)
     reachable = [_reaches(context, state, sought, leads) for state in (*(before for before, _ in moments), life.end)]
-    details: dict[str, object] = {"from": list(life.moves)}
+    begun = life.moves
     if reachable[-1]:
         search = context.world.engine.search(life.end, (sought,), context.atlas.free)
-        acts = search.acts or ()
-        names = context.names(acts)
-        text = f"Nothing: from there it takes {counted(len(acts), 'act')}" + (f": {', '.join(names)}." if names else ".")
-        return Answer(question.text, (), True, text, details={**details, "onward": names})
+        return context.answer(question, (), Onward(begun, context.names(search.acts or ())))
     if None in reachable:
-        return context.undecided(question, "no way was found.", details)
+        return context.undecided(question, NoWay(begun))
     lost = next((n for n in range(len(moments)) if reachable[n] and not reachable[n + 1]), None)
     if lost is None:
-        text = f"No life ends in '{question.ending}', and so none does that begins like this one."
-        return Answer(question.text, (text,), True, text, details=details)
+        return context.answer(question, (NoneBeginsSo(begun),), NoneBeginsSo(begun))
     before, done = moments[lost]
-    name = life.moves[lost]
-    text = (
-        f"It was lost with act {lost + 1}, {name}: before it '{question.ending}' could still be reached, and after it no more."
-    )
-    names = context.names(context.world.engine.search(before, (sought,), context.atlas.free).acts or ())
-    text += f"\nInstead of it the life could have gone on with {', '.join(names)}."
-    shown = _beginning(life, lost + 1, done)
-    return Answer(
-        question.text,
-        (text,),
-        True,
-        text,
-        shown,
-        details={**details, "lost_with": lost + 1, "instead": names},
-        tells_life=False,
-    )
+    search = context.world.engine.search(before, (sought,), context.atlas.free)
+    finding = Lost(begun, lost + 1, context.names(search.acts or ()))
+    return context.answer(question, (finding,), finding, _beginning(life, lost + 1, done))
 
 
 def _moments(life: Life) -> list[tuple[State, int]]:

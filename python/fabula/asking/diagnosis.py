@@ -3,47 +3,80 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Union
 
 from fabula.asking.remedies import Remedies, Remedy, moves_of
-from fabula.asking.sentences import counted, listed, said_in, sentence
-from fabula.asking.unmet_conditions import failing
+from fabula.asking.unmet_conditions import Part, failing
 from fabula.engine.interface import State
 from fabula.lives.life import Life
-from fabula.lives.reasons import agrees, wants_changed
+from fabula.lives.reasons import agrees, refusal_of
 from fabula.lives.world import World
 from fabula.task import Limits
 
 
 @dataclass(frozen=True, slots=True)
+class ChangesNothing:
+    """The act would leave everything as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotPossible:
+    """Parts of the act's condition do not hold in a state; the `sure` would believe that they do."""
+
+    parts: tuple[Part, ...]
+    state: State
+    sure: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeemsImpossible:
+    """Somebody believes in a state that parts of the act's condition do not hold."""
+
+    parts: tuple[Part, ...]
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class NoReason:
+    """Somebody has none: which lines of its wants the act would make worse and better at once, in its own eyes, and how far it
+    thinks."""
+
+    worse: tuple[str, ...]
+    better: tuple[str, ...]
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class NeverHolds:
+    """A part of the act's condition holds in no state of any life, or (not `everywhere`) of those that were looked at. `state`:
+    by whose names it is spoken of."""
+
+    part: Part
+    state: State
+    everywhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AfterTheEnd:
+    """The act would be possible only where lives have ended; `everywhere` as above."""
+
+    act: str
+    everywhere: bool
+
+
+Cause = Union[ChangesNothing, NotPossible, SeemsImpossible, NoReason, NeverHolds, AfterTheEnd]
+
+
+@dataclass(frozen=True, slots=True)
 class Hindrance:
     """What hinders an act. `kind`: "world": it is not possible, or would change nothing; "belief": `mind` believes that it is
-    not possible; "reason": `mind` has none. `text`: a sentence. `complete`: what could have given a reason was tried to
-    the end."""
+    not possible; "reason": `mind` has none. `complete`: what could have given a reason was tried to the end."""
 
     kind: str
     mind: str | None
-    text: str
+    cause: Cause
     remedies: tuple[Remedy, ...] = ()
     complete: bool = True
-
-    def lines(self) -> list[str]:
-        """In words."""
-        lines = [self.text, *(f"  {self.mind} would do it if {remedy.text}." for remedy in self.remedies)]
-        return lines if self.complete else [*lines, "  Not all that could have given a reason was tried to the end."]
-
-    def data(self, world: World) -> dict[str, object]:
-        """As plain data."""
-        actions = world.ground.task.actions
-        return {
-            "kind": self.kind,
-            "mind": self.mind,
-            "text": self.text,
-            "would": [
-                {"kind": remedy.kind, "text": remedy.text, "plan": [actions[act].name for act in remedy.plan]}
-                for remedy in self.remedies
-            ],
-            "complete": self.complete,
-        }
 
 
 def against(world: World, state: State, act: int, free: tuple[int, ...] = ()) -> tuple[int, ...] | None:
@@ -79,54 +112,25 @@ def changes_nothing(world: World, state: State, act: int) -> bool:
 
 
 def _of_idleness(world: World, state: State, act: int) -> tuple[Hindrance, ...]:
-    if not changes_nothing(world, state, act):
-        return ()
-    return (Hindrance("world", None, sentence("it would change nothing, in the world or in a mind")),)
+    return (Hindrance("world", None, ChangesNothing()),) if changes_nothing(world, state, act) else ()
 
 
 def _of_world(world: World, state: State, act: int) -> Hindrance:
     engine, task = world.engine, world.ground.task
-    denied = [part.denied(said_in(world, state)) for part in failing(world, state, act)]
-    because = listed(denied) if denied else "its condition does not hold"
-    sure = [
+    sure = tuple(
         task.characters[mind] for mind in task.actions[act].consenting if engine.is_possible(engine.belief(state, mind), act)
-    ]
-    wrong = f" ({listed(sure)} would believe that it is)" if sure else ""
-    return Hindrance("world", None, sentence(f"it is not possible: {because}{wrong}"))
+    )
+    return Hindrance("world", None, NotPossible(failing(world, state, act), state, sure))
 
 
 def _of_mind(world: World, state: State, act: int, mind: int, remedies: Remedies) -> Hindrance:
-    engine = world.engine
-    name = world.ground.task.characters[mind]
-    display = world.definition.things[name].display
-    believed = engine.belief(state, mind)
+    task = world.ground.task
+    refusal = refusal_of(world, state, act, mind)
     found = list(remedies.knowing())
-    if not engine.is_possible(believed, act):
-        denied = [part.denied(said_in(world, state, name)) for part in failing(world, believed, act)]
-        because = f" that {listed(denied)}" if denied else " that it can't be done"
-        return Hindrance("belief", name, sentence(f"{display} believes{because}"), tuple(found), remedies.complete)
+    if not refusal.possible:
+        cause = SeemsImpossible(failing(world, refusal.believed, act), state)
+        return Hindrance("belief", task.characters[mind], cause, tuple(found), remedies.complete)
     found += remedies.wanting()
     found += remedies.thinking()
-    text = sentence(f"{display} has no reason for it: {_why(world, believed, act, mind)}")
-    return Hindrance("reason", name, text, tuple(found), remedies.complete)
-
-
-def _why(world: World, believed: State, act: int, mind: int) -> str:
-    """What the act would do at once to what a mind wants."""
-    engine, task = world.engine, world.ground.task
-    name = task.characters[mind]
-    after = engine.do(believed, act, mind)
-    better, worse = ([f"'{text}'" for text in lines] for lines in wants_changed(world.ground, engine, name, believed, after))
-    if worse:
-        return f"it would go against {listed(worse)}" + (f", and serve {listed(better)} no more than that" if better else "")
-    if better:
-        return f"it would serve {listed(better)}, and yet leave it no better off"
-    display = world.definition.things[name].display
-    return f"nothing that {display} wants comes nearer by it, as far as {display} thinks ({reach(task.limits[mind])})"
-
-
-def reach(limits: Limits) -> str:
-    """How far somebody thinks: "4 acts ahead, 2 levels deep"."""
-    ahead = "any number of acts" if limits.ahead < 0 else counted(limits.ahead, "act")
-    deep = "any number of levels" if limits.deep < 0 else counted(limits.deep, "level")
-    return f"{ahead} ahead, {deep} deep"
+    reason = NoReason(refusal.worse, refusal.better, task.limits[mind])
+    return Hindrance("reason", task.characters[mind], reason, tuple(found), remedies.complete)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fabula.asking.answers import Answer
+from fabula.asking.findings import Amount, NoAmount
 from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import Extreme
-from fabula.asking.sentences import moment
 from fabula.task import UNKNOWN
 
 
@@ -24,29 +24,18 @@ def extreme(context: QueryContext, question: Extreme) -> Answer | None:
     }
     if question.ever:
         found = _best(values, range(atlas.size), question.least)
-        where = "at any moment of a life"
     elif question.at is not None:
         found = by_ending[question.at]
-        where = f"where a life ends in '{question.at}'"
     else:
         known = [number for number in by_ending.values() if number is not None]
         found = _best(values, sorted(known), question.least)
-        where = "where a life ends"
-    details = {"endings": {name: None if number is None else values[number] for name, number in by_ending.items()}}
+    each = tuple((name, None if number is None else values[number]) for name, number in by_ending.items())
     if found is None:
-        if not context.complete:
-            return context.undecided(question, "no such moment was found.", details)
-        return Answer(question.text, None, True, _nothing(context, question, where), details=details)
-    word = "least" if question.least else "most"
-    text = f"{values[found]} is the {word} that it comes to {where}"
-    text += f": {moment(atlas.distance(found))}"
-    if not question.ever and question.at is None:
-        text += f", in '{context.world.ground.task.endings[endings[found]].name}'"
-    further = [f"{name} {value}" for name, value in details["endings"].items() if value is not None]
-    if not question.ever and question.at is None and len(further) > 1:
-        text += f". By ending: {', '.join(further)}"
-    text += f" ({context.covered()})." if context.complete else f". That is what was found so far. {context.unknown()}"
-    return Answer(question.text, values[found], context.complete, text, atlas.life(found), details=details)
+        nothing = NoAmount(any(ending >= 0 for ending in endings), each)
+        return context.answer(question, None, nothing) if context.complete else context.undecided(question, nothing)
+    ending = context.world.ground.task.endings[endings[found]].name if endings[found] >= 0 else None
+    amount = Amount(values[found], atlas.distance(found), ending, each)
+    return context.answer(question, values[found], amount, atlas.life(found), context.complete)
 
 
 def _best(values: Iterable[int], numbers: Iterable[int], least: bool) -> int | None:
@@ -58,10 +47,3 @@ def _best(values: Iterable[int], numbers: Iterable[int], least: bool) -> int | N
         if value != UNKNOWN and (best is None or (value < known[best] if least else value > known[best])):
             best = number
     return best
-
-
-def _nothing(context: QueryContext, question: Extreme, where: str) -> str:
-    if any(ending >= 0 for ending in context.atlas.endings) or question.ever:
-        return f"There is no such number: it is never known {where} ({context.covered()})."
-    hint = "ask with 'ever' for any moment of a life"
-    return f"There is no such number: no life comes to an end; {hint} ({context.covered()})."

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from fabula.asking.answers import Answer
+from fabula.asking.answers import Answer, Value
+from fabula.asking.findings import CutShort, Finding, Scope, Undecided
 from fabula.asking.questions import Question, Target
 from fabula.engine.attempts import move_name
 from fabula.engine.core import NativeEngine
@@ -65,9 +66,9 @@ class QueryContext:
         sought = self.ending(target.ending)
         return next((number for number, ending in enumerate(self.atlas.endings) if ending == sought), None)
 
-    def names(self, moves: Sequence[int]) -> list[str]:
+    def names(self, moves: Sequence[int]) -> tuple[str, ...]:
         """Acts, and what is tried in vain, by their names."""
-        return [move_name(self.world.ground.task, move) for move in moves]
+        return tuple(move_name(self.world.ground.task, move) for move in moves)
 
     def life_of(self, moves: tuple[int, ...]) -> Life:
         """The life with these moves, those who are played in the atlas without reasons."""
@@ -79,21 +80,23 @@ class QueryContext:
         attempts = tuple(one for one in life.attempts if one.at < count)
         return Life(life.story, life.start, life.events[:count], ending, attempts)
 
-    def undecided(self, question: Question, found: str, details: Mapping[str, object] | None = None) -> Answer:
-        """The answer where the budget ended first. `found`: what was not found until then."""
-        return Answer(question.text, None, False, f"Not known: {found} {self.unknown()}", details=details or {})
+    @property
+    def scope(self) -> Scope:
+        """How much is looked at."""
+        why = "interrupted" if self.interrupted else self.atlas.why
+        ended = why if why == "interrupted" else "budget" if why else "stopped"
+        return Scope(self.atlas.size, self.complete, ended)
+
+    def answer(
+        self, question: Question, value: Value, finding: Finding, life: Life | None = None, proof: bool = True
+    ) -> Answer:
+        """An answer from what is known now."""
+        return Answer(question, value, proof, finding, self.scope, self.world, life)
+
+    def undecided(self, question: Question, finding: Finding | None = None) -> Answer:
+        """The answer where the budget ended first."""
+        return self.answer(question, None, Undecided() if finding is None else finding, proof=False)
 
     def cut_short(self, question: Question) -> Answer:
         """The answer where the budget ended while it was worked out."""
-        why = "it was interrupted" if self.interrupted else "the budget ended"
-        return Answer(question.text, None, False, f"Not known: {why} before that was worked out: no proof.")
-
-    def unknown(self) -> str:
-        """That nothing is proved, and why."""
-        known = "interrupted" if self.interrupted else self.atlas.why
-        why = {"interrupted": "It was interrupted", "": "It was stopped"}.get(known, "The budget ended")
-        return f"{why} after {self.atlas.size:,} {'state' if self.atlas.size == 1 else 'states'}: no proof."
-
-    def covered(self) -> str:
-        """How much the proof covers, as a clause."""
-        return f"all {self.atlas.size:,} states were looked at" if self.atlas.size > 1 else "the one state was looked at"
+        return self.undecided(question, CutShort(self.interrupted))
