@@ -64,7 +64,9 @@ def literals(path: Path) -> Iterator[str]:
 
 def words_in(names: tuple[str, ...]) -> set[str]:
     found = (text for name in names for text in literals(PACKAGE / "telling" / name))
-    return {word for text in found for word in re.findall(r"[a-zäöüß]{2,}", text.lower())}
+    # What stands in braces is filled in, and no word of any language.
+    plain = (re.sub(r"\{\w+\}", " ", text) for text in found)
+    return {word for text in plain for word in re.findall(r"[a-zäöüß]{2,}", text.lower())}
 
 
 #: German as well as English

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fabula.asking.conclusions import Conclusion, Extent
 from fabula.asking.diagnosis import Hindrance
-from fabula.asking.findings import Finding, Scope
 from fabula.asking.obstacles import Obstacles, Rule
 from fabula.asking.questions import Question
 from fabula.asking.wording import details_of, sentence_of, text_of, whole_text_of
@@ -17,7 +17,7 @@ from fabula.lives.world import World
 from fabula.markup import Markup
 
 #: yes or no, a number, or names and what is said in sentences; None: there is no such thing, or it is not known
-Value = bool | int | tuple[str | Hindrance | Rule | Finding, ...] | None
+Value = bool | int | tuple[str | Hindrance | Rule | Conclusion, ...] | None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -25,9 +25,9 @@ class Answer:
     """The answer to a question. It is true if it is a yes, a number, or a list that is not empty.
 
     `asked`: the question. `value`: yes or no, a number, or a list; None: there is no such thing (`proof`), or it is not known
-    (no `proof`). `proof`: it holds of all lives; a life that shows it is a proof, too. `finding`: what was found, and `scope`:
-    how much was looked at for it. `life`: one that shows it, a shortest. `obstacles`: what stands in the way of an ending that
-    no life reaches. `interrupted`: somebody ended the search.
+    (no `proof`). `proof`: it holds of all lives; a life that shows it is a proof, too. `conclusion`: what was found, and
+    `extent`: how much was looked at for it. `life`: one that shows it, a shortest. `obstacles`: what stands in the way of an
+    ending that no life reaches. `interrupted`: somebody ended the search.
 
     The words are made of that when they are asked for, in the language of the story.
     """
@@ -35,8 +35,8 @@ class Answer:
     asked: Question
     value: Value
     proof: bool
-    finding: Finding
-    scope: Scope
+    conclusion: Conclusion
+    extent: Extent
     world: World = field(repr=False, compare=False)
     life: Life | None = None
     obstacles: Obstacles | None = None

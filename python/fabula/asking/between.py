@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fabula.asking.answers import Answer
-from fabula.asking.findings import Lost, NoneBeginsSo, NoWay, NowhereReached, Onward, Reached
+from fabula.asking.conclusions import Lost, NoLife, NoneBeginsSo, NoWay, Onward, SomeLife
 from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import Between
 from fabula.asking.wording.speech import tries
@@ -19,12 +19,12 @@ def between(context: QueryContext, question: Between) -> Answer | None:
     if not question.life:
         found = next((number for number, ending in enumerate(atlas.endings) if ending == sought), None)
         if found is not None:
-            return context.answer(question, (), Reached(atlas.distance(found)), atlas.life(found))
+            return context.answer(question, (), SomeLife(atlas.distance(found)), atlas.life(found))
         if not context.final:
             return None
         if not context.complete:
             return context.undecided(question)
-        return context.answer(question, (NowhereReached(),), NowhereReached())
+        return context.answer(question, (NoLife(),), NoLife())
     assert context.life is not None
     if not context.final:
         return None
@@ -50,8 +50,8 @@ def _from_life(context: QueryContext, question: Between, life: Life, sought: int
         return context.answer(question, (NoneBeginsSo(begun),), NoneBeginsSo(begun))
     before, done = moments[lost]
     search = context.world.engine.search(before, (sought,), context.atlas.free)
-    finding = Lost(begun, lost + 1, context.names(search.acts or ()))
-    return context.answer(question, (finding,), finding, _beginning(life, lost + 1, done))
+    conclusion = Lost(begun, lost + 1, context.names(search.acts or ()))
+    return context.answer(question, (conclusion,), conclusion, _beginning(life, lost + 1, done))
 
 
 def _moments(life: Life) -> list[tuple[State, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fabula.asking.answers import Answer
-from fabula.asking.findings import Amount, NoAmount
+from fabula.asking.conclusions import Amount, NoAmount
 from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import Extreme
 from fabula.task import UNKNOWN

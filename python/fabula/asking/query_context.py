@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fabula.asking.answers import Answer, Value
-from fabula.asking.findings import CutShort, Finding, Scope, Undecided
+from fabula.asking.conclusions import Conclusion, CutShort, Extent, Undecided
 from fabula.asking.questions import Question, Target
 from fabula.engine.attempts import move_name
 from fabula.engine.core import NativeEngine
@@ -81,21 +81,21 @@ class QueryContext:
         return Life(life.story, life.start, life.events[:count], ending, attempts)
 
     @property
-    def scope(self) -> Scope:
+    def extent(self) -> Extent:
         """How much is looked at."""
         why = "interrupted" if self.interrupted else self.atlas.why
         ended = why if why == "interrupted" else "budget" if why else "stopped"
-        return Scope(self.atlas.size, self.complete, ended)
+        return Extent(self.atlas.size, self.complete, ended)
 
     def answer(
-        self, question: Question, value: Value, finding: Finding, life: Life | None = None, proof: bool = True
+        self, question: Question, value: Value, conclusion: Conclusion, life: Life | None = None, proof: bool = True
     ) -> Answer:
         """An answer from what is known now."""
-        return Answer(question, value, proof, finding, self.scope, self.world, life)
+        return Answer(question, value, proof, conclusion, self.extent, self.world, life)
 
-    def undecided(self, question: Question, finding: Finding | None = None) -> Answer:
+    def undecided(self, question: Question, conclusion: Conclusion | None = None) -> Answer:
         """The answer where the budget ended first."""
-        return self.answer(question, None, Undecided() if finding is None else finding, proof=False)
+        return self.answer(question, None, Undecided() if conclusion is None else conclusion, proof=False)
 
     def cut_short(self, question: Question) -> Answer:
         """The answer where the budget ended while it was worked out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fabula.asking.answers import Answer
-from fabula.asking.findings import Always, Circle, EndsElsewhere, NowhereReached, Reached, Stuck, Undecided
+from fabula.asking.conclusions import Always, Circle, EndsElsewhere, NoLife, SomeLife, Stuck, Undecided
 from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import Can, Must, Never, Shortest
 from fabula.lives import ends
@@ -23,10 +23,10 @@ def never(context: QueryContext, question: Never) -> Answer | None:
 def _some_life(context: QueryContext, question: Can | Never, if_reached: bool) -> Answer | None:
     found = context.first(question.target)
     if found is not None:
-        return context.answer(question, if_reached, Reached(context.atlas.distance(found)), context.atlas.life(found))
+        return context.answer(question, if_reached, SomeLife(context.atlas.distance(found)), context.atlas.life(found))
     if not context.final:
         return None
-    return context.answer(question, not if_reached, NowhereReached()) if context.complete else context.undecided(question)
+    return context.answer(question, not if_reached, NoLife()) if context.complete else context.undecided(question)
 
 
 def shortest(context: QueryContext, question: Shortest) -> Answer | None:
@@ -35,11 +35,11 @@ def shortest(context: QueryContext, question: Shortest) -> Answer | None:
     found = context.first(question.target)
     if found is not None:
         acts = atlas.distance(found)
-        return context.answer(question, acts, Reached(acts), atlas.life(found))
+        return context.answer(question, acts, SomeLife(acts), atlas.life(found))
     if not context.final:
         return None
     if context.complete:
-        return context.answer(question, None, NowhereReached())
+        return context.answer(question, None, NoLife())
     return context.undecided(question, Undecided(atlas.distance(atlas.expanded - 1) if atlas.expanded else None))
 
 

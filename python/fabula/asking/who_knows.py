@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fabula.asking.answers import Answer
-from fabula.asking.findings import Knower, Knowers
+from fabula.asking.conclusions import Knower, Knowers
 from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import WhoKnows
 from fabula.model import (

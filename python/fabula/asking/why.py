@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fabula.asking.answers import Answer
-from fabula.asking.findings import NotDone, Premise, Reasons
+from fabula.asking.conclusions import NotDone, Premise, Reasons
 from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import Why
 from fabula.asking.unmet_conditions import parts_of
@@ -38,8 +38,8 @@ def why(context: QueryContext, question: Why) -> Answer | None:
 def _reasons(context: QueryContext, question: Why, life: Life, place: int) -> Answer:
     event = life.events[place]
     reasons = tuple((reason, behind(context.world, event, reason)) for reason in event.reasons)
-    finding = Reasons(event, place, context.life is not None, reasons)
-    return context.answer(question, True, finding, context.beginning(life, place + 1))
+    conclusion = Reasons(event, place, context.life is not None, reasons)
+    return context.answer(question, True, conclusion, context.beginning(life, place + 1))
 
 
 def behind(world: World, event: Event, reason: Reason) -> tuple[Premise, ...]:

@@ -6,19 +6,19 @@ from array import array
 from dataclasses import replace
 
 from fabula.asking.answers import Answer
-from fabula.asking.diagnosis import AfterTheEnd, Hindrance, NeverHolds, against, changes_nothing, hindrances
-from fabula.asking.findings import (
+from fabula.asking.conclusions import (
+    AlwaysRefused,
     AtMoment,
-    Done,
+    DoneSomewhere,
     Hindered,
     Idle,
     LifeEnded,
     NeverAtOnce,
     NeverPossible,
     NotHindered,
-    Refused,
     Where,
 )
+from fabula.asking.diagnosis import AfterTheEnd, Hindrance, NeverHolds, against, changes_nothing, hindrances
 from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import WhyNot
 from fabula.asking.unmet_conditions import Part, parts_of
@@ -39,7 +39,7 @@ def why_not(context: QueryContext, question: WhyNot) -> Answer | None:
         number, act = min(done)
         life = context.life_of((*context.atlas.way(number), act))
         name = context.world.ground.task.actions[act].name
-        return context.answer(question, (), Done(name, len(life.events)), life)
+        return context.answer(question, (), DoneSomewhere(name, len(life.events)), life)
     if not context.final:
         return None
     idle = [(first, act) for act in question.acts if act in tried and (first := tried[act].first_explained) is not None]
@@ -93,7 +93,7 @@ def _refused(context: QueryContext, question: WhyNot, possible: list[tuple[int, 
     way = atlas.way(number)
     life = context.life_of(way)
     hindered = _hindered(context, atlas.state(number), act, life)
-    return _answer(context, question, act, Refused(atlas.tried[act].possible, len(way), lacking), hindered, life)
+    return _answer(context, question, act, AlwaysRefused(atlas.tried[act].possible, len(way), lacking), hindered, life)
 
 
 def _impossible(context: QueryContext, question: WhyNot) -> Answer:
@@ -148,5 +148,5 @@ def _answer(
     after: int | None = None,
 ) -> Answer:
     place = after if after is not None else None if life is None else len(life.events)
-    finding = Hindered(context.world.ground.task.actions[act].name, where, hindrances, place)
-    return context.answer(question, hindrances or (finding,), finding, life, context.life is not None or context.complete)
+    conclusion = Hindered(context.world.ground.task.actions[act].name, where, hindrances, place)
+    return context.answer(question, hindrances or (conclusion,), conclusion, life, context.life is not None or context.complete)

@@ -30,7 +30,6 @@ from fabula.asking.obstacles.relaxation import (
 )
 from fabula.asking.obstacles.relevance import Relevance, reading
 from fabula.asking.obstacles.said import (
-    HasNoReason,
     Instead,
     NeedsNoReason,
     OtherBound,
@@ -264,8 +263,7 @@ class _Rules:
                 if mind in self._free:
                     continue
                 span = next(self._want_spans(mind), None) or self._definition.things[mind].span
-                lacking = HasNoReason(mind, schema, self._given)
-                rule = Rule("reason", lacking, span, NeedsNoReason(mind, schema, self._given))
+                rule = Rule("reason", None, span, NeedsNoReason(mind, schema, self._given))
                 yield self._option(next(self._numbers), WithoutReason(schema, mind), level, rule)
 
     def _moving(self, expression: Expression) -> list[str]:

@@ -9,15 +9,6 @@ from fabula.source import Span
 
 
 @dataclass(frozen=True, slots=True)
-class HasNoReason:
-    """A mind has no reason for an act. `by_name`: acts have names alone, as those of a problem file."""
-
-    mind: str
-    act: str
-    by_name: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Instead:
     """Something is `value` instead of `now`, all three as a story writes them; `unless_said`: where nothing else is said."""
 
@@ -67,7 +58,7 @@ class WithoutReactionTo:
 
 @dataclass(frozen=True, slots=True)
 class NeedsNoReason:
-    """A mind does an act without a reason; `by_name` as above."""
+    """A mind does an act without a reason. `by_name`: acts have names alone, as those of a problem file."""
 
     mind: str
     act: str
@@ -80,10 +71,10 @@ Changed = Union[Instead, OtherBound, WithoutLine, WithoutPart, WithoutEvent, Wit
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule of a story. `kind`: condition, trigger, reaction, reason, fact, belief, start, bound or limit; `text`: as it is
-    written, or that somebody has no reason, which is written nowhere; `span`: where it is, as far as it is anywhere; `change`:
-    how it is relaxed."""
+    written, None where it is only known by its change: that somebody has no reason is written nowhere; `span`: where it is, as
+    far as it is anywhere; `change`: how it is relaxed."""
 
     kind: str
-    text: str | HasNoReason
+    text: str | None
     span: Span | None
     change: Changed

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from fabula.asking.findings import (
+from fabula.asking.conclusions import (
     Amount,
     Circle,
     EndsElsewhere,
+    Extent,
     Hindered,
     Knower,
     Knowers,
@@ -18,7 +19,6 @@ from fabula.asking.findings import (
     NoWay,
     Onward,
     Reasons,
-    Scope,
     Stuck,
 )
 from fabula.asking.wording.hindrances import hindrance_data
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 def details_of(answer: Answer) -> Mapping[str, object]:
     """What else `--json` prints of an answer."""
     speech = Speech(answer.world)
-    match answer.finding:
+    match answer.conclusion:
         case Circle(_, circle, lost):
             return {"circle": list(circle), "lost_after": lost}
         case Stuck(_, lost) | EndsElsewhere(_, _, lost):
             return {"circle": [], "lost_after": lost}
-        case Amount() | NoAmount() as finding:
-            return {"endings": dict(finding.by_ending)}
+        case Amount() | NoAmount() as conclusion:
+            return {"endings": dict(conclusion.by_ending)}
         case Knowers(minds):
-            return {"minds": [_knower(knower, answer.scope) for knower in minds]}
+            return {"minds": [_knower(knower, answer.extent) for knower in minds]}
         case Reasons(event, before, _, reasons):
             return {
                 "act": answer.world.ground.task.actions[event.action].name,
@@ -60,13 +60,13 @@ def details_of(answer: Answer) -> Mapping[str, object]:
             return {}
 
 
-def _knower(knower: Knower, scope: Scope) -> dict[str, object]:
+def _knower(knower: Knower, extent: Extent) -> dict[str, object]:
     """A "no" is one only where all was looked at."""
-    seen = True if knower.life is not None else False if scope.complete else None
+    seen = True if knower.life is not None else False if extent.complete else None
     return {
         "mind": knower.mind,
         "knows": seen,
-        "always_at_the_end": knower.always if scope.complete or knower.always is False else None,
-        "wrong": True if knower.wrong is not None else False if scope.complete else None,
+        "always_at_the_end": knower.always if extent.complete or knower.always is False else None,
+        "wrong": True if knower.wrong is not None else False if extent.complete else None,
         "life": None if knower.life is None else list(knower.life.moves),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fabula.asking.obstacles.said import (
-    HasNoReason,
     Instead,
     NeedsNoReason,
     OtherBound,
@@ -21,11 +20,11 @@ from fabula.telling.languages.answers import ObstacleWords
 
 def rule_text(speech: Speech, rule: Rule) -> str:
     """A rule as it is written; or, where nothing is written, what it says."""
-    if isinstance(rule.text, HasNoReason):
+    if isinstance(change := rule.change, NeedsNoReason):
         words = _words(speech)
-        template = speech.of(rule.text.mind, words.no_reason_by_name if rule.text.by_name else words.no_reason)
-        return template.format(mind=rule.text.mind, act=rule.text.act)
-    return rule.text
+        template = speech.of(change.mind, words.no_reason_by_name if change.by_name else words.no_reason)
+        return template.format(mind=change.mind, act=change.act)
+    return rule.text or ""
 
 
 def change_text(speech: Speech, rule: Rule) -> str:

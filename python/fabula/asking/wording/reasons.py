@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fabula.asking.findings import Premise, Reasons
+from fabula.asking.conclusions import Premise, Reasons
 from fabula.asking.wording.speech import Speech
 from fabula.engine.interface import State
 from fabula.lives.life import Reason
@@ -13,19 +13,19 @@ from fabula.lives.life import Reason
 SHOWN = 6
 
 
-def reasons_text(speech: Speech, finding: Reasons) -> str:
+def reasons_text(speech: Speech, conclusion: Reasons) -> str:
     """The act with its reasons; then each plan of several acts, and what is believed wrongly and rightly."""
-    words, event = speech.words, finding.event
+    words, event = speech.words, conclusion.event
     task = speech.world.ground.task
     action = task.actions[event.action]
     lines = [speech.because(event)]
     if not event.reasons:
         free = [task.characters[mind] for mind in action.consenting]
         lines.append(speech.sentence(words.not_asked.format(mind=free[0])) if free else words.fate)
-    for reason, premises in finding.reasons:
+    for reason, premises in conclusion.reasons:
         lines += _lines(speech, event.before, reason, premises)
-    head = words.act_of_this if finding.this_life else words.act_of_shortest
-    return "\n".join([head.format(act=action.name, number=finding.before + 1), *(f"  {line}" for line in lines)])
+    head = words.act_of_this if conclusion.this_life else words.act_of_shortest
+    return "\n".join([head.format(act=action.name, number=conclusion.before + 1), *(f"  {line}" for line in lines)])
 
 
 def _lines(speech: Speech, state: State, reason: Reason, premises: tuple[Premise, ...]) -> list[str]:

@@ -4,40 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fabula.asking.diagnosis import Hindrance
-from fabula.asking.findings import (
+from fabula.asking.conclusions import (
     Always,
     Amount,
     Circle,
+    Conclusion,
     CutShort,
-    Done,
+    DoneSomewhere,
     EndsElsewhere,
-    Finding,
+    Extent,
     Hindered,
     Knowers,
     LifeEnded,
     Lost,
     NoAmount,
+    NoLife,
     NoneBeginsSo,
     NotDone,
     NotHindered,
     NoWay,
-    NowhereReached,
     Onward,
-    Reached,
     Reasons,
-    Scope,
+    SomeLife,
     Stuck,
     Undecided,
 )
+from fabula.asking.diagnosis import Hindrance
 from fabula.asking.obstacles import Rule
 from fabula.asking.questions import Between, Can, Extreme, Must, Never, Question, Shortest, Target, Why
+from fabula.asking.wording.extents import covered, undecided, unknown
 from fabula.asking.wording.hindrances import hindrance_text
 from fabula.asking.wording.knowers import knowers_text
 from fabula.asking.wording.obstacles import obstacles_text, rule_text
 from fabula.asking.wording.reasons import reasons_text
 from fabula.asking.wording.refusals import hindered_head, hindered_text
-from fabula.asking.wording.scopes import covered, undecided, unknown
 from fabula.asking.wording.speech import Speech
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def whole_text_of(answer: Answer) -> str:
     """An answer in words, with the life that shows it and what stands in the way."""
     parts = [text_of(answer)]
     # Reasons are those of one act, and what is lost is said: their lives would say it again.
-    if answer.life is not None and answer.life.moves and not isinstance(answer.finding, Reasons | Lost):
+    if answer.life is not None and answer.life.moves and not isinstance(answer.conclusion, Reasons | Lost):
         parts.append(Speech(answer.world).life(answer.life))
     if answer.obstacles is not None:
         parts.append(obstacles_text(Speech(answer.world), answer.obstacles))
@@ -57,10 +57,10 @@ def whole_text_of(answer: Answer) -> str:
 
 def text_of(answer: Answer) -> str:
     """An answer in words."""
-    return _text(Speech(answer.world), answer.asked, answer.finding, answer.scope)
+    return _text(Speech(answer.world), answer.asked, answer.conclusion, answer.extent)
 
 
-def sentence_of(answer: Answer, part: Hindrance | Rule | Finding) -> str:
+def sentence_of(answer: Answer, part: Hindrance | Rule | Conclusion) -> str:
     """One of the things that an answer lists, in a sentence."""
     speech = Speech(answer.world)
     match part:
@@ -69,50 +69,50 @@ def sentence_of(answer: Answer, part: Hindrance | Rule | Finding) -> str:
         case Rule():
             return rule_text(speech, part)
         case Hindered():
-            return hindered_head(speech, part, answer.scope)
+            return hindered_head(speech, part, answer.extent)
         case LifeEnded():
             return speech.words.life_over
         case _:
-            return _text(speech, answer.asked, part, answer.scope)
+            return _text(speech, answer.asked, part, answer.extent)
 
 
-def _text(speech: Speech, asked: Question, finding: Finding, scope: Scope) -> str:
+def _text(speech: Speech, asked: Question, conclusion: Conclusion, extent: Extent) -> str:
     words = speech.words
-    match finding:
+    match conclusion:
         case Undecided(more_than):
             what = _not_found(speech, asked)
-            return undecided(speech, scope, what if more_than is None else f"{what} {_more(speech, more_than)}")
+            return undecided(speech, extent, what if more_than is None else f"{what} {_more(speech, more_than)}")
         case NoWay():
-            return undecided(speech, scope, words.no_way)
+            return undecided(speech, extent, words.no_way)
         case CutShort(interrupted):
             return words.cut_short_interrupted if interrupted else words.cut_short
-        case Reached(acts):
+        case SomeLife(acts):
             return _reached(speech, asked, acts)
-        case NowhereReached():
-            return _nowhere_reached(speech, asked, covered(speech, scope))
+        case NoLife():
+            return _nowhere_reached(speech, asked, covered(speech, extent))
         case Always() | Circle() | Stuck() | EndsElsewhere():
             assert isinstance(asked, Must)
-            return _always(speech, asked, finding, scope)
+            return _always(speech, asked, conclusion, extent)
         case Amount() | NoAmount():
             assert isinstance(asked, Extreme)
-            return _amount(speech, asked, finding, scope)
+            return _amount(speech, asked, conclusion, extent)
         case Knowers():
-            return knowers_text(speech, finding, scope)
+            return knowers_text(speech, conclusion, extent)
         case NotDone(in_this_life):
-            return words.not_in_life if in_this_life else words.in_no_life.format(covered=covered(speech, scope))
+            return words.not_in_life if in_this_life else words.in_no_life.format(covered=covered(speech, extent))
         case Reasons():
-            return reasons_text(speech, finding)
+            return reasons_text(speech, conclusion)
         case LifeEnded(acts):
             return words.life_ended.format(moment=speech.moment(acts))
-        case Done(act, number):
+        case DoneSomewhere(act, number):
             return words.done.format(act=act, number=number)
         case NotHindered(act, acts):
             return words.not_hindered.format(act=act, moment=speech.moment(acts))
         case Hindered():
-            return hindered_text(speech, finding, scope)
+            return hindered_text(speech, conclusion, extent)
         case Onward() | NoneBeginsSo() | Lost():
             assert isinstance(asked, Between)
-            return _from_life(speech, asked, finding)
+            return _from_life(speech, asked, conclusion)
 
 
 # --- where lives come to ----------------------------------------------------------------------------------------------
@@ -173,22 +173,24 @@ def _more(speech: Speech, acts: int) -> str:
     return speech.words.more_than.format(acts=speech.acts(acts))
 
 
-def _always(speech: Speech, asked: Must, finding: Always | Circle | Stuck | EndsElsewhere, scope: Scope) -> str:
+def _always(speech: Speech, asked: Must, conclusion: Always | Circle | Stuck | EndsElsewhere, extent: Extent) -> str:
     words, ending = speech.words, asked.target.ending
     kind = ending is None
-    if isinstance(finding, Always):
+    if isinstance(conclusion, Always):
         template = words.never_out_of_reach if asked.later else words.always
-        return template[kind].format(ending=ending, covered=covered(speech, scope))
-    moment = speech.moment(finding.acts)
-    lost = None if finding.lost is None else _lost(speech, asked, finding.lost)
-    if isinstance(finding, Circle):
-        text = words.goes_round.format(moment=moment, circle=", ".join(finding.circle))
+        return template[kind].format(ending=ending, covered=covered(speech, extent))
+    moment = speech.moment(conclusion.acts)
+    lost = None if conclusion.lost is None else _lost(speech, asked, conclusion.lost)
+    if isinstance(conclusion, Circle):
+        text = words.goes_round.format(moment=moment, circle=", ".join(conclusion.circle))
         return f"{text} {lost or words.still_possible[kind].format(ending=ending, question=asked.text)}"
-    if isinstance(finding, Stuck):
+    if isinstance(conclusion, Stuck):
         text = words.stuck.format(moment=moment)
     else:
-        text = (words.ends_before if kind else words.ends_elsewhere).format(ending=finding.ending, moment=moment)
-    return f"{text} {lost}" if asked.later and lost and finding.lost is not None and finding.lost < finding.acts else text
+        text = (words.ends_before if kind else words.ends_elsewhere).format(ending=conclusion.ending, moment=moment)
+    return (
+        f"{text} {lost}" if asked.later and lost and conclusion.lost is not None and conclusion.lost < conclusion.acts else text
+    )
 
 
 def _lost(speech: Speech, asked: Must, acts: int) -> str:
@@ -197,9 +199,9 @@ def _lost(speech: Speech, asked: Must, acts: int) -> str:
     return speech.realiser.capitalize(words.lost[ending is None].format(moment=moment, ending=ending))
 
 
-def _from_life(speech: Speech, asked: Between, finding: Onward | NoneBeginsSo | Lost) -> str:
+def _from_life(speech: Speech, asked: Between, conclusion: Onward | NoneBeginsSo | Lost) -> str:
     words = speech.words
-    match finding:
+    match conclusion:
         case Onward(_, moves):
             return words.onward[not moves].format(acts=speech.acts(len(moves)), moves=", ".join(moves))
         case NoneBeginsSo():
@@ -212,25 +214,25 @@ def _from_life(speech: Speech, asked: Between, finding: Onward | NoneBeginsSo | 
 # --- how far a number goes --------------------------------------------------------------------------------------------
 
 
-def _amount(speech: Speech, asked: Extreme, finding: Amount | NoAmount, scope: Scope) -> str:
+def _amount(speech: Speech, asked: Extreme, conclusion: Amount | NoAmount, extent: Extent) -> str:
     words = speech.words
-    if isinstance(finding, NoAmount) and not scope.complete:
-        return undecided(speech, scope, words.no_moment)
-    seen = covered(speech, scope)
+    if isinstance(conclusion, NoAmount) and not extent.complete:
+        return undecided(speech, extent, words.no_moment)
+    seen = covered(speech, extent)
     if asked.ever:
         where = words.where_ever
     else:
         where = words.where_ends if asked.at is None else words.where_ends_so.format(ending=asked.at)
-    if isinstance(finding, NoAmount):
-        if finding.some_life_ends or asked.ever:
+    if isinstance(conclusion, NoAmount):
+        if conclusion.some_life_ends or asked.ever:
             return words.never_known.format(where=where, covered=seen)
         return words.no_end.format(covered=seen)
     template = words.least if asked.least else words.most
-    text = template.format(number=finding.number, where=where, moment=speech.moment(finding.acts))
+    text = template.format(number=conclusion.number, where=where, moment=speech.moment(conclusion.acts))
     if not asked.ever and asked.at is None:
-        text += words.in_ending.format(ending=finding.ending)
-        values = [f"{name} {value}" for name, value in finding.by_ending if value is not None]
+        text += words.in_ending.format(ending=conclusion.ending)
+        values = [f"{name} {value}" for name, value in conclusion.by_ending if value is not None]
         text += words.by_ending.format(values=", ".join(values)) if len(values) > 1 else ""
-    if scope.complete:
+    if extent.complete:
         return text + words.amount_covered.format(covered=seen)
-    return text + words.amount_so_far.format(unknown=unknown(speech, scope))
+    return text + words.amount_so_far.format(unknown=unknown(speech, extent))

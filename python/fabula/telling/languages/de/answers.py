@@ -141,8 +141,8 @@ ANSWERS = AnswerWords(
     no_end="Eine solche Zahl gibt es nicht: Kein Leben kommt zu einem Ende; 'ever' fragt nach jedem Augenblick eines Lebens "
     "({covered}).",
     # who knows
-    can_know=("{some} von {all} kann es wissen ({scope}).", "{some} von {all} können es wissen ({scope})."),
-    nobody_knows="Niemand kann es wissen ({scope}).",
+    can_know=("{some} von {all} kann es wissen ({extent}).", "{some} von {all} können es wissen ({extent})."),
+    nobody_knows="Niemand kann es wissen ({extent}).",
     as_seen="soweit gesucht wurde",
     knows_at_start=("{mind} weiß es am Anfang", "{mind} wissen es am Anfang"),
     learns=("{mind} kann es nach {acts} wissen, durch {move}", "{mind} können es nach {acts} wissen, durch {move}"),

@@ -137,8 +137,8 @@ ANSWERS = AnswerWords(
     never_known="There is no such number: it is never known {where} ({covered}).",
     no_end="There is no such number: no life comes to an end; ask with 'ever' for any moment of a life ({covered}).",
     # who knows
-    can_know=("{some} of {all} can know it ({scope}).", "{some} of {all} can know it ({scope})."),
-    nobody_knows="Nobody can know it ({scope}).",
+    can_know=("{some} of {all} can know it ({extent}).", "{some} of {all} can know it ({extent})."),
+    nobody_knows="Nobody can know it ({extent}).",
     as_seen="as far as was seen",
     knows_at_start=("{mind} knows it at the start", "{mind} know it at the start"),
     learns=("{mind} can know it after {acts}, with {move}", "{mind} can know it after {acts}, with {move}"),

@@ -14,7 +14,7 @@ from fabula.lives.life import Event, Life, Reason
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Extent:
     """How much was looked at: so many `states`; all of them, or until the search was `ended` by something: "interrupted",
     "stopped" or "budget"."""
 
@@ -44,14 +44,14 @@ class CutShort:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class SomeLife:
     """Some life comes to it, a first one after so many acts."""
 
     acts: int
 
 
 @dataclass(frozen=True, slots=True)
-class NowhereReached:
+class NoLife:
     """No life comes to it."""
 
 
@@ -175,7 +175,7 @@ class LifeEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class DoneSomewhere:
     """The act is done in some lives, at the soonest as the act with this number."""
 
     act: str
@@ -206,7 +206,7 @@ class Idle:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class AlwaysRefused:
     """It is possible in so many states, the first of them after so many acts, and somebody always lacks a reason: minds, and in
     how many states each."""
 
@@ -229,7 +229,7 @@ class NeverAtOnce:
     acts: int
 
 
-Where = Union[AtMoment, Idle, Refused, NeverPossible, NeverAtOnce]
+Where = Union[AtMoment, Idle, AlwaysRefused, NeverPossible, NeverAtOnce]
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,11 +277,11 @@ class Lost:
     instead: tuple[str, ...]
 
 
-Finding = Union[
+Conclusion = Union[
     Undecided,
     CutShort,
-    Reached,
-    NowhereReached,
+    SomeLife,
+    NoLife,
     Always,
     Circle,
     Stuck,
@@ -292,7 +292,7 @@ Finding = Union[
     NotDone,
     Reasons,
     LifeEnded,
-    Done,
+    DoneSomewhere,
     NotHindered,
     Hindered,
     Onward,
