@@ -19,8 +19,9 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from fabula.asking.answers import Answer
+    from fabula.asking.conclusions import Extent
     from fabula.asking.obstacles import Obstacles
-    from fabula.asking.obstacles_rules import Rule
+    from fabula.asking.obstacles.said import Rule
     from fabula.budget import Budget
     from fabula.charts.map import Map
     from fabula.charts.minds import MindsChart
@@ -54,6 +55,7 @@ __all__ = [
     "Done",
     "Event",
     "Expected",
+    "Extent",
     "Failed",
     "Finding",
     "Life",
@@ -103,6 +105,7 @@ if not TYPE_CHECKING:
             "Done": "fabula.play.attempts",
             "Event": "fabula.lives.life",
             "Expected": "fabula.findings.expectations",
+            "Extent": "fabula.asking.conclusions",
             "Failed": "fabula.play.attempts",
             "Finding": "fabula.findings.finding",
             "Life": "fabula.lives.life",
@@ -120,7 +123,7 @@ if not TYPE_CHECKING:
             "Reason": "fabula.lives.life",
             "Refused": "fabula.play.attempts",
             "Report": "fabula.findings.report",
-            "Rule": "fabula.asking.obstacles_rules",
+            "Rule": "fabula.asking.obstacles.said",
             "Session": "fabula.play.session",
             "Severity": "fabula.problems",
             "Span": "fabula.source",

@@ -79,7 +79,7 @@ class Believing:
         sentences = self._realiser.sentences
         clause = replace(sentences.knowing(Slot(mind), (Text(question),)), negated=not known)
         voice = replace(self.said.voice, realiser=self._realiser)
-        return render(Template(sentences.finite(clause)), voice, self.said.view, {})
+        return render(Template(self.said.stated(clause)), voice, self.said.view, {})
 
     def _ruled_out(self, name: str, arguments: Sequence[str], idea: Idea) -> Logic | None:
         """What a long row of numbers is not, where that is less to say."""

@@ -161,39 +161,39 @@ class Story:
 
         This and the following raise `StoryProblems` for what can't be asked. An interruption is raised, too; what was explored
         until then is kept."""
-        return self.asker.can(target, budget)
+        return self.asker.ask(asking.question_about(self, "can", target), budget=budget)
 
     def must(self, target: str, budget: Budget = USUAL) -> Answer:
         """Whether every complete life does, and none is stuck before."""
-        return self.asker.must(target, budget)
+        return self.asker.ask(asking.question_about(self, "must", target), budget=budget)
 
     def never(self, target: str, budget: Budget = USUAL) -> Answer:
         """Whether no life does."""
-        return self.asker.never(target, budget)
+        return self.asker.ask(asking.question_about(self, "never", target), budget=budget)
 
     def shortest(self, target: str, budget: Budget = USUAL) -> Answer:
         """How many acts it takes at least."""
-        return self.asker.shortest(target, budget)
+        return self.asker.ask(asking.question_about(self, "shortest", target), budget=budget)
 
     def most(self, expression: str, budget: Budget = USUAL) -> Answer:
         """The most that a number comes to where lives end."""
-        return self.asker.most(expression, budget)
+        return self.asker.ask(asking.question_about(self, "most", expression), budget=budget)
 
     def least(self, expression: str, budget: Budget = USUAL) -> Answer:
         """The least."""
-        return self.asker.least(expression, budget)
+        return self.asker.ask(asking.question_about(self, "least", expression), budget=budget)
 
     def who_knows(self, condition: str, budget: Budget = USUAL) -> Answer:
         """The names of those who come to know it in some life."""
-        return self.asker.who_knows(condition, budget)
+        return self.asker.ask(asking.question_about(self, "who knows", condition), budget=budget)
 
     def why(self, act: str, life: Life | None = None, budget: Budget = USUAL) -> Answer:
         """The reasons for an act: in a life, or in a shortest one that has it."""
-        return self.asker.why(act, life, budget)
+        return self.asker.ask(asking.question_about(self, "why", act), life=life, budget=budget)
 
     def why_not(self, act: str, life: Life | None = None, after: int | None = None, budget: Budget = USUAL) -> Answer:
         """What hinders an act: after so many acts of a life (None: all of them), or in all lives."""
-        return self.asker.why_not(act, life, after, budget)
+        return self.asker.ask(asking.question_about(self, "why not", act), life=life, after=after, budget=budget)
 
     def ask(self, question: str, budget: Budget = USUAL) -> Answer:
         """The answer to a question as `fabula ask` takes it."""

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.asking.obstacles.words import change
 from tests.asking.stories import GATED, key
 
 from fabula.asking import Answer, Asker, obstacles
@@ -106,7 +107,7 @@ def test_that_a_player_has_no_reason_stands_in_nobody_s_way() -> None:
     assert played.obstacles.life is not None
     assert played.obstacles.life.acts == ("burn(Una)",)
     assert played.obstacles.life.events[0].reasons == ()
-    assert Asker(loads(BARN.replace("property matches", "property matches = yes")), ("Una",)).can("ash")
+    assert Asker(loads(BARN.replace("property matches", "property matches = yes")), ("Una",)).ask("can ash")
 
 
 def test_a_life_in_a_file_is_read_as_one_that_is_played(tmp_path: Path) -> None:
@@ -125,9 +126,9 @@ def test_every_kind_of_question_is_about_the_same_lives(free: tuple[str, ...]) -
     asker = Asker(story, free)
     minds = tuple(story.ground.minds[name] for name in free)
     for ending in story.endings:
-        can = asker.can(ending)
-        assert asker.never(ending).answer is not can.answer
-        assert bool(asker.shortest(ending)) is bool(can)
+        can = asker.ask(f"can {ending}")
+        assert asker.ask(f"never {ending}").answer is not can.answer
+        assert bool(asker.ask(f"shortest {ending}")) is bool(can)
         between = asker.ask(f"what stands between start and {ending}")
         assert (between.answer == ()) is bool(can)
         onward = asker.ask(f"what stands between life and {ending}", life=replay(story, (), minds))
@@ -141,7 +142,7 @@ def test_every_kind_of_question_is_about_the_same_lives(free: tuple[str, ...]) -
         if between.obstacles is not None and between.obstacles.life is not None:
             assert between.obstacles.life.ending == ending
     for number, action in enumerate(story.task.actions):
-        why, why_not = asker.why(action.name), asker.why_not(action.name)
+        why, why_not = asker.ask(f"why {action.name}"), asker.ask(f"why not {action.name}")
         assert bool(why) is not bool(why_not)
         for one in why_not.details.get("hindrances", ()):  # type: ignore[attr-defined]
             # A reason is not what a player lacks.
@@ -164,12 +165,12 @@ def test_limits_in_place_of_all_others_hold_in_relaxed_stories_too() -> None:
     assert not any(rule.kind == "limit" for rule in found.rules)
     assert found.life is not None
     assert set(found.life.story.ground.task.limits) == {Limits(1, 9)}
-    assert Asker(story).can("done")
+    assert Asker(story).ask("can done")
 
 
 def test_why_not_tries_deeper_thought() -> None:
-    assert Asker(chain(3)).can("done")
-    answer = Asker(chain(2), finds_obstacles=False).why_not("first")
+    assert Asker(chain(3)).ask("can done")
+    answer = Asker(chain(2), finds_obstacles=False).ask("why not first")
     assert would(answer) == [("thinking", "Ann thought 3 levels deep, and not 2")]
     assert "as far as Ann thinks (6 acts ahead, 2 levels deep)" in answer.text
     (one,) = _hindrances(answer)
@@ -178,7 +179,9 @@ def test_why_not_tries_deeper_thought() -> None:
 
 
 def test_why_not_tries_whether_all_would_have_to_think_deeper() -> None:
-    assert would(Asker(chain(1), finds_obstacles=False).why_not("first")) == [("thinking", "everybody thought 2 levels deeper")]
+    assert would(Asker(chain(1), finds_obstacles=False).ask("why not first")) == [
+        ("thinking", "everybody thought 2 levels deeper")
+    ]
 
 
 def test_what_all_would_have_to_think_is_tried_after_an_attempt_in_vain_too() -> None:
@@ -192,7 +195,7 @@ def test_what_all_would_have_to_think_is_tried_after_an_attempt_in_vain_too() ->
     story = loads(text + "".join(f"{name} wants: 1 if step is 4\n" for name in ("Ann", "Bob", "Cid", "Dan")))
     life = replay(story, ["Eve tries fifth()"], (story.ground.minds["Eve"],))
     assert len(life.attempts) == 1
-    answer = Asker(story, ("Eve",), finds_obstacles=False).why_not("first", life)
+    answer = Asker(story, ("Eve",), finds_obstacles=False).ask("why not first", life=life)
     assert would(answer) == [("thinking", "everybody thought 2 levels deeper")]
     (one,) = _hindrances(answer)
     assert one["complete"] is True
@@ -207,7 +210,7 @@ def test_what_all_would_have_to_think_is_tried_after_an_attempt_in_vain_too() ->
 )
 def test_why_not_tries_both_at_once(limits: Limits, text: str) -> None:
     story = chain(2)
-    answer = Asker(story, atlas=Atlas(story, limits=limits, threads=1), finds_obstacles=False).why_not("first")
+    answer = Asker(story, atlas=Atlas(story, limits=limits, threads=1), finds_obstacles=False).ask("why not first")
     assert would(answer) == [("thinking", text)]
 
 
@@ -220,7 +223,7 @@ def test_why_not_tries_both_at_once(limits: Limits, text: str) -> None:
 )
 def test_no_limit_is_no_limit_where_the_other_one_is_raised(limits: Limits, text: str) -> None:
     story = chain(9)
-    answer = Asker(story, atlas=Atlas(story, limits=limits, threads=1), finds_obstacles=False).why_not("first")
+    answer = Asker(story, atlas=Atlas(story, limits=limits, threads=1), finds_obstacles=False).ask("why not first")
     assert would(answer) == [("thinking", text)]
 
 
@@ -230,7 +233,7 @@ def test_wants_are_looked_at_as_far_ahead_as_there_is_no_limit() -> None:
     story = loads(text)
     for limits in (Limits(6, 9), Limits(-1, 9)):
         atlas = Atlas(story, limits=limits, threads=1)
-        answer = Asker(story, atlas=atlas, finds_obstacles=False).why_not("first")
+        answer = Asker(story, atlas=atlas, finds_obstacles=False).ask("why not first")
         assert [kind for kind, _ in would(answer)] == ["wanting"], limits
 
 
@@ -281,11 +284,11 @@ def test_a_search_of_a_relaxed_story_ends_with_the_time() -> None:
 def test_what_was_too_large_is_searched_further_while_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("FIRST", "STATES", "FREE"):
         # The function of that name hides the module.
-        monkeypatch.setattr(sys.modules["fabula.asking.obstacles"], name, 5)
+        monkeypatch.setattr(sys.modules["fabula.asking.obstacles.search"], name, 5)
     small = GATED[: GATED.index("property s6\n")] + "gate is no\nending all when "
     story = loads(small + " and ".join(f"s{n}" for n in range(6)) + "\n")
     found = obstacles(story, "all", Budget(30.0, None, None), lost=True)
-    assert [rule.change for rule in found.rules] == ["gate is yes instead of no"]
+    assert [change(rule) for rule in found.rules] == ["gate is yes instead of no"]
     assert (found.complete, found.minimal, found.smallest) == (True, True, True)
     bounded = obstacles(story, "all", Budget(30.0, None, 5), lost=True, most=1)
     assert (bounded.rules, bounded.why) == ((), "states")
@@ -337,14 +340,14 @@ def test_all_acts_that_may_be_meant_are_looked_at() -> None:
     text += "for each s: stone\n    s.hot\nnot t79.hot\n"
     text += "action lift(s: stone)\n    by Ann\n    when not s.hot\n    do: done\nAnn wants: 1 if done\nending end when done\n"
     story = loads(text)
-    answer = Asker(story).why_not("lift", Life(story, story.engine.initial(), (), None))
+    answer = Asker(story).ask("why not lift", life=Life(story, story.engine.initial(), (), None))
     assert answer.answer == ()
     assert "lift(t79)" in answer.text
 
 
 def test_what_was_not_tried_to_the_end_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fabula.asking.remedies.PATIENCE", 1)
-    answer = Asker(chain(2), finds_obstacles=False).why_not("first")
+    answer = Asker(chain(2), finds_obstacles=False).ask("why not first")
     (one,) = _hindrances(answer)
     assert (one["complete"], one["would"]) == (False, [])
     assert "Not all that could have given a reason was tried to the end." in answer.text

@@ -273,7 +273,7 @@ def check_questions(found: Walked, atlas: Atlas) -> None:
         must = complete <= goals and not found.turning
         later = set(lives.states) <= lives.reaching(goals)
         for answer, expected, is_so in (
-            (asker.must(ending), next(expects), must),
+            (asker.ask(f"must {ending}"), next(expects), must),
             (asker.ask(f"must {ending}, sooner or later"), next(expects), later),
         ):
             assert answer.answer is is_so
@@ -302,7 +302,7 @@ def test_all_commands_agree_with_all_lives(first: int) -> None:
 
 def test_a_loop_with_a_way_out_is_a_life_that_does_not_come_to_the_end() -> None:
     asker = Asker(loads(LAMP))
-    must = asker.must("away")
+    must = asker.ask("must away")
     assert must.answer is False
     assert must.life is not None
     assert must.life.moves == ("light()", "douse()")
@@ -342,7 +342,7 @@ def test_an_act_that_changes_nothing_is_no_step() -> None:
     atlas = Atlas(story)
     assert atlas.explore()
     assert (atlas.size, atlas.edges) == (3, 2)
-    assert Asker(story, atlas=atlas).must("calm").answer is True
+    assert Asker(story, atlas=atlas).ask("must calm").answer is True
     assert [one.holds for one in check(story).expects] == [True]
 
 
@@ -385,7 +385,7 @@ def test_where_there_is_no_ending_dead_states_are_not_asked_for() -> None:
     with pytest.raises(StoryProblems) as caught:
         Asker(story).ask("must up")
     assert [problem.code for problem in caught.value.problems] == ["bad-question"]
-    assert Asker(story).can("up").answer is True
+    assert Asker(story).ask("can up").answer is True
 
 
 def test_lives_with_attempts_in_vain_are_read_back() -> None:
@@ -413,12 +413,12 @@ ending free when out
     )
     atlas = Atlas(story, ("Ann",))
     assert atlas.explore()
-    answer = Asker(story, ("Ann",), atlas=atlas).can("free")
+    answer = Asker(story, ("Ann",), atlas=atlas).ask("can free")
     assert answer.life is not None
     assert answer.life.moves == ("Ann tries leave(Ann)", "unlock(Ann)", "leave(Ann)")
     assert answer.data()["life"] == list(answer.life.moves)
     assert replay(story, answer.life.moves, atlas.free) == answer.life
     assert replay(story, [line for line in answer.life.transcript().splitlines() if "#" not in line], atlas.free) == answer.life
     assert "It was not possible." in str(answer)
-    assert Asker(story).can("free").answer is False
+    assert Asker(story).ask("can free").answer is False
     assert [move_name(story.task, move) for move in atlas.way(1)] == ["Ann tries leave(Ann)"]

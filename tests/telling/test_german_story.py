@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import fabula
-from fabula.lives import Life, replay
+from fabula.lives import Life, Reason, replay
 from fabula.lives.replaying import acts_of
 from fabula.model import Comparison, Expression, Get, Literal, Logic, Not
 from fabula.pages import page_of
@@ -36,10 +36,9 @@ WITHOUT_WORDS = (
 )
 #: nothing stands here but the tags and the style of pages
 MARKING_UP = sorted(path.relative_to(PACKAGE).as_posix() for path in (PACKAGE / "pages").glob("*.py"))
-ENGLISH = tuple(f"languages/en/{name}.py" for name in ("__init__", "asides", "acts", "play", "sentences", "statements"))
-GERMAN = tuple(
-    f"languages/de/{name}.py" for name in ("__init__", "asides", "clauses", "nouns", "play", "sentences", "statements")
-)
+SAYING = ("__init__", "answers", "asides", "play", "sentences", "statements")
+ENGLISH = tuple(f"languages/en/{name}.py" for name in (*SAYING, "acts"))
+GERMAN = tuple(f"languages/de/{name}.py" for name in (*SAYING, "clauses", "nouns"))
 
 
 @cache
@@ -65,7 +64,9 @@ def literals(path: Path) -> Iterator[str]:
 
 def words_in(names: tuple[str, ...]) -> set[str]:
     found = (text for name in names for text in literals(PACKAGE / "telling" / name))
-    return {word for text in found for word in re.findall(r"[a-zäöüß]{2,}", text.lower())}
+    # What stands in braces is filled in, and no word of any language.
+    plain = (re.sub(r"\{\w+\}", " ", text) for text in found)
+    return {word for text in plain for word in re.findall(r"[a-zäöüß]{2,}", text.lower())}
 
 
 #: German as well as English
@@ -115,6 +116,19 @@ def test_reasons() -> None:
     assert reasons[0] == "Die Kinder gehen zum Hof, weil sie beim Hof sein wollen."
     assert reasons[1].startswith("Der Müller geht zum Hof, weil er will, dass ")
     assert reasons[-1] == "Anna zündet beim alten Brunnen ein Licht an, weil sie ein Licht sehen will."
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Bert", "Der Müller geht zum Hof, weil er Wasser holen und nach Hause gehen will."),
+        ("Kinder", "Die Kinder gehen zum Hof, weil sie Wasser holen und nach Hause gehen wollen."),
+    ],
+)
+def test_who_wants_two_things_wants_them_both(who: str, said: str) -> None:
+    """The verb stands behind the second thing, and who wants it before the first."""
+    act = next(n for n, one in enumerate(well().task.actions) if one.name == f"gehen({who}, Brunnen, Hof)")
+    assert phrases(well()).because(act, [Reason(who, (act,), ("Wasser holen", "nach Hause gehen"))]) == said
 
 
 ANNA_AT_THE_WELL: Expression = Comparison("==", Get("at", (Literal("Anna"),)), Literal("Brunnen"))

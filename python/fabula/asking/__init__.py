@@ -2,7 +2,7 @@
 
 from fabula.asking.answers import Answer
 from fabula.asking.asker import Asker
-from fabula.asking.grammar import GRAMMAR, grammar, question_of, questions_of
+from fabula.asking.grammar import GRAMMAR, grammar, question_about, question_of, questions_of
 from fabula.asking.obstacles import Obstacles, obstacles
 from fabula.asking.questions import Question
 
@@ -14,6 +14,7 @@ __all__ = [
     "Question",
     "grammar",
     "obstacles",
+    "question_about",
     "question_of",
     "questions_of",
 ]

@@ -5,44 +5,75 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fabula.asking.obstacles import Obstacles
-from fabula.asking.sentences import told
+from fabula.asking.conclusions import Conclusion, Extent
+from fabula.asking.diagnosis import Hindrance
+from fabula.asking.obstacles import Obstacles, Rule
+from fabula.asking.questions import Question
+from fabula.asking.wording import details_of, sentence_of, text_of, whole_text_of
+from fabula.asking.wording.obstacles import obstacles_data, obstacles_text, rule_data
+from fabula.asking.wording.speech import Speech
 from fabula.lives.life import Life
+from fabula.lives.world import World
 from fabula.markup import Markup
+
+#: yes or no, a number, or names and what is said in sentences; None: there is no such thing, or it is not known
+Value = bool | int | tuple[str | Hindrance | Rule | Conclusion, ...] | None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """The answer to a question. It is true if it is a yes, a number, or a list that is not empty.
 
-    `answer`: yes or no, a number, names or sentences; None: there is no such thing (`proof`), or it is not known (no `proof`).
-    `proof`: it holds of all lives; a life that shows it is a proof, too. `life`: one that shows it, a shortest. `obstacles`:
-    what stands in the way of an ending that no life reaches. `text`: the answer in words. `details`: what else `--json`
-    prints. `interrupted`: somebody ended the search. `tells_life`: the life, too, is to be told in words.
+    `asked`: the question. `value`: yes or no, a number, or a list; None: there is no such thing (`proof`), or it is not known
+    (no `proof`). `proof`: it holds of all lives; a life that shows it is a proof, too. `conclusion`: what was found, and
+    `extent`: how much was looked at for it. `life`: one that shows it, a shortest. `obstacles`: what stands in the way of an
+    ending that no life reaches. `interrupted`: somebody ended the search.
+
+    The words are made of that when they are asked for, in the language of the story.
     """
 
-    question: str
-    answer: bool | int | tuple[str, ...] | None
+    asked: Question
+    value: Value
     proof: bool
-    text: str
+    conclusion: Conclusion
+    extent: Extent
+    world: World = field(repr=False, compare=False)
     life: Life | None = None
     obstacles: Obstacles | None = None
-    details: Mapping[str, object] = field(default_factory=dict)
     interrupted: bool = False
-    tells_life: bool = True
 
     def __bool__(self) -> bool:
-        if isinstance(self.answer, tuple):
-            return bool(self.answer)
-        return self.answer is not None and self.answer is not False
+        return bool(self.value) if isinstance(self.value, tuple) else self.value is not None and self.value is not False
+
+    @property
+    def question(self) -> str:
+        """The question as it was asked."""
+        return self.asked.text
+
+    @property
+    def answer(self) -> bool | int | tuple[str, ...] | None:
+        """The value; what is said in sentences, in words."""
+        if isinstance(self.value, tuple):
+            return tuple(one if isinstance(one, str) else sentence_of(self, one) for one in self.value)
+        return self.value
+
+    @property
+    def text(self) -> str:
+        """The answer in words, without the life that shows it."""
+        return text_of(self)
+
+    @property
+    def details(self) -> Mapping[str, object]:
+        """What else is known, as plain data: what `--json` prints besides."""
+        return details_of(self)
+
+    @property
+    def obstacles_text(self) -> str:
+        """What stands in the way, in words; empty where that was not looked for."""
+        return "" if self.obstacles is None else obstacles_text(Speech(self.world), self.obstacles)
 
     def __str__(self) -> str:
-        parts = [self.text]
-        if self.tells_life and self.life is not None and self.life.moves:
-            parts.append(told(self.life))
-        if self.obstacles is not None:
-            parts.append(self.obstacles.text())
-        return "\n".join(parts)
+        return whole_text_of(self)
 
     def __repr__(self) -> str:
         return f"<fabula.Answer to {self.question!r}: {self.text.partition(chr(10))[0]}>"
@@ -54,13 +85,15 @@ class Answer:
 
     def data(self) -> dict[str, object]:
         """As plain data, as `--json` prints it."""
+        speech = Speech(self.world)
+        answer = self.answer
         return {
             "question": self.question,
-            "answer": list(self.answer) if isinstance(self.answer, tuple) else self.answer,
+            "answer": list(answer) if isinstance(answer, tuple) else answer,
             "proof": self.proof,
             "life": None if self.life is None else list(self.life.moves),
-            "obstacles": [] if self.obstacles is None else [rule.data() for rule in self.obstacles.rules],
+            "obstacles": [] if self.obstacles is None else [rule_data(speech, rule) for rule in self.obstacles.rules],
             "text": self.text,
             **self.details,
-            **({} if self.obstacles is None else {"relaxed": self.obstacles.data()}),
+            **({} if self.obstacles is None else {"relaxed": obstacles_data(speech, self.obstacles)}),
         }

@@ -6,14 +6,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from fabula.asking.acting import why
-from fabula.asking.amounts import extreme
 from fabula.asking.answers import Answer
 from fabula.asking.between import between
-from fabula.asking.desk import Desk
+from fabula.asking.extremes import extreme
 from fabula.asking.grammar import question_of
-from fabula.asking.knowing import who_knows
 from fabula.asking.obstacles import Trying, obstacles
+from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import (
     Between,
     Can,
@@ -26,8 +24,10 @@ from fabula.asking.questions import (
     Why,
     WhyNot,
 )
-from fabula.asking.reaching import can, must, never, shortest
-from fabula.asking.refusing import why_not
+from fabula.asking.reachability import can, must, never, shortest
+from fabula.asking.who_knows import who_knows
+from fabula.asking.why import why
+from fabula.asking.why_not import why_not
 from fabula.budget import USUAL, Budget
 from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.life import Life
@@ -67,44 +67,6 @@ class Asker:
     def world(self) -> World:
         return self.atlas.world
 
-    # --- one question each --------------------------------------------------------------------------------------------
-
-    def can(self, target: str, budget: Budget = USUAL) -> Answer:
-        """Whether some life ends in an ending, or passes a moment where a condition holds."""
-        return self.ask(f"can {target}", budget=budget)
-
-    def must(self, target: str, budget: Budget = USUAL) -> Answer:
-        """Whether every complete life does, and none is stuck before."""
-        return self.ask(f"must {target}", budget=budget)
-
-    def never(self, target: str, budget: Budget = USUAL) -> Answer:
-        """Whether no life does."""
-        return self.ask(f"never {target}", budget=budget)
-
-    def shortest(self, target: str, budget: Budget = USUAL) -> Answer:
-        """How many acts it takes at least."""
-        return self.ask(f"shortest {target}", budget=budget)
-
-    def most(self, expression: str, budget: Budget = USUAL) -> Answer:
-        """The most that a number comes to where lives end; `... at ENDING`, `... ever`."""
-        return self.ask(f"most {expression}", budget=budget)
-
-    def least(self, expression: str, budget: Budget = USUAL) -> Answer:
-        """The least."""
-        return self.ask(f"least {expression}", budget=budget)
-
-    def who_knows(self, condition: str, budget: Budget = USUAL) -> Answer:
-        """The names of those who come to know it in some life."""
-        return self.ask(f"who knows {condition}", budget=budget)
-
-    def why(self, act: str, life: Life | None = None, budget: Budget = USUAL) -> Answer:
-        """The reasons for an act: in a life, or in a shortest one that has it."""
-        return self.ask(f"why {act}", life=life, budget=budget)
-
-    def why_not(self, act: str, life: Life | None = None, after: int | None = None, budget: Budget = USUAL) -> Answer:
-        """What hinders an act: after so many acts of a life (None: all of them), or in all lives."""
-        return self.ask(f"why not {act}", life=life, after=after, budget=budget)
-
     def ask(
         self,
         question: str | Question,
@@ -120,8 +82,6 @@ class Asker:
         if answer.interrupted:
             raise KeyboardInterrupt
         return answer
-
-    # --- many ---------------------------------------------------------------------------------------------------------
 
     def ask_all(
         self,
@@ -148,12 +108,14 @@ class Asker:
         interrupted = ended = False
         bound = max(FIRST, self.atlas.size)
         while True:
-            desk = Desk(self.atlas, self.atlas.complete or ended, life, after, until, budget.states or 0, interrupted)
+            context = QueryContext(
+                self.atlas, self.atlas.complete or ended, life, after, until, budget.states or 0, interrupted
+            )
             try:
                 for number, one in enumerate(asked):
                     if number in answers:
                         continue
-                    if (answer := _decided(desk, one)) is not None:
+                    if (answer := _decided(context, one)) is not None:
                         answers[number] = replace(answer, interrupted=interrupted and not answer.proof)
                         if told is not None:
                             told(number, answers[number])
@@ -204,7 +166,7 @@ class Asker:
             proves=isinstance(question, Between),
         )
         if isinstance(question, Between) and found.rules:
-            answer = replace(answer, answer=tuple(rule.text for rule in found.rules))
+            answer = replace(answer, value=found.rules)
         return replace(answer, obstacles=found, interrupted=found.why == "interrupted")
 
 
@@ -213,33 +175,33 @@ def _left(until: float | None) -> float | None:
     return None if until is None else max(0.0, until - time.monotonic())
 
 
-def _decided(desk: Desk, question: Question) -> Answer | None:
+def _decided(context: QueryContext, question: Question) -> Answer | None:
     """The answer, if it can be given from what is known, or has to."""
     match question:
         case Can():
-            return can(desk, question)
+            return can(context, question)
         case Must():
-            return must(desk, question)
+            return must(context, question)
         case Never():
-            return never(desk, question)
+            return never(context, question)
         case Shortest():
-            return shortest(desk, question)
+            return shortest(context, question)
         case Extreme():
-            return extreme(desk, question)
+            return extreme(context, question)
         case WhoKnows():
-            return who_knows(desk, question)
+            return who_knows(context, question)
         case Why():
-            return why(desk, question)
+            return why(context, question)
         case WhyNot():
-            return why_not(desk, question)
+            return why_not(context, question)
         case Between():
-            return between(desk, question)
+            return between(context, question)
 
 
 def _is_lost(question: Question, answer: Answer) -> bool:
     """Whether it was asked for an ending, from the start, that no life reaches."""
     if isinstance(question, Can):
-        return question.target.ending is not None and answer.answer is False
+        return question.target.ending is not None and answer.value is False
     return isinstance(question, Between) and not question.life and bool(answer)
 
 

@@ -3,73 +3,55 @@
 from __future__ import annotations
 
 from fabula.asking.answers import Answer
-from fabula.asking.desk import Desk
+from fabula.asking.conclusions import Lost, NoLife, NoneBeginsSo, NoWay, Onward, SomeLife
+from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import Between
-from fabula.asking.sentences import counted, tries
+from fabula.asking.wording.speech import tries
 from fabula.engine.interface import BudgetEnded, State
 from fabula.lives.life import Life
 
 
-def between(desk: Desk, question: Between) -> Answer | None:
+def between(context: QueryContext, question: Between) -> Answer | None:
     """From the start: nothing, or that there is no life; what rules are in the way is found apart. From the end of a life:
     nothing, or the act after which the ending was lost."""
-    atlas = desk.atlas
-    sought = desk.ending(question.ending)
+    atlas = context.atlas
+    sought = context.ending(question.ending)
     if not question.life:
         found = next((number for number, ending in enumerate(atlas.endings) if ending == sought), None)
         if found is not None:
-            acts = counted(atlas.distance(found), "act")
-            return Answer(question.text, (), True, f"Nothing: a life comes to it after {acts}.", atlas.life(found))
-        if not desk.final:
+            return context.answer(question, (), SomeLife(atlas.distance(found)), atlas.life(found))
+        if not context.final:
             return None
-        if not desk.complete:
-            return desk.undecided(question, "no life was found that comes to it.")
-        text = f"No life ends in '{question.ending}' ({desk.covered()})."
-        return Answer(question.text, (text,), True, text)
-    assert desk.life is not None
-    if not desk.final:
+        if not context.complete:
+            return context.undecided(question)
+        return context.answer(question, (NoLife(),), NoLife())
+    assert context.life is not None
+    if not context.final:
         return None
     try:
-        with desk.bounded():
-            return _from_life(desk, question, desk.life, sought)
+        with context.bounded():
+            return _from_life(context, question, context.life, sought)
     except BudgetEnded:
-        return desk.cut_short(question)
+        return context.cut_short(question)
 
 
-def _from_life(desk: Desk, question: Between, life: Life, sought: int) -> Answer:
-    leads = desk.atlas.leading_to(desk.atlas.ended(sought))
+def _from_life(context: QueryContext, question: Between, life: Life, sought: int) -> Answer:
+    leads = context.atlas.leading_to(context.atlas.ended(sought))
     moments = _moments(life)
-    reachable = [_reaches(desk, state, sought, leads) for state in (*(before for before, _ in moments), life.end)]
-    details: dict[str, object] = {"from": list(life.moves)}
+    reachable = [_reaches(context, state, sought, leads) for state in (*(before for before, _ in moments), life.end)]
+    begun = life.moves
     if reachable[-1]:
-        search = desk.world.engine.search(life.end, (sought,), desk.atlas.free)
-        acts = search.acts or ()
-        names = desk.names(acts)
-        text = f"Nothing: from there it takes {counted(len(acts), 'act')}" + (f": {', '.join(names)}." if names else ".")
-        return Answer(question.text, (), True, text, details={**details, "onward": names})
+        search = context.world.engine.search(life.end, (sought,), context.atlas.free)
+        return context.answer(question, (), Onward(begun, context.names(search.acts or ())))
     if None in reachable:
-        return desk.undecided(question, "no way was found.", details)
+        return context.undecided(question, NoWay(begun))
     lost = next((n for n in range(len(moments)) if reachable[n] and not reachable[n + 1]), None)
     if lost is None:
-        text = f"No life ends in '{question.ending}', and so none does that begins like this one."
-        return Answer(question.text, (text,), True, text, details=details)
+        return context.answer(question, (NoneBeginsSo(begun),), NoneBeginsSo(begun))
     before, done = moments[lost]
-    name = life.moves[lost]
-    text = (
-        f"It was lost with act {lost + 1}, {name}: before it '{question.ending}' could still be reached, and after it no more."
-    )
-    names = desk.names(desk.world.engine.search(before, (sought,), desk.atlas.free).acts or ())
-    text += f"\nInstead of it the life could have gone on with {', '.join(names)}."
-    shown = _beginning(life, lost + 1, done)
-    return Answer(
-        question.text,
-        (text,),
-        True,
-        text,
-        shown,
-        details={**details, "lost_with": lost + 1, "instead": names},
-        tells_life=False,
-    )
+    search = context.world.engine.search(before, (sought,), context.atlas.free)
+    conclusion = Lost(begun, lost + 1, context.names(search.acts or ()))
+    return context.answer(question, (conclusion,), conclusion, _beginning(life, lost + 1, done))
 
 
 def _moments(life: Life) -> list[tuple[State, int]]:
@@ -86,10 +68,10 @@ def _beginning(life: Life, moves: int, acts: int) -> Life:
     return Life(life.story, life.start, life.events[:acts], ending, life.attempts[: moves - acts])
 
 
-def _reaches(desk: Desk, state: State, sought: int, leads: bytearray) -> bool | None:
+def _reaches(context: QueryContext, state: State, sought: int, leads: bytearray) -> bool | None:
     """Whether some life goes on from a state to the ending; None: not known."""
-    number = desk.atlas.number_of(state)
+    number = context.atlas.number_of(state)
     if number is not None:
-        return True if leads[number] else False if desk.complete else None
-    search = desk.world.engine.search(state, (sought,), desk.atlas.free, desk.states)
+        return True if leads[number] else False if context.complete else None
+    search = context.world.engine.search(state, (sought,), context.atlas.free, context.states)
     return True if search.acts is not None else False if search.complete else None

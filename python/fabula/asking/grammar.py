@@ -95,6 +95,23 @@ def questions_of(world: World, source: Source) -> list[Question]:
     return found
 
 
+def question_about(world: World, words: str, about: str) -> Question:
+    """The question that begins with these `words`, as "who knows", and goes on with the text `about`. Raises `StoryProblems`
+    with all that is wrong with that."""
+    source = Source("<question>", _MARKS.sub("", about))
+    context = Context(source)
+    problems = Problems()
+    reader = _Reader(world, problems)
+    found: list[Question] = Block(context, layout(source)).each(lambda cursor: reader.rest(words, cursor))
+    problems.extend(context.problems)
+    problems.raise_errors()
+    if len(found) != 1:
+        span = found[1].span if found else None
+        message = "this is more than one question" if found else "it is not said what is asked for"
+        raise StoryProblems([Problem("bad-question", message, span, _FORMS, f"{len(found) or 'no'} questions", "ask one")])
+    return found[0]
+
+
 class _Reader:
     """Reads the questions of one text."""
 
@@ -112,36 +129,35 @@ class _Reader:
             hint = misspelt(first, WORDS) or "begin with one of " + ", ".join(WORDS)
             raise cursor.fail("this is not a question", first, code="bad-question", expected=_FORMS, hint=hint)
         cursor.advance()
+        words = first.text
+        if words == "who":
+            cursor.expect("knows", "write 'knows' after 'who'", hint="write: who knows CONDITION")
+            words = "who knows"
+        elif words == "why" and cursor.accept("not"):
+            words = "why not"
         span = Span(cursor.source, start, cursor.tokens[-1].end)
-        text = " ".join(span.text.split())
-        match first.text:
+        return self._asked(words, cursor, " ".join(span.text.split()), span)
+
+    def rest(self, words: str, cursor: Cursor) -> Question | None:
+        """The same of a line in which the words that it begins with are left out."""
+        span = Span(cursor.source, cursor.token.start, cursor.tokens[-1].end)
+        return self._asked(words, cursor, f"{words} {' '.join(span.text.split())}", span)
+
+    def _asked(self, words: str, cursor: Cursor, text: str, span: Span) -> Question | None:
+        """What follows the words that a question begins with. `text` and `span` are those of all of it."""
+        match words:
             case "must":
-                if not self._definition.endings:
-                    self._problems.add(
-                        "bad-question",
-                        "this story has no ending, and so it is not asked what all of its lives come to",
-                        span,
-                        expected="a story with an ending",
-                        seen="none",
-                        hint="ask with 'can' or 'never', or give the story an ending",
-                    )
-                    return None
-                later = cursor.cut_row(*SOONER_OR_LATER)
-                target = self._target(cursor)
-                return None if target is None else Must(text, span, target, later)
+                return self._must(cursor, text, span)
             case word if word in _OF_TARGETS:
                 target = self._target(cursor)
                 return None if target is None else _OF_TARGETS[word](text, span, target)
             case "most" | "least":
-                return self._extreme(cursor, text, span, first.text == "least")
-            case "who":
+                return self._extreme(cursor, text, span, words == "least")
+            case "who knows":
                 return self._who_knows(cursor, text, span)
-            case "why":
-                if cursor.accept("not"):
-                    acts = self._acts(cursor)
-                    return WhyNot(text, span, acts) if acts else None
+            case "why" | "why not":
                 acts = self._acts(cursor)
-                return Why(text, span, acts) if acts else None
+                return (Why if words == "why" else WhyNot)(text, span, acts) if acts else None
             case _:
                 return self._between(cursor, text, span)
 
@@ -160,6 +176,21 @@ class _Reader:
         written = self._expression(cursor)
         typed = check_condition(self._scope, written, "what is asked for")
         return None if typed is None else Target(None, typed.expression)
+
+    def _must(self, cursor: Cursor, text: str, span: Span) -> Must | None:
+        if not self._definition.endings:
+            self._problems.add(
+                "bad-question",
+                "this story has no ending, and so it is not asked what all of its lives come to",
+                span,
+                expected="a story with an ending",
+                seen="none",
+                hint="ask with 'can' or 'never', or give the story an ending",
+            )
+            return None
+        later = cursor.cut_row(*SOONER_OR_LATER)
+        target = self._target(cursor)
+        return None if target is None else Must(text, span, target, later)
 
     def _extreme(self, cursor: Cursor, text: str, span: Span, least: bool) -> Extreme | None:
         at, ever = None, False
@@ -186,7 +217,6 @@ class _Reader:
         return Extreme(text, span, typed.expression, least, at, ever)
 
     def _who_knows(self, cursor: Cursor, text: str, span: Span) -> WhoKnows | None:
-        cursor.expect("knows", "write 'knows' after 'who'", hint="write: who knows CONDITION")
         if cursor.ended:
             raise cursor.fail("it is not said what is known", code="bad-question", expected="a condition or a property")
         written = self._expression(cursor)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Union
 
-from fabula.asking.sentences import counted, said_in
 from fabula.engine.attempts import after_move, attempt_move
 from fabula.engine.core import NativeEngine
 from fabula.engine.evaluate import evaluate
@@ -34,12 +34,58 @@ FACTS = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Knew:
+    """A mind knew what a property of things is in a state."""
+
+    mind: str
+    state: State
+    item: str
+    arguments: tuple[str, ...]
+    value: bool | int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WasNotWrong:
+    """A mind were wrong about nothing."""
+
+    mind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A want counted so many times as much for a mind."""
+
+    mind: str
+    want: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """A mind thought as far as these limits, and not as its `own`."""
+
+    mind: str
+    own: Limits
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class ThoughtAll:
+    """Everybody thought so much further ahead, so much deeper."""
+
+    more: Limits
+
+
+What = Union[Knew, WasNotWrong, Counted, Thought, ThoughtAll]
+
+
+@dataclass(frozen=True, slots=True)
 class Remedy:
     """What would have given a mind a reason. `kind`: "knowing" a fact, "wanting" something more, "thinking" further ahead or
-    deeper. `text` follows "if"; `plan`: what it would then have meant to do, the act first."""
+    deeper. `what` it is; `plan`: what it would then have meant to do, the act first."""
 
     kind: str
-    text: str
+    what: What
     plan: tuple[int, ...]
 
 
@@ -60,7 +106,6 @@ class Remedies:
         self._engine = world.engine
         self._task: Task = world.ground.task
         self._name = self._task.characters[mind]
-        self._display = world.definition.things[self._name].display
         self._believed = world.engine.belief(state, mind)
 
     def knowing(self) -> Iterator[Remedy]:
@@ -68,20 +113,19 @@ class Remedies:
         engine, ground = self._engine, self._world.ground
         held = engine.values(self._believed)
         wrong = [((), fluent, value) for fluent, value in enumerate(engine.values(self._state)) if value != held[fluent]]
-        phrases = said_in(self._world, self._state)
         found = False
         for fact in wrong[:FACTS]:
             plan = self._told((fact,))
             if plan is not None:
                 found = True
                 item, arguments = ground.property_of(fact[1])
-                said = phrases.fluent(item, arguments, ground.decode(fact[1], fact[2]))
-                yield Remedy("knowing", f"{self._display} knew that {said}", plan)
+                knew = Knew(self._name, self._state, item, tuple(arguments), ground.decode(fact[1], fact[2]))
+                yield Remedy("knowing", knew, plan)
         self.complete = self.complete and len(wrong) <= FACTS
         if not found and len(wrong) > 1:
             plan = self._told(tuple(wrong))
             if plan is not None:
-                yield Remedy("knowing", f"{self._display} were wrong about nothing", plan)
+                yield Remedy("knowing", WasNotWrong(self._name), plan)
 
     def wanting(self) -> Iterator[Remedy]:
         """Wants that would only have to count for more."""
@@ -95,7 +139,7 @@ class Remedies:
                 utilities = tuple(utility if mind == self._mind else old for mind, old in enumerate(self._task.utilities))
                 plan = self._elsewhere(replace(self._task, utilities=utilities))
                 if plan is not None:
-                    yield Remedy("wanting", f"'{text}' counted {more + 1} times as much for {self._display}", plan)
+                    yield Remedy("wanting", Counted(self._name, text, more + 1), plan)
                     break
 
     def thinking(self) -> Iterator[Remedy]:
@@ -130,28 +174,13 @@ class Remedies:
         # What is left of the limit of belief in a mind of one's own; without a limit nothing is ever taken from it.
         deep = limits.deep - 1 if limits.deep >= 0 else ANY_LEVELS
         plan = self._tried(lambda: self._engine.plan_in(self._believed, self._act, self._mind, limits.ahead, deep, PATIENCE))
-        if plan is None:
-            return None
-        pairs = [
-            (f"{counted(new, word)} {where}", str(old))
-            for extra, new, old, word, where in (
-                (more.ahead, limits.ahead, own.ahead, "act", "ahead"),
-                (more.deep, limits.deep, own.deep, "level", "deep"),
-            )
-            if extra
-        ]
-        new, old = (" and ".join(parts) for parts in zip(*pairs, strict=True))
-        return Remedy("thinking", f"{self._display} thought {new}, and not {old}", plan)
+        return None if plan is None else Remedy("thinking", Thought(self._name, own, limits), plan)
 
     def _thinking_all(self, more: Limits) -> Remedy | None:
         """If all thought so much further."""
         limits = tuple(_further(own, more) for own in self._task.limits)
         plan = self._elsewhere(replace(self._task, limits=limits))
-        if plan is None:
-            return None
-        parts = [f"{counted(more.ahead, 'act')} further ahead"] if more.ahead else []
-        parts += [f"{counted(more.deep, 'level')} deeper"] if more.deep else []
-        return Remedy("thinking", f"everybody thought {' and '.join(parts)}", plan)
+        return None if plan is None else Remedy("thinking", ThoughtAll(more), plan)
 
     def _ways_of_all(self) -> list[list[Limits]]:
         """As for one mind, where there is another one that could think further."""

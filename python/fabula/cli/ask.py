@@ -18,9 +18,11 @@ from fabula.cli.reply import ANSWER, JSON, SHAPES, reply
 from fabula.cli.shared import (
     FINE,
     INTERRUPTED,
+    OF_TEXTS,
     OVER,
     STORY,
     STORY_ARGUMENT,
+    TEXTS,
     USAGE,
     counted,
     draw_problems,
@@ -66,6 +68,7 @@ class _Command(click.Command):
 )
 @click.option("--after", type=click.IntRange(0), metavar="N", help="With --life: about the moment after so many of its acts.")
 @FREE
+@TEXTS
 @KEPT
 @BUDGET
 @JSON
@@ -76,6 +79,7 @@ def command(
     life_file: str | None,
     after: int | None,
     free: tuple[str, ...],
+    texts: str | None,
     kept: str | None,
     budget: Budget,
 ) -> None:
@@ -91,7 +95,9 @@ def command(
         raise click.UsageError(f"ask something. Questions are written:\n\n{grammar()}")
     if after is not None and life_file is None:
         raise click.UsageError("--after says where in a life: give one with --life FILE")
-    loaded = load_story(story, budget=budget)
+    loaded = load_story(story, texts, budget)
+    if texts is not None:
+        draw_problems(problem for problem in loaded.problems if problem.code in OF_TEXTS)
     asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept))
     asked = _questions(loaded, sources)
     life = None if life_file is None else _life(loaded, life_file, free, rest(budget))
@@ -183,7 +189,7 @@ class _Printed:
         """An answer, or the same one once more with what stands in the way."""
         if number < self._next:
             if answer.obstacles is not None:
-                self._print(answer, answer.obstacles.text())
+                self._print(answer, answer.obstacles_text)
             return
         self._waiting[number] = answer
         while (known := self._waiting.pop(self._next, None)) is not None:

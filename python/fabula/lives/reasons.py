@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from fabula.engine.interface import Engine, State
@@ -49,6 +50,29 @@ def wants_changed(
         if was != is_now:
             (better if is_now > was else worse).append(text)
     return tuple(better), tuple(worse)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a mind sees no reason for an act. `believed`: the state as it believes it to be; `possible`: whether it believes that
+    the act can be done at all; `worse` and `better`: the lines of its wants that the act would change at once, in its own eyes;
+    both are empty where nothing that it wants depends on it."""
+
+    believed: State
+    possible: bool
+    worse: tuple[str, ...] = ()
+    better: tuple[str, ...] = ()
+
+
+def refusal_of(world: World, state: State, action: int, mind: int) -> Refusal:
+    """How an act looks to a mind that has no reason for it in a state: what a player is told of it, and what `why not` says."""
+    engine, ground = world.engine, world.ground
+    believed = engine.belief(state, mind)
+    if not engine.is_possible(believed, action):
+        return Refusal(believed, False)
+    after = engine.do(believed, action, mind)
+    better, worse = wants_changed(ground, engine, ground.task.characters[mind], believed, after)
+    return Refusal(believed, True, worse, better)
 
 
 def agrees(world: World, state: State, action: int, mind: int, free: tuple[int, ...] = ()) -> bool:

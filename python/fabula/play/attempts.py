@@ -10,7 +10,7 @@ from typing import Union
 
 from fabula.engine.interface import State
 from fabula.lives import Attempt, Event, Reason, reasons_for
-from fabula.lives.reasons import wants_changed
+from fabula.lives.reasons import refusal_of
 from fabula.lives.trying import fail, not_so
 from fabula.lives.world import World
 from fabula.model import Expression
@@ -110,11 +110,5 @@ def reasons_seen(world: World, event: Event, player: int) -> tuple[Reason, ...] 
 
 
 def _refusal(world: World, state: State, action: int, mind: int) -> Refused:
-    engine, ground = world.engine, world.ground
-    name = ground.task.characters[mind]
-    believed = engine.belief(state, mind)
-    if not engine.is_possible(believed, action):
-        return Refused(action, state, name, False, (), ())
-    after = engine.do(believed, action, mind)
-    better, worse = wants_changed(ground, engine, name, believed, after)
-    return Refused(action, state, name, True, worse, better)
+    found = refusal_of(world, state, action, mind)
+    return Refused(action, state, world.ground.task.characters[mind], found.possible, found.worse, found.better)

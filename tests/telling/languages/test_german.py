@@ -58,6 +58,11 @@ SEVERAL = {
             "bringen",
             "bringe bringst bringt bringen bringt bringen | brachte brachtest brachte brachten brachtet brachten | gebracht",
         ),
+        (
+            "geschehen",
+            "geschehe geschiehst geschieht geschehen gescheht geschehen | "
+            "geschah geschahst geschah geschahen geschaht geschahen | geschehen",
+        ),
         ("tun", "tue tust tut tun tut tun | tat tatest tat taten tatet taten | getan"),
     ],
 )

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from fabula.model import Pronoun
 from fabula.syntax.templates import Piece, Slot
+from fabula.telling.languages.answers import AnswerWords
 from fabula.telling.languages.asides import Asides
 from fabula.telling.languages.comparison import Comparison
 from fabula.telling.languages.connectives import Connectives
@@ -36,6 +37,11 @@ class Realiser(Protocol):
     @property
     def play(self) -> PlayWords:
         """The words of the player for a terminal."""
+        ...
+
+    @property
+    def answers(self) -> AnswerWords:
+        """The words in which questions about all lives are answered."""
         ...
 
     @property

@@ -33,6 +33,10 @@ class Sentences(Protocol):
         """A statement as a sentence without a full stop."""
         ...
 
+    def dependent(self, statement: Statement) -> Pieces:
+        """A statement as it stands behind a word such as "that" or "when"."""
+        ...
+
     def infinitive(self, clause: Clause) -> Pieces:
         """An act as what one tries: "to walk to the field"."""
         ...

@@ -27,11 +27,13 @@ MOST_GAINS = 3
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Sentences about a story. `view`: whose names for things they use; `voice`: in which tense, and who is "I"."""
+    """Sentences about a story. `view`: whose names for things they use; `voice`: in which tense, and who is "I"; `dependent`:
+    what is so, and what is believed, is said as it stands behind a word such as "that"."""
 
     world: World
     view: View
     voice: Voice = NOW
+    dependent: bool = False
 
     @property
     def _speaking(self) -> Voice:
@@ -95,19 +97,23 @@ class Phrases:
 
     # --- what is so, and what is believed ------------------------------------------------------------------------------
 
+    def stated(self, statement: Statement) -> Pieces:
+        """A statement as a sentence of its own, or as a dependent one."""
+        return self._say.dependent(statement) if self.dependent else self._say.finite(statement)
+
     def condition(self, condition: Expression, binding: Mapping[str, str] | None = None, denied: bool = False) -> str:
         """ "Hale is alive and Aeris is at the field": a condition, or its denial, without a full stop."""
         statement = self._statement(condition, denied)
-        return self._told(retold(binding or {}, self._say.finite(statement)))
+        return self._told(retold(binding or {}, self.stated(statement)))
 
     def fluent(self, name: str, arguments: Sequence[str], value: Value | Idea) -> str:
         """ "Aeris is following nobody", "Cloud's trust in Aeris is 2 of 3", "Aeris is at the field or the trees": what a
         property is, without a full stop."""
-        return self._told(self._say.finite(self.fact(name, arguments, value)))
+        return self._told(self.stated(self.fact(name, arguments, value)))
 
     def belief(self, mind: str, name: str, arguments: Sequence[str], value: Value | Idea) -> str:
         """ "Cloud believes that Aeris is following nobody"; where it may be anything, "Cloud does not know where Aeris is"."""
-        return self._told(self._say.finite(self._believed(mind, name, arguments, value)))
+        return self._told(self.stated(self._believed(mind, name, arguments, value)))
 
     def question(self, name: str, arguments: Sequence[str]) -> str:
         """ "where Aeris is", "whether Hale is alive", "his pride": what one may know or not know of a property."""
@@ -128,7 +134,7 @@ class Phrases:
 
     def believes(self, mind: str, condition: Expression) -> str:
         """ "Cloud believes that Hale is alive": a condition in a mind."""
-        return self._told(self._say.finite(self._say.believing(Slot(mind), self._describer.statement(condition))))
+        return self._told(self.stated(self._say.believing(Slot(mind), self._describer.statement(condition))))
 
     def fact(self, name: str, arguments: Sequence[str], value: Value | Idea) -> Statement:
         """What a property is, as a statement: a value, one of several, or that it is not known."""

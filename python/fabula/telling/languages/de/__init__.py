@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from fabula.model import Pronoun
+from fabula.telling.languages.de.answers import ANSWERS
 from fabula.telling.languages.de.asides import ASIDES
 from fabula.telling.languages.de.clauses import roles
 from fabula.telling.languages.de.connectives import CONNECTIVES
@@ -107,6 +108,7 @@ class German:
     asides = ASIDES
     sentences = SENTENCES
     play = PLAY
+    answers = ANSWERS
     labels = LABELS
     marks = MARKS
     #: nothing compares two texts in German yet

@@ -91,6 +91,9 @@ def roles(pieces: tuple[Piece, ...]) -> Roles:
             subject = () if plain else _row(clause, free) or before
             spoken = is_row(clause.words_before(verbs[0]))
             found.subjects.update(dict.fromkeys(verbs, subject or spoken))
+        elif named := [index for index in free if _is_subject(pieces[index])]:
+            # whose verb stands behind "und": "weil er die Frage los sein und den Stolz behalten will"
+            subject = tuple(named[:1])
         elif free and not clause.words_before(free[0]).strip():
             # whoever stands first, before a verb that is written out, does it
             found.cases[free[0]] = Case.SUBJECT
@@ -111,6 +114,11 @@ def roles(pieces: tuple[Piece, ...]) -> Roles:
 def _known(piece: Piece) -> Case | None:
     """The case that a slot is in, if it says so; the one whose verb it is, is found as any other."""
     return piece.case if isinstance(piece, Cased) and piece.case is not Case.SUBJECT else None
+
+
+def _is_subject(piece: Piece) -> bool:
+    """Whether a slot says itself that it is who does something."""
+    return isinstance(piece, Cased) and piece.case is Case.SUBJECT
 
 
 def _owns(piece: Piece) -> bool:

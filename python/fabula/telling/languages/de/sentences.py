@@ -75,6 +75,9 @@ class GermanSentences:
     def finite(self, statement: Statement) -> Pieces:
         return finite(statement)
 
+    def dependent(self, statement: Statement) -> Pieces:
+        return subordinate(statement)
+
     def infinitive(self, clause: Clause) -> Pieces:
         return infinitive(clause, with_zu(clause.verb))
 

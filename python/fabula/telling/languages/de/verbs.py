@@ -73,6 +73,7 @@ _STRONG: dict[str, tuple[str, str, str]] = {
         schwimmen schwimm schwamm geschwommen
         schwören schwör schwor geschworen
         sehen sieh sah gesehen
+        geschehen geschieh geschah geschehen
         senden send sandte gesandt
         singen sing sang gesungen
         sinken sink sank gesunken

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from fabula.model import Pronoun
 from fabula.syntax.templates import Piece, Slot, Text, Verb
+from fabula.telling.languages.en.answers import ANSWERS
 from fabula.telling.languages.en.asides import ASIDES
 from fabula.telling.languages.en.clauses import roles
 from fabula.telling.languages.en.comparison import COMPARISON
@@ -102,6 +103,7 @@ class English:
     asides = ASIDES
     sentences = SENTENCES
     play = PLAY
+    answers = ANSWERS
     labels = LABELS
     marks = MARKS
     comparison = COMPARISON

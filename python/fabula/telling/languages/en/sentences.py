@@ -28,6 +28,9 @@ class EnglishSentences:
     def finite(self, statement: Statement) -> Pieces:
         return finite(statement)
 
+    def dependent(self, statement: Statement) -> Pieces:
+        return finite(statement)
+
     def infinitive(self, clause: Clause) -> Pieces:
         return (Text("to " + clause.verb), *clause.rest)
 

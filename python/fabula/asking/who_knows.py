@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fabula.asking.answers import Answer
-from fabula.asking.desk import Desk
+from fabula.asking.conclusions import Knower, Knowers
+from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import WhoKnows
-from fabula.asking.sentences import counted, moment
-from fabula.lives.life import Life
 from fabula.model import (
     Believed,
     Comparison,
@@ -28,44 +25,15 @@ from fabula.model import (
 MOST_NUMBERS = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Knower:
-    """What a mind comes to know. `first`: the nearest state in which it knows it, `wrong`: in which it is wrong about it
-    (numbers of the atlas, None: in none); `always`: it knows it wherever a life ends (None: no life was seen to end)."""
-
-    mind: str
-    first: int | None
-    wrong: int | None
-    always: bool | None
-
-
-def who_knows(desk: Desk, question: WhoKnows) -> Answer | None:
+def who_knows(context: QueryContext, question: WhoKnows) -> Answer | None:
     """The names of those who come to know it in some life."""
-    if not desk.final:
+    if not context.final:
         return None
-    knowers = [_knower(desk, question, mind) for mind in desk.world.ground.task.characters]
-    knowing = tuple(knower.mind for knower in knowers if knower.first is not None)
-    lives = {knower.mind: desk.atlas.life(knower.first) for knower in knowers if knower.first is not None}
-    learned = [life for life in lives.values() if life.moves]
-    lines = [_line(desk, knower, lives.get(knower.mind)) for knower in knowers]
-    scope = desk.covered() if desk.complete else "as far as was seen"
-    head = f"{len(knowing)} of {len(knowers)} can know it ({scope})." if knowing else f"Nobody can know it ({scope})."
-    if not desk.complete:
-        head = f"{head} {desk.unknown()}"
-    minds = [
-        {
-            "mind": knower.mind,
-            "knows": True if knower.first is not None else False if desk.complete else None,
-            "always_at_the_end": knower.always if desk.complete or knower.always is False else None,
-            "wrong": True if knower.wrong is not None else False if desk.complete else None,
-            "life": list(lives[knower.mind].moves) if knower.mind in lives else None,
-        }
-        for knower in knowers
-    ]
-    life = min(learned, key=lambda one: len(one.moves), default=None)
-    if life is not None:
-        lines.append(f"So {next(mind for mind, one in lives.items() if one is life)} comes to know it:")
-    return Answer(question.text, knowing, desk.complete, "\n".join([head, *lines]), life, details={"minds": minds})
+    knowers = tuple(_knower(context, question, mind) for mind in context.world.ground.task.characters)
+    knowing = tuple(knower.mind for knower in knowers if knower.life is not None)
+    learned = [(knower.mind, knower.life) for knower in knowers if knower.life is not None and knower.life.moves]
+    told, life = min(learned, key=lambda known: len(known[1].moves), default=(None, None))
+    return context.answer(question, knowing, Knowers(knowers, told), life, context.complete)
 
 
 def conditions(definition: Definition, question: WhoKnows, mind: str) -> tuple[Expression, Expression]:
@@ -125,26 +93,12 @@ def _may_hold(mind: str, condition: Expression) -> Expression:
     return Not(Believed(Literal(mind), Not(condition)))
 
 
-def _knower(desk: Desk, question: WhoKnows, mind: str) -> Knower:
-    ground, atlas = desk.world.ground, desk.atlas
-    knows, is_wrong = (ground.condition(condition) for condition in conditions(desk.world.definition, question, mind))
+def _knower(context: QueryContext, question: WhoKnows, mind: str) -> Knower:
+    ground, atlas = context.world.ground, context.atlas
+    knows, is_wrong = (ground.condition(condition) for condition in conditions(context.world.definition, question, mind))
     known = atlas.where(knows)
     ended = atlas.ended()
     always = set(ended) <= set(known) if ended else None
-    return Knower(mind, next(iter(known), None), next(iter(atlas.where(is_wrong)), None), always)
-
-
-def _line(desk: Desk, knower: Knower, life: Life | None) -> str:
-    if life is None:
-        text = "never knows it" if desk.complete else "was not seen to know it"
-    elif not life.moves:
-        text = "knows it at the start"
-    else:
-        text = f"can know it after {counted(len(life.moves), 'act')}, with {life.moves[-1]}"
-    if life is not None and knower.always is not None:
-        text += "; in every ending" if knower.always else "; not in every ending"
-    if knower.wrong is not None:
-        way = desk.atlas.distance(knower.wrong)
-        when = moment(way) if way == 0 else f"in some life, {moment(way)}"
-        text += f"; is wrong about it {when}"
-    return f"  {knower.mind} {text}"
+    first, wrong = next(iter(known), None), next(iter(atlas.where(is_wrong)), None)
+    life = None if first is None else atlas.life(first)
+    return Knower(mind, life, None if wrong is None else atlas.distance(wrong), always)

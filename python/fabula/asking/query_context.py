@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from fabula.asking.answers import Answer
+from fabula.asking.answers import Answer, Value
+from fabula.asking.conclusions import Conclusion, CutShort, Extent, Undecided
 from fabula.asking.questions import Question, Target
 from fabula.engine.attempts import move_name
 from fabula.engine.core import NativeEngine
@@ -19,7 +20,7 @@ from fabula.task import Condition
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class QueryContext:
     """`final`: the atlas will not grow any more; if it is not complete then, what is not found is not known. `life`: the one
     that is asked about; `after`: so many of its acts are done (None: all). `until`: when the budget ends, by
     `time.monotonic`; None = never. `states`: how many a search that begins in a state of a life may visit; 0 = no bound.
@@ -65,9 +66,9 @@ class Desk:
         sought = self.ending(target.ending)
         return next((number for number, ending in enumerate(self.atlas.endings) if ending == sought), None)
 
-    def names(self, moves: Sequence[int]) -> list[str]:
+    def names(self, moves: Sequence[int]) -> tuple[str, ...]:
         """Acts, and what is tried in vain, by their names."""
-        return [move_name(self.world.ground.task, move) for move in moves]
+        return tuple(move_name(self.world.ground.task, move) for move in moves)
 
     def life_of(self, moves: tuple[int, ...]) -> Life:
         """The life with these moves, those who are played in the atlas without reasons."""
@@ -79,21 +80,23 @@ class Desk:
         attempts = tuple(one for one in life.attempts if one.at < count)
         return Life(life.story, life.start, life.events[:count], ending, attempts)
 
-    def undecided(self, question: Question, found: str, details: Mapping[str, object] | None = None) -> Answer:
-        """The answer where the budget ended first. `found`: what was not found until then."""
-        return Answer(question.text, None, False, f"Not known: {found} {self.unknown()}", details=details or {})
+    @property
+    def extent(self) -> Extent:
+        """How much is looked at."""
+        why = "interrupted" if self.interrupted else self.atlas.why
+        ended = why if why == "interrupted" else "budget" if why else "stopped"
+        return Extent(self.atlas.size, self.complete, ended)
+
+    def answer(
+        self, question: Question, value: Value, conclusion: Conclusion, life: Life | None = None, proof: bool = True
+    ) -> Answer:
+        """An answer from what is known now."""
+        return Answer(question, value, proof, conclusion, self.extent, self.world, life)
+
+    def undecided(self, question: Question, conclusion: Conclusion | None = None) -> Answer:
+        """The answer where the budget ended first."""
+        return self.answer(question, None, Undecided() if conclusion is None else conclusion, proof=False)
 
     def cut_short(self, question: Question) -> Answer:
         """The answer where the budget ended while it was worked out."""
-        why = "it was interrupted" if self.interrupted else "the budget ended"
-        return Answer(question.text, None, False, f"Not known: {why} before that was worked out: no proof.")
-
-    def unknown(self) -> str:
-        """That nothing is proved, and why."""
-        known = "interrupted" if self.interrupted else self.atlas.why
-        why = {"interrupted": "It was interrupted", "": "It was stopped"}.get(known, "The budget ended")
-        return f"{why} after {self.atlas.size:,} {'state' if self.atlas.size == 1 else 'states'}: no proof."
-
-    def covered(self) -> str:
-        """How much the proof covers, as a clause."""
-        return f"all {self.atlas.size:,} states were looked at" if self.atlas.size > 1 else "the one state was looked at"
+        return self.undecided(question, CutShort(self.interrupted))

@@ -13,8 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import count
 
-from fabula.asking.nearness import Nearness, reading
-from fabula.asking.relaxing import (
+from fabula.asking.obstacles.relaxation import (
     Change,
     OtherBounds,
     OtherFact,
@@ -28,6 +27,17 @@ from fabula.asking.relaxing import (
     WithoutTrigger,
     is_given,
     leaves,
+)
+from fabula.asking.obstacles.relevance import Relevance, reading
+from fabula.asking.obstacles.said import (
+    Instead,
+    NeedsNoReason,
+    OtherBound,
+    Rule,
+    WithoutEvent,
+    WithoutLine,
+    WithoutPart,
+    WithoutReactionTo,
 )
 from fabula.grounding import Ground
 from fabula.grounding.variables import conjuncts
@@ -87,29 +97,6 @@ BESIDE = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule of a story. `kind`: condition, trigger, reaction, reason, fact, belief, start, bound or limit; `text`: as it is
-    written; `span`: where, as far as it is written anywhere; `change`: how it is relaxed, in words."""
-
-    kind: str
-    text: str
-    span: Span | None
-    change: str
-
-    def data(self) -> dict[str, object]:
-        """The rule as plain data."""
-        span = self.span
-        return {
-            "kind": self.kind,
-            "text": self.text,
-            "file": span.source.name if span else None,
-            "line": span.line if span else None,
-            "column": span.column if span else None,
-            "change": self.change,
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class Option:
     """One way to relax a rule. `rule` numbers rules: two ways to relax the same one have the same number."""
 
@@ -136,7 +123,7 @@ class _Rules:
         self._limited = limits
         self._ground = ground
         self._definition: Definition = ground.definition
-        self._near = Nearness(self._definition, ending)
+        self._near = Relevance(self._definition, ending)
         self._numbers = count()
         self._given = is_given(ground)
 
@@ -168,13 +155,13 @@ class _Rules:
                 about, now = _target(fact), said(self._definition, item, fact.value.value)
                 text = written(fact.span) if fact.span is not None else f"{about} is {now}"
                 for value, further in self._others(item, fact.value.value):
-                    change = f"{about} is {said(self._definition, item, value)} instead of {now}"
+                    change = Instead(about, said(self._definition, item, value), now)
                     rule = Rule(kind, text, fact.span, change)
                     beside = BESIDE if level == 0 else 0
                     yield self._option(number, OtherFact(place[0], value), level, rule, further + beside)
             elif fact.span is not None:
                 text = written(fact.span)
-                rule = Rule(kind, text, fact.span, f"without '{text}'")
+                rule = Rule(kind, text, fact.span, WithoutLine(text))
                 yield self._option(number, WithoutFact(place), level, rule, OTHERWISE)
 
     def _starts(self) -> Iterator[Option]:
@@ -186,8 +173,8 @@ class _Rules:
                 continue
             number, now = next(self._numbers), said(self._definition, item, item.default)
             for value, further in self._others(item, item.default):
-                words = f"{item.name} is {said(self._definition, item, value)} instead of {now}, where nothing else is said"
-                rule = Rule("start", written(item.span), item.span, words)
+                change = Instead(item.name, said(self._definition, item, value), now, unless_said=True)
+                rule = Rule("start", written(item.span), item.span, change)
                 yield self._option(number, OtherStart(item.name, value), level, rule, further)
 
     def _others(self, item: Property, now: Value) -> Iterator[tuple[Value, int]]:
@@ -231,7 +218,7 @@ class _Rules:
                 span = self._limit_span(word, mind) if mind in given else None
                 text = written(span) if span else f"{word} {mind} {value}" if mind else f"{word} {value}"
                 for more in range(1, FURTHER + 1):
-                    change = f"{f'{word} {mind}' if mind else word} is {value + more} instead of {value}"
+                    change = Instead(f"{word} {mind}" if mind else word, str(value + more), str(value))
                     rule = Rule("limit", text, span, change)
                     yield self._option(number, OtherLimit(word, mind, value + more), 1, rule, more - 1)
 
@@ -262,8 +249,8 @@ class _Rules:
                 for more in range(1, WIDER + 1):
                     wider = bound + sign * more
                     change = OtherBounds(item.name, low if sign > 0 else wider, wider if sign > 0 else high)
-                    words = f"{item.name} goes {'up' if sign > 0 else 'down'} to {wider} instead of {bound}"
-                    yield self._option(number, change, level, Rule("bound", written(item.span), item.span, words), more - 1)
+                    rule = Rule("bound", written(item.span), item.span, OtherBound(item.name, wider, bound))
+                    yield self._option(number, change, level, rule, more - 1)
 
     # --- events ------------------------------------------------------------------------------------------------------
 
@@ -276,8 +263,7 @@ class _Rules:
                 if mind in self._free:
                     continue
                 span = next(self._want_spans(mind), None) or self._definition.things[mind].span
-                act = f"for {schema}" if self._given else f"to {schema}"
-                rule = Rule("reason", f"{mind} has no reason {act}", span, f"{mind} needs no reason {act}")
+                rule = Rule("reason", None, span, NeedsNoReason(mind, schema, self._given))
                 yield self._option(next(self._numbers), WithoutReason(schema, mind), level, rule)
 
     def _moving(self, expression: Expression) -> list[str]:
@@ -308,7 +294,7 @@ class _Rules:
                 if isinstance(condition, Literal):
                     continue
                 text = written(condition.span) if condition.span is not None else spoken(condition)
-                rule = Rule("condition", text, condition.span or event.span, f"{name} without '{text}'")
+                rule = Rule("condition", text, condition.span or event.span, WithoutPart(name, text))
                 beside = 0 if reading((condition,)) else BESIDE
                 yield self._option(next(self._numbers), WithoutCondition(name, part), level, rule, beside)
 
@@ -317,13 +303,13 @@ class _Rules:
             level = self._near.of_event(name)
             if level is not None:
                 text = heading(trigger.span) or f"trigger {name}"
-                rule = Rule("trigger", text, trigger.span, f"without the trigger {name}")
+                rule = Rule("trigger", text, trigger.span, WithoutEvent(name))
                 yield self._option(next(self._numbers), WithoutTrigger(name), level, rule)
         for place, reaction in enumerate(self._definition.reactions):
             level = self._near.of_reaction(place)
             if level is not None:
                 text = heading(reaction.span) or f"when somebody sees {reaction.action}"
-                rule = Rule("reaction", text, reaction.span, f"without the reaction '{text}'")
+                rule = Rule("reaction", text, reaction.span, WithoutReactionTo(text))
                 yield self._option(next(self._numbers), WithoutReaction(place), level, rule)
 
 

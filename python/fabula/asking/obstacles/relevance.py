@@ -25,7 +25,7 @@ from fabula.model import (
 )
 
 
-class Nearness:
+class Relevance:
     """Levels, 0 = nearest. What has none can't matter: nothing that leads to the ending, and nothing that anybody wants or
     sees in whatever moves them to it, depends on it."""
 

@@ -11,11 +11,13 @@ from functools import cache
 from itertools import combinations
 
 import pytest
+from tests.asking.obstacles.words import change, data, speech, whole, written
 
 from fabula.asking import Asker
 from fabula.asking.obstacles import Obstacles, Trying, obstacles
-from fabula.asking.obstacles_rules import options_of
-from fabula.asking.relaxing import Relaxed, is_given
+from fabula.asking.obstacles.relaxation import Relaxed, is_given
+from fabula.asking.obstacles.rules import options_of
+from fabula.asking.wording.obstacles import rule_data
 from fabula.budget import Budget
 from fabula.engine.interface import EndlessTrigger, State
 from fabula.engine.reference import ReferenceEngine
@@ -65,7 +67,7 @@ def changes(answer: Obstacles) -> list[str]:
     assert answer.minimal
     assert answer.smallest
     assert answer.complete
-    return [rule.change for rule in answer.rules]
+    return [change(rule) for rule in answer.rules]
 
 
 def act(*conditions: str, by: str = "who") -> str:
@@ -87,7 +89,7 @@ def test_nothing_stands_in_the_way_of_what_can_be_reached() -> None:
     assert changes(answer) == []
     assert answer.life is not None
     assert answer.life.acts == ("enter(Ann)",)
-    assert answer.text().startswith("Nothing stands in the way of 'inside'")
+    assert whole(answer).startswith("Nothing stands in the way of 'inside'")
 
 
 def test_an_ending_that_the_story_does_not_have() -> None:
@@ -104,8 +106,8 @@ def test_what_an_act_asks_for() -> None:
     assert rule.span is not None
     assert rule.span.text == "who.key"
     assert rule.span.line == text.splitlines().index("    when who.key") + 1
-    assert rule.data()["line"] == rule.span.line
-    assert "line" in answer.text()
+    assert rule_data(speech([rule]), rule)["line"] == rule.span.line
+    assert "line" in whole(answer)
 
 
 def test_a_fact_the_nearest_value_first() -> None:
@@ -113,9 +115,9 @@ def test_a_fact_the_nearest_value_first() -> None:
     answer = found(text)
     assert changes(answer) == ["strength is 1 instead of 0"]
     assert answer.rules[0].kind == "fact"
-    assert answer.rules[0].text == "strength is 0"
+    assert written(answer.rules[0]) == "strength is 0"
     others = found(text, every=True).alternatives
-    assert [rules[0].change for rules in others] == ["strength is 2 instead of 0", "enter without 'strength >= 1'"]
+    assert [change(rules[0]) for rules in others] == ["strength is 2 instead of 0", "enter without 'strength >= 1'"]
 
 
 def test_what_a_property_is_at_the_start() -> None:
@@ -137,8 +139,8 @@ def test_a_bound() -> None:
     answer = found(HEAD + PEOPLE + train + ENDING.replace("open", "strength is power"), every=True)
     assert changes(answer) == ["strength goes up to 3 instead of 2"]
     assert answer.rules[0].kind == "bound"
-    assert answer.rules[0].text == "property strength: 0..2"
-    assert "power is 2 instead of 3" in [rules[0].change for rules in answer.alternatives]
+    assert written(answer.rules[0]) == "property strength: 0..2"
+    assert "power is 2 instead of 3" in [change(rules[0]) for rules in answer.alternatives]
 
 
 LONG = """
@@ -165,7 +167,9 @@ def test_a_limit() -> None:
 def test_a_limit_that_is_written_nowhere_has_no_place() -> None:
     text = HEAD.replace("    ahead 2\n", "") + PEOPLE + LONG + act("strength is 1") + ENDING
     spans = {
-        option.said.text: option.said.span for option in options_of(loads(text).ground, "inside") if option.said.kind == "limit"
+        str(option.said.text): option.said.span
+        for option in options_of(loads(text).ground, "inside")
+        if option.said.kind == "limit"
     }
     assert spans == {"ahead 4": None, "deep 2": None}
 
@@ -175,10 +179,10 @@ def test_somebody_has_no_reason() -> None:
     answer = found(text, every=True)
     assert changes(answer) == ["Bob needs no reason to enter"]
     assert answer.rules[0].kind == "reason"
-    assert answer.rules[0].text == "Bob has no reason to enter"
+    assert written(answer.rules[0]) == "Bob has no reason to enter"
     assert answer.life is not None
     assert answer.life.acts == ("enter(Bob) without a reason of Bob",)
-    assert [[rule.change for rule in rules] for rules in answer.alternatives] == [["enter without 'who is Bob'"]]
+    assert [[change(rule) for rule in rules] for rules in answer.alternatives] == [["enter without 'who is Bob'"]]
 
 
 def test_who_agrees_is_asked_for_a_reason_all_the_same() -> None:
@@ -194,7 +198,7 @@ def test_a_trigger() -> None:
     shut = "\ntrigger shut()\n    when open\n    do: not open\n"
     answer = found(HEAD + PEOPLE + act() + shut + ENDING)
     assert changes(answer) == ["without the trigger shut"]
-    assert answer.rules[0].text == "trigger shut()"
+    assert written(answer.rules[0]) == "trigger shut()"
 
 
 def test_a_reaction() -> None:
@@ -208,9 +212,9 @@ def test_a_reaction() -> None:
 def test_facts_for_each_are_left_out_one_line_at_a_time() -> None:
     locked = "\nproperty locked(character)\nfor each c: character\n    c.locked\n"
     answer = found(HEAD + PEOPLE + locked + act("not who.locked") + ENDING)
-    assert answer.rules[0].change in ("without 'c.locked'", "enter without 'not who.locked'")
+    assert change(answer.rules[0]) in ("without 'c.locked'", "enter without 'not who.locked'")
     every = found(HEAD + PEOPLE + locked + act("not who.locked") + ENDING, every=True)
-    assert {rules[0].change for rules in every.alternatives} | {every.rules[0].change} == {
+    assert {change(rules[0]) for rules in every.alternatives} | {change(every.rules[0])} == {
         "without 'c.locked'",
         "enter without 'not who.locked'",
     }
@@ -236,7 +240,7 @@ ending inside
     when open
 """
     answer = found(text, every=True)
-    several = {answer.rules[0].change, *(rules[0].change for rules in answer.alternatives)}
+    several = {change(answer.rules[0]), *(change(rules[0]) for rules in answer.alternatives)}
     assert "Ann.held_by is Ann instead of Imp" in several
     assert "Imp needs no reason to enter" in several
 
@@ -245,7 +249,7 @@ def test_two_rules_together_and_none_of_them_alone() -> None:
     text = HEAD + PEOPLE + "\nstrength is 0\n" + act("strength is 1", "who.key") + ENDING
     answer = found(text)
     assert changes(answer) == ["strength is 1 instead of 0", "enter without 'who.key'"]
-    assert "Fewer rules do not suffice" in answer.text()
+    assert "Fewer rules do not suffice" in whole(answer)
 
 
 def test_what_the_ending_asks_for_is_not_relaxed() -> None:
@@ -255,7 +259,7 @@ def test_what_the_ending_asks_for_is_not_relaxed() -> None:
     assert answer.life is None
     assert answer.complete
     assert answer.rules == ()
-    assert "nor does one if any 2 rules are relaxed" in answer.text()
+    assert "nor does one if any 2 rules are relaxed" in whole(answer)
 
 
 def test_rules_of_the_library_are_the_storys_own_only_if_asked_for() -> None:
@@ -273,8 +277,8 @@ ending away
     when Ann.at is there
 """
     story = loads(text)
-    own = {option.said.change for option in options_of(story.ground, "away")}
-    every = {option.said.change for option in options_of(story.ground, "away", library=True)}
+    own = {change(option.said) for option in options_of(story.ground, "away")}
+    every = {change(option.said) for option in options_of(story.ground, "away", library=True)}
     assert "walk without 'not who.stays'" in every - own
     assert changes(found(text, "away"))[0].startswith("Ann.")
 
@@ -285,7 +289,7 @@ def test_the_time_ends_before_anything_is_known() -> None:
     assert not answer.complete
     assert answer.why == "time"
     assert not answer.smallest
-    assert "proves nothing" in answer.text()
+    assert "proves nothing" in whole(answer)
 
 
 def test_an_interruption_keeps_what_is_known_and_the_search_says_where_it_stands() -> None:
@@ -342,7 +346,7 @@ def test_what_keeps_everyone_in_the_ridge_from_being_saved() -> None:
     answer = obstacles(load("the_ridge"), "every_one", AMPLE, watch)
     assert answer.minimal
     assert not answer.smallest
-    assert {rule.change for rule in answer.rules} == {"Aeris.weariness is 1 instead of 2", "Hale.lasts is 2 instead of 1"}
+    assert {change(rule) for rule in answer.rules} == {"Aeris.weariness is 1 instead of 2", "Hale.lasts is 2 instead of 1"}
     assert [rule.span.text for rule in answer.rules if rule.span is not None] == ["weariness 2", "lasts 1"]
     assert answer.life is not None
     assert answer.life.ending == "every_one"
@@ -502,15 +506,15 @@ def test_small_stories_by_chance_all_sets_of_changes_agree() -> None:
         assert len({called for _, called in options}) == len(options)
         named = {called: one for one, called in options}
         least = next((size for size in (1, 2) if any(outcome(story, chosen) for chosen in combinations(options, size))), 0)
-        assert len(answer.rules) == least, (seed, answer.text())
+        assert len(answer.rules) == least, (seed, whole(answer))
         assert answer.complete, seed
         sizes[least] += 1
         if least:
             assert answer.minimal, seed
             assert answer.smallest, seed
             assert_shown(answer)
-            mine = tuple((named[rule.change], rule.change) for rule in answer.rules)
-            assert outcome(story, mine), (seed, answer.text())
+            mine = tuple((named[change(rule)], change(rule)) for rule in answer.rules)
+            assert outcome(story, mine), (seed, whole(answer))
             assert not any(outcome(story, part) for size in range(len(mine)) for part in combinations(mine, size)), seed
     assert all(sizes[:3]), sizes
 
@@ -519,7 +523,7 @@ def test_small_stories_by_chance_all_sets_of_changes_agree() -> None:
 def can_be_reached(text: str, players: tuple[str, ...]) -> bool:
     """What `can` answers of a story that these are played in; no if that is no story, or it goes wrong."""
     try:
-        return bool(Asker(loads(text), players, threads=1, finds_obstacles=False).can("over"))
+        return bool(Asker(loads(text), players, threads=1, finds_obstacles=False).ask("can over"))
     except (StoryProblems, *FAULTS):
         return False
 
@@ -558,18 +562,18 @@ def test_what_is_named_suffices_and_nothing_less_whoever_is_played(players: tupl
         assert answer.proof
         found = answer.obstacles
         assert found is not None
-        assert not any(rule.text.startswith(f"{mind} has no reason") for mind in players for rule in found.rules), seed
+        assert not any(written(rule).startswith(f"{mind} has no reason") for mind in players for rule in found.rules), seed
         options = [way for way in story.options() if way[0][0] not in players]
         named = {called: (what, called) for what, called in options}
-        mine = tuple(named[rule.change] for rule in found.rules)
+        mine = tuple(named[change(rule)] for rule in found.rules)
         if mine:
             assert found.smallest, seed
-            assert can_with(story, mine, players), (seed, found.text())
+            assert can_with(story, mine, players), (seed, whole(found))
             assert found.life is not None
             assert found.life.ending == "over"
         assert not any(can_with(story, part, players) for size in range(len(mine)) for part in combinations(mine, size)), (
             seed,
-            found.text(),
+            whole(found),
         )
         # Nor does anything smaller than what is named, of all that there is.
         smaller = len(mine) if mine else 2
@@ -583,5 +587,5 @@ def test_what_is_named_suffices_and_nothing_less_whoever_is_played(players: tupl
 
 def test_the_same_story_has_the_same_answer() -> None:
     story = next(unreachable())[1]
-    one, other = (obstacles(loads(story.text({})), "over", AMPLE).data() for _ in range(2))
+    one, other = (data(obstacles(loads(story.text({})), "over", AMPLE)) for _ in range(2))
     assert one == other

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import combinations
 
-from fabula.asking.obstacles_rules import Option, Rule, options_of
-from fabula.asking.relaxing import OtherLimit, WithoutReason, grounded, limited, relaxed, unasked
+from fabula.asking.obstacles.relaxation import OtherLimit, WithoutReason, grounded, limited, relaxed, unasked
+from fabula.asking.obstacles.rules import Option, options_of
+from fabula.asking.obstacles.said import Rule
 from fabula.budget import USUAL, Budget
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import BudgetEnded
@@ -82,62 +83,6 @@ class Obstacles:
     tried: int
     seconds: float
     alternatives: tuple[tuple[Rule, ...], ...] = ()
-
-    def data(self) -> dict[str, object]:
-        """The answer as plain data."""
-        return {
-            "ending": self.ending,
-            "rules": [rule.data() for rule in self.rules],
-            "life": None if self.life is None else list(self.life.acts),
-            "minimal": self.minimal,
-            "smallest": self.smallest,
-            "complete": self.complete,
-            "why": self.why,
-            "tried": self.tried,
-            "alternatives": [[rule.data() for rule in rules] for rules in self.alternatives],
-        }
-
-    def text(self) -> str:
-        """The answer in words."""
-        if self.life is None:
-            return self._nothing()
-        if not self.rules:
-            return f"Nothing stands in the way of '{self.ending}': a life reaches it.\n{_acts(self.life)}"
-        one = len(self.rules) == 1
-        these = "This stands" if one else "These together stand"
-        lines = [f"No life comes to '{self.ending}'. {these} in the way:"]
-        for rule in self.rules:
-            where = f" ({rule.span.source.name}, line {rule.span.line})" if rule.span is not None else ""
-            lines.append(f"  {rule.text}{where}")
-            lines.append(f"    relaxed: {rule.change}")
-        lines.append(f"With exactly {'this' if one else 'these'} changed, a life comes there:")
-        lines.append(_acts(self.life))
-        lines.append(self._proof())
-        if self.alternatives:
-            lines.append(f"There are {len(self.alternatives)} more sets of as many rules:")
-            lines.extend("  " + "; ".join(rule.change for rule in rules) for rules in self.alternatives)
-        return "\n".join(lines)
-
-    def _proof(self) -> str:
-        one = len(self.rules) == 1
-        if self.smallest:
-            return "One rule is the least that there can be." if one else "Fewer rules do not suffice: all have been tried."
-        how = "None of them can be left out" if self.minimal else "Whether one of them can be left out is not proved"
-        return f"{how}; whether fewer rules suffice is not proved ({self.tried} relaxed stories tried{self._ended()})."
-
-    def _nothing(self) -> str:
-        tried = f"{self.tried} relaxed stories tried{self._ended()}"
-        if self.complete:
-            return f"No life comes to '{self.ending}', nor does one if any {self.most} rules are relaxed ({tried})."
-        return f"No set of rules was found that stands in the way of '{self.ending}', which proves nothing ({tried})."
-
-    def _ended(self) -> str:
-        reasons = {"time": ", then the time ended", "states": ", some too large to decide", "interrupted": ", then interrupted"}
-        return reasons.get(self.why, "")
-
-
-def _acts(life: Life) -> str:
-    return "\n".join(f"  {act}" for act in life.acts) or "  (it begins there)"
 
 
 def obstacles(

@@ -1,0 +1,67 @@
+"""`can`, `must`, `never`, `shortest`: where lives come to."""
+
+from __future__ import annotations
+
+from fabula.asking.answers import Answer
+from fabula.asking.conclusions import Always, Circle, EndsElsewhere, NoLife, SomeLife, Stuck, Undecided
+from fabula.asking.query_context import QueryContext
+from fabula.asking.questions import Can, Must, Never, Shortest
+from fabula.lives import ends
+from fabula.lives.ends import Against
+
+
+def can(context: QueryContext, question: Can) -> Answer | None:
+    """Some life ends so, or passes such a state."""
+    return _some_life(context, question, True)
+
+
+def never(context: QueryContext, question: Never) -> Answer | None:
+    """No life passes such a state."""
+    return _some_life(context, question, False)
+
+
+def _some_life(context: QueryContext, question: Can | Never, if_reached: bool) -> Answer | None:
+    found = context.first(question.target)
+    if found is not None:
+        return context.answer(question, if_reached, SomeLife(context.atlas.distance(found)), context.atlas.life(found))
+    if not context.final:
+        return None
+    return context.answer(question, not if_reached, NoLife()) if context.complete else context.undecided(question)
+
+
+def shortest(context: QueryContext, question: Shortest) -> Answer | None:
+    """The least number of acts."""
+    atlas = context.atlas
+    found = context.first(question.target)
+    if found is not None:
+        acts = atlas.distance(found)
+        return context.answer(question, acts, SomeLife(acts), atlas.life(found))
+    if not context.final:
+        return None
+    if context.complete:
+        return context.answer(question, None, NoLife())
+    return context.undecided(question, Undecided(atlas.distance(atlas.expanded - 1) if atlas.expanded else None))
+
+
+def must(context: QueryContext, question: Must) -> Answer | None:
+    """Every life ends so, or passes a state that is so. One that is stuck before, or goes round for ever, does not. Sooner or
+    later: no life comes to where it can't be reached any more."""
+    atlas, target = context.atlas, question.target
+    goals = atlas.where(context.condition(target)) if target.ending is None else atlas.ended(context.ending(target.ending))
+    against = ends.against_at_last(atlas, goals) if question.later else ends.against(atlas, goals)
+    if against is not None:
+        return _not_always(context, question, against)
+    if not context.final:
+        return None
+    return context.answer(question, True, Always()) if context.complete else context.undecided(question)
+
+
+def _not_always(context: QueryContext, question: Must, against: Against) -> Answer:
+    """The life that shows it; of one that goes round for ever as far as to where it comes back for the first time."""
+    life = context.life_of((*against.way, *against.circle))
+    acts = len(against.way)
+    if against.circle:
+        return context.answer(question, False, Circle(acts, context.names(against.circle), against.lost), life)
+    if life.ending is None:
+        return context.answer(question, False, Stuck(acts, against.lost), life)
+    return context.answer(question, False, EndsElsewhere(life.ending, acts, against.lost), life)
