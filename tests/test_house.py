@@ -77,7 +77,7 @@ STAGES = [
     "findings",
     "charts",
     "play",
-    "drawing",
+    "diagnostics",
     "story",
     "cli",
 ]

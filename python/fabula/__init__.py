@@ -12,7 +12,7 @@ found = fabula.plan(story, goal=2)                # acts, each with the reasons 
 
 from __future__ import annotations
 
-from fabula.later import names_of
+from fabula.lazy import names_of
 
 # As `typing` has it, which takes longer to import than all that is here: `fabula` is to begin soon.
 TYPE_CHECKING = False

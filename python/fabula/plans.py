@@ -15,7 +15,6 @@ from fabula import files
 from fabula.budget import Budget
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Contradiction, DividedByZero, EndlessTrigger, NumberTooLarge
-from fabula.faults import problem_of
 from fabula.formats import sabre
 from fabula.formats.sabre.solutions import read_solution, write_solution
 from fabula.markup import Markup
@@ -25,6 +24,7 @@ from fabula.planning.planner import USUAL, Plan, Progress
 from fabula.planning.planner import plan as search
 from fabula.planning.typed import FARTHEST, budget_of, limits_of
 from fabula.problems import Problem, Problems, StoryProblems
+from fabula.runtime_errors import problem_of
 from fabula.solution import Solution
 from fabula.source import Span
 from fabula.syntax import read as read_text

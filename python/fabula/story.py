@@ -16,15 +16,15 @@ from fabula.budget import USUAL, Budget
 from fabula.checker import check_file, check_text
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Engine
-from fabula.faults import FAULTS, problem_of
 from fabula.grounding import Ground, GroundAction, GroundTrigger, ground
 from fabula.grounding.given import given
-from fabula.later import Later
+from fabula.lazy import Lazy
 from fabula.lives import Life
 from fabula.markup import Markup
 from fabula.model import USUAL_LANGUAGE, Definition
 from fabula.packing import packed
 from fabula.problems import Problem, Problems, StoryProblems
+from fabula.runtime_errors import RUNTIME_ERRORS, problem_of
 from fabula.source import Source
 from fabula.syntax.reading import read
 from fabula.task import Task
@@ -44,15 +44,15 @@ if TYPE_CHECKING:
     from fabula.play import Session
 else:
     # What only some do with a story is not waited for by all others.
-    asking = Later("fabula.asking")
-    findings = Later("fabula.findings")
-    maps = Later("fabula.charts.map")
-    play = Later("fabula.play")
-    problem_files = Later("fabula.formats.sabre.reading")
-    problem_stories = Later("fabula.formats.sabre.stories")
-    random_readers = Later("fabula.lives.readers")
-    translations = Later("fabula.translation")
-    wording = Later("fabula.formats.sabre.wording")
+    asking = Lazy("fabula.asking")
+    findings = Lazy("fabula.findings")
+    maps = Lazy("fabula.charts.map")
+    play = Lazy("fabula.play")
+    problem_files = Lazy("fabula.formats.sabre.reading")
+    problem_stories = Lazy("fabula.formats.sabre.stories")
+    random_readers = Lazy("fabula.lives.readers")
+    translations = Lazy("fabula.translation")
+    wording = Lazy("fabula.formats.sabre.wording")
 
 #: what a notebook explores before it shows a map
 AT_A_GLANCE = Budget(seconds=5.0)
@@ -95,7 +95,7 @@ class Story:
         engine = NativeEngine(grounded.task)
         try:
             engine.initial()
-        except FAULTS as fault:
+        except RUNTIME_ERRORS as fault:
             problems.extend([problem_of(definition, fault)])
             problems.raise_errors()
         return cls(definition, grounded, engine, tuple(problems))
@@ -113,7 +113,7 @@ class Story:
         engine = NativeEngine(reading.task)
         try:
             utility = engine.utility(engine.initial(), None)
-        except FAULTS as fault:
+        except RUNTIME_ERRORS as fault:
             raise StoryProblems([*problems, problem_of(reading.places, fault)]) from None
         goal = problem_stories.goal_above(reading.task, utility)
         story = problem_stories.told(reading, source, wording.title_of(source.name), goal)

@@ -15,7 +15,7 @@ from fabula.asking.remedies import Remedies
 from fabula.budget import Budget
 from fabula.lives import Life, replay
 from fabula.lives.atlas import Atlas
-from fabula.play.kept import kept_life
+from fabula.play.saved_life import saved_life
 from fabula.problems import StoryProblems
 from fabula.story import Story, load, loads
 from fabula.task import Limits
@@ -114,9 +114,9 @@ def test_a_life_in_a_file_is_read_as_one_that_is_played(tmp_path: Path) -> None:
     story = loads(BARN.replace("property matches", "property matches = yes"))
     file = tmp_path / "una.life"
     file.write_text("burn(Una)\n", encoding="utf-8")
-    assert kept_life(story, file, ("Una",)).life.ending == "ash"
+    assert saved_life(story, file, ("Una",)).life.ending == "ash"
     with pytest.raises(StoryProblems, match="Una has no reason for it"):
-        kept_life(story, file)
+        saved_life(story, file)
 
 
 @pytest.mark.parametrize("free", [(), ("Ida",), ("Jon",), ("Ida", "Jon")])

@@ -19,7 +19,7 @@ from tests.rewording.model_servers import saying, serving
 import fabula
 from fabula.cleaning import MARK, clean, clean_json, is_clean
 from fabula.cli import COMMANDS, main
-from fabula.drawing import draw
+from fabula.diagnostics import draw
 from fabula.play.rich_screen import RichScreen
 from fabula.play.screens import PlainScreen, Screen
 from fabula.play.terminal import Options, Terminal

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from fabula import lives
 from fabula.cli import main
 from fabula.play import Session
-from fabula.play.kept import kept_life
+from fabula.play.saved_life import saved_life
 from fabula.play.saves import SavedTurn
 from fabula.play.shelf import shelf_of
 from fabula.problems import StoryProblems
@@ -125,7 +125,7 @@ class TestLife:
     def test_a_transcript_is_told_as_the_life_itself(self, story: Story) -> None:
         life = story.tell("free", 2)
         Path("a.life").write_text("# A life.\n\n" + life.transcript(), encoding="utf-8")
-        assert kept_life(story, "a.life").life.events == life.events
+        assert saved_life(story, "a.life").life.events == life.events
         for by in ("Ann", "Ben"):
             ended = invoke("tell", KEY, "--life", "a.life", "--from", by, "--json")
             assert ended.exit_code == 0
@@ -137,7 +137,7 @@ class TestLife:
     def test_a_save_is_told_from_the_eyes_of_who_played(self, story: Story) -> None:
         session = _played(story)
         session.save("a.json")
-        kept = kept_life(story, "a.json")
+        kept = saved_life(story, "a.json")
         assert kept.life.acts == session.life.acts
         assert kept.by == "Ben"
         own = invoke("tell", KEY, "--life", "a.json")
@@ -147,19 +147,19 @@ class TestLife:
 
     def test_a_save_by_any_other_name(self, story: Story) -> None:
         _played(story).save("evening")
-        assert kept_life(story, "evening").by == "Ben"
+        assert saved_life(story, "evening").by == "Ben"
 
     def test_a_slot(self, story: Story) -> None:
         session = _played(story)
         shelf = shelf_of(story.definition.front)
         shelf.make()
         session.save(shelf.path("evening"))
-        assert kept_life(story, "evening").life.acts == session.life.acts
+        assert saved_life(story, "evening").life.acts == session.life.acts
 
     def test_the_part_that_still_fits_is_told(self, story: Story) -> None:
         acts = story.tell("free", 2).acts
         Path("a.life").write_text(f"{acts[0]}  # fits\n\n  take(Ann, kye)\n", encoding="utf-8")
-        kept = kept_life(story, "a.life")
+        kept = saved_life(story, "a.life")
         assert kept.life.acts == acts[:1]
         (problem,) = kept.problems
         assert problem.code == "life-parts"
@@ -204,7 +204,7 @@ class TestLife:
     def test_bytes_that_are_no_text(self, story: Story) -> None:
         Path("a.life").write_bytes(b"go(Ann)\n\xff\n")
         with pytest.raises(StoryProblems) as caught:
-            kept_life(story, "a.life")
+            saved_life(story, "a.life")
         (problem,) = caught.value.problems
         assert problem.code == "not-utf8"
         assert problem.span is not None
@@ -212,7 +212,7 @@ class TestLife:
     @pytest.mark.parametrize("name", ["none.life", ".", "none.json"])
     def test_files_that_can_not_be_read(self, story: Story, name: str) -> None:
         with pytest.raises(StoryProblems) as caught:
-            kept_life(story, name)
+            saved_life(story, name)
         (problem,) = caught.value.problems
         assert problem.code == "unreadable-file"
         assert ".fabula" not in problem.hint

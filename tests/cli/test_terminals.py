@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from fabula.drawing import draw, width
+from fabula.diagnostics import draw, width
 from fabula.problems import Problem
 from fabula.source import Source, Span
 from fabula.wrapping import wrapped

@@ -12,7 +12,7 @@ from fabula.engine import evaluate, reference, terms
 from fabula.engine.interface import State
 from fabula.engine.reference import ReferenceEngine
 from fabula.engine.terms import Becomes, Narrows
-from fabula.faults import FAULTS
+from fabula.runtime_errors import RUNTIME_ERRORS
 from fabula.task import Compare, Several, Task
 
 P = ParamSpec("P")
@@ -54,7 +54,7 @@ def life(engine: ReferenceEngine, chance: random.Random) -> Iterator[State]:
             excluded = tuple(((), fluent, value) for value in chance.sample(possible, min(2, len(possible))))
             state = engine.revise(state, believer, (), excluded) if task.sets and chance.random() < 0.3 else state
             yield state
-    except FAULTS:
+    except RUNTIME_ERRORS:
         return
 
 

@@ -21,7 +21,7 @@ from fabula.engine.interface import EndlessTrigger, Engine, Fact, State
 from fabula.engine.lessons import lessons
 from fabula.engine.machine import Machine, machine
 from fabula.engine.reference import ReferenceEngine
-from fabula.faults import FAULTS
+from fabula.runtime_errors import RUNTIME_ERRORS
 from fabula.task import Several, Task
 
 P = ParamSpec("P")
@@ -74,7 +74,7 @@ def _outcome(question: Callable[P, T], *arguments: P.args, **names: P.kwargs) ->
     """The answer, or what was raised in its place."""
     try:
         return question(*arguments, **names)
-    except FAULTS as ended:
+    except RUNTIME_ERRORS as ended:
         return type(ended)
 
 

@@ -37,7 +37,7 @@ WORLDS = 400
 PORTION = 100
 #: beginnings of plans that the obvious engine may try for a question; fewer where plans have no bound
 PATIENCE, WITHOUT_BOUND = 1_000, 100
-FAULTS = (BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge)
+RUNTIME_ERRORS = (BudgetEnded, Contradiction, EndlessTrigger, NumberTooLarge)
 #: levels of thought
 UNLIMITED = 1 << 20
 Answer = tuple[int, ...] | type[Exception] | None
@@ -120,7 +120,7 @@ def asked(engine: Engine, believed: State, question: tuple[int, int, int, int], 
     """`question`: the act, whose plan, how many acts ahead, and how many levels deep."""
     try:
         return engine.plan_in(believed, *question, patience)
-    except FAULTS as fault:
+    except RUNTIME_ERRORS as fault:
         return type(fault)
 
 

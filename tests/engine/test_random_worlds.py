@@ -13,7 +13,7 @@ from tests.engine.worlds import random_task
 
 from fabula.engine.interface import State
 from fabula.engine.reference import ReferenceEngine
-from fabula.faults import FAULTS
+from fabula.runtime_errors import RUNTIME_ERRORS
 from fabula.task import Several
 
 WORLDS = int(os.environ.get("FABULA_WORLDS", "2000"))
@@ -76,7 +76,7 @@ def test_what_is_so_of_the_sets_of_plans() -> None:
             for action in engine.possible(believed)[:2]:
                 try:
                     after = engine.do(believed, action, character)
-                except FAULTS:
+                except RUNTIME_ERRORS:
                     continue
                 for node, _ in minds(engine, after):
                     check_values(engine, node)

@@ -10,13 +10,13 @@ import pytest
 from tests.findings import brute
 from tests.findings.worlds import drawn
 
-from fabula.faults import FAULTS
 from fabula.findings import Finding, Report, check
 from fabula.findings.report import OF_ALL_LIVES
 from fabula.lives import replay
 from fabula.lives.atlas import Atlas
 from fabula.lives.finding import life_of
 from fabula.problems import StoryProblems
+from fabula.runtime_errors import RUNTIME_ERRORS
 from fabula.story import loads
 from fabula.task import FALSE
 from fabula.telling import tell
@@ -46,7 +46,7 @@ def compare(seed: int) -> list[str]:
         story = loads(world.plain)
         twin = loads(world.marked)
         lives = brute.lives_of(story, MOST, free)
-    except (StoryProblems, *FAULTS):
+    except (StoryProblems, *RUNTIME_ERRORS):
         return ["at fault"]
     if lives is None:
         return ["too large"]

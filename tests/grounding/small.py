@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fabula.grounding import Ground, Limits, ground
+from fabula.grounding import Capacity, Ground, ground
 from fabula.model import (
     Action,
     Assign,
@@ -145,7 +145,7 @@ def story(
     )
 
 
-def grounded(definition: Definition, limits: Limits | None = None) -> tuple[Ground, Problems]:
+def grounded(definition: Definition, limits: Capacity | None = None) -> tuple[Ground, Problems]:
     problems = Problems()
     return ground(definition, problems, limits), problems
 

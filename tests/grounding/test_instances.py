@@ -22,7 +22,7 @@ from tests.grounding.small import (
     var,
 )
 
-from fabula.grounding import Ground, Limits
+from fabula.grounding import Capacity, Ground
 from fabula.model import Action, Comparison, Definition, ForEach, Literal, Not, Observation, Property, Reaction, When
 from fabula.model import Effect as Change
 from fabula.problems import StoryProblems
@@ -77,7 +77,7 @@ def test_many_places_are_not_enumerated_in_vain() -> None:
 def test_too_many_instances_are_a_problem_with_their_parameters() -> None:
     pairs = action("move", [PERSON, FROM, TO], [put(get("at", PERSON), TO)], by=[PERSON])
     with pytest.raises(StoryProblems) as raised:
-        grounded(walkers("Ann", places=40, acts=[pairs]), Limits(instances=500))
+        grounded(walkers("Ann", places=40, acts=[pairs]), Capacity(instances=500))
     (problem,) = raised.value.problems
     assert problem.code == "too-many-actions"
     assert "'move'" in problem.message
@@ -89,7 +89,7 @@ def test_a_search_among_parameters_that_finds_nothing_ends_too() -> None:
     never = both(*(get("path", one, two) for one, two in zip(four[2:], four, strict=False)), same(four[0], four[3]))
     vain = action("vain", four, [put(get("at", "Ann"), "p1")], never)
     with pytest.raises(StoryProblems) as raised:
-        grounded(walkers("Ann", places=200, acts=[vain]), Limits(steps=50_000))
+        grounded(walkers("Ann", places=200, acts=[vain]), Capacity(steps=50_000))
     assert [problem.code for problem in raised.value.problems] == ["too-many-actions"]
 
 
@@ -99,7 +99,7 @@ def test_too_many_varying_properties_are_a_problem() -> None:
     act = action("like", [x, y], [put(get("likes", x, y))])
     things = [thing(f"c{number}", "character") for number in range(40)]
     with pytest.raises(StoryProblems) as raised:
-        grounded(story(things, [likes], [act]), Limits(fluents=1_000))
+        grounded(story(things, [likes], [act]), Capacity(fluents=1_000))
     assert [problem.code for problem in raised.value.problems] == ["too-many-facts"]
 
 
@@ -109,7 +109,7 @@ def test_facts_without_end_are_a_problem() -> None:
     fact = ForEach(x, None, (ForEach(y, None, (put(get("likes", x, y)),)),))
     things = [thing(f"c{number}", "place") for number in range(300)]
     with pytest.raises(StoryProblems) as raised:
-        grounded(story([thing("Ann", "character"), *things], [likes], facts=[fact]), Limits(steps=20_000))
+        grounded(story([thing("Ann", "character"), *things], [likes], facts=[fact]), Capacity(steps=20_000))
     assert [problem.code for problem in raised.value.problems] == ["too-many-facts"]
 
 
@@ -124,7 +124,7 @@ def test_properties_of_properties_without_end_are_a_problem() -> None:
     ]
     things = [thing(f"c{number}", "character") for number in range(60)]
     with pytest.raises(StoryProblems) as raised:
-        grounded(story(things, [friend], acts), Limits(steps=200_000))
+        grounded(story(things, [friend], acts), Capacity(steps=200_000))
     assert [problem.code for problem in raised.value.problems] == ["too-many-actions"]
 
 

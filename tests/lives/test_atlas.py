@@ -28,11 +28,11 @@ from fabula.engine.evaluate import evaluate, holds
 from fabula.engine.exploring import NativeAtlas
 from fabula.engine.interface import NumberTooLarge, State
 from fabula.engine.reference import ReferenceEngine
-from fabula.faults import FAULTS
 from fabula.lives import ends
 from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.atlas_file import AtlasFile
 from fabula.problems import StoryProblems
+from fabula.runtime_errors import RUNTIME_ERRORS
 from fabula.story import Story, loads
 from fabula.task import UNKNOWN, Condition, Expression, Limits, Task
 
@@ -108,7 +108,7 @@ def compare(seed: int) -> str:
     engine = ReferenceEngine(task)
     try:
         expected = by_brute_force(engine, free)
-    except FAULTS as fault:
+    except RUNTIME_ERRORS as fault:
         with pytest.raises(type(fault)):
             drawn(task, free, 1)
         with pytest.raises(type(fault)):

@@ -20,11 +20,11 @@ from fabula.budget import Budget
 from fabula.engine.core import Found, NativeEngine
 from fabula.engine.interface import BudgetEnded, Engine, State
 from fabula.engine.reference import ReferenceEngine
-from fabula.faults import FAULTS
 from fabula.planning import planner
 from fabula.planning.judge import Verdict, judge
 from fabula.planning.limits import PlanLimits
 from fabula.planning.planner import GoalReached, Progress, plan
+from fabula.runtime_errors import RUNTIME_ERRORS
 from fabula.solution import Solution
 from fabula.task import UNKNOWN, Arithmetic, Task
 
@@ -54,7 +54,7 @@ def compare(task: Task, limits: PlanLimits) -> list[str]:
         if before == UNKNOWN:
             return ["without a goal"]
         lengths = brute.lengths()
-    except FAULTS:
+    except RUNTIME_ERRORS:
         return ["at fault"]
     best = max(lengths)
     return [compare_goal(task, limits, goal, lengths) for goal in sorted({before + 1, best, best + 1}) if goal > before]
@@ -128,7 +128,7 @@ def test_all_plans_are_all_plans(first: int) -> None:
             engine = ReferenceEngine(task)
             before = engine.utility(engine.initial(), None)
             expected = all_by_hand(task, limits, before + 1) if before != UNKNOWN else []
-        except FAULTS:
+        except RUNTIME_ERRORS:
             continue
         if not expected:
             continue
@@ -150,7 +150,7 @@ def test_two_threads_return_what_one_returns() -> None:
         for shortest in (False, True):
             try:
                 one, two = (plan(task, limits=limits, shortest=shortest, threads=threads, budget=ENOUGH) for threads in (1, 2))
-            except FAULTS:
+            except RUNTIME_ERRORS:
                 continue
             assert (one.status, one.solutions, one.shortest) == (two.status, two.solutions, two.shortest)
             solved += one.status == "solved"

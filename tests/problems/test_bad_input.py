@@ -14,7 +14,7 @@ from fabula.cli import main
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import EndlessTrigger, Engine, NumberTooLarge
 from fabula.engine.reference import ReferenceEngine
-from fabula.formats.sabre import budget, read
+from fabula.formats.sabre import read, steps
 from fabula.problems import Problem, Problems, StoryProblems
 from fabula.source import Source
 from fabula.task import LARGEST, Task
@@ -59,7 +59,7 @@ def differing(number: int) -> str:
 @pytest.fixture
 def few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bound on work is reached soon: what is asked for here would reach any."""
-    monkeypatch.setattr(budget.Budget.__init__, "__defaults__", (20_000,))
+    monkeypatch.setattr(steps.Steps.__init__, "__defaults__", (20_000,))
 
 
 @pytest.mark.parametrize(

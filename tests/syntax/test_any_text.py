@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.syntax.trees import read, spans
 
-from fabula.drawing import draw
+from fabula.diagnostics import draw
 from fabula.source import Span
 from fabula.syntax.words import ACTION_LINES, RESERVED, STATEMENTS, STORY_LINES
 

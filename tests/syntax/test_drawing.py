@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fabula.drawing import draw, printable
+from fabula.diagnostics import draw, printable
 from fabula.problems import Problem
 from fabula.source import Source, Span
 

@@ -96,7 +96,7 @@ class Asker:
         """The answers, in order, all within the one budget. `life` and `after`: what `why`, `why not` and `what stands between
         life` ask about. `told`: is told each answer as soon as it is known, with the number of its question, and once more when
         it has been looked for what stands in the way. Raises `StoryProblems` for questions that can't be asked, and what goes
-        wrong in the story (`faults.FAULTS`).
+        wrong in the story (`runtime_errors.RUNTIME_ERRORS`).
 
         An interruption ends the search; what is known until then is answered."""
         until = None if budget.seconds is None else time.monotonic() + budget.seconds

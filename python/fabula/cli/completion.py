@@ -14,16 +14,16 @@ import click
 from click.shell_completion import CompletionItem
 
 from fabula import files
-from fabula.later import Later
+from fabula.lazy import Lazy
 
 if TYPE_CHECKING:
     from fabula import checker, story
     from fabula.model import Definition
     from fabula.play import shelf
 else:
-    checker = Later("fabula.checker")
-    shelf = Later("fabula.play.shelf")
-    story = Later("fabula.story")
+    checker = Lazy("fabula.checker")
+    shelf = Lazy("fabula.play.shelf")
+    story = Lazy("fabula.story")
 
 #: how the names of files with stories end
 STORIES = (".fabula", ".txt", ".sabre")

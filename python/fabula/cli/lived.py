@@ -5,7 +5,7 @@ from __future__ import annotations
 from fabula.budget import Budget
 from fabula.cli.shared import STORY, leave, underway
 from fabula.lives.finding import NotFound
-from fabula.play.kept import Kept, kept_life
+from fabula.play.saved_life import SavedLife, saved_life
 from fabula.problems import Problem
 from fabula.story import Story
 
@@ -15,10 +15,10 @@ def kept_in(
     file: str,
     free: tuple[str, ...] = (),
     budget: Budget | None = None,
-) -> Kept:
+) -> SavedLife:
     """The life in a file, in which those in `free` need no reasons; else its problems are drawn, and this is the end."""
     with underway(story.definition, "the life has not been lived again to its end", budget):
-        return kept_life(story, file, free)
+        return saved_life(story, file, free)
 
 
 def found_for(
@@ -26,12 +26,12 @@ def found_for(
     ending: str | None,
     seed: int,
     budget: Budget | None = None,
-) -> Kept:
+) -> SavedLife:
     """The life that is asked for; else it is said why there is none, and this is the end."""
     left = f"no {_sought(ending)} was found so far, which proves nothing"
     with underway(story.definition, left, budget):
         try:
-            return Kept(story.tell(ending, seed), None)
+            return SavedLife(story.tell(ending, seed), None)
         except NotFound as missing:
             leave([unreached(missing)], STORY)
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import click
 
 from fabula.cleaning import clean, clean_json
-from fabula.drawing import draw
+from fabula.diagnostics import draw
 from fabula.problems import Problem
 from fabula.wrapping import wrapped
 

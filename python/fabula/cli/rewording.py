@@ -13,17 +13,17 @@ import click
 from fabula.cli.output import show
 from fabula.cli.progress import replace_line
 from fabula.cli.shared import counted
-from fabula.later import Later
+from fabula.lazy import Lazy
 from fabula.lives import Life
 from fabula.story import Story
 from fabula.telling.narrate import Telling
 
 if TYPE_CHECKING:
     from fabula import rewording
-    from fabula.rewording import Asked, Kept, ModelNarrator
+    from fabula.rewording import Asked, ModelNarrator, Untouched
 else:
     # It brings all that talks to servers, and few ask for it.
-    rewording = Later("fabula.rewording")
+    rewording = Lazy("fabula.rewording")
 
 #: the environment variable that holds the key for the server
 KEY = "FABULA_MODEL_KEY"
@@ -92,7 +92,7 @@ class Wording:
 
     narrator: _Interruptible
     paragraphs: int = 0
-    kept: list[Kept] = field(default_factory=list)
+    kept: list[Untouched] = field(default_factory=list)
 
     @property
     def interrupted(self) -> bool:

@@ -18,8 +18,8 @@ from fabula.budget import OutOfBudget, within
 from fabula.cli import completion, outputs
 from fabula.cli.output import BEGUN, show, show_problem, text_of_file
 from fabula.cli.reply import reply
-from fabula.faults import FAULTS, problem_of
 from fabula.problems import Problem, StoryProblems, UnknownName, unknown_character, unknown_ending
+from fabula.runtime_errors import RUNTIME_ERRORS, problem_of
 
 if TYPE_CHECKING:
     from fabula.budget import Budget
@@ -88,7 +88,7 @@ def underway(
         over(ended.why, left)
     except StoryProblems as found:
         leave(found.problems, USAGE)
-    except FAULTS as fault:
+    except RUNTIME_ERRORS as fault:
         leave([problem_of(definition, fault)], STORY)
     except KeyboardInterrupt:
         interrupted(left)

@@ -43,7 +43,7 @@ from fabula.cli.shared import (
 from fabula.lives import Life
 from fabula.lives.finding import NotFound
 from fabula.pages.book import title_of
-from fabula.play.kept import Kept
+from fabula.play.saved_life import SavedLife
 from fabula.story import Story
 from fabula.telling import NOBODY
 from fabula.wrapping import MEASURE, wrapped
@@ -137,7 +137,7 @@ def command(
         _tell_one(loaded, kept, request)
 
 
-def _tell_one(story: Story, kept: Kept, request: _Request) -> None:
+def _tell_one(story: Story, kept: SavedLife, request: _Request) -> None:
     by = request.by or kept.by
     with underway(story.definition, _UNTOLD, request.left):
         page = pages.page_of(story, kept.life, by, request.seed, request.reasons)

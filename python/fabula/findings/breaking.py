@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fabula.faults import FAULTS, Fault, problem_of
 from fabula.findings.finding import Finding
 from fabula.findings.survey import Survey
 from fabula.lives.atlas import Atlas
+from fabula.runtime_errors import RUNTIME_ERRORS, Fault, problem_of
 
 
 def of_fault(survey: Survey, fault: Fault) -> Finding:
@@ -27,6 +27,6 @@ def _breaking(atlas: Atlas, number: int) -> int | None:
     for act in engine.possible(state):
         try:
             engine.do(state, act)
-        except FAULTS:
+        except RUNTIME_ERRORS:
             return act
     return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from fabula.engine.attempts import moved
 from fabula.findings.finding import Finding, counted, joined
-from fabula.findings.roads import Roads
+from fabula.findings.post_dominators import Roads
 from fabula.findings.survey import Survey
 from fabula.problems import Problem
 

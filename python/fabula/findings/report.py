@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from fabula.budget import USUAL, Budget
 from fabula.engine.interface import BudgetEnded
-from fabula.faults import FAULTS, Fault
 from fabula.findings.acts import of_acts, of_minds
 from fabula.findings.breaking import of_fault
 from fabula.findings.choices import of_choices
@@ -25,6 +24,7 @@ from fabula.findings.wants import of_wants
 from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.world import World
 from fabula.markup import Markup
+from fabula.runtime_errors import RUNTIME_ERRORS, Fault
 
 #: what is true of all lives only once all of them are known, the most important first: which problems, and who looks for them
 OF_ALL_LIVES: tuple[tuple[tuple[str, ...], Callable[[Survey], Iterator[Finding]]], ...] = (
@@ -129,7 +129,7 @@ def check(
         why = atlas.why
     except BudgetEnded:
         why = "memory"
-    except FAULTS as met:
+    except RUNTIME_ERRORS as met:
         fault, why = met, "fault"
     return examine(Survey(world, atlas, until), why, fault)
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from fabula import task
-from fabula.grounding.budget import Budget, Limits, StepsEnded
 from fabula.grounding.compiler import Compiler, Path
 from fabula.grounding.effects import Change, Effects
 from fabula.grounding.events import Events, Instance, Instances
@@ -16,8 +15,8 @@ from fabula.grounding.facts import Facts
 from fabula.grounding.failures import report_bad_number, report_too_many_cases, report_too_many_facts
 from fabula.grounding.figures import BadNumber
 from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger, own_fluents
-from fabula.grounding.narrowing import Fluents, narrowed
 from fabula.grounding.own_views import report_own_view
+from fabula.grounding.pruning import Fluents, narrowed
 from fabula.grounding.reports import (
     report_contradictions,
     report_ending,
@@ -27,6 +26,7 @@ from fabula.grounding.reports import (
     report_unsettled,
 )
 from fabula.grounding.sizes import Sizes
+from fabula.grounding.steps import Capacity, Steps, StepsEnded
 from fabula.grounding.taken import Taken
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.uncertain import uncertain, without_needless
@@ -38,21 +38,21 @@ from fabula.problems import Problems, StoryProblems
 from fabula.source import Span
 
 
-def ground(definition: Definition, problems: Problems, limits: Limits | None = None, sets: bool = True) -> Ground:
+def ground(definition: Definition, problems: Problems, limits: Capacity | None = None, sets: bool = True) -> Ground:
     """Replace every variable by things and every name by a number. Problems are added to `problems`; where they leave nothing
     to go on with, `StoryProblems` is raised with all of them. `sets`: what a mind
     has of a property is a set, as it is in stories; not so in problem files, whose numbers may have no bounds."""
-    limits = limits or Limits()
-    budget = Budget(limits)
+    limits = limits or Capacity()
+    steps = Steps(limits)
     vocabulary = Vocabulary(definition, sets)
     try:
-        facts, varying, terms = _started(vocabulary, budget, problems)
+        facts, varying, terms = _started(vocabulary, steps, problems)
         compiler = Compiler(vocabulary, terms, varying.resolve)
         events = Instances(compiler, Effects(compiler), limits, problems).all()
         report_never_nobody(compiler.nobody, problems)
         problems.raise_errors()
-        budget.begin(_largest(definition, events))
-        fluents, events = narrowed(vocabulary, varying, terms, events, budget)
+        steps.begin(_largest(definition, events))
+        fluents, events = narrowed(vocabulary, varying, terms, events, steps)
         at_first = {fluents.numbers[key] for (_, key), taken in facts.entries.items() if _is_open(fluents, key, taken)}
         events = without_needless(events, uncertain(fluents.terms.fluents, events, at_first))
         if _nobody_errs(facts, events):
@@ -66,7 +66,7 @@ def ground(definition: Definition, problems: Problems, limits: Limits | None = N
         report_bad_number(bad, problems)
         raise StoryProblems(problems) from None
     except StepsEnded:
-        report_too_many_cases(budget.largest, problems)
+        report_too_many_cases(steps.largest, problems)
         raise StoryProblems(problems) from None
     for ending in definition.endings.values():
         report_ending(grounded, ending, problems)
@@ -91,16 +91,16 @@ def _scenes(grounded: Ground, problems: Problems) -> dict[str, task.Condition]:
     return found
 
 
-def _started(vocabulary: Vocabulary, budget: Budget, problems: Problems) -> tuple[Facts, Varying, Terms]:
+def _started(vocabulary: Vocabulary, steps: Steps, problems: Problems) -> tuple[Facts, Varying, Terms]:
     """What is so at the start, and what may vary from there."""
-    facts, terms = Facts(vocabulary, budget), Terms(budget, vocabulary.sets)
+    facts, terms = Facts(vocabulary, steps), Terms(steps, vocabulary.sets)
     try:
         facts.process(vocabulary.definition.facts)
         report_unsettled(facts.unsettled, problems)
         for view, said in facts.clashes():
             name = vocabulary.key_name(view.key)
             report_own_view(vocabulary, view.path, name, view.span, said.span, problems)
-        return facts, Varying(vocabulary, facts, terms, budget, written(vocabulary)), terms
+        return facts, Varying(vocabulary, facts, terms, steps, written(vocabulary)), terms
     except StepsEnded:
         report_too_many_facts(vocabulary.definition, problems)
         raise StoryProblems(problems) from None
@@ -139,7 +139,7 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
     compiler = Compiler(vocabulary, fluents.terms, _Settled(fluents, facts))
     endings = []
     for ending in definition.endings.values():
-        fluents.terms.budget.begin(ending.condition.span or ending.span)
+        fluents.terms.steps.begin(ending.condition.span or ending.span)
         condition = compiler.condition(ending.condition, {})
         sizes.take(condition)
         endings.append(task.Ending(ending.name, condition))

@@ -47,7 +47,7 @@ class Atoms:
             earlier.append(rest.condition)
             rest = rest.otherwise
         branches.append((terms.all_of(map(terms.complement, earlier)), rest))
-        terms.budget.spend(len(branches))
+        terms.steps.spend(len(branches))
         results: dict[int, tuple[Condition, list[Condition]]] = {}
         for guard, branch in branches:
             left = self._replaced(atom.left, choice, branch)
@@ -57,7 +57,7 @@ class Atoms:
         return terms.any_of([terms.all_of((terms.any_of(guards), result)) for result, guards in results.values()])
 
     def _replaced(self, expression: Expression, choice: Choose, branch: Expression) -> Expression:
-        self._terms.budget.spend(1)
+        self._terms.steps.spend(1)
         if expression is choice:
             return branch
         if isinstance(expression, Arithmetic):

@@ -83,7 +83,7 @@ class Compiler:
         key = (id(expression), tuple([binding[name] for name in self._free(expression)]), path, way)
         found = self._conditions.get(key)
         if found is None:
-            self.terms.budget.spend(1)
+            self.terms.steps.spend(1)
             found = self._conditions[key] = self._condition(expression, binding, path, way)
         return found
 
@@ -167,7 +167,7 @@ class Compiler:
         firsts, seconds = self.symbol(left, binding, path), self.symbol(right, binding, path)
         if len(firsts) == 1 and len(seconds) == 1:
             return terms.compare(operator, firsts[0][1], seconds[0][1])
-        terms.budget.spend(len(firsts) * len(seconds))
+        terms.steps.spend(len(firsts) * len(seconds))
         return self._grouped(
             (terms.all_of((guard, other_guard)), terms.compare(operator, first, second))
             for guard, first in firsts
@@ -193,7 +193,7 @@ class Compiler:
             self._leaves(side, binding, path) if sort is Sort.TRUTH else self.symbol(side, binding, path)
             for side in (left, right)
         )
-        terms.budget.spend(len(firsts) * len(seconds))
+        terms.steps.spend(len(firsts) * len(seconds))
         cases = [
             (terms.all_of((guard, other_guard)), terms.compare(operator, first, second, of_reads))
             for guard, first in firsts
@@ -311,7 +311,7 @@ class Compiler:
         key = (id(expression), tuple([binding[name] for name in self._free(expression)]), path)
         found = self._cases.get(key)
         if found is None:
-            self.terms.budget.spend(1)
+            self.terms.steps.spend(1)
             found = self._cases[key] = self._merged(self._symbol(expression, binding, path))
         return found
 
@@ -378,7 +378,7 @@ class Compiler:
             fitting = self.vocabulary.fitting(kind)
             values = self.things(argument, binding, path)
             if len(values) > 1:
-                self.terms.budget.spend(len(cases) * len(values))
+                self.terms.steps.spend(len(cases) * len(values))
             longer: list[tuple[tuple[Condition, ...], tuple[int, ...] | None]] = []
             for guard, code in values:
                 # Neither nobody nor `?` is a symbol.
@@ -439,7 +439,7 @@ class Compiler:
         key = (id(expression), tuple([binding[name] for name in self._free(expression)]), path)
         found = self._numbers.get(key)
         if found is None:
-            self.terms.budget.spend(1)
+            self.terms.steps.spend(1)
             found = self._numbers[key] = self._number(expression, binding, path)
         return found
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from fabula.grounding.atoms import Atoms
-from fabula.grounding.budget import Limits, StepsEnded
 from fabula.grounding.compiler import Binding, Compiler
 from fabula.grounding.effects import Block, Change, Effects, folded
 from fabula.grounding.own_views import report_clashes, settled
+from fabula.grounding.steps import Capacity, StepsEnded
 from fabula.grounding.variables import conjuncts
 from fabula.model import Action, Definition, Expression, Literal, Reaction, Trigger, Variable
 from fabula.problems import Problems
@@ -64,7 +64,7 @@ def events_of(definition: Definition) -> Iterator[Action | Trigger]:
 class Instances:
     """Makes the instances of all events of a story."""
 
-    def __init__(self, compiler: Compiler, effects: Effects, limits: Limits, problems: Problems) -> None:
+    def __init__(self, compiler: Compiler, effects: Effects, limits: Capacity, problems: Problems) -> None:
         self._compiler = compiler
         self._effects = effects
         self._limits = limits
@@ -92,7 +92,7 @@ class Instances:
             count = events.counts[schema.name] = Count()
             found = events.actions if isinstance(schema, Action) else events.triggers
             before = len(found)
-            self._compiler.terms.budget.begin(schema.span)
+            self._compiler.terms.steps.begin(schema.span)
             try:
                 made = self._actions(schema, count) if isinstance(schema, Action) else self._triggers(schema, count)
                 for instance in made:
@@ -116,7 +116,7 @@ class Instances:
             stages[max((places[name] for name in names), default=0)].append((index, part))
         domains = [self._vocabulary.things_of(parameter.kind) for parameter in parameters]
         conditions: list[Condition] = [TRUE] * len(parts)
-        compiler, terms, budget = self._compiler, self._compiler.terms, self._compiler.terms.budget
+        compiler, terms, steps = self._compiler, self._compiler.terms, self._compiler.terms.steps
 
         def go(stage: int, binding: Binding) -> Iterator[tuple[Binding, Condition]]:
             for index, part in stages[stage]:
@@ -129,7 +129,7 @@ class Instances:
                     yield binding, together
                 return
             name = parameters[stage].name
-            budget.spend(len(domains[stage]))
+            steps.spend(len(domains[stage]))
             for code in domains[stage]:
                 yield from go(stage + 1, {**binding, name: code})
 
@@ -273,10 +273,10 @@ class Instances:
     # --- too many ----------------------------------------------------------------------------------------------------
 
     def _too_many(self, event: Action | Trigger, found: int) -> None:
-        budget = self._compiler.terms.budget
+        steps = self._compiler.terms.steps
         sizes = [(p.name, p.kind, len(self._vocabulary.things_of(p.kind))) for p in event.parameters]
         seen = " × ".join(f"{name}: {size} {kind}" for name, kind, size in sizes)
-        if budget.fluents < 0:
+        if steps.fluents < 0:
             self._problems.add(
                 "too-many-facts",
                 f"with '{event.name}' the properties of the story have too many instances that can change",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from fabula.grounding.budget import Budget
 from fabula.grounding.compiler import Binding, Compiler, Path
 from fabula.grounding.figures import calculated
 from fabula.grounding.numbers import clamp
+from fabula.grounding.steps import Steps
 from fabula.grounding.taken import Taken, possible, truth
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.vocabulary import Key, Vocabulary, sort_of
@@ -35,7 +35,7 @@ class Facts:
     those of the mind around it when it was said.
     """
 
-    def __init__(self, vocabulary: Vocabulary, budget: Budget) -> None:
+    def __init__(self, vocabulary: Vocabulary, steps: Steps) -> None:
         self.vocabulary = vocabulary
         self.entries: dict[tuple[Path, Key], Taken] = {}
         #: where anything is taken to be possible, or all but something
@@ -45,8 +45,8 @@ class Facts:
         # What is said of a belief itself stands, whatever is said of its holder's own view of it, before or after.
         self._said: dict[tuple[Path, Key], Entry] = {}
         self._views: list[Entry] = []
-        self._terms = Terms(budget, vocabulary.sets)
-        self._budget = budget
+        self._terms = Terms(steps, vocabulary.sets)
+        self._steps = steps
         self._numbers: dict[Key, int] = {}
         self._keys: list[Key] = []
         self._compiler = Compiler(vocabulary, self._terms, self._resolve)
@@ -143,7 +143,7 @@ class Facts:
             self._compiler.forget()
 
     def _batch(self, effect: Effect, binding: Binding) -> list[list[Entry]]:
-        self._budget.spend(1)
+        self._steps.spend(1)
         found: list[list[Entry]] = []
         match effect:
             case Assign() | Opens():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fabula.grounding.budget import StepsEnded
 from fabula.grounding.figures import BadNumber
+from fabula.grounding.steps import StepsEnded
 from fabula.model import Definition
 from fabula.problems import Problems, StoryProblems
 from fabula.source import Span

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from fabula.grounding.budget import Budget, Limits
 from fabula.grounding.compiler import Compiler, Path
 from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger, own_fluents
 from fabula.grounding.sizes import Sizes
+from fabula.grounding.steps import Capacity, Steps
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.vocabulary import Key, Value, Vocabulary
 from fabula.model import Definition
 from fabula.task import Task
 
 #: whoever made the task has kept it within bounds
-_AMPLE = Limits(steps=1 << 40, parts=1 << 40, written=1 << 40)
+_AMPLE = Capacity(steps=1 << 40, parts=1 << 40, written=1 << 40)
 
 
 def given(
@@ -34,7 +34,7 @@ def given(
         raise ValueError("the things of the definition are not those of the task")
     if [len(keys), len(actions), len(triggers)] != [len(task.fluents), len(task.actions), len(task.triggers)]:
         raise ValueError("the definition speaks of more or of less than the task has")
-    terms = Terms(Budget(_AMPLE), task.sets)
+    terms = Terms(Steps(_AMPLE), task.sets)
     for fluent in task.fluents:
         terms.add(fluent)
     fluents = {key: number for number, key in enumerate(keys)}

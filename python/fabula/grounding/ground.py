@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from fabula.grounding.budget import StepsEnded
 from fabula.grounding.compiler import Compiler
 from fabula.grounding.failures import problem_of
 from fabula.grounding.figures import BadNumber
 from fabula.grounding.ideas import Idea, idea
 from fabula.grounding.sizes import Sizes
+from fabula.grounding.steps import StepsEnded
 from fabula.grounding.vocabulary import Value, decoded
 from fabula.model import Definition
 from fabula.model import Expression as Spoken
@@ -87,7 +87,7 @@ class Ground:
         return value
 
     def _codes(self, binding: Mapping[str, str] | None) -> dict[str, int]:
-        self._compiler.terms.budget.renew()
+        self._compiler.terms.steps.renew()
         return {name: self.symbols[thing] for name, thing in (binding or {}).items()}
 
     def code(self, value: Value) -> int:

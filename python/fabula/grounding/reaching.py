@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from fabula.grounding.budget import Budget
 from fabula.grounding.effects import Change
 from fabula.grounding.events import Instance
+from fabula.grounding.steps import Steps
 from fabula.task import UNKNOWN, AllOf, AnyOf, Choose, Compare, Condition, Constant, Expression, Fluent, Read, Sort, compared
 
 #: the codes that a fluent can have; None = any number
@@ -23,7 +23,7 @@ class Reach:
     nobody: whoever does not know takes any of them to be possible."""
 
     def __init__(
-        self, fluents: Sequence[Fluent], starts: Sequence[set[int]], whole: Sequence[frozenset[int]], budget: Budget, sets: bool
+        self, fluents: Sequence[Fluent], starts: Sequence[set[int]], whole: Sequence[frozenset[int]], steps: Steps, sets: bool
     ) -> None:
         self.values: list[Reached] = [set(start) for start in starts]
         self._fluents = fluents
@@ -31,7 +31,7 @@ class Reach:
         self._sets = sets
         #: what a surprise may teach without saying which value it is
         self._vague: dict[int, None] = {}
-        self._budget = budget
+        self._steps = steps
         self._copies: dict[int, dict[int, None]] = {}
         # What could hold once could hold ever after; what could not is judged anew in each round.
         self._held: set[int] = set()
@@ -45,7 +45,7 @@ class Reach:
         pending: list[tuple[int, int, Change]] = []
         self._grown = True
         while self._grown:
-            self._budget.spend(len(waiting) + len(pending))
+            self._steps.spend(len(waiting) + len(pending))
             self._failed.clear()
             self._grown = False
             pending = [entry for entry in pending if not self._change(entry, happened)]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from fabula.grounding.budget import Limits, StepsEnded
 from fabula.grounding.events import Instance
+from fabula.grounding.steps import Capacity, StepsEnded
 from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Expression
 
 
 class Sizes:
     """Measures terms, and remembers what it has measured. One object must not outlive the terms that it has seen."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Capacity) -> None:
         self._limits = limits
         self._left = limits.written
         self._known: dict[int, int] = {}

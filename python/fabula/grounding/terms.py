@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeGuard, cast
 
-from fabula.grounding.budget import Budget
 from fabula.grounding.numbers import COMPARISONS, FLIPPED, Range, calculate, range_of, spread
+from fabula.grounding.steps import Steps
 from fabula.task import (
     FALSE,
     TRUE,
@@ -41,9 +41,9 @@ OF_SETS = frozenset({"known", "may be", "knows"})
 class Terms:
     """Builds terms over fluents, to which more may be added as they are met."""
 
-    def __init__(self, budget: Budget, sets: bool) -> None:
+    def __init__(self, steps: Steps, sets: bool) -> None:
         self.fluents: list[Fluent] = []
-        self.budget = budget
+        self.steps = steps
         self.sets = sets
         self._domains: list[frozenset[int]] = []
         self._constants: dict[tuple[int, ...], Constant] = {}
@@ -258,7 +258,7 @@ class Terms:
 
     def _split(self, operator: str, left: Read, right: Read) -> Condition:
         values = self.domain(right)
-        self.budget.spend(len(values))
+        self.steps.spend(len(values))
         cases = []
         for value in values:
             constant = self.constant(value)
@@ -314,7 +314,7 @@ class Terms:
         return self.any_of(cases)
 
     def _conjunction(self, parts: list[Condition]) -> Condition:
-        self.budget.spend(len(parts))
+        self.steps.spend(len(parts))
         equal: dict[int, int] = {}
         unequal: dict[int, set[int]] = {}
         choices = False
@@ -365,7 +365,7 @@ class Terms:
 
     def _under(self, choice: AnyOf, equal: dict[int, int], unequal: dict[int, set[int]]) -> Condition:
         """A choice beside atoms that must hold: without the cases that they exclude, and without repeating them."""
-        self.budget.spend(len(choice.parts))
+        self.steps.spend(len(choice.parts))
         kept: list[Condition] = []
         changed = False
         for case in choice.parts:
@@ -388,7 +388,7 @@ class Terms:
         return self.any_of(kept) if changed else choice
 
     def _disjunction(self, parts: list[Condition]) -> Condition:
-        self.budget.spend(len(parts))
+        self.steps.spend(len(parts))
         # With sets `f is a or f is not a` is not known where f is not, and of another's f it may be false.
         if not self.sets and self._is_certain(parts):
             return TRUE

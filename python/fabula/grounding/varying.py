@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from fabula.grounding.budget import Budget
 from fabula.grounding.compiler import Path
 from fabula.grounding.facts import Facts
 from fabula.grounding.numbers import clamp
+from fabula.grounding.steps import Steps
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.vocabulary import Key, Vocabulary, sort_of
 from fabula.model import (
@@ -106,12 +106,12 @@ def _given(vocabulary: Vocabulary, declared: Property, value: Expression) -> Val
 class Varying:
     """Gives ground properties that vary a number in `terms` when they are first met, and the others their value."""
 
-    def __init__(self, vocabulary: Vocabulary, facts: Facts, terms: Terms, budget: Budget, given: dict[str, Values]) -> None:
+    def __init__(self, vocabulary: Vocabulary, facts: Facts, terms: Terms, steps: Steps, given: dict[str, Values]) -> None:
         self.keys: list[Key] = []
         self._vocabulary = vocabulary
         self._facts = facts
         self._terms = terms
-        self._budget = budget
+        self._steps = steps
         self._given = given
         self._numbers: dict[Key, int] = {}
         self._constants: dict[Key, Constant] = {}
@@ -137,7 +137,7 @@ class Varying:
                 (value,) = values
                 constant = self._constants[key] = self._terms.constant(value)
                 return constant
-            self._budget.fluent()
+            self._steps.fluent()
             number = self._numbers[key] = self._terms.add(self._fluent(key, values))
             self.keys.append(key)
         return self._terms.read(path, number)

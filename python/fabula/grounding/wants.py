@@ -14,11 +14,11 @@ def utility(compiler: Compiler, wants: Iterable[Want]) -> Expression:
     terms = compiler.terms
     found: list[Expression] = []
     for want in wants:
-        terms.budget.begin(want.span)
+        terms.steps.begin(want.span)
         bindings: list[dict[str, int]] = [{}]
         for variable in want.each:
             codes = compiler.vocabulary.things_of(variable.kind)
-            terms.budget.spend(len(bindings) * len(codes))
+            terms.steps.spend(len(bindings) * len(codes))
             bindings = [{**binding, variable.name: code} for binding in bindings for code in codes]
         for binding in bindings:
             weight = compiler.number(want.weight, binding)

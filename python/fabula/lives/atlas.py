@@ -154,7 +154,7 @@ class Atlas:
 
     def explore(self, budget: Budget = USUAL, watcher: Callable[[Progress], None] | None = None) -> bool:
         """Goes on until all is known (True) or the budget ends, which counts from here. A KeyboardInterrupt ends it too.
-        Raises what goes wrong in the story (`faults.FAULTS`); the state where it did is then number `expanded`."""
+        Raises what goes wrong in the story (`runtime_errors`); the state where it did is then number `expanded`."""
         start = time.monotonic()
 
         def watched(_: int, __: int, depth: int, expanded: int, states: int, edges: int, taken: int, ___: float) -> None:

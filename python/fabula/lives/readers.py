@@ -460,7 +460,7 @@ def playtest(
     if there is one. `workers`: processes that read where there are very many readers; each imports the main module anew, as
     `multiprocessing` says of "spawn". A KeyboardInterrupt ends the reading; those who have read by then count.
 
-    Raises what goes wrong in the story (`faults.FAULTS`), and `UnknownName` for a mind in `free` that the story does
+    Raises what goes wrong in the story (`runtime_errors`), and `UnknownName` for a mind in `free` that the story does
     not have."""
     begun = time.monotonic()
     if atlas is None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from fabula.later import names_of
+from fabula.lazy import names_of
 
 if TYPE_CHECKING:
     from fabula.play.attempts import Done, Failed, Refused

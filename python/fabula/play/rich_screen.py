@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from fabula.cleaning import clean
-from fabula.drawing import draw
+from fabula.diagnostics import draw
 from fabula.model import Front
 from fabula.play.mind import Mind
 from fabula.play.screens import (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from fabula.cleaning import clean
-from fabula.drawing import draw
+from fabula.diagnostics import draw
 from fabula.model import Front
 from fabula.problems import Problem
 from fabula.telling.languages import realiser_for

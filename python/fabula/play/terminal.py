@@ -11,7 +11,6 @@ from pathlib import Path
 from fabula import files
 from fabula.budget import OutOfBudget
 from fabula.cleaning import clean
-from fabula.faults import FAULTS, problem_of
 from fabula.lives.world import World
 from fabula.play.keeping import Keeper
 from fabula.play.screens import EndPage, Screen
@@ -19,6 +18,7 @@ from fabula.play.session import Choice, Session
 from fabula.play.shelf import shelf_of
 from fabula.play.words import words_of
 from fabula.problems import Problem, StoryProblems
+from fabula.runtime_errors import RUNTIME_ERRORS, problem_of
 
 #: so many of the saved lives are listed
 LISTED = 20
@@ -146,7 +146,7 @@ class Terminal:
         self._keep(choices[number - 1])
         try:
             self._session.choose(number - 1)
-        except FAULTS as fault:
+        except RUNTIME_ERRORS as fault:
             self._screen.problem(problem_of(self._story.definition, fault))
         self._keep()
         self._show()

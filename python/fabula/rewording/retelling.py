@@ -24,7 +24,7 @@ TRIES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Untouched:
     """A paragraph (by its index) that stands as it was told, and why, as a clause."""
 
     paragraph: int
@@ -36,7 +36,7 @@ class Retold:
     """A telling in other words, and what of it stands as it was. `paragraphs`: how many there are."""
 
     telling: Telling
-    kept: tuple[Kept, ...]
+    kept: tuple[Untouched, ...]
 
     @property
     def reworded(self) -> int:
@@ -48,7 +48,7 @@ def retell(
 ) -> Retold:
     """The telling as the narrator words it. `progress` hears of each paragraph: its number, and how many there are."""
     paragraphs: list[Paragraph] = []
-    kept: list[Kept] = []
+    kept: list[Untouched] = []
     state = life.events[0].before if life.events else world.engine.initial()
     for index, paragraph in enumerate(telling.paragraphs):
         if progress is not None:
@@ -59,7 +59,7 @@ def retell(
             paragraphs.append(_reworded(world, paragraph, _asked(world, paragraph, state), narrator))
         except NoAnswer as none:
             paragraphs.append(paragraph)
-            kept.append(Kept(index, none.why))
+            kept.append(Untouched(index, none.why))
         if paragraph.events:
             state = life.events[paragraph.events[-1]].after
     return Retold(replace(telling, paragraphs=tuple(paragraphs)), tuple(kept))

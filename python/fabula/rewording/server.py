@@ -167,7 +167,7 @@ class ModelNarrator:
             headers["Authorization"] = f"Bearer {self.server.key}"
         began = time.monotonic()
         connection.connect()
-        # Kept here: the connection forgets its socket where the server says that it is going to close it.
+        # Untouched here: the connection forgets its socket where the server says that it is going to close it.
         watch = threading.Timer(max(0.0, began + self.server.seconds - time.monotonic()), _hang_up, (connection.sock,))
         watch.daemon = True
         watch.start()

@@ -21,9 +21,9 @@ from fabula.asking.wording.obstacles import rule_data
 from fabula.budget import Budget
 from fabula.engine.interface import EndlessTrigger, State
 from fabula.engine.reference import ReferenceEngine
-from fabula.faults import FAULTS
 from fabula.lives import replay
 from fabula.problems import Problems, StoryProblems
+from fabula.runtime_errors import RUNTIME_ERRORS
 from fabula.source import Source
 from fabula.story import Story, load, loads
 from fabula.task import Task
@@ -524,7 +524,7 @@ def can_be_reached(text: str, players: tuple[str, ...]) -> bool:
     """What `can` answers of a story that these are played in; no if that is no story, or it goes wrong."""
     try:
         return bool(Asker(loads(text), players, threads=1, finds_obstacles=False).ask("can over"))
-    except (StoryProblems, *FAULTS):
+    except (StoryProblems, *RUNTIME_ERRORS):
         return False
 
 

@@ -12,7 +12,7 @@ from fabula.lives import Life
 from fabula.model import Tense
 from fabula.play import Session
 from fabula.play.attempts import Done, attempt
-from fabula.play.kept import kept_life
+from fabula.play.saved_life import saved_life
 from fabula.problems import StoryProblems
 from fabula.randomness import Random
 from fabula.story import Story, load
@@ -132,7 +132,7 @@ def told(story: Story, life: Life) -> list[str]:
 def test_a_save_keeps_what_was_tried(key: Story, tmp_path: Path, seed: int) -> None:
     session = by_chance(key, "Ann", seed)
     session.save(tmp_path / "a.json")
-    kept = kept_life(key, tmp_path / "a.json")
+    kept = saved_life(key, tmp_path / "a.json")
     assert kept.life.attempts == session.life.attempts
     assert told(key, kept.life) == told(key, session.life)
 
@@ -141,7 +141,7 @@ def test_a_save_keeps_what_was_tried(key: Story, tmp_path: Path, seed: int) -> N
 def test_a_list_of_acts_keeps_what_was_tried(key: Story, tmp_path: Path, seed: int) -> None:
     life = by_chance(key, "Ann", seed).life
     (tmp_path / "a.life").write_text(life.transcript(), encoding="utf-8")
-    kept = kept_life(key, tmp_path / "a.life")
+    kept = saved_life(key, tmp_path / "a.life")
     assert kept.problems == ()
     assert (kept.life.acts, kept.life.attempts, kept.by) == (life.acts, life.attempts, "Ann" if life.attempts else None)
     assert told(key, kept.life) == told(key, life)
@@ -150,9 +150,9 @@ def test_a_list_of_acts_keeps_what_was_tried(key: Story, tmp_path: Path, seed: i
 def test_what_is_not_in_vain_any_more_parts_a_life(key: Story, tmp_path: Path) -> None:
     file = tmp_path / "a.life"
     file.write_text("Ann tries take(Ann, key)\ngo(Ann, cellar)\nAnn tries take(Ann, key)\n", encoding="utf-8")
-    kept = kept_life(key, file)
+    kept = saved_life(key, file)
     assert [(problem.code, problem.seen) for problem in kept.problems] == [("life-parts", "take(Ann, key)")]
     assert (len(kept.life.events), len(kept.life.attempts)) == (1, 1)
     file.write_text("Ann tries unlock(Ann)\n", encoding="utf-8")
     with pytest.raises(StoryProblems, match="life-parts"):
-        kept_life(key, file)
+        saved_life(key, file)

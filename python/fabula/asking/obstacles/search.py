@@ -23,12 +23,12 @@ from fabula.asking.obstacles.said import Rule
 from fabula.budget import USUAL, Budget
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import BudgetEnded
-from fabula.faults import FAULTS
 from fabula.grounding import Ground
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
 from fabula.lives.world import World
 from fabula.problems import StoryProblems, unknown_character, unknown_ending
+from fabula.runtime_errors import RUNTIME_ERRORS
 from fabula.task import Limits, Task
 
 #: how many rules are relaxed at once, at most
@@ -382,7 +382,7 @@ class _Seeking:
             if self._is_over():
                 raise _Ended from None
             return _UNKNOWN
-        except FAULTS:
+        except RUNTIME_ERRORS:
             # A story that can't go on where one of its lives leads is none either.
             return _NONE
         return _Verdict(search.acts, search.complete)

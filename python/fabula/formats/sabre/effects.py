@@ -51,7 +51,7 @@ def effects(
     expression: Expression, meanings: Meanings, binding: Binding, minds: _Minds = _WORLD, condition: Condition = TRUE
 ) -> Iterator[Made]:
     """What an expression makes so, in order. Raises `Refused` for what can't be made so."""
-    meanings.budget.spend(1, expression.span)
+    meanings.steps.spend(1, expression.span)
     match expression:
         case Literal(True):
             return
@@ -108,7 +108,7 @@ def _conditional(
         here = all_of((before, asked))
         if here != FALSE:
             yield from effects(body, meanings, binding, minds, here)
-        meanings.budget.measure(before, expression.span)
+        meanings.steps.measure(before, expression.span)
         before = all_of((before, meanings.negated(asked, expression.span)))
     if expression.otherwise is not None and before != FALSE:
         yield from effects(expression.otherwise, meanings, binding, minds, before)

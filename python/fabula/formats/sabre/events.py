@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fabula.formats.sabre.budget import Exhausted
 from fabula.formats.sabre.declarations import Binding, Refused
 from fabula.formats.sabre.effects import effects
 from fabula.formats.sabre.meaning import Meanings
 from fabula.formats.sabre.own_views import settled
+from fabula.formats.sabre.steps import Exhausted
 from fabula.formats.sabre.tree import EventDefinition, Statement
 from fabula.problems import Problems
 from fabula.task import FALSE, TRUE, Condition, Constant, Effect
@@ -56,7 +56,7 @@ def events(tree: Iterable[Statement], meanings: Meanings, problems: Problems) ->
 def _instances(definition: EventDefinition, meanings: Meanings, problems: Problems) -> Iterable[Event]:
     names = meanings.names
     for arguments, binding in names.bindings(definition.parameters):
-        meanings.budget.spend(1, definition.name.span)
+        meanings.steps.spend(1, definition.name.span)
         precondition = TRUE if definition.precondition is None else meanings.condition(definition.precondition, binding)
         if precondition == FALSE:
             continue
@@ -89,7 +89,7 @@ def _check_contradictions(definition: EventDefinition, done: Iterable[Effect], m
 def _observing(definition: EventDefinition, meanings: Meanings, binding: Binding) -> tuple[Condition, ...]:
     names = meanings.names
     observing = definition.observing
-    meanings.budget.spend(len(names.characters), definition.name.span)
+    meanings.steps.spend(len(names.characters), definition.name.span)
     if observing is None:
         return (TRUE,) * len(names.characters)
     able = names.values(observing.type)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from fabula.formats.sabre.budget import Budget, Exhausted
 from fabula.formats.sabre.declarations import MOST, Declarations, Refused
 from fabula.formats.sabre.effects import Made, effects
 from fabula.formats.sabre.meaning import Meanings
 from fabula.formats.sabre.own_views import report_two_views
+from fabula.formats.sabre.steps import Exhausted, Steps
 from fabula.formats.sabre.tree import Conjunction, Expression, InitialFact, Statement
 from fabula.problems import Problems
 from fabula.task import TRUE, UNKNOWN, Constant, Read, Sort
@@ -17,13 +17,13 @@ from fabula.task import TRUE, UNKNOWN, Constant, Read, Sort
 Facts = dict[tuple[tuple[int, ...], int], int]
 
 
-def facts(tree: Iterable[Statement], names: Declarations, budget: Budget, problems: Problems) -> Facts:
+def facts(tree: Iterable[Statement], names: Declarations, steps: Steps, problems: Problems) -> Facts:
     """All facts in order. A conjunct sees what those before it have made so; what it makes so itself, it makes so at once."""
     found: Facts = {}
     # What is said of somebody's belief itself stands, whatever is said of that character's own view of it, before or after.
     said: dict[tuple[tuple[int, ...], int], Made] = {}
     views: list[Made] = []
-    meanings = Meanings(names, lambda place: look_up(place, found, names), budget)
+    meanings = Meanings(names, lambda place: look_up(place, found, names), steps)
     for statement in tree:
         if isinstance(statement, InitialFact):
             try:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Union
 
-from fabula.formats.sabre.budget import Budget
 from fabula.formats.sabre.conditions import all_of, any_of, compare_numbers, different_things, equal_things, negate
 from fabula.formats.sabre.declarations import NOBODY, Binding, Declarations, Kind, Refused, Value
+from fabula.formats.sabre.steps import Steps
 from fabula.formats.sabre.tree import (
     Assignment,
     Believes,
@@ -79,9 +79,9 @@ class Meanings:
     `known` gives the value of a fluent that is known beforehand, and None for others.
     """
 
-    def __init__(self, names: Declarations, known: Callable[[Read], int | None], budget: Budget) -> None:
+    def __init__(self, names: Declarations, known: Callable[[Read], int | None], steps: Steps) -> None:
         self.names = names
-        self.budget = budget
+        self.steps = steps
         self._known = known
         self._branches = 0
 
@@ -114,11 +114,11 @@ class Meanings:
         return Read(path, self.names.fluent(fluent.name, arguments, fluent.span))
 
     def negated(self, condition: Condition, span: Span) -> Condition:
-        self.budget.measure(condition, span)
+        self.steps.measure(condition, span)
         return negate(condition, self.names.fluents)
 
     def meaning(self, expression: Expression, binding: Binding, path: Path) -> Meaning:
-        self.budget.spend(1, expression.span)
+        self.steps.spend(1, expression.span)
         match expression:
             case Name() | Literal():
                 return self._constant(self.names.constant(expression, binding))
@@ -207,8 +207,8 @@ class Meanings:
         before: list[Condition] = []
         for condition, meaning in cases:
             assert isinstance(meaning, AllOf | AnyOf | Compare)
-            self.budget.spend(sum(len(other.parts) if isinstance(other, AllOf) else 1 for other in before), span)
-            self.budget.measure(meaning, span)
+            self.steps.spend(sum(len(other.parts) if isinstance(other, AllOf) else 1 for other in before), span)
+            self.steps.measure(meaning, span)
             ways.append(all_of((*before, condition, meaning)))
             before.append(self.negated(condition, span))
         return any_of(ways)
@@ -217,7 +217,7 @@ class Meanings:
         flat: list[tuple[Condition, Constant | Read]] = []
         for condition, meaning in cases:
             inner = meaning.cases if isinstance(meaning, Thing) else ((TRUE, Constant(UNKNOWN)),)
-            self.budget.spend(self.budget.measure(condition, span) * len(inner), span)
+            self.steps.spend(self.steps.measure(condition, span) * len(inner), span)
             flat.extend([(all_of((condition, within)), thing) for within, thing in inner])
         return flat
 
@@ -272,7 +272,7 @@ class Meanings:
         of_reads: bool,
     ) -> Condition:
         if isinstance(one, Read) and isinstance(other, Read):
-            self.budget.spend(len(self.names.fluents[other.fluent].domain), span)
+            self.steps.spend(len(self.names.fluents[other.fluent].domain), span)
         return relate(one, other, of_reads, self.names.fluents)
 
     def _compare_truths(self, operator: str, left: Condition, right: Condition, span: Span) -> Condition:

@@ -30,7 +30,7 @@ def settled(made: Sequence[Made], meanings: Meanings, problems: Problems) -> tup
             if other.effect.value == effect.value or all_of((effect.condition, other.effect.condition)) == FALSE:
                 continue
             report_two_views(effect, one.span, other.effect.value, other.span, meanings.names, problems)
-            meanings.budget.measure(effect.condition, one.span)
+            meanings.steps.measure(effect.condition, one.span)
             both = all_of((effect.condition, meanings.negated(other.effect.condition, other.span)))
             effect = replace(effect, condition=both)
         if effect.condition != FALSE:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from fabula.formats.sabre.budget import Budget
 from fabula.formats.sabre.declarations import Declarations, Refused
 from fabula.formats.sabre.effects import assigned
 from fabula.formats.sabre.events import Event, events
@@ -16,6 +15,7 @@ from fabula.formats.sabre.meaning import Meanings
 from fabula.formats.sabre.numbering import Numbering
 from fabula.formats.sabre.reaching import reached
 from fabula.formats.sabre.statements import statements
+from fabula.formats.sabre.steps import Steps
 from fabula.formats.sabre.tree import EventDefinition, Statement, UtilityDefinition
 from fabula.problems import Problems
 from fabula.source import Source, Span
@@ -60,13 +60,13 @@ def read_all(source: Source, problems: Problems, limits: Limits = UNLIMITED) -> 
     names = Declarations(tree, problems)
     if problems.errors:
         return None
-    budget = Budget()
-    known = facts(tree, names, budget, problems)
+    steps = Steps()
+    known = facts(tree, names, steps, problems)
     starts = _starts(names, known)
     fixed: Mapping[int, int] = _never_assigned(tree, names, starts)
     found: tuple[Event, ...] = ()
     while not problems.errors:
-        found = events(tree, Meanings(names, partial(_known, fixed), budget), problems)
+        found = events(tree, Meanings(names, partial(_known, fixed), steps), problems)
         reach = reached(names.fluents, starts, found)
         found = reach.events
         # With more constants more events turn out to be impossible, and then still less varies.
@@ -75,7 +75,7 @@ def read_all(source: Source, problems: Problems, limits: Limits = UNLIMITED) -> 
         fixed = reach.constants
     if _nobody_errs(known, found):
         found = tuple(event for event in found if event.effects)
-    utilities = _utilities(tree, Meanings(names, partial(_known, fixed), budget), problems)
+    utilities = _utilities(tree, Meanings(names, partial(_known, fixed), steps), problems)
     if problems.errors:
         return None
     left = [number for number in range(len(names.fluents)) if number not in fixed]

@@ -14,7 +14,7 @@ from tests.grounding.small import action, get, grounded, put, same, thing, var
 
 from fabula.engine.interface import Contradiction, NumberTooLarge, State
 from fabula.engine.reference import ReferenceEngine
-from fabula.grounding import Ground, narrowing
+from fabula.grounding import Ground, pruning
 from fabula.grounding.effects import Change
 from fabula.grounding.events import Instance
 from fabula.grounding.reaching import Reach
@@ -83,7 +83,7 @@ def test_the_same_lives_with_and_without_it(seed: int) -> None:
     except StoryProblems:
         return
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(narrowing, "Reach", Everything)
+        patch.setattr(pruning, "Reach", Everything)
         all_, _ = grounded(definition)
     assert len(all_.task.fluents) >= len(few.task.fluents)
     engines = ReferenceEngine(few.task), ReferenceEngine(all_.task)

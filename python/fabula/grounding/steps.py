@@ -8,7 +8,7 @@ from fabula.source import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Capacity:
     """`instances`: of all actions and triggers together; `fluents`: ground properties that change; `steps`: pieces of work in
     all, a measure of time that is the same on every machine; `parts`: of one condition or value, written out; `written`: of
     all of them together."""
@@ -21,15 +21,16 @@ class Limits:
 
 
 class StepsEnded(Exception):
-    """The work goes beyond `Limits.steps`, or the story has more than `Limits.fluents`; caught where it is known what for."""
+    """The work goes beyond the `steps` of a `Capacity`, or the story has more than its `fluents`; caught where it is known what
+    for."""
 
 
-class Budget:
+class Steps:
     """Counts the steps that are left."""
 
     __slots__ = ("_at", "_begun", "_limits", "_most", "fluents", "steps")
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Capacity) -> None:
         self._limits = limits
         self.renew()
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 
 
-class Later:
+class Lazy:
     """A module, imported when the first of its names is asked for."""
 
     __slots__ = ("_module",)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from fabula.grounding.budget import Budget
 from fabula.grounding.effects import Change, Piece, merged, without_idle
 from fabula.grounding.events import Events, Instance, may_teach
 from fabula.grounding.figures import calculated
 from fabula.grounding.reaching import Reach
+from fabula.grounding.steps import Steps
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.varying import Varying, fluent_of
 from fabula.grounding.vocabulary import Key, Vocabulary
@@ -30,14 +30,14 @@ class Fluents:
         self.numbers: dict[Key, int] = {key: number for number, key in enumerate(keys)}
 
 
-def narrowed(vocabulary: Vocabulary, varying: Varying, terms: Terms, events: Events, budget: Budget) -> tuple[Fluents, Events]:
+def narrowed(vocabulary: Vocabulary, varying: Varying, terms: Terms, events: Events, steps: Steps) -> tuple[Fluents, Events]:
     """The fluents in their final order, and the events over them. Raises `StepsEnded`, `BadNumber`."""
     order = {name: index for index, name in enumerate(vocabulary.definition.properties)}
     keys = varying.keys
     constants: dict[Key, int] = {}
     while True:
         whole = [frozenset(vocabulary.domain(vocabulary.definition.properties[key[0]])) for key in keys]
-        reach = Reach(terms.fluents, [varying.initial(key) for key in keys], whole, budget, vocabulary.sets)
+        reach = Reach(terms.fluents, [varying.initial(key) for key in keys], whole, steps, vocabulary.sets)
         left = _left(events, reach)
         fluents: list[tuple[Key, Fluent]] = []
         for key, old, possible in zip(keys, terms.fluents, reach.values, strict=True):
@@ -51,7 +51,7 @@ def narrowed(vocabulary: Vocabulary, varying: Varying, terms: Terms, events: Eve
                 fluents.append((key, old))
         fluents.sort(key=lambda pair: (order[pair[0][0]], pair[0][1]))
         next_keys = [key for key, _ in fluents]
-        next_terms = Terms(budget, vocabulary.sets)
+        next_terms = Terms(steps, vocabulary.sets)
         for _, fluent in fluents:
             next_terms.add(fluent)
         numbers = {key: number for number, key in enumerate(next_keys)}

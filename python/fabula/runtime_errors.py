@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fabula.model import Definition
 
 #: what an engine raises where a story can't go on
-FAULTS = (EndlessTrigger, Contradiction, NumberTooLarge, DividedByZero, BudgetEnded)
+RUNTIME_ERRORS = (EndlessTrigger, Contradiction, NumberTooLarge, DividedByZero, BudgetEnded)
 Fault = Union[EndlessTrigger, Contradiction, NumberTooLarge, DividedByZero, BudgetEnded]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fabula import files
-from fabula.later import Later
+from fabula.lazy import Lazy
 from fabula.lives import Attempt, Event, Life, LifeParts, act_number, replay
 from fabula.lives.replaying import ending_name, step
 from fabula.lives.world import World
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from fabula.play import session
 else:
     # A list of acts is relived without what plays.
-    session = Later("fabula.play.session")
+    session = Lazy("fabula.play.session")
 
 #: what an act looks like: `walk(Aeris, field, trees)`, `turn(Sephiroth) as Jenova`
 _ACT = re.compile(r"(?:(\w+)\s+tries\s+)?(\w+\s*\([^()]*\)(?:\s+as\s+\w+)?)")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedLife:
     """A life that was kept. `by`: whom the reader was, where somebody played it. `problems`: what was found on the way:
     `other-version` if the story has been edited since; `life-parts` if it no longer allows all of the life, which is then the
     part that still fits."""
@@ -40,7 +40,7 @@ class Kept:
     problems: tuple[Problem, ...] = ()
 
 
-def kept_life(world: World, path: str | Path, free: tuple[str, ...] = ()) -> Kept:
+def saved_life(world: World, path: str | Path, free: tuple[str, ...] = ()) -> SavedLife:
     """The life in a file; in a slot of that name, where there is no such file. `free`: the minds whose acts need no reason in
     a list of acts; in a save it is whoever played.
 
@@ -62,14 +62,14 @@ def kept_life(world: World, path: str | Path, free: tuple[str, ...] = ()) -> Kep
     return _transcript(world, source, free)
 
 
-def _played(world: World, file: Path) -> Kept:
+def _played(world: World, file: Path) -> SavedLife:
     played = session.Session.load(world, file)
     if not played.history and any(problem.code == "life-parts" for problem in played.problems):
         raise StoryProblems(played.problems)
-    return Kept(played.life, played.as_, played.problems)
+    return SavedLife(played.life, played.as_, played.problems)
 
 
-def _transcript(world: World, source: Source, free: tuple[str, ...]) -> Kept:
+def _transcript(world: World, source: Source, free: tuple[str, ...]) -> SavedLife:
     places = _places(source)
     if not places:
         raise _bad(source, Span(source, 0, 0), "nothing but comments" if source.text.strip() else "an empty file")
@@ -96,12 +96,12 @@ def _transcript(world: World, source: Source, free: tuple[str, ...]) -> Kept:
         )
     by = next((who for who, _ in steps if who in world.ground.task.characters), None)
     try:
-        return Kept(_relived(world, steps, by, free), by)
+        return SavedLife(_relived(world, steps, by, free), by)
     except LifeParts as parts:
         problem, fitting = _parted(world, places, parts), steps[: parts.at]
     if not fitting:
         raise StoryProblems([problem])
-    return Kept(_relived(world, fitting, by, free), by, (problem,))
+    return SavedLife(_relived(world, fitting, by, free), by, (problem,))
 
 
 def _relived(world: World, steps: Sequence[tuple[str | None, str]], by: str | None, free: tuple[str, ...]) -> Life:

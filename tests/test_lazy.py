@@ -10,7 +10,7 @@ import sys
 import pytest
 
 import fabula
-from fabula.later import Later
+from fabula.lazy import Lazy
 
 
 def imported(code: str) -> set[str]:
@@ -52,12 +52,12 @@ def test_all_names_of_a_package_are_there(package: str) -> None:
 
 
 def test_a_module_is_imported_when_a_name_is_asked_for() -> None:
-    code = "from fabula.later import Later; import sys; later = Later('colorsys'); assert 'colorsys' not in sys.modules"
+    code = "from fabula.lazy import Lazy; import sys; later = Lazy('colorsys'); assert 'colorsys' not in sys.modules"
     assert "colorsys" not in imported(code)
     assert "colorsys" in imported(f"{code}; later.rgb_to_hsv")
 
 
 def test_it_has_the_names_of_the_module_and_no_others() -> None:
-    assert Later("fabula.story").load is fabula.load
+    assert Lazy("fabula.story").load is fabula.load
     with pytest.raises(AttributeError):
-        Later("fabula.story").nothing  # noqa: B018
+        Lazy("fabula.story").nothing  # noqa: B018

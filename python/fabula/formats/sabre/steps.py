@@ -14,7 +14,7 @@ class Exhausted(Refused):
     """The bound was reached; nothing more can be worked out."""
 
 
-class Budget:
+class Steps:
     """Counts steps. `spend` and `measure` raise `Exhausted` where there are no more."""
 
     def __init__(self, steps: int = MOST_STEPS) -> None:
