@@ -44,6 +44,7 @@ INSIDE = {
     "Moment",
     "PlayWords",
     "Progress",
+    "SearchProgress",
     "Save",
     "SavedTurn",
     "Source",

@@ -6,7 +6,7 @@ of enumeration values live in the same space as things (as in problem files, whe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import Union
@@ -200,6 +200,16 @@ Expression = Union[
     Conditional,
     Quantified,
 ]
+
+
+def conjuncts(expression: Expression) -> Iterator[Expression]:
+    """The parts that must all hold, "and" within "and" taken apart."""
+    if isinstance(expression, Logic) and expression.operator == "and":
+        for part in expression.parts:
+            yield from conjuncts(part)
+    else:
+        yield expression
+
 
 # --- effects ---------------------------------------------------------------------------------------------------------
 

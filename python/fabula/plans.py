@@ -20,7 +20,7 @@ from fabula.formats.sabre.solutions import read_solution, write_solution
 from fabula.markup import Markup
 from fabula.planning.judge import Verdict, judge
 from fabula.planning.limits import UNLIMITED, PlanLimits
-from fabula.planning.planner import USUAL, Plan, Progress
+from fabula.planning.planner import USUAL, Plan, SearchProgress
 from fabula.planning.planner import plan as search
 from fabula.planning.typed import FARTHEST, budget_of, limits_of
 from fabula.problems import Problem, Problems, StoryProblems
@@ -183,7 +183,7 @@ def plan(
     all: int = 1,
     threads: int = 1,
     budget: str | Budget = USUAL,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[SearchProgress], None] | None = None,
 ) -> Planned:
     """A course of acts after which the author's utility is at least `goal` (None: more than at the start), each act explained
     for everyone who has to agree to it; or that there is none.
@@ -212,7 +212,7 @@ def planned(
     all: int = 1,
     threads: int = 1,
     budget: str | Budget = USUAL,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[SearchProgress], None] | None = None,
 ) -> Planned:
     """As `plan`; but a search that is interrupted ends with what it has found until then (`interrupted`)."""
     start = time.monotonic()

@@ -153,6 +153,13 @@ class Compare:
     denied: bool = False
 
 
+def ground_conjuncts(condition: Condition) -> list[Condition]:
+    """The parts of a condition that must all hold, those within each other taken apart."""
+    if isinstance(condition, AllOf):
+        return [inner for part in condition.parts for inner in ground_conjuncts(part)]
+    return [condition]
+
+
 def compared(operator: str, left: int, right: int) -> bool:
     """Whether a comparison holds of two codes (`?` equals only itself and is in no order)."""
     if operator == "==":

@@ -17,13 +17,13 @@ from tests.planning.brute import Brute
 from tests.planning.worlds import BENCHMARK, FOLDER, task_of, version_names, version_of
 
 from fabula.budget import Budget
-from fabula.engine.core import Found, NativeEngine
+from fabula.engine.core import NativeEngine, PlansFound
 from fabula.engine.interface import BudgetEnded, Engine, State
 from fabula.engine.reference import ReferenceEngine
 from fabula.planning import planner
 from fabula.planning.judge import Verdict, judge
 from fabula.planning.limits import PlanLimits
-from fabula.planning.planner import GoalReached, Progress, plan
+from fabula.planning.planner import GoalReached, SearchProgress, plan
 from fabula.runtime_errors import RUNTIME_ERRORS
 from fabula.solution import Solution
 from fabula.task import UNKNOWN, Arithmetic, Task
@@ -236,9 +236,9 @@ def test_a_goal_that_is_reached_at_the_beginning() -> None:
 
 
 def test_a_watcher_is_told_and_what_it_raises_comes_out() -> None:
-    told: list[Progress] = []
+    told: list[SearchProgress] = []
 
-    def watch(now: Progress) -> None:
+    def watch(now: SearchProgress) -> None:
         told.append(now)
         raise LookupError("enough")
 
@@ -249,7 +249,7 @@ def test_a_watcher_is_told_and_what_it_raises_comes_out() -> None:
 
 
 def test_an_interruption_ends_a_search_and_says_so() -> None:
-    def watch(_: Progress) -> None:
+    def watch(_: SearchProgress) -> None:
         raise KeyboardInterrupt
 
     found = plan(task_of(ENDLESS), budget=Budget(20.0, None), progress=watch)
@@ -319,7 +319,7 @@ def test_of_many_plans_those_are_shown_for_which_there_is_time(monkeypatch: pyte
 def test_needless_acts_are_left_out_of_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """A plan that the search could not reduce is reduced by what the judge says of it."""
     task = task_of(choirs(6, hidden=False))
-    found = Found("plan", (((0, 0), (1, 0), (2, 0), (3, 0)),), "", 4, 4, 0)
+    found = PlansFound("plan", (((0, 0), (1, 0), (2, 0), (3, 0)),), "", 4, 4, 0)
     wanted = task_of(choirs(6, hidden=False).replace("(if(d1()) 1 else 0)", "0").replace("(if(d2()) 1 else 0)", "0"))
     monkeypatch.setattr(NativeEngine, "find_plans", lambda *_, **__: found)
     answer = plan(wanted, goal=2, budget=ENOUGH)
@@ -332,7 +332,7 @@ def test_needless_acts_are_left_out_of_what_was_found(monkeypatch: pytest.Monkey
 
 
 def test_an_interruption_while_a_plan_is_checked_leaves_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    def watch(now: Progress) -> None:
+    def watch(now: SearchProgress) -> None:
         if now.checked:
             raise KeyboardInterrupt
 

@@ -23,8 +23,8 @@ from fabula.checker.asked import scope_of
 from fabula.checker.expressions import check, check_condition, check_number
 from fabula.checker.typed import NobodyType, Typed, with_article
 from fabula.grounding import Ground
-from fabula.grounding.variables import conjuncts
 from fabula.lives.world import World
+from fabula.model import conjuncts
 from fabula.problems import Problem, Problems, StoryProblems, nearest
 from fabula.source import Source, Span
 from fabula.syntax.cursor import Block, Context, Cursor, misspelt

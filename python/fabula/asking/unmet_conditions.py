@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from fabula.engine.evaluate import holds
 from fabula.engine.interface import State
 from fabula.grounding import Ground
-from fabula.grounding.variables import conjuncts
 from fabula.lives.world import World
-from fabula.model import Comparison, Expression, Get, Literal
+from fabula.model import Comparison, Expression, Get, Literal, conjuncts
 from fabula.task import TRUE, Compare, Condition, Constant, Read
 from fabula.telling import Phrases
 

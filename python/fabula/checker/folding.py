@@ -54,7 +54,7 @@ def never_holds(condition: model.Expression) -> bool:
         case model.Logic("or", several):
             return all(never_holds(part) for part in several)
         case model.Logic("and"):
-            flat = list(_conjuncts(condition))
+            flat = list(model.conjuncts(condition))
             return any(never_holds(part) for part in flat) or _contradict(flat)
         case model.Believed(_, content):
             return never_holds(content)
@@ -62,12 +62,6 @@ def never_holds(condition: model.Expression) -> bool:
             return never_holds(body) or (where is not None and never_holds(where))
         case _:
             return False
-
-
-def _conjuncts(condition: model.Expression) -> list[model.Expression]:
-    if isinstance(condition, model.Logic) and condition.operator == "and":
-        return [inner for part in condition.parts for inner in _conjuncts(part)]
-    return [condition]
 
 
 def _contradict(several: list[model.Expression]) -> bool:

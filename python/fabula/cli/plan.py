@@ -32,7 +32,7 @@ from fabula.cli.waiting import waited
 from fabula.engine.interface import BudgetEnded
 from fabula.planning.limits import UNLIMITED, PlanLimits
 from fabula.planning.memory import peak
-from fabula.planning.planner import GoalReached, Progress
+from fabula.planning.planner import GoalReached, SearchProgress
 from fabula.plans import Planned, planned, subject_of, verify
 
 
@@ -102,7 +102,7 @@ def command(
     sys.exit(INTERRUPTED if found.interrupted else {"solved": FINE, "impossible": STORY}.get(found.status, OVER))
 
 
-def _progress(now: Progress) -> str:
+def _progress(now: SearchProgress) -> str:
     if now.checked:
         return f"a plan of {counted(now.checked, 'act')} is found, and it is checked for acts that could be left out"
     return (

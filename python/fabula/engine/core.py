@@ -40,7 +40,7 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PlansFound:
     """What a search for plans of the author came to.
 
     `verdict`: "plan"; "none", which is a proof; or "unknown". `plans`: the acts, each with how many acts ahead those who agree
@@ -188,7 +188,7 @@ class NativeEngine:
         bytes_: int | None = None,
         flag: Flag | None = None,
         watcher: Watcher | None = None,
-    ) -> Found:
+    ) -> PlansFound:
         """Plans for the author, from the initial state to a utility of `goal` or more, of at most `acts` acts, everybody
         thinking at most `ahead` acts ahead (and within their own limits). `mode`: "find" one; a "shortest"; "all", at most
         `plans`.
@@ -199,7 +199,7 @@ class NativeEngine:
             verdict, found, why, expanded, states, taken = self.native.find_plans(
                 mode, goal, acts, ahead, plans, seconds, bytes_, flag or Flag(), watcher
             )
-        return Found(verdict, tuple(map(tuple, found)), why, expanded, states, taken)
+        return PlansFound(verdict, tuple(map(tuple, found)), why, expanded, states, taken)
 
     def successors(self, state: State) -> list[tuple[int, State]]:
         """The possible actions, ascending, each with the state that it leads to."""

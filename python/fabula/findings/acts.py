@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from fabula.findings.finding import Finding, counted, is_own, joined, none_of
 from fabula.findings.survey import Survey
-from fabula.grounding.variables import conjuncts
-from fabula.model import Action
+from fabula.model import Action, conjuncts
 from fabula.problems import Problem
 from fabula.task import AllOf, AnyOf, Condition
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from fabula.findings.finding import counted, none_of
 from fabula.findings.survey import Survey
-from fabula.grounding.variables import conjuncts
-from fabula.model import Expression
+from fabula.model import Expression, conjuncts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from fabula.grounding.compiler import Binding, Compiler
 from fabula.grounding.effects import Block, Change, Effects, folded
 from fabula.grounding.own_views import report_clashes, settled
 from fabula.grounding.steps import Capacity, StepsEnded
-from fabula.grounding.variables import conjuncts
-from fabula.model import Action, Definition, Expression, Literal, Reaction, Trigger, Variable
+from fabula.model import Action, Definition, Expression, Literal, Reaction, Trigger, Variable, conjuncts
 from fabula.problems import Problems
 from fabula.task import FALSE, TRUE, Condition
 

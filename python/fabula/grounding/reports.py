@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from fabula.grounding.events import Events, events_of
 from fabula.grounding.ground import Ground
 from fabula.grounding.terms import Terms
-from fabula.grounding.variables import conjuncts
-from fabula.model import Assign, Comparison, Definition, Ending, Expression, Scene
+from fabula.model import Assign, Comparison, Definition, Ending, Expression, Scene, conjuncts
 from fabula.problems import Problems
 from fabula.source import Span
 from fabula.task import FALSE, TRUE

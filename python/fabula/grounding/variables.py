@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from fabula.model import (
     Arithmetic,
     Assign,
@@ -81,12 +79,3 @@ class Variables:
 
 def _without(variable: Variable, names: list[str]) -> list[str]:
     return [name for name in names if name != variable.name]
-
-
-def conjuncts(expression: Expression) -> Iterator[Expression]:
-    """The parts that must all hold, "and" within "and" taken apart."""
-    if isinstance(expression, Logic) and expression.operator == "and":
-        for part in expression.parts:
-            yield from conjuncts(part)
-    else:
-        yield expression

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from fabula.engine.attempts import taught
@@ -10,7 +9,7 @@ from fabula.engine.evaluate import holds
 from fabula.engine.interface import Lesson, State
 from fabula.grounding import Ground
 from fabula.lives.world import World
-from fabula.model import Expression, Logic
+from fabula.model import Expression, conjuncts
 
 
 def fail(world: World, state: State, action: int, character: int) -> State:
@@ -41,12 +40,3 @@ def not_so(world: World, before: State, after: State, action: int, character: in
         if holds(engine, believed, condition) and not holds(engine, before, condition) and not holds(engine, now, condition):
             found.append(part)
     return tuple(found)
-
-
-def conjuncts(condition: Expression) -> Iterator[Expression]:
-    """The conditions that all have to hold."""
-    if isinstance(condition, Logic) and condition.operator == "and":
-        for part in condition.parts:
-            yield from conjuncts(part)
-    else:
-        yield condition

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from fabula.budget import Budget
-from fabula.engine.core import Flag, Found, NativeEngine, Watcher
+from fabula.engine.core import Flag, NativeEngine, PlansFound, Watcher
 from fabula.engine.interface import BudgetEnded, State
 from fabula.engine.limits import least, levels, levels_below
 from fabula.planning.conditions import outcomes
@@ -31,7 +31,7 @@ USUAL = Budget(bytes=8_000_000_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SearchProgress:
     """Where a search stands: the `round` of questions and how many acts `ahead` they look, the `depth` and number of `states`
     that were looked at, `bytes` taken, and what the `best` plan so far is worth to the author. `checked`: once a
     plan has been found, how many acts it has, while the judge looks for some that can be left out."""
@@ -96,7 +96,7 @@ def plan(
     all: int = 1,
     threads: int = 1,
     budget: Budget = USUAL,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[SearchProgress], None] | None = None,
 ) -> Plan:
     """Acts from the initial state to where the author's utility is at least `goal` (None: more than at the beginning).
 
@@ -162,10 +162,10 @@ class _Search:
     goal: int
     limits: PlanLimits
     budget: Budget
-    progress: Callable[[Progress], None] | None
+    progress: Callable[[SearchProgress], None] | None
     start: float
 
-    def run(self, shortest: bool, plans: int, threads: int) -> tuple[Found, bool]:
+    def run(self, shortest: bool, plans: int, threads: int) -> tuple[PlansFound, bool]:
         """What was found, and whether the first plan is a shortest one."""
         if plans > 1:
             # The other half of the budget is for what makes plans of them: their reasons, and the judge.
@@ -178,10 +178,10 @@ class _Search:
             return self._proved(found, self._search(self.engine, "shortest", acts=len(found.plans[0]), watched=True))
         return self._side_by_side(shortest)
 
-    def _side_by_side(self, shortest: bool) -> tuple[Found, bool]:
+    def _side_by_side(self, shortest: bool) -> tuple[PlansFound, bool]:
         """The search that finds in this thread, the one that proves in another, on an engine of its own."""
         finding, proving = Flag(), Flag()
-        proved: list[Found] = []
+        proved: list[PlansFound] = []
 
         def prove() -> None:
             found = self._search(NativeEngine(self.task, STATES), "shortest", flag=proving, share=2)
@@ -208,7 +208,7 @@ class _Search:
         return self._proved(found, other) if shortest else (found, False)
 
     @staticmethod
-    def _proved(found: Found, proof: Found) -> tuple[Found, bool]:
+    def _proved(found: PlansFound, proof: PlansFound) -> tuple[PlansFound, bool]:
         """A plan, and what a search for a shortest one came to."""
         if proof.verdict == "plan":
             return proof, True
@@ -225,7 +225,7 @@ class _Search:
         watched: bool = False,
         share: int = 1,
         hurry: int = 1,
-    ) -> Found:
+    ) -> PlansFound:
         seconds = self.budget.seconds
         left = None if seconds is None else max(0.0, seconds - (time.monotonic() - self.start)) / hurry
         most = acts if self.limits.author < 0 else min(acts, self.limits.author)
@@ -247,7 +247,7 @@ class _Search:
         def watch(stage: int, ahead: int, depth: int, expanded: int, _: int, best: int, taken: int, seconds: float) -> None:
             assert progress is not None
             speed = expanded / seconds if seconds > 0 else 0.0
-            progress(Progress(stage + 1, ahead, depth, expanded, speed, taken, time.monotonic() - start, best))
+            progress(SearchProgress(stage + 1, ahead, depth, expanded, speed, taken, time.monotonic() - start, best))
 
         return watch
 
@@ -278,9 +278,9 @@ class _Judging:
         engine: NativeEngine,
         limits: PlanLimits,
         clock: _Clock,
-        found: Found,
+        found: PlansFound,
         goal: int,
-        progress: Callable[[Progress], None] | None,
+        progress: Callable[[SearchProgress], None] | None,
     ) -> None:
         self.is_interrupted = found.why == "interrupted"
         self.is_cut = False
@@ -312,7 +312,7 @@ class _Judging:
     def _tell(self, acts: int) -> None:
         if self._progress is not None and self._found.verdict == "plan" and not self.is_interrupted:
             found, spent = self._found, self._clock.spent()
-            self._progress(Progress(0, 0, acts, found.states, 0.0, found.bytes, spent, self._goal, acts))
+            self._progress(SearchProgress(0, 0, acts, found.states, 0.0, found.bytes, spent, self._goal, acts))
 
     def is_over(self) -> bool:
         return self.is_interrupted or self._clock.is_over()

@@ -14,7 +14,6 @@ from fabula import task
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Engine
 from fabula.grounding import Ground, GroundAction, ground
-from fabula.grounding.variables import conjuncts
 from fabula.lives.world import World
 from fabula.model import (
     Action,
@@ -29,9 +28,10 @@ from fabula.model import (
     Opens,
     Trigger,
     When,
+    conjuncts,
 )
 from fabula.problems import Problems
-from fabula.task import AllOf, Condition
+from fabula.task import AllOf, ground_conjuncts
 
 Value = bool | int | str | None
 Event = TypeVar("Event", Action, Trigger)
@@ -314,13 +314,6 @@ def _without_ground_parts(event: GroundEvent, parts: set[int] | None) -> GroundE
         return event
     left = tuple([part for place, part in enumerate(ground_conjuncts(event.precondition)) if place not in parts])
     return replace(event, precondition=AllOf(left))
-
-
-def ground_conjuncts(condition: Condition) -> list[Condition]:
-    """The parts of a condition of a task that must all hold."""
-    if isinstance(condition, AllOf):
-        return [inner for part in condition.parts for inner in ground_conjuncts(part)]
-    return [condition]
 
 
 # --- consent ---------------------------------------------------------------------------------------------------------

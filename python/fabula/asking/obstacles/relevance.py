@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from fabula.checker.substitution import parts
-from fabula.grounding.variables import conjuncts
 from fabula.model import (
     Action,
     Assign,
@@ -22,6 +21,7 @@ from fabula.model import (
     Quantified,
     Trigger,
     When,
+    conjuncts,
 )
 
 

@@ -40,7 +40,6 @@ from fabula.asking.obstacles.said import (
     WithoutReactionTo,
 )
 from fabula.grounding import Ground
-from fabula.grounding.variables import conjuncts
 from fabula.model import (
     Action,
     Arithmetic,
@@ -67,6 +66,7 @@ from fabula.model import (
     Trigger,
     TruthType,
     Variable,
+    conjuncts,
 )
 from fabula.source import Source, Span
 from fabula.task import Limits

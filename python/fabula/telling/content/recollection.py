@@ -13,7 +13,19 @@ from fabula.engine.interface import State
 from fabula.lives.reasons import wants_of
 from fabula.model import NumberType, Says
 from fabula.syntax.templates import Slot, parse_template
-from fabula.task import UNKNOWN, AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Read
+from fabula.task import (
+    UNKNOWN,
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Choose,
+    Compare,
+    Condition,
+    Constant,
+    Expression,
+    Read,
+    ground_conjuncts,
+)
 from fabula.telling.content.choosing import is_generic
 from fabula.telling.content.perception import Perceptions
 from fabula.telling.content.wills import named_wills
@@ -82,7 +94,7 @@ def _sources(
     now = engine.belief(event.before, number)
     parts = [
         part
-        for part in _parts(world.ground.task.actions[event.action].precondition)
+        for part in ground_conjuncts(world.ground.task.actions[event.action].precondition)
         if _counts(world, part, mind, event.before)
     ]
     gains = [gain for reason in event.reasons if reason.mind == mind for gain in reason.gains]
@@ -107,10 +119,6 @@ def _sources(
 def _is_worse(perceptions: Perceptions, value: Expression, before: State, after: State) -> bool:
     was, is_now = (perceptions.value(state, value) for state in (before, after))
     return UNKNOWN not in (was, is_now) and is_now < was
-
-
-def _parts(condition: Condition) -> tuple[Condition, ...]:
-    return tuple(one for part in condition.parts for one in _parts(part)) if isinstance(condition, AllOf) else (condition,)
 
 
 def _counts(world: World, part: Condition, mind: str, now: State) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fabula.grounding import Idea
-from fabula.lives.trying import conjuncts
-from fabula.model import Arithmetic, Expression, Get, Literal, Not, OneOf, TruthType, Want
+from fabula.model import Arithmetic, Expression, Get, Literal, Not, OneOf, TruthType, Want, conjuncts
 from fabula.syntax.templates import Form, Slot, Template, Text, parse_template
 from fabula.telling.content.discoveries import Learned
 from fabula.telling.languages import realiser_for
