@@ -113,6 +113,14 @@ def unknown_character(name: str, known: Iterable[str]) -> UnknownName:
     return UnknownName("unknown-character", f"there is no character '{name}' in the story", name, known)
 
 
+def unknown_belief(asked: str, name: str, alike: Iterable[str], known: Iterable[str]) -> UnknownName:
+    """That nothing that can change is called like this. `alike`: what there is of the same `name`, with other arguments;
+    `known`: all names."""
+    same = list(alike)
+    message = f"nothing that can change is '{asked}'"
+    return UnknownName("unknown-property", message, asked if same else name, same or dict.fromkeys(known))
+
+
 class Problems:
     """Collects problems in the order in which they are found; equal ones are kept once."""
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 #: `fabula`, which says so as soon as it looks for a life
@@ -47,12 +48,18 @@ def interrupted(
     os.close(theirs)
     shown = ""
     end = time.monotonic() + seconds
-    while after not in shown:
-        ready, _, _ = select.select([ours], [], [], max(0, end - time.monotonic()))
-        assert ready, shown
-        shown += os.read(ours, 65536).decode()
-    os.killpg(process.pid, signal.SIGINT)
-    output, _ = process.communicate(timeout=seconds)
+    try:
+        while after not in shown:
+            ready, _, _ = select.select([ours], [], [], max(0, end - time.monotonic()))
+            assert ready, shown
+            shown += os.read(ours, 65536).decode()
+        os.killpg(process.pid, signal.SIGINT)
+        output, _ = process.communicate(timeout=seconds)
+    finally:
+        # What did not come to it must not go on beside all other tests.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
     try:
         while True:
             shown += os.read(ours, 65536).decode()

@@ -243,7 +243,7 @@ def test_a_process_that_is_interrupted_prints_one_object(desk: Path) -> None:
     every = " and ".join(f"s{n}" for n in range(16))
     text = f'story "Wide"\ncharacter Ann "Ann", she\n{wide}\n{wants}\nending all "All" when {every}\n'
     (desk / "wide.fabula").write_text(text, encoding="utf-8")
-    status, output, _ = interrupted(desk, "check", "wide.fabula", "--json")
+    status, output, _ = interrupted(desk, "check", "wide.fabula", "--json", after="is there any")
     assert status == 130
     found = json.loads(output)
     schema("check").validate(found)

@@ -57,7 +57,7 @@ def act(story: Story, name: str) -> int:
 
 
 def test_to_know_is_a_gain_and_not_to_know_any_more_is_a_loss(purse: Story) -> None:
-    """What is not known is less than anything (semantics 1.2): the least number that is known is more."""
+    """What is not known is less than anything (semantics 4): the least number that is known is more."""
     engine, ground = purse.engine, purse.ground
     before = engine.initial()
     (line,) = (text for text, _ in wants_of(ground, "Ann"))

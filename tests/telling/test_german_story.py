@@ -53,8 +53,11 @@ def lived() -> Life:
 
 
 def literals(path: Path) -> Iterator[str]:
-    """The texts in a module that are no docstrings."""
+    """The texts in a module that are no docstrings, and are not for programmers alone."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name == "__repr__":
+            node.body.clear()
     described = [node for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)]
     docstrings = {id(node.value) for node in described}
     for node in ast.walk(tree):
@@ -72,7 +75,7 @@ def words_in(names: tuple[str, ...]) -> set[str]:
 #: German as well as English
 BOTH = frozenset("her stand hand arm rest wind hat war was also bald".split())
 #: what reads as prose and is none
-MARKUP = frozenset({"<th scope='col'>", "bold cyan", "may be"})
+MARKUP = frozenset({"<th scope='col'>{}</th>", "bold cyan", "may be"})
 
 
 @cache

@@ -94,7 +94,13 @@ def _status(report: Report) -> int:
 def _explored(story: Story, budget: Budget, free: tuple[str, ...], kept: str | None) -> Report:
     atlas = atlas_of(story, free, kept)
     with exploring(story, "what lies beyond is not known") as line:
-        return findings.check(story, budget, lambda now: line.show(f"all lives: {explored(now)}"), atlas)
+        return findings.check(
+            story,
+            budget,
+            lambda now: line.show(f"all lives: {explored(now)}"),
+            atlas,
+            lambda codes: line.show(f"all lives are known; is there any {joined(codes, 'or')}?"),
+        )
 
 
 def _data(story: Story | None, problems: list[dict[str, object]], report: Report | None) -> dict[str, object]:

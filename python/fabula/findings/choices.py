@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from fabula.engine.attempts import moved
 from fabula.findings.finding import Finding, counted, joined
-from fabula.findings.post_dominators import Roads
+from fabula.findings.post_dominators import OFTEN, Roads
 from fabula.findings.survey import Survey
 from fabula.problems import Problem
 
@@ -30,6 +30,8 @@ def of_choices(survey: Survey) -> Iterator[Finding]:
     found: dict[tuple[int, tuple[str, ...]], _Choice] = {}
     roads = Roads(survey)
     for number in range(survey.atlas.expanded):
+        if number % OFTEN == 0:
+            survey.go_on()
         steps = survey.atlas.steps(number)
         if len(steps) < 2:
             continue
@@ -59,7 +61,8 @@ def _idle(survey: Survey, name: str, schemas: tuple[str, ...], choice: _Choice) 
     what = f"between {joined(names)}" if len(names) > 1 else f"how to {names[0]}"
     at_once = choice.at_once == choice.states
     outcome = "what can be chosen leads to equal states" if at_once else "all roads meet again in one state"
-    roads = {survey.names([act])[0]: [*_road(survey, target, meeting)] for act, target in acts.items()}
+    far = _distances(survey, meeting)
+    roads = {survey.names([act])[0]: [*_road(survey, target, far)] for act, target in acts.items()}
     farthest = max(len(road) for road in roads.values())
     later = f", {counted(farthest, 'act')} later at the most" if farthest else ""
     return Finding(
@@ -75,14 +78,28 @@ def _idle(survey: Survey, name: str, schemas: tuple[str, ...], choice: _Choice) 
     )
 
 
-def _road(survey: Survey, start: int, end: int) -> tuple[str, ...]:
-    """The acts of a shortest road."""
-    ways: dict[int, tuple[int, ...]] = {start: ()}
-    pending = deque([start])
-    while end not in ways:
+def _distances(survey: Survey, end: int) -> list[int]:
+    """How many acts it is at least from each state to this one; -1 where no road leads to it."""
+    far = [-1] * survey.atlas.size
+    far[end] = 0
+    pending = deque([end])
+    looked = 0
+    while pending:
         here = pending.popleft()
-        for act, target in survey.atlas.steps(here):
-            if target not in ways:
-                ways[target] = (*ways[here], act)
-                pending.append(target)
-    return survey.names(ways[end])
+        looked += 1
+        if looked % OFTEN == 0:
+            survey.go_on()
+        for source in survey.before[here]:
+            if far[source] < 0:
+                far[source] = far[here] + 1
+                pending.append(source)
+    return far
+
+
+def _road(survey: Survey, start: int, far: list[int]) -> tuple[str, ...]:
+    """The acts of a shortest road, of several the one whose acts come first."""
+    acts: list[int] = []
+    while far[start]:
+        act, start = next((act, target) for act, target in survey.atlas.steps(start) if far[target] == far[start] - 1)
+        acts.append(act)
+    return survey.names(acts)

@@ -117,9 +117,11 @@ def check(
     budget: Budget = USUAL,
     watcher: Callable[[Progress], None] | None = None,
     atlas: Atlas | None = None,
+    looking: Callable[[tuple[str, ...]], None] | None = None,
 ) -> Report:
     """Explores all lives of a story within a budget, and says what they show. A KeyboardInterrupt ends it, and it says what it
-    knows. What goes wrong in a life is a finding too. `atlas`: one of this world to go on with."""
+    knows. What goes wrong in a life is a finding too. `atlas`: one of this world to go on with. `looking`: is told the codes of
+    the problems that are looked for next in what was explored."""
     until = None if budget.seconds is None else time.monotonic() + budget.seconds
     atlas = Atlas(world) if atlas is None else atlas
     fault: Fault | None = None
@@ -131,10 +133,15 @@ def check(
         why = "memory"
     except RUNTIME_ERRORS as met:
         fault, why = met, "fault"
-    return examine(Survey(world, atlas, until), why, fault)
+    return examine(Survey(world, atlas, until), why, fault, looking)
 
 
-def examine(survey: Survey, why: str = "", fault: Fault | None = None) -> Report:
+def examine(
+    survey: Survey,
+    why: str = "",
+    fault: Fault | None = None,
+    looking: Callable[[tuple[str, ...]], None] | None = None,
+) -> Report:
     """What an atlas shows, as far as it has been explored."""
     atlas = survey.atlas
     expects = expected(survey)
@@ -155,6 +162,8 @@ def examine(survey: Survey, why: str = "", fault: Fault | None = None) -> Report
         codes = tuple(code for codes, _ in OF_ALL_LIVES for code in codes)
         return replace(report, findings=(*report.findings, *of_lost_lives(survey)), unknown=codes)
     for place, (codes, look) in enumerate(OF_ALL_LIVES):
+        if looking is not None:
+            looking(codes)
         try:
             report = replace(report, findings=(*report.findings, *look(survey)))
         except TimeOver:

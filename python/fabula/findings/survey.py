@@ -77,6 +77,14 @@ class Survey:
                 yield number, acts[place], targets[place]
 
     @cached_property
+    def before(self) -> Sequence[Sequence[int]]:
+        """For each state those from which a step leads to it, ascending."""
+        found: list[list[int]] = [[] for _ in range(self.atlas.size)]
+        for number, _, target in self.edges():
+            found[target].append(number)
+        return found
+
+    @cached_property
     def happening(self) -> frozenset[str]:
         """The actions that some life has."""
         return frozenset(self.ground.actions[act].schema for act, places in enumerate(self.sources) if places)

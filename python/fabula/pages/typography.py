@@ -10,8 +10,8 @@ from fabula.telling.languages import is_spoken, realiser_for
 from fabula.telling.languages.marks import Marks
 
 #: languages that are written from right to left, and scripts that a tag may name: `az-Arab`, `ks-Deva`
-_LEFTWARD = frozenset("ar arc ckb dv fa glk he iw ji khw ks lrc mzn nqo pnb prs ps sd skr syr ug ur yi".split())
-_LEFTWARD_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
+_LEFTWARD = re.compile(r"ar|arc|ckb|dv|fa|glk|he|iw|ji|khw|ks|lrc|mzn|nqo|pnb|prs|ps|sd|skr|syr|ug|ur|yi")
+_LEFTWARD_SCRIPTS = re.compile(r"adlm|arab|aran|hebr|mand|nkoo|rohg|samr|syrc|thaa")
 APOSTROPHE = "\u2019"
 #: what a mark stands behind when it opens: nothing, a space, a bracket, another mark that opens; or a dash, if a word follows
 _OPENS = r"(?:(?:(?<=^)|(?<=[\s(\[{\u201c\u2018\u201e\u201a]))(?=.\S)|(?<=[\u2014\u2013])(?=.['\w]))"
@@ -27,7 +27,7 @@ def is_leftward(language: str) -> bool:
     """Whether a language, by its tag, is written from right to left."""
     first, *others = language.lower().replace("_", "-").split("-")
     script = next((part for part in others if len(part) == 4 and part.isalpha()), None)
-    return first in _LEFTWARD if script is None else script in _LEFTWARD_SCRIPTS
+    return bool(_LEFTWARD.fullmatch(first) if script is None else _LEFTWARD_SCRIPTS.fullmatch(script))
 
 
 def printed(text: str, language: str) -> str:

@@ -13,7 +13,7 @@ from fabula.grounding import Ground
 from fabula.grounding.ideas import Idea, goes_without_saying, taken_values
 from fabula.lives.world import World
 from fabula.markup import Markup
-from fabula.problems import UnknownName
+from fabula.problems import unknown_belief
 from fabula.telling import StateView, phrases
 from fabula.telling.languages import realiser_for
 from fabula.telling.languages.play_words import PlayWords
@@ -90,9 +90,8 @@ class Mind:
             if belief.name == name and belief.arguments == arguments:
                 return belief
         asked = _written(name, arguments)
-        same = [_written(name, belief.arguments) for belief in self.beliefs if belief.name == name]
-        known = same or list(dict.fromkeys(belief.name for belief in self.beliefs))
-        raise UnknownName("unknown-property", f"nothing that can change is '{asked}'", asked if same else name, known)
+        alike = (_written(name, belief.arguments) for belief in self.beliefs if belief.name == name)
+        raise unknown_belief(asked, name, alike, (belief.name for belief in self.beliefs))
 
     @property
     def wrong(self) -> tuple[Belief, ...]:

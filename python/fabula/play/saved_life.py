@@ -177,3 +177,16 @@ def _bad(source: Source, place: Span, seen: str) -> StoryProblems:
             )
         ]
     )
+
+
+def must_agree(played: session.Session, load: Path | None, as_: str | None, seed: int | None) -> None:
+    """Refuse what is asked for and can't be had with a life that has begun, which `load` names. Raises `StoryProblems`
+    (`bad-usage`)."""
+    message = ""
+    if as_ is not None and session.Session(played.story, as_).as_ != played.as_:
+        message = f"the life in {load} is that of {played.as_}, and --as names {as_}"
+    elif seed is not None and seed != played.seed:
+        message = f"the life in {load} has the seed {played.seed}, and --seed names {seed}"
+    if message:
+        hint = "leave the option out to go on with this life, or leave out --load to begin another one"
+        raise StoryProblems([Problem("bad-usage", message, hint=hint)])

@@ -13,11 +13,12 @@ from fabula.budget import OutOfBudget
 from fabula.cleaning import clean
 from fabula.lives.world import World
 from fabula.play.keeping import Keeper
+from fabula.play.saved_life import must_agree
 from fabula.play.screens import EndPage, Screen
 from fabula.play.session import Choice, Session
 from fabula.play.shelf import shelf_of
 from fabula.play.words import words_of
-from fabula.problems import Problem, StoryProblems
+from fabula.problems import StoryProblems
 from fabula.runtime_errors import RUNTIME_ERRORS, problem_of
 
 #: so many of the saved lives are listed
@@ -64,7 +65,7 @@ class Terminal:
             self._session = Session(story, options.as_, options.seed or 0)
         else:
             self._session = Session.load(story, options.load)
-            _must_agree(self._session, options)
+            must_agree(self._session, options.load, options.as_, options.seed)
         # A life of which only a part fits stays as it is.
         goes_on = options.load is not None and not self._session.problems and self._shelf.is_of_sitting(options.load)
         self._keeper = Keeper(self._shelf, options.save, options.load if goes_on else None)
@@ -284,15 +285,3 @@ class Terminal:
         texts = [] if self._options.texts is None else ["--texts", self._options.texts]
         command = ["fabula", "play", self._options.command, *texts, "--load", str(self._keeper.path)]
         self._screen.verbatim(shlex.join(command))
-
-
-def _must_agree(session: Session, options: Options) -> None:
-    """Refuse what is asked for and can't be had with a life that has begun. Raises `StoryProblems` (`bad-usage`)."""
-    message = ""
-    if options.as_ is not None and Session(session.story, options.as_).as_ != session.as_:
-        message = f"the life in {options.load} is that of {session.as_}, and --as names {options.as_}"
-    elif options.seed is not None and options.seed != session.seed:
-        message = f"the life in {options.load} has the seed {session.seed}, and --seed names {options.seed}"
-    if message:
-        hint = "leave the option out to go on with this life, or leave out --load to begin another one"
-        raise StoryProblems([Problem("bad-usage", message, hint=hint)])
