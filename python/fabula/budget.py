@@ -67,7 +67,7 @@ else:
 @contextmanager
 def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
     """Raises `OutOfBudget` in the midst of the work as soon as it has taken longer than `seconds`, or this process holds `size`
-    bytes more than before. None = no bound.
+    bytes more than before; at once where there are no seconds. None = no bound.
 
     It takes a signal to do that: where there is none (Windows, threads other than the main one) nothing is raised. One block of
     these does not stand within another."""
@@ -83,6 +83,8 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
         if most is not None and held() > most:
             raise OutOfBudget("memory")
 
+    if end is not None and time.monotonic() >= end:
+        raise OutOfBudget("time")
     before = signal.signal(signal.SIGALRM, look)
     # Again and again: what is raised where nobody can hear it, as in a destructor, is raised anew.
     signal.setitimer(signal.ITIMER_REAL, OFTEN, OFTEN)
