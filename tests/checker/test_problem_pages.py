@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -291,6 +292,12 @@ def test_messages_are_of_one_style() -> None:
     said = messages()
     assert len(said) > 150
     assert [(place, text) for place, text in said if text.endswith(".") or text[0].isupper()] == []
+
+
+def test_bad_usage() -> None:
+    ended = CliRunner().invoke(main, ["tell", "the_silver_key", "--life", "a", "--ending", "hers", "--json"])
+    assert ended.exit_code == 2
+    assert [problem["code"] for problem in json.loads(ended.stdout)["problems"]] == ["bad-usage"]
 
 
 def test_bad_atlas(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from fabula.budget import Budget
 from fabula.charts.readers.report import readings_text
+from fabula.cli import main
 from fabula.cli.playtest import command
 from fabula.lives import readers as reading
 from fabula.lives import replay
@@ -252,7 +253,7 @@ def test_the_command_prints_a_report_and_data() -> None:
     told = CliRunner().invoke(command, ["the_silver_key", "--readers", "50"])
     assert told.exit_code == 0
     assert "50 random readers of" in told.stdout
-    data = json.loads(CliRunner().invoke(command, ["the_silver_key", "--readers", "50", "--json"]).stdout)
+    data = json.loads(CliRunner().invoke(main, ["playtest", "the_silver_key", "--readers", "50", "--json"]).stdout)
     assert data["readers"] == 50
     assert {one["name"]: one["readers"] for one in data["endings"]}["his"] == 0
     assert CliRunner().invoke(command, ["the_silver_key", "--as", "Nemo"]).exit_code == 2

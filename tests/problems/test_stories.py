@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 import fabula
 from fabula.cli import main
+from fabula.cli.reply import SHAPES
 from fabula.engine.core import NativeEngine
 from fabula.engine.evaluate import evaluate
 from fabula.engine.interface import Engine, State
@@ -314,7 +315,7 @@ class TestCommands:
 
     def test_tell_as_data(self) -> None:
         data = json.loads(invoke("tell", "bakery.txt", "--seed", "2", "--json").stdout)
-        assert set(data) == {"text", "words", "ending", "events", "problems"}
+        assert set(data) == set(SHAPES["tell"])
         assert data["ending"] == "goal"
         assert {event["act"] for event in data["events"]} >= {"sell(MissRye, SweetBun, Tim, BakeryA)"}
         again = json.loads(invoke("tell", "bakery.txt", "--seed", "2", "--json").stdout)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from fabula.asking.conclusions import (
     Amount,
@@ -21,15 +20,13 @@ from fabula.asking.conclusions import (
     Reasons,
     Stuck,
 )
+from fabula.asking.wording.answered import Answered
 from fabula.asking.wording.hindrances import hindrance_data
 from fabula.asking.wording.reasons import reason_data
 from fabula.asking.wording.speech import Speech
 
-if TYPE_CHECKING:
-    from fabula.asking.answers import Answer
 
-
-def details_of(answer: Answer) -> Mapping[str, object]:
+def details_of(answer: Answered) -> Mapping[str, object]:
     """What else `--json` prints of an answer."""
     speech = Speech(answer.world)
     match answer.conclusion:

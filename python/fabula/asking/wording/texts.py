@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from fabula.asking.conclusions import (
     Always,
     Amount,
@@ -32,6 +30,7 @@ from fabula.asking.conclusions import (
 from fabula.asking.diagnosis import Hindrance
 from fabula.asking.obstacles import Rule
 from fabula.asking.questions import Between, Can, Extreme, Must, Never, Question, Shortest, Target, Why
+from fabula.asking.wording.answered import Answered
 from fabula.asking.wording.extents import covered, undecided, unknown
 from fabula.asking.wording.hindrances import hindrance_text
 from fabula.asking.wording.knowers import knowers_text
@@ -40,11 +39,8 @@ from fabula.asking.wording.reasons import reasons_text
 from fabula.asking.wording.refusals import hindered_head, hindered_text
 from fabula.asking.wording.speech import Speech
 
-if TYPE_CHECKING:
-    from fabula.asking.answers import Answer
 
-
-def whole_text_of(answer: Answer) -> str:
+def whole_text_of(answer: Answered) -> str:
     """An answer in words, with the life that shows it and what stands in the way."""
     parts = [text_of(answer)]
     # Reasons are those of one act, and what is lost is said: their lives would say it again.
@@ -55,12 +51,12 @@ def whole_text_of(answer: Answer) -> str:
     return "\n".join(parts)
 
 
-def text_of(answer: Answer) -> str:
+def text_of(answer: Answered) -> str:
     """An answer in words."""
     return _text(Speech(answer.world), answer.asked, answer.conclusion, answer.extent)
 
 
-def sentence_of(answer: Answer, part: Hindrance | Rule | Conclusion) -> str:
+def sentence_of(answer: Answered, part: Hindrance | Rule | Conclusion) -> str:
     """One of the things that an answer lists, in a sentence."""
     speech = Speech(answer.world)
     match part:
