@@ -121,6 +121,11 @@ def unknown_belief(asked: str, name: str, alike: Iterable[str], known: Iterable[
     return UnknownName("unknown-property", message, asked if same else name, same or dict.fromkeys(known))
 
 
+def counted(count: int, word: str) -> str:
+    """A number of things, as in a message."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
 class Problems:
     """Collects problems in the order in which they are found; equal ones are kept once."""
 

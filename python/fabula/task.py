@@ -153,6 +153,21 @@ class Compare:
     denied: bool = False
 
 
+def reads(part: Expression | Condition) -> list[Read]:
+    """Every fluent that is read in an expression or a condition."""
+    match part:
+        case Read():
+            return [part]
+        case Constant():
+            return []
+        case Arithmetic(_, left, right) | Compare(_, left, right):
+            return [*reads(left), *reads(right)]
+        case Choose(condition, then, otherwise):
+            return [*reads(condition), *reads(then), *reads(otherwise)]
+        case AllOf(parts) | AnyOf(parts):
+            return [place for inner in parts for place in reads(inner)]
+
+
 def ground_conjuncts(condition: Condition) -> list[Condition]:
     """The parts of a condition that must all hold, those within each other taken apart."""
     if isinstance(condition, AllOf):

@@ -13,7 +13,7 @@ from fabula.engine.interface import State
 from fabula.engine.reference import ReferenceEngine
 from fabula.engine.terms import Becomes, Narrows
 from fabula.runtime_errors import RUNTIME_ERRORS
-from fabula.task import Compare, Several, Task
+from fabula.task import Compare, Several, Task, reads
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -139,7 +139,7 @@ class Census:
         assert isinstance(atoms, list)
         for atom in atoms:
             if isinstance(atom, Compare) and atom.of_reads:
-                constant = len(evaluate.reads(atom)) == 1
+                constant = len(reads(atom)) == 1
                 self.met.add("a surprise by a constant in the place of a read" if constant else "a surprise by two reads")
 
 

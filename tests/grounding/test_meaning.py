@@ -11,11 +11,11 @@ from tests.grounding.chance import Chance, world
 from tests.grounding.naive import Meaning, World, fired
 from tests.grounding.small import action, grounded
 
-from fabula.engine.evaluate import reads as places_of
 from fabula.grounding import Ground
 from fabula.grounding.terms import OF_SETS
 from fabula.model import Believed, Literal, Not
 from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Read, Sort
+from fabula.task import reads as places_of
 
 SEEDS = st.integers(0, 1 << 40)
 

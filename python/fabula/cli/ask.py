@@ -24,7 +24,6 @@ from fabula.cli.shared import (
     STORY_ARGUMENT,
     TEXTS,
     USAGE,
-    counted,
     draw_problems,
     leave,
     load_story,
@@ -32,7 +31,7 @@ from fabula.cli.shared import (
 )
 from fabula.lives import Life
 from fabula.lives.atlas import Progress
-from fabula.problems import Problems, StoryProblems
+from fabula.problems import Problems, StoryProblems, counted
 from fabula.source import Source
 from fabula.story import Story
 from fabula.syntax.reading import read

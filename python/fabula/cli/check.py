@@ -30,8 +30,8 @@ from fabula.cli.shared import (
     status_of,
 )
 from fabula.findings import Finding, Report
-from fabula.findings.finding import counted, joined
-from fabula.problems import Severity, StoryProblems
+from fabula.findings.finding import joined
+from fabula.problems import Severity, StoryProblems, counted
 from fabula.story import Story, load
 
 #: columns of the acts of a life

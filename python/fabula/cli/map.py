@@ -18,7 +18,6 @@ from fabula.cli.shared import (
     INTERRUPTED,
     OVER,
     STORY_ARGUMENT,
-    counted,
     load_story,
     must_be_writable,
     over,
@@ -28,6 +27,7 @@ from fabula.cli.shared import (
 )
 from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.readers import Readings, playtest
+from fabula.problems import counted
 from fabula.story import Story
 
 #: what a map can be written as, by how the name of its file ends

@@ -17,7 +17,6 @@ from fabula.cli.reply import JSON, reply
 from fabula.cli.shared import (
     SEED,
     STORY_ARGUMENT,
-    counted,
     draw_problems,
     load_story,
     must_be_ending,
@@ -26,6 +25,7 @@ from fabula.cli.shared import (
     underway,
     write,
 )
+from fabula.problems import counted
 
 
 def _json(chart: MindsChart) -> str:

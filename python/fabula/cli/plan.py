@@ -21,7 +21,6 @@ from fabula.cli.shared import (
     OVER,
     STORY,
     UNREAD,
-    counted,
     draw_problems,
     for_reading,
     interrupted,
@@ -34,6 +33,7 @@ from fabula.planning.limits import UNLIMITED, PlanLimits
 from fabula.planning.memory import peak
 from fabula.planning.planner import GoalReached, SearchProgress
 from fabula.plans import Planned, planned, subject_of, verify
+from fabula.problems import counted
 
 
 @click.command("plan")

@@ -12,9 +12,9 @@ import click
 
 from fabula.cli.output import show
 from fabula.cli.progress import replace_line
-from fabula.cli.shared import counted
 from fabula.lazy import Lazy
 from fabula.lives import Life
+from fabula.problems import counted
 from fabula.story import Story
 from fabula.telling.narrate import Telling
 

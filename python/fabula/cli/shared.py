@@ -49,10 +49,6 @@ TEXTS = click.option(
 PLAIN = click.option("--plain", is_flag=True, help="Nothing but lines of text: for pipes and screen readers.")
 
 
-def counted(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
-
-
 def load_story(name: str, texts: str | None = None, budget: Budget | None = None) -> Story:
     """A story that can be used; else its problems are drawn, and this is the end. `budget`: what reading it may take."""
     with loading(UNREAD, budget and for_reading(budget)):

@@ -27,7 +27,6 @@ from fabula.cli.shared import (
     STORY,
     STORY_ARGUMENT,
     TEXTS,
-    counted,
     draw_problems,
     leave,
     load_story,
@@ -44,6 +43,7 @@ from fabula.lives import Life
 from fabula.lives.finding import NotFound
 from fabula.pages.book import title_of
 from fabula.play.saved_life import SavedLife
+from fabula.problems import counted
 from fabula.story import Story
 from fabula.telling import NOBODY
 from fabula.wrapping import MEASURE, wrapped

@@ -17,14 +17,13 @@ from fabula.cli.shared import (
     STORY,
     STORY_ARGUMENT,
     USAGE,
-    counted,
     draw_problems,
     leave,
     status_of,
     write,
 )
 from fabula.model import Definition
-from fabula.problems import Problem, Problems, Severity
+from fabula.problems import Problem, Problems, Severity, counted
 from fabula.story import is_problem_file, path_of
 from fabula.syntax.reading import read
 from fabula.translation import Catalogue, Coverage, as_po, coverage, merged, read_catalogue, texts_of, translated

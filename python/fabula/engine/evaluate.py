@@ -27,6 +27,7 @@ from fabula.task import (
     Several,
     Value,
     compared,
+    reads,
 )
 
 
@@ -251,21 +252,6 @@ def _with_reads(condition: Condition, change: Callable[[Read], Expression]) -> C
             return AllOf(tuple(_with_reads(part, change) for part in parts))
         case AnyOf(parts):
             return AnyOf(tuple(_with_reads(part, change) for part in parts))
-
-
-def reads(part: Expression | Condition) -> list[Read]:
-    """Every fluent that is read in an expression or a condition."""
-    match part:
-        case Read():
-            return [part]
-        case Constant():
-            return []
-        case Arithmetic(_, left, right) | Compare(_, left, right):
-            return [*reads(left), *reads(right)]
-        case Choose(condition, then, otherwise):
-            return [*reads(condition), *reads(then), *reads(otherwise)]
-        case AllOf(parts) | AnyOf(parts):
-            return [place for inner in parts for place in reads(inner)]
 
 
 def _calculated(operator: str, left: tuple[int, ...], right: tuple[int, ...], event: str) -> tuple[int, ...]:

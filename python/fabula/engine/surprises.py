@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fabula.engine.evaluate import Minds, atom_with_reads, holds, read, read_all, reads, values_of
+from fabula.engine.evaluate import Minds, atom_with_reads, holds, read, read_all, values_of
 from fabula.engine.interface import State
 from fabula.engine.terms import Becomes, Changes, Narrows
-from fabula.task import UNKNOWN, AllOf, AnyOf, Compare, Condition, Constant, Read, Sort, Task
+from fabula.task import UNKNOWN, AllOf, AnyOf, Compare, Condition, Constant, Read, Sort, Task, reads
 
 Place = tuple[tuple[int, ...], int]
 

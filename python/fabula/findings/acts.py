@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fabula.findings.finding import Finding, counted, is_own, joined, none_of
+from fabula.findings.finding import Finding, is_own, joined, none_of
 from fabula.findings.survey import Survey
 from fabula.model import Action, conjuncts
-from fabula.problems import Problem
+from fabula.problems import Problem, counted
 from fabula.task import AllOf, AnyOf, Condition
 
 

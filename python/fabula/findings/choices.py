@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fabula.engine.attempts import moved
-from fabula.findings.finding import Finding, counted, joined
+from fabula.findings.finding import Finding, joined
 from fabula.findings.post_dominators import OFTEN, Roads
 from fabula.findings.survey import Survey
-from fabula.problems import Problem
+from fabula.problems import Problem, counted
 
 
 @dataclass(slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fabula.findings.finding import Finding, counted, joined
+from fabula.findings.finding import Finding, joined
 from fabula.findings.survey import Survey
 from fabula.findings.unmet_conditions import lack_of
 from fabula.model import Ending
-from fabula.problems import Problem
+from fabula.problems import Problem, counted
 from fabula.task import FALSE
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from fabula.findings.finding import Finding, counted, is_own, none_of
+from fabula.findings.finding import Finding, is_own, none_of
 from fabula.findings.instrumentation import Note, rehearse, some
 from fabula.findings.survey import Survey
 from fabula.model import Literal, Reaction, Trigger, Variable
-from fabula.problems import Problem
+from fabula.problems import Problem, counted
 from fabula.task import FALSE, AllOf, Condition
 
 

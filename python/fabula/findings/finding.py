@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fabula.problems import Problem
+from fabula.problems import Problem, counted
 from fabula.source import Span
 
 
@@ -40,8 +40,3 @@ def joined(names: list[str] | tuple[str, ...], word: str = "and") -> str:
 def none_of(count: int, word: str) -> str:
     """None of so many things, as the subject of a sentence about one, or behind 'in' and 'at'."""
     return f"none of {counted(count, word)}" if count > 1 else f"no {word}"
-
-
-def counted(count: int, word: str) -> str:
-    """A number of things, as in a sentence."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -6,11 +6,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from fabula.findings.finding import Finding, counted
+from fabula.findings.finding import Finding
 from fabula.findings.survey import Survey
 from fabula.lives import ends
 from fabula.lives.reasons import agrees
-from fabula.problems import Problem
+from fabula.problems import Problem, counted
 from fabula.source import Span
 
 #: for each of the problems what becomes of lives, what is expected in place of it, and what to try

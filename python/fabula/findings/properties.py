@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from fabula.findings.finding import Finding, counted, is_own, joined
+from fabula.findings.finding import Finding, is_own, joined
 from fabula.findings.survey import Survey
 from fabula.grounding.ideas import taken_values
 from fabula.model import Assign, Effect, ForEach, When
-from fabula.problems import Problem
+from fabula.problems import Problem, counted
 from fabula.task import AnyOf, Compare, Condition, Constant, Read, Several, Value
 
 

@@ -14,7 +14,7 @@ from fabula.findings.choices import of_choices
 from fabula.findings.endings import of_endings
 from fabula.findings.events import of_events
 from fabula.findings.expectations import Expected, broken, expected
-from fabula.findings.finding import Finding, counted
+from fabula.findings.finding import Finding
 from fabula.findings.lost import of_lost_lives
 from fabula.findings.properties import of_properties
 from fabula.findings.scenes import of_scenes
@@ -24,6 +24,7 @@ from fabula.findings.wants import of_wants
 from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.world import World
 from fabula.markup import Markup
+from fabula.problems import counted
 from fabula.runtime_errors import RUNTIME_ERRORS, Fault
 
 #: what is true of all lives only once all of them are known, the most important first: which problems, and who looks for them

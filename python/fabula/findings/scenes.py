@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fabula.findings.finding import Finding, counted, joined
+from fabula.findings.finding import Finding, joined
 from fabula.findings.survey import Survey
 from fabula.findings.unmet_conditions import lack_of
 from fabula.lives.scenes import NO_SCENE, scenes_of
 from fabula.model import Scene
-from fabula.problems import Problem
+from fabula.problems import Problem, counted
 from fabula.task import FALSE
 
 

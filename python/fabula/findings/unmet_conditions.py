@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fabula.findings.finding import counted, none_of
+from fabula.findings.finding import none_of
 from fabula.findings.survey import Survey
 from fabula.model import Expression, conjuncts
+from fabula.problems import counted
 
 
 @dataclass(frozen=True, slots=True)

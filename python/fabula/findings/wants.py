@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from fabula.budget import Budget
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import State
-from fabula.findings.finding import Finding, counted, is_own, joined, none_of
+from fabula.findings.finding import Finding, is_own, joined, none_of
 from fabula.findings.survey import Survey, TimeOver
 from fabula.grounding import Ground
 from fabula.lives.atlas import Atlas
 from fabula.lives.reasons import wants_of
 from fabula.model import Definition
-from fabula.problems import Problem
+from fabula.problems import Problem, counted
 from fabula.source import Span
 from fabula.task import UNKNOWN, Arithmetic, Constant, Expression, Task
 

@@ -10,8 +10,7 @@ from itertools import product
 from typing import NamedTuple
 
 from fabula.grounding.numbers import calculate
-from fabula.grounding.terms import places
-from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Read, compared
+from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Read, compared, reads
 
 
 class Taken(NamedTuple):
@@ -62,7 +61,7 @@ def _atom(atom: Compare, look: Look) -> bool | None:
 def _decided(holds: list[bool], left: Expression, right: Expression, look: Look) -> bool | None:
     if all(holds) or not any(holds):
         return holds[0]
-    read = [*places(left), *places(right)]
+    read = [*reads(left), *reads(right)]
     marked = any(len(place.path) == 1 and look(place.path, place.fluent).known for place in read)
     return None if marked or not any(place.path for place in read) else False
 

@@ -31,6 +31,7 @@ from fabula.task import (
     Read,
     Sort,
     compared,
+    reads,
 )
 
 Leaf = Constant | Read
@@ -224,7 +225,7 @@ class Terms:
 
     def settled(self, guard: Condition) -> Condition:
         """That all is known that a condition reads."""
-        read = {id(place): place for place in places(guard)} if self.sets else {}
+        read = {id(place): place for place in reads(guard)} if self.sets else {}
         return self.all_of([self.known(place) for place in read.values()])
 
     def may_be(self, leaf: Leaf, value: int) -> Condition:
@@ -494,20 +495,6 @@ class Terms:
         only_left = self.all_of((left_unknown, self.compare("!=", right, self.unknown)))
         only_right = self.all_of((right_unknown, self.compare("!=", left, self.unknown)))
         return self.any_of((flat, only_left, only_right))
-
-
-def places(term: Condition | Expression) -> list[Read]:
-    """All that is read in a term."""
-    match term:
-        case Read():
-            return [term]
-        case AllOf(parts) | AnyOf(parts):
-            return [place for part in parts for place in places(part)]
-        case Compare(_, left, right) | Arithmetic(_, left, right):
-            return [*places(left), *places(right)]
-        case Choose(condition, then, otherwise):
-            return [*places(condition), *places(then), *places(otherwise)]
-    return []
 
 
 def _is_plain(part: Condition) -> TypeGuard[Compare]:

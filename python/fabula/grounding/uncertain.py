@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from fabula.grounding.effects import Change
 from fabula.grounding.events import Events, Instance
-from fabula.grounding.terms import places
-from fabula.task import UNKNOWN, AllOf, AnyOf, Compare, Condition, Constant, Expression, Fluent, Read, Sort
+from fabula.task import UNKNOWN, AllOf, AnyOf, Compare, Condition, Constant, Expression, Fluent, Read, Sort, reads
 
 
 def uncertain(fluents: Sequence[Fluent], events: Events, at_first: Iterable[int]) -> set[int]:
@@ -62,7 +61,7 @@ def _vague(condition: Condition) -> set[int]:
             return {number for part in parts for number in _vague(part)}
         case Compare("==", Read(), Constant() | Read()):
             return set()
-    return {place.fluent for place in places(condition)}
+    return {place.fluent for place in reads(condition)}
 
 
 def _rests_on(change: Change, open_: set[int]) -> bool:
@@ -70,4 +69,4 @@ def _rests_on(change: Change, open_: set[int]) -> bool:
 
 
 def _reads_any(terms: Iterable[Condition | Expression], open_: set[int]) -> bool:
-    return any(place.fluent in open_ for term in terms for place in places(term))
+    return any(place.fluent in open_ for term in terms for place in reads(term))

@@ -21,6 +21,7 @@ from fabula.task import (
     Read,
     Sort,
     Task,
+    reads,
 )
 
 _NEGATED = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
@@ -60,30 +61,12 @@ def _changes(task: Task) -> Callable[[Expression], bool]:
         for effect in effects:
             (minds if effect.path else world).add(effect.fluent)
     for action in task.actions:
-        minds.update(_read(action.precondition))
+        minds.update(place.fluent for place in reads(action.precondition))
 
     def changes(side: Expression) -> bool:
         return isinstance(side, Read) and (side.fluent in world or (bool(side.path) and side.fluent in minds))
 
     return changes
-
-
-def _read(what: Expression | Condition) -> Iterator[int]:
-    """The fluents that are read."""
-    match what:
-        case Read(_, fluent):
-            yield fluent
-        case Constant():
-            return
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _read(part)
-        case Choose(condition, then, otherwise):
-            for one in (condition, then, otherwise):
-                yield from _read(one)
-        case Compare(_, left, right) | Arithmetic(_, left, right):
-            yield from _read(left)
-            yield from _read(right)
 
 
 def said(task: Task, comparisons: tuple[Compare, ...]) -> str:

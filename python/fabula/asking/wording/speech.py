@@ -15,6 +15,7 @@ from fabula.model import Expression, Literal
 from fabula.telling import Phrases, StateView, phrases
 from fabula.telling.languages import realiser_for
 from fabula.telling.languages.answers import AnswerWords
+from fabula.telling.languages.labels import counted
 from fabula.telling.languages.realiser import Realiser
 from fabula.telling.wording.voice import is_several
 
@@ -41,10 +42,10 @@ class Speech:
 
     def acts(self, count: int) -> str:
         """ "1 act", "2 acts"."""
-        return _counted(count, self.words.acts)
+        return counted(count, self.words.acts)
 
     def levels(self, count: int) -> str:
-        return _counted(count, self.words.levels)
+        return counted(count, self.words.levels)
 
     def states(self, count: int) -> str:
         """ "33,710 states", as it follows "after"."""
@@ -140,7 +141,3 @@ class Speech:
 def tries(life: Life) -> list[tuple[int, Attempt]]:
     """What was tried in vain in a life, each with its place among its moves."""
     return [(one.at + before, one) for before, one in enumerate(life.attempts)]
-
-
-def _counted(count: int, word: tuple[str, str]) -> str:
-    return f"{count} {word[count != 1]}"

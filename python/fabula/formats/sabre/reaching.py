@@ -25,6 +25,7 @@ from fabula.task import (
     Read,
     Sort,
     compared,
+    reads,
 )
 
 #: more values of one number are taken for any number
@@ -158,18 +159,7 @@ def _read_by(event: Event) -> Iterator[int]:
 
 def _reads(parts: Iterable[Condition | Expression]) -> Iterator[int]:
     """The fluents that are read."""
-    for part in parts:
-        match part:
-            case Read(_, fluent):
-                yield fluent
-            case Constant():
-                pass
-            case AllOf(inner) | AnyOf(inner):
-                yield from _reads(inner)
-            case Choose(condition, then, otherwise):
-                yield from _reads((condition, then, otherwise))
-            case _:
-                yield from _reads((part.left, part.right))
+    return (place.fluent for part in parts for place in reads(part))
 
 
 def _calculated(operator: str, left: int, right: int) -> int:

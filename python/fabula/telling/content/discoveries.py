@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from fabula.engine.evaluate import holds, possible, reads, truth, values_of
+from fabula.engine.evaluate import holds, possible, truth, values_of
 from fabula.engine.interface import State
 from fabula.grounding import Ground, Idea
 from fabula.grounding.ideas import taken_values
 from fabula.model import NumberType, Says
-from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Effect, Expression, Read
+from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Effect, Expression, Read, reads
 from fabula.telling.world import Binding, Happening, StateView, World, is_alive, mind_number, sees
 
 #: an event gives no more than so many discoveries to a telling

@@ -15,16 +15,10 @@ from fabula.model import NumberType, Says
 from fabula.syntax.templates import Slot, parse_template
 from fabula.task import (
     UNKNOWN,
-    AllOf,
-    AnyOf,
-    Arithmetic,
-    Choose,
-    Compare,
     Condition,
-    Constant,
     Expression,
-    Read,
     ground_conjuncts,
+    reads,
 )
 from fabula.telling.content.choosing import is_generic
 from fabula.telling.content.perception import Perceptions
@@ -141,20 +135,7 @@ def _is_with(view: StateView, one: tuple[str, ...], other: tuple[str, ...]) -> b
 
 
 def _fluents(part: Condition | Expression) -> Iterator[int]:
-    match part:
-        case Read(_, fluent):
-            yield fluent
-        case Constant():
-            pass
-        case Compare(_, left, right) | Arithmetic(_, left, right):
-            yield from _fluents(left)
-            yield from _fluents(right)
-        case Choose(condition, then, otherwise):
-            for one in (condition, then, otherwise):
-                yield from _fluents(one)
-        case AllOf(parts) | AnyOf(parts):
-            for one in parts:
-                yield from _fluents(one)
+    return (place.fluent for place in reads(part))
 
 
 # --- what of it there is to tell -------------------------------------------------------------------------------------------
