@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
@@ -30,6 +30,10 @@ class Budget:
     seconds: float | None = 60.0
     bytes: int | None = 4_000_000_000
     states: int | None = None
+
+    def after(self, spent: float) -> Budget:
+        """What is left of it after so many seconds."""
+        return self if self.seconds is None else replace(self, seconds=max(0.0, self.seconds - spent))
 
 
 #: what an exploration of lives may take if nobody says anything else
@@ -77,14 +81,13 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
     end = None if seconds is None else time.monotonic() + max(seconds, 0.0)
     most = None if size is None else held() + size
 
-    def look(number: int, frame: FrameType | None) -> None:
+    def look(number: int = 0, frame: FrameType | None = None) -> None:
         if end is not None and time.monotonic() >= end:
             raise OutOfBudget("time")
         if most is not None and held() > most:
             raise OutOfBudget("memory")
 
-    if end is not None and time.monotonic() >= end:
-        raise OutOfBudget("time")
+    look()
     before = signal.signal(signal.SIGALRM, look)
     # Again and again: what is raised where nobody can hear it, as in a destructor, is raised anew.
     signal.setitimer(signal.ITIMER_REAL, OFTEN, OFTEN)

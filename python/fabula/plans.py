@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
@@ -218,8 +218,6 @@ def planned(
     start = time.monotonic()
     allowed = budget if isinstance(budget, Budget) else budget_of(budget)
     subject = subject_of(story)
-    if allowed.seconds is not None:
-        allowed = replace(allowed, seconds=max(0.0, allowed.seconds - (time.monotonic() - start)))
     bounds = limits if isinstance(limits, PlanLimits) else limits_of(limits)
     with _faults(subject):
         found = search(
@@ -229,7 +227,7 @@ def planned(
             shortest=shortest,
             all=min(all, FARTHEST),
             threads=min(threads, FARTHEST),
-            budget=allowed,
+            budget=allowed.after(time.monotonic() - start),
             progress=progress,
         )
     courses = courses_of(found)

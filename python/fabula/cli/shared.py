@@ -104,7 +104,7 @@ def rest(budget: Budget) -> Budget:
     """What is left of a budget since the command was called: one waits for all of it, from the command to the answer."""
     now = time.monotonic()
     begun = click.get_current_context().meta.setdefault(BEGUN, now)
-    return budget if budget.seconds is None else replace(budget, seconds=max(0.0, budget.seconds - now + begun))
+    return budget.after(now - begun)
 
 
 def for_reading(budget: Budget) -> Budget:

@@ -119,12 +119,13 @@ def plan(
     found, is_shortest = search.run(shortest, all, threads)
     seconds = time.monotonic() - searching
     judging = _Judging(engine, limits, clock, found, goal, progress)
+    is_cut = False
     minimal: dict[Solution, bool] = {}
     ends: dict[Solution, dict[tuple[int, ...], str]] = {}
     for steps in found.plans:
         if minimal and judging.is_over():
             # A plan without its reasons answers nothing; what there was time for stands.
-            judging.is_cut = True
+            is_cut = True
             break
         one = judging.settled(steps)
         if one is not None:
@@ -143,7 +144,7 @@ def plan(
         utility,
         is_shortest and is_solved,
         tuple(minimal.values()),
-        is_solved and not judging.is_cut and (found.verdict == "plan" or len(solutions) >= all),
+        is_solved and not is_cut and (found.verdict == "plan" or len(solutions) >= all),
         limits,
         seconds,
         clock.spent(),
@@ -226,8 +227,7 @@ class _Search:
         share: int = 1,
         hurry: int = 1,
     ) -> PlansFound:
-        seconds = self.budget.seconds
-        left = None if seconds is None else max(0.0, seconds - (time.monotonic() - self.start)) / hurry
+        left = self.budget.after(time.monotonic() - self.start)
         most = acts if self.limits.author < 0 else min(acts, self.limits.author)
         return engine.find_plans(
             mode,
@@ -235,8 +235,8 @@ class _Search:
             most,
             self.limits.character,
             plans,
-            seconds=left,
-            bytes_=None if self.budget.bytes is None else self.budget.bytes // share,
+            seconds=None if left.seconds is None else left.seconds / hurry,
+            bytes_=None if left.bytes is None else left.bytes // share,
             flag=flag,
             watcher=self._watcher() if watched and self.progress is not None else None,
         )
@@ -283,7 +283,6 @@ class _Judging:
         progress: Callable[[SearchProgress], None] | None,
     ) -> None:
         self.is_interrupted = found.why == "interrupted"
-        self.is_cut = False
         self._engine = engine
         self._limits = limits
         self._clock = clock
