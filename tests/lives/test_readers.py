@@ -11,6 +11,7 @@ from functools import cache
 
 import pytest
 from click.testing import CliRunner
+from tests.lives.fork import FORK
 
 from fabula.budget import Budget
 from fabula.charts.readers.report import readings_text
@@ -21,31 +22,6 @@ from fabula.lives import replay
 from fabula.lives.atlas import Atlas
 from fabula.lives.readers import Bounds, Paved, Readings, chance_of, packed, playtest, read, share_between, unpacked
 from fabula.story import Story, load, loads
-
-FORK = """
-story "Fork"
-use places
-place home "home"
-place left "the left"
-place right "the right"
-path home - left
-path home - right
-character Ann, she, at home
-property done
-action stop(who: character)
-    by who
-    when who.at is left and not done
-    do: done
-    seen by all
-    says "{who} [stop]."
-    says by Ann "I stopped." if Ann.at is right
-Ann wants
-    1 if Ann.at is left "to see the left"
-    1 if Ann.at is right "to see the right"
-    2 if done "to be done"
-ending over "Over" when done
-    says "It was over."
-"""
 
 
 @cache

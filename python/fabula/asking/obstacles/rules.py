@@ -128,6 +128,7 @@ class _Rules:
         self._given = is_given(ground)
 
     def all(self) -> Iterator[Option]:
+        """Every change of one rule that a writer could make, in the order in which they are counted."""
         yield from self._facts()
         if self._limited:
             yield from self._limits()

@@ -185,6 +185,7 @@ class _Seeking:
         self._start = time.monotonic()
 
     def found(self) -> Obstacles:
+        """What stands in the way, as far as it is known when the budget ends."""
         why = ""
         try:
             self._seek()

@@ -50,6 +50,7 @@ class _Picture:
         self._most = max([1, *(self._amount(node) for node in self._nodes)])
 
     def lines(self) -> Iterator[Markup]:
+        """The SVG, line by line."""
         drawn, graph = self._drawn, self._drawn.graph
         tops = [min(0, *(self._top(link) for link in graph.links))] if graph.links else [0]
         width = self._across(graph.width)

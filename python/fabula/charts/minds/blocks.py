@@ -131,6 +131,7 @@ class _Sheet:
         return top
 
     def heading(self, text: str, until: int | None) -> None:
+        """The name of a block, with a rule below it."""
         y = self.row(text, "head") + HEIGHTS["head"]
         rule = Markup('<line class="rule" x1="0" y1="{0}" x2="{1}" y2="{0}"/>')
         self._parts.append(rule.format(y - 2, self._scale.right))

@@ -60,6 +60,7 @@ class Sayings:
         return self._facts[key]
 
     def stretch(self, place: Place, first: int, last: int, relation: Relation, pair: tuple[Taken, Taken]) -> Stretch:
+        """A stretch of a row, from one event to another; `pair`: what is believed in it, and what is so."""
         fluent = place.fluent
         believed, truth = (self.ground.idea(fluent, taken) for taken in pair)
         text = self.fact(place, pair[0])
@@ -84,6 +85,7 @@ class Sayings:
         return UNKNOWING if believed.everything else self.fact(Place(place.mind, None, place.fluent), taken)
 
     def moment(self, place: Place, kind: Kind, before: tuple[Taken, Taken], after: tuple[Taken, Taken]) -> str:
+        """A moment in a sentence; `before` and `after`: what is believed, and what is so."""
         who = self._display(place.mind)
         old, new, truth = self.fact(place, before[0]), self.fact(place, after[0]), self.fact(place, after[1])
         match kind:
