@@ -2,6 +2,7 @@
 
 mod atlas;
 mod drawing;
+mod proving;
 
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -539,5 +540,8 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Flag>()?;
     module.add_function(wrap_pyfunction!(drawing::arrange, module)?)?;
     module.add_class::<atlas::Atlas>()?;
+    module.add_class::<proving::Outlook>()?;
+    module.add_class::<proving::Projection>()?;
+    module.add_class::<proving::Seeking>()?;
     module.add("NativeFault", module.py().get_type::<NativeFault>())
 }

@@ -262,7 +262,7 @@ fn combine(operator: Arithmetic, left: &[i64], right: &[i64]) -> Result<Values, 
     pairs.map(|(one, other)| calculate(operator, one, other)).collect::<Result<Values, Overflow>>().map(ascending)
 }
 
-fn calculate(operator: Arithmetic, left: i64, right: i64) -> Result<i64, Overflow> {
+pub fn calculate(operator: Arithmetic, left: i64, right: i64) -> Result<i64, Overflow> {
     if left == UNKNOWN || right == UNKNOWN {
         return Ok(UNKNOWN);
     }

@@ -4,3 +4,4 @@ pub(crate) mod attempts;
 pub(crate) mod counting;
 pub(crate) mod lives;
 pub(crate) mod planner;
+pub(crate) mod seeking;

@@ -1,0 +1,99 @@
+//! Acts and triggers as far as they change the world: what anybody comes to believe is left aside.
+
+use smallvec::SmallVec;
+
+use crate::proving::truth::{Is, Known, truth, values};
+use crate::proving::values::Values;
+use crate::task::{self, Condition, Expression, Fluent};
+
+/// All effects on one fluent.
+#[derive(Debug)]
+pub struct Change {
+    pub fluent: usize,
+    pub cases: Vec<(Condition, Expression)>,
+}
+
+#[derive(Debug)]
+pub struct Event {
+    pub precondition: Condition,
+    pub changes: Vec<Change>,
+    /// It may never happen: it was left out.
+    pub is_out: bool,
+}
+
+impl Event {
+    pub fn new(precondition: Condition, effects: Vec<task::Effect>) -> Event {
+        let mut changes: Vec<Change> = vec![];
+        for effect in effects.into_iter().filter(|effect| effect.path.is_empty() && !effect.keeps()) {
+            let case = (effect.condition, effect.value);
+            match changes.iter_mut().find(|change| change.fluent == effect.fluent) {
+                Some(change) => change.cases.push(case),
+                None => changes.push(Change { fluent: effect.fluent, cases: vec![case] }),
+            }
+        }
+        Event { precondition, changes, is_out: false }
+    }
+
+    /// The fluents whose values make a difference to whether it happens and to what it does, some of them more than once.
+    pub fn reads(&self, visit: &mut dyn FnMut(usize)) {
+        let mut of_world = |path: &[usize], fluent: usize| {
+            if path.is_empty() {
+                visit(fluent);
+            }
+        };
+        self.precondition.reads(&mut of_world);
+        for (condition, value) in self.changes.iter().flat_map(|change| &change.cases) {
+            condition.reads(&mut of_world);
+            value.reads(&mut of_world);
+        }
+    }
+}
+
+impl Change {
+    /// The fluents of the world that it reads.
+    pub fn reads(&self, visit: &mut dyn FnMut(usize)) {
+        let mut of_world = |path: &[usize], fluent: usize| {
+            if path.is_empty() {
+                visit(fluent);
+            }
+        };
+        for (condition, value) in &self.cases {
+            condition.reads(&mut of_world);
+            value.reads(&mut of_world);
+        }
+    }
+
+    /// All that its fluent may be after an event that happens where this is known.
+    pub fn outcome(&self, known: &impl Known, fluent: &Fluent, sets: bool) -> Values {
+        let mut found = Values::none();
+        let mut may_stay = true;
+        for (condition, value) in &self.cases {
+            let truth = truth(condition, known);
+            if truth.yes {
+                found.add(&values(value, known).assigned(fluent, sets));
+                may_stay &= truth.no;
+            }
+        }
+        if may_stay {
+            found.add(&known.of(self.fluent).values());
+        }
+        found
+    }
+}
+
+/// What is known of the world in an event: what its precondition says of single fluents, else what holds anyway.
+pub struct Within<'a, K: Known> {
+    pub narrowed: &'a [(usize, Values)],
+    pub around: &'a K,
+}
+
+impl<K: Known> Known for Within<'_, K> {
+    fn of(&self, fluent: usize) -> Is<'_> {
+        match self.narrowed.iter().find(|(other, _)| *other == fluent) {
+            Some((_, values)) => Is::Among(values),
+            None => self.around.of(fluent),
+        }
+    }
+}
+
+pub type Narrowed = SmallVec<[(usize, Values); 4]>;

@@ -1,0 +1,232 @@
+//! A shortest life to where something holds, sought best first: how many acts it takes at least is told by projections
+//! (`proving`), and whether an act is explained is asked only when a life that goes on with it is taken up (lazy A*; Hart,
+//! Nilsson and Raphael 1968; Cohen, Phillips and Likhachev 2014). Run dry, it is a proof that there is none.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::fault::{Outcome, tried};
+use crate::program::condition::{Condition, Guard};
+use crate::proving::{NEVER, Projection};
+use crate::state::graph::Node;
+use crate::state::pending::WORLD;
+use crate::task;
+use crate::world::World;
+
+/// What is sought.
+#[derive(Debug)]
+pub enum Goal {
+    /// A state that has this ending.
+    Ending(usize),
+    /// A state in which a condition holds.
+    Condition(Box<Guard>),
+}
+
+/// How a search stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// The moves of a shortest life.
+    Life(Vec<u32>),
+    /// There is none.
+    None,
+    /// So many states have been looked at, and it goes on.
+    Open,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    node: Node,
+    parent: u32,
+    /// The number of an act or of an attempt in vain.
+    act: u32,
+    depth: u32,
+    /// Whether nobody has to be asked for a reason any more.
+    is_explained: bool,
+}
+
+/// First what counts most: how many acts it takes at least, how many of those are left, and in which order they were found.
+type Key = Reverse<(u32, u32, u32)>;
+
+/// A search, which goes on where it stopped.
+pub struct Seeking {
+    goal: Goal,
+    free: Vec<usize>,
+    /// Actions for which nobody ever has a reason, ascending.
+    out: Vec<usize>,
+    guides: Vec<Arc<Projection>>,
+    entries: Vec<Entry>,
+    waiting: BinaryHeap<Key>,
+    /// By state, the least number of acts of a life that leads there.
+    depths: FxHashMap<Node, u32>,
+    expanded: usize,
+}
+
+impl Seeking {
+    /// `out`: actions that are known to be explained in no life.
+    pub fn new(goal: Goal, start: Node, free: Vec<usize>, mut out: Vec<usize>, guides: Vec<Arc<Projection>>) -> Seeking {
+        out.sort_unstable();
+        let entry = Entry { node: start, parent: 0, act: 0, depth: 0, is_explained: true };
+        Seeking {
+            goal,
+            free,
+            out,
+            guides,
+            entries: vec![entry],
+            waiting: BinaryHeap::from([Reverse((0, 0, 0))]),
+            depths: FxHashMap::default(),
+            expanded: 0,
+        }
+    }
+
+    /// States that lives have been followed to, and those of them that have been gone on from.
+    pub fn size(&self) -> (usize, usize) {
+        (self.depths.len(), self.expanded)
+    }
+
+    /// No life to where something holds has fewer acts than this.
+    pub fn least(&self) -> u32 {
+        self.waiting.peek().map_or(NEVER, |Reverse((acts, ..))| *acts)
+    }
+
+    pub fn bytes(&self) -> usize {
+        self.entries.capacity() * size_of::<Entry>()
+            + self.waiting.capacity() * size_of::<Key>()
+            + self.depths.capacity() * (size_of::<(Node, u32)>() + 1)
+    }
+
+    /// The states that lives have been followed to, ascending.
+    pub fn closed(&self) -> Vec<Node> {
+        let mut nodes: Vec<Node> = self.depths.keys().copied().collect();
+        nodes.sort_unstable();
+        nodes
+    }
+
+    fn moves(&self, mut number: u32) -> Vec<u32> {
+        let mut moves = vec![];
+        while number != 0 {
+            moves.push(self.entries[number as usize].act);
+            number = self.entries[number as usize].parent;
+        }
+        moves.reverse();
+        moves
+    }
+
+    fn is_known(&self, node: Node, depth: u32) -> bool {
+        self.depths.get(&node).is_some_and(|&known| known <= depth)
+    }
+
+    fn push(&mut self, entry: Entry, rest: u32) {
+        let number = self.entries.len() as u32;
+        self.entries.push(entry);
+        self.waiting.push(Reverse((entry.depth.saturating_add(rest), rest, number)));
+    }
+}
+
+impl World {
+    /// Makes a condition, as in a task, ready to be sought.
+    pub fn goal(&self, json: &str) -> Outcome<Goal> {
+        let program = &self.program;
+        let condition = task::Condition::parse(json, program.minds, program.layout.fields.len())?;
+        Ok(Goal::Condition(Box::new(Guard::new(&Condition::new(&condition, &program.layout)?))))
+    }
+
+    /// Goes on until it is known, or so many more states have been gone on from. An interruption leaves it where it stands.
+    pub fn seek_life(&mut self, seeking: &mut Seeking, most: usize) -> Outcome<Sought> {
+        let until = seeking.expanded.saturating_add(most);
+        while let Some(&key) = seeking.waiting.peek() {
+            if seeking.expanded >= until {
+                return Ok(Sought::Open);
+            }
+            seeking.waiting.pop();
+            let Reverse((.., number)) = key;
+            let found = self.take_up(seeking, number);
+            match found {
+                Ok(true) => return Ok(Sought::Life(seeking.moves(number))),
+                Ok(false) => {}
+                Err(fault) => {
+                    // Whoever goes on with it takes it up once more.
+                    let Entry { node, depth, .. } = seeking.entries[number as usize];
+                    if seeking.depths.get(&node) == Some(&depth) {
+                        seeking.depths.remove(&node);
+                    }
+                    seeking.waiting.push(key);
+                    return Err(fault);
+                }
+            }
+        }
+        Ok(Sought::None)
+    }
+
+    /// Goes on from a state, if somebody has a reason to come there. Whether what is sought holds in it.
+    fn take_up(&mut self, seeking: &mut Seeking, number: u32) -> Outcome<bool> {
+        let Entry { node, parent, act, depth, is_explained } = seeking.entries[number as usize];
+        if seeking.is_known(node, depth) {
+            return Ok(false);
+        }
+        if !is_explained {
+            let from = seeking.entries[parent as usize].node;
+            if !self.is_explained(from, act as usize, &seeking.free, 0)? {
+                return Ok(false);
+            }
+            seeking.entries[number as usize].is_explained = true;
+        }
+        self.tick()?;
+        let ending = self.ending(node)?;
+        let is_sought = match &seeking.goal {
+            Goal::Ending(sought) => ending == Some(*sought),
+            Goal::Condition(guard) => guard.holds(&self.view(node)).map_err(|overflow| overflow.within(""))?,
+        };
+        if is_sought {
+            return Ok(true);
+        }
+        seeking.depths.insert(node, depth);
+        seeking.expanded += 1;
+        if ending.is_some() {
+            return Ok(false);
+        }
+        let depth = depth + 1;
+        let mut found: Vec<(u32, Node, bool)> = vec![];
+        for place in self.steps(node)?.places() {
+            let action = self.action_at(place);
+            if seeking.out.binary_search(&action).is_ok() {
+                continue;
+            }
+            let after = match tried(self.after_at(node, place, WORLD))? {
+                Ok(after) => after,
+                // That an act can't be worked out matters only if it is explained.
+                Err(fault) if self.is_explained(node, action, &seeking.free, 0)? => return Err(fault),
+                Err(_) => continue,
+            };
+            if after != node && !seeking.is_known(after, depth) && self.doubting(node, action, &seeking.free)?.is_none() {
+                found.push((action as u32, after, false));
+            }
+        }
+        if !seeking.free.is_empty() {
+            let attempts = self.attempts(node, &seeking.free)?;
+            found.extend(attempts.into_iter().map(|(act, after)| (act, after, true)));
+        }
+        for (act, after, is_explained) in found {
+            if seeking.is_known(after, depth) {
+                continue;
+            }
+            let rest = self.acts_to(seeking, after);
+            if rest != NEVER {
+                seeking.push(Entry { node: after, parent: number, act, depth, is_explained }, rest);
+            }
+        }
+        Ok(false)
+    }
+
+    /// How many acts it takes at least from a state, as all guides tell.
+    fn acts_to(&self, seeking: &Seeking, node: Node) -> u32 {
+        let mut rest = 0;
+        for guide in &seeking.guides {
+            let row: smallvec::SmallVec<[i64; 16]> = guide.fluents.iter().map(|&fluent| self.value(node, fluent)).collect();
+            rest = rest.max(guide.acts_from(&row));
+        }
+        rest
+    }
+}
