@@ -124,6 +124,14 @@ class Seeking:
             verdict, moves = self._native.go_on(states)
         return verdict, tuple(moves)
 
+    def first_life(self, length: int, most: int) -> tuple[int, ...] | None:
+        """The moves of the first of the shortest lives, compared by the numbers of their acts from the beginning, where it is
+        known that they have so many: the one that an atlas comes upon first. None: it was not found in `most` states. Raises
+        `BudgetEnded` as above."""
+        with faults():
+            moves = self._native.first_life(length, most)
+        return None if moves is None else tuple(moves)
+
     def size(self) -> int:
         """How many states lives have been followed to."""
         return self._native.size()[0]

@@ -171,6 +171,11 @@ impl Seeking {
         })
     }
 
+    /// The first by their acts of the shortest lives, which have so many; None: it was not found in `most` states.
+    fn first_life(&self, py: Python<'_>, length: u32, most: usize) -> PyResult<Option<Vec<u32>>> {
+        self.native.get().run(py, |world| world.first_life(&self.open(), length, most))
+    }
+
     /// States that lives have been followed to, those that were gone on from, the least number of acts that it may take (None:
     /// there is nothing left to go on with), bytes.
     fn size(&self, py: Python<'_>) -> PyResult<(usize, usize, Option<u32>, usize)> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod attempts;
 pub(crate) mod counting;
+pub(crate) mod first;
 pub(crate) mod lives;
 pub(crate) mod planner;
 pub(crate) mod seeking;

@@ -53,14 +53,14 @@ type Key = Reverse<(u32, u32, u32)>;
 /// A search, which goes on where it stopped.
 pub struct Seeking {
     goal: Goal,
-    free: Vec<usize>,
+    pub(super) free: Vec<usize>,
     /// Actions for which nobody ever has a reason, ascending.
     out: Vec<usize>,
     guides: Vec<Arc<Projection>>,
     entries: Vec<Entry>,
     waiting: BinaryHeap<Key>,
     /// By state, the least number of acts of a life that leads there.
-    depths: FxHashMap<Node, u32>,
+    pub(super) depths: FxHashMap<Node, u32>,
     expanded: usize,
 }
 
@@ -102,6 +102,11 @@ impl Seeking {
         let mut nodes: Vec<Node> = self.depths.keys().copied().collect();
         nodes.sort_unstable();
         nodes
+    }
+
+    /// Where lives begin.
+    pub(super) fn start(&self) -> Node {
+        self.entries[0].node
     }
 
     fn moves(&self, mut number: u32) -> Vec<u32> {
@@ -174,40 +179,16 @@ impl World {
             seeking.entries[number as usize].is_explained = true;
         }
         self.tick()?;
-        let ending = self.ending(node)?;
-        let is_sought = match &seeking.goal {
-            Goal::Ending(sought) => ending == Some(*sought),
-            Goal::Condition(guard) => guard.holds(&self.view(node)).map_err(|overflow| overflow.within(""))?,
-        };
-        if is_sought {
+        if self.is_sought(seeking, node)? {
             return Ok(true);
         }
         seeking.depths.insert(node, depth);
         seeking.expanded += 1;
-        if ending.is_some() {
+        if self.ending(node)?.is_some() {
             return Ok(false);
         }
         let depth = depth + 1;
-        let mut found: Vec<(u32, Node, bool)> = vec![];
-        for place in self.steps(node)?.places() {
-            let action = self.action_at(place);
-            if seeking.out.binary_search(&action).is_ok() {
-                continue;
-            }
-            let after = match tried(self.after_at(node, place, WORLD))? {
-                Ok(after) => after,
-                // That an act can't be worked out matters only if it is explained.
-                Err(fault) if self.is_explained(node, action, &seeking.free, 0)? => return Err(fault),
-                Err(_) => continue,
-            };
-            if after != node && !seeking.is_known(after, depth) && self.doubting(node, action, &seeking.free)?.is_none() {
-                found.push((action as u32, after, false));
-            }
-        }
-        if !seeking.free.is_empty() {
-            let attempts = self.attempts(node, &seeking.free)?;
-            found.extend(attempts.into_iter().map(|(act, after)| (act, after, true)));
-        }
+        let found = self.follow_ups(seeking, node, |after| !seeking.is_known(after, depth))?;
         for (act, after, is_explained) in found {
             if seeking.is_known(after, depth) {
                 continue;
@@ -220,8 +201,47 @@ impl World {
         Ok(false)
     }
 
+    /// Whether what is sought holds in a state.
+    pub(super) fn is_sought(&mut self, seeking: &Seeking, node: Node) -> Outcome<bool> {
+        Ok(match &seeking.goal {
+            Goal::Ending(sought) => self.ending(node)? == Some(*sought),
+            Goal::Condition(guard) => guard.holds(&self.view(node)).map_err(|overflow| overflow.within(""))?,
+        })
+    }
+
+    /// What may follow on a state that has no ending, ascending: acts, and attempts in vain after them, those that lead to
+    /// states which are wanted; and whether nobody has to be asked for a reason any more.
+    pub(super) fn follow_ups(
+        &mut self,
+        seeking: &Seeking,
+        node: Node,
+        is_wanted: impl Fn(Node) -> bool,
+    ) -> Outcome<Vec<(u32, Node, bool)>> {
+        let mut found: Vec<(u32, Node, bool)> = vec![];
+        for place in self.steps(node)?.places() {
+            let action = self.action_at(place);
+            if seeking.out.binary_search(&action).is_ok() {
+                continue;
+            }
+            let after = match tried(self.after_at(node, place, WORLD))? {
+                Ok(after) => after,
+                // That an act can't be worked out matters only if it is explained.
+                Err(fault) if self.is_explained(node, action, &seeking.free, 0)? => return Err(fault),
+                Err(_) => continue,
+            };
+            if after != node && is_wanted(after) && self.doubting(node, action, &seeking.free)?.is_none() {
+                found.push((action as u32, after, false));
+            }
+        }
+        if !seeking.free.is_empty() {
+            let attempts = self.attempts(node, &seeking.free)?.into_iter().filter(|&(_, after)| is_wanted(after));
+            found.extend(attempts.map(|(act, after)| (act, after, true)));
+        }
+        Ok(found)
+    }
+
     /// How many acts it takes at least from a state, as all guides tell.
-    fn acts_to(&self, seeking: &Seeking, node: Node) -> u32 {
+    pub(super) fn acts_to(&self, seeking: &Seeking, node: Node) -> u32 {
         let mut rest = 0;
         for guide in &seeking.guides {
             let row: smallvec::SmallVec<[i64; 16]> = guide.fluents.iter().map(|&fluent| self.value(node, fluent)).collect();
