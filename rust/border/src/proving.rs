@@ -33,9 +33,25 @@ impl Outlook {
             let known = task.fluents.len();
             let group = |group: &Vec<Number>| group.iter().map(|fluent| within(fluent, known, "fluent")).collect::<Outcome<Vec<_>>>();
             let groups = groups.iter().map(group).collect::<Outcome<Vec<_>>>()?;
-            fabula_engine::Outlook::new(task, initial, &out, &groups)
+            fabula_engine::Outlook::new(task, initial, &out, groups)
         });
         made.map(|outlook| Outlook(Arc::new(outlook))).map_err(invalid)
+    }
+
+    /// The same from another state on, by the values of all fluents in it.
+    fn at(&self, py: Python<'_>, initial: Vec<i64>) -> PyResult<Outlook> {
+        py.detach(|| self.0.at(initial)).map(|outlook| Outlook(Arc::new(outlook))).map_err(invalid)
+    }
+
+    /// Values that fluents do not leave again, if not all: which fluent, and the values.
+    fn traps(&self, py: Python<'_>) -> Vec<(usize, Vec<i64>)> {
+        py.detach(|| self.0.traps())
+    }
+
+    /// The endings that may still hold while a fluent has one of some values.
+    fn open_endings(&self, py: Python<'_>, fluent: Number, values: Vec<i64>) -> PyResult<Vec<usize>> {
+        let fluent = within(&fluent, self.0.fluents(), "fluent").map_err(invalid)?;
+        Ok(py.detach(|| self.0.open_endings(fluent, &values)))
     }
 
     fn may_hold(&self, py: Python<'_>, condition: &str) -> PyResult<bool> {
