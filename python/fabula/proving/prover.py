@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from fabula.budget import USUAL, Budget
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import BudgetEnded, State
-from fabula.engine.proving import NEVER, Outlook, Seeking
+from fabula.engine.proving import NEVER, Outlook, Projection, Seeking
 from fabula.lives.world import World
 from fabula.proving.goals import Goal
 from fabula.proving.proofs import Exhausted, OutOfRange, Projected, Proof, Verdict
-from fabula.proving.refining import Refined, holds, refined
+from fabula.proving.refining import MOST, Refining, holds
 from fabula.proving.unwanted import Unwanted, unwanted
+from fabula.runtime_errors import RUNTIME_ERRORS
 from fabula.task import Sort
 
 #: so many states are gone on from between two looks at the clock
 STATES = 2_000
+#: first it is looked how far projections of so many states get one
+EARLY = 4_000
+#: and a search that is guided by them, in so many states times events of the story
+EARLY_WORK = 30_000
+#: in so many states the first of the shortest lives is looked for, once one of them is known
+FIRST = 100_000
 
 
 class _Sought:
@@ -25,8 +33,13 @@ class _Sought:
 
     def __init__(self) -> None:
         self.verdict: Verdict | None = None
-        self.refined: Refined | None = None
+        self.refining: Refining | None = None
         self.seeking: Seeking | None = None
+
+    @property
+    def guide(self) -> Projection | None:
+        """What tells how many acts it takes at least."""
+        return None if self.refining is None else self.refining.found.guide
 
 
 class Prover:
@@ -57,23 +70,34 @@ class Prover:
         return found
 
     def decide(
-        self, goal: Goal, budget: Budget = USUAL, watcher: Callable[[int], None] | None = None, *, search: bool = True
+        self,
+        goal: Goal,
+        budget: Budget = USUAL,
+        watcher: Callable[[int], None] | None = None,
+        *,
+        search: bool = True,
+        projected: int = MOST,
     ) -> Verdict:
-        """Whether some life comes to a goal, and a shortest one, within a budget that begins here. `watcher`: is told how many
-        states of lives were looked at. `search`: whether lives are searched if nothing cheaper decides it.
+        """Whether some life comes to a goal, and the first of the shortest (`Seeking.first_life`), within a budget that begins
+        here. `watcher`: is told how many states of lives were looked at. `search`: whether lives are searched if nothing cheaper
+        decides it. `projected`: so many states a projection may have.
 
         Raises what goes wrong in the story (`runtime_errors`), and `KeyboardInterrupt`; what is known by then stays known."""
         until = None if budget.seconds is None else time.monotonic() + budget.seconds
         known = self._sought.setdefault(goal, _Sought())
-        if known.verdict is None and known.refined is None:
-            self._project(known, goal, until)
-        if known.verdict is None and search:
-            self._search(known, goal, budget, until, watcher)
+        early = EARLY_WORK // (len(self.engine.task.actions) + len(self.engine.task.triggers) + 1)
+        for most, states in ((EARLY, early), (projected, None)):
+            if known.verdict is None:
+                self._look(known, goal, min(most, projected), until)
+            if known.verdict is None and search:
+                most_states = budget.states if states is None else min(states, budget.states or states)
+                self._search(known, goal, replace(budget, states=most_states), until, watcher)
         if known.verdict is not None:
             return known.verdict
         seeking = known.seeking
-        least = self._first_guess(known) if seeking is None else seeking.least() or 0
-        return Verdict(None, None, least, None, 0 if seeking is None else seeking.size())
+        if seeking is None:
+            return Verdict(None, None, self._least(known), None, 0)
+        return Verdict(None, None, max(self._least(known), seeking.least() or 0), None, seeking.size())
 
     @property
     def unwanted(self) -> Unwanted:
@@ -102,29 +126,39 @@ class Prover:
                 groups.setdefault(self.world.ground.property_of(number)[0], []).append(number)
         return [group for group in groups.values() if len(group) > 1]
 
-    def _project(self, known: _Sought, goal: Goal, until: float | None) -> None:
+    def _look(self, known: _Sought, goal: Goal, projected: int, until: float | None) -> None:
         """What the facts alone say."""
-        if holds(self.engine, self.start, goal):
-            known.verdict = Verdict(True, (), 0, None, 1)
+        if known.refining is None:
+            if holds(self.engine, self.start, goal):
+                known.verdict = Verdict(True, (), 0, None, 1)
+                return
+            proof = self._never(goal, ()) or self._never(goal, self.out)
+            if proof is not None:
+                known.verdict = Verdict(False, None, NEVER, proof, 0)
+                return
+            known.refining = Refining(self.engine, self.outlook(self.out), goal, self.start)
+        refining, guide, walk = known.refining, known.guide, known.refining.found.walk
+        if projected <= refining.most:
             return
-        proof = self._never(goal, ()) or self._never(goal, self.out)
-        if proof is None:
-            known.refined = refined(self.engine, self.outlook(self.out), goal, self.start, until)
-            never = known.refined.never
-            if never is not None:
-                # The acts that nobody wants are named only where it rests on them.
-                for out in dict.fromkeys(((), self.out)):
-                    projection = self.outlook(out).project(never.fluents, goal.condition, max(never.size * 4, 1000))
-                    if projection.complete and projection.way() is None:
-                        proof = Projected(self.outlook(out), self.unwanted, out, projection)
-                        break
-        if proof is not None:
-            known.verdict = Verdict(False, None, NEVER, proof, 0)
-            return
-        assert known.refined is not None, "it is refined where nothing cheaper decides it"
-        walk = known.refined.walk
-        if walk is not None and self._is_life(self.start, walk) and self._first_guess(known) == len(walk):
-            known.verdict = Verdict(True, walk, len(walk), None, len(walk) + 1)
+        found = refining.go_on(projected, until)
+        if found.never is not None:
+            known.verdict = Verdict(False, None, NEVER, self._projected(goal, found.never), 0)
+        elif found.guide is not guide or found.walk != walk:
+            # One that knows better begins anew.
+            known.seeking = None
+            if found.walk is not None and self._least(known) == len(found.walk) and self._is_life(self.start, found.walk):
+                known.seeking = self._sought_life(known, goal)
+                moves = self._first(known.seeking, found.walk, until)
+                known.verdict = Verdict(True, moves, len(moves), None, len(moves) + 1)
+
+    def _projected(self, goal: Goal, never: Projection) -> Projected:
+        """The proof of a projection. The acts that nobody wants are named only where it rests on them."""
+        if self.out:
+            whole = self.outlook(())
+            projection = whole.project(never.fluents, goal.condition, max(never.size * 4, 1000))
+            if projection.complete and projection.way() is None:
+                return Projected(whole, self.unwanted, (), projection)
+        return Projected(self.outlook(self.out), self.unwanted, self.out, never)
 
     def _never(self, goal: Goal, out: tuple[int, ...]) -> Proof | None:
         outlook = self.outlook(out)
@@ -142,33 +176,45 @@ class Prover:
             state = self.engine.do(state, act)
         return True
 
-    def _first_guess(self, known: _Sought) -> int:
+    def _least(self, known: _Sought) -> int:
         """No life has fewer acts, as far as the facts say."""
-        guide = None if known.refined is None else known.refined.guide
-        return 0 if guide is None else guide.acts_from(guide.row(0))
+        return 0 if known.guide is None else known.guide.acts_from(known.guide.row(0))
+
+    def _sought_life(self, known: _Sought, goal: Goal) -> Seeking:
+        guides = () if known.guide is None else (known.guide,)
+        return Seeking(self.engine, self.start, goal.ending, goal.condition, self.free, self.out, guides)
+
+    def _first(self, seeking: Seeking, moves: tuple[int, ...], until: float | None) -> tuple[int, ...]:
+        """The first of the shortest lives, one of which has these moves; these themselves, where it is not found in time."""
+        try:
+            with self.engine.within(None if until is None else until - time.monotonic()):
+                return seeking.first_life(len(moves), FIRST) or moves
+        except (BudgetEnded, *RUNTIME_ERRORS):
+            # What goes wrong elsewhere is nothing against a life that was found.
+            return moves
 
     def _search(
         self, known: _Sought, goal: Goal, budget: Budget, until: float | None, watcher: Callable[[int], None] | None
     ) -> None:
         """Follows lives, those first that may be there soonest."""
         if known.seeking is None:
-            guide = None if known.refined is None else known.refined.guide
-            guides = () if guide is None else (guide,)
-            known.seeking = Seeking(self.engine, self.start, goal.ending, goal.condition, self.free, self.out, guides)
+            known.seeking = self._sought_life(known, goal)
         seeking = known.seeking
         verdict, moves = "open", ()
         while verdict == "open":
             left = None if until is None else until - time.monotonic()
-            if left is not None and left <= 0 or budget.states is not None and seeking.size() >= budget.states:
+            more = STATES if budget.states is None else min(STATES, budget.states - seeking.size())
+            if (left is not None and left <= 0) or more <= 0:
                 return
             try:
                 with self.engine.within(left, None if budget.bytes is None else max(0, budget.bytes - seeking.memory())):
-                    verdict, moves = seeking.go_on(STATES)
+                    verdict, moves = seeking.go_on(more)
             except BudgetEnded:
                 return
             if watcher is not None:
                 watcher(seeking.size())
         if verdict == "life":
+            moves = self._first(seeking, moves, until)
             known.verdict = Verdict(True, moves, len(moves), None, seeking.size())
         else:
             known.verdict = Verdict(False, None, NEVER, Exhausted(seeking.size()), seeking.size())

@@ -35,27 +35,52 @@ class Refined:
     walk: tuple[int, ...] | None
 
 
-def refined(engine: NativeEngine, outlook: Outlook, goal: Goal, start: State, until: float | None = None) -> Refined:
-    """Looks for a projection that decides what is sought from a state on. `until`: when to stop, by `time.monotonic`."""
-    fluents = set(goal.fluents())
-    guide: Projection | None = None
-    left = MOST_IN_ALL
-    while True:
-        projection = outlook.project(fluents, goal.condition, min(MOST, left))
-        left -= projection.size
-        way = projection.way()
-        if projection.complete:
-            guide = projection
+class Refining:
+    """Looks for a projection that decides what is sought from a state on, as far as it is told to, and goes on from there."""
+
+    def __init__(self, engine: NativeEngine, outlook: Outlook, goal: Goal, start: State) -> None:
+        self.found = Refined(None, None, None)
+        #: projections have been made with as many states as this
+        self.most = 0
+        self._engine = engine
+        self._outlook = outlook
+        self._goal = goal
+        self._start = start
+        self._fluents = frozenset(goal.fluents())
+        self._left = MOST_IN_ALL
+        self._is_over = False
+
+    def go_on(self, most: int = MOST, until: float | None = None) -> Refined:
+        """Goes on with projections of at most so many states. `until`: when to stop, by `time.monotonic`."""
+        while most > self.most:
+            projection = self._outlook.project(self._fluents, self._goal.condition, min(most, self._left))
+            self._left -= projection.size
+            way = projection.way()
+            if projection.complete:
+                self.found = Refined(projection if way is None else None, projection, None)
             if way is None:
-                return Refined(projection, guide, None)
-        if way is None or left <= 0 or (until is not None and time.monotonic() >= until):
-            return Refined(None, guide, None)
-        walked = _walked(engine, outlook, projection, goal, start, way)
-        if walked.acts is not None:
-            return Refined(None, guide, walked.acts)
-        if walked.missing <= fluents:
-            return Refined(None, guide, None)
-        fluents |= walked.missing
+                self.most = MOST if projection.complete else most
+                break
+            walked = _walked(self._engine, self._outlook, projection, self._goal, self._start, way)
+            if walked.acts is not None:
+                self.found = Refined(None, self.found.guide, walked.acts)
+            if walked.missing <= self._fluents or self._left <= 0:
+                # More states would tell the same of these facts.
+                self.most = MOST
+            elif not projection.complete:
+                # More facts are hardly ever fewer states, and what is not whole guides nothing.
+                self.most = most
+            else:
+                self._fluents |= walked.missing
+                if until is not None and time.monotonic() >= until:
+                    break
+        return self.found
+
+
+def refined(engine: NativeEngine, outlook: Outlook, goal: Goal, start: State, until: float | None = None) -> Refined:
+    """Looks for a projection that decides what is sought from a state on, as far as that goes. `until`: when to stop, by
+    `time.monotonic`."""
+    return Refining(engine, outlook, goal, start).go_on(MOST, until)
 
 
 @dataclass(frozen=True, slots=True)
