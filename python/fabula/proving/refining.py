@@ -48,7 +48,6 @@ class Refining:
         self._start = start
         self._fluents = frozenset(goal.fluents())
         self._left = MOST_IN_ALL
-        self._is_over = False
 
     def go_on(self, most: int = MOST, until: float | None = None) -> Refined:
         """Goes on with projections of at most so many states. `until`: when to stop, by `time.monotonic`."""
@@ -64,8 +63,8 @@ class Refining:
             walked = _walked(self._engine, self._outlook, projection, self._goal, self._start, way)
             if walked.acts is not None:
                 self.found = Refined(None, self.found.guide, walked.acts)
-            if walked.missing <= self._fluents or self._left <= 0:
-                # More states would tell the same of these facts.
+            if self._left <= 0 or walked.acts is not None or (projection.complete and walked.missing <= self._fluents):
+                # More states would tell the same.
                 self.most = MOST
             elif not projection.complete:
                 # More facts are hardly ever fewer states, and what is not whole guides nothing.
