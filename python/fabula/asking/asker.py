@@ -1,16 +1,18 @@
-"""One who answers questions about a story, all of them from one atlas, which grows only as far as it has to."""
+"""One who answers questions about a story, all of them from one atlas, which grows only as far as it has to. Where a small one
+does not have the answer, what can be proven without it (`fabula.proving`) is looked for in turn with its growth."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from fabula.asking.answers import Answer
 from fabula.asking.between import between
 from fabula.asking.extremes import extreme
 from fabula.asking.grammar import question_of
 from fabula.asking.obstacles import Trying, obstacles
+from fabula.asking.proving import SHARE, Looking, Proving, target_of
 from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import (
     Between,
@@ -36,10 +38,24 @@ from fabula.problems import Problem, StoryProblems
 
 #: so many states are looked at before it is asked for the first time whether that was enough, and so many times more each time
 FIRST, MORE = 2_000, 4
+#: so many questions are worth the work of their own, each, before an atlas grows that answers all
+FEW = 2
 
-Watcher = Callable[[Progress | Trying], None]
+Watcher = Callable[[Progress | Trying | Looking], None]
 #: told the number of a question, and its answer
 Told = Callable[[int, Answer], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """How much may be looked at without the atlas, for one of so many `questions` that are open. `is_last`: the atlas will not
+    grow any more; `is_first`: only what takes little."""
+
+    until: float | None
+    budget: Budget
+    is_last: bool
+    is_first: bool
+    questions: int
 
 
 class Asker:
@@ -62,6 +78,7 @@ class Asker:
         story does not have."""
         self.atlas = Atlas(world, free, threads=threads) if atlas is None else atlas
         self._finds_obstacles = finds_obstacles
+        self._proving = Proving(self.atlas)
 
     @property
     def world(self) -> World:
@@ -106,15 +123,19 @@ class Asker:
             _check_life(one, life, after)
         answers: dict[int, Answer] = {}
         interrupted = ended = False
-        bound = max(FIRST, self.atlas.size)
+        bound = max(min(FIRST, self._proving.alone), self.atlas.size)
+        turns = 0
         while True:
             context = QueryContext(
-                self.atlas, self.atlas.complete or ended, life, after, until, budget.states or 0, interrupted
+                self.atlas, self.atlas.complete or ended, life, after, until, budget.states or 0, interrupted, self._proving
             )
             try:
                 for number, one in enumerate(asked):
                     if number in answers:
                         continue
+                    if turns and not interrupted:
+                        share = _Share(until, budget, ended, turns == 1, len(asked) - len(answers))
+                        self._look(context, one, share, watcher)
                     if (answer := _decided(context, one)) is not None:
                         answers[number] = replace(answer, interrupted=interrupted and not answer.proof)
                         if told is not None:
@@ -133,6 +154,7 @@ class Asker:
             interrupted = self.atlas.why == "interrupted"
             ended = self.atlas.why not in ("", "states") or states == budget.states
             bound *= MORE
+            turns += ended or self.atlas.size >= self._proving.alone
         lost = [number for number in range(len(asked)) if self._finds_obstacles and _is_lost(asked[number], answers[number])]
         for place, number in enumerate(lost):
             if interrupted:
@@ -142,6 +164,17 @@ class Asker:
             if told is not None:
                 told(number, answers[number])
         return [answers[number] for number in range(len(asked))]
+
+    def _look(self, context: QueryContext, question: Question, share: _Share, watcher: Watcher | None) -> None:
+        """Looks what can be said of a question without all states, if the atlas does not have its answer."""
+        target, left = target_of(question), _left(share.until)
+        if target is None or left == 0 or context.complete or context.first(target) is not None:
+            return
+        states = share.budget.states if share.is_last else self.atlas.size // (SHARE * share.questions)
+        # Where there are few events, an atlas that answers many questions grows sooner than much is projected for each.
+        early = share.is_first and not share.is_last and share.questions > FEW and self._proving.alone > FIRST // 2
+        budget = Budget(None if left is None else left / share.questions, share.budget.bytes, states)
+        self._proving.look(target, budget, early, watcher)
 
     def _with_obstacles(
         self, question: Question, answer: Answer, budget: Budget, until: float | None, share: int, watcher: Watcher | None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fabula.asking.answers import Answer
 from fabula.asking.conclusions import Lost, NoLife, NoneBeginsSo, NoWay, Onward, SomeLife
 from fabula.asking.query_context import QueryContext
-from fabula.asking.questions import Between
+from fabula.asking.questions import Between, Target
+from fabula.asking.reachability import first_life
 from fabula.asking.wording.speech import tries
 from fabula.engine.interface import BudgetEnded, State
 from fabula.lives.life import Life
@@ -14,17 +15,14 @@ from fabula.lives.life import Life
 def between(context: QueryContext, question: Between) -> Answer | None:
     """From the start: nothing, or that there is no life; what rules are in the way is found apart. From the end of a life:
     nothing, or the act after which the ending was lost."""
-    atlas = context.atlas
     sought = context.ending(question.ending)
     if not question.life:
-        found = next((number for number, ending in enumerate(atlas.endings) if ending == sought), None)
+        target = Target(question.ending, None)
+        found = first_life(context, target)
         if found is not None:
-            return context.answer(question, (), SomeLife(atlas.distance(found)), atlas.life(found))
-        if not context.final:
-            return None
-        if not context.complete:
-            return context.undecided(question)
-        return context.answer(question, (NoLife(),), NoLife())
+            return context.answer(question, (), SomeLife(len(found.moves)), found)
+        never = context.never(question, (NoLife(),), NoLife(), target)
+        return context.undecided(question) if never is None and context.final else never
     assert context.life is not None
     if not context.final:
         return None

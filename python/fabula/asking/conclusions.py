@@ -11,16 +11,19 @@ from typing import Union
 from fabula.asking.diagnosis import Hindrance
 from fabula.grounding.ideas import Idea
 from fabula.lives.life import Event, Life, Reason
+from fabula.proving.basis import Basis
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
     """How much was looked at: so many `states`; all of them, or until the search was `ended` by something: "interrupted",
-    "stopped" or "budget"."""
+    "stopped" or "budget". `basis`: what it rests on that something never happens, where that was proven without counting all
+    states; None: it rests on those."""
 
     states: int
     complete: bool
     ended: str
+    basis: Basis | None = None
 
 
 # --- the budget ended first -------------------------------------------------------------------------------------------

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fabula.asking.answers import Answer, Value
 from fabula.asking.conclusions import Conclusion, CutShort, Extent, Undecided
+from fabula.asking.proving import Proving
 from fabula.asking.questions import Question, Target
 from fabula.engine.attempts import move_name
 from fabula.engine.core import NativeEngine
@@ -16,6 +17,7 @@ from fabula.lives.atlas import Atlas
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
 from fabula.lives.world import World
+from fabula.proving.proofs import Verdict
 from fabula.task import Condition
 
 
@@ -24,7 +26,7 @@ class QueryContext:
     """`final`: the atlas will not grow any more; if it is not complete then, what is not found is not known. `life`: the one
     that is asked about; `after`: so many of its acts are done (None: all). `until`: when the budget ends, by
     `time.monotonic`; None = never. `states`: how many a search that begins in a state of a life may visit; 0 = no bound.
-    `interrupted`: somebody has waited long enough."""
+    `interrupted`: somebody has waited long enough. `proving`: what is known without an atlas, of some questions."""
 
     atlas: Atlas
     final: bool = False
@@ -33,6 +35,7 @@ class QueryContext:
     until: float | None = None
     states: int = 0
     interrupted: bool = False
+    proving: Proving | None = None
 
     @property
     def world(self) -> World:
@@ -66,6 +69,10 @@ class QueryContext:
         sought = self.ending(target.ending)
         return next((number for number, ending in enumerate(self.atlas.endings) if ending == sought), None)
 
+    def verdict(self, target: Target) -> Verdict | None:
+        """What is known of a target without the atlas."""
+        return None if self.proving is None else self.proving.verdict(target)
+
     def names(self, moves: Sequence[int]) -> tuple[str, ...]:
         """Acts, and what is tried in vain, by their names."""
         return tuple(move_name(self.world.ground.task, move) for move in moves)
@@ -92,6 +99,16 @@ class QueryContext:
     ) -> Answer:
         """An answer from what is known now."""
         return Answer(question, value, proof, conclusion, self.extent, self.world, life)
+
+    def never(self, question: Question, value: Value, conclusion: Conclusion, target: Target) -> Answer | None:
+        """The answer that no life comes to a target; None: that is not known."""
+        if self.complete:
+            return self.answer(question, value, conclusion)
+        verdict = self.verdict(target)
+        if self.proving is None or verdict is None or verdict.reached is not False:
+            return None
+        extent = replace(self.extent, basis=self.proving.basis(target, verdict))
+        return Answer(question, value, True, conclusion, extent, self.world)
 
     def undecided(self, question: Question, conclusion: Conclusion | None = None) -> Answer:
         """The answer where the budget ended first."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fabula.asking.answers import Answer
 from fabula.asking.conclusions import Always, Circle, EndsElsewhere, NoLife, SomeLife, Stuck, Undecided
 from fabula.asking.query_context import QueryContext
-from fabula.asking.questions import Can, Must, Never, Shortest
+from fabula.asking.questions import Can, Must, Never, Shortest, Target
 from fabula.lives import ends
 from fabula.lives.ends import Against
+from fabula.lives.life import Life
 
 
 def can(context: QueryContext, question: Can) -> Answer | None:
@@ -21,26 +22,36 @@ def never(context: QueryContext, question: Never) -> Answer | None:
 
 
 def _some_life(context: QueryContext, question: Can | Never, if_reached: bool) -> Answer | None:
-    found = context.first(question.target)
+    found = first_life(context, question.target)
     if found is not None:
-        return context.answer(question, if_reached, SomeLife(context.atlas.distance(found)), context.atlas.life(found))
-    if not context.final:
-        return None
-    return context.answer(question, not if_reached, NoLife()) if context.complete else context.undecided(question)
+        return context.answer(question, if_reached, SomeLife(len(found.moves)), found)
+    never = context.never(question, not if_reached, NoLife(), question.target)
+    return context.undecided(question) if never is None and context.final else never
+
+
+def first_life(context: QueryContext, target: Target) -> Life | None:
+    """The first of the shortest lives to a target; None: none is known."""
+    number = context.first(target)
+    if number is not None:
+        return context.atlas.life(number)
+    verdict = context.verdict(target)
+    return None if verdict is None or verdict.moves is None else context.life_of(verdict.moves)
 
 
 def shortest(context: QueryContext, question: Shortest) -> Answer | None:
     """The least number of acts."""
-    atlas = context.atlas
-    found = context.first(question.target)
+    found = first_life(context, question.target)
     if found is not None:
-        acts = atlas.distance(found)
-        return context.answer(question, acts, SomeLife(acts), atlas.life(found))
-    if not context.final:
-        return None
-    if context.complete:
-        return context.answer(question, None, NoLife())
-    return context.undecided(question, Undecided(atlas.distance(atlas.expanded - 1) if atlas.expanded else None))
+        acts = len(found.moves)
+        return context.answer(question, acts, SomeLife(acts), found)
+    never = context.never(question, None, NoLife(), question.target)
+    if never is not None or not context.final:
+        return never
+    atlas, verdict = context.atlas, context.verdict(question.target)
+    # All lives that are as long as that are known, or none of them can be one.
+    passed = [] if verdict is None else [verdict.least - 1]
+    passed += [atlas.distance(atlas.expanded - 1)] if atlas.expanded else []
+    return context.undecided(question, Undecided(max(passed, default=None)))
 
 
 def must(context: QueryContext, question: Must) -> Answer | None:

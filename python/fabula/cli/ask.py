@@ -9,6 +9,7 @@ import click
 
 from fabula.asking import Answer, Asker, Question, grammar, questions_of
 from fabula.asking.obstacles import Trying
+from fabula.asking.proving import Looking
 from fabula.budget import Budget
 from fabula.cli import completion
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
@@ -225,7 +226,9 @@ def _answers(
         )
 
 
-def _progress(now: Progress | Trying) -> str:
+def _progress(now: Progress | Trying | Looking) -> str:
+    if isinstance(now, Looking):
+        return f"one life: {counted(now.states, 'state')} on the way"
     if isinstance(now, Trying):
         return (
             f"what stands in the way: {counted(now.tried, 'relaxed story').replace('storys', 'stories')}, {now.seconds:.0f} s"

@@ -79,8 +79,8 @@ class Prover:
         projected: int = MOST,
     ) -> Verdict:
         """Whether some life comes to a goal, and the first of the shortest (`Seeking.first_life`), within a budget that begins
-        here. `watcher`: is told how many states of lives were looked at. `search`: whether lives are searched if nothing cheaper
-        decides it. `projected`: so many states a projection may have.
+        here. `watcher`: is told how many states of lives were looked at. `search`: whether lives are searched if nothing
+        cheaper decides it. `projected`: so many states a projection may have.
 
         Raises what goes wrong in the story (`runtime_errors`), and `KeyboardInterrupt`; what is known by then stays known."""
         until = None if budget.seconds is None else time.monotonic() + budget.seconds
@@ -200,7 +200,8 @@ class Prover:
         if known.seeking is None:
             known.seeking = self._sought_life(known, goal)
         seeking = known.seeking
-        verdict, moves = "open", ()
+        verdict = "open"
+        moves: tuple[int, ...] = ()
         while verdict == "open":
             left = None if until is None else until - time.monotonic()
             more = STATES if budget.states is None else min(STATES, budget.states - seeking.size())

@@ -38,6 +38,7 @@ from fabula.asking.wording.obstacles import obstacles_text, rule_text
 from fabula.asking.wording.reasons import reasons_text
 from fabula.asking.wording.refusals import hindered_head, hindered_text
 from fabula.asking.wording.speech import Speech
+from fabula.model import conjuncts
 
 
 def whole_text_of(answer: Answered) -> str:
@@ -85,7 +86,7 @@ def _text(speech: Speech, asked: Question, conclusion: Conclusion, extent: Exten
         case SomeLife(acts):
             return _reached(speech, asked, acts)
         case NoLife():
-            return _nowhere_reached(speech, asked, covered(speech, extent))
+            return _nowhere_reached(speech, asked, covered(speech, extent, names_part=not _asks_for_one_thing(asked)))
         case Always() | Circle() | Stuck() | EndsElsewhere():
             assert isinstance(asked, Must)
             return _always(speech, asked, conclusion, extent)
@@ -138,6 +139,12 @@ def _nowhere_reached(speech: Speech, asked: Question, seen: str) -> str:
             template = words.no if isinstance(asked, Can) else words.yes
             return template.format(what=_of_target(speech, words.nowhere, target), covered=seen)
     raise ValueError(asked)
+
+
+def _asks_for_one_thing(asked: Question) -> bool:
+    """Whether it is asked for a condition that has one part only, which the answer says anyway."""
+    condition = asked.target.condition if isinstance(asked, Can | Never | Shortest) else None
+    return condition is not None and len(tuple(conjuncts(condition))) == 1
 
 
 def _of_target(speech: Speech, templates: tuple[str, str], target: Target) -> str:

@@ -89,6 +89,26 @@ class ObstacleWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofWords:
+    """How it is known, without counting all states, that something never happens: clauses that stand in brackets."""
+
+    #: a part of it can't come to be; without saying which; not all of it at once
+    never_so: str
+    never: str
+    never_together: str
+    #: by one fact, by several: one state of it, or all {states}
+    facts: tuple[Pair, Pair]
+    #: with the names of the facts
+    named: str
+    #: lives were followed: to one state, to several
+    followed: Pair
+    #: acts for which nobody has a reason; what stands between two of them; where there are too many to be named
+    no_reason: str
+    either: str
+    no_reasons: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerWords:
     """The words of answers. `thousands`: what parts the thousands of a number."""
 
@@ -102,6 +122,7 @@ class AnswerWords:
     from_beginning: str
     #: how much was looked at: one state, several
     covered: Pair
+    proofs: ProofWords
     # why not more was looked at
     interrupted: str
     stopped: str

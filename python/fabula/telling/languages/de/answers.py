@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fabula.telling.languages.answers import AnswerWords, HindranceWords, ObstacleWords
+from fabula.telling.languages.answers import AnswerWords, HindranceWords, ObstacleWords, ProofWords
 
 HINDRANCES = HindranceWords(
     changes_nothing="es würde nichts ändern, weder in der Welt noch in jemandes Kopf",
@@ -78,6 +78,27 @@ OBSTACLES = ObstacleWords(
     without_reaction="ohne die Reaktion „{text}“",
 )
 
+PROOFS = ProofWords(
+    never_so="nichts führt je dazu, dass {part}",
+    never="nichts führt je dazu",
+    never_together="nichts führt je dazu, dass alles davon zugleich gilt",
+    facts=(
+        (
+            "geprüft am einzigen Zustand der einen Tatsache, auf die es ankommt",
+            "geprüft an allen {states} der einen Tatsache, auf die es ankommt",
+        ),
+        (
+            "geprüft am einzigen Zustand der {facts} Tatsachen, auf die es ankommt",
+            "geprüft an allen {states} der {facts} Tatsachen, auf die es ankommt",
+        ),
+    ),
+    named="{text}: {facts}",
+    followed=("geprüft am einzigen Zustand auf dem Weg dorthin", "geprüft an allen {states} auf dem Weg dorthin"),
+    no_reason="niemand hat je einen Grund für {acts}",
+    either=" oder für ",
+    no_reasons="niemand hat je einen Grund für das, was dazu nötig wäre",
+)
+
 ANSWERS = AnswerWords(
     thousands=".",
     acts=("Tat", "Taten"),
@@ -87,6 +108,7 @@ ANSWERS = AnswerWords(
     after="nach {acts}",
     from_beginning="von Anfang an",
     covered=("der eine Zustand wurde geprüft", "geprüft an allen {states}"),
+    proofs=PROOFS,
     interrupted="Nach {states} wurde die Suche abgebrochen: kein Beweis.",
     stopped="Nach {states} wurde die Suche angehalten: kein Beweis.",
     out_of_budget="Nach {states} war das Budget erschöpft: kein Beweis.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fabula.telling.languages.answers import AnswerWords, HindranceWords, ObstacleWords
+from fabula.telling.languages.answers import AnswerWords, HindranceWords, ObstacleWords, ProofWords
 
 HINDRANCES = HindranceWords(
     changes_nothing="it would change nothing, in the world or in a mind",
@@ -75,6 +75,27 @@ OBSTACLES = ObstacleWords(
     without_reaction="without the reaction '{text}'",
 )
 
+PROOFS = ProofWords(
+    never_so="nothing ever brings it about that {part}",
+    never="nothing ever brings it about",
+    never_together="nothing ever brings all of it about at once",
+    facts=(
+        (
+            "the one state that the one fact which decides it can come to was looked at",
+            "all {states} that the one fact which decides it can come to were looked at",
+        ),
+        (
+            "the one state of the {facts} facts that decide it was looked at",
+            "all {states} of the {facts} facts that decide it were looked at",
+        ),
+    ),
+    named="{text}: {facts}",
+    followed=("the one state on the way was looked at", "all {states} on the way were looked at"),
+    no_reason="nobody ever has a reason to {acts}",
+    either=" or to ",
+    no_reasons="nobody ever has a reason for the acts that it would take",
+)
+
 ANSWERS = AnswerWords(
     thousands=",",
     acts=("act", "acts"),
@@ -84,6 +105,7 @@ ANSWERS = AnswerWords(
     after="after {acts}",
     from_beginning="from the very beginning",
     covered=("the one state was looked at", "all {states} were looked at"),
+    proofs=PROOFS,
     interrupted="It was interrupted after {states}: no proof.",
     stopped="It was stopped after {states}: no proof.",
     out_of_budget="The budget ended after {states}: no proof.",

@@ -1,0 +1,93 @@
+"""What can be said of a question without counting all states, in turn with an atlas that grows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fabula.asking.questions import Between, Can, Never, Question, Shortest, Target
+from fabula.budget import Budget
+from fabula.lives.atlas import Atlas
+from fabula.model import Expression
+from fabula.proving.basis import Basis, basis_of
+from fabula.proving.goals import Goal, ending_goal
+from fabula.proving.proofs import Verdict
+from fabula.proving.prover import EARLY, Prover
+from fabula.proving.refining import MOST
+from fabula.runtime_errors import RUNTIME_ERRORS
+
+#: an atlas is drawn alone up to so many states times events of the story: a small one is whole by then
+ALONE_WORK = 500_000
+#: and up to no more than so many states
+ALONE = 20_000
+#: a search takes its turn with so many times fewer states than the atlas has
+SHARE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """So many states of lives have been followed in search of one."""
+
+    states: int
+
+
+def target_of(question: Question) -> Target | None:
+    """Where a question asks whether lives come to, from the start; None: it asks something else."""
+    match question:
+        case Can(target=target) | Never(target=target) | Shortest(target=target):
+            return target
+        case Between(ending=ending, life=False):
+            return Target(ending, None)
+        case _:
+            return None
+
+
+class Proving:
+    """Keeps what is known of goals. What goes wrong in a story while lives are searched for one is left to the atlas, which
+    meets it in its own order."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self._world = atlas.world
+        self._prover = Prover(atlas.world, atlas.free)
+        self._verdicts: dict[Goal, Verdict] = {}
+        self._given_up: set[Goal] = set()
+        task = atlas.world.ground.task
+        #: so many states of the atlas are found first
+        self.alone = min(ALONE, ALONE_WORK // (len(task.actions) + len(task.triggers) + 1))
+
+    def goal(self, target: Target) -> Goal:
+        ground = self._world.ground
+        if target.ending is None:
+            assert target.condition is not None
+            return Goal(None, ground.condition(target.condition))
+        return ending_goal(ground.task, [ending.name for ending in ground.task.endings].index(target.ending))
+
+    def verdict(self, target: Target) -> Verdict | None:
+        """What is known of it so far."""
+        return self._verdicts.get(self.goal(target))
+
+    def basis(self, target: Target, verdict: Verdict) -> Basis:
+        """What the proof rests on that no life comes there."""
+        assert verdict.proof is not None
+        return basis_of(self._world, verdict.proof, self._asked(target))
+
+    def _asked(self, target: Target) -> Expression:
+        if target.condition is not None:
+            return target.condition
+        assert target.ending is not None
+        return self._world.definition.endings[target.ending].condition
+
+    def look(
+        self, target: Target, budget: Budget, early: bool, watcher: Callable[[Looking], None] | None = None
+    ) -> Verdict | None:
+        """What is found out within a budget; `early`: only what takes little."""
+        goal = self.goal(target)
+        known = self._verdicts.get(goal)
+        if goal in self._given_up or (known is not None and known.reached is not None):
+            return known
+        try:
+            told = None if watcher is None else lambda states: watcher(Looking(states))
+            self._verdicts[goal] = self._prover.decide(goal, budget, told, projected=EARLY if early else MOST)
+        except RUNTIME_ERRORS:
+            self._given_up.add(goal)
+        return self._verdicts.get(goal)

@@ -1,0 +1,117 @@
+"""What a proof that something never happens rests on, as its writer would name it: parts of conditions, facts, acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from fabula.lives.world import World
+from fabula.model import Expression, conjuncts
+from fabula.proving.proofs import Exhausted, OutOfRange, Projected, Proof
+from fabula.task import Task, reads
+from fabula.telling.languages.answers import AnswerWords
+
+#: so many facts, or acts, are named in a line
+NAMED = 3
+#: a part of a condition is said in so many characters
+LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """`method`: "values": no fact can come to what it would have to be; "facts": as far as a few facts go, no way leads there;
+    "search": all lives were followed as far as they may lead there.
+
+    `part`: what can never hold (None: the parts can't hold together). `facts`: the names of those that decide it. `states`: so
+    many were looked at, of the facts alone or of lives. `unwanted`: actions, by name, that nobody ever has a reason for, on
+    which it rests."""
+
+    method: Literal["values", "facts", "search"]
+    part: Expression | None = None
+    facts: tuple[str, ...] = ()
+    states: int = 0
+    unwanted: tuple[str, ...] = ()
+
+    def data(self) -> dict[str, object]:
+        return {
+            "method": self.method,
+            "part": None if self.part is None or self.part.span is None else _source(self.part),
+            "facts": list(self.facts),
+            "states": self.states,
+            "unwanted": list(self.unwanted),
+        }
+
+
+def basis_of(world: World, proof: Proof, asked: Expression) -> Basis:
+    """What a proof rests on that no life comes to where something holds (`asked`)."""
+    match proof:
+        case Exhausted(states):
+            return Basis("search", states=states)
+        case OutOfRange(outlook, _, out):
+            parts = tuple(conjuncts(asked))
+            conditions = [world.ground.condition(part) for part in parts]
+            never = [part for part, condition in zip(parts, conditions, strict=True) if not outlook.may_hold(condition)]
+            read = reads(world.ground.condition(never[0])) if never else (one for each in conditions for one in reads(each))
+            facts = {one.fluent for one in read if not one.path}
+            return Basis("values", never[0] if never else None, unwanted=_schemas(world, out, facts))
+        case Projected(_, _, out, projection):
+            names = tuple(world.ground.task.fluents[fluent].name for fluent in projection.fluents)
+            return Basis("facts", facts=names, states=projection.size, unwanted=_schemas(world, out, set(projection.fluents)))
+
+
+def _schemas(world: World, out: Iterable[int], facts: set[int]) -> tuple[str, ...]:
+    """The actions of acts: of those that change some of these facts, if any do."""
+    acts = tuple(out)
+    direct = [act for act in acts if facts & _changed(world.ground.task, act)]
+    return tuple(dict.fromkeys(world.ground.actions[act].schema for act in direct or acts))
+
+
+def _changed(task: Task, act: int) -> set[int]:
+    action = task.actions[act]
+    public = () if action.public is None else task.publics[action.public].effects
+    return {effect.fluent for effect in (*action.effects, *public) if not effect.path}
+
+
+def basis_text(words: AnswerWords, basis: Basis, said: Callable[[Expression], str] | None = None) -> str:
+    """What a proof rests on, as a clause. `said`: a part of a condition as it stands behind "that"; None: it need not be said
+    which part it is."""
+    ways = words.proofs
+    if basis.method == "search":
+        return _of_states(words, ways.followed, basis.states)
+    if basis.method == "facts":
+        text = _of_states(words, ways.facts[len(basis.facts) > 1], basis.states, facts=_number(words, len(basis.facts)))
+        if len(basis.facts) <= NAMED:
+            text = ways.named.format(text=text, facts=", ".join(basis.facts))
+        return f"{text}; {_no_reason(words, basis)}" if basis.unwanted else text
+    if basis.unwanted:
+        return _no_reason(words, basis)
+    if basis.part is not None:
+        part = "" if said is None else said(basis.part)
+        return ways.never_so.format(part=part) if 0 < len(part) <= LONGEST else ways.never
+    return ways.never_together
+
+
+def source_of(part: Expression) -> str:
+    """A part of a condition as it is written, in quotes; nothing where it is written nowhere."""
+    return "" if part.span is None else f"'{_source(part)}'"
+
+
+def _source(part: Expression) -> str:
+    return "" if part.span is None else " ".join(part.span.text.split())
+
+
+def _no_reason(words: AnswerWords, basis: Basis) -> str:
+    ways = words.proofs
+    if len(basis.unwanted) > NAMED:
+        return ways.no_reasons
+    return ways.no_reason.format(acts=ways.either.join(basis.unwanted))
+
+
+def _of_states(words: AnswerWords, pair: tuple[str, str], states: int, **rest: str) -> str:
+    counted = f"{_number(words, states)} {words.states[states != 1]}"
+    return pair[states != 1].format(states=counted, **rest)
+
+
+def _number(words: AnswerWords, number: int) -> str:
+    return f"{number:,}".replace(",", words.thousands)
