@@ -42,9 +42,11 @@ if TYPE_CHECKING:
     from fabula.lives import readers as random_readers
     from fabula.lives.readers import Readings
     from fabula.play import Session
+    from fabula.proving import finding
 else:
     # What only some do with a story is not waited for by all others.
     asking = Lazy("fabula.asking")
+    finding = Lazy("fabula.proving.finding")
     findings = Lazy("fabula.findings")
     maps = Lazy("fabula.charts.map")
     play = Lazy("fabula.play")
@@ -146,7 +148,7 @@ class Story:
     def tell(self, ending: str | None = None, seed: int = 0) -> Life:
         """One life: to `ending`, or by chance. Raises `UnknownName` for an ending that the story does not have, `NotFound`
         if no life was found."""
-        return lives.wander(self, seed) if ending is None else lives.find(self, ending, seed)
+        return lives.wander(self, seed) if ending is None else finding.find(self, ending, seed)
 
     # --- all lives ---------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from tests.asking.stories import key
 
 from fabula.asking import Asker
 from fabula.lives import replay
-from fabula.lives.finding import find
+from fabula.proving.finding import find
 
 
 def test_what_stands_between_the_start_and_an_ending() -> None:

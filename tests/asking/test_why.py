@@ -11,7 +11,7 @@ from fabula.asking.why import behind
 from fabula.asking.wording.reasons import premise_text
 from fabula.asking.wording.speech import Speech
 from fabula.lives import Reason, replay
-from fabula.lives.finding import find
+from fabula.proving.finding import find
 from fabula.story import loads
 
 GUESS = """

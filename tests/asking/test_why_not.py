@@ -10,9 +10,9 @@ from fabula.asking import Asker
 from fabula.asking.diagnosis import NoReason
 from fabula.asking.diagnosis import hindrances as diagnosed
 from fabula.lives import replay
-from fabula.lives.finding import find
 from fabula.lives.reasons import refusal_of
 from fabula.problems import StoryProblems
+from fabula.proving.finding import find
 from fabula.story import loads
 
 

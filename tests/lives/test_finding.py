@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fabula.lives import Life
-from fabula.lives.finding import NotFound, find, wander
+from fabula.lives.finding import NotFound, wander
+from fabula.proving.finding import find
 from fabula.story import Story, loads
 
 #: four places in a row, of which Ann likes the last best and the first no less than being anywhere between

@@ -12,14 +12,10 @@ from fabula.model import Expression
 from fabula.proving.basis import Basis, basis_of
 from fabula.proving.goals import Goal, ending_goal
 from fabula.proving.proofs import Verdict
-from fabula.proving.prover import EARLY, Prover
+from fabula.proving.prover import EARLY, Prover, alone
 from fabula.proving.refining import MOST
 from fabula.runtime_errors import RUNTIME_ERRORS
 
-#: an atlas is drawn alone up to so many states times events of the story: a small one is whole by then
-ALONE_WORK = 500_000
-#: and up to no more than so many states
-ALONE = 20_000
 #: a search takes its turn with so many times fewer states than the atlas has
 SHARE = 4
 
@@ -51,9 +47,8 @@ class Proving:
         self._prover = Prover(atlas.world, atlas.free)
         self._verdicts: dict[Goal, Verdict] = {}
         self._given_up: set[Goal] = set()
-        task = atlas.world.ground.task
         #: so many states of the atlas are found first
-        self.alone = min(ALONE, ALONE_WORK // (len(task.actions) + len(task.triggers) + 1))
+        self.alone = alone(atlas.world.ground.task)
 
     def goal(self, target: Target) -> Goal:
         ground = self._world.ground

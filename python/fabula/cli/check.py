@@ -29,9 +29,10 @@ from fabula.cli.shared import (
     spending,
     status_of,
 )
-from fabula.findings import Finding, Report
+from fabula.findings import Expected, Finding, Reached, Report
 from fabula.findings.finding import joined
 from fabula.problems import Severity, StoryProblems, counted
+from fabula.proving.basis import basis_in_english
 from fabula.story import Story, load
 
 #: columns of the acts of a life
@@ -100,6 +101,7 @@ def _explored(story: Story, budget: Budget, free: tuple[str, ...], kept: str | N
             lambda now: line.show(f"all lives: {explored(now)}"),
             atlas,
             lambda codes: line.show(f"all lives are known; is there any {joined(codes, 'or')}?"),
+            lambda known, asked: line.show(f"what can be proven without all lives: {known} of {asked} known"),
         )
 
 
@@ -111,10 +113,8 @@ def _data(story: Story | None, problems: list[dict[str, object]], report: Report
         return {**data, "problems": found, "ended": ended, "interrupted": ended == "interrupted"}
     return {
         "problems": problems,
-        "endings": [{"name": name, "reached": None, "shortest": None} for name in story.endings] if story else [],
-        "expects": [{"text": one.text, "holds": None, "life": None, "circle": []} for one in story.definition.expectations]
-        if story
-        else [],
+        "endings": [Reached(name, None, None).data() for name in story.endings] if story else [],
+        "expects": [Expected(one.text, None, None).data() for one in story.definition.expectations] if story else [],
         "states": 0,
         "steps": 0,
         "complete": False,
@@ -168,6 +168,8 @@ def _say(report: Report, budget: Budget) -> None:
             how = f"after {counted(ending.shortest, 'act')}"
         else:
             how = "in no life" if ending.reached is False else "not known"
+            if ending.basis is not None:
+                how = f"{how}: {basis_in_english(ending.basis)}"
         show(f"  {ending.name.ljust(widest)}  {how}")
     if report.expects:
         held = sum(1 for one in report.expects if one.holds)

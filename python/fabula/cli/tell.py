@@ -174,7 +174,7 @@ def _tell_all(story: Story, request: _Request) -> None:
                 with spending(request.left):
                     found.append(story.tell(name, request.seed))
             except NotFound as none:
-                missing.append(pages.Missing(name, title, none.states, none.proof))
+                missing.append(pages.Missing(name, title, none.states, none.proof, basis=none.basis))
             except OutOfBudget as over_it:
                 ended = over_it.why
                 missing.append(pages.Missing(name, title, stopped=True))
@@ -183,7 +183,7 @@ def _tell_all(story: Story, request: _Request) -> None:
                 missing.append(pages.Missing(name, title, stopped=True))
     replace_line("")
     if not found:
-        reasons = [unreached(NotFound(one.name, one.proof, one.states)) for one in missing if not one.stopped]
+        reasons = [unreached(NotFound(one.name, one.proof, one.states, one.basis)) for one in missing if not one.stopped]
         if ended:
             over(ended, _UNTOLD)
         if interrupted:
@@ -232,6 +232,8 @@ def _why_not(one: pages.Missing, ended: str) -> str:
     if one.stopped:
         return f"{'the budget ended' if ended else 'interrupted'}, which proves nothing"
     states = counted(one.states, "state")
+    if one.basis:
+        return f"no life ends in it: {one.basis}"
     looked = "the one state was" if one.states == 1 else f"all {states} were"
     return f"no life ends in it: {looked} looked at" if one.proof else f"none found in {states}, which proves nothing"
 

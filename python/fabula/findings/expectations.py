@@ -10,6 +10,9 @@ from fabula.findings.survey import Survey
 from fabula.lives import ends
 from fabula.model import Expectation
 from fabula.problems import Problem
+from fabula.proving.basis import Basis, basis_in_english, basis_of
+from fabula.proving.goals import Goal, ending_goal
+from fabula.proving.proofs import Verdict
 from fabula.source import Span
 
 
@@ -17,17 +20,19 @@ from fabula.source import Span
 class Expected:
     """An `expect` line as written. `holds`: None = not known. `life`: the acts of a life that shows it, if a life can: one that
     comes to what `can` speaks of, or one that breaks what `must` and `never` speak of. `circle`: the acts by which that life
-    then goes round for ever, if it does."""
+    then goes round for ever, if it does. `basis`: what it rests on that no life shows it, where not all of them are known."""
 
     text: str
     holds: bool | None
     life: tuple[str, ...] | None
     span: Span | None = None
     circle: tuple[str, ...] = ()
+    basis: Basis | None = None
 
     def data(self) -> dict[str, object]:
         life = None if self.life is None else list(self.life)
-        return {"text": self.text, "holds": self.holds, "life": life, "circle": list(self.circle)}
+        basis = None if self.basis is None else self.basis.data()
+        return {"text": self.text, "holds": self.holds, "life": life, "circle": list(self.circle), "basis": basis}
 
 
 def expected(survey: Survey) -> tuple[Expected, ...]:
@@ -37,7 +42,10 @@ def expected(survey: Survey) -> tuple[Expected, ...]:
 
 def broken(survey: Survey, one: Expected) -> Finding:
     """The problem of an expectation that does not hold."""
-    if one.life is None:
+    if one.basis is not None:
+        seen = basis_in_english(one.basis)
+        hint = "see what is in its way, or expect otherwise"
+    elif one.life is None:
         seen = f"{none_of(survey.atlas.size, 'state')} shows it, and lives pass no other"
         hint = "see what is in its way, or expect otherwise"
     else:
@@ -53,16 +61,20 @@ def broken(survey: Survey, one: Expected) -> Finding:
 
 def _judged(survey: Survey, one: Expectation) -> Expected:
     shown, circle = _shown(survey, one)
+    verdict = None if shown is not None or survey.atlas.complete else _verdict(survey, one)
+    if verdict is not None:
+        shown = verdict.moves
     # A life shows that an ending can be reached, and that something does not always or not never happen.
     of_life = one.word == "can"
     holds: bool | None = None
     if shown is not None:
         holds = of_life
-    elif survey.atlas.complete:
+    elif survey.atlas.complete or verdict is not None:
         holds = not of_life
     if holds is not None and one.negated:
         holds = not holds
-    return Expected(one.text, holds, None if shown is None else survey.names(shown), one.span, survey.names(circle))
+    life = None if shown is None else survey.names(shown)
+    return Expected(one.text, holds, life, one.span, survey.names(circle), _basis(survey, one, verdict))
 
 
 def _shown(survey: Survey, one: Expectation) -> tuple[tuple[int, ...] | None, tuple[int, ...]]:
@@ -77,6 +89,24 @@ def _shown(survey: Survey, one: Expectation) -> tuple[tuple[int, ...] | None, tu
         return _first(survey, atlas.ended(wanted)), ()
     against = (ends.against_at_last if one.later else ends.against)(atlas, atlas.ended(wanted))
     return (None, ()) if against is None else (against.way, against.circle)
+
+
+def _verdict(survey: Survey, one: Expectation) -> Verdict | None:
+    """What is known without the atlas of what is expected."""
+    if one.word == "never" and one.condition is not None:
+        return survey.verdict(Goal(None, survey.ground.condition(one.condition)))
+    if one.word == "can":
+        names = [ending.name for ending in survey.task.endings]
+        return survey.verdict(ending_goal(survey.task, names.index(one.ending or "")))
+    return None
+
+
+def _basis(survey: Survey, one: Expectation, verdict: Verdict | None) -> Basis | None:
+    if verdict is None or verdict.proof is None:
+        return None
+    asked = one.condition if one.ending is None else survey.definition.endings[one.ending].condition
+    assert asked is not None
+    return basis_of(survey.world, verdict.proof, asked)
 
 
 def _first(survey: Survey, numbers: Iterable[int]) -> tuple[int, ...] | None:

@@ -11,12 +11,13 @@ from fabula.engine.interface import BudgetEnded
 from fabula.findings.acts import of_acts, of_minds
 from fabula.findings.breaking import of_fault
 from fabula.findings.choices import of_choices
-from fabula.findings.endings import of_endings
+from fabula.findings.endings import of_endings, of_proven_endings
 from fabula.findings.events import of_events
 from fabula.findings.expectations import Expected, broken, expected
 from fabula.findings.finding import Finding
 from fabula.findings.lost import of_lost_lives
 from fabula.findings.properties import of_properties
+from fabula.findings.proving import prove
 from fabula.findings.scenes import of_scenes
 from fabula.findings.survey import Survey, TimeOver
 from fabula.findings.texts import of_texts
@@ -25,7 +26,15 @@ from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.world import World
 from fabula.markup import Markup
 from fabula.problems import counted
+from fabula.proving.basis import Basis, basis_of
+from fabula.proving.goals import Goal, ending_goal
+from fabula.proving.proofs import Verdict
 from fabula.runtime_errors import RUNTIME_ERRORS, Fault
+
+#: an atlas is drawn alone for so many seconds, or such a part of the time
+AHEAD, PART = 5.0, 6
+#: and of what is left then, such a part is spent on what can be proven without one
+SHARE = 3
 
 #: what is true of all lives only once all of them are known, the most important first: which problems, and who looks for them
 OF_ALL_LIVES: tuple[tuple[tuple[str, ...], Callable[[Survey], Iterator[Finding]]], ...] = (
@@ -44,14 +53,17 @@ OF_ALL_LIVES: tuple[tuple[tuple[str, ...], Callable[[Survey], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """An ending: whether some life reaches it (None: not known), and in how few acts."""
+    """An ending: whether some life reaches it (None: not known), and in how few acts. `basis`: what it rests on that none does,
+    where not all lives are known."""
 
     name: str
     reached: bool | None
     shortest: int | None
+    basis: Basis | None = None
 
     def data(self) -> dict[str, object]:
-        return {"name": self.name, "reached": self.reached, "shortest": self.shortest}
+        basis = None if self.basis is None else self.basis.data()
+        return {"name": self.name, "reached": self.reached, "shortest": self.shortest, "basis": basis}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -119,22 +131,48 @@ def check(
     watcher: Callable[[Progress], None] | None = None,
     atlas: Atlas | None = None,
     looking: Callable[[tuple[str, ...]], None] | None = None,
+    proving: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Explores all lives of a story within a budget, and says what they show. A KeyboardInterrupt ends it, and it says what it
-    knows. What goes wrong in a life is a finding too. `atlas`: one of this world to go on with. `looking`: is told the codes of
-    the problems that are looked for next in what was explored."""
+    """Explores all lives of a story within a budget, and says what they show. Where they are too many to be known soon, it is
+    tried meanwhile what can be proven of endings and expectations without that. A KeyboardInterrupt ends it, and it says what
+    it knows. What goes wrong in a life is a finding too. `atlas`: one of this world to go on with. `looking`: is told the codes
+    of the problems that are looked for next in what was explored; `proving`: of how many endings and expectations it is known
+    what becomes of them, and of how many it is asked."""
     until = None if budget.seconds is None else time.monotonic() + budget.seconds
     atlas = Atlas(world) if atlas is None else atlas
     fault: Fault | None = None
     why = ""
+    verdicts: dict[Goal, Verdict] = {}
     try:
-        atlas.explore(budget, watcher)
-        why = atlas.why
+        why = _explore(atlas, verdicts, budget, watcher, proving)
     except BudgetEnded:
         why = "memory"
     except RUNTIME_ERRORS as met:
         fault, why = met, "fault"
-    return examine(Survey(world, atlas, until), why, fault, looking)
+    return examine(Survey(world, atlas, until, verdicts), why, fault, looking)
+
+
+def _explore(
+    atlas: Atlas,
+    verdicts: dict[Goal, Verdict],
+    budget: Budget,
+    watcher: Callable[[Progress], None] | None,
+    proving: Callable[[int, int], None] | None,
+) -> str:
+    """Why the exploration ended; nothing where all is known. Into `verdicts` comes what is found out besides."""
+    begun = time.monotonic()
+    soon = AHEAD if budget.seconds is None else min(AHEAD, budget.seconds / PART)
+    atlas.explore(replace(budget, seconds=soon), watcher)
+    left = budget.after(time.monotonic() - begun)
+    if atlas.complete or atlas.why == "interrupted" or left.seconds == 0:
+        return atlas.why
+    try:
+        prove(atlas, verdicts, replace(left, seconds=None if left.seconds is None else left.seconds / SHARE), proving)
+    except KeyboardInterrupt:
+        return "interrupted"
+    if atlas.why == "time":
+        atlas.explore(budget.after(time.monotonic() - begun), watcher)
+    return atlas.why
 
 
 def examine(
@@ -160,8 +198,10 @@ def examine(
         unknown=(),
     )
     if not atlas.complete:
-        codes = tuple(code for codes, _ in OF_ALL_LIVES for code in codes)
-        return replace(report, findings=(*report.findings, *of_lost_lives(survey)), unknown=codes)
+        known = all(ending.reached is not None for ending in report.endings)
+        codes = tuple(code for codes, look in OF_ALL_LIVES for code in codes if not (known and look is of_endings))
+        found = (*report.findings, *of_proven_endings(survey), *of_lost_lives(survey))
+        return replace(report, findings=found, unknown=codes)
     for place, (codes, look) in enumerate(OF_ALL_LIVES):
         if looking is not None:
             looking(codes)
@@ -179,10 +219,21 @@ def _endings(survey: Survey) -> tuple[Reached, ...]:
     first: dict[int, int] = {}
     for number, ending in enumerate(survey.atlas.endings):
         first.setdefault(ending, number)
-    unreached = False if survey.atlas.complete else None
     return tuple(
         Reached(ending.name, True, survey.atlas.distance(first[number]))
         if number in first
-        else Reached(ending.name, unreached, None)
+        else _beyond(survey, number, ending.name)
         for number, ending in enumerate(survey.task.endings)
     )
+
+
+def _beyond(survey: Survey, number: int, name: str) -> Reached:
+    """What is known of an ending that the atlas does not have."""
+    if survey.atlas.complete:
+        return Reached(name, False, None)
+    verdict = survey.verdict(ending_goal(survey.task, number))
+    if verdict is None:
+        return Reached(name, None, None)
+    if verdict.proof is None:
+        return Reached(name, True, verdict.least)
+    return Reached(name, False, None, basis_of(survey.world, verdict.proof, survey.definition.endings[name].condition))

@@ -12,6 +12,8 @@ from fabula.lives import ends
 from fabula.lives.atlas import Atlas, Lacking, Tried
 from fabula.lives.world import World
 from fabula.model import Definition
+from fabula.proving.goals import Goal
+from fabula.proving.proofs import Verdict
 from fabula.task import Condition, Task
 
 
@@ -20,11 +22,15 @@ class TimeOver(Exception):
 
 
 class Survey:
-    """An atlas and the story that it is of. `until`: when looking for findings ends, by `time.monotonic`; None = never."""
+    """An atlas and the story that it is of. `until`: when looking for findings ends, by `time.monotonic`; None = never.
+    `verdicts`: what is known of goals without the atlas."""
 
-    def __init__(self, world: World, atlas: Atlas, until: float | None = None) -> None:
+    def __init__(
+        self, world: World, atlas: Atlas, until: float | None = None, verdicts: Mapping[Goal, Verdict] | None = None
+    ) -> None:
         self.world = world
         self.atlas = atlas
+        self._verdicts = {} if verdicts is None else verdicts
         self._until = until
 
     @property
@@ -38,6 +44,11 @@ class Survey:
     @property
     def task(self) -> Task:
         return self.world.ground.task
+
+    def verdict(self, goal: Goal) -> Verdict | None:
+        """What is known for certain of a goal without the atlas."""
+        found = self._verdicts.get(goal)
+        return None if found is None or found.reached is None else found
 
     def go_on(self) -> None:
         """Raises `TimeOver` if there is no time left."""

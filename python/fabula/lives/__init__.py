@@ -1,6 +1,6 @@
 """Lives of a story: sequences of acts, each with its reasons; how they are found and replayed."""
 
-from fabula.lives.finding import find, wander
+from fabula.lives.finding import wander
 from fabula.lives.life import Attempt, Event, Life, Reason
 from fabula.lives.reasons import gains_of, reasons_for, wants_of
 from fabula.lives.replaying import LifeParts, act_number, replay
@@ -12,7 +12,6 @@ __all__ = [
     "LifeParts",
     "Reason",
     "act_number",
-    "find",
     "gains_of",
     "reasons_for",
     "replay",

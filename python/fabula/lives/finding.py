@@ -1,4 +1,4 @@
-"""Finding a life: a shortest one to an ending, or one of many, by chance that can be repeated."""
+"""Finding a life by chance that can be repeated; and how it is said that there is none."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from fabula.engine.interface import Engine, State
 from fabula.lives.life import Attempt, Event, Life
 from fabula.lives.replaying import ending_name, failed, step
 from fabula.lives.world import World
-from fabula.problems import unknown_ending
 from fabula.randomness import Random
 
-#: how many states a search for an ending visits unless told otherwise
-STATES = 200_000
 #: how many acts a life by chance may have before it is given up and another one is tried
 LONGEST = 60
 #: how many lives by chance are tried
@@ -21,20 +18,24 @@ OFFERED = 8
 
 
 class NotFound(Exception):
-    """No life was found that comes to `ending` (None: to any). `proof`: whether all states were visited, so that there is none;
-    `states`: how many were. As a text it is a sentence that says so."""
+    """No life was found that comes to `ending` (None: to any). `proof`: whether it is certain that there is none; `states`:
+    how many were visited; `basis`: what the proof rests on, as a clause (empty: all states were visited). As a text it is a
+    sentence that says so."""
 
-    def __init__(self, ending: str | None, proof: bool, states: int) -> None:
+    def __init__(self, ending: str | None, proof: bool, states: int, basis: str = "") -> None:
         self.ending = ending
         self.proof = proof
         self.states = states
-        super().__init__(ending, proof, states)
+        self.basis = basis
+        super().__init__(ending, proof, states, basis)
 
     def __str__(self) -> str:
         life = f"life that ends in '{self.ending}'" if self.ending else "life that comes to an ending"
         states = f"{self.states} state{'' if self.states == 1 else 's'}"
         if not self.proof:
             return f"no {life} was found in {states}, which proves nothing"
+        if self.basis:
+            return f"there is no {life}: {self.basis}"
         looked = "the one state of the story was" if self.states == 1 else f"all {states} of the story were"
         return f"there is no {life}: {looked} looked at"
 
@@ -54,46 +55,6 @@ def life_of(world: World, moves: tuple[int, ...], free: tuple[int, ...] = ()) ->
             attempts.append(failed(world, state, act, mind, len(events)))
             state = attempts[-1].after
     return Life(world, start, tuple(events), ending_name(world, state), tuple(attempts))
-
-
-def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int = STATES) -> Life:
-    """A life that ends in `ending`.
-
-    With `detours` = 0 a shortest one. Otherwise, up to so many times, the life first takes an act by chance (by `seed`) after
-    which the ending can still be reached. Raises `NotFound`, and `UnknownName` for an ending that the story does not have.
-    """
-    endings = {e.name: number for number, e in enumerate(world.ground.task.endings)}
-    if ending not in endings:
-        raise unknown_ending(ending, endings)
-    target = (endings[ending],)
-    engine = world.engine
-    state = engine.initial()
-    search = engine.search(state, target, states=states)
-    if search.acts is None:
-        raise NotFound(ending, search.complete, search.states)
-    random = Random(seed)
-    acts: list[int] = []
-    way = search.acts
-    seen = {state}
-    while way and detours > 0:
-        steps = random.below(len(way)) if len(way) > 1 else 0
-        for act in way[:steps]:
-            acts.append(act)
-            state = engine.do(state, act)
-            seen.add(state)
-        way = way[steps:]
-        detours -= 1
-        for act in random.shuffled(engine.explained(state)):
-            after = engine.do(state, act)
-            if act == way[0] or after in seen or engine.ending(after) is not None:
-                continue
-            further = engine.search(after, target, states=max(1, states // 50))
-            if further.acts is not None:
-                acts.append(act)
-                state, way = after, further.acts
-                seen.add(state)
-                break
-    return life_of(world, (*acts, *way))
 
 
 def wander(world: World, seed: int = 0, longest: int = LONGEST, tries: int = TRIES, offered: int = OFFERED) -> Life:

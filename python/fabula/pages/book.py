@@ -25,14 +25,16 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An ending that no life was found for. `states`: how many were looked at; `proof`: whether these were all, so that there
-    is no such life; `stopped`: whether somebody put an end to the search."""
+    """An ending that no life was found for. `states`: how many were looked at; `proof`: whether it is certain that there is no
+    such life, because these were all, or because of what `basis` says; `stopped`: whether somebody put an end to the
+    search."""
 
     name: str
     title: str
     states: int = 0
     proof: bool = False
     stopped: bool = False
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,5 +132,6 @@ def _blocks(telling: Telling, reasons: Reasons, close: bool) -> Iterator[Block]:
 
 
 def _missing(one: Missing, labels: Labels) -> str:
-    sentence = labels.never if one.proof else labels.stopped if one.stopped else labels.unknown
+    never = labels.proven if one.basis else labels.never
+    sentence = never if one.proof else labels.stopped if one.stopped else labels.unknown
     return sentence.format(title=one.title, states=counted(one.states, labels.states))

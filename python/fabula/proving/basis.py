@@ -10,6 +10,7 @@ from fabula.lives.world import World
 from fabula.model import Expression, conjuncts
 from fabula.proving.proofs import Exhausted, OutOfRange, Projected, Proof
 from fabula.task import Task, reads
+from fabula.telling.languages import realiser_for
 from fabula.telling.languages.answers import AnswerWords
 
 #: so many facts, or acts, are named in a line
@@ -115,3 +116,8 @@ def _of_states(words: AnswerWords, pair: tuple[str, str], states: int, **rest: s
 
 def _number(words: AnswerWords, number: int) -> str:
     return f"{number:,}".replace(",", words.thousands)
+
+
+def basis_in_english(basis: Basis, *, names_part: bool = True) -> str:
+    """The same in English, as all that is said to a writer of the text itself; parts of conditions as they are written."""
+    return basis_text(realiser_for("en").answers, basis, source_of if names_part else None)

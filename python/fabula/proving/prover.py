@@ -16,16 +16,25 @@ from fabula.proving.proofs import Exhausted, OutOfRange, Projected, Proof, Verdi
 from fabula.proving.refining import MOST, Refining, holds
 from fabula.proving.unwanted import Unwanted, unwanted
 from fabula.runtime_errors import RUNTIME_ERRORS
-from fabula.task import Sort
+from fabula.task import Sort, Task
 
 #: so many states are gone on from between two looks at the clock
 STATES = 2_000
+#: a small story is looked at whole: up to so many states times events, and no more states than these
+ALONE_WORK = 500_000
+ALONE = 20_000
 #: first it is looked how far projections of so many states get one
 EARLY = 4_000
 #: and a search that is guided by them, in so many states times events of the story
 EARLY_WORK = 30_000
 #: in so many states the first of the shortest lives is looked for, once one of them is known
 FIRST = 100_000
+
+
+def alone(task: Task) -> int:
+    """How many states of a story are looked at, all in their order, before anything else is tried: where there are no more than
+    these, nothing is sooner."""
+    return min(ALONE, ALONE_WORK // (len(task.actions) + len(task.triggers) + 1))
 
 
 class _Sought:

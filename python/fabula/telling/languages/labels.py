@@ -29,6 +29,8 @@ class Labels:
     states: tuple[str, str]
     #: there is no life with this ending; it is not known whether there is one; nobody waited for an answer
     never: str
+    #: the same where that is proven otherwise
+    proven: str
     unknown: str
     stopped: str
     #: says to whom a file can't be shown, by an organisation of accessibility metadata, what it is like to read

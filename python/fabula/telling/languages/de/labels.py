@@ -22,6 +22,7 @@ LABELS = Labels(
     minutes=("Minute", "Minuten"),
     lives=("Leben", "Leben"),
     states=("Zustand", "Zuständen"),
+    proven="{title}: Ein solches Leben gibt es nicht; das ist bewiesen.",
     never="{title}: Ein solches Leben gibt es nicht; die Suche in {states} war vollständig.",
     unknown="{title}: In {states} wurde keines gefunden, was nichts beweist.",
     stopped="{title}: Die Suche wurde abgebrochen, was nichts beweist.",

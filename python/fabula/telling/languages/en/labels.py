@@ -22,6 +22,7 @@ LABELS = Labels(
     minutes=("minute", "minutes"),
     lives=("life", "lives"),
     states=("state", "states"),
+    proven="{title}: there is no such life, which is proven.",
     never="{title}: there is no such life. All {states} of the story were looked at.",
     unknown="{title}: none was found in {states}, which proves nothing.",
     stopped="{title}: the search was stopped, which proves nothing.",

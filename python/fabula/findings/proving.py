@@ -1,0 +1,69 @@
+"""What is proven of endings and expectations without counting all states, where those are too many."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+from fabula.budget import Budget
+from fabula.lives.atlas import Atlas
+from fabula.proving.goals import Goal, ending_goal
+from fabula.proving.proofs import Exhausted, Verdict
+from fabula.proving.prover import EARLY, Prover
+from fabula.proving.refining import MOST
+from fabula.runtime_errors import RUNTIME_ERRORS
+from fabula.task import FALSE
+
+#: told how many goals are decided, and how many there are
+Watcher = Callable[[int, int], None]
+
+
+def prove(atlas: Atlas, verdicts: dict[Goal, Verdict], budget: Budget, watcher: Watcher | None = None) -> None:
+    """Adds what is found out, within a budget, of the endings that an atlas has not come upon, and of what the story expects
+    never to be: of all what takes little, then of each in its turn. What goes wrong in the story on the way is left to the
+    atlas."""
+    begun = time.monotonic()
+    prover = Prover(atlas.world, atlas.free)
+    waiting = list(_goals(atlas))
+    known = 0
+    for projected, search in ((EARLY, False), (MOST, True)):
+        left_over: list[Goal] = []
+        for place, goal in enumerate(waiting):
+            left = budget.after(time.monotonic() - begun)
+            if left.seconds is not None and left.seconds <= 0:
+                return
+            share = Budget(None if left.seconds is None else left.seconds / (len(waiting) - place), left.bytes, left.states)
+            verdict = _decided(prover, goal, share, projected, search)
+            if verdict is None:
+                continue
+            verdicts[goal] = verdict
+            if verdict.reached is None:
+                left_over.append(goal)
+            else:
+                known += 1
+            if isinstance(verdict.proof, Exhausted) and goal.ending is not None:
+                # It may be that another ending comes first, wherever it holds.
+                left_over.append(Goal(None, goal.condition))
+            if watcher is not None:
+                watcher(known, known + len(left_over) + len(waiting) - place - 1)
+        waiting = left_over
+
+
+def _decided(prover: Prover, goal: Goal, budget: Budget, projected: int, search: bool) -> Verdict | None:
+    try:
+        return prover.decide(goal, budget, search=search, projected=projected)
+    except RUNTIME_ERRORS:
+        return None
+
+
+def _goals(atlas: Atlas) -> Iterator[Goal]:
+    ground = atlas.world.ground
+    reached = set(atlas.endings)
+    for number, ending in enumerate(ground.task.endings):
+        if number not in reached and ending.condition != FALSE:
+            yield ending_goal(ground.task, number)
+    for one in atlas.world.definition.expectations:
+        if one.word == "never" and one.condition is not None:
+            condition = ground.condition(one.condition)
+            if not len(atlas.where(condition)):
+                yield Goal(None, condition)
