@@ -12,19 +12,23 @@ from fabula.proving.goals import ending_goal
 from fabula.proving.prover import Prover, alone
 from fabula.randomness import Random
 from fabula.runtime_errors import RUNTIME_ERRORS
+from fabula.task import Task
 
 #: how many states a search for an ending visits unless told otherwise
 STATES = 200_000
 #: a search for the rest of a life after a detour visits so many times fewer
 DETOUR = 50
+#: where there are more events than these, all that may follow on a state takes so long that no life is searched for in that way;
+#: and after a detour no more states are visited than such a part of those that are looked at alone elsewhere
+MANY, PART = 300, 4
 
 
 def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int = STATES) -> Life:
     """A life that ends in `ending`.
 
-    With `detours` = 0 a shortest one, the first by the numbers of its acts. Otherwise, up to so many times, the life first takes
-    an act by chance (by `seed`) after which the ending can still be reached. Raises `NotFound`, and `UnknownName` for an ending
-    that the story does not have.
+    With `detours` = 0 a shortest one, the first by the numbers of its acts. Otherwise, up to so many times, the life first
+    takes an act by chance (by `seed`) after which the ending can still be reached, as far as that is found out soon. Raises
+    `NotFound`, and `UnknownName` for an ending that the story does not have.
     """
     endings = {e.name: number for number, e in enumerate(world.ground.task.endings)}
     if ending not in endings:
@@ -33,6 +37,7 @@ def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int
     prover = Prover(world)
     state = engine.initial()
     way = _way(prover, ending, endings[ending], states)
+    few = max(1, states // DETOUR if _is_small(engine.task) else min(states // DETOUR, alone(engine.task) // PART))
     random = Random(seed)
     acts: list[int] = []
     seen = {state}
@@ -49,7 +54,7 @@ def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int
             if act == way[0] or after in seen or engine.ending(after) is not None:
                 continue
             try:
-                further = _way(prover.at(after), ending, endings[ending], max(1, states // DETOUR))
+                further = _way(prover.at(after), ending, endings[ending], few)
             except NotFound:
                 continue
             acts.append(act)
@@ -59,24 +64,33 @@ def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int
     return life_of(world, (*acts, *way))
 
 
+def _is_small(task: Task) -> bool:
+    return len(task.actions) + len(task.triggers) <= MANY
+
+
 def _way(prover: Prover, name: str, ending: int, states: int) -> tuple[int, ...]:
-    """The acts of a shortest life from where the prover starts: one that is near is searched for at once. Raises `NotFound`."""
-    engine, world = prover.engine, prover.world
-    near = min(states, alone(engine.task))
-    search = engine.search(prover.start, (ending,), states=near)
-    if search.acts is None and not search.complete and near < states:
+    """The acts of a shortest life from where the prover starts. In a small story one is searched for at once, within as many
+    states as are looked at alone (`alone`). Raises `NotFound`."""
+    engine, task = prover.engine, prover.engine.task
+    near = min(states, alone(task)) if _is_small(task) else 0
+    search = engine.search(prover.start, (ending,), states=near) if near else None
+    if search is None or (search.acts is None and not search.complete and near < states):
         try:
-            verdict = prover.decide(ending_goal(engine.task, ending), Budget(None, None, states))
+            return _proven_way(prover, name, ending, states)
         except RUNTIME_ERRORS:
-            # A search that is guided may meet what goes wrong where none does that goes through lives in their order.
+            # What goes wrong may be met by a search that is guided where none meets it that goes through lives in their order.
             search = engine.search(prover.start, (ending,), states=states)
-        else:
-            if verdict.moves is not None:
-                return verdict.moves
-            if verdict.proof is not None:
-                basis = basis_of(world, verdict.proof, world.definition.endings[name].condition)
-                raise NotFound(name, True, verdict.states, basis_in_english(basis))
-            raise NotFound(name, False, verdict.states)
     if search.acts is None:
         raise NotFound(name, search.complete, search.states)
     return search.acts
+
+
+def _proven_way(prover: Prover, name: str, ending: int, states: int) -> tuple[int, ...]:
+    world = prover.world
+    verdict = prover.decide(ending_goal(world.ground.task, ending), Budget(None, None, states))
+    if verdict.moves is not None:
+        return verdict.moves
+    if verdict.proof is None:
+        raise NotFound(name, False, verdict.states)
+    basis = basis_of(world, verdict.proof, world.definition.endings[name].condition)
+    raise NotFound(name, True, verdict.states, basis_in_english(basis))
