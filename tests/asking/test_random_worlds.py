@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections import Counter
 
 import pytest
 from tests.asking.brute import Lives, TooLarge, all_lives
@@ -39,6 +40,10 @@ class World:
         self.made, self.story, self.lives = made, story, lives
         self.free = tuple(story.ground.minds[name] for name in free)
         self.asker = Asker(story, free, threads=1, finds_obstacles=False)
+        #: one who looks what can be said without an atlas before there is one
+        self.prover = Asker(story, free, threads=1, finds_obstacles=False, alone=0)
+        #: what its answers rest on, and how many of them do
+        self.bases: Counter[str] = Counter()
 
     def ask(self, question: str, life: Life | None = None, after: int | None = None) -> Answer:
         answer = self.asker.ask(question, life=life, after=after, budget=Budget(60.0, None, None))
@@ -47,6 +52,16 @@ class World:
         if answer.life is not None:
             self.check(answer.life)
         return answer
+
+    def prove(self, question: str, known: Answer) -> None:
+        """The same answer is given, and the same life shown, where it is not told from an atlas first."""
+        answer = self.prover.ask(question, budget=Budget(60.0, None, None))
+        assert (answer.value, answer.proof) == (known.value, known.proof), question
+        assert (answer.life and answer.life.moves) == (known.life and known.life.moves), question
+        if answer.extent.basis is not None:
+            self.bases[answer.extent.basis.method] += 1
+        else:
+            self.bases["life" if answer.life is not None and not answer.extent.complete else "atlas"] += 1
 
     def check(self, life: Life) -> None:
         """Every act of a life is explained, and it replays."""
@@ -98,6 +113,7 @@ def world_of(seed: int) -> World | None:
 @pytest.mark.parametrize("block", range((WORLDS + BLOCK - 1) // BLOCK))
 def test_answers_agree_with_all_lives(block: int) -> None:
     used = 0
+    bases: Counter[str] = Counter()
     for seed in range(block * TRIES, (block + 1) * TRIES):
         world = world_of(seed) if used < BLOCK else None
         if world is None:
@@ -114,7 +130,11 @@ def test_answers_agree_with_all_lives(block: int) -> None:
         about_knowing_a_value(world, chance.choice(world.made.minds), chance.choice(world.made.minds))
         about_amounts(world, number(chance, world.made.minds))
         about_acts(world, chance)
+        bases += world.bases
     assert used == BLOCK
+    # An atlas is needed for hardly anything, and each way of proving has its turn.
+    assert min(bases["life"], bases["values"], bases["search"]) > BLOCK // 5, bases
+    assert bases["atlas"] < bases.total() // 10, bases
 
 
 def about_a_target(world: World, target: str, goals: set[State]) -> None:
@@ -127,6 +147,7 @@ def about_a_target(world: World, target: str, goals: set[State]) -> None:
     shortest = world.ask(f"shortest {target}")
     assert shortest.answer == (min(distances) if goals else None)
     for answer in (can, shortest):
+        world.prove(answer.question, answer)
         assert (answer.life is None) is not bool(goals)
         if answer.life is not None:
             assert len(answer.life.moves) == min(distances)

@@ -117,15 +117,17 @@ def partly(text: str, states: int) -> Report:
 
 
 def test_nothing_is_said_of_all_lives_that_is_not_known() -> None:
-    """Half of the lives prove nothing about what never is; what they show is shown."""
+    """Half of the lives prove nothing about what never is, where nothing else does; what they show is shown."""
     text = WAIT + DAWN + "ending noon when hour is 2\nexpect can dawn\nexpect never hour is 1\nexpect must noon\n"
     report = partly(text, 2)
     assert not report.complete
     assert report.why == "states"
-    assert [ending.reached for ending in report.endings] == [None, None]
-    assert [one.holds for one in report.expects] == [None, False, None]
-    assert [finding.problem.code for finding in report.findings] == ["broken-expectation"]
-    assert "unreachable-ending" in report.unknown
+    assert [(ending.reached, ending.shortest) for ending in report.endings] == [(False, None), (True, 2)]
+    assert [one.holds for one in report.expects] == [False, False, None]
+    codes = ["broken-expectation", "broken-expectation", "unreachable-ending"]
+    assert [finding.problem.code for finding in report.findings] == codes
+    assert "dead-end" in report.unknown
+    assert "unreachable-ending" not in report.unknown
     whole = check(loads(text))
     assert [ending.reached for ending in whole.endings] == [False, True]
     assert [one.holds for one in whole.expects] == [False, False, True]

@@ -93,6 +93,7 @@ class Answer:
             "proof": self.proof,
             "life": None if self.life is None else list(self.life.moves),
             "obstacles": [] if self.obstacles is None else [rule_data(speech, rule) for rule in self.obstacles.rules],
+            "basis": None if self.extent.basis is None else self.extent.basis.data(),
             "text": self.text,
             **self.details,
             **({} if self.obstacles is None else {"relaxed": obstacles_data(speech, self.obstacles)}),

@@ -35,6 +35,7 @@ from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.life import Life
 from fabula.lives.world import World
 from fabula.problems import Problem, StoryProblems
+from fabula.proving.prover import alone as alone_of
 
 #: so many states are looked at before it is asked for the first time whether that was enough, and so many times more each time
 FIRST, MORE = 2_000, 4
@@ -73,12 +74,15 @@ class Asker:
         threads: int | None = None,
         finds_obstacles: bool = True,
         atlas: Atlas | None = None,
+        alone: int | None = None,
     ) -> None:
-        """`atlas`: one to go on with, of the same world and the same `free` minds. Raises `UnknownName` for a mind that the
-        story does not have."""
+        """`atlas`: one to go on with, of the same world and the same `free` minds. `alone`: it grows to so many states before it
+        is looked what can be said without it (None: as many as are found soon). Raises `UnknownName` for a mind that the story
+        does not have."""
         self.atlas = Atlas(world, free, threads=threads) if atlas is None else atlas
         self._finds_obstacles = finds_obstacles
         self._proving = Proving(self.atlas)
+        self._alone = alone_of(self.world.ground.task) if alone is None else alone
 
     @property
     def world(self) -> World:
@@ -123,7 +127,7 @@ class Asker:
             _check_life(one, life, after)
         answers: dict[int, Answer] = {}
         interrupted = ended = False
-        bound = max(min(FIRST, self._proving.alone), self.atlas.size)
+        bound = max(min(FIRST, self._alone), self.atlas.size)
         turns = 0
         while True:
             context = QueryContext(
@@ -154,7 +158,7 @@ class Asker:
             interrupted = self.atlas.why == "interrupted"
             ended = self.atlas.why not in ("", "states") or states == budget.states
             bound *= MORE
-            turns += ended or self.atlas.size >= self._proving.alone
+            turns += ended or self.atlas.size >= self._alone
         lost = [number for number in range(len(asked)) if self._finds_obstacles and _is_lost(asked[number], answers[number])]
         for place, number in enumerate(lost):
             if interrupted:
@@ -172,7 +176,7 @@ class Asker:
             return
         states = share.budget.states if share.is_last else self.atlas.size // (SHARE * share.questions)
         # Where there are few events, an atlas that answers many questions grows sooner than much is projected for each.
-        early = share.is_first and not share.is_last and share.questions > FEW and self._proving.alone > FIRST // 2
+        early = share.is_first and not share.is_last and share.questions > FEW and self._alone > FIRST // 2
         budget = Budget(None if left is None else left / share.questions, share.budget.bytes, states)
         self._proving.look(target, budget, early, watcher)
 

@@ -12,7 +12,7 @@ from fabula.model import Expression
 from fabula.proving.basis import Basis, basis_of
 from fabula.proving.goals import Goal, ending_goal
 from fabula.proving.proofs import Verdict
-from fabula.proving.prover import EARLY, Prover, alone
+from fabula.proving.prover import EARLY, Prover
 from fabula.proving.refining import MOST
 from fabula.runtime_errors import RUNTIME_ERRORS
 
@@ -47,8 +47,6 @@ class Proving:
         self._prover = Prover(atlas.world, atlas.free)
         self._verdicts: dict[Goal, Verdict] = {}
         self._given_up: set[Goal] = set()
-        #: so many states of the atlas are found first
-        self.alone = alone(atlas.world.ground.task)
 
     def goal(self, target: Target) -> Goal:
         ground = self._world.ground

@@ -24,6 +24,7 @@ ANSWER: Mapping[str, object] = {
     "proof": False,
     "life": None,
     "obstacles": [],
+    "basis": None,
     "text": None,
     **COMMON,
 }

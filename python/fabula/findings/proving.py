@@ -43,7 +43,10 @@ def prove(atlas: Atlas, verdicts: dict[Goal, Verdict], budget: Budget, watcher: 
                 known += 1
             if isinstance(verdict.proof, Exhausted) and goal.ending is not None:
                 # It may be that another ending comes first, wherever it holds.
-                left_over.append(Goal(None, goal.condition))
+                holds = Goal(None, goal.condition)
+                found = _decided(prover, holds, share, projected, search)
+                if found is not None:
+                    verdicts[holds] = found
             if watcher is not None:
                 watcher(known, known + len(left_over) + len(waiting) - place - 1)
         waiting = left_over

@@ -81,7 +81,9 @@ def basis_text(words: AnswerWords, basis: Basis, said: Callable[[Expression], st
     if basis.method == "search":
         return _of_states(words, ways.followed, basis.states)
     if basis.method == "facts":
-        text = _of_states(words, ways.facts[len(basis.facts) > 1], basis.states, facts=_number(words, len(basis.facts)))
+        text = _of_states(
+            words, ways.facts if len(basis.facts) > 1 else ways.one_fact, basis.states, facts=_number(words, len(basis.facts))
+        )
         if len(basis.facts) <= NAMED:
             text = ways.named.format(text=text, facts=", ".join(basis.facts))
         return f"{text}; {_no_reason(words, basis)}" if basis.unwanted else text

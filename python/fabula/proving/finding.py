@@ -18,9 +18,10 @@ from fabula.task import Task
 STATES = 200_000
 #: a search for the rest of a life after a detour visits so many times fewer
 DETOUR = 50
-#: where there are more events than these, all that may follow on a state takes so long that no life is searched for in that way;
-#: and after a detour no more states are visited than such a part of those that are looked at alone elsewhere
-MANY, PART = 300, 4
+#: where there are more events than these, all that may follow on a state takes so long that no life is searched for in that
+#: way; after a detour no more states are visited than such a part of those that are looked at alone elsewhere, and no more
+#: detours than these are tried at one place
+MANY, PART, TRIES = 300, 4, 3
 
 
 def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int = STATES) -> Life:
@@ -49,10 +50,14 @@ def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int
             seen.add(state)
         way = way[steps:]
         detours -= 1
+        tries = 0
         for act in random.shuffled(engine.explained(state)):
             after = engine.do(state, act)
             if act == way[0] or after in seen or engine.ending(after) is not None:
                 continue
+            tries += 1
+            if tries > TRIES and not _is_small(engine.task):
+                break
             try:
                 further = _way(prover.at(after), ending, endings[ending], few)
             except NotFound:

@@ -96,8 +96,9 @@ class ProofWords:
     never_so: str
     never: str
     never_together: str
-    #: by one fact, by several: one state of it, or all {states}
-    facts: tuple[Pair, Pair]
+    #: one fact, or several, were looked at: in one state, or in all {states}
+    one_fact: Pair
+    facts: Pair
     #: with the names of the facts
     named: str
     #: lives were followed: to one state, to several

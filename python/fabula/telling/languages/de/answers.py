@@ -82,15 +82,13 @@ PROOFS = ProofWords(
     never_so="nichts führt je dazu, dass {part}",
     never="nichts führt je dazu",
     never_together="nichts führt je dazu, dass alles davon zugleich gilt",
+    one_fact=(
+        "geprüft am einzigen Zustand der einen Tatsache, auf die es ankommt",
+        "geprüft an allen {states} der einen Tatsache, auf die es ankommt",
+    ),
     facts=(
-        (
-            "geprüft am einzigen Zustand der einen Tatsache, auf die es ankommt",
-            "geprüft an allen {states} der einen Tatsache, auf die es ankommt",
-        ),
-        (
-            "geprüft am einzigen Zustand der {facts} Tatsachen, auf die es ankommt",
-            "geprüft an allen {states} der {facts} Tatsachen, auf die es ankommt",
-        ),
+        "geprüft am einzigen Zustand der {facts} Tatsachen, auf die es ankommt",
+        "geprüft an allen {states} der {facts} Tatsachen, auf die es ankommt",
     ),
     named="{text}: {facts}",
     followed=("geprüft am einzigen Zustand auf dem Weg dorthin", "geprüft an allen {states} auf dem Weg dorthin"),

@@ -79,15 +79,13 @@ PROOFS = ProofWords(
     never_so="nothing ever brings it about that {part}",
     never="nothing ever brings it about",
     never_together="nothing ever brings all of it about at once",
+    one_fact=(
+        "the one state that the one fact which decides it can come to was looked at",
+        "all {states} that the one fact which decides it can come to were looked at",
+    ),
     facts=(
-        (
-            "the one state that the one fact which decides it can come to was looked at",
-            "all {states} that the one fact which decides it can come to were looked at",
-        ),
-        (
-            "the one state of the {facts} facts that decide it was looked at",
-            "all {states} of the {facts} facts that decide it were looked at",
-        ),
+        "the one state of the {facts} facts that decide it was looked at",
+        "all {states} of the {facts} facts that decide it were looked at",
     ),
     named="{text}: {facts}",
     followed=("the one state on the way was looked at", "all {states} on the way were looked at"),

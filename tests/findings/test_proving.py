@@ -1,0 +1,81 @@
+"""What a check says of endings and expectations where there are too many states to be counted."""
+
+from __future__ import annotations
+
+from tests.asking.crowded import crowded
+
+from fabula.budget import Budget
+from fabula.findings import check
+from fabula.findings.proving import prove
+from fabula.lives.atlas import Atlas
+from fabula.proving.goals import Goal, ending_goal
+from fabula.proving.proofs import Verdict
+
+#: more states than these are not counted here
+FEW = Budget(60.0, None, 500)
+
+
+def test_endings_are_decided_without_counting() -> None:
+    report = check(crowded(), FEW)
+    assert (report.complete, report.why, report.states) == (False, "states", 500)
+    assert [(one.name, one.reached, one.shortest) for one in report.endings] == [
+        ("far", True, 18),
+        ("both", False, None),
+        ("rich", False, None),
+        ("silence", False, None),
+    ]
+    bases = {one.name: one.basis for one in report.endings}
+    assert bases["far"] is None
+    assert [None if basis is None else basis.method for basis in bases.values()] == [None, "facts", "values", "values"]
+    assert bases["silence"] is not None
+    assert bases["silence"].unwanted == ("crack_the_bell",)
+
+
+def test_endings_that_no_life_reaches_are_found() -> None:
+    report = check(crowded("expect not can silence\n"), FEW)
+    lost = [one for one in report.findings if one.problem.code == "unreachable-ending"]
+    assert [one.problem.message for one in lost] == [
+        "the ending 'both' is reached by no life",
+        "the ending 'rich' is reached by no life",
+    ]
+    assert [one.problem.span.text for one in lost if one.problem.span is not None][1] == "coins > 2"
+    assert [one.problem.seen for one in lost] == [
+        "all 2 states of the 2 facts that decide it were looked at: worn, locked",
+        "nothing ever brings it about",
+    ]
+    assert "unreachable-ending" not in report.unknown
+    assert "shadowed-ending" not in report.unknown
+    assert "dead-end" in report.unknown
+
+
+def test_expectations_are_judged_without_counting() -> None:
+    lines = ["can far", "not can rich", "can silence", "never worn and locked", "never n1 is 9", "must far"]
+    report = check(crowded("".join(f"expect {line}\n" for line in lines)), FEW)
+    assert [one.holds for one in report.expects] == [True, True, False, True, False, None]
+    assert report.expects[0].life == ("count0(Ada)",) * 9 + ("count1(Ada)",) * 9
+    assert report.expects[4].life == ("count1(Ada)",) * 9
+    broken = [one for one in report.findings if one.problem.code == "broken-expectation"]
+    assert [one.problem.seen for one in broken] == ["nobody ever has a reason to crack_the_bell", "the life that is shown"]
+
+
+def test_an_ending_that_another_one_overtakes_is_found() -> None:
+    """It holds, though never first: lives that are followed to the end show that."""
+    report = check(crowded('ending late "Late" when n0 is 9 and n1 is 9 and coins is 2\n'), FEW)
+    late = next(one for one in report.endings if one.name == "late")
+    assert (late.reached, late.basis) == (None, None) or (late.basis is not None and late.basis.method == "search")
+
+
+def test_without_time_nothing_is_proven() -> None:
+    story = crowded()
+    verdicts: dict[Goal, Verdict] = {}
+    prove(Atlas(story), verdicts, Budget(0.0, None, None))
+    assert verdicts == {}
+
+
+def test_one_who_waits_is_told_how_many_are_known() -> None:
+    story = crowded("expect never n1 is 9\n")
+    verdicts: dict[Goal, Verdict] = {}
+    told: list[tuple[int, int]] = []
+    prove(Atlas(story), verdicts, FEW, lambda known, asked: told.append((known, asked)))
+    assert told[-1] == (5, 5)
+    assert verdicts[ending_goal(story.task, 0)].least == 18
