@@ -39,7 +39,9 @@ Ada wants
     -1 * coins
 """
     + "".join(
-        f"property n{number}: 0..9\naction count{number}(who: character)\n    by who\n    do: n{number} += 1\nAda wants: n{number}\n"
+        f"property n{number}: 0..9\n"
+        f"action count{number}(who: character)\n    by who\n    do: n{number} += 1\n"
+        f"Ada wants: n{number}\n"
         for number in range(8)
     )
     + """ending far "Far" when n0 is 9 and n1 is 9

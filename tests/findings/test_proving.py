@@ -5,12 +5,23 @@ from __future__ import annotations
 from tests.asking.crowded import crowded
 
 from fabula.budget import Budget
-from fabula.findings import check
+from fabula.findings import Survey, check, examine
 from fabula.findings.proving import prove
 from fabula.lives.atlas import Atlas
 from fabula.proving.goals import Goal, ending_goal
 from fabula.proving.proofs import Verdict
+from fabula.story import loads
 
+STAIRS = """story "Stairs"
+character Ada, she
+property height: 0..3
+action climb(who: character)
+    by who
+    do: height += 1
+Ada wants: height
+ending up "Up" when height is 3
+ending late "Late" when height >= 3
+"""
 #: more states than these are not counted here
 FEW = Budget(60.0, None, 500)
 
@@ -60,9 +71,18 @@ def test_expectations_are_judged_without_counting() -> None:
 
 def test_an_ending_that_another_one_overtakes_is_found() -> None:
     """It holds, though never first: lives that are followed to the end show that."""
-    report = check(crowded('ending late "Late" when n0 is 9 and n1 is 9 and coins is 2\n'), FEW)
-    late = next(one for one in report.endings if one.name == "late")
-    assert (late.reached, late.basis) == (None, None) or (late.basis is not None and late.basis.method == "search")
+    story = loads(STAIRS)
+    atlas, verdicts = Atlas(story), dict[Goal, Verdict]()
+    assert not atlas.explore(Budget(None, None, 2))
+    prove(atlas, verdicts, Budget(60.0, None, None))
+    report = examine(Survey(story, atlas, None, verdicts), "states")
+    assert [(one.name, one.reached) for one in report.endings] == [("up", True), ("late", False)]
+    (late,) = [one for one in report.findings if one.problem.code == "shadowed-ending"]
+    assert late.life == ("climb(Ada)",) * 3
+    assert late.evidence["instead"] == {"up": 1}
+    assert "shadowed-ending" not in report.unknown
+    (whole,) = [one for one in check(loads(STAIRS)).findings if one.problem.code == "shadowed-ending"]
+    assert (whole.problem.message, whole.problem.hint, whole.life) == (late.problem.message, late.problem.hint, late.life)
 
 
 def test_without_time_nothing_is_proven() -> None:

@@ -76,9 +76,9 @@ class Asker:
         atlas: Atlas | None = None,
         alone: int | None = None,
     ) -> None:
-        """`atlas`: one to go on with, of the same world and the same `free` minds. `alone`: it grows to so many states before it
-        is looked what can be said without it (None: as many as are found soon). Raises `UnknownName` for a mind that the story
-        does not have."""
+        """`atlas`: one to go on with, of the same world and the same `free` minds. `alone`: it grows to so many states before
+        it is looked what can be said without it (None: as many as are found soon). Raises `UnknownName` for a mind that the
+        story does not have."""
         self.atlas = Atlas(world, free, threads=threads) if atlas is None else atlas
         self._finds_obstacles = finds_obstacles
         self._proving = Proving(self.atlas)
