@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from fabula.play.attempts import Done, Failed, Refused
     from fabula.play.mind import Belief, Mind, Other
     from fabula.play.session import Choice, Session, Turn
+    from fabula.proving.basis import Basis
     from fabula.problems import Problem, Severity, StoryProblems, UnknownName
     from fabula.source import Span
     from fabula.story import Story, load, loads
@@ -48,6 +49,7 @@ __all__ = [
     "Act",
     "Answer",
     "Attempt",
+    "Basis",
     "Belief",
     "Budget",
     "Choice",
@@ -98,6 +100,7 @@ if not TYPE_CHECKING:
             "Act": "fabula.plans",
             "Answer": "fabula.asking.answers",
             "Attempt": "fabula.lives.life",
+            "Basis": "fabula.proving.basis",
             "Belief": "fabula.play.mind",
             "Budget": "fabula.budget",
             "Choice": "fabula.play.session",

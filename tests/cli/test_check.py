@@ -83,15 +83,28 @@ def test_as_json(story: Path) -> None:
     keys = {"problems", "endings", "expects", "states", "steps", "complete", "why", "unknown", "ended", "interrupted"}
     assert keys == set(data)
     assert data["endings"] == [
-        {"name": "dawn", "reached": True, "shortest": 3},
-        {"name": "noon", "reached": False, "shortest": None},
+        {"name": "dawn", "reached": True, "shortest": 3, "basis": None},
+        {"name": "noon", "reached": False, "shortest": None, "basis": None},
     ]
-    assert data["expects"] == [{"text": "expect never hour is 1", "holds": False, "life": ["wait(Aeris)"], "circle": []}]
+    never = {"text": "expect never hour is 1", "holds": False, "life": ["wait(Aeris)"], "circle": [], "basis": None}
+    assert data["expects"] == [never]
     assert (data["states"], data["steps"], data["complete"], data["why"], data["unknown"]) == (4, 3, True, "", [])
     broken, shadowed = data["problems"]
     assert (broken["code"], broken["severity"], broken["line"]) == ("broken-expectation", "error", 9)
     assert shadowed["code"] == "shadowed-ending"
     replay(load(story), shadowed["evidence"]["life"])
+
+
+def test_what_is_proven_without_counting_is_said(story: Path) -> None:
+    """Of more states than anybody has time for: an ending is so many acts away, another in no life, and why."""
+    story.write_text(ENDLESS + 'property cracked\naction crack(who)\n    by who\n    do: cracked\nending silence when cracked\n')
+    ended = invoke(story.name, "--budget", "2s")
+    assert "  dawn     after 3 acts" in ended.stdout
+    assert "  silence  in no life: nobody ever has a reason to crack" in ended.stdout
+    assert "the ending 'silence' is reached by no life" in ended.stderr
+    data = json.loads(invoke(story.name, "--budget", "2s", "--json").stdout)
+    assert data["endings"][1]["basis"]["unwanted"] == ["crack"]
+    assert "unreachable-ending" not in data["unknown"]
 
 
 def test_the_budget_ends_first(story: Path) -> None:
