@@ -8,7 +8,6 @@ mod search;
 mod state;
 mod task;
 mod transition;
-mod world;
 
 pub use atlas::{Atlas, NOWHERE, Rest, Tried};
 pub use fault::{Fault, Outcome};
@@ -17,4 +16,4 @@ pub use search::lives::Found;
 pub use search::planner::{Progress, Quest, Step, Verdict};
 pub use state::graph::Node;
 pub use task::{Belief, Task, UNKNOWN};
-pub use world::{Poll, World};
+pub use transition::world::{Poll, World};

@@ -5,7 +5,7 @@ use crate::fault::Outcome;
 use crate::program::condition::{Condition, Guard};
 use crate::program::expression::Expression;
 use crate::task;
-use crate::world::World;
+use crate::transition::world::World;
 
 impl Atlas {
     /// The numbers of the states in which a condition, as in a task, holds.

@@ -7,7 +7,7 @@ use super::shipping::{Parcel, Receiver, Sender};
 use super::{Atlas, Steps};
 use crate::fault::{Fault, Outcome};
 use crate::program::sets::Several;
-use crate::world::World;
+use crate::transition::world::World;
 
 /// States whose steps go into one frame.
 const FRAME: usize = 8192;

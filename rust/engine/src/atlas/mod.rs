@@ -16,7 +16,7 @@ use smallvec::SmallVec;
 use crate::fault::Outcome;
 use crate::state::graph::Node;
 use crate::state::pending::WORLD;
-use crate::world::World;
+use crate::transition::world::World;
 
 use keeping::Kept;
 use pool::Pool;

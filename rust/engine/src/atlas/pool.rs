@@ -18,7 +18,7 @@ use crate::program::layout::Layout;
 use crate::search::planner::Progress;
 use crate::task::Task;
 use crate::transition::successors::Steps;
-use crate::world::{Poll, World};
+use crate::transition::world::{Poll, World};
 
 /// The most questions that are sent at once.
 const PACKET: usize = 64;

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use crate::fault::{Fault, Outcome};
 use crate::state::graph::{Arena, Edges, Graph, NONE, Node, SELF, pending_node};
-use crate::world::World;
+use crate::transition::world::World;
 
 /// Rows that follow those that were sent before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,13 +5,13 @@
 use rustc_hash::FxHashMap;
 
 use crate::explain::bounds::Range;
+use crate::explain::value_rows::ValueRows;
 use crate::fault::Outcome;
 use crate::program::dependency_index::{Filter, members};
 use crate::program::layout::Layout;
 use crate::program::{Event, Program};
 use crate::state::graph::{Graph, Node, View, Words};
 use crate::state::pending::ANYONE;
-use crate::state::rows::Rows;
 use crate::task::{self, Task};
 
 /// No row: it depends on beliefs.
@@ -34,7 +34,7 @@ pub(crate) struct Abstraction {
     /// Whether the utility of a character depends on beliefs.
     open_utilities: Vec<bool>,
     filter: Filter,
-    rows: Rows,
+    rows: ValueRows,
     known: Vec<Known>,
     /// By row and character.
     utilities: Vec<i64>,
@@ -85,7 +85,7 @@ impl Abstraction {
             open_utilities: task.utilities.iter().map(sees_inside).collect(),
             actions,
             triggers,
-            rows: Rows::new(layout.width),
+            rows: ValueRows::new(layout.width),
             known: vec![],
             utilities: vec![],
             doable: vec![],

@@ -9,7 +9,7 @@ use crate::fault::{Outcome, tried};
 use crate::program::Program;
 use crate::state::graph::Node;
 use crate::task::UNKNOWN;
-use crate::world::World;
+use crate::transition::world::World;
 
 /// Beyond so many acts their number is not looked at.
 const DEPTH: i64 = 32;

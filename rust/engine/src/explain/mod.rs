@@ -4,3 +4,4 @@ pub(crate) mod abstraction;
 pub(crate) mod bounds;
 pub(crate) mod reasons;
 pub(crate) mod relaxed_reachability;
+pub(crate) mod value_rows;

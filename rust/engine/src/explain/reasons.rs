@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::explain::bounds::Bounds;
 use crate::fault::{Fault, Outcome, tried};
 use crate::state::graph::Node;
-use crate::world::World;
+use crate::transition::world::World;
 
 /// Levels of thought from here on mean: no limit.
 pub const UNLIMITED: i64 = 1 << 20;

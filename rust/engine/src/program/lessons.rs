@@ -4,7 +4,7 @@ use crate::fault::Outcome;
 use crate::program::condition::Condition;
 use crate::state::graph::{Node, View};
 use crate::task::{self, Belief};
-use crate::world::World;
+use crate::transition::world::World;
 
 /// A lesson made ready for packed states.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use crate::fault::{Fault, Outcome};
 use crate::program::lessons::Lesson;
 use crate::state::graph::Node;
 use crate::state::pending::WORLD;
-use crate::world::World;
+use crate::transition::world::World;
 
 impl World {
     /// Makes ready what a character can learn by an act that it tries in vain.

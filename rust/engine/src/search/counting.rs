@@ -3,7 +3,7 @@
 use crate::fault::Outcome;
 use crate::state::graph::Node;
 use crate::state::pending::WORLD;
-use crate::world::World;
+use crate::transition::world::World;
 
 /// A set of states, a bit for each.
 #[derive(Debug, Default)]

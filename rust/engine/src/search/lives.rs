@@ -7,7 +7,7 @@ use crate::fault::{Outcome, tried};
 use crate::program::Program;
 use crate::state::graph::Node;
 use crate::state::pending::WORLD;
-use crate::world::World;
+use crate::transition::world::World;
 
 pub struct Found {
     pub acts: Option<Vec<u32>>,

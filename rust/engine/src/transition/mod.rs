@@ -6,3 +6,4 @@ pub(crate) mod known;
 pub(crate) mod successors;
 pub(crate) mod surprise;
 pub(crate) mod triggers;
+pub(crate) mod world;

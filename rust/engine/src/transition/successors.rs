@@ -6,7 +6,7 @@ use crate::fault::Outcome;
 use crate::program::dependency_index::members;
 use crate::state::graph::{NONE, Node};
 use crate::state::pending::{ANYONE, WORLD};
-use crate::world::World;
+use crate::transition::world::World;
 
 /// With a state that a step leads to: no trigger fired on the way. States are numbers far below, and so is `NONE` above.
 const QUIESCENT: Node = 1 << 31;

@@ -10,7 +10,7 @@ use crate::program::{after, narrowing, without};
 use crate::state::graph::{Node, SELF, View, Words};
 use crate::state::pending::{Assignment, Step, WORLD, about, merge, sorted};
 use crate::task::{Belief, UNKNOWN};
-use crate::world::World;
+use crate::transition::world::World;
 
 impl World {
     /// What a character believes, or what is put in its place where the event was believed to be impossible. What it believes

@@ -8,7 +8,7 @@ use crate::program::dependency_index::Set;
 use crate::state::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, is_lasting, is_pending, pending_node};
 use crate::state::pending::{ANYONE, Assignment, Destination, Manner, Term, WORLD, about, inner, within};
 use crate::transition::idle::Triggers;
-use crate::world::World;
+use crate::transition::world::World;
 
 /// So many firings in one node without an end are looked at more closely.
 const MANY_FIRINGS: usize = 64;

@@ -6,7 +6,7 @@ use super::is_impatience;
 use crate::explain::reasons::{ENDLESS, Planner};
 use crate::fault::Outcome;
 use crate::state::graph::Node;
-use crate::world::World;
+use crate::transition::world::World;
 
 /// What is known of an act in a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use super::{ByNode, Step};
 use crate::fault::{Outcome, tried};
 use crate::state::graph::Node;
 use crate::state::pending::WORLD;
-use crate::world::World;
+use crate::transition::world::World;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Round {

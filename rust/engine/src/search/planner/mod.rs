@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 use crate::fault::{Fault, Outcome};
 use crate::program::Program;
 use crate::state::graph::Node;
-use crate::world::World;
+use crate::transition::world::World;
 
 pub(crate) use asking::Answers;
 use frontier::{End, Round};

@@ -7,7 +7,7 @@ use super::{Quest, Step};
 use crate::fault::{Fault, Outcome, tried};
 use crate::state::graph::Node;
 use crate::state::pending::WORLD;
-use crate::world::World;
+use crate::transition::world::World;
 
 impl World {
     /// A part of a plan that was found, its acts in their order and each explained, that ends at least as well: a shortest one,
