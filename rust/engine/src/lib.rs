@@ -10,10 +10,13 @@ mod task;
 mod transition;
 
 pub use atlas::{Atlas, NOWHERE, Rest, Tried};
+pub use explain::explainer::Explainer;
 pub use fault::{Fault, Outcome};
 pub use program::lessons::Lesson;
 pub use search::lives::Found;
-pub use search::planner::{Progress, Quest, Step, Verdict};
+pub use search::plan::{Quest, Step, Verdict};
+pub use search::searcher::Searcher;
 pub use state::graph::Node;
 pub use task::{Belief, Task, UNKNOWN};
-pub use transition::world::{Poll, World};
+pub use transition::polling::{Poll, Progress};
+pub use transition::world::World;

@@ -119,13 +119,13 @@ impl Atlas {
             steps.extend([(end - first) as u32, kept.counts[offset]]);
             for place in first..end {
                 let node = self.states[self.targets[place] as usize];
-                steps.extend([self.acts[place], kept.sender.pack(&world.graph, node, &mut parcel)]);
+                steps.extend([self.acts[place], kept.sender.pack(world.graph(), node, &mut parcel)]);
             }
             let next = refused + kept.counts[offset] as usize;
             steps.extend(kept.refused[refused..next].iter().flat_map(|&(act, mind)| [act, mind]));
             refused = next;
         }
-        let layout = &world.program.layout;
+        let layout = &world.program().layout;
         // Of each new set a fluent that has it, whether it is known there, how many values, and these.
         let mut sets: Vec<i64> = vec![];
         for words in parcel.words.chunks_mut(layout.width.max(1)) {
@@ -169,7 +169,7 @@ impl Atlas {
             let (values, next) = others.split_at(count);
             rest = next;
             let fluent = usize::try_from(*fluent).map_err(|_| unfit())?;
-            let field = world.program.layout.fields.get(fluent).ok_or_else(unfit)?;
+            let field = world.program().layout.fields.get(fluent).ok_or_else(unfit)?;
             let number = field.number_of(Several { values: values.into(), known: *known != 0 })?;
             if !self.kept.names.name(field.family(), number).1 {
                 return Err(unfit());
@@ -188,13 +188,13 @@ impl Atlas {
         let words = words.chunks_exact(8).map(|bytes| u64::from_le_bytes(bytes.try_into().expect("eight bytes")));
         let edges = edges.chunks_exact(4).map(|bytes| u32::from_le_bytes(bytes.try_into().expect("four bytes")));
         let mut parcel = Parcel { words: words.collect(), edges: edges.collect() };
-        let (layout, names) = (&world.program.layout, &self.kept.names);
+        let (layout, names) = (&world.program().layout, &self.kept.names);
         for words in parcel.words.chunks_mut(layout.width.max(1)) {
             if words.len() == layout.width {
                 layout.renumber(words, |_, family, name| names.named(family, name).ok_or_else(unfit))?;
             }
         }
-        if !parcel.words.chunks(world.program.layout.width.max(1)).all(|words| world.program.layout.is_valid(words)) {
+        if !parcel.words.chunks(world.program().layout.width.max(1)).all(|words| world.program().layout.is_valid(words)) {
             return Err(unfit());
         }
         let known = self.kept.receiver.nodes.len();
@@ -211,12 +211,12 @@ impl Atlas {
             let (taken, refused) = (reader.number()?, reader.number()?);
             let mut steps = Steps::default();
             for _ in 0..taken {
-                let (act, row) = (reader.below(world.program.actions * (world.program.minds + 1))?, reader.number()?);
+                let (act, row) = (reader.below(world.actions() * (world.characters() + 1))?, reader.number()?);
                 let node = self.kept.receiver.nodes.get(row as usize).ok_or_else(unfit)?;
                 steps.taken.push((act, *node));
             }
             for _ in 0..refused {
-                steps.refused.push((reader.below(world.program.actions)?, reader.below(world.program.minds + 1)?));
+                steps.refused.push((reader.below(world.actions())?, reader.below(world.characters() + 1)?));
             }
             self.add(world, &steps)?;
             self.kept.packed += 1;

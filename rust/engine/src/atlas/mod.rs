@@ -13,9 +13,11 @@ use std::collections::BTreeMap;
 
 use smallvec::SmallVec;
 
+use crate::explain::explainer::Explainer;
 use crate::fault::Outcome;
 use crate::state::graph::Node;
 use crate::state::pending::WORLD;
+use crate::transition::polling::Progress;
 use crate::transition::world::World;
 
 use keeping::Kept;
@@ -106,8 +108,8 @@ struct Question {
 }
 
 impl Question {
-    fn ask(self, world: &mut World) -> Outcome<bool> {
-        world.has_reason(self.believed, self.action as usize, world.planner(self.mind as usize), 0)
+    fn ask(self, explainer: &mut Explainer) -> Outcome<bool> {
+        explainer.has_reason(self.believed, self.action as usize, explainer.planner(self.mind as usize), 0)
     }
 }
 
@@ -118,7 +120,7 @@ impl Atlas {
             free,
             firsts: vec![0],
             levels: vec![0],
-            tried: vec![Tried::default(); world.program.actions],
+            tried: vec![Tried::default(); world.actions()],
             pool: Pool::new(json),
             ..Atlas::default()
         };
@@ -132,26 +134,26 @@ impl Atlas {
     /// Interrupted or at fault it keeps what it has. `threads`: how many may work.
     pub fn explore(
         &mut self,
-        world: &mut World,
+        explainer: &mut Explainer,
         threads: usize,
         states: usize,
         mut is_over: impl FnMut() -> bool,
     ) -> Outcome<Rest> {
         if threads > 1 {
-            return pool::explore(self, world, threads, states, &mut is_over);
+            return pool::explore(self, explainer, threads, states, &mut is_over);
         }
         while !self.is_complete() {
             if states > 0 && self.states.len() >= states {
                 return Ok(Rest::States);
             }
             if self.expanded().is_multiple_of(16) {
-                self.report(world);
+                self.report(explainer.world_mut());
                 if is_over() {
                     return Ok(Rest::Pause);
                 }
             }
-            if let Some(steps) = self.steps_by(world, |world, question| question.ask(world).map(Some))? {
-                self.add(world, &steps)?;
+            if let Some(steps) = self.steps_by(explainer, |explainer, question| question.ask(explainer).map(Some))? {
+                self.add(explainer.world(), &steps)?;
             }
         }
         Ok(Rest::Complete)
@@ -220,11 +222,9 @@ impl Atlas {
 
     /// Says where it stands, for whoever watches.
     fn report(&self, world: &mut World) {
-        world.progress.depth = self.levels.len() - 1;
-        world.progress.expanded = self.expanded() as u64;
-        world.progress.asked = self.states.len() as u64;
-        world.progress.best = self.acts.len() as i64;
-        world.progress.bytes = self.bytes();
+        let (depth, expanded, asked) = (self.levels.len() - 1, self.expanded() as u64, self.states.len() as u64);
+        let (best, bytes) = (self.acts.len() as i64, self.bytes());
+        *world.progress_mut() = Progress { depth, expanded, asked, best, bytes, ..world.progress() };
     }
 
     /// The ending of a state, found or not; -1 = none.
@@ -252,15 +252,15 @@ impl Atlas {
 
     /// What is asked in a state before an act is a step, in the order of consent; nobody in `free` is asked.
     fn questions(&self, world: &World, node: Node, action: usize) -> impl Iterator<Item = Question> {
-        let minds = world.program.events[action].consenting.iter().filter(|mind| !self.free.contains(mind));
-        minds.map(move |&mind| Question { believed: world.graph.belief(node, mind), action: action as u32, mind: mind as u32 })
+        let minds = world.consenting(action).iter().filter(|mind| !self.free.contains(mind));
+        minds.map(move |&mind| Question { believed: world.belief(node, mind), action: action as u32, mind: mind as u32 })
     }
 
     /// The steps of the next state; none if `answer` has not yet an answer that matters.
     fn steps_by(
         &self,
-        world: &mut World,
-        mut answer: impl FnMut(&mut World, Question) -> Outcome<Option<bool>>,
+        explainer: &mut Explainer,
+        mut answer: impl FnMut(&mut Explainer, Question) -> Outcome<Option<bool>>,
     ) -> Outcome<Option<Steps>> {
         let number = self.expanded();
         let mut steps = Steps::default();
@@ -268,14 +268,14 @@ impl Atlas {
             return Ok(Some(steps));
         }
         let node = self.states[number];
-        for place in world.steps(node)?.places() {
-            let action = world.action_at(place);
-            let mut refusing = world.doubting(node, action, &self.free)?.map(|mind| mind as u32);
-            for question in self.questions(world, node, action).collect::<SmallVec<[Question; 2]>>() {
+        for place in explainer.world_mut().steps(node)?.places() {
+            let action = explainer.world().action_at(place);
+            let mut refusing = explainer.world().doubting(node, action, &self.free)?.map(|mind| mind as u32);
+            for question in self.questions(explainer.world(), node, action).collect::<SmallVec<[Question; 2]>>() {
                 if refusing.is_some() {
                     break;
                 }
-                match answer(world, question)? {
+                match answer(explainer, question)? {
                     Some(true) => {}
                     Some(false) => {
                         refusing = Some(question.mind);
@@ -287,13 +287,13 @@ impl Atlas {
             // Where an act leads to, and whether that can be worked out, matters only if it is explained.
             match refusing {
                 Some(mind) => steps.refused.push((action as u32, mind)),
-                None => match world.after_at(node, place, WORLD)? {
-                    after if after == node => steps.refused.push((action as u32, world.program.minds as u32)),
+                None => match explainer.world_mut().after_at(node, place, WORLD)? {
+                    after if after == node => steps.refused.push((action as u32, explainer.world().characters() as u32)),
                     after => steps.taken.push((action as u32, after)),
                 },
             }
         }
-        steps.taken.extend(world.attempts(node, &self.free)?);
+        steps.taken.extend(explainer.world_mut().attempts(node, &self.free)?);
         Ok(Some(steps))
     }
 
@@ -315,7 +315,7 @@ impl Atlas {
             self.targets.push(target);
         }
         for &(action, mind) in &steps.refused {
-            let is_idle = mind as usize == world.program.minds;
+            let is_idle = mind as usize == world.characters();
             self.tried[action as usize].note(number, is_idle);
             if is_idle {
                 continue;

@@ -13,12 +13,12 @@ use rustc_hash::FxHashMap;
 
 use super::shipping::{Parcel, Receiver, Sender};
 use super::{Atlas, Question, Rest};
+use crate::explain::explainer::Explainer;
 use crate::fault::{Fault, Outcome, tried};
-use crate::program::layout::Layout;
-use crate::search::planner::Progress;
 use crate::task::Task;
+use crate::transition::polling::{Poll, Progress};
 use crate::transition::successors::Steps;
-use crate::transition::world::{Poll, World};
+use crate::transition::world::World;
 
 /// The most questions that are sent at once.
 const PACKET: usize = 64;
@@ -49,7 +49,7 @@ pub(super) struct Pool {
 }
 
 struct Worker {
-    world: World,
+    explainer: Explainer,
     sender: Sender,
     receiver: Receiver,
     taken: Arc<AtomicUsize>,
@@ -81,12 +81,14 @@ impl Pool {
         senders + self.taken.load(Ordering::Relaxed) + self.answers.capacity() * (size_of::<(Question, Answer)>() + 1)
     }
 
-    fn hire(&mut self, nodes: usize, layout: &Layout) -> Outcome<()> {
+    /// Has enough threads at work, each with a world of its own for `nodes` states at most, with the sets of `like`.
+    fn hire(&mut self, nodes: usize, like: &World) -> Outcome<()> {
         while self.workers.len() + 1 < self.threads {
-            let mut world = World::new(Task::parse(&self.json)?, nodes)?;
-            world.program.layout.share(layout);
+            let task = Task::parse(&self.json)?;
+            let mut explainer = Explainer::new(World::new(&task, nodes)?, &task)?;
+            explainer.world_mut().share_sets(like);
             let (sender, receiver) = (Sender::default(), Receiver::default());
-            self.workers.push(Worker { world, sender, receiver, taken: Arc::clone(&self.taken), bytes: 0 });
+            self.workers.push(Worker { explainer, sender, receiver, taken: Arc::clone(&self.taken), bytes: 0 });
         }
         Ok(())
     }
@@ -125,7 +127,7 @@ impl Worker {
         let mut unpacked = Ok(());
         while let Ok(packet) = inbox.recv() {
             // Rows are numbered on from those before: where some are missing none can follow.
-            unpacked = unpacked.and_then(|()| self.receiver.unpack(&mut self.world, &packet.parcel));
+            unpacked = unpacked.and_then(|()| self.receiver.unpack(self.explainer.world_mut(), &packet.parcel));
             let mut reply = Reply { worker: number, answers: vec![], left: vec![], ended: unpacked.clone().err() };
             for (question, row) in packet.questions {
                 if reply.ended.is_some() || is_paused.load(Ordering::SeqCst) {
@@ -133,7 +135,7 @@ impl Worker {
                     continue;
                 }
                 let believed = self.receiver.nodes[row as usize];
-                match answered(&mut self.world, Question { believed, ..question }) {
+                match answered(&mut self.explainer, Question { believed, ..question }) {
                     Ok(answer) => reply.answers.push((question, answer)),
                     Err(fault) => {
                         reply.left.push(question);
@@ -141,7 +143,7 @@ impl Worker {
                     }
                 }
             }
-            let bytes = self.world.bytes() + self.receiver.bytes();
+            let bytes = self.explainer.bytes() + self.receiver.bytes();
             self.taken.fetch_add(bytes, Ordering::Relaxed);
             self.taken.fetch_sub(std::mem::replace(&mut self.bytes, bytes), Ordering::Relaxed);
             if outbox.send(reply).is_err() {
@@ -151,8 +153,8 @@ impl Worker {
     }
 }
 
-fn answered(world: &mut World, question: Question) -> Outcome<Answer> {
-    Ok(match tried(question.ask(world))? {
+fn answered(explainer: &mut Explainer, question: Question) -> Outcome<Answer> {
+    Ok(match tried(question.ask(explainer))? {
         Ok(has_reason) => Answer::Known(has_reason),
         Err(fault) => Answer::Fault(Box::new(fault)),
     })
@@ -161,17 +163,17 @@ fn answered(world: &mut World, question: Question) -> Outcome<Answer> {
 /// As `Atlas::explore`, with all threads.
 pub(super) fn explore(
     atlas: &mut Atlas,
-    world: &mut World,
+    explainer: &mut Explainer,
     threads: usize,
     states: usize,
     is_over: &mut dyn FnMut() -> bool,
 ) -> Outcome<Rest> {
     let mut pool = std::mem::take(&mut atlas.pool);
     pool.threads = threads;
-    let found = pool.hire(world.graph.budget(), &world.program.layout).and_then(|()| {
+    let found = pool.hire(explainer.world().graph().budget(), explainer.world()).and_then(|()| {
         let mut workers = std::mem::take(&mut pool.workers);
         let hired = workers.len().min(threads - 1);
-        let found = work(atlas, &mut pool, &mut workers[..hired], world, states, is_over);
+        let found = work(atlas, &mut pool, &mut workers[..hired], explainer, states, is_over);
         pool.workers = workers;
         pool.dismiss();
         found
@@ -204,7 +206,7 @@ fn work(
     atlas: &mut Atlas,
     pool: &mut Pool,
     workers: &mut [Worker],
-    world: &mut World,
+    explainer: &mut Explainer,
     states: usize,
     is_over: &mut dyn FnMut() -> bool,
 ) -> Outcome<Rest> {
@@ -215,7 +217,7 @@ fn work(
         let mut packets = vec![];
         for (number, worker) in workers.iter_mut().enumerate() {
             let is_stopped = Arc::clone(&is_stopped);
-            worker.world.set_poll(Some(Box::new(Stop(is_stopped))));
+            worker.explainer.world_mut().set_poll(Some(Box::new(Stop(is_stopped))));
             let (to, inbox) = channel();
             let (outbox, is_paused) = (outbox.clone(), &is_paused);
             scope.spawn(move || worker.run(number, &inbox, &outbox, is_paused));
@@ -224,12 +226,12 @@ fn work(
         drop(outbox);
         let before = vec![0; packets.len()];
         let mut desk = Desk { packets, replies, before };
-        let rest = go_on(atlas, pool, &mut senders, &mut desk, world, states, is_over);
+        let rest = go_on(atlas, pool, &mut senders, &mut desk, explainer, states, is_over);
         is_paused.store(true, Ordering::SeqCst);
         // Where the work goes on at once, a question that has been begun is worth waiting for.
         let is_pause = matches!(rest, Ok(Rest::Pause));
         is_stopped.store(!is_pause, Ordering::SeqCst);
-        let closed = desk.close(pool, world, &is_stopped);
+        let closed = desk.close(pool, explainer.world_mut(), &is_stopped);
         if is_pause { closed.and(rest) } else { rest }
     });
     for (worker, sender) in workers.iter_mut().zip(senders) {
@@ -243,7 +245,7 @@ fn go_on(
     pool: &mut Pool,
     senders: &mut [Sender],
     desk: &mut Desk,
-    world: &mut World,
+    explainer: &mut Explainer,
     states: usize,
     is_over: &mut dyn FnMut() -> bool,
 ) -> Outcome<Rest> {
@@ -254,8 +256,8 @@ fn go_on(
         }
         looked += 1;
         if looked % 16 == 0 {
-            atlas.report(world);
-            world.progress.bytes += pool.bytes();
+            atlas.report(explainer.world_mut());
+            explainer.world_mut().progress_mut().bytes += pool.bytes();
             if is_over() {
                 return Ok(Rest::Pause);
             }
@@ -263,19 +265,19 @@ fn go_on(
         while let Ok(reply) = desk.replies.try_recv() {
             desk.accept(pool, reply)?;
         }
-        put_questions(atlas, pool, world)?;
-        desk.send(pool, senders, world)?;
-        if let Some(steps) = atlas.steps_by(world, |_, question| pool.answer(question))? {
-            atlas.add(world, &steps)?;
+        put_questions(atlas, pool, explainer.world_mut())?;
+        desk.send(pool, senders, explainer.world())?;
+        if let Some(steps) = atlas.steps_by(explainer, |_, question| pool.answer(question))? {
+            atlas.add(explainer.world(), &steps)?;
         } else if let Some(&question) = pool.open.front() {
             // Interrupted, it stays where it is: it is asked when the work goes on.
-            let answer = answered(world, question)?;
+            let answer = answered(explainer, question)?;
             pool.open.pop_front();
             pool.answers.insert(question, answer);
         } else {
             match desk.replies.recv_timeout(WAIT) {
                 Ok(reply) => desk.accept(pool, reply)?,
-                Err(RecvTimeoutError::Timeout) => world.poll_now()?,
+                Err(RecvTimeoutError::Timeout) => explainer.world_mut().poll_now()?,
                 Err(RecvTimeoutError::Disconnected) => return Err(Fault::Interrupted),
             }
         }
@@ -309,7 +311,7 @@ impl Desk {
                 let count = (pool.open.len() / (2 * pool.threads)).clamp(1, PACKET);
                 let mut packet = Packet { parcel: Parcel::default(), questions: Vec::with_capacity(count) };
                 for question in pool.open.drain(..count) {
-                    let row = sender.pack(&world.graph, question.believed, &mut packet.parcel);
+                    let row = sender.pack(world.graph(), question.believed, &mut packet.parcel);
                     packet.questions.push((question, row));
                 }
                 for (question, _) in &packet.questions {
@@ -365,18 +367,18 @@ mod tests {
 
     #[test]
     fn who_can_not_take_in_what_was_sent_is_asked_nothing_more() {
-        let mut world = World::new(Task::parse(JSON).unwrap(), 1000).unwrap();
+        let mut world = World::new(&Task::parse(JSON).unwrap(), 1000).unwrap();
         let node = world.initial().unwrap();
         let mut pool = Pool { threads: 2, ..Pool::new(JSON) };
         // Two rows are sent where there is room for one.
-        pool.hire(1, &world.program.layout).unwrap();
+        pool.hire(1, &world).unwrap();
         let worker = &mut pool.workers[0];
         let (packets, inbox) = channel();
         let (outbox, replies) = channel();
         let question = Question { believed: node, action: 0, mind: 0 };
         for _ in 0..2 {
             let mut parcel = Parcel::default();
-            let row = worker.sender.pack(&world.graph, node, &mut parcel);
+            let row = worker.sender.pack(world.graph(), node, &mut parcel);
             packets.send(Packet { parcel, questions: vec![(question, row)] }).unwrap();
         }
         drop(packets);

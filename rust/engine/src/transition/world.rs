@@ -1,70 +1,45 @@
-//! States and what becomes of them: `initial`, `after` (semantics 2.2) and `do`.
+//! The world of a story: its states, what holds in them, and what has been found out about what becomes of them.
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
 
-use crate::explain::reasons::Reasons;
 use crate::fault::{Fault, Outcome};
+use crate::program::Program;
 use crate::program::expression::Want;
 use crate::program::lessons::Lesson;
-use crate::program::{Program, stepped};
-use crate::search::counting::Counting;
-use crate::search::planner::{Progress, Step};
-use crate::state::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, is_lasting, is_pending, pending_node};
-use crate::state::pending::{ANYONE, Assignment, Assignments, Pending, Step as Change, Term, about, inner, within};
+use crate::program::view::View;
+use crate::state::graph::{Graph, Node};
+use crate::state::pending::Pending;
 use crate::task::{self, Task};
 use crate::transition::idle::Idle;
+use crate::transition::outcomes::Outcomes;
+use crate::transition::polling::{Poll, Polling, Progress};
 use crate::transition::successors::Successors;
-use crate::transition::triggers::Outcomes;
 
-/// Who is asked now and then in long work whether to stop. The engine has no clock: what time it is, a poll knows.
-pub trait Poll: Send {
-    /// Whether it is time to look. Asked often.
-    fn is_due(&mut self) -> bool;
-
-    /// Whether to stop, told where a search stands and how many bytes are taken.
-    fn is_over(&mut self, progress: Progress, bytes: usize) -> bool;
-}
-
-/// A poll is asked after so many ticks.
-const TICKS: u32 = 64;
-/// How deep into minds within minds an event is followed in the plain way.
-const MOST_MINDS_DEEP: u32 = 3;
-/// So many passing nodes, and so many terms of which it is known what they have come to, are kept.
-const MOST_PASSING: usize = 1 << 15;
-
+/// States and steps. Why anybody should take one, and where many of them lead, is no concern of it.
 pub struct World {
-    pub(crate) program: Program,
-    pub(crate) graph: Graph,
-    pub(crate) pending: Pending,
-    pub(crate) outcomes: Outcomes,
+    pub(super) program: Program,
+    pub(super) graph: Graph,
+    pub(super) pending: Pending,
+    pub(super) outcomes: Outcomes,
     /// What events lead to at once, without any trigger, in the world or in a mind.
-    pub(crate) quiescent: Outcomes,
-    pub(crate) successors: Successors,
-    pub(crate) idle: Idle,
+    pub(super) quiescent: Outcomes,
+    pub(super) successors: Successors,
+    pub(super) idle: Idle,
     /// Whether what was worked out last depends on whose mind the state was.
-    pub(crate) is_owned: bool,
-    pub(crate) reasons: Reasons,
-    pub(crate) progress: Progress,
-    pub(crate) best_plan: Vec<Step>,
-    pub(crate) counting: Counting,
+    pub(super) is_owned: bool,
     /// Expressions that are asked about again and again.
     prepared: Vec<Want>,
     /// What characters who are played can learn by acts that they try in vain, by act and character.
-    pub(crate) lessons: FxHashMap<(usize, usize), Arc<[Lesson]>>,
-    pub(crate) initial: Option<Node>,
-    poll: Option<Box<dyn Poll>>,
-    ticks: u32,
-    /// What has been done so far, in ticks, and how much of that for questions.
-    pub(crate) effort: u64,
-    pub(crate) effort_on_questions: u64,
+    pub(super) lessons: FxHashMap<(usize, usize), Arc<[Lesson]>>,
+    pub(super) initial: Option<Node>,
+    polling: Polling,
 }
 
 impl World {
     /// `nodes`: the most states it may keep; `BudgetEnded` beyond.
-    pub fn new(task: Task, nodes: usize) -> Outcome<World> {
+    pub fn new(task: &Task, nodes: usize) -> Outcome<World> {
         let program = Program::new(task)?;
         let (width, minds) = (program.layout.width, program.minds);
         Ok(World {
@@ -75,50 +50,72 @@ impl World {
             successors: Successors::default(),
             idle: Idle::default(),
             is_owned: false,
-            reasons: Reasons::default(),
-            progress: Progress::default(),
-            best_plan: vec![],
-            counting: Counting::default(),
             program,
             prepared: vec![],
             lessons: FxHashMap::default(),
             initial: None,
-            poll: None,
-            ticks: 0,
-            effort: 0,
-            effort_on_questions: 0,
+            polling: Polling::default(),
         })
     }
 
     /// Puts a poll in the place of the one that there is, which is returned.
     pub fn set_poll(&mut self, poll: Option<Box<dyn Poll>>) -> Option<Box<dyn Poll>> {
-        std::mem::replace(&mut self.poll, poll)
+        self.polling.set(poll)
     }
 
+    /// Where the work stands that was done last, or is being done.
     pub fn progress(&self) -> Progress {
-        self.progress
+        self.polling.progress
+    }
+
+    pub(crate) fn progress_mut(&mut self) -> &mut Progress {
+        &mut self.polling.progress
+    }
+
+    /// What has been done so far, in ticks.
+    pub(crate) fn ticks(&self) -> u64 {
+        self.polling.ticks()
     }
 
     pub(crate) fn tick(&mut self) -> Outcome<()> {
-        self.ticks += 1;
-        self.effort += 1;
-        if self.ticks >= TICKS {
-            self.ticks = 0;
-            if self.poll.as_mut().is_some_and(|poll| poll.is_due()) {
-                return self.poll_now();
-            }
-        }
-        Ok(())
+        if self.polling.tick() { self.poll_now() } else { Ok(()) }
     }
 
     pub(crate) fn poll_now(&mut self) -> Outcome<()> {
-        let (progress, bytes) = (self.progress, self.bytes() + self.progress.bytes);
-        let is_over = self.poll.as_mut().is_some_and(|poll| poll.is_over(progress, bytes));
-        if is_over { Err(Fault::Interrupted) } else { Ok(()) }
+        let bytes = self.bytes();
+        self.polling.ask(bytes)
+    }
+
+    /// Takes note of how many bytes somebody holds beside the world, who keeps what was noted before.
+    pub(crate) fn note_bytes(&mut self, noted: &mut usize, now: usize) {
+        self.polling.note(noted, now);
+    }
+
+    /// Bytes taken by all that is remembered of states and steps.
+    pub fn bytes(&self) -> usize {
+        self.graph.bytes() + self.pending.bytes() + self.idle.bytes() + self.successors.bytes()
+    }
+
+    pub(crate) fn program(&self) -> &Program {
+        &self.program
+    }
+
+    pub(crate) fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// From now on sets of values have the numbers that they have in another world of the same task.
+    pub(crate) fn share_sets(&mut self, other: &World) {
+        self.program.layout.share(&other.program.layout);
+    }
+
+    /// Who has to agree to an action.
+    pub(crate) fn consenting(&self, action: usize) -> &[usize] {
+        &self.program.events[action].consenting
     }
 
     pub(crate) fn view(&self, node: Node) -> View<'_> {
-        self.graph.view(&self.program.layout, node)
+        View::of(&self.graph, &self.program.layout, node)
     }
 
     pub fn is_state(&self, node: u64) -> bool {
@@ -183,14 +180,6 @@ impl World {
         }
     }
 
-    /// The utility of a character in a lasting node, remembered.
-    pub(crate) fn worth(&mut self, node: Node, mind: usize) -> Outcome<i64> {
-        match self.program.utility_of_values(&self.graph, node, mind) {
-            Some(utility) => Ok(utility),
-            None => self.utility(node, Some(mind)),
-        }
-    }
-
     /// Makes an expression, as in a task, ready to be asked about: its number.
     pub fn prepare(&mut self, json: &str) -> Outcome<usize> {
         let program = &self.program;
@@ -213,328 +202,5 @@ impl World {
             }
         }
         Ok(None)
-    }
-
-    /// do(a, s) = close(after(a, s)), and whether it was closed at once: no trigger fired, in the world or in any mind. `owner`:
-    /// whose mind the state is, or the `WORLD`; whether that made a difference is kept in `is_owned`.
-    pub(crate) fn perform(&mut self, node: Node, action: usize, owner: u32) -> Outcome<(Node, bool)> {
-        self.tick()?;
-        self.is_owned = false;
-        if let Some(known) = self.outcomes.recall(Cause { event: action as u32, node }, ANYONE) {
-            return Ok((known, false));
-        }
-        if let Some(after) = self.plainly(action, node, MOST_MINDS_DEEP)?
-            && self.is_closed_for(after, owner)?
-        {
-            self.is_owned = self.idle.is_any_in(after);
-            return Ok((after, true));
-        }
-        self.begin();
-        let whose = self.owner_of(action, node, owner)?;
-        self.is_owned = whose != ANYONE;
-        let after = self.after(action, node, whose)?;
-        if is_lasting(after) && self.is_closed_for(after, owner)? {
-            self.is_owned |= self.idle.is_any_in(after);
-            return Ok((after, true));
-        }
-        self.close(after, owner).map(|closed| (closed, false))
-    }
-
-    /// Makes ready for the terms of another step. What terms have come to stays known until there is too much of it.
-    pub(crate) fn begin(&mut self) {
-        self.pending.clear();
-        if self.graph.passing() > MOST_PASSING || self.pending.known() > MOST_PASSING {
-            self.graph.forget_passing();
-            self.pending.forget();
-        }
-    }
-
-    /// The owner of a state, or `ANYONE` if an event makes the same of it whoever it is.
-    fn owner_of(&self, event: usize, node: Node, owner: u32) -> Outcome<u32> {
-        let program = &self.program;
-        if !program.sets {
-            return Ok(ANYONE);
-        }
-        let view = self.view(node);
-        let mut matters = program.is_open && program.events[event].is_owned(&view, &program.owners)?;
-        if let Some(mind) = inner(owner) {
-            // In a mind itself what it takes itself to believe is what it believes.
-            let event = &program.events[event];
-            matters |= event.tells.contains(&mind) || view.edges[mind] != SELF || !event.observes(&view, mind)?;
-        }
-        Ok(if matters { owner } else { ANYONE })
-    }
-
-    /// The state after an event that surprises nobody and from which nothing follows, in the world or in any mind: found mind
-    /// by mind and remembered, without a pending node. None: it is not as plain as that, or minds in minds go deeper than `deep`.
-    fn plainly(&mut self, number: usize, node: Node, deep: u32) -> Outcome<Option<Node>> {
-        let outcomes = self.program.events[number].apply(&self.view(node), ANYONE)?;
-        if !outcomes.told.is_empty() {
-            return Ok(None);
-        }
-        let mut edges: Edges = self.graph.edges(node).into();
-        for (mind, edge) in edges.iter_mut().enumerate() {
-            let event = &self.program.events[number];
-            let observes = event.observes(&self.view(node), mind)?;
-            if *edge == SELF && observes {
-                continue;
-            }
-            let there = if *edge == SELF { node } else { *edge };
-            let after = match event.public {
-                _ if observes => self.believed_after(number, node, there, mind, deep)?,
-                Some(public) => self.public_after(public, there, mind, deep)?,
-                None => Some(there),
-            };
-            match after {
-                Some(after) => *edge = after,
-                None => return Ok(None),
-            }
-        }
-        let (now, before) = ((&outcomes.words[..], &edges[..]), (self.graph.words(node), self.graph.edges(node)));
-        if now == before {
-            return Ok(Some(node));
-        }
-        if self.program.is_open && !self.is_clear(now, before.0) {
-            return Ok(None);
-        }
-        let triggers = &self.program.triggers;
-        if !triggers.is_empty()
-            && (self.idle.is_any_in(node) || !crate::transition::triggers::is_at_rest(&self.program, &self.graph, now, before)?)
-        {
-            return Ok(None);
-        }
-        self.graph.intern(Arena::Lasting, &outcomes.words, &edges, NONE).map(Some)
-    }
-
-    /// Whether no set comes of a change, and nobody is taken to know what has changed.
-    fn is_clear(&self, now: (&[u64], &[Node]), before: &[u64]) -> bool {
-        let mut is_clear = true;
-        self.program.layout.differences(now.0, before, |fluent| {
-            let field = &self.program.layout.fields[fluent];
-            let is_marked = |&edge: &Node| {
-                edge != SELF && field.several(self.graph.words(edge)[field.word]).is_some_and(|several| several.known)
-            };
-            is_clear &= field.several(now.0[field.word]).is_none() && !now.1.iter().any(is_marked);
-        });
-        is_clear
-    }
-
-    /// What somebody makes of an action who sees it in `node` and believes to be elsewhere.
-    fn believed_after(&mut self, action: usize, node: Node, believed: Node, mind: usize, deep: u32) -> Outcome<Option<Node>> {
-        let Some(place) = self.place_of(believed, action)? else {
-            self.begin();
-            let there = self.surprised(action, node, believed, mind)?;
-            let is_plain = deep > 0 && there != believed && is_lasting(there);
-            return if is_plain { self.believed_after(action, node, there, mind, deep - 1) } else { Ok(None) };
-        };
-        if self.owner_of(action, believed, within(mind))? != ANYONE {
-            return Ok(None);
-        }
-        if let Some(known) = self.successors.quiescent_at(place) {
-            return Ok(if self.is_closed_for(known, within(mind))? { Some(known) } else { None });
-        }
-        let after = if deep == 0 { None } else { self.plainly(action, believed, deep - 1)? };
-        self.keep_plain(after, mind, |world, after| world.successors.keep(place, after, true))
-    }
-
-    /// A state that follows in a mind, if it is closed as that mind; remembered, if it is whoever's mind it is.
-    fn keep_plain(&mut self, after: Option<Node>, mind: usize, keep: impl FnOnce(&mut World, Node)) -> Outcome<Option<Node>> {
-        let Some(after) = after else { return Ok(None) };
-        if !self.is_closed_for(after, within(mind))? {
-            return Ok(None);
-        }
-        if !self.idle.is_any_in(after) {
-            keep(self, after);
-        }
-        Ok(Some(after))
-    }
-
-    /// What somebody makes of the public part of an action.
-    fn public_after(&mut self, public: usize, believed: Node, mind: usize, deep: u32) -> Outcome<Option<Node>> {
-        let cause = Cause { event: public as u32, node: believed };
-        if self.owner_of(public, believed, within(mind))? != ANYONE {
-            return Ok(None);
-        }
-        if let Some(known) = self.quiescent.recall(cause, ANYONE) {
-            return Ok(if self.is_closed_for(known, within(mind))? { Some(known) } else { None });
-        }
-        let after = if deep == 0 { None } else { self.plainly(public, believed, deep - 1)? };
-        self.keep_plain(after, mind, |world, after| world.quiescent.remember(cause, ANYONE, after))
-    }
-
-    /// The node after an event; not yet closed.
-    fn after(&mut self, event: usize, node: Node, owner: u32) -> Outcome<Node> {
-        let root = self.pending.term(&self.graph, Term::After { event, node, owner }, self.graph.origin(node));
-        self.expand(0)?;
-        let mut arena = self.arena();
-        let after = self.pending.settle(&mut self.graph, root, &mut arena)?;
-        for number in 0..self.pending.len() {
-            if let Term::After { event, node, owner: ANYONE } = self.pending.entry(pending_node(number)).term
-                && is_lasting(node)
-                && let Some(after) = self.pending.settled(pending_node(number)).filter(|&after| is_lasting(after))
-            {
-                self.quiescent.remember(Cause { event: event as u32, node }, ANYONE, after);
-            }
-        }
-        Ok(after)
-    }
-
-    /// Fills in the rows of all pending nodes from `next` on, and of those that come with them.
-    pub(crate) fn expand(&mut self, mut next: usize) -> Outcome<()> {
-        while next < self.pending.len() {
-            self.expand_one(crate::state::graph::pending_node(next))?;
-            next += 1;
-        }
-        Ok(())
-    }
-
-    /// Fills in the rows of a pending node and of all that it leads to, whenever they were made, and puts it into the graph.
-    pub(crate) fn settle_now(&mut self, root: Node) -> Outcome<Node> {
-        let mut waiting: SmallVec<[Node; 8]> = SmallVec::from_elem(root, 1);
-        let mut next = 0;
-        while next < waiting.len() {
-            let pending = waiting[next];
-            next += 1;
-            self.expand_one(pending)?;
-            for &edge in self.pending.edges(pending) {
-                if is_pending(edge) && !waiting.contains(&edge) {
-                    waiting.push(edge);
-                }
-            }
-        }
-        let mut arena = self.arena();
-        self.pending.settle(&mut self.graph, root, &mut arena)
-    }
-
-    /// Where nodes go that are not known to be at rest: where there are no triggers all are.
-    fn arena(&self) -> Arena {
-        if self.program.triggers.is_empty() { Arena::Lasting } else { Arena::Passing }
-    }
-
-    fn expand_one(&mut self, pending: Node) -> Outcome<()> {
-        if self.pending.entry(pending).expanded {
-            return Ok(());
-        }
-        match self.pending.entry(pending).term.clone() {
-            Term::After { event, node, owner } => self.expand_after(pending, event, node, owner),
-            Term::Revised { base, mind, assignments } => self.expand_revised(pending, base, mind, &assignments),
-            Term::Rested { node, owner } => self.expand_rested(pending, node, owner),
-            Term::Row => Ok(()),
-        }
-    }
-
-    fn expand_after(&mut self, pending: Node, number: usize, node: Node, owner: u32) -> Outcome<()> {
-        let mut edges: Edges = SmallVec::new();
-        let outcomes = self.program.events[number].apply(&self.view(node), owner)?;
-        self.program.events[number].check_world(&self.program.layout, owner, self.graph.words(node), &outcomes.words)?;
-        let mut unseen: SmallVec<[(usize, Node); 8]> = SmallVec::new();
-        let own = inner(owner);
-        for mind in 0..self.program.minds {
-            let event = &self.program.events[number];
-            let believed = self.graph.belief(node, mind);
-            edges.push(if own == Some(mind) {
-                // What a mind believes it is told from without, and nobody's view of herself differs from her mind.
-                SELF
-            } else if event.observes(&self.view(node), mind)? {
-                let there = if believed == node { node } else { self.surprised(number, node, believed, mind)? };
-                self.happened(number, there, mind)?
-            } else if let Some(public) = event.public {
-                let mut edge = self.happened(public, believed, mind)?;
-                if self.program.is_open && is_pending(edge) {
-                    // What follows from sets being narrowed depends on what they are by then.
-                    edge = self.settle_now(edge)?;
-                }
-                if self.program.is_open {
-                    unseen.push((mind, edge));
-                }
-                edge
-            } else {
-                if self.program.is_open {
-                    unseen.push((mind, believed));
-                }
-                believed
-            });
-        }
-        let marks = if self.program.is_open {
-            self.marks(owner, self.graph.words(node).into(), &outcomes.words, &unseen)?
-        } else {
-            vec![]
-        };
-        for (mind, edge) in edges.iter_mut().enumerate() {
-            if own != Some(mind) {
-                let origin = self.graph.origin(self.graph.belief(node, mind));
-                for changes in [&marks[..], &outcomes.told] {
-                    if let Some(assignments) = about(mind, changes) {
-                        *edge = self.pending.revised(&self.graph, *edge, mind, assignments, origin);
-                    }
-                }
-            }
-        }
-        self.pending.fill(pending, &outcomes.words, &edges);
-        Ok(())
-    }
-
-    /// The node after an event in a mind: one that is known, or a pending node.
-    fn happened(&mut self, event: usize, node: Node, mind: usize) -> Outcome<Node> {
-        let owner = self.owner_of(event, node, within(mind))?;
-        let known = if is_lasting(node) && owner == ANYONE {
-            self.quiescent.recall(Cause { event: event as u32, node }, ANYONE)
-        } else {
-            None
-        };
-        let origin = self.graph.origin(node);
-        Ok(known.unwrap_or_else(|| self.pending.term(&self.graph, Term::After { event, node, owner }, origin)))
-    }
-
-    /// The belief becomes so, beliefs about one's own beliefs follow, nobody else's view changes.
-    fn expand_revised(&mut self, pending: Node, base: Node, mind: usize, assignments: &Assignments) -> Outcome<()> {
-        let (before, edges): (Words, Edges) = if is_pending(base) {
-            self.expand_one(base)?;
-            (self.pending.words(base).into(), self.pending.edges(base).into())
-        } else {
-            (self.graph.words(base).into(), self.beliefs(base))
-        };
-        let mut words = before.clone();
-        self.assign(&mut words, assignments)?;
-        let followed = if self.program.is_open { self.followed(mind, &before, &words, &edges)? } else { vec![] };
-        let origin = self.pending.entry(pending).origin;
-        let mut revised: Edges = SmallVec::with_capacity(edges.len());
-        for (other, &edge) in edges.iter().enumerate() {
-            if other == mind {
-                // With sets nobody's view of herself differs from her mind.
-                revised.push(if self.program.sets {
-                    SELF
-                } else {
-                    self.pending.revised(&self.graph, edge, mind, Arc::clone(assignments), origin)
-                });
-                continue;
-            }
-            let mut edge = edge;
-            for changes in [&followed[..], assignments] {
-                if let Some(within) = about(other, changes) {
-                    edge = self.pending.revised(&self.graph, edge, other, within, origin);
-                }
-            }
-            revised.push(edge);
-        }
-        self.pending.fill(pending, &words, &revised);
-        Ok(())
-    }
-
-    /// The nodes believed in, the node itself where beliefs are right.
-    pub(crate) fn beliefs(&self, node: Node) -> Edges {
-        self.graph.edges(node).iter().map(|&edge| if edge == SELF { node } else { edge }).collect()
-    }
-
-    pub(crate) fn assign(&self, words: &mut Words, assignments: &[Assignment]) -> Outcome<()> {
-        for assignment in assignments.iter().filter(|assignment| assignment.path.is_empty()) {
-            let field = &self.program.layout.fields[assignment.fluent];
-            let bits = match assignment.step {
-                Change::Becomes(bits) => bits,
-                other => stepped(field, words[field.word] & field.mask, other)?,
-            };
-            words[field.word] = words[field.word] & !field.mask | bits;
-        }
-        Ok(())
     }
 }
