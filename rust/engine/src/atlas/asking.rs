@@ -1,6 +1,6 @@
 //! Questions about what holds in the states of an atlas.
 
-use super::Atlas;
+use super::graph::Atlas;
 use crate::fault::Outcome;
 use crate::program::condition::{Condition, Guard};
 use crate::program::expression::Expression;

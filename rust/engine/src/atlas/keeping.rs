@@ -1,88 +1,15 @@
 //! An atlas on its way to a file and back: the steps of states in the order of their numbers, and the rows that they need.
 //! Everything else follows from them.
 
-use rustc_hash::FxHashMap;
-
-use super::shipping::{Parcel, Receiver, Sender};
-use super::{Atlas, Steps};
+use super::graph::Atlas;
+use super::shipping::Parcel;
+use super::steps::Steps;
 use crate::fault::{Fault, Outcome};
 use crate::program::sets::Several;
 use crate::transition::world::World;
 
 /// States whose steps go into one frame.
 const FRAME: usize = 8192;
-
-/// What is to be remembered for the next frame.
-#[derive(Debug, Default)]
-pub(super) struct Kept {
-    is_on: bool,
-    sender: Sender,
-    receiver: Receiver,
-    /// So many states are in earlier frames, of which there are so many.
-    packed: usize,
-    frames: usize,
-    /// The last of them, until it is known to have been written.
-    last: Vec<u8>,
-    /// Of the states since: how many acts were refused, which, and by whom.
-    counts: Vec<u32>,
-    refused: Vec<(u32, u32)>,
-    names: Names,
-}
-
-/// Sets of values have numbers of their own in a file, in the order in which rows first have them: elsewhere these depend on who
-/// came first. By family.
-#[derive(Debug, Default)]
-struct Names {
-    in_file: Vec<FxHashMap<u32, u32>>,
-    here: Vec<Vec<u32>>,
-}
-
-impl Names {
-    fn bytes(&self) -> usize {
-        let in_file: usize = self.in_file.iter().map(|names| names.capacity() * 9).sum();
-        in_file + self.here.iter().map(|names| names.capacity() * 4).sum::<usize>()
-    }
-
-    /// The number in the file of a set, and whether it is new there.
-    fn name(&mut self, family: usize, number: u32) -> (u32, bool) {
-        self.reserve(family);
-        let next = self.here[family].len() as u32;
-        let name = *self.in_file[family].entry(number).or_insert(next);
-        if name == next {
-            self.here[family].push(number);
-        }
-        (name, name == next)
-    }
-
-    fn named(&self, family: usize, name: u32) -> Option<u32> {
-        self.here.get(family)?.get(name as usize).copied()
-    }
-
-    fn reserve(&mut self, family: usize) {
-        while self.here.len() <= family {
-            self.here.push(vec![]);
-            self.in_file.push(FxHashMap::default());
-        }
-    }
-}
-
-impl Kept {
-    pub fn bytes(&self) -> usize {
-        self.sender.bytes()
-            + self.receiver.bytes()
-            + self.counts.capacity() * 4
-            + self.refused.capacity() * 8
-            + self.last.capacity()
-            + self.names.bytes()
-    }
-
-    pub fn note(&mut self, steps: &Steps) {
-        if self.is_on {
-            self.counts.push(steps.refused.len() as u32);
-            self.refused.extend_from_slice(&steps.refused);
-        }
-    }
-}
 
 impl Atlas {
     /// From now on what is found can be packed. Before anything has been explored.

@@ -3,19 +3,17 @@
 //! Where acts lead to is worked out by one thread, in the order of the atlas; who has a reason for them is asked ahead of it by
 //! the others. An answer is a fact about (belief, act, character), so that it does not matter who finds it, or when.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver as Inbox, RecvTimeoutError, Sender as Outbox, channel};
 use std::time::Duration;
 
-use rustc_hash::FxHashMap;
-
-use super::shipping::{Parcel, Receiver, Sender};
-use super::{Atlas, Question, Rest};
+use super::graph::Atlas;
+use super::questions::{Answer, Pool, Worker};
+use super::shipping::{Parcel, Sender};
+use super::steps::Question;
 use crate::explain::explainer::Explainer;
 use crate::fault::{Fault, Outcome, tried};
-use crate::task::Task;
 use crate::transition::polling::{Poll, Progress};
 use crate::transition::successors::Steps;
 use crate::transition::world::World;
@@ -25,36 +23,6 @@ const PACKET: usize = 64;
 /// So many packets lie before a thread, that it never waits.
 const AHEAD: usize = 2;
 const WAIT: Duration = Duration::from_millis(10);
-
-#[derive(Clone, Debug)]
-enum Answer {
-    /// It waits to be asked, or is being asked by somebody.
-    Open,
-    Asked,
-    Known(bool),
-    /// The story is at fault where it was asked.
-    Fault(Box<Fault>),
-}
-
-#[derive(Default)]
-pub(super) struct Pool {
-    json: String,
-    threads: usize,
-    workers: Vec<Worker>,
-    answers: FxHashMap<Question, Answer>,
-    open: VecDeque<Question>,
-    /// How many states have had their questions put.
-    put: usize,
-    taken: Arc<AtomicUsize>,
-}
-
-struct Worker {
-    explainer: Explainer,
-    sender: Sender,
-    receiver: Receiver,
-    taken: Arc<AtomicUsize>,
-    bytes: usize,
-}
 
 /// Rows that are needed for the questions, which speak of them by their numbers.
 struct Packet {
@@ -69,57 +37,6 @@ struct Reply {
     left: Vec<Question>,
     /// What keeps the thread from working on.
     ended: Option<Fault>,
-}
-
-impl Pool {
-    pub fn new(json: &str) -> Pool {
-        Pool { json: json.to_owned(), ..Pool::default() }
-    }
-
-    pub fn bytes(&self) -> usize {
-        let senders: usize = self.workers.iter().map(|worker| worker.sender.bytes()).sum();
-        senders + self.taken.load(Ordering::Relaxed) + self.answers.capacity() * (size_of::<(Question, Answer)>() + 1)
-    }
-
-    /// Has enough threads at work, each with a world of its own for `nodes` states at most, with the sets of `like`.
-    fn hire(&mut self, nodes: usize, like: &World) -> Outcome<()> {
-        while self.workers.len() + 1 < self.threads {
-            let task = Task::parse(&self.json)?;
-            let mut explainer = Explainer::new(World::new(&task, nodes)?, &task)?;
-            explainer.world_mut().share_sets(like);
-            let (sender, receiver) = (Sender::default(), Receiver::default());
-            self.workers.push(Worker { explainer, sender, receiver, taken: Arc::clone(&self.taken), bytes: 0 });
-        }
-        Ok(())
-    }
-
-    /// Parts with those who could not take in all that was sent: they would not know any more what is asked.
-    fn dismiss(&mut self) {
-        self.workers.retain(|worker| worker.receiver.nodes.len() == worker.sender.sent());
-    }
-
-    /// Puts a question that has not been put before.
-    fn put(&mut self, question: Question) {
-        self.answers.entry(question).or_insert_with(|| {
-            self.open.push_back(question);
-            Answer::Open
-        });
-    }
-
-    /// What is known of a question: nothing, or whether there is a reason, or the fault.
-    fn answer(&self, question: Question) -> Outcome<Option<bool>> {
-        match self.answers.get(&question) {
-            Some(Answer::Known(has_reason)) => Ok(Some(*has_reason)),
-            Some(Answer::Fault(fault)) => Err((**fault).clone()),
-            Some(Answer::Open | Answer::Asked) | None => Ok(None),
-        }
-    }
-}
-
-impl Drop for Worker {
-    fn drop(&mut self) {
-        self.taken.fetch_sub(self.bytes, Ordering::Relaxed);
-    }
 }
 
 impl Worker {
@@ -160,8 +77,50 @@ fn answered(explainer: &mut Explainer, question: Question) -> Outcome<Answer> {
     })
 }
 
+/// Why an exploration came to rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// The steps of all states are known.
+    Complete,
+    /// It is time to let others have a look; nothing has gone wrong.
+    Pause,
+    /// There are as many states as there may be.
+    States,
+}
+
+impl Atlas {
+    /// Goes on until all is known, `states` states are found (0 = no bound), or `is_over` says so between two states.
+    /// Interrupted or at fault it keeps what it has. `threads`: how many may work.
+    pub fn explore(
+        &mut self,
+        explainer: &mut Explainer,
+        threads: usize,
+        states: usize,
+        mut is_over: impl FnMut() -> bool,
+    ) -> Outcome<Rest> {
+        if threads > 1 {
+            return explore_together(self, explainer, threads, states, &mut is_over);
+        }
+        while !self.is_complete() {
+            if states > 0 && self.states.len() >= states {
+                return Ok(Rest::States);
+            }
+            if self.expanded().is_multiple_of(16) {
+                self.report(explainer.world_mut());
+                if is_over() {
+                    return Ok(Rest::Pause);
+                }
+            }
+            if let Some(steps) = self.steps_by(explainer, |explainer, question| question.ask(explainer).map(Some))? {
+                self.add(explainer.world(), &steps)?;
+            }
+        }
+        Ok(Rest::Complete)
+    }
+}
+
 /// As `Atlas::explore`, with all threads.
-pub(super) fn explore(
+fn explore_together(
     atlas: &mut Atlas,
     explainer: &mut Explainer,
     threads: usize,
@@ -358,6 +317,7 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::task::Task;
 
     /// A truth about which the character is wrong.
     const JSON: &str = r#"{"name": "", "symbols": [], "characters": ["a"],

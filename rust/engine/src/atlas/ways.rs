@@ -1,6 +1,6 @@
 //! What the graph of an atlas says about ways through it.
 
-use super::{Atlas, NOWHERE};
+use super::graph::{Atlas, NOWHERE};
 use crate::search::lives::way;
 
 impl Atlas {

@@ -312,19 +312,13 @@ fn without_beliefs(condition: &task::Condition) -> task::Condition {
 
 /// Whether a condition depends on what somebody believes.
 fn looks_inside(condition: &task::Condition) -> bool {
-    match condition {
-        task::Condition::All(parts) | task::Condition::Any(parts) => parts.iter().any(looks_inside),
-        task::Condition::Compare(_, left, right, _) => sees_inside(left) || sees_inside(right),
-    }
+    let mut found = false;
+    condition.reads(&mut |path, _| found |= !path.is_empty());
+    found
 }
 
 fn sees_inside(expression: &task::Expression) -> bool {
-    match expression {
-        task::Expression::Constant(_) | task::Expression::Several(_) => false,
-        task::Expression::Read(path, _) => !path.is_empty(),
-        task::Expression::Arithmetic(_, left, right) => sees_inside(left) || sees_inside(right),
-        task::Expression::Choose(condition, then, otherwise) => {
-            looks_inside(condition) || sees_inside(then) || sees_inside(otherwise)
-        }
-    }
+    let mut found = false;
+    expression.reads(&mut |path, _| found |= !path.is_empty());
+    found
 }
