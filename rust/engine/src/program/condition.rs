@@ -7,7 +7,7 @@ use crate::fault::{Outcome, Overflow};
 use crate::program::expression::{Expression, compare};
 use crate::program::layout::{Layout, Values};
 use crate::program::sets::Several;
-use crate::state::graph::View;
+use crate::program::view::View;
 use crate::task::{self, Manner, Relation};
 
 pub type Path = Box<[usize]>;

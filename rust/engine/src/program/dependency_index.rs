@@ -2,8 +2,8 @@
 
 use smallvec::SmallVec;
 
-use crate::program::Event;
 use crate::program::condition::{Condition, Test};
+use crate::program::event::Event;
 use crate::program::layout::{Field, Layout};
 use crate::state::graph::{Graph, Node, SELF};
 

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::fault::{Outcome, Overflow};
 use crate::program::condition::{Condition, Guard, Path};
 use crate::program::layout::{Layout, Values};
-use crate::state::graph::View;
+use crate::program::view::View;
 use crate::task::{self, Arithmetic, LARGEST, Relation, UNKNOWN};
 
 #[derive(Clone, Debug)]

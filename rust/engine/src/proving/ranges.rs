@@ -2,8 +2,8 @@
 //! that no act and no trigger leads out of (a Cartesian abstraction, run to its fixpoint; Cousot and Cousot, POPL 1977).
 
 use crate::proving::events::{Event, Within};
-use crate::proving::truth::{Is, Known, narrowed, truth};
 use crate::proving::sums::Sum;
+use crate::proving::truth::{Is, Known, narrowed, truth};
 use crate::proving::values::Values;
 use crate::task::{Fluent, Sort};
 

@@ -265,12 +265,7 @@ pub fn calculated(operator: Arithmetic, left: &Values, right: &Values) -> Values
     if operator == Arithmetic::Divide {
         return Values::Between { least: -LARGEST, most: LARGEST, unknown };
     }
-    let ends = [
-        combine(first.0, second.0),
-        combine(first.0, second.1),
-        combine(first.1, second.0),
-        combine(first.1, second.1),
-    ];
+    let ends = [combine(first.0, second.0), combine(first.0, second.1), combine(first.1, second.0), combine(first.1, second.1)];
     let least = ends.iter().copied().min().unwrap_or(-LARGEST).max(-LARGEST);
     let most = ends.iter().copied().max().unwrap_or(LARGEST).min(LARGEST);
     if least > most { Values::none() } else { Values::Between { least, most, unknown } }
