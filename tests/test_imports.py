@@ -11,7 +11,7 @@ import grimp
 ENGINE = Path(__file__).resolve().parents[1] / "rust" / "engine" / "src"
 
 #: the rooms of the engine, each knows only those before it
-ROOMS = ("fault", "task", "state", "program", "transition", "explain", "search", "atlas")
+ROOMS = ("fault", "task", "state", "program", "transition", "explain", "proving", "search", "atlas")
 
 #: a condition has expressions in it, and an expression has conditions: two modules of one type
 TERMS = {"program::condition", "program::expression"}
@@ -51,7 +51,7 @@ def test_there_are_no_circles() -> None:
 
 
 def used(text: str, module: str) -> Iterator[str]:
-    """The paths that the text of a module in Rust names by `use`, from the root of the crate; what is there for its tests aside."""
+    """The paths that the text of a module in Rust names by `use`, from the root of the crate; its tests aside."""
     here = module.split("::")
     for path, items in re.findall(r"^use ([\w:]+?)(?:::\{([^;]*)\})?;", text.split("#[cfg(test)]")[0], re.MULTILINE):
         for item in re.findall(r"[\w:]+", items) or [""]:

@@ -67,7 +67,9 @@ class Outlook:
     `initial`: the values of all fluents at the start; `out`: actions that no life does; `groups`: numbers of one sort, whose
     sums may turn out to be bounded."""
 
-    def __init__(self, task: Task, initial: Sequence[int], out: Iterable[int] = (), groups: Iterable[Sequence[int]] = ()) -> None:
+    def __init__(
+        self, task: Task, initial: Sequence[int], out: Iterable[int] = (), groups: Iterable[Sequence[int]] = ()
+    ) -> None:
         self.task = task
         self.out = tuple(sorted(out))
         listed = [list(group) for group in groups]

@@ -1,6 +1,7 @@
-"""States from which no ending can be reached, found without counting: where a fact has come to a value that it does not leave
-again (a trap), it is looked whether that is the end of all endings. Each is proven: a life leads there, and from there each ending
-is out of reach. That none is found is no proof that there is none.
+"""States from which no ending can be reached, found without counting.
+
+Where a fact has come to a value that it does not leave again (a trap), it is looked whether that is the end of all endings. Each
+is proven: a life leads there, and from there each ending is out of reach. That none is found is no proof that there is none.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from dataclasses import dataclass
 
 from fabula.budget import USUAL, Budget
 from fabula.proving.goals import Goal, ending_goal
-from fabula.proving.prover import Prover
 from fabula.proving.proofs import Proof
+from fabula.proving.prover import Prover
 from fabula.task import AnyOf, Compare, Constant, Read
 
 

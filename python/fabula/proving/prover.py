@@ -156,10 +156,11 @@ class Prover:
             guides = () if guide is None else (guide,)
             known.seeking = Seeking(self.engine, self.start, goal.ending, goal.condition, self.free, self.out, guides)
         seeking = known.seeking
-        verdict, moves = "open", ()
+        verdict, moves = seeking.go_on(0)
         while verdict == "open":
             left = None if until is None else until - time.monotonic()
-            if left is not None and left <= 0 or budget.states is not None and seeking.size() >= budget.states:
+            is_full = budget.states is not None and seeking.size() >= budget.states
+            if is_full or (left is not None and left <= 0):
                 return
             try:
                 with self.engine.within(left, None if budget.bytes is None else max(0, budget.bytes - seeking.memory())):

@@ -83,7 +83,7 @@ impl Outlook {
             let known = self.0.fluents();
             let fluents = fluents.iter().map(|fluent| within(fluent, known, "fluent")).collect::<Outcome<Vec<_>>>()?;
             let target = self.0.condition(target)?;
-            Ok(self.0.project(fluents, &target, most))
+            Ok(fabula_engine::Projection::new(&self.0, fluents, &target, most))
         });
         made.map(|projection| Projection(Arc::new(projection))).map_err(invalid)
     }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::fault::{Fault, Outcome};
 use crate::proving::events::{Event, Within};
-use crate::proving::projection::Projection;
 use crate::proving::ranges::Ranges;
 use crate::proving::sums::Sum;
 use crate::proving::truth::{Known, narrowed, truth};
@@ -109,7 +108,7 @@ impl Outlook {
 
     /// The actions that may be possible somewhere, ascending.
     pub fn possible(&self) -> Vec<usize> {
-        (0..self.task.actions).filter(|&action| self.ranges.allow(&self.task.events[action])).collect()
+        (0..self.task.actions).filter(|&action| self.task.events[action].may_happen(&self.ranges)).collect()
     }
 
     /// The fluents that decide what an event, an action or a trigger, makes of one fluent.
@@ -134,7 +133,7 @@ impl Outlook {
     pub fn traps(&self) -> Vec<(usize, Vec<i64>)> {
         let mut found = vec![];
         let mut writers: Vec<Vec<u32>> = vec![vec![]; self.task.fluents.len()];
-        for (number, event) in self.task.events.iter().enumerate().filter(|(_, event)| self.ranges.allow(event)) {
+        for (number, event) in self.task.events.iter().enumerate().filter(|(_, event)| event.may_happen(&self.ranges)) {
             event.changes.iter().for_each(|change| writers[change.fluent].push(number as u32));
         }
         for (fluent, values) in self.ranges.0.iter().enumerate() {
@@ -190,10 +189,6 @@ impl Outlook {
 
     pub fn fluents(&self) -> usize {
         self.task.fluents.len()
-    }
-
-    pub fn project(&self, fluents: Vec<usize>, target: &Condition, most: usize) -> Projection {
-        Projection::new(self, fluents, target, most)
     }
 
     /// Whether lives are sure to have ended.

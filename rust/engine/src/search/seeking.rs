@@ -173,6 +173,8 @@ impl Searcher {
             }
             seeking.entries[number as usize].is_explained = true;
         }
+        self.note_bytes();
+        self.progress_mut().bytes = seeking.bytes();
         self.world_mut().tick()?;
         let ending = self.world().ending(node)?;
         let is_sought = match &seeking.goal {
