@@ -1,7 +1,8 @@
 """States from which no ending can be reached, found without counting.
 
-Where a fact has come to a value that it does not leave again (a trap), it is looked whether that is the end of all endings. Each
-is proven: a life leads there, and from there each ending is out of reach. That none is found is no proof that there is none.
+Where a fact has come to a value that it does not leave again (a trap), it is looked whether that is the end of all endings.
+Each is proven: a life leads there, and from there each ending is out of reach. That none is found is no proof that there is
+none.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """Acts that nobody ever has a reason for.
 
 A reason is a plan from which nothing can be left out (semantics 5). An act can be left out of every plan if nothing that
-counts is different after it: nothing that anybody wants, nothing that an act which changes such things asks for or is seen by,
-nothing that a trigger reads which does. *What counts* is the least set of facts that is closed under that, in the world and in
-all minds alike. An act also changes minds by surprise: who sees it takes its conditions to have been so. It teaches nothing where whoever
-can see it knows them anyway, because of a trigger that would have taught them (a `witness`): states are closed under triggers.
+counts is different after it: nothing that anybody wants, nothing that an act which changes such things asks for or is seen
+by, nothing that a trigger reads which does. *What counts* is the least set of facts that is closed under that, in the world
+and in all minds alike. An act also changes minds by surprise: who sees it takes its conditions to have been so. It teaches
+nothing where whoever can see it knows them anyway, because of a trigger that would have taught them (a `witness`): states are
+closed under triggers.
 """
 
 from __future__ import annotations

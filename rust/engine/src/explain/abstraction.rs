@@ -14,7 +14,7 @@ use crate::program::layout::Layout;
 use crate::program::view::View;
 use crate::state::graph::{Graph, Node, Words};
 use crate::state::pending::ANYONE;
-use crate::task::{self, Task};
+use crate::task::{self, Reads, Task};
 use crate::transition::world::World;
 
 /// No row: it depends on beliefs.
@@ -65,7 +65,7 @@ impl Abstraction {
     pub fn new(task: &Task, layout: &Layout) -> Outcome<Abstraction> {
         let shade = |name: &str, precondition: &task::Condition, effects: &[task::Effect]| -> Outcome<Shaded> {
             let own: Vec<task::Effect> = effects.iter().filter(|effect| effect.path.is_empty()).cloned().collect();
-            let is_open = own.iter().any(|effect| looks_inside(&effect.condition) || sees_inside(&effect.value));
+            let is_open = own.iter().any(|effect| looks_inside(&effect.condition) || looks_inside(&effect.value));
             Ok(Shaded { event: Event::new(name, &without_beliefs(precondition), &own, layout, task.sets)?, is_open })
         };
         let mut actions = vec![];
@@ -85,7 +85,7 @@ impl Abstraction {
         }
         Ok(Abstraction {
             filter: Filter::new(&events, layout),
-            open_utilities: task.utilities.iter().map(sees_inside).collect(),
+            open_utilities: task.utilities.iter().map(looks_inside).collect(),
             actions,
             triggers,
             rows: ValueRows::new(layout.width),
@@ -310,15 +310,9 @@ fn without_beliefs(condition: &task::Condition) -> task::Condition {
     }
 }
 
-/// Whether a condition depends on what somebody believes.
-fn looks_inside(condition: &task::Condition) -> bool {
+/// Whether a condition or an expression depends on what somebody believes.
+fn looks_inside(term: &impl Reads) -> bool {
     let mut found = false;
-    condition.reads(&mut |path, _| found |= !path.is_empty());
-    found
-}
-
-fn sees_inside(expression: &task::Expression) -> bool {
-    let mut found = false;
-    expression.reads(&mut |path, _| found |= !path.is_empty());
+    term.reads(&mut |path, _| found |= !path.is_empty());
     found
 }

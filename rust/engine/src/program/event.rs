@@ -3,13 +3,13 @@
 use smallvec::SmallVec;
 
 use crate::fault::{Fault, Outcome};
-use crate::program::condition::{Condition, Guard, Path};
+use crate::program::condition::{Condition, Guard};
 use crate::program::expression::{Expression, Possible};
 use crate::program::layout::{Field, Layout, Values};
 use crate::program::view::View;
 use crate::state::graph::Words;
 use crate::state::pending::{ANYONE, Assignment, Step, WORLD, holder};
-use crate::task::{self, UNKNOWN};
+use crate::task::{self, Path, Reads, UNKNOWN};
 
 #[derive(Debug)]
 enum Value {
@@ -41,7 +41,7 @@ struct Told {
     change: Change,
 }
 
-impl Change {
+impl Reads for Change {
     fn reads<'a>(&'a self, visit: &mut dyn FnMut(&'a [usize], usize)) {
         if let Some(condition) = &self.condition {
             condition.reads(visit);

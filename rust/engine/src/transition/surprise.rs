@@ -10,7 +10,7 @@ use crate::program::layout::{Layout, Values};
 use crate::program::view::View;
 use crate::state::graph::{Node, SELF, Words};
 use crate::state::pending::{Assignment, Step, WORLD, about, merge, sorted};
-use crate::task::{Belief, UNKNOWN};
+use crate::task::{Belief, Reads, UNKNOWN};
 use crate::transition::world::World;
 
 impl World {
