@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use crate::proving::truth::{Is, Known, narrowed, truth, values};
 use crate::proving::values::Values;
-use crate::task::{self, Condition, Expression, Fluent};
+use crate::task::{self, Condition, Expression, Fluent, Reads};
 
 /// All effects on one fluent.
 #[derive(Debug)]

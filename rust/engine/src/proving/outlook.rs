@@ -8,7 +8,7 @@ use crate::proving::ranges::Ranges;
 use crate::proving::sums::Sum;
 use crate::proving::truth::{Known, narrowed, truth};
 use crate::proving::values::Values;
-use crate::task::{self, Condition, Fluent};
+use crate::task::{self, Condition, Fluent, Reads};
 
 /// How often ranges and sums are found from each other.
 const ROUNDS: usize = 4;
