@@ -8,7 +8,7 @@ follows "ist", "die Trauer" belongs to someone, "dass es Abend ist" is so or is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from fabula.model import Expression, Literal, NumberType, OneOf, Property, ThingType, TruthType, Variable
@@ -33,13 +33,17 @@ _NOBODY = {
 }
 _WORDS = {"nothing": "nichts", "nowhere": "nirgends", "unknown": "unbekannt", "something": "etwas", "somewhere": "irgendwo"}
 _ASKS = re.compile(r"(wer|was|wie|wo|wem|wen|ob|wessen|welche\w*)\s")
+#: how a clause begins that stands for whoever or whatever something is true of: "wem Anna folgt"
+_FREE = re.compile(r"([a-zäöü]+ )?(wer|was|wo|wem|wen) $")
+#: what such a clause is taken up by behind a preposition
+_TAKEN_UP = {Case.DATIVE: "dem", Case.OBJECT: "den"}
 _NOUN = re.compile(r"(der|die|das)\s|[A-ZÄÖÜ]")
 
 
 def finite(statement: Statement) -> Pieces:
     """A statement as a sentence of its own: "{Hale} [sein] nicht am Leben"."""
     if isinstance(statement, Joint):
-        return joined([finite(part) for part in statement.parts], _JOINTS[statement.word])
+        return _in_a_row(statement, finite)
     prefix, verb = parted(statement.verb)
     return (
         *cased(statement.subject, Case.SUBJECT),
@@ -61,10 +65,21 @@ def inverted(clause: Clause) -> Pieces:
 def subordinate(statement: Statement) -> Pieces:
     """A statement behind "dass": "{Hale} nicht am Leben [sein]"."""
     if isinstance(statement, Joint):
-        return joined([subordinate(part) for part in statement.parts], _JOINTS[statement.word])
+        return _in_a_row(statement, subordinate)
     prefix, verb = parted(statement.verb)
     subject = cased(statement.subject, Case.SUBJECT)
     return (*subject, *_denied(statement), Text(" " + prefix), Verb(verb), *statement.content)
+
+
+def _in_a_row(joint: Joint, said: Callable[[Statement], Pieces]) -> Pieces:
+    """Statements in a row. A clause of its own that one of them ends in is closed by a comma: "Anna weiß, wo Bert ist, und ..."."""
+    *others, before, last = [said(part) for part in joint.parts]
+    closed = (*before, Text(",")) if _ends_in_clause(joint.parts[-2]) else before
+    return joined([*others, closed, last], _JOINTS[joint.word])
+
+
+def _ends_in_clause(statement: Statement) -> bool:
+    return _ends_in_clause(statement.parts[-1]) if isinstance(statement, Joint) else bool(statement.content)
 
 
 def infinitive(clause: Clause, verb: str) -> Pieces:
@@ -122,6 +137,16 @@ def joined(parts: list[Pieces], word: str) -> Pieces:
     return tuple(pieces)
 
 
+def _is_free(pieces: Pieces) -> bool:
+    """Whether these are a clause that stands for whoever or whatever something is true of."""
+    return bool(pieces) and isinstance(pieces[0], Text) and _FREE.match(pieces[0].text) is not None
+
+
+def _closed(pieces: Pieces) -> Pieces:
+    """A clause that stands first has a comma behind it: "wem Anna folgt, ..."."""
+    return (*pieces, Text(",")) if _is_free(pieces) else pieces
+
+
 def number(number: int) -> str:
     """Words up to twelve, digits beyond."""
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
@@ -151,13 +176,13 @@ class GermanDescriber(Describer):
             if words.startswith(("dass ", "ob ")):
                 return Clause((Noun("es"),), "stimmen", content=(Text(f", dass {words.partition(' ')[2]}"),))
             return Clause((Noun("es"),), "sein", behind=(Text(" " + words),))
-        others = joined(things[1:], "und")
+        first, others = _closed(things[0]), joined(things[1:], "und")
         verb, tail = self._verb(words)
         if verb is not None:
-            return self._acting(things[0], verb, tail, others)
+            return self._acting(first, verb, tail, others)
         if _NOUN.match(words) and not others:
-            return Clause(things[0], "haben", cased((Text(" "), Noun(words)), Case.OBJECT))
-        return Clause(things[0], "sein", behind=(Text(" " + words), *self._governed(words, others)))
+            return Clause(first, "haben", cased((Text(" "), Noun(words)), Case.OBJECT))
+        return self._standing(first, "sein", words, others)
 
     def _verb(self, words: str) -> tuple[str | None, str]:
         """The verb that a phrase is, and what stands behind it."""
@@ -173,9 +198,18 @@ class GermanDescriber(Describer):
         if not others:
             return Clause(who, verb, behind=(Text(f" {tail}"),) if tail else ())
         if governed_by(tail.rpartition(" ")[2]) is not None:
-            return Clause(who, verb, behind=(Text(f" {tail}"), *self._governed(tail, others)))
+            return self._standing(who, verb, tail, others)
+        if _is_free(others):
+            return Clause(who, verb, behind=(Text(f" {tail}"),) if tail else (), content=(Text(", "), *others))
         case = Case.DATIVE if verb in GIVING else Case.OBJECT
         return Clause(who, verb, (Text(" "), *cased(others, case)), behind=(Text(f" {tail}"),) if tail else ())
+
+    def _standing(self, who: Pieces, verb: str, words: str, things: Pieces) -> Clause:
+        """Somebody is or does something to things behind words that may end in a preposition."""
+        if _is_free(things):
+            taken_up = _TAKEN_UP[governed_by(words.rpartition(" ")[2].lower()) or Case.OBJECT]
+            return Clause(who, verb, behind=(Text(f" {words} {taken_up}"),), content=(Text(", "), *things))
+        return Clause(who, verb, behind=(Text(f" {words}"), *self._governed(words, things)))
 
     def _governed(self, words: str, things: Pieces) -> Pieces:
         """Things behind words that may end in a preposition."""
@@ -207,11 +241,13 @@ class GermanDescriber(Describer):
                 return Clause(things[0], "sein", behind=(Text(" dort"),), content=(Text(", "), *said))
             if _NOUN.match(words):
                 return Clause(self._owned(things, words), "sein", behind=(Text(" "), *said))
-            others = (Text(" "), *joined(things[1:], "und")) if len(things) > 1 else ()
+            if len(things) == 1:
+                return self._standing(_closed(things[0]), "sein", words, said)
+            others = (Text(" "), *joined(things[1:], "und"))
             return Clause(things[0], "sein", behind=(Text(" " + words), *others, *self._governed(words, said)))
         verb, tail = self._verb(words)
         if things and verb is not None:
-            return self._acting(things[0], verb, tail, said)
+            return self._acting(_closed(things[0]), verb, tail, said)
         return Clause(self._owned(things, words), "sein", behind=(Text(" "), *cased(said, Case.SUBJECT)))
 
     def _measured(self, item: Property, things: list[Pieces], amount: Pieces) -> Clause:
@@ -255,6 +291,8 @@ class GermanDescriber(Describer):
             return (Noun(words + ","),)
         if not things:
             return (Noun(words, _is_several(words)),)
+        if len(things) == 1 and _is_free(things[0]):
+            return (Noun(words, _is_several(words)), Text(" dessen, "), *things[0], Text(","))
         owner = tuple(
             Cased(piece.who, piece.path, Form.NAME, False, piece.position, Case.OWN)
             if isinstance(piece, Slot)
@@ -304,7 +342,9 @@ class GermanDescriber(Describer):
     # --- statements --------------------------------------------------------------------------------------------------
 
     def equal(self, left: Pieces, operator: str, right: Pieces) -> Clause:
-        return Clause(left, "sein", behind=(Text(" " + _COMPARED[operator]), *cased(right, Case.SUBJECT)))
+        if _is_free(right):
+            return Clause(_closed(left), "sein", content=(Text(", "), *right))
+        return Clause(_closed(left), "sein", behind=(Text(" " + _COMPARED[operator]), *cased(right, Case.SUBJECT)))
 
     def so(self, subject: Pieces = ()) -> Clause:
         return Clause(subject or (Noun("es"),), "sein", behind=(Text(" so"),))
