@@ -72,10 +72,11 @@ def subordinate(statement: Statement) -> Pieces:
 
 
 def _in_a_row(joint: Joint, said: Callable[[Statement], Pieces]) -> Pieces:
-    """Statements in a row. A clause of its own that one of them ends in is closed by a comma: "Anna weiß, wo Bert ist, und ..."."""
-    *others, before, last = [said(part) for part in joint.parts]
-    closed = (*before, Text(",")) if _ends_in_clause(joint.parts[-2]) else before
-    return joined([*others, closed, last], _JOINTS[joint.word])
+    """Statements in a row. A clause of its own in which the last but one ends is closed: "Anna weiß, wo Bert ist, und ..."."""
+    parts = [said(part) for part in joint.parts]
+    if len(parts) > 1 and _ends_in_clause(joint.parts[-2]):
+        parts[-2] = (*parts[-2], Text(","))
+    return joined(parts, _JOINTS[joint.word])
 
 
 def _ends_in_clause(statement: Statement) -> bool:
