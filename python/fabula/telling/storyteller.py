@@ -101,7 +101,7 @@ class Storyteller:
 
     def event(self, index: int, event: Happening) -> None:
         """Tell an event, as far as the teller perceives it, and what the teller finds out by it."""
-        step = step_of(self.world, self.how, self._perceptions, index, event, self._writer.teller, self._past, {})
+        step = step_of(self.world, self.how, self._perceptions, index, event, self._writer.teller, tuple(self._past), {})
         if step is not None:
             self.acts((step,))
         self._past.append((index, event))
