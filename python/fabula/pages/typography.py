@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from fabula.markup import Markup
+from fabula.model import USUAL_LANGUAGE
 from fabula.telling.languages import is_spoken, realiser_for
 from fabula.telling.languages.marks import Marks
 
@@ -28,6 +29,12 @@ def is_leftward(language: str) -> bool:
     first, *others = language.lower().replace("_", "-").split("-")
     script = next((part for part in others if len(part) == 4 and part.isalpha()), None)
     return bool(_LEFTWARD.fullmatch(first) if script is None else _LEFTWARD_SCRIPTS.fullmatch(script))
+
+
+def own_language(language: str) -> Markup:
+    """The attributes of an element in a story's language, on a page that speaks English; none where both are English."""
+    turned = Markup(' dir="rtl"') if is_leftward(language) else Markup()
+    return Markup() if language == USUAL_LANGUAGE else Markup(' lang="{}"{}').format(language, turned)
 
 
 def printed(text: str, language: str) -> str:
