@@ -14,7 +14,7 @@ from fabula.telling.languages.marks import Marks
 _LEFTWARD = re.compile(r"ar|arc|ckb|dv|fa|glk|he|iw|ji|khw|ks|lrc|mzn|nqo|pnb|prs|ps|sd|skr|syr|ug|ur|yi")
 _LEFTWARD_SCRIPTS = re.compile(r"adlm|arab|aran|hebr|mand|nkoo|rohg|samr|syrc|thaa")
 APOSTROPHE = "\u2019"
-#: what a mark stands behind when it opens: nothing, a space, a bracket, another mark that opens; or a dash, if a word follows
+#: what comes before a mark that opens: nothing, a space, a bracket, another mark that opens; or a dash, if a word follows
 _OPENS = r"(?:(?:(?<=^)|(?<=[\s(\[{\u201c\u2018\u201e\u201a]))(?=.\S)|(?<=[\u2014\u2013])(?=.['\w]))"
 
 

@@ -227,7 +227,7 @@ class Storyteller:
         return template
 
     def _anew(self, template: Template, chosen: Chosen, doers: tuple[str, ...], late: bool) -> tuple[Template, str]:
-        """The text, and what stands before it: that it is later, that it is done again, or elsewhere. What was quoted before is
+        """The text, and the words before it: that it is later, that it is done again, or elsewhere. What was quoted before is
         not quoted again."""
         words = self._writer.words
         again = self._novelty.again(template, chosen.binding)

@@ -63,7 +63,7 @@ def _legend() -> Iterator[Markup]:
 
 
 def _chart(chart: Traced, places: dict[int, int]) -> Iterator[Markup]:
-    """The picture, as a table: what stands beside a row, and above a column, stays in sight, on every sheet of paper."""
+    """The picture, as a table: the names beside rows and above columns stay in sight, on every sheet of paper."""
 
     def link(mark: Mark) -> str:
         return f"#m{places[id(mark.moments[0])]}"

@@ -1,7 +1,7 @@
-"""Conditions of a story as German clauses: the verb second or, behind "dass" and "weil", last; "nicht" before what is said of
-somebody, behind what somebody acts on.
+"""Conditions of a story as German clauses: the verb second or, after "dass" and "weil", last; "nicht" before what is said of
+somebody, after what somebody acts on.
 
-Properties are spoken of by their phrase: "liebt" and "[umsorgen]" are verbs, "bei" needs an object behind it, "am Leben"
+Properties are spoken of by their phrase: "liebt" and "[umsorgen]" are verbs, "bei" needs an object after it, "am Leben"
 follows "ist", "die Trauer" belongs to someone, "dass es Abend ist" is so or is not so.
 """
 
@@ -35,7 +35,7 @@ _WORDS = {"nothing": "nichts", "nowhere": "nirgends", "unknown": "unbekannt", "s
 _ASKS = re.compile(r"(wer|was|wie|wo|wem|wen|ob|wessen|welche\w*)\s")
 #: how a clause begins that stands for whoever or whatever something is true of: "wem Anna folgt"
 _FREE = re.compile(r"([a-zäöü]+ )?(wer|was|wo|wem|wen) $")
-#: what such a clause is taken up by behind a preposition
+#: what such a clause is taken up by after a preposition
 _TAKEN_UP = {Case.DATIVE: "dem", Case.OBJECT: "den"}
 _NOUN = re.compile(r"(der|die|das)\s|[A-ZÄÖÜ]")
 
@@ -56,14 +56,14 @@ def finite(statement: Statement) -> Pieces:
 
 
 def inverted(clause: Clause) -> Pieces:
-    """A sentence behind something that stands first in it: "[glauben] {Cloud}, dass ..."."""
+    """A sentence after something that comes first in it: "[glauben] {Cloud}, dass ..."."""
     prefix, verb = parted(clause.verb)
     subject = cased(clause.subject, Case.SUBJECT)
     return (Verb(verb), Text(" "), *subject, *_denied(clause), *_particle(prefix), *clause.content)
 
 
 def subordinate(statement: Statement) -> Pieces:
-    """A statement behind "dass": "{Hale} nicht am Leben [sein]"."""
+    """A statement after "dass": "{Hale} nicht am Leben [sein]"."""
     if isinstance(statement, Joint):
         return _in_a_row(statement, subordinate)
     prefix, verb = parted(statement.verb)
@@ -84,7 +84,7 @@ def _ends_in_clause(statement: Statement) -> bool:
 
 
 def infinitive(clause: Clause, verb: str) -> Pieces:
-    """What stands behind the verb of a clause, and then the verb in a form of its own: "nicht am Leben sein"."""
+    """What follows the verb of a clause, and then the verb in a form of its own: "nicht am Leben sein"."""
     return trimmed((*_denied(clause), Text(" " + verb), *clause.content))
 
 
@@ -144,7 +144,7 @@ def _is_free(pieces: Pieces) -> bool:
 
 
 def _closed(pieces: Pieces) -> Pieces:
-    """A clause that stands first has a comma behind it: "wem Anna folgt, ..."."""
+    """A clause that comes first has a comma after it: "wem Anna folgt, ..."."""
     return (*pieces, Text(",")) if _is_free(pieces) else pieces
 
 
@@ -186,7 +186,7 @@ class GermanDescriber(Describer):
         return self._standing(first, "sein", words, others)
 
     def _verb(self, words: str) -> tuple[str | None, str]:
-        """The verb that a phrase is, and what stands behind it."""
+        """The verb that a phrase is, and what follows it."""
         if "[" in words:
             pieces = parse_template(words).pieces
             verb = next((piece.verb for piece in pieces if isinstance(piece, Verb)), None)
@@ -195,7 +195,7 @@ class GermanDescriber(Describer):
         return verb_of(first), rest
 
     def _acting(self, who: Pieces, verb: str, tail: str, others: Pieces) -> Clause:
-        """Somebody acts on something: right behind the verb, or behind a preposition."""
+        """Somebody acts on something: right after the verb, or after a preposition."""
         if not others:
             return Clause(who, verb, behind=(Text(f" {tail}"),) if tail else ())
         if governed_by(tail.rpartition(" ")[2]) is not None:
@@ -206,14 +206,14 @@ class GermanDescriber(Describer):
         return Clause(who, verb, (Text(" "), *cased(others, case)), behind=(Text(f" {tail}"),) if tail else ())
 
     def _standing(self, who: Pieces, verb: str, words: str, things: Pieces) -> Clause:
-        """Somebody is or does something to things behind words that may end in a preposition."""
+        """Somebody is or does something to things after words that may end in a preposition."""
         if _is_free(things):
             taken_up = _TAKEN_UP[governed_by(words.rpartition(" ")[2].lower()) or Case.OBJECT]
             return Clause(who, verb, behind=(Text(f" {words} {taken_up}"),), content=(Text(", "), *things))
         return Clause(who, verb, behind=(Text(f" {words}"), *self._governed(words, things)))
 
     def _governed(self, words: str, things: Pieces) -> Pieces:
-        """Things behind words that may end in a preposition."""
+        """Things after words that may end in a preposition."""
         if not things:
             return ()
         return (Text(" "), *cased(things, governed_by(words.rpartition(" ")[2].lower()) or Case.OBJECT))
