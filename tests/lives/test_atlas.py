@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import struct
 import subprocess
@@ -594,25 +593,3 @@ ending out when place is end
     assert [places[n] for n in range(atlas.size) if not atlas.leading_to(atlas.ended())[n]] == ["pit"]
     assert len(set(atlas.cycles())) == atlas.size
     assert UNKNOWN not in atlas.values(story.task.utilities[0])
-
-
-# --- in Python -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("states", [0, 1, 2, 7, 100, 1000, None])
-def test_an_atlas_that_was_pickled_knows_as_much_and_no_more(states: int | None) -> None:
-    atlas = Atlas(fabula.load("the_silver_key"), ("Jon",) if states == 100 else ())
-    if states != 0:
-        atlas.explore(Budget(None, None, states))
-    again = pickle.loads(pickle.dumps(atlas))
-    for name in ("size", "expanded", "edges", "depth", "complete", "why", "free", "acts", "targets", "firsts", "endings"):
-        assert getattr(again, name) == getattr(atlas, name), name
-    assert again.explore(Budget(None, None)) == atlas.explore(Budget(None, None))
-    assert (again.size, again.acts) == (atlas.size, atlas.acts)
-
-
-def test_an_atlas_with_limits_of_its_own_is_pickled_with_them() -> None:
-    atlas = Atlas(loads(SMALL), limits=Limits(1, 0))
-    atlas.explore(Budget(None, None, 20))
-    again = pickle.loads(pickle.dumps(atlas))
-    assert (again.limits, again.world.ground.task, again.size) == (atlas.limits, atlas.world.ground.task, atlas.size)

@@ -154,8 +154,8 @@ class ReferenceEngine:
         return self._done[state, action, whose]
 
     def revise(self, state: State, character: int, facts: tuple[Fact, ...], excluded: tuple[Fact, ...] = ()) -> State:
-        """Section 2.2 step 3: the character has come to believe these facts and that those `excluded` are not so. Raises `ValueError`
-        for a path with a character twice in a row."""
+        """Section 2.2 step 3: the character has come to believe these facts, and that those `excluded` are not so. Raises
+        `ValueError` for a path with a character twice in a row."""
         _check(character, self._task.characters, "character")
         effects = []
         for learnt, excludes in ((facts, False), (excluded, True)):
