@@ -102,3 +102,8 @@ def test_without_a_limit_of_levels_a_reason_that_rests_on_itself_is_none(make: C
 def test_what_is_known_without_a_limit_of_levels_does_not_count_where_there_is_one(make: Callable[[Task], Engine]) -> None:
     """As many levels as acts are no limit to what can be hoped for; they are one to what is explained."""
     assert answers(make(quarrel()), (A, 2, UNLIMITED), (C, 3, UNLIMITED), (C, 3, 3)) == [None, None, (C, A)]
+
+
+@EACH
+def test_what_is_known_of_one_number_of_levels_does_not_count_for_another(make: Callable[[Task], Engine]) -> None:
+    assert answers(make(quarrel()), (A, 2, 3), (C, 3, 4), (C, 3, 3)) == [None, None, (C, A)]
