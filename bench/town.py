@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from bench.everyday import CUSTOMS, Custom
 from fabula.randomness import Random
 
-#: how many people and places a town may have
-MOST_PEOPLE, MOST_PLACES = 40, 100
+#: how many people and places a town may have, and how far ahead they may think
+MOST_PEOPLE, MOST_PLACES, MOST_AHEAD = 40, 100, 4
 
 _WOMEN = (
     "Ada Clara Elsa Greta Ilse Katrin Marthe Olga Rike Thea Vera Xenia Zita Berta Dorte Frieda Hedda Jutta Lene Nora"
@@ -72,7 +72,7 @@ def town(
     for what, number, least, most in (
         ("people", people, 2, MOST_PEOPLE),
         ("places", places, 2, MOST_PLACES),
-        ("ahead", ahead, 1, 4),
+        ("ahead", ahead, 1, MOST_AHEAD),
         ("customs", customs, 0, len(CUSTOMS)),
         ("distance", min(distances), 1, 400),
         ("distance", max(distances), 1, 400),
