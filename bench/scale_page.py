@@ -211,7 +211,10 @@ def _panel(title: str, top: int, names: Sequence[str], lines: Sequence[_Line], u
     def down(value: float) -> float:
         return round(top + _HEIGHT * (most - math.log10(max(value, 10.0**least))) / (most - least), 1)
 
-    parts = [f'<text x="{_LEFT}" y="{top - 26}" font-size="16" font-weight="bold">{escape(title)}</text>']
+    parts = [
+        f'<text x="{_LEFT}" y="{top - 26}" font-size="16" font-weight="bold">{escape(title)}</text>',
+        f'<text x="{_WIDTH - _RIGHT}" y="{top - 26}" text-anchor="end">×: a limit ended it, or it was refused</text>',
+    ]
     for power in range(least, most + 1):
         y = down(10.0**power)
         parts.append(f'<line x1="{_LEFT}" y1="{y}" x2="{_WIDTH - _RIGHT}" y2="{y}" stroke="{_GRID}"/>')
