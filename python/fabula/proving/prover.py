@@ -209,8 +209,7 @@ class Prover:
         if known.seeking is None:
             known.seeking = self._sought_life(known, goal)
         seeking = known.seeking
-        verdict = "open"
-        moves: tuple[int, ...] = ()
+        verdict, moves = seeking.go_on(0)
         while verdict == "open":
             left = None if until is None else until - time.monotonic()
             more = STATES if budget.states is None else min(STATES, budget.states - seeking.size())

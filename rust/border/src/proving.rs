@@ -21,17 +21,12 @@ pub struct Outlook(Arc<fabula_engine::Outlook>);
 #[pymethods]
 impl Outlook {
     #[new]
-    fn new(
-        py: Python<'_>,
-        task: &str,
-        initial: Vec<i64>,
-        out: Vec<usize>,
-        groups: Vec<Vec<Number>>,
-    ) -> PyResult<Outlook> {
+    fn new(py: Python<'_>, task: &str, initial: Vec<i64>, out: Vec<usize>, groups: Vec<Vec<Number>>) -> PyResult<Outlook> {
         let made = py.detach(|| {
             let task = Task::parse(task)?;
             let known = task.fluents.len();
-            let group = |group: &Vec<Number>| group.iter().map(|fluent| within(fluent, known, "fluent")).collect::<Outcome<Vec<_>>>();
+            let group =
+                |group: &Vec<Number>| group.iter().map(|fluent| within(fluent, known, "fluent")).collect::<Outcome<Vec<_>>>();
             let groups = groups.iter().map(group).collect::<Outcome<Vec<_>>>()?;
             fabula_engine::Outlook::new(task, initial, &out, groups)
         });
@@ -88,7 +83,7 @@ impl Outlook {
             let known = self.0.fluents();
             let fluents = fluents.iter().map(|fluent| within(fluent, known, "fluent")).collect::<Outcome<Vec<_>>>()?;
             let target = self.0.condition(target)?;
-            Ok(self.0.project(fluents, &target, most))
+            Ok(fabula_engine::Projection::new(&self.0, fluents, &target, most))
         });
         made.map(|projection| Projection(Arc::new(projection))).map_err(invalid)
     }
@@ -161,13 +156,14 @@ impl Seeking {
         guides: Vec<Py<Projection>>,
     ) -> PyResult<Seeking> {
         let guides: Vec<Arc<fabula_engine::Projection>> = guides.iter().map(|guide| Arc::clone(&guide.get().0)).collect();
-        let made = native.get().run(py, |world| {
+        let made = native.get().run(py, |searcher| {
+            let world = searcher.world();
             let start = state(world, &start)?;
             let free = characters(world, &free)?;
             let out = out.iter().map(|act| action(world, act)).collect::<Outcome<Vec<_>>>()?;
             let goal = match ending {
                 Some(ending) => Goal::Ending(within(&ending, world.endings(), "ending")?),
-                None => world.goal(condition)?,
+                None => searcher.goal(condition)?,
             };
             if guides.iter().any(|guide| guide.fluents.iter().any(|&fluent| fluent >= world.fluents())) {
                 return Err(Fault::Invalid("a projection is of another task".to_owned()));
@@ -179,7 +175,7 @@ impl Seeking {
 
     /// Goes on until it is known, or so many more states have been gone on from: "life" and its moves, "none" or "open".
     fn go_on(&self, py: Python<'_>, states: usize) -> PyResult<(&'static str, Vec<u32>)> {
-        let found = self.native.get().run(py, |world| world.seek_life(&mut self.open(), states))?;
+        let found = self.native.get().run(py, |searcher| searcher.seek_life(&mut self.open(), states))?;
         Ok(match found {
             Sought::Life(moves) => ("life", moves),
             Sought::None => ("none", vec![]),

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use crate::fault::{Fault, Outcome};
 use crate::proving::events::{Event, Within};
-use crate::proving::projection::Projection;
 use crate::proving::ranges::Ranges;
 use crate::proving::sums::Sum;
 use crate::proving::truth::{Known, narrowed, truth};
 use crate::proving::values::Values;
-use crate::task::{self, Condition, Fluent};
+use crate::task::{self, Condition, Fluent, Reads};
 
 /// How often ranges and sums are found from each other.
 const ROUNDS: usize = 4;
@@ -109,7 +108,7 @@ impl Outlook {
 
     /// The actions that may be possible somewhere, ascending.
     pub fn possible(&self) -> Vec<usize> {
-        (0..self.task.actions).filter(|&action| self.ranges.allow(&self.task.events[action])).collect()
+        (0..self.task.actions).filter(|&action| self.task.events[action].may_happen(&self.ranges)).collect()
     }
 
     /// The fluents that decide what an event, an action or a trigger, makes of one fluent.
@@ -130,14 +129,46 @@ impl Outlook {
         found
     }
 
-    /// Values that fluents do not leave again once they have come to be one of them, if not all: which fluent, and the values.
-    pub fn traps(&self) -> Vec<(usize, Vec<i64>)> {
-        let mut found = vec![];
+    /// The fluents that may make a difference to whether any ending comes about, by any number of events.
+    pub fn cone(&self) -> Vec<bool> {
+        let mut is_in = vec![false; self.task.fluents.len()];
+        let mut waiting: Vec<usize> = vec![];
+        let mut take = |fluent: usize, waiting: &mut Vec<usize>| {
+            if !std::mem::replace(&mut is_in[fluent], true) {
+                waiting.push(fluent);
+            }
+        };
+        for ending in &self.task.endings {
+            ending.reads(&mut |path, fluent| {
+                if path.is_empty() {
+                    take(fluent, &mut waiting);
+                }
+            });
+        }
+        let writers = self.writers();
+        while let Some(fluent) = waiting.pop() {
+            for &number in &writers[fluent] {
+                self.task.events[number as usize].reads(&mut |other| take(other, &mut waiting));
+            }
+        }
+        is_in
+    }
+
+    /// By fluent, the events that may change it.
+    fn writers(&self) -> Vec<Vec<u32>> {
         let mut writers: Vec<Vec<u32>> = vec![vec![]; self.task.fluents.len()];
-        for (number, event) in self.task.events.iter().enumerate().filter(|(_, event)| self.ranges.allow(event)) {
+        for (number, event) in self.task.events.iter().enumerate().filter(|(_, event)| event.may_happen(&self.ranges)) {
             event.changes.iter().for_each(|change| writers[change.fluent].push(number as u32));
         }
-        for (fluent, values) in self.ranges.0.iter().enumerate() {
+        writers
+    }
+
+    /// Values that fluents on which endings depend do not leave again once they have come to be one of them, if not all: which
+    /// fluent, and the values.
+    pub fn traps(&self) -> Vec<(usize, Vec<i64>)> {
+        let mut found = vec![];
+        let (writers, cone) = (self.writers(), self.cone());
+        for (fluent, values) in self.ranges.0.iter().enumerate().filter(|(fluent, _)| cone[*fluent]) {
             let Some(values) = values.list(MOST_VALUES).filter(|values| values.len() > 1) else { continue };
             let mut traps: Vec<Vec<i64>> = vec![];
             for &value in &values {
@@ -190,10 +221,6 @@ impl Outlook {
 
     pub fn fluents(&self) -> usize {
         self.task.fluents.len()
-    }
-
-    pub fn project(&self, fluents: Vec<usize>, target: &Condition, most: usize) -> Projection {
-        Projection::new(self, fluents, target, most)
     }
 
     /// Whether lives are sure to have ended.

@@ -238,7 +238,7 @@ fn prepared<'a>(outlook: &'a Outlook, places: &[u32]) -> Vec<Prepared<'a>> {
     let mut found = vec![];
     for (number, event) in outlook.task.events.iter().enumerate() {
         let changes = event.changes.iter().any(|change| places[change.fluent] != OUTSIDE);
-        if !changes || !outlook.ranges.allow(event) {
+        if !changes || !event.may_happen(&outlook.ranges) {
             continue;
         }
         let mut narrowed = narrowed(&event.precondition, &outlook.ranges);

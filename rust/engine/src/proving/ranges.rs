@@ -2,8 +2,8 @@
 //! that no act and no trigger leads out of (a Cartesian abstraction, run to its fixpoint; Cousot and Cousot, POPL 1977).
 
 use crate::proving::events::{Event, Within};
-use crate::proving::truth::{Is, Known, narrowed, truth};
 use crate::proving::sums::Sum;
+use crate::proving::truth::{Is, Known, narrowed, truth};
 use crate::proving::values::Values;
 use crate::task::{Fluent, Sort};
 
@@ -71,14 +71,6 @@ impl Ranges {
             }
         }
         ranges
-    }
-
-    /// Whether an event may happen anywhere.
-    pub fn allow(&self, event: &Event) -> bool {
-        if event.is_out || !truth(&event.precondition, self).yes {
-            return false;
-        }
-        !narrowed(&event.precondition, self).iter().any(|(_, values)| values.is_none())
     }
 
     /// All values that fluents may have after an event.

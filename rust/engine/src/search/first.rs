@@ -5,9 +5,9 @@ use rustc_hash::FxHashMap;
 
 use crate::fault::Outcome;
 use crate::proving::NEVER;
+use crate::search::searcher::Searcher;
 use crate::search::seeking::Seeking;
 use crate::state::graph::Node;
-use crate::world::World;
 
 /// A state on the way, the act that led there, and what has not been tried from there yet, the first last.
 struct Stage {
@@ -16,7 +16,7 @@ struct Stage {
     waiting: Vec<(u32, Node, bool)>,
 }
 
-impl World {
+impl Searcher {
     /// The first life with so many acts to what is sought, to which no shorter one leads. None: it was not found in `most`
     /// states. It is sought depth first; what takes too long as far as guides tell is left out, and so are states to which the
     /// search has found a shorter life.
@@ -38,19 +38,19 @@ impl World {
             if tried.get(&after).is_some_and(|&known| known <= depth) {
                 continue;
             }
-            if !is_explained && !self.is_explained(node, act as usize, &seeking.free, 0)? {
+            if !is_explained && !self.explainer.is_explained(node, act as usize, &seeking.free, 0)? {
                 continue;
             }
             if tried.len() >= most {
                 return Ok(None);
             }
-            self.tick()?;
+            self.world_mut().tick()?;
             tried.insert(after, depth);
             if depth == length {
                 if self.is_sought(seeking, after)? {
                     return Ok(Some(way.iter().skip(1).map(|stage| stage.act).chain([act]).collect()));
                 }
-            } else if self.ending(after)?.is_none() {
+            } else if self.world().ending(after)?.is_none() {
                 let waiting = self.in_time(seeking, after, depth + 1, length)?;
                 way.push(Stage { node: after, act, waiting });
             }

@@ -11,10 +11,10 @@ use rustc_hash::FxHashMap;
 use crate::fault::{Outcome, tried};
 use crate::program::condition::{Condition, Guard};
 use crate::proving::{NEVER, Projection};
+use crate::search::searcher::Searcher;
 use crate::state::graph::Node;
 use crate::state::pending::WORLD;
 use crate::task;
-use crate::world::World;
 
 /// What is sought.
 #[derive(Debug)]
@@ -130,10 +130,10 @@ impl Seeking {
     }
 }
 
-impl World {
+impl Searcher {
     /// Makes a condition, as in a task, ready to be sought.
     pub fn goal(&self, json: &str) -> Outcome<Goal> {
-        let program = &self.program;
+        let program = self.world().program();
         let condition = task::Condition::parse(json, program.minds, program.layout.fields.len())?;
         Ok(Goal::Condition(Box::new(Guard::new(&Condition::new(&condition, &program.layout)?))))
     }
@@ -173,18 +173,20 @@ impl World {
         }
         if !is_explained {
             let from = seeking.entries[parent as usize].node;
-            if !self.is_explained(from, act as usize, &seeking.free, 0)? {
+            if !self.explainer.is_explained(from, act as usize, &seeking.free, 0)? {
                 return Ok(false);
             }
             seeking.entries[number as usize].is_explained = true;
         }
-        self.tick()?;
+        self.note_bytes();
+        self.progress_mut().bytes = seeking.bytes();
+        self.world_mut().tick()?;
         if self.is_sought(seeking, node)? {
             return Ok(true);
         }
         seeking.depths.insert(node, depth);
         seeking.expanded += 1;
-        if self.ending(node)?.is_some() {
+        if self.world().ending(node)?.is_some() {
             return Ok(false);
         }
         let depth = depth + 1;
@@ -204,8 +206,8 @@ impl World {
     /// Whether what is sought holds in a state.
     pub(super) fn is_sought(&mut self, seeking: &Seeking, node: Node) -> Outcome<bool> {
         Ok(match &seeking.goal {
-            Goal::Ending(sought) => self.ending(node)? == Some(*sought),
-            Goal::Condition(guard) => guard.holds(&self.view(node)).map_err(|overflow| overflow.within(""))?,
+            Goal::Ending(sought) => self.world().ending(node)? == Some(*sought),
+            Goal::Condition(guard) => guard.holds(&self.world().view(node)).map_err(|overflow| overflow.within(""))?,
         })
     }
 
@@ -218,23 +220,23 @@ impl World {
         is_wanted: impl Fn(Node) -> bool,
     ) -> Outcome<Vec<(u32, Node, bool)>> {
         let mut found: Vec<(u32, Node, bool)> = vec![];
-        for place in self.steps(node)?.places() {
-            let action = self.action_at(place);
+        for place in self.world_mut().steps(node)?.places() {
+            let action = self.world().action_at(place);
             if seeking.out.binary_search(&action).is_ok() {
                 continue;
             }
-            let after = match tried(self.after_at(node, place, WORLD))? {
+            let after = match tried(self.world_mut().after_at(node, place, WORLD))? {
                 Ok(after) => after,
                 // That an act can't be worked out matters only if it is explained.
-                Err(fault) if self.is_explained(node, action, &seeking.free, 0)? => return Err(fault),
+                Err(fault) if self.explainer.is_explained(node, action, &seeking.free, 0)? => return Err(fault),
                 Err(_) => continue,
             };
-            if after != node && is_wanted(after) && self.doubting(node, action, &seeking.free)?.is_none() {
+            if after != node && is_wanted(after) && self.world().doubting(node, action, &seeking.free)?.is_none() {
                 found.push((action as u32, after, false));
             }
         }
         if !seeking.free.is_empty() {
-            let attempts = self.attempts(node, &seeking.free)?.into_iter().filter(|&(_, after)| is_wanted(after));
+            let attempts = self.world_mut().attempts(node, &seeking.free)?.into_iter().filter(|&(_, after)| is_wanted(after));
             found.extend(attempts.map(|(act, after)| (act, after, true)));
         }
         Ok(found)
@@ -244,7 +246,8 @@ impl World {
     pub(super) fn acts_to(&self, seeking: &Seeking, node: Node) -> u32 {
         let mut rest = 0;
         for guide in &seeking.guides {
-            let row: smallvec::SmallVec<[i64; 16]> = guide.fluents.iter().map(|&fluent| self.value(node, fluent)).collect();
+            let row: smallvec::SmallVec<[i64; 16]> =
+                guide.fluents.iter().map(|&fluent| self.world().value(node, fluent)).collect();
             rest = rest.max(guide.acts_from(&row));
         }
         rest
