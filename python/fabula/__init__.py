@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from fabula.play.attempts import Done, Failed, Refused
     from fabula.play.mind import Belief, Mind, Other
     from fabula.play.session import Choice, Session, Turn
-    from fabula.proving.basis import Basis
     from fabula.problems import Problem, Severity, StoryProblems, UnknownName
+    from fabula.proving.basis import Basis
     from fabula.source import Span
     from fabula.story import Story, load, loads
     from fabula.telling import tell as tell

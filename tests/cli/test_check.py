@@ -97,7 +97,9 @@ def test_as_json(story: Path) -> None:
 
 def test_what_is_proven_without_counting_is_said(story: Path) -> None:
     """Of more states than anybody has time for: an ending is so many acts away, another in no life, and why."""
-    story.write_text(ENDLESS + 'property cracked\naction crack(who)\n    by who\n    do: cracked\nending silence when cracked\n')
+    story.write_text(
+        ENDLESS + "property cracked\naction crack(who)\n    by who\n    do: cracked\nending silence when cracked\n"
+    )
     ended = invoke(story.name, "--budget", "2s")
     assert "  dawn     after 3 acts" in ended.stdout
     assert "  silence  in no life: nobody ever has a reason to crack" in ended.stdout
