@@ -21,17 +21,12 @@ pub struct Outlook(Arc<fabula_engine::Outlook>);
 #[pymethods]
 impl Outlook {
     #[new]
-    fn new(
-        py: Python<'_>,
-        task: &str,
-        initial: Vec<i64>,
-        out: Vec<usize>,
-        groups: Vec<Vec<Number>>,
-    ) -> PyResult<Outlook> {
+    fn new(py: Python<'_>, task: &str, initial: Vec<i64>, out: Vec<usize>, groups: Vec<Vec<Number>>) -> PyResult<Outlook> {
         let made = py.detach(|| {
             let task = Task::parse(task)?;
             let known = task.fluents.len();
-            let group = |group: &Vec<Number>| group.iter().map(|fluent| within(fluent, known, "fluent")).collect::<Outcome<Vec<_>>>();
+            let group =
+                |group: &Vec<Number>| group.iter().map(|fluent| within(fluent, known, "fluent")).collect::<Outcome<Vec<_>>>();
             let groups = groups.iter().map(group).collect::<Outcome<Vec<_>>>()?;
             fabula_engine::Outlook::new(task, initial, &out, &groups)
         });

@@ -39,7 +39,7 @@ impl Outlook {
             let event = events[..actions].get_mut(action);
             event.ok_or_else(|| Fault::Invalid(format!("there is no action {action}")))?.is_out = true;
         }
-        let mut ranges = Ranges::new(&task.fluents, &events, &initial, &[], task.sets);
+        let mut ranges = Ranges::new(&task.fluents, &events, &initial, task.sets);
         let mut sums: Vec<Sum> = vec![];
         for _ in 0..ROUNDS {
             let sum = |group: &Vec<usize>| Sum::new(group, &task.fluents, &events, &ranges, &initial);
@@ -48,7 +48,7 @@ impl Outlook {
                 break;
             }
             sums = known;
-            ranges = Ranges::new(&task.fluents, &events, &initial, &sums, task.sets);
+            ranges = ranges.within(&task.fluents, &events, &initial, &sums, task.sets);
         }
         Ok(Outlook {
             fluents: task.fluents,

@@ -106,7 +106,9 @@ fn shift(value: &Expression, fluent: usize) -> Option<i64> {
         {
             Some(*by)
         }
-        (Arithmetic::Subtract, Expression::Read(path, read), Expression::Constant(by)) if path.is_empty() && *read == fluent => {
+        (Arithmetic::Subtract, Expression::Read(path, read), Expression::Constant(by))
+            if path.is_empty() && *read == fluent =>
+        {
             Some(-by)
         }
         _ => None,

@@ -194,13 +194,16 @@ impl World {
             if seeking.out.binary_search(&action).is_ok() {
                 continue;
             }
+            if self.doubting(node, action, &seeking.free)?.is_some() {
+                continue;
+            }
             let after = match tried(self.after_at(node, place, WORLD))? {
                 Ok(after) => after,
                 // That an act can't be worked out matters only if it is explained.
                 Err(fault) if self.is_explained(node, action, &seeking.free, 0)? => return Err(fault),
                 Err(_) => continue,
             };
-            if after != node && !seeking.is_known(after, depth) && self.doubting(node, action, &seeking.free)?.is_none() {
+            if after != node && !seeking.is_known(after, depth) {
                 found.push((action as u32, after, false));
             }
         }
