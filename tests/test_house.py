@@ -70,6 +70,7 @@ STAGES = [
     "telling.wording",
     "telling.languages",
     "telling.narrate",
+    "proving",
     "pages",
     "translation",
     "rewording",
@@ -178,7 +179,7 @@ def test_only_the_fast_engine_knows_the_native_module() -> None:
     """The native module is for `engine`, where `core.py`, `exploring.py` and `placing.py` are the border to Rust."""
     native = re.compile(r"^\s*(from|import)\b.*\b_native\b", re.MULTILINE)
     knowing = [path for path in sorted((ROOT / "python").rglob("*.py")) if native.search(path.read_text(encoding="utf-8"))]
-    border = [f"fabula/engine/{name}.py" for name in ("core", "exploring", "placing")]
+    border = [f"fabula/engine/{name}.py" for name in ("core", "exploring", "placing", "proving")]
     assert [path.relative_to(ROOT / "python").as_posix() for path in knowing] == border
 
 

@@ -88,7 +88,7 @@ OF_ATLAS: dict[str, tuple[tuple[tuple[Any, ...], Any], ...]] = {
     "holding": ((TEXTS, CONDITION),),
     "values": ((TEXTS, EXPRESSION),),
     "leading_to": ((LISTS, [0]),),
-    "circles": ((LISTS, []),),
+    "cycles": ((LISTS, []),),
     "bottlenecks": ((LISTS, [0]),),
     "pack": ((COUNTS, 0),),
     "unpack": (((b"", b"\x00" * 16, b"\xff" * 64, b"\x01" + b"\x00" * 63), b""),),

@@ -591,5 +591,5 @@ ending out when place is end
     assert [places[n] for n in ends.stuck(atlas)] == ["pit"]
     assert [places[n] for n in atlas.bottlenecks()] == ["start", "gate", "end"]
     assert [places[n] for n in range(atlas.size) if not atlas.leading_to(atlas.ended())[n]] == ["pit"]
-    assert len(set(atlas.circles())) == atlas.size
+    assert len(set(atlas.cycles())) == atlas.size
     assert UNKNOWN not in atlas.values(story.task.utilities[0])

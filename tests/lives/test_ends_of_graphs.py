@@ -45,7 +45,7 @@ class Graph:
         wanted = set(numbers)
         return bytearray(bool(self.reached(number) & wanted) for number in range(self.size))
 
-    def circles(self, barred: Iterable[int] = ()) -> list[int]:
+    def cycles(self, barred: Iterable[int] = ()) -> list[int]:
         barred = set(barred)
         reached = [self.reached(number, barred) for number in range(self.size)]
         return [min(other for other in reached[number] if number in reached[other]) for number in range(self.size)]

@@ -31,7 +31,7 @@ class Explanations:
         self._engine = engine
         self._answers: dict[_Question, tuple[int, ...] | None] = {}
         self._asking: dict[_Question, None] = {}
-        self._circles = 0
+        self._cycles = 0
         self._left: int | None = None
 
     def first(
@@ -53,13 +53,13 @@ class Explanations:
             return self._answers[question]
         if question in self._asking:
             # Only without any limit: a reason that rests on itself is none.
-            self._circles += 1
+            self._cycles += 1
             return None
         self._asking[question] = None
-        circles = self._circles
+        cycles = self._cycles
         answer = next(self._plans(believed, action, character, ahead, deep), None)
         del self._asking[question]
-        if self._circles == circles or not self._asking:
+        if self._cycles == cycles or not self._asking:
             self._answers[question] = answer
         return answer
 

@@ -96,10 +96,10 @@ class NativeAtlas:
         """1 for each state from which one of these can be reached, itself included; else 0."""
         return bytearray(self._atlas.leading_to(list(numbers)))
 
-    def circles(self, barred: Iterable[int] = ()) -> array[int]:
+    def cycles(self, barred: Iterable[int] = ()) -> array[int]:
         """The number of the strongly connected component of each state, where nothing follows on those in `barred`; steps never
         lead to a greater one."""
-        return array("I", self._atlas.circles(list(barred)))
+        return array("I", self._atlas.cycles(list(barred)))
 
     def bottlenecks(self, numbers: Iterable[int]) -> tuple[int, ...]:
         """The states that every life passes that comes to one of these, in the order in which they are passed."""

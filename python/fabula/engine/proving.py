@@ -67,11 +67,29 @@ class Outlook:
     `initial`: the values of all fluents at the start; `out`: actions that no life does; `groups`: numbers of one sort, whose
     sums may turn out to be bounded."""
 
-    def __init__(self, task: Task, initial: Sequence[int], out: Iterable[int] = (), groups: Iterable[Sequence[int]] = ()) -> None:
+    def __init__(
+        self, task: Task, initial: Sequence[int], out: Iterable[int] = (), groups: Iterable[Sequence[int]] = ()
+    ) -> None:
         self.task = task
         self.out = tuple(sorted(out))
         listed = [list(group) for group in groups]
         self._native = _native.Outlook(json.dumps(task.data()), list(initial), list(self.out), listed)
+
+    def at(self, initial: Sequence[int]) -> Outlook:
+        """The same from another state on, by the values of all fluents in it."""
+        found = object.__new__(Outlook)
+        found.task, found.out = self.task, self.out
+        found._native = self._native.at(list(initial))
+        return found
+
+    def traps(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Values that a fluent does not leave again once it has come to be one of them, if they are not all that it can be: the
+        fluent, and the values. Of each fluent the largest sets of values first."""
+        return tuple((fluent, tuple(values)) for fluent, values in self._native.traps())
+
+    def open_endings(self, fluent: int, values: Iterable[int]) -> tuple[int, ...]:
+        """The endings that may still hold while a fluent has one of some values, ascending."""
+        return tuple(self._native.open_endings(fluent, list(values)))
 
     def may_hold(self, condition: Condition) -> bool:
         """Whether a condition may hold in any state; false is a proof."""

@@ -49,9 +49,9 @@ def of_lost_lives(survey: Survey) -> Iterator[Finding]:
         return
     for entry in _entries(survey, ends.stuck(survey.atlas)):
         yield _finding(survey, "dead-end", entry, {"refused": _refused(survey, entry.target)})
-    circles = survey.atlas.circles()
+    cycles = survey.atlas.cycles()
     for entry in _entries(survey, ends.trapped(survey.atlas)):
-        circle = list(survey.names(ends.circle_at(survey.atlas, entry.target, circles)))
+        circle = list(survey.names(ends.cycle_at(survey.atlas, entry.target, cycles)))
         yield _finding(survey, "endless-loop", entry, {"circle": circle})
 
 

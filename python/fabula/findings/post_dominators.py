@@ -13,21 +13,21 @@ OFTEN = 4096
 class Roads:
     """For each state the next that every life from it passes, if it comes to an end at all.
 
-    Roads end with endings, where nothing follows, and in circles that no road leaves. The iteration is the one of Cooper,
+    Roads end with endings, where nothing follows, and in cycles that no road leaves. The iteration is the one of Cooper,
     Harvey and Kennedy, "A simple, fast dominance algorithm" (2001), against the direction of the steps."""
 
     def __init__(self, survey: Survey) -> None:
         atlas = survey.atlas
         self.end = atlas.size
         after: list[list[int]] = [[] for _ in range(self.end)]
-        circles = atlas.circles()
+        cycles = atlas.cycles()
         leaving: set[int] = set()
         for number, _, target in survey.edges():
             after[number].append(target)
-            if circles[number] != circles[target]:
-                leaving.add(circles[number])
+            if cycles[number] != cycles[target]:
+                leaving.add(cycles[number])
         for number in range(self.end):
-            if circles[number] not in leaving:
+            if cycles[number] not in leaving:
                 after[number].append(self.end)
         self._place, order = self._order(after)
         self._next = self._settled(survey, after, order)

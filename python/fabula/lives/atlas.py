@@ -310,10 +310,10 @@ class Atlas:
         """1 for each state from which one of these can be reached, itself included; else 0."""
         return self._native.leading_to(numbers)
 
-    def circles(self, barred: Iterable[int] = ()) -> array[int]:
+    def cycles(self, barred: Iterable[int] = ()) -> array[int]:
         """The number of the strongly connected component of each state, where nothing follows on those in `barred`; steps never
         lead to a greater one."""
-        return self._native.circles(barred)
+        return self._native.cycles(barred)
 
     def bottlenecks(self, ending: int | None = None) -> tuple[int, ...]:
         """The states that every life to this ending (None: to any) passes, in the order in which it does."""

@@ -33,7 +33,7 @@ class Walked(Protocol):
     @property
     def endings(self) -> Sequence[int]: ...
     def leading_to(self, numbers: Iterable[int]) -> bytearray: ...
-    def circles(self, barred: Iterable[int] = ()) -> Sequence[int]: ...
+    def cycles(self, barred: Iterable[int] = ()) -> Sequence[int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ def trapped(atlas: Walked) -> list[int]:
     gone = dead(atlas)
     if 1 not in gone:
         return []
-    circles = atlas.circles()
-    return [number for number, is_dead in enumerate(gone) if is_dead and _goes_round(atlas, number, circles)]
+    cycles = atlas.cycles()
+    return [number for number, is_dead in enumerate(gone) if is_dead and _goes_round(atlas, number, cycles)]
 
 
 def against(atlas: Walked, goals: Iterable[int]) -> Against | None:
@@ -101,7 +101,7 @@ def against_at_last(atlas: Walked, goals: Iterable[int]) -> Against | None:
     return Against((*before, *_way(below, at)), at, circle, len(before))
 
 
-def circle_at(atlas: Walked, start: int, circles: Sequence[int]) -> tuple[int, ...]:
+def cycle_at(atlas: Walked, start: int, cycles: Sequence[int]) -> tuple[int, ...]:
     """The moves of a shortest way from a state of a circle back to it."""
     ways: dict[int, tuple[int, ...]] = {start: ()}
     pending = deque([start])
@@ -110,7 +110,7 @@ def circle_at(atlas: Walked, start: int, circles: Sequence[int]) -> tuple[int, .
         for move, target in steps_of(atlas, here):
             if target == start:
                 return (*ways[here], move)
-            if target not in ways and circles[target] == circles[start]:
+            if target not in ways and cycles[target] == cycles[start]:
                 ways[target] = (*ways[here], move)
                 pending.append(target)
     raise AssertionError("a state of a circle has a way back to itself")
@@ -173,10 +173,10 @@ def _staying(atlas: Walked, came: Iterable[int], barred: Collection[int]) -> tup
     over = next((number for number in came if _is_over(atlas, number)), None)
     if over is not None:
         return over, ()
-    circles = atlas.circles(barred)
-    return next(((number, circle_at(atlas, number, circles)) for number in came if _goes_round(atlas, number, circles)), None)
+    cycles = atlas.cycles(barred)
+    return next(((number, cycle_at(atlas, number, cycles)) for number in came if _goes_round(atlas, number, cycles)), None)
 
 
-def _goes_round(atlas: Walked, number: int, circles: Sequence[int]) -> bool:
+def _goes_round(atlas: Walked, number: int, cycles: Sequence[int]) -> bool:
     """Whether a step from a state stays in its circle."""
-    return any(circles[number] == circles[target] for _, target in steps_of(atlas, number))
+    return any(cycles[number] == cycles[target] for _, target in steps_of(atlas, number))

@@ -35,16 +35,26 @@ class Prover:
 
     `free`: the minds whose acts need no reason, as a reader's does not."""
 
-    def __init__(self, world: World, free: tuple[int, ...] = ()) -> None:
+    def __init__(self, world: World, free: tuple[int, ...] = (), start: State | None = None) -> None:
+        """`start`: the state from which lives are looked at (None: the initial one)."""
         engine = world.engine
         if not isinstance(engine, NativeEngine):
             raise TypeError("proofs are found by the native engine")
         self.world = world
         self.free = free
         self.engine = engine
+        self.start = engine.initial() if start is None else start
         self._sought: dict[Goal, _Sought] = {}
         self._unwanted: Unwanted | None = None
         self._outlooks: dict[tuple[int, ...], Outlook] = {}
+
+    def at(self, state: State) -> Prover:
+        """One who proves what lives come to from a state on. What this one knows of the story is known to it."""
+        found = Prover(self.world, self.free, state)
+        values = self.engine.values(state)
+        found._unwanted = self.unwanted
+        found._outlooks = {out: self.outlook(out).at(values) for out in dict.fromkeys(((), self.out))}
+        return found
 
     def decide(
         self, goal: Goal, budget: Budget = USUAL, watcher: Callable[[int], None] | None = None, *, search: bool = True
@@ -80,7 +90,7 @@ class Prover:
     def outlook(self, out: tuple[int, ...] = ()) -> Outlook:
         """What can come to be at all, without some acts."""
         if out not in self._outlooks:
-            initial = self.engine.values(self.engine.initial())
+            initial = self.engine.values(self.start)
             self._outlooks[out] = Outlook(self.engine.task, initial, out, self._groups())
         return self._outlooks[out]
 
@@ -94,13 +104,12 @@ class Prover:
 
     def _project(self, known: _Sought, goal: Goal, until: float | None) -> None:
         """What the facts alone say."""
-        start = self.engine.initial()
-        if holds(self.engine, start, goal):
+        if holds(self.engine, self.start, goal):
             known.verdict = Verdict(True, (), 0, None, 1)
             return
         proof = self._never(goal, ()) or self._never(goal, self.out)
         if proof is None:
-            known.refined = refined(self.engine, self.outlook(self.out), goal, until)
+            known.refined = refined(self.engine, self.outlook(self.out), goal, self.start, until)
             never = known.refined.never
             if never is not None:
                 # The acts that nobody wants are named only where it rests on them.
@@ -114,7 +123,7 @@ class Prover:
             return
         assert known.refined is not None, "it is refined where nothing cheaper decides it"
         walk = known.refined.walk
-        if walk is not None and self._is_life(start, walk) and self._first_guess(known) == len(walk):
+        if walk is not None and self._is_life(self.start, walk) and self._first_guess(known) == len(walk):
             known.verdict = Verdict(True, walk, len(walk), None, len(walk) + 1)
 
     def _never(self, goal: Goal, out: tuple[int, ...]) -> Proof | None:
@@ -145,13 +154,13 @@ class Prover:
         if known.seeking is None:
             guide = None if known.refined is None else known.refined.guide
             guides = () if guide is None else (guide,)
-            start = self.engine.initial()
-            known.seeking = Seeking(self.engine, start, goal.ending, goal.condition, self.free, self.out, guides)
+            known.seeking = Seeking(self.engine, self.start, goal.ending, goal.condition, self.free, self.out, guides)
         seeking = known.seeking
-        verdict, moves = "open", ()
+        verdict, moves = seeking.go_on(0)
         while verdict == "open":
             left = None if until is None else until - time.monotonic()
-            if left is not None and left <= 0 or budget.states is not None and seeking.size() >= budget.states:
+            is_full = budget.states is not None and seeking.size() >= budget.states
+            if is_full or (left is not None and left <= 0):
                 return
             try:
                 with self.engine.within(left, None if budget.bytes is None else max(0, budget.bytes - seeking.memory())):

@@ -35,8 +35,8 @@ class Refined:
     walk: tuple[int, ...] | None
 
 
-def refined(engine: NativeEngine, outlook: Outlook, goal: Goal, until: float | None = None) -> Refined:
-    """Looks for a projection that decides what is sought. `until`: when to stop, by `time.monotonic`."""
+def refined(engine: NativeEngine, outlook: Outlook, goal: Goal, start: State, until: float | None = None) -> Refined:
+    """Looks for a projection that decides what is sought from a state on. `until`: when to stop, by `time.monotonic`."""
     fluents = set(goal.fluents())
     guide: Projection | None = None
     left = MOST_IN_ALL
@@ -50,7 +50,7 @@ def refined(engine: NativeEngine, outlook: Outlook, goal: Goal, until: float | N
                 return Refined(projection, guide, None)
         if way is None or left <= 0 or (until is not None and time.monotonic() >= until):
             return Refined(None, guide, None)
-        walked = _walked(engine, outlook, projection, goal, way)
+        walked = _walked(engine, outlook, projection, goal, start, way)
         if walked.acts is not None:
             return Refined(None, guide, walked.acts)
         if walked.missing <= fluents:
@@ -67,11 +67,15 @@ class _Walked:
 
 
 def _walked(
-    engine: NativeEngine, outlook: Outlook, projection: Projection, goal: Goal, way: Iterable[tuple[int, int]]
+    engine: NativeEngine,
+    outlook: Outlook,
+    projection: Projection,
+    goal: Goal,
+    state: State,
+    way: Iterable[tuple[int, int]],
 ) -> _Walked:
     """The acts of a way, one after the other, in the world."""
     task = engine.task
-    state = engine.initial()
     acts: list[int] = []
     try:
         for act, events, row in _steps(len(task.actions), way):

@@ -1,10 +1,11 @@
 """Acts that nobody ever has a reason for.
 
-A reason is a plan from which nothing can be left out (semantics 5). An act can be left out of every plan if nothing that counts
-is different after it: nothing that anybody wants, nothing that an act which changes such things asks for or is seen by, nothing
-that a trigger reads which does. *What counts* is the least set of facts that is closed under that, in the world and in all minds
-alike. An act also changes minds by surprise: who sees it takes its conditions to have been so. It teaches nothing where whoever
-can see it knows them anyway, because of a trigger that would have taught them (a `witness`): states are closed under triggers.
+A reason is a plan from which nothing can be left out (semantics 5). An act can be left out of every plan if nothing that
+counts is different after it: nothing that anybody wants, nothing that an act which changes such things asks for or is seen
+by, nothing that a trigger reads which does. *What counts* is the least set of facts that is closed under that, in the world
+and in all minds alike. An act also changes minds by surprise: who sees it takes its conditions to have been so. It teaches
+nothing where whoever can see it knows them anyway, because of a trigger that would have taught them (a `witness`): states are
+closed under triggers.
 """
 
 from __future__ import annotations
@@ -104,9 +105,7 @@ def unwanted(task: Task) -> Unwanted:
         for act in teachers.get(fluent, ()):
             if (False, act) not in serious and teaching.witnesses(act, fluent) is None:
                 take((False, act))
-    acts = tuple(
-        number for number, action in enumerate(task.actions) if action.consenting and (False, number) not in serious
-    )
+    acts = tuple(number for number, action in enumerate(task.actions) if action.consenting and (False, number) not in serious)
     found = [
         witness
         for act in acts
@@ -235,7 +234,9 @@ def tells(task: Task, number: int, mind: int, fluent: int, known: Known) -> bool
     if len(told) != 1 or told[0].excludes or told[0].known:
         return False
     value = told[0].value
-    is_true = value == Read((), fluent) or (isinstance(value, Constant) and known.get(fluent) == value.value and not value.others)
+    is_true = value == Read((), fluent) or (
+        isinstance(value, Constant) and known.get(fluent) == value.value and not value.others
+    )
     unaware = _Unaware(mind, fluent, known)
     return is_true and unaware.truth(told[0].condition) is True and unaware.truth(trigger.precondition) is True
 

@@ -9,7 +9,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use crate::{Flag, Native, Number, RAISED, Watch, within};
+use crate::{Flag, Native, Number, RAISED, within};
 
 /// Whether all is known, and why it came to rest: "" for a pause, "time", "memory", "states", "interrupted", "told".
 type Explored = (bool, &'static str);
@@ -32,7 +32,7 @@ impl Atlas {
         py: Python<'_>,
         work: impl FnOnce(&mut fabula_engine::Atlas, &mut World) -> Outcome<T> + Send,
     ) -> PyResult<T> {
-        self.native.get().run(py, |world| work(&mut self.open(), world))
+        self.native.get().in_world(py, |world| work(&mut self.open(), world))
     }
 
     /// An array of the atlas. Who waits for the atlas must not hold the GIL, which the one at work asks for.
@@ -58,7 +58,7 @@ fn bytes_of<T: Copy, const N: usize>(list: &[T], bytes: impl Fn(T) -> [u8; N]) -
 impl Atlas {
     #[new]
     fn new(py: Python<'_>, native: Py<Native>, task: &str, free: Vec<Number>) -> PyResult<Atlas> {
-        let made = native.get().run(py, |world| {
+        let made = native.get().in_world(py, |world| {
             let free = free.iter().map(|mind| within(mind, world.characters(), "character")).collect::<Outcome<_>>()?;
             fabula_engine::Atlas::new(world, task, free)
         });
@@ -83,15 +83,11 @@ impl Atlas {
         let pause = Duration::try_from_secs_f64(pause).map_err(invalid)?;
         let limit = seconds.map(Duration::try_from_secs_f64).transpose().map_err(invalid)?;
         let native = self.native.get();
-        let watch = Watch::new(limit, bytes, flag, watcher, &native.raised);
+        let watch = native.watch(limit, bytes, flag, watcher);
         let ended = Arc::clone(&watch.ended);
-        let found = py.detach(|| {
-            let world = &mut *native.world.lock().unwrap_or_else(PoisonError::into_inner);
-            let poll = world.set_poll(Some(Box::new(watch)));
+        let found = native.watched(py, watch, |searcher| {
             let start = Instant::now();
-            let found = self.open().explore(world, threads, states, || start.elapsed() >= pause);
-            world.set_poll(poll);
-            found
+            self.open().explore(searcher.explainer_mut(), threads, states, || start.elapsed() >= pause)
         });
         let why = ended.load(Ordering::SeqCst);
         match found {
@@ -107,10 +103,11 @@ impl Atlas {
 
     /// States, those whose steps are known, steps, the greatest distance, bytes.
     fn size(&self, py: Python<'_>) -> PyResult<(usize, usize, usize, usize, usize)> {
-        self.run(py, |atlas, world| {
+        self.native.get().run(py, |searcher| {
+            let atlas = self.open();
             let states = atlas.states().len();
             let levels = atlas.levels().iter().filter(|&&first| (first as usize) < states).count();
-            Ok((states, atlas.expanded(), atlas.acts().len(), levels - 1, atlas.bytes() + world.bytes()))
+            Ok((states, atlas.expanded(), atlas.acts().len(), levels - 1, atlas.bytes() + searcher.bytes()))
         })
     }
 
@@ -179,8 +176,8 @@ impl Atlas {
         self.array(py, |atlas, _| Ok(atlas.leading_to(&self.numbers(atlas, &numbers)?)))
     }
 
-    fn circles<'py>(&self, py: Python<'py>, barred: Vec<Number>) -> PyResult<Bound<'py, PyBytes>> {
-        self.array(py, |atlas, _| Ok(bytes_of(&atlas.circles(&self.numbers(atlas, &barred)?), u32::to_ne_bytes)))
+    fn cycles<'py>(&self, py: Python<'py>, barred: Vec<Number>) -> PyResult<Bound<'py, PyBytes>> {
+        self.array(py, |atlas, _| Ok(bytes_of(&atlas.cycles(&self.numbers(atlas, &barred)?), u32::to_ne_bytes)))
     }
 
     fn bottlenecks(&self, py: Python<'_>, numbers: Vec<Number>) -> PyResult<Vec<u32>> {

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use fabula_engine::{Belief, Fault, Lesson, Node, Outcome, Poll, Progress, Quest, Step, Task, Verdict, World};
+use fabula_engine::{Belief, Explainer, Fault, Node, Outcome, Poll, Progress, Quest, Searcher, Step, Task, Verdict, World};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyKeyboardInterrupt, PyValueError};
 use pyo3::prelude::*;
@@ -133,21 +133,21 @@ impl Poll for Watch {
     }
 }
 
-fn sought(world: &mut World, mode: &str, quest: &Quest, plans: usize) -> Outcome<(&'static str, Vec<Vec<Step>>)> {
+fn sought(searcher: &mut Searcher, mode: &str, quest: &Quest, plans: usize) -> Outcome<(&'static str, Vec<Vec<Step>>)> {
     let of_verdict = |verdict| match verdict {
         Verdict::Plan(plan) => ("plan", vec![plan]),
         Verdict::None => ("none", vec![]),
         Verdict::Unknown => ("unknown", vec![]),
     };
-    if world.is_beyond(quest.goal) {
+    if searcher.is_beyond(quest.goal) {
         return Ok(("none", vec![]));
     }
     match mode {
-        "find" => world.find_plan(quest).map(of_verdict),
-        "shortest" => world.shortest_plan(quest).map(of_verdict),
+        "find" => searcher.find_plan(quest).map(of_verdict),
+        "shortest" => searcher.shortest_plan(quest).map(of_verdict),
         "all" => {
             let mut found = vec![];
-            match world.all_plans(quest, plans, &mut |plan| found.push(plan)) {
+            match searcher.all_plans(quest, plans, &mut |plan| found.push(plan)) {
                 Ok(true) if found.is_empty() => Ok(("none", found)),
                 Ok(_) => Ok(("plan", found)),
                 // What was found before the end of a budget stands.
@@ -161,15 +161,44 @@ fn sought(world: &mut World, mode: &str, quest: &Quest, plans: usize) -> Outcome
 
 #[pyclass(module = "fabula.engine._native", frozen)]
 struct Native {
-    world: Mutex<World>,
+    searcher: Mutex<Searcher>,
     /// What a signal handler raised while the engine was at work.
     raised: Arc<Mutex<Option<PyErr>>>,
 }
 
 impl Native {
-    fn run<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut World) -> Outcome<T> + Send) -> PyResult<T> {
+    fn run<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut Searcher) -> Outcome<T> + Send) -> PyResult<T> {
+        self.alone(py, work).map_err(|fault| self.error(fault))
+    }
+
+    /// What needs states and steps only.
+    fn in_world<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut World) -> Outcome<T> + Send) -> PyResult<T> {
+        self.run(py, |searcher| work(searcher.world_mut()))
+    }
+
+    /// What needs reasons, too.
+    fn explain<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut Explainer) -> Outcome<T> + Send) -> PyResult<T> {
+        self.run(py, |searcher| work(searcher.explainer_mut()))
+    }
+
+    fn alone<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut Searcher) -> T + Send) -> T {
         // Whoever waits for the lock must not hold the GIL: the one at work asks for it to look for signals.
-        py.detach(|| work(&mut self.world.lock().unwrap_or_else(PoisonError::into_inner))).map_err(|fault| self.error(fault))
+        py.detach(|| work(&mut self.searcher.lock().unwrap_or_else(PoisonError::into_inner)))
+    }
+
+    /// Work that is looked after by a watch of its own.
+    fn watched<T: Send>(&self, py: Python<'_>, watch: Watch, work: impl FnOnce(&mut Searcher) -> T + Send) -> T {
+        self.alone(py, |searcher| {
+            let poll = searcher.world_mut().set_poll(Some(Box::new(watch)));
+            let done = work(searcher);
+            searcher.world_mut().set_poll(poll);
+            done
+        })
+    }
+
+    /// A watch that keeps what a signal handler raises.
+    fn watch(&self, limit: Option<Duration>, bytes: Option<usize>, flag: &Flag, watcher: Option<Py<PyAny>>) -> Watch {
+        Watch::new(limit, bytes, flag, watcher, &self.raised)
     }
 
     fn error(&self, fault: Fault) -> PyErr {
@@ -263,13 +292,13 @@ impl Native {
     #[new]
     fn new(py: Python<'_>, task: &str, nodes: usize) -> PyResult<Native> {
         let raised = Arc::new(Mutex::new(None));
-        let made = py.detach(|| Task::parse(task).and_then(|task| World::new(task, nodes)));
-        let mut world = match made {
-            Ok(world) => world,
+        let made = py.detach(|| Task::parse(task).and_then(|task| Searcher::new(&task, nodes)));
+        let mut searcher = match made {
+            Ok(searcher) => searcher,
             Err(fault) => return Err(PyValueError::new_err(fault.to_string())),
         };
-        world.set_poll(Some(Box::new(Attentive::new(&raised, None, None))));
-        Ok(Native { world: Mutex::new(world), raised })
+        searcher.world_mut().set_poll(Some(Box::new(Attentive::new(&raised, None, None))));
+        Ok(Native { searcher: Mutex::new(searcher), raised })
     }
 
     /// From now on whatever is asked ends as a budget does, after so many seconds, or when so many bytes are taken.
@@ -278,18 +307,18 @@ impl Native {
         let limit = seconds.map(Duration::try_from_secs_f64).transpose();
         let limit = limit.map_err(|error| PyValueError::new_err(error.to_string()))?;
         let poll = Attentive::new(&self.raised, limit, bytes);
-        self.run(py, |world| {
+        self.in_world(py, |world| {
             world.set_poll(Some(Box::new(poll)));
             Ok(())
         })
     }
 
     fn initial(&self, py: Python<'_>) -> PyResult<Node> {
-        self.run(py, World::initial)
+        self.in_world(py, World::initial)
     }
 
     fn value(&self, py: Python<'_>, node: Number, fluent: Number) -> PyResult<i64> {
-        self.run(py, |world| {
+        self.in_world(py, |world| {
             let node = state(world, &node)?;
             let fluent = within(&fluent, world.fluents(), "fluent")?;
             Ok(world.value(node, fluent))
@@ -297,14 +326,14 @@ impl Native {
     }
 
     fn values(&self, py: Python<'_>, node: Number) -> PyResult<Vec<i64>> {
-        self.run(py, |world| {
+        self.in_world(py, |world| {
             let node = state(world, &node)?;
             Ok((0..world.fluents()).map(|fluent| world.value(node, fluent)).collect())
         })
     }
 
     fn taken(&self, py: Python<'_>, node: Number, fluent: Number) -> PyResult<(Vec<i64>, bool)> {
-        self.run(py, |world| {
+        self.in_world(py, |world| {
             let node = state(world, &node)?;
             let fluent = within(&fluent, world.fluents(), "fluent")?;
             Ok(world.taken(node, fluent))
@@ -312,19 +341,19 @@ impl Native {
     }
 
     fn belief(&self, py: Python<'_>, node: Number, mind: Number) -> PyResult<Node> {
-        self.run(py, |world| Ok(world.belief(state(world, &node)?, character(world, &mind)?)))
+        self.in_world(py, |world| Ok(world.belief(state(world, &node)?, character(world, &mind)?)))
     }
 
     fn possible(&self, py: Python<'_>, node: Number) -> PyResult<Vec<usize>> {
-        self.run(py, |world| world.possible(state(world, &node)?))
+        self.in_world(py, |world| world.possible(state(world, &node)?))
     }
 
     fn is_possible(&self, py: Python<'_>, node: Number, act: Number) -> PyResult<bool> {
-        self.run(py, |world| world.is_possible(state(world, &node)?, action(world, &act)?))
+        self.in_world(py, |world| world.is_possible(state(world, &node)?, action(world, &act)?))
     }
 
     fn act(&self, py: Python<'_>, node: Number, act: Number, owner: Option<Number>) -> PyResult<Node> {
-        self.run(py, |world| {
+        self.in_world(py, |world| {
             let (node, act) = (state(world, &node)?, action(world, &act)?);
             let owner = owner.map(|owner| character(world, &owner)).transpose()?;
             world.act(node, act, owner)
@@ -339,7 +368,7 @@ impl Native {
         facts: Vec<(Vec<Number>, Number, i64)>,
         excluded: Vec<(Vec<Number>, Number, i64)>,
     ) -> PyResult<Node> {
-        self.run(py, |world| {
+        self.in_world(py, |world| {
             let (node, mind) = (state(world, &node)?, character(world, &mind)?);
             let (facts, excluded) = (learnt(world, mind, &facts)?, learnt(world, mind, &excluded)?);
             world.revise(node, mind, &facts, &excluded)
@@ -347,22 +376,22 @@ impl Native {
     }
 
     fn in_vain(&self, py: Python<'_>, node: Number, mind: Number, lessons: &str) -> PyResult<Node> {
-        self.run(py, |world| {
+        self.in_world(py, |world| {
             let (node, mind) = (state(world, &node)?, character(world, &mind)?);
-            let lessons = Lesson::parse(lessons, world)?;
+            let lessons = world.read_lessons(lessons)?;
             world.in_vain(node, mind, &lessons)
         })
     }
 
     fn successors(&self, py: Python<'_>, node: Number) -> PyResult<Vec<(usize, Node)>> {
-        self.run(py, |world| {
+        self.in_world(py, |world| {
             let node = state(world, &node)?;
             world.successors(node)
         })
     }
 
     fn utility(&self, py: Python<'_>, node: Number, mind: Option<Number>) -> PyResult<i64> {
-        self.run(py, |world| {
+        self.in_world(py, |world| {
             let mind = mind.map(|mind| character(world, &mind)).transpose()?;
             world.utility(state(world, &node)?, mind)
         })
@@ -370,25 +399,26 @@ impl Native {
 
     /// Makes an expression ready to be asked about: its number.
     fn prepare(&self, py: Python<'_>, expression: &str) -> PyResult<usize> {
-        self.run(py, |world| world.prepare(expression))
+        self.in_world(py, |world| world.prepare(expression))
     }
 
     fn prepared_value(&self, py: Python<'_>, node: Number, number: usize) -> PyResult<i64> {
-        self.run(py, |world| world.prepared_value(state(world, &node)?, number))
+        self.in_world(py, |world| world.prepared_value(state(world, &node)?, number))
     }
 
     fn observes(&self, py: Python<'_>, node: Number, act: Number, mind: Number) -> PyResult<bool> {
-        self.run(py, |world| world.observes(state(world, &node)?, action(world, &act)?, character(world, &mind)?))
+        self.in_world(py, |world| world.observes(state(world, &node)?, action(world, &act)?, character(world, &mind)?))
     }
 
     fn ending(&self, py: Python<'_>, node: Number) -> PyResult<Option<usize>> {
-        self.run(py, |world| world.ending(state(world, &node)?))
+        self.in_world(py, |world| world.ending(state(world, &node)?))
     }
 
     fn plan(&self, py: Python<'_>, node: Number, act: Number, mind: Number, budget: u64) -> PyResult<Option<Vec<usize>>> {
-        self.run(py, |world| {
+        self.explain(py, |explainer| {
+            let world = explainer.world();
             let (node, act, mind) = (state(world, &node)?, action(world, &act)?, character(world, &mind)?);
-            world.plan(node, act, mind, budget)
+            explainer.plan(node, act, mind, budget)
         })
     }
 
@@ -403,31 +433,34 @@ impl Native {
         deep: i64,
         budget: u64,
     ) -> PyResult<Option<Vec<usize>>> {
-        self.run(py, |world| {
+        self.explain(py, |explainer| {
+            let world = explainer.world();
             let (believed, act, mind) = (state(world, &believed)?, action(world, &act)?, character(world, &mind)?);
-            world.plan_in(believed, act, mind, ahead, deep, budget)
+            explainer.plan_in(believed, act, mind, ahead, deep, budget)
         })
     }
 
     fn explained(&self, py: Python<'_>, node: Number, budget: u64) -> PyResult<Vec<usize>> {
-        self.run(py, |world| {
+        self.explain(py, |explainer| {
+            let world = explainer.world();
             let node = state(world, &node)?;
-            world.explained(node, &[], budget)
+            explainer.explained(node, &[], budget)
         })
     }
 
     fn moves(&self, py: Python<'_>, node: Number, free: Vec<Number>, budget: u64) -> PyResult<Vec<(u32, Node)>> {
-        self.run(py, |world| {
+        self.explain(py, |explainer| {
+            let world = explainer.world();
             let node = state(world, &node)?;
             let free = characters(world, &free)?;
-            world.moves(node, &free, budget)
+            explainer.moves(node, &free, budget)
         })
     }
 
     fn teach(&self, py: Python<'_>, mind: Number, act: Number, lessons: &str) -> PyResult<()> {
-        self.run(py, |world| {
+        self.in_world(py, |world| {
             let (mind, act) = (character(world, &mind)?, action(world, &act)?);
-            let lessons = Lesson::parse(lessons, world)?;
+            let lessons = world.read_lessons(lessons)?;
             world.teach(mind, act, lessons);
             Ok(())
         })
@@ -441,12 +474,13 @@ impl Native {
         free: Vec<Number>,
         states: usize,
     ) -> PyResult<(Option<Vec<u32>>, bool, usize)> {
-        self.run(py, |world| {
+        self.run(py, |searcher| {
+            let world = searcher.world();
             let start = state(world, &start)?;
             let free = characters(world, &free)?;
             let endings = endings.iter().map(|ending| within(ending, world.endings(), "ending"));
             let endings = endings.collect::<Outcome<Vec<_>>>()?;
-            let found = world.search(start, &endings, &free, states)?;
+            let found = searcher.search(start, &endings, &free, states)?;
             Ok((found.acts, found.complete, found.states))
         })
     }
@@ -470,15 +504,13 @@ impl Native {
     ) -> PyResult<Planned> {
         let limit = seconds.map(Duration::try_from_secs_f64).transpose();
         let limit = limit.map_err(|error| PyValueError::new_err(error.to_string()))?;
-        let watch = Watch::new(limit, bytes, flag, watcher, &self.raised);
+        let watch = self.watch(limit, bytes, flag, watcher);
         let ended = Arc::clone(&watch.ended);
         let quest = Quest { goal, acts, ahead };
-        let (found, progress, best, size, taken) = py.detach(|| {
-            let world = &mut *self.world.lock().unwrap_or_else(PoisonError::into_inner);
-            let poll = world.set_poll(Some(Box::new(watch)));
-            let found = sought(world, mode, &quest, plans);
-            world.set_poll(poll);
-            (found, world.progress(), world.best_plan().to_vec(), world.states(), world.bytes() + world.progress().bytes)
+        let (found, progress, best, size, taken) = self.watched(py, watch, |searcher| {
+            let found = sought(searcher, mode, &quest, plans);
+            let progress = searcher.world().progress();
+            (found, progress, searcher.best_plan().to_vec(), searcher.world().states(), searcher.bytes() + progress.bytes)
         });
         let has_raised = ended.load(Ordering::SeqCst) == RAISED;
         let (verdict, found) = match found {
@@ -499,38 +531,38 @@ impl Native {
     }
 
     fn count(&self, py: Python<'_>, depth: usize, minds: bool) -> PyResult<Vec<usize>> {
-        self.run(py, |world| world.count(depth, minds))
+        self.run(py, |searcher| searcher.count(depth, minds))
     }
 
     /// Begins to count states, and says how many there are without any step.
     fn count_begin(&self, py: Python<'_>, minds: bool) -> PyResult<usize> {
-        self.run(py, |world| world.count_begin(minds))
+        self.run(py, |searcher| searcher.count_begin(minds))
     }
 
     /// Goes on counting by a step, or for so many seconds: whether the step is finished, and how many states there are.
     fn count_on(&self, py: Python<'_>, seconds: f64) -> PyResult<(bool, usize)> {
         let limit = Duration::try_from_secs_f64(seconds).map_err(|error| PyValueError::new_err(error.to_string()))?;
-        self.run(py, |world| {
+        self.run(py, |searcher| {
             let start = Instant::now();
-            world.count_on(|| start.elapsed() >= limit)
+            searcher.count_on(|| start.elapsed() >= limit)
         })
     }
 
     fn measure(&self, py: Python<'_>, seconds: f64) -> PyResult<(u64, usize, f64)> {
         let limit = Duration::try_from_secs_f64(seconds).map_err(|error| PyValueError::new_err(error.to_string()))?;
-        self.run(py, |world| {
+        self.run(py, |searcher| {
             let start = Instant::now();
-            let successors = world.measure(|| start.elapsed() >= limit)?;
-            Ok((successors, world.states(), start.elapsed().as_secs_f64()))
+            let successors = searcher.measure(|| start.elapsed() >= limit)?;
+            Ok((successors, searcher.world().states(), start.elapsed().as_secs_f64()))
         })
     }
 
     fn states(&self, py: Python<'_>) -> PyResult<usize> {
-        self.run(py, |world| Ok(world.states()))
+        self.in_world(py, |world| Ok(world.states()))
     }
 
     fn bytes(&self, py: Python<'_>) -> PyResult<usize> {
-        self.run(py, |world| Ok(world.bytes()))
+        self.run(py, |searcher| Ok(searcher.bytes()))
     }
 }
 

@@ -28,9 +28,25 @@ impl Outlook {
             let group =
                 |group: &Vec<Number>| group.iter().map(|fluent| within(fluent, known, "fluent")).collect::<Outcome<Vec<_>>>();
             let groups = groups.iter().map(group).collect::<Outcome<Vec<_>>>()?;
-            fabula_engine::Outlook::new(task, initial, &out, &groups)
+            fabula_engine::Outlook::new(task, initial, &out, groups)
         });
         made.map(|outlook| Outlook(Arc::new(outlook))).map_err(invalid)
+    }
+
+    /// The same from another state on, by the values of all fluents in it.
+    fn at(&self, py: Python<'_>, initial: Vec<i64>) -> PyResult<Outlook> {
+        py.detach(|| self.0.at(initial)).map(|outlook| Outlook(Arc::new(outlook))).map_err(invalid)
+    }
+
+    /// Values that fluents do not leave again, if not all: which fluent, and the values.
+    fn traps(&self, py: Python<'_>) -> Vec<(usize, Vec<i64>)> {
+        py.detach(|| self.0.traps())
+    }
+
+    /// The endings that may still hold while a fluent has one of some values.
+    fn open_endings(&self, py: Python<'_>, fluent: Number, values: Vec<i64>) -> PyResult<Vec<usize>> {
+        let fluent = within(&fluent, self.0.fluents(), "fluent").map_err(invalid)?;
+        Ok(py.detach(|| self.0.open_endings(fluent, &values)))
     }
 
     fn may_hold(&self, py: Python<'_>, condition: &str) -> PyResult<bool> {
@@ -67,7 +83,7 @@ impl Outlook {
             let known = self.0.fluents();
             let fluents = fluents.iter().map(|fluent| within(fluent, known, "fluent")).collect::<Outcome<Vec<_>>>()?;
             let target = self.0.condition(target)?;
-            Ok(self.0.project(fluents, &target, most))
+            Ok(fabula_engine::Projection::new(&self.0, fluents, &target, most))
         });
         made.map(|projection| Projection(Arc::new(projection))).map_err(invalid)
     }
@@ -140,13 +156,14 @@ impl Seeking {
         guides: Vec<Py<Projection>>,
     ) -> PyResult<Seeking> {
         let guides: Vec<Arc<fabula_engine::Projection>> = guides.iter().map(|guide| Arc::clone(&guide.get().0)).collect();
-        let made = native.get().run(py, |world| {
+        let made = native.get().run(py, |searcher| {
+            let world = searcher.world();
             let start = state(world, &start)?;
             let free = characters(world, &free)?;
             let out = out.iter().map(|act| action(world, act)).collect::<Outcome<Vec<_>>>()?;
             let goal = match ending {
                 Some(ending) => Goal::Ending(within(&ending, world.endings(), "ending")?),
-                None => world.goal(condition)?,
+                None => searcher.goal(condition)?,
             };
             if guides.iter().any(|guide| guide.fluents.iter().any(|&fluent| fluent >= world.fluents())) {
                 return Err(Fault::Invalid("a projection is of another task".to_owned()));
@@ -158,7 +175,7 @@ impl Seeking {
 
     /// Goes on until it is known, or so many more states have been gone on from: "life" and its moves, "none" or "open".
     fn go_on(&self, py: Python<'_>, states: usize) -> PyResult<(&'static str, Vec<u32>)> {
-        let found = self.native.get().run(py, |world| world.seek_life(&mut self.open(), states))?;
+        let found = self.native.get().run(py, |searcher| searcher.seek_life(&mut self.open(), states))?;
         Ok(match found {
             Sought::Life(moves) => ("life", moves),
             Sought::None => ("none", vec![]),

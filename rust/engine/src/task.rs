@@ -81,14 +81,18 @@ pub struct Manner {
     pub denied: bool,
 }
 
+/// Characters, each in whose mind the next is looked for.
+pub type Path = Box<[usize]>;
+
+/// `C`: what conditions are in it.
 #[derive(Clone, Debug)]
-pub enum Expression {
+pub enum Expression<C = Condition> {
     Constant(i64),
     /// Any of several values, ascending.
     Several(Vec<i64>),
-    Read(Vec<usize>, usize),
-    Arithmetic(Arithmetic, Box<Expression>, Box<Expression>),
-    Choose(Box<Condition>, Box<Expression>, Box<Expression>),
+    Read(Path, usize),
+    Arithmetic(Arithmetic, Box<Expression<C>>, Box<Expression<C>>),
+    Choose(Box<C>, Box<Expression<C>>, Box<Expression<C>>),
 }
 
 #[derive(Clone, Debug)]
@@ -477,7 +481,7 @@ fn expression(value: &Value) -> Outcome<Expression> {
                 Expression::Several(std::iter::once(first).chain(others).collect())
             })
         }
-        "read" => Ok(Expression::Read(each(item(value, 1)?, number)?, number(item(value, 2)?)?)),
+        "read" => Ok(Expression::Read(each(item(value, 1)?, number)?.into(), number(item(value, 2)?)?)),
         "arithmetic" => {
             let operator = match text(item(value, 1)?)?.as_str() {
                 "+" => Arithmetic::Add,
@@ -525,9 +529,14 @@ fn condition(value: &Value) -> Outcome<Condition> {
     }
 }
 
-impl Condition {
+/// What reads fluents.
+pub trait Reads {
     /// Calls `visit` with each path and fluent that is read.
-    pub fn reads(&self, visit: &mut dyn FnMut(&[usize], usize)) {
+    fn reads<'a>(&'a self, visit: &mut dyn FnMut(&'a [usize], usize));
+}
+
+impl Reads for Condition {
+    fn reads<'a>(&'a self, visit: &mut dyn FnMut(&'a [usize], usize)) {
         match self {
             Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| part.reads(visit)),
             Condition::Compare(_, left, right, _) => {
@@ -538,8 +547,8 @@ impl Condition {
     }
 }
 
-impl Expression {
-    pub fn reads(&self, visit: &mut dyn FnMut(&[usize], usize)) {
+impl<C: Reads> Reads for Expression<C> {
+    fn reads<'a>(&'a self, visit: &mut dyn FnMut(&'a [usize], usize)) {
         match self {
             Expression::Constant(_) | Expression::Several(_) => {}
             Expression::Read(path, fluent) => visit(path, *fluent),

@@ -52,7 +52,7 @@ fn world_of(nodes: usize, facts: Value, actions: Value, triggers: Value) -> Worl
         "utilities": [["constant", 0], ["constant", 0]], "utility": ["constant", 0],
         "limits": [[4, 2], [4, 2]], "endings": [], "sets": false,
     });
-    World::new(Task::parse(&task.to_string()).unwrap(), nodes).unwrap()
+    World::new(&Task::parse(&task.to_string()).unwrap(), nodes).unwrap()
 }
 
 fn values(world: &World, node: u32, path: &[usize]) -> Vec<i64> {

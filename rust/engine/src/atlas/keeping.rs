@@ -1,88 +1,15 @@
 //! An atlas on its way to a file and back: the steps of states in the order of their numbers, and the rows that they need.
 //! Everything else follows from them.
 
-use rustc_hash::FxHashMap;
-
-use super::shipping::{Parcel, Receiver, Sender};
-use super::{Atlas, Steps};
+use super::graph::Atlas;
+use super::shipping::Parcel;
+use super::steps::Steps;
 use crate::fault::{Fault, Outcome};
 use crate::program::sets::Several;
-use crate::world::World;
+use crate::transition::world::World;
 
 /// States whose steps go into one frame.
 const FRAME: usize = 8192;
-
-/// What is to be remembered for the next frame.
-#[derive(Debug, Default)]
-pub(super) struct Kept {
-    is_on: bool,
-    sender: Sender,
-    receiver: Receiver,
-    /// So many states are in earlier frames, of which there are so many.
-    packed: usize,
-    frames: usize,
-    /// The last of them, until it is known to have been written.
-    last: Vec<u8>,
-    /// Of the states since: how many acts were refused, which, and by whom.
-    counts: Vec<u32>,
-    refused: Vec<(u32, u32)>,
-    names: Names,
-}
-
-/// Sets of values have numbers of their own in a file, in the order in which rows first have them: elsewhere these depend on who
-/// came first. By family.
-#[derive(Debug, Default)]
-struct Names {
-    in_file: Vec<FxHashMap<u32, u32>>,
-    here: Vec<Vec<u32>>,
-}
-
-impl Names {
-    fn bytes(&self) -> usize {
-        let in_file: usize = self.in_file.iter().map(|names| names.capacity() * 9).sum();
-        in_file + self.here.iter().map(|names| names.capacity() * 4).sum::<usize>()
-    }
-
-    /// The number in the file of a set, and whether it is new there.
-    fn name(&mut self, family: usize, number: u32) -> (u32, bool) {
-        self.reserve(family);
-        let next = self.here[family].len() as u32;
-        let name = *self.in_file[family].entry(number).or_insert(next);
-        if name == next {
-            self.here[family].push(number);
-        }
-        (name, name == next)
-    }
-
-    fn named(&self, family: usize, name: u32) -> Option<u32> {
-        self.here.get(family)?.get(name as usize).copied()
-    }
-
-    fn reserve(&mut self, family: usize) {
-        while self.here.len() <= family {
-            self.here.push(vec![]);
-            self.in_file.push(FxHashMap::default());
-        }
-    }
-}
-
-impl Kept {
-    pub fn bytes(&self) -> usize {
-        self.sender.bytes()
-            + self.receiver.bytes()
-            + self.counts.capacity() * 4
-            + self.refused.capacity() * 8
-            + self.last.capacity()
-            + self.names.bytes()
-    }
-
-    pub fn note(&mut self, steps: &Steps) {
-        if self.is_on {
-            self.counts.push(steps.refused.len() as u32);
-            self.refused.extend_from_slice(&steps.refused);
-        }
-    }
-}
 
 impl Atlas {
     /// From now on what is found can be packed. Before anything has been explored.
@@ -119,13 +46,13 @@ impl Atlas {
             steps.extend([(end - first) as u32, kept.counts[offset]]);
             for place in first..end {
                 let node = self.states[self.targets[place] as usize];
-                steps.extend([self.acts[place], kept.sender.pack(&world.graph, node, &mut parcel)]);
+                steps.extend([self.acts[place], kept.sender.pack(world.graph(), node, &mut parcel)]);
             }
             let next = refused + kept.counts[offset] as usize;
             steps.extend(kept.refused[refused..next].iter().flat_map(|&(act, mind)| [act, mind]));
             refused = next;
         }
-        let layout = &world.program.layout;
+        let layout = &world.program().layout;
         // Of each new set a fluent that has it, whether it is known there, how many values, and these.
         let mut sets: Vec<i64> = vec![];
         for words in parcel.words.chunks_mut(layout.width.max(1)) {
@@ -169,7 +96,7 @@ impl Atlas {
             let (values, next) = others.split_at(count);
             rest = next;
             let fluent = usize::try_from(*fluent).map_err(|_| unfit())?;
-            let field = world.program.layout.fields.get(fluent).ok_or_else(unfit)?;
+            let field = world.program().layout.fields.get(fluent).ok_or_else(unfit)?;
             let number = field.number_of(Several { values: values.into(), known: *known != 0 })?;
             if !self.kept.names.name(field.family(), number).1 {
                 return Err(unfit());
@@ -188,13 +115,13 @@ impl Atlas {
         let words = words.chunks_exact(8).map(|bytes| u64::from_le_bytes(bytes.try_into().expect("eight bytes")));
         let edges = edges.chunks_exact(4).map(|bytes| u32::from_le_bytes(bytes.try_into().expect("four bytes")));
         let mut parcel = Parcel { words: words.collect(), edges: edges.collect() };
-        let (layout, names) = (&world.program.layout, &self.kept.names);
+        let (layout, names) = (&world.program().layout, &self.kept.names);
         for words in parcel.words.chunks_mut(layout.width.max(1)) {
             if words.len() == layout.width {
                 layout.renumber(words, |_, family, name| names.named(family, name).ok_or_else(unfit))?;
             }
         }
-        if !parcel.words.chunks(world.program.layout.width.max(1)).all(|words| world.program.layout.is_valid(words)) {
+        if !parcel.words.chunks(world.program().layout.width.max(1)).all(|words| world.program().layout.is_valid(words)) {
             return Err(unfit());
         }
         let known = self.kept.receiver.nodes.len();
@@ -211,12 +138,12 @@ impl Atlas {
             let (taken, refused) = (reader.number()?, reader.number()?);
             let mut steps = Steps::default();
             for _ in 0..taken {
-                let (act, row) = (reader.below(world.program.actions * (world.program.minds + 1))?, reader.number()?);
+                let (act, row) = (reader.below(world.actions() * (world.characters() + 1))?, reader.number()?);
                 let node = self.kept.receiver.nodes.get(row as usize).ok_or_else(unfit)?;
                 steps.taken.push((act, *node));
             }
             for _ in 0..refused {
-                steps.refused.push((reader.below(world.program.actions)?, reader.below(world.program.minds + 1)?));
+                steps.refused.push((reader.below(world.actions())?, reader.below(world.characters() + 1)?));
             }
             self.add(world, &steps)?;
             self.kept.packed += 1;

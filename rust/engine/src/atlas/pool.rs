@@ -3,58 +3,26 @@
 //! Where acts lead to is worked out by one thread, in the order of the atlas; who has a reason for them is asked ahead of it by
 //! the others. An answer is a fact about (belief, act, character), so that it does not matter who finds it, or when.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver as Inbox, RecvTimeoutError, Sender as Outbox, channel};
 use std::time::Duration;
 
-use rustc_hash::FxHashMap;
-
-use super::shipping::{Parcel, Receiver, Sender};
-use super::{Atlas, Question, Rest};
+use super::graph::Atlas;
+use super::questions::{Answer, Pool, Worker};
+use super::shipping::{Parcel, Sender};
+use super::steps::Question;
+use crate::explain::explainer::Explainer;
 use crate::fault::{Fault, Outcome, tried};
-use crate::program::layout::Layout;
-use crate::search::planner::Progress;
-use crate::task::Task;
+use crate::transition::polling::{Poll, Progress};
 use crate::transition::successors::Steps;
-use crate::world::{Poll, World};
+use crate::transition::world::World;
 
 /// The most questions that are sent at once.
 const PACKET: usize = 64;
 /// So many packets lie before a thread, that it never waits.
 const AHEAD: usize = 2;
 const WAIT: Duration = Duration::from_millis(10);
-
-#[derive(Clone, Debug)]
-enum Answer {
-    /// It waits to be asked, or is being asked by somebody.
-    Open,
-    Asked,
-    Known(bool),
-    /// The story is at fault where it was asked.
-    Fault(Box<Fault>),
-}
-
-#[derive(Default)]
-pub(super) struct Pool {
-    json: String,
-    threads: usize,
-    workers: Vec<Worker>,
-    answers: FxHashMap<Question, Answer>,
-    open: VecDeque<Question>,
-    /// How many states have had their questions put.
-    put: usize,
-    taken: Arc<AtomicUsize>,
-}
-
-struct Worker {
-    world: World,
-    sender: Sender,
-    receiver: Receiver,
-    taken: Arc<AtomicUsize>,
-    bytes: usize,
-}
 
 /// Rows that are needed for the questions, which speak of them by their numbers.
 struct Packet {
@@ -71,61 +39,12 @@ struct Reply {
     ended: Option<Fault>,
 }
 
-impl Pool {
-    pub fn new(json: &str) -> Pool {
-        Pool { json: json.to_owned(), ..Pool::default() }
-    }
-
-    pub fn bytes(&self) -> usize {
-        let senders: usize = self.workers.iter().map(|worker| worker.sender.bytes()).sum();
-        senders + self.taken.load(Ordering::Relaxed) + self.answers.capacity() * (size_of::<(Question, Answer)>() + 1)
-    }
-
-    fn hire(&mut self, nodes: usize, layout: &Layout) -> Outcome<()> {
-        while self.workers.len() + 1 < self.threads {
-            let mut world = World::new(Task::parse(&self.json)?, nodes)?;
-            world.program.layout.share(layout);
-            let (sender, receiver) = (Sender::default(), Receiver::default());
-            self.workers.push(Worker { world, sender, receiver, taken: Arc::clone(&self.taken), bytes: 0 });
-        }
-        Ok(())
-    }
-
-    /// Parts with those who could not take in all that was sent: they would not know any more what is asked.
-    fn dismiss(&mut self) {
-        self.workers.retain(|worker| worker.receiver.nodes.len() == worker.sender.sent());
-    }
-
-    /// Puts a question that has not been put before.
-    fn put(&mut self, question: Question) {
-        self.answers.entry(question).or_insert_with(|| {
-            self.open.push_back(question);
-            Answer::Open
-        });
-    }
-
-    /// What is known of a question: nothing, or whether there is a reason, or the fault.
-    fn answer(&self, question: Question) -> Outcome<Option<bool>> {
-        match self.answers.get(&question) {
-            Some(Answer::Known(has_reason)) => Ok(Some(*has_reason)),
-            Some(Answer::Fault(fault)) => Err((**fault).clone()),
-            Some(Answer::Open | Answer::Asked) | None => Ok(None),
-        }
-    }
-}
-
-impl Drop for Worker {
-    fn drop(&mut self) {
-        self.taken.fetch_sub(self.bytes, Ordering::Relaxed);
-    }
-}
-
 impl Worker {
     fn run(&mut self, number: usize, inbox: &Inbox<Packet>, outbox: &Outbox<Reply>, is_paused: &AtomicBool) {
         let mut unpacked = Ok(());
         while let Ok(packet) = inbox.recv() {
             // Rows are numbered on from those before: where some are missing none can follow.
-            unpacked = unpacked.and_then(|()| self.receiver.unpack(&mut self.world, &packet.parcel));
+            unpacked = unpacked.and_then(|()| self.receiver.unpack(self.explainer.world_mut(), &packet.parcel));
             let mut reply = Reply { worker: number, answers: vec![], left: vec![], ended: unpacked.clone().err() };
             for (question, row) in packet.questions {
                 if reply.ended.is_some() || is_paused.load(Ordering::SeqCst) {
@@ -133,7 +52,7 @@ impl Worker {
                     continue;
                 }
                 let believed = self.receiver.nodes[row as usize];
-                match answered(&mut self.world, Question { believed, ..question }) {
+                match answered(&mut self.explainer, Question { believed, ..question }) {
                     Ok(answer) => reply.answers.push((question, answer)),
                     Err(fault) => {
                         reply.left.push(question);
@@ -141,7 +60,7 @@ impl Worker {
                     }
                 }
             }
-            let bytes = self.world.bytes() + self.receiver.bytes();
+            let bytes = self.explainer.bytes() + self.receiver.bytes();
             self.taken.fetch_add(bytes, Ordering::Relaxed);
             self.taken.fetch_sub(std::mem::replace(&mut self.bytes, bytes), Ordering::Relaxed);
             if outbox.send(reply).is_err() {
@@ -151,27 +70,69 @@ impl Worker {
     }
 }
 
-fn answered(world: &mut World, question: Question) -> Outcome<Answer> {
-    Ok(match tried(question.ask(world))? {
+fn answered(explainer: &mut Explainer, question: Question) -> Outcome<Answer> {
+    Ok(match tried(question.ask(explainer))? {
         Ok(has_reason) => Answer::Known(has_reason),
         Err(fault) => Answer::Fault(Box::new(fault)),
     })
 }
 
+/// Why an exploration came to rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// The steps of all states are known.
+    Complete,
+    /// It is time to let others have a look; nothing has gone wrong.
+    Pause,
+    /// There are as many states as there may be.
+    States,
+}
+
+impl Atlas {
+    /// Goes on until all is known, `states` states are found (0 = no bound), or `is_over` says so between two states.
+    /// Interrupted or at fault it keeps what it has. `threads`: how many may work.
+    pub fn explore(
+        &mut self,
+        explainer: &mut Explainer,
+        threads: usize,
+        states: usize,
+        mut is_over: impl FnMut() -> bool,
+    ) -> Outcome<Rest> {
+        if threads > 1 {
+            return explore_together(self, explainer, threads, states, &mut is_over);
+        }
+        while !self.is_complete() {
+            if states > 0 && self.states.len() >= states {
+                return Ok(Rest::States);
+            }
+            if self.expanded().is_multiple_of(16) {
+                self.report(explainer.world_mut());
+                if is_over() {
+                    return Ok(Rest::Pause);
+                }
+            }
+            if let Some(steps) = self.steps_by(explainer, |explainer, question| question.ask(explainer).map(Some))? {
+                self.add(explainer.world(), &steps)?;
+            }
+        }
+        Ok(Rest::Complete)
+    }
+}
+
 /// As `Atlas::explore`, with all threads.
-pub(super) fn explore(
+fn explore_together(
     atlas: &mut Atlas,
-    world: &mut World,
+    explainer: &mut Explainer,
     threads: usize,
     states: usize,
     is_over: &mut dyn FnMut() -> bool,
 ) -> Outcome<Rest> {
     let mut pool = std::mem::take(&mut atlas.pool);
     pool.threads = threads;
-    let found = pool.hire(world.graph.budget(), &world.program.layout).and_then(|()| {
+    let found = pool.hire(explainer.world().graph().budget(), explainer.world()).and_then(|()| {
         let mut workers = std::mem::take(&mut pool.workers);
         let hired = workers.len().min(threads - 1);
-        let found = work(atlas, &mut pool, &mut workers[..hired], world, states, is_over);
+        let found = work(atlas, &mut pool, &mut workers[..hired], explainer, states, is_over);
         pool.workers = workers;
         pool.dismiss();
         found
@@ -204,7 +165,7 @@ fn work(
     atlas: &mut Atlas,
     pool: &mut Pool,
     workers: &mut [Worker],
-    world: &mut World,
+    explainer: &mut Explainer,
     states: usize,
     is_over: &mut dyn FnMut() -> bool,
 ) -> Outcome<Rest> {
@@ -215,7 +176,7 @@ fn work(
         let mut packets = vec![];
         for (number, worker) in workers.iter_mut().enumerate() {
             let is_stopped = Arc::clone(&is_stopped);
-            worker.world.set_poll(Some(Box::new(Stop(is_stopped))));
+            worker.explainer.world_mut().set_poll(Some(Box::new(Stop(is_stopped))));
             let (to, inbox) = channel();
             let (outbox, is_paused) = (outbox.clone(), &is_paused);
             scope.spawn(move || worker.run(number, &inbox, &outbox, is_paused));
@@ -224,12 +185,12 @@ fn work(
         drop(outbox);
         let before = vec![0; packets.len()];
         let mut desk = Desk { packets, replies, before };
-        let rest = go_on(atlas, pool, &mut senders, &mut desk, world, states, is_over);
+        let rest = go_on(atlas, pool, &mut senders, &mut desk, explainer, states, is_over);
         is_paused.store(true, Ordering::SeqCst);
         // Where the work goes on at once, a question that has been begun is worth waiting for.
         let is_pause = matches!(rest, Ok(Rest::Pause));
         is_stopped.store(!is_pause, Ordering::SeqCst);
-        let closed = desk.close(pool, world, &is_stopped);
+        let closed = desk.close(pool, explainer.world_mut(), &is_stopped);
         if is_pause { closed.and(rest) } else { rest }
     });
     for (worker, sender) in workers.iter_mut().zip(senders) {
@@ -243,7 +204,7 @@ fn go_on(
     pool: &mut Pool,
     senders: &mut [Sender],
     desk: &mut Desk,
-    world: &mut World,
+    explainer: &mut Explainer,
     states: usize,
     is_over: &mut dyn FnMut() -> bool,
 ) -> Outcome<Rest> {
@@ -254,8 +215,8 @@ fn go_on(
         }
         looked += 1;
         if looked % 16 == 0 {
-            atlas.report(world);
-            world.progress.bytes += pool.bytes();
+            atlas.report(explainer.world_mut());
+            explainer.world_mut().progress_mut().bytes += pool.bytes();
             if is_over() {
                 return Ok(Rest::Pause);
             }
@@ -263,19 +224,19 @@ fn go_on(
         while let Ok(reply) = desk.replies.try_recv() {
             desk.accept(pool, reply)?;
         }
-        put_questions(atlas, pool, world)?;
-        desk.send(pool, senders, world)?;
-        if let Some(steps) = atlas.steps_by(world, |_, question| pool.answer(question))? {
-            atlas.add(world, &steps)?;
+        put_questions(atlas, pool, explainer.world_mut())?;
+        desk.send(pool, senders, explainer.world())?;
+        if let Some(steps) = atlas.steps_by(explainer, |_, question| pool.answer(question))? {
+            atlas.add(explainer.world(), &steps)?;
         } else if let Some(&question) = pool.open.front() {
             // Interrupted, it stays where it is: it is asked when the work goes on.
-            let answer = answered(world, question)?;
+            let answer = answered(explainer, question)?;
             pool.open.pop_front();
             pool.answers.insert(question, answer);
         } else {
             match desk.replies.recv_timeout(WAIT) {
                 Ok(reply) => desk.accept(pool, reply)?,
-                Err(RecvTimeoutError::Timeout) => world.poll_now()?,
+                Err(RecvTimeoutError::Timeout) => explainer.world_mut().poll_now()?,
                 Err(RecvTimeoutError::Disconnected) => return Err(Fault::Interrupted),
             }
         }
@@ -309,7 +270,7 @@ impl Desk {
                 let count = (pool.open.len() / (2 * pool.threads)).clamp(1, PACKET);
                 let mut packet = Packet { parcel: Parcel::default(), questions: Vec::with_capacity(count) };
                 for question in pool.open.drain(..count) {
-                    let row = sender.pack(&world.graph, question.believed, &mut packet.parcel);
+                    let row = sender.pack(world.graph(), question.believed, &mut packet.parcel);
                     packet.questions.push((question, row));
                 }
                 for (question, _) in &packet.questions {
@@ -356,6 +317,7 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::task::Task;
 
     /// A truth about which the character is wrong.
     const JSON: &str = r#"{"name": "", "symbols": [], "characters": ["a"],
@@ -365,18 +327,18 @@ mod tests {
 
     #[test]
     fn who_can_not_take_in_what_was_sent_is_asked_nothing_more() {
-        let mut world = World::new(Task::parse(JSON).unwrap(), 1000).unwrap();
+        let mut world = World::new(&Task::parse(JSON).unwrap(), 1000).unwrap();
         let node = world.initial().unwrap();
         let mut pool = Pool { threads: 2, ..Pool::new(JSON) };
         // Two rows are sent where there is room for one.
-        pool.hire(1, &world.program.layout).unwrap();
+        pool.hire(1, &world).unwrap();
         let worker = &mut pool.workers[0];
         let (packets, inbox) = channel();
         let (outbox, replies) = channel();
         let question = Question { believed: node, action: 0, mind: 0 };
         for _ in 0..2 {
             let mut parcel = Parcel::default();
-            let row = worker.sender.pack(&world.graph, node, &mut parcel);
+            let row = worker.sender.pack(world.graph(), node, &mut parcel);
             packets.send(Packet { parcel, questions: vec![(question, row)] }).unwrap();
         }
         drop(packets);

@@ -1,10 +1,8 @@
 //! Nodes on their way from one graph to another, or to a file: rows whose edges are numbers in the order of sending.
 
-use smallvec::SmallVec;
-
-use crate::fault::{Fault, Outcome};
-use crate::state::graph::{Arena, Edges, Graph, NONE, Node, SELF, pending_node};
-use crate::world::World;
+use crate::fault::Outcome;
+use crate::state::graph::{Graph, NONE, Node, SELF};
+use crate::transition::world::World;
 
 /// Rows that follow those that were sent before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,40 +88,7 @@ impl Receiver {
 
     /// Puts the rows of a parcel into the graph of a world for the same task. They are states, closed under triggers.
     pub fn unpack(&mut self, world: &mut World, parcel: &Parcel) -> Outcome<()> {
-        let (width, minds) = (world.graph.width, world.graph.minds);
-        let (first, count) = (self.nodes.len(), parcel.words.len() / width);
-        let fits = parcel.words.len() == count * width && parcel.edges.len() == count * minds;
-        if !fits || parcel.edges.iter().any(|&edge| edge != SELF && edge as usize >= first + count) {
-            return Err(Fault::Invalid("the rows of a parcel do not fit together".to_owned()));
-        }
-        world.begin();
-        let open: Edges = SmallVec::from_elem(NONE, minds);
-        for words in parcel.words.chunks_exact(width) {
-            world.pending.row(words, &open, NONE);
-        }
-        for number in 0..count {
-            let edges: Edges = parcel.edges[number * minds..(number + 1) * minds]
-                .iter()
-                .map(|&edge| match edge {
-                    SELF => SELF,
-                    earlier if (earlier as usize) < first => self.nodes[earlier as usize],
-                    other => pending_node(other as usize - first),
-                })
-                .collect();
-            let words: Vec<u64> = parcel.words[number * width..(number + 1) * width].to_vec();
-            world.pending.fill(pending_node(number), &words, &edges);
-        }
-        for number in 0..count {
-            let node = world.pending.settle(&mut world.graph, pending_node(number), &mut Arena::Lasting)?;
-            self.nodes.push(node);
-        }
-        if world.program.sets {
-            for number in first..self.nodes.len() {
-                world.look_for_idle(self.nodes[number])?;
-            }
-        }
-        world.pending.clear();
-        Ok(())
+        world.admit(&parcel.words, &parcel.edges, &mut self.nodes)
     }
 }
 
@@ -139,7 +104,7 @@ mod tests {
             "facts": [[[], 0, 1, [], false], [[1], 0, 0, [], false], [[0, 1], 0, 1, [], false]],
             "actions": [], "publics": [], "triggers": [], "utilities": [["constant", 0], ["constant", 0]],
             "utility": ["constant", 0], "limits": [[4, 2], [4, 2]], "endings": [], "sets": false}"#;
-        World::new(Task::parse(json).unwrap(), 1000).unwrap()
+        World::new(&Task::parse(json).unwrap(), 1000).unwrap()
     }
 
     #[test]
@@ -147,15 +112,15 @@ mod tests {
         let (mut here, mut there) = (world(), world());
         let (mut sender, mut receiver) = (Sender::default(), Receiver::default());
         let initial = here.initial().unwrap();
-        for node in here.graph.below(initial) {
+        for node in here.graph().below(initial) {
             let mut parcel = Parcel::default();
-            let number = sender.pack(&here.graph, node, &mut parcel);
+            let number = sender.pack(here.graph(), node, &mut parcel);
             receiver.unpack(&mut there, &parcel).unwrap();
             let arrived = receiver.nodes[number as usize];
-            assert_eq!(here.graph.words(node), there.graph.words(arrived));
+            assert_eq!(here.graph().words(node), there.graph().words(arrived));
         }
         assert_eq!(there.initial().unwrap(), receiver.nodes[0]);
-        assert_eq!(here.graph.states(), there.graph.states());
+        assert_eq!(here.graph().states(), there.graph().states());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the graph of an atlas says about ways through it.
 
-use super::{Atlas, NOWHERE};
+use super::graph::{Atlas, NOWHERE};
 use crate::search::lives::way;
 
 impl Atlas {
@@ -58,16 +58,16 @@ impl Atlas {
 
     /// The strongly connected component of each state (Tarjan 1972), numbered so that steps never lead to a greater one.
     /// Nothing follows on the states in `barred`.
-    pub fn circles(&self, barred: &[u32]) -> Vec<u32> {
+    pub fn cycles(&self, barred: &[u32]) -> Vec<u32> {
         let count = self.states().len();
         let mut is_barred = vec![false; count];
         for &number in barred {
             is_barred[number as usize] = true;
         }
-        let mut circles = vec![NOWHERE; count];
+        let mut cycles = vec![NOWHERE; count];
         let mut visits = vec![0u32; count];
         let mut earliest = vec![0u32; count];
-        let (mut visit, mut circle) = (0, 0);
+        let (mut visit, mut cycle) = (0, 0);
         let mut waiting: Vec<u32> = vec![];
         let mut path: Vec<(u32, usize)> = vec![];
         for root in 0..count as u32 {
@@ -88,7 +88,7 @@ impl Atlas {
                     let other = target as usize;
                     if visits[other] == 0 {
                         path.push((target, 0));
-                    } else if circles[other] == NOWHERE {
+                    } else if cycles[other] == NOWHERE {
                         earliest[place] = earliest[place].min(visits[other]);
                     }
                     continue;
@@ -99,16 +99,16 @@ impl Atlas {
                 }
                 if earliest[place] == visits[place] {
                     while let Some(member) = waiting.pop() {
-                        circles[member as usize] = circle;
+                        cycles[member as usize] = cycle;
                         if member == number {
                             break;
                         }
                     }
-                    circle += 1;
+                    cycle += 1;
                 }
             }
         }
-        circles
+        cycles
     }
 
     /// The states that every life passes which comes to one of these, in the order in which it passes them; none if no life
@@ -225,12 +225,12 @@ mod tests {
             }
             let open: Vec<(u32, u32)> = edges.iter().copied().filter(|edge| !goals.contains(&edge.0)).collect();
             for (edges, barred) in [(&edges, &vec![]), (&open, &goals)] {
-                let circles = atlas.circles(barred);
+                let cycles = atlas.cycles(barred);
                 for one in 0..9 {
                     for other in reaches(edges, one, None) {
                         let is_same = reaches(edges, other, None).contains(&one);
-                        prop_assert_eq!(circles[one as usize] == circles[other as usize], is_same);
-                        prop_assert!(circles[other as usize] <= circles[one as usize]);
+                        prop_assert_eq!(cycles[one as usize] == cycles[other as usize], is_same);
+                        prop_assert!(cycles[other as usize] <= cycles[one as usize]);
                     }
                 }
             }

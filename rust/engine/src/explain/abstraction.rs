@@ -4,15 +4,18 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::explain::bounds::Range;
+use crate::explain::answers::Range;
+use crate::explain::relaxed_reachability::RelaxedReachability;
+use crate::explain::value_rows::ValueRows;
 use crate::fault::Outcome;
 use crate::program::dependency_index::{Filter, members};
+use crate::program::event::Event;
 use crate::program::layout::Layout;
-use crate::program::{Event, Program};
-use crate::state::graph::{Graph, Node, View, Words};
+use crate::program::view::View;
+use crate::state::graph::{Graph, Node, Words};
 use crate::state::pending::ANYONE;
-use crate::state::rows::Rows;
-use crate::task::{self, Task};
+use crate::task::{self, Reads, Task};
+use crate::transition::world::World;
 
 /// No row: it depends on beliefs.
 const OPEN: u32 = u32::MAX;
@@ -34,7 +37,7 @@ pub(crate) struct Abstraction {
     /// Whether the utility of a character depends on beliefs.
     open_utilities: Vec<bool>,
     filter: Filter,
-    rows: Rows,
+    rows: ValueRows,
     known: Vec<Known>,
     /// By row and character.
     utilities: Vec<i64>,
@@ -62,7 +65,7 @@ impl Abstraction {
     pub fn new(task: &Task, layout: &Layout) -> Outcome<Abstraction> {
         let shade = |name: &str, precondition: &task::Condition, effects: &[task::Effect]| -> Outcome<Shaded> {
             let own: Vec<task::Effect> = effects.iter().filter(|effect| effect.path.is_empty()).cloned().collect();
-            let is_open = own.iter().any(|effect| looks_inside(&effect.condition) || sees_inside(&effect.value));
+            let is_open = own.iter().any(|effect| looks_inside(&effect.condition) || looks_inside(&effect.value));
             Ok(Shaded { event: Event::new(name, &without_beliefs(precondition), &own, layout, task.sets)?, is_open })
         };
         let mut actions = vec![];
@@ -82,10 +85,10 @@ impl Abstraction {
         }
         Ok(Abstraction {
             filter: Filter::new(&events, layout),
-            open_utilities: task.utilities.iter().map(sees_inside).collect(),
+            open_utilities: task.utilities.iter().map(looks_inside).collect(),
             actions,
             triggers,
-            rows: Rows::new(layout.width),
+            rows: ValueRows::new(layout.width),
             known: vec![],
             utilities: vec![],
             doable: vec![],
@@ -184,71 +187,95 @@ pub(crate) struct Bound {
     pub aim: i64,
 }
 
-impl Program {
+impl Abstraction {
     /// False only if nothing that anybody who has to agree can do leads from a node's values, after `first` if there is one,
     /// to what is hoped for. `fuel`: how many rows it may look at before it gives up and excludes nothing.
-    pub(crate) fn may_exceed(&mut self, graph: &Graph, node: Node, first: Option<usize>, bound: Bound, fuel: &mut u32) -> bool {
-        if self.abstraction.open_utilities[bound.mind] {
+    pub fn may_exceed(
+        &mut self,
+        world: &World,
+        reachability: &mut RelaxedReachability,
+        node: Node,
+        first: Option<usize>,
+        bound: Bound,
+        fuel: &mut u32,
+    ) -> bool {
+        if self.open_utilities[bound.mind] {
             return true;
         }
-        let mut row = self.abstraction.row_of_node(graph, node);
+        let (graph, layout) = (world.graph(), &world.program().layout);
+        let mut row = self.row_of_node(graph, node);
         if let Some(action) = first {
-            let places = self.abstraction.steps(graph, &self.layout, row);
-            let Ok(offset) = self.abstraction.doable[places.clone()].binary_search(&(action as u32)) else { return true };
-            row = self.abstraction.after_at(graph, &self.layout, row, places.start + offset);
+            let places = self.steps(graph, layout, row);
+            let Ok(offset) = self.doable[places.clone()].binary_search(&(action as u32)) else { return true };
+            row = self.after_at(graph, layout, row, places.start + offset);
         }
-        row == OPEN || self.seek_row(graph, row, bound, fuel).is_none_or(|found| found > bound.aim)
+        row == OPEN || self.seek_row(world, reachability, row, bound, fuel).is_none_or(|found| found > bound.aim)
     }
 
     /// The utility of a lasting node, remembered by its values; None = it depends on beliefs, or can't be worked out.
-    pub(crate) fn utility_of_values(&mut self, graph: &Graph, node: Node, mind: usize) -> Option<i64> {
-        if self.abstraction.open_utilities[mind] {
+    pub fn utility_of_values(&mut self, world: &World, node: Node, mind: usize) -> Option<i64> {
+        if self.open_utilities[mind] {
             return None;
         }
-        let row = self.abstraction.row_of_node(graph, node);
-        self.utility_of_row(graph, row, mind)
+        let row = self.row_of_node(world.graph(), node);
+        self.utility_of_row(world, row, mind)
     }
 
     /// The utility of a row; None = it can't be worked out.
-    fn utility_of_row(&mut self, graph: &Graph, row: u32, mind: usize) -> Option<i64> {
-        let place = row as usize * self.abstraction.minds + mind;
-        if self.abstraction.utilities[place] == NO_UTILITY_YET {
-            let view = View { graph, layout: &self.layout, words: self.abstraction.rows.words(row), edges: &[] };
-            self.abstraction.utilities[place] = self.utilities[mind].value(&view).unwrap_or(NO_UTILITY);
+    fn utility_of_row(&mut self, world: &World, row: u32, mind: usize) -> Option<i64> {
+        let place = row as usize * self.minds + mind;
+        if self.utilities[place] == NO_UTILITY_YET {
+            let program = world.program();
+            let view = View { graph: world.graph(), layout: &program.layout, words: self.rows.words(row), edges: &[] };
+            self.utilities[place] = program.utilities[mind].value(&view).unwrap_or(NO_UTILITY);
         }
-        Some(self.abstraction.utilities[place]).filter(|&utility| utility != NO_UTILITY)
+        Some(self.utilities[place]).filter(|&utility| utility != NO_UTILITY)
     }
 
     /// A utility that nobody can think to exceed from a row within some acts.
-    fn forecast_of_row(&mut self, row: u32, mind: usize, acts: usize) -> i64 {
-        let Program { layout, reachability, abstraction, .. } = self;
-        if abstraction.known[row as usize].profile == UNASKED {
-            abstraction.known[row as usize].profile = reachability.number(abstraction.rows.words(row));
+    fn forecast_of_row(
+        &mut self,
+        world: &World,
+        reachability: &mut RelaxedReachability,
+        row: u32,
+        mind: usize,
+        acts: usize,
+    ) -> i64 {
+        if self.known[row as usize].profile == UNASKED {
+            self.known[row as usize].profile = reachability.number(self.rows.words(row));
         }
-        reachability.at(layout, abstraction.known[row as usize].profile, mind, acts)
+        reachability.at(&world.program().layout, self.known[row as usize].profile, mind, acts)
     }
 
     /// A utility above `aim` that can be hoped for, else one that is not; None = it is not clear.
-    fn seek_row(&mut self, graph: &Graph, row: u32, bound: Bound, fuel: &mut u32) -> Option<i64> {
+    fn seek_row(
+        &mut self,
+        world: &World,
+        reachability: &mut RelaxedReachability,
+        row: u32,
+        bound: Bound,
+        fuel: &mut u32,
+    ) -> Option<i64> {
         let Bound { mind, acts, aim } = bound;
-        let utility = self.utility_of_row(graph, row, mind)?;
+        let utility = self.utility_of_row(world, row, mind)?;
         if utility > aim || acts <= 0 {
             return Some(utility);
         }
-        if self.forecast_of_row(row, mind, acts as usize) <= aim {
+        if self.forecast_of_row(world, reachability, row, mind, acts as usize) <= aim {
             return Some(aim);
         }
         let key = (row, mind as u32, acts as u32);
-        if let Some(known) = self.abstraction.ranges.get(&key).and_then(|range| range.above(aim)) {
+        if let Some(known) = self.ranges.get(&key).and_then(|range| range.above(aim)) {
             return Some(known.unwrap_or(aim));
         }
         if *fuel == 0 {
             return None;
         }
         *fuel -= 1;
+        let (graph, layout) = (world.graph(), &world.program().layout);
         let mut is_clear = true;
-        for place in self.abstraction.steps(graph, &self.layout, row) {
-            let after = self.abstraction.after_at(graph, &self.layout, row, place);
+        for place in self.steps(graph, layout, row) {
+            let after = self.after_at(graph, layout, row, place);
             if after == OPEN {
                 is_clear = false;
                 continue;
@@ -256,9 +283,9 @@ impl Program {
             if after == row {
                 continue;
             }
-            match self.seek_row(graph, after, Bound { acts: acts - 1, ..bound }, fuel) {
+            match self.seek_row(world, reachability, after, Bound { acts: acts - 1, ..bound }, fuel) {
                 Some(reached) if reached > aim => {
-                    self.abstraction.ranges.entry(key).or_default().learn(Some(reached), aim);
+                    self.ranges.entry(key).or_default().learn(Some(reached), aim);
                     return Some(reached);
                 }
                 Some(_) => {}
@@ -268,7 +295,7 @@ impl Program {
         if !is_clear {
             return None;
         }
-        self.abstraction.ranges.entry(key).or_default().learn(None, aim);
+        self.ranges.entry(key).or_default().learn(None, aim);
         Some(aim)
     }
 }
@@ -283,21 +310,9 @@ fn without_beliefs(condition: &task::Condition) -> task::Condition {
     }
 }
 
-/// Whether a condition depends on what somebody believes.
-fn looks_inside(condition: &task::Condition) -> bool {
-    match condition {
-        task::Condition::All(parts) | task::Condition::Any(parts) => parts.iter().any(looks_inside),
-        task::Condition::Compare(_, left, right, _) => sees_inside(left) || sees_inside(right),
-    }
-}
-
-fn sees_inside(expression: &task::Expression) -> bool {
-    match expression {
-        task::Expression::Constant(_) | task::Expression::Several(_) => false,
-        task::Expression::Read(path, _) => !path.is_empty(),
-        task::Expression::Arithmetic(_, left, right) => sees_inside(left) || sees_inside(right),
-        task::Expression::Choose(condition, then, otherwise) => {
-            looks_inside(condition) || sees_inside(then) || sees_inside(otherwise)
-        }
-    }
+/// Whether a condition or an expression depends on what somebody believes.
+fn looks_inside(term: &impl Reads) -> bool {
+    let mut found = false;
+    term.reads(&mut |path, _| found |= !path.is_empty());
+    found
 }

@@ -1,6 +1,9 @@
 //! Why somebody acts, and what shows quickly that nobody would.
 
 pub(crate) mod abstraction;
+pub(crate) mod answers;
 pub(crate) mod bounds;
+pub(crate) mod explainer;
 pub(crate) mod reasons;
 pub(crate) mod relaxed_reachability;
+pub(crate) mod value_rows;

@@ -5,39 +5,14 @@
 //! consents to an act after the first has a reason for it, within what is left of the budget; E4 what follows the first
 //! act is a plan of its own in which nothing can be left out; E5 the first act can't be left out.
 
-use rustc_hash::FxHashMap;
-
-use crate::explain::bounds::Bounds;
+use crate::explain::answers::{Bounds, ENDLESS, Planner, Question, UNLIMITED, longest, question};
+use crate::explain::explainer::Explainer;
 use crate::fault::{Fault, Outcome, tried};
 use crate::state::graph::Node;
-use crate::world::World;
-
-/// Levels of thought from here on mean: no limit.
-pub const UNLIMITED: i64 = 1 << 20;
-/// As a number of acts: no limit.
-pub const ENDLESS: i64 = -1;
+use crate::state::pending::WORLD;
 
 /// A beginning of a plan takes about as long as so many steps that are known.
 const EFFORT_OF_A_BEGINNING: u64 = 8;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Question {
-    believed: Node,
-    action: u32,
-    mind: u32,
-    ahead: i32,
-    deep: i32,
-}
-
-/// Plans that are being made for one question.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Planner {
-    pub mind: usize,
-    /// Greatest number of acts, the first included.
-    pub ahead: i64,
-    /// Levels of thought that are left.
-    pub deep: i64,
-}
 
 /// A plan as far as it has been made: one more state than acts.
 #[derive(Default)]
@@ -48,37 +23,14 @@ struct Beginning {
     utility: i64,
 }
 
-/// What has been found out about reasons.
-#[derive(Debug, Default)]
-pub struct Reasons {
-    answers: FxHashMap<Question, Option<Box<[u32]>>>,
-    asking: Vec<Question>,
-    cycles: u64,
-    /// Beginnings of plans that may still be tried, if that is limited.
-    left: Option<u64>,
-    pub(crate) bounds: Bounds,
-}
-
-impl Reasons {
-    /// Beginnings of plans that might still be tried when the last question ended, if that was limited.
-    pub fn left(&self) -> Option<u64> {
-        self.left
-    }
-
-    /// Bytes taken by answers and bounds.
-    pub fn bytes(&self) -> usize {
-        self.answers.capacity() * (size_of::<Question>() + 17) + self.bounds.bytes()
-    }
-}
-
-impl World {
+impl Explainer {
     /// The plan that explains an action for a character who consents to it, and who stands in `node`.
     pub fn plan(&mut self, node: Node, action: usize, mind: usize, budget: u64) -> Outcome<Option<Vec<usize>>> {
-        if !self.program.events[action].consenting.contains(&mind) {
+        if !self.world.consenting(action).contains(&mind) {
             return Err(Fault::Invalid(format!("character {mind} is not asked to consent to action {action}")));
         }
         let Planner { ahead, deep, .. } = self.planner(mind);
-        self.plan_in(self.graph.belief(node, mind), action, mind, ahead, deep, budget)
+        self.plan_in(self.world.belief(node, mind), action, mind, ahead, deep, budget)
     }
 
     /// The first plan, by (length, numbers of its acts), of at most `ahead` acts and with `deep` levels of thought, that
@@ -118,8 +70,8 @@ impl World {
     /// The actions that a life can go on with; nobody in `free` is asked.
     pub fn explained(&mut self, node: Node, free: &[usize], budget: u64) -> Outcome<Vec<usize>> {
         let mut explained = Vec::new();
-        for place in self.steps(node)?.places() {
-            let action = self.action_at(place);
+        for place in self.world.steps(node)?.places() {
+            let action = self.world.action_at(place);
             if self.is_explained(node, action, free, budget)? {
                 explained.push(action);
             }
@@ -127,10 +79,31 @@ impl World {
         Ok(explained)
     }
 
+    /// What a life goes on with in a state, ascending: the number of an act or of an attempt, and where it leads. What leaves
+    /// the state as it is is no step, and none is left after an ending. Nobody in `free` needs a reason, and whoever is in it
+    /// tries what it believes to be possible.
+    pub fn moves(&mut self, node: Node, free: &[usize], budget: u64) -> Outcome<Vec<(u32, Node)>> {
+        let mut moves = vec![];
+        if self.world.ending(node)?.is_some() {
+            return Ok(moves);
+        }
+        for place in self.world.steps(node)?.places() {
+            let action = self.world.action_at(place);
+            if self.world.doubting(node, action, free)?.is_none() && self.is_explained(node, action, free, budget)? {
+                let after = self.world.after_at(node, place, WORLD)?;
+                if after != node {
+                    moves.push((action as u32, after));
+                }
+            }
+        }
+        moves.extend(self.world.attempts(node, free)?);
+        Ok(moves)
+    }
+
     /// Whether everybody who consents to an act, and is not in `free`, has a reason for it.
     pub(crate) fn is_explained(&mut self, node: Node, action: usize, free: &[usize], budget: u64) -> Outcome<bool> {
-        for place in 0..self.program.events[action].consenting.len() {
-            let mind = self.program.events[action].consenting[place];
+        for place in 0..self.world.consenting(action).len() {
+            let mind = self.world.consenting(action)[place];
             if !free.contains(&mind) && self.plan(node, action, mind, budget)?.is_none() {
                 return Ok(false);
             }
@@ -138,10 +111,10 @@ impl World {
         Ok(true)
     }
 
-    pub(crate) fn count_one(&mut self) -> Outcome<()> {
-        self.effort += EFFORT_OF_A_BEGINNING;
+    pub(super) fn count_one(&mut self) -> Outcome<()> {
         self.effort_on_questions += EFFORT_OF_A_BEGINNING;
-        self.tick()?;
+        self.note_bytes();
+        self.world.tick()?;
         match &mut self.reasons.left {
             Some(0) => Err(Fault::BudgetEnded),
             Some(left) => {
@@ -160,15 +133,15 @@ impl World {
     fn explain(&mut self, believed: Node, action: usize, planner: Planner) -> Outcome<Answer> {
         let Planner { mind, ahead, deep } = planner;
         let longest = longest(ahead, deep);
-        if (longest != ENDLESS && longest < 1) || self.program.events[action].consenting.is_empty() {
+        if (longest != ENDLESS && longest < 1) || self.world.consenting(action).is_empty() {
             return Ok(Answer::None);
         }
-        let Some(place) = self.place_of(believed, action)? else { return Ok(Answer::None) };
+        let Some(place) = self.world.place_of(believed, action)? else { return Ok(Answer::None) };
         let before = self.worth(believed, mind)?;
-        if before >= self.program.utilities[mind].greatest {
+        if before >= self.world.program().utilities[mind].greatest {
             return Ok(Answer::None);
         }
-        let after = self.after_at(believed, place, mind as u32)?;
+        let after = self.world.after_at(believed, place, mind as u32)?;
         if self.worth(after, mind)? > before {
             return Ok(Answer::Single);
         }
@@ -224,9 +197,9 @@ impl World {
         let made = beginning.acts.len();
         let here = beginning.states[made];
         let now = planner.after(made as i64);
-        for place in self.steps(here)?.places() {
-            let action = self.action_at(place);
-            if self.program.events[action].consenting.is_empty() {
+        for place in self.world.steps(here)?.places() {
+            let action = self.world.action_at(place);
+            if self.world.consenting(action).is_empty() {
                 continue;
             }
             let is_last = made + 1 == length;
@@ -278,17 +251,17 @@ impl World {
 
     /// The state that a step leads to, and its utility.
     fn standing(&mut self, node: Node, place: usize, mind: usize) -> Outcome<(Node, i64)> {
-        let there = self.after_at(node, place, mind as u32)?;
+        let there = self.world.after_at(node, place, mind as u32)?;
         Ok((there, self.worth(there, mind)?))
     }
 
     /// E3: whether all who consent to an act, other than the planner, have a reason for it.
     fn is_explained_to(&mut self, node: Node, action: usize, planner: Planner) -> Outcome<bool> {
-        for place in 0..self.program.events[action].consenting.len() {
-            let other = self.program.events[action].consenting[place];
+        for place in 0..self.world.consenting(action).len() {
+            let other = self.world.consenting(action)[place];
             if other != planner.mind {
                 let foreseen = self.foreseen(planner, other);
-                if matches!(self.explain(self.graph.belief(node, other), action, foreseen)?, Answer::None) {
+                if matches!(self.explain(self.world.belief(node, other), action, foreseen)?, Answer::None) {
                     return Ok(false);
                 }
             }
@@ -298,7 +271,7 @@ impl World {
 
     /// A character within its own limits.
     pub(crate) fn planner(&self, mind: usize) -> Planner {
-        let limits = self.program.limits[mind];
+        let limits = self.world.program().limits[mind];
         Planner { mind, ahead: limits.ahead, deep: if limits.deep >= 0 { limits.deep - 1 } else { UNLIMITED } }
     }
 
@@ -333,7 +306,7 @@ impl World {
                 if proper && done + 1 == acts.len() {
                     continue;
                 }
-                let Some(step) = self.place_of(node, action)? else { continue };
+                let Some(step) = self.world.place_of(node, action)? else { continue };
                 let there = tried(self.standing(node, step, planner.mind))?;
                 if let Ok((there, utility)) = there {
                     let rest = (acts.len() - place - 1) as i64;
@@ -362,31 +335,4 @@ enum Answer {
     /// The act alone, or a plan that is not remembered.
     Single,
     Plan(Question),
-}
-
-impl Planner {
-    /// What is left after some acts.
-    pub(crate) fn after(self, acts: i64) -> Planner {
-        Planner { ahead: if self.ahead == ENDLESS { ENDLESS } else { self.ahead - acts }, ..self }
-    }
-}
-
-fn question(believed: Node, action: usize, planner: Planner) -> Question {
-    Question {
-        believed,
-        action: action as u32,
-        mind: planner.mind as u32,
-        ahead: planner.ahead.min(i64::from(i32::MAX)) as i32,
-        deep: planner.deep.min(UNLIMITED) as i32,
-    }
-}
-
-/// Section 6: at the level after the last a plan has one act, and there is none below.
-pub(crate) fn longest(ahead: i64, deep: i64) -> i64 {
-    match deep {
-        0.. => ahead,
-        -1 if ahead == ENDLESS => 1,
-        -1 => ahead.min(1),
-        _ => 0,
-    }
 }

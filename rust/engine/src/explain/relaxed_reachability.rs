@@ -2,9 +2,9 @@
 //! nothing is ever lost (delete relaxation, Bonet and Geffner 2001, over sets of values), nobody has to agree, and any
 //! belief about beliefs may hold. What it says is never less than what is possible, so that it may exclude.
 
+use crate::explain::value_rows::ValueRows;
 use crate::program::layout::{Field, Layout};
 use crate::state::graph::Node;
-use crate::state::rows::Rows;
 use crate::task::{self, Arithmetic, LARGEST, Relation, Task, UNKNOWN};
 
 /// Sets of values are kept as bits for fluents with at most so many.
@@ -115,7 +115,7 @@ pub(crate) struct RelaxedReachability {
     utilities: Vec<Expression>,
     profiles: Vec<Profile>,
     most: Vec<i64>,
-    rows: Rows,
+    rows: ValueRows,
 }
 
 impl RelaxedReachability {
@@ -164,7 +164,7 @@ impl RelaxedReachability {
             values,
             profiles: vec![],
             most: vec![],
-            rows: Rows::new(layout.width),
+            rows: ValueRows::new(layout.width),
         }
     }
 

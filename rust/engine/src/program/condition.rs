@@ -7,10 +7,8 @@ use crate::fault::{Outcome, Overflow};
 use crate::program::expression::{Expression, compare};
 use crate::program::layout::{Layout, Values};
 use crate::program::sets::Several;
-use crate::state::graph::View;
-use crate::task::{self, Manner, Relation};
-
-pub type Path = Box<[usize]>;
+use crate::program::view::View;
+use crate::task::{self, Manner, Path, Reads, Relation};
 
 /// An atom that tests bits of one word: `fluent == constant`, or its negation.
 #[derive(Clone, Debug)]
@@ -466,18 +464,6 @@ impl Condition {
         }
     }
 
-    /// Calls `visit` with each path and fluent that is read.
-    pub fn reads<'a>(&'a self, visit: &mut dyn FnMut(&'a [usize], usize)) {
-        match self {
-            Condition::Test(test) => visit(&test.path, test.fluent),
-            Condition::Compare(comparison) => {
-                comparison.left.reads(visit);
-                comparison.right.reads(visit);
-            }
-            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| part.reads(visit)),
-        }
-    }
-
     /// What somebody learns of each read of an atom that is so, where there are sets: the values that stay possible, or None
     /// for those that are possible in the state where it is so.
     pub fn lessons<'a>(&'a self, layout: &Layout, visit: &mut dyn FnMut(&'a [usize], usize, Option<Values>)) {
@@ -508,6 +494,19 @@ impl Condition {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+impl Reads for Condition {
+    fn reads<'a>(&'a self, visit: &mut dyn FnMut(&'a [usize], usize)) {
+        match self {
+            Condition::Test(test) => visit(&test.path, test.fluent),
+            Condition::Compare(comparison) => {
+                comparison.left.reads(visit);
+                comparison.right.reads(visit);
+            }
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| part.reads(visit)),
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use smallvec::SmallVec;
 
-use crate::program::Event;
 use crate::program::condition::{Condition, Test};
+use crate::program::event::Event;
 use crate::program::layout::{Field, Layout};
 use crate::state::graph::{Graph, Node, SELF};
+use crate::task::Reads;
 
 /// A set of events, 64 in a word.
 pub type Set = SmallVec<[u64; 8]>;

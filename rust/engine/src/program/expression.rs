@@ -3,18 +3,24 @@
 use smallvec::SmallVec;
 
 use crate::fault::{Outcome, Overflow};
-use crate::program::condition::{Condition, Guard, Path};
+use crate::program::condition::{Condition, Guard};
 use crate::program::layout::{Layout, Values};
-use crate::state::graph::View;
-use crate::task::{self, Arithmetic, LARGEST, Relation, UNKNOWN};
+use crate::program::view::View;
+use crate::task::{self, Arithmetic, LARGEST, Reads, Relation, UNKNOWN};
 
+pub type Expression = task::Expression<Choice>;
+
+/// The condition of a choice, which is looked at by its guard where it is either true or false.
 #[derive(Clone, Debug)]
-pub enum Expression {
-    Constant(i64),
-    Several(Values),
-    Read(Path, usize),
-    Arithmetic(Arithmetic, Box<Expression>, Box<Expression>),
-    Choose(Box<Guard>, Box<Condition>, Box<Expression>, Box<Expression>),
+pub struct Choice {
+    guard: Guard,
+    condition: Condition,
+}
+
+impl Reads for Choice {
+    fn reads<'a>(&'a self, visit: &mut dyn FnMut(&'a [usize], usize)) {
+        self.condition.reads(visit);
+    }
 }
 
 /// What an expression may be, ascending. Of several values: `told`: whether whoever is told it comes to know which it is;
@@ -52,8 +58,8 @@ impl Expression {
     pub fn new(raw: &task::Expression, layout: &Layout) -> Outcome<Expression> {
         Ok(match raw {
             task::Expression::Constant(value) => Expression::Constant(*value),
-            task::Expression::Several(values) => Expression::Several(values.as_slice().into()),
-            task::Expression::Read(path, fluent) => Expression::Read(path.as_slice().into(), *fluent),
+            task::Expression::Several(values) => Expression::Several(values.clone()),
+            task::Expression::Read(path, fluent) => Expression::Read(path.clone(), *fluent),
             task::Expression::Arithmetic(operator, left, right) => Expression::Arithmetic(
                 *operator,
                 Box::new(Expression::new(left, layout)?),
@@ -62,8 +68,7 @@ impl Expression {
             task::Expression::Choose(condition, then, otherwise) => {
                 let condition = Condition::new(condition, layout)?;
                 Expression::Choose(
-                    Box::new(Guard::new(&condition)),
-                    Box::new(condition),
+                    Box::new(Choice { guard: Guard::new(&condition), condition }),
                     Box::new(Expression::new(then, layout)?),
                     Box::new(Expression::new(otherwise, layout)?),
                 )
@@ -78,8 +83,8 @@ impl Expression {
             Expression::Several(_) => Ok(UNKNOWN),
             Expression::Read(path, fluent) => Ok(view.layout.value(view.along(path), *fluent)),
             Expression::Arithmetic(operator, left, right) => calculate(*operator, left.value(view)?, right.value(view)?),
-            Expression::Choose(guard, _, then, otherwise) => {
-                if guard.holds(view)? {
+            Expression::Choose(choice, then, otherwise) => {
+                if choice.guard.holds(view)? {
                     then.value(view)
                 } else {
                     otherwise.value(view)
@@ -171,7 +176,7 @@ impl Expression {
         let certain = |value: i64| Possible { values: SmallVec::from_elem(value, 1), told: false, known: false };
         Ok(match self {
             Expression::Constant(value) => certain(*value),
-            Expression::Several(values) => Possible { values: values.clone(), told: false, known: false },
+            Expression::Several(values) => Possible { values: values.as_slice().into(), told: false, known: false },
             Expression::Read(path, fluent) => {
                 let field = &view.layout.fields[*fluent];
                 let word = view.along(path)[field.word];
@@ -185,7 +190,7 @@ impl Expression {
                     None => certain(field.unpack(word)),
                 }
             }
-            Expression::Choose(_, condition, then, otherwise) => match condition.truth(view)? {
+            Expression::Choose(choice, then, otherwise) => match choice.condition.truth(view)? {
                 Some(true) => then.possible_to(view, holder)?,
                 Some(false) => otherwise.possible_to(view, holder)?,
                 None => {
@@ -206,8 +211,8 @@ impl Expression {
 
     fn wanted(&self, view: &View<'_>) -> Result<Values, Overflow> {
         match self {
-            Expression::Choose(guard, _, then, otherwise) => {
-                if guard.holds(view)? {
+            Expression::Choose(choice, then, otherwise) => {
+                if choice.guard.holds(view)? {
                     then.wanted(view)
                 } else {
                     otherwise.wanted(view)
@@ -218,29 +223,13 @@ impl Expression {
         }
     }
 
-    pub fn reads<'a>(&'a self, visit: &mut dyn FnMut(&'a [usize], usize)) {
-        match self {
-            Expression::Constant(_) | Expression::Several(_) => {}
-            Expression::Read(path, fluent) => visit(path, *fluent),
-            Expression::Arithmetic(_, left, right) => {
-                left.reads(visit);
-                right.reads(visit);
-            }
-            Expression::Choose(_, condition, then, otherwise) => {
-                condition.reads(visit);
-                then.reads(visit);
-                otherwise.reads(visit);
-            }
-        }
-    }
-
     /// A value that the expression never exceeds, if one is easily seen.
     pub fn greatest(&self, layout: &Layout) -> i64 {
         match self {
             Expression::Constant(value) => *value,
             Expression::Several(values) => values.iter().copied().max().unwrap_or(UNKNOWN),
             Expression::Read(_, fluent) => layout.fields[*fluent].greatest_value(),
-            Expression::Choose(_, _, then, otherwise) => then.greatest(layout).max(otherwise.greatest(layout)),
+            Expression::Choose(_, then, otherwise) => then.greatest(layout).max(otherwise.greatest(layout)),
             Expression::Arithmetic(Arithmetic::Add, left, right) => {
                 left.greatest(layout).saturating_add(right.greatest(layout)).min(LARGEST)
             }

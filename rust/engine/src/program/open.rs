@@ -1,6 +1,6 @@
 //! Of which fluents somebody may ever take several values to be possible (semantics 8.2): all others need no room for sets.
 
-use crate::task::{Condition, Effect, Expression, Fluent, Relation, Task};
+use crate::task::{Condition, Effect, Expression, Fluent, Reads, Relation, Task};
 
 /// For each fluent whether there may be several values of it in a mind.
 pub fn fluents(task: &Task) -> Vec<bool> {

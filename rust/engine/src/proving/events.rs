@@ -2,9 +2,9 @@
 
 use smallvec::SmallVec;
 
-use crate::proving::truth::{Is, Known, truth, values};
+use crate::proving::truth::{Is, Known, narrowed, truth, values};
 use crate::proving::values::Values;
-use crate::task::{self, Condition, Expression, Fluent};
+use crate::task::{self, Condition, Expression, Fluent, Reads};
 
 /// All effects on one fluent.
 #[derive(Debug)]
@@ -32,6 +32,13 @@ impl Event {
             }
         }
         Event { precondition, changes, is_out: false }
+    }
+
+    /// Whether it may happen where this is known.
+    pub fn may_happen(&self, known: &impl Known) -> bool {
+        !self.is_out
+            && truth(&self.precondition, known).yes
+            && !narrowed(&self.precondition, known).iter().any(|(_, values)| values.is_none())
     }
 
     /// The fluents whose values make a difference to whether it happens and to what it does, some of them more than once.

@@ -72,7 +72,7 @@ impl Projection {
     pub fn new(outlook: &Outlook, mut fluents: Vec<usize>, target: &Condition, most: usize) -> Projection {
         fluents.sort_unstable();
         fluents.dedup();
-        let mut places = vec![OUTSIDE; outlook.fluents.len()];
+        let mut places = vec![OUTSIDE; outlook.task.fluents.len()];
         for (place, &fluent) in fluents.iter().enumerate() {
             places[fluent] = place as u32;
         }
@@ -233,14 +233,14 @@ impl Projection {
 
 fn prepared<'a>(outlook: &'a Outlook, places: &[u32]) -> Vec<Prepared<'a>> {
     let mut found = vec![];
-    for (number, event) in outlook.events.iter().enumerate() {
+    for (number, event) in outlook.task.events.iter().enumerate() {
         let changes = event.changes.iter().any(|change| places[change.fluent] != OUTSIDE);
-        if !changes || !outlook.ranges.allow(event) {
+        if !changes || !event.may_happen(&outlook.ranges) {
             continue;
         }
         let mut narrowed = narrowed(&event.precondition, &outlook.ranges);
         narrowed.retain(|entry| places[entry.0] == OUTSIDE);
-        found.push(Prepared { number: number as u32, event, is_trigger: number >= outlook.actions, narrowed });
+        found.push(Prepared { number: number as u32, event, is_trigger: number >= outlook.task.actions, narrowed });
     }
     found
 }
@@ -263,7 +263,7 @@ fn after(event: &Prepared<'_>, here: &Here<'_>, outlook: &Outlook) -> Option<Vec
         if place == OUTSIDE {
             continue;
         }
-        let outcome: Values = change.outcome(&known, &outlook.fluents[change.fluent], outlook.sets);
+        let outcome: Values = change.outcome(&known, &outlook.task.fluents[change.fluent], outlook.task.sets);
         let values: List = outcome.list(MOST_AFTER)?;
         if rows.len() * values.len() > MOST_AFTER {
             return None;

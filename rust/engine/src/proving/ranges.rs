@@ -79,14 +79,6 @@ impl Ranges {
         ranges
     }
 
-    /// Whether an event may happen anywhere.
-    pub fn allow(&self, event: &Event) -> bool {
-        if event.is_out || !truth(&event.precondition, self).yes {
-            return false;
-        }
-        !narrowed(&event.precondition, self).iter().any(|(_, values)| values.is_none())
-    }
-
     /// All values that fluents may have after an event.
     fn after(&self, event: &Event, fluents: &[Fluent], sets: bool) -> Vec<(usize, Values)> {
         if !truth(&event.precondition, self).yes {

@@ -2,7 +2,6 @@
 //! (a linear place invariant, as of Petri nets). They bound what each of the numbers can come to be.
 
 use crate::proving::events::{Change, Event, Within};
-use crate::proving::ranges::Ranges;
 use crate::proving::truth::{Known, narrowed, truth, values};
 use crate::proving::values::Values;
 use crate::task::{Arithmetic, Expression, Fluent, UNKNOWN};
@@ -17,13 +16,13 @@ pub struct Sum {
 
 impl Sum {
     /// What is known of the sum of some numbers; None: it may grow as well as shrink.
-    pub fn new(group: &[usize], fluents: &[Fluent], events: &[Event], ranges: &Ranges, initial: &[i64]) -> Option<Sum> {
+    pub fn new(group: &[usize], fluents: &[Fluent], events: &[Event], ranges: &impl Known, initial: &[i64]) -> Option<Sum> {
         if group.len() < 2 || group.iter().any(|&fluent| ranges.of(fluent).values().contains(UNKNOWN)) {
             return None;
         }
         let (mut grows, mut shrinks) = (false, false);
         for event in events.iter().filter(|event| event.changes.iter().any(|change| group.contains(&change.fluent))) {
-            if !ranges.allow(event) {
+            if !event.may_happen(ranges) {
                 continue;
             }
             let narrowed = narrowed(&event.precondition, ranges);

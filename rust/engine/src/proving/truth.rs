@@ -2,8 +2,9 @@
 
 use smallvec::SmallVec;
 
-use crate::proving::values::{Values, calculated, relate};
-use crate::task::{Condition, Expression, Relation};
+use crate::program::expression::compare;
+use crate::proving::values::{MOST_PAIRS, Values, calculated};
+use crate::task::{Condition, Expression, Relation, UNKNOWN};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Truth {
@@ -86,10 +87,49 @@ pub fn truth(condition: &Condition, known: &impl Known) -> Truth {
                     Truth::of(matches!(relation, Relation::Equal | Relation::LessOrEqual | Relation::GreaterOrEqual))
                 }
                 (_, Expression::Read(_, fluent), Expression::Constant(value)) => match known.of(*fluent) {
-                    Is::One(one) => Truth::of(crate::program::expression::compare(*relation, one, *value)),
+                    Is::One(one) => Truth::of(compare(*relation, one, *value)),
                     Is::Among(values) => relate(*relation, values, &Values::one(*value)),
                 },
                 _ => relate(*relation, &values(left, known), &values(right, known)),
+            }
+        }
+    }
+}
+
+/// Whether a comparison of two values may hold, and whether it may fail.
+fn relate(relation: Relation, left: &Values, right: &Values) -> Truth {
+    if let (Some(first), Some(second)) = (left.single(), right.single()) {
+        return Truth::of(compare(relation, first, second));
+    }
+    if left.is_none() || right.is_none() {
+        return Truth { yes: false, no: false };
+    }
+    match (left, right) {
+        (Values::Listed(first), Values::Listed(second)) if first.len() * second.len() <= MOST_PAIRS => {
+            let mut truth = Truth { yes: false, no: false };
+            for &one in first {
+                for &other in second {
+                    truth = truth.or(Truth::of(compare(relation, one, other)));
+                    if truth == Truth::OPEN {
+                        return truth;
+                    }
+                }
+            }
+            truth
+        }
+        _ => {
+            let (Some(first), Some(second)) = (left.hull(), right.hull()) else { return Truth::OPEN };
+            if left.contains(UNKNOWN) || right.contains(UNKNOWN) {
+                return Truth::OPEN;
+            }
+            match relation {
+                Relation::Equal if first.1 < second.0 || second.1 < first.0 => Truth::of(false),
+                Relation::Unequal if first.1 < second.0 || second.1 < first.0 => Truth::of(true),
+                Relation::Less => Truth { yes: first.0 < second.1, no: first.1 >= second.0 },
+                Relation::LessOrEqual => Truth { yes: first.0 <= second.1, no: first.1 > second.0 },
+                Relation::Greater => Truth { yes: first.1 > second.0, no: first.0 <= second.1 },
+                Relation::GreaterOrEqual => Truth { yes: first.1 >= second.0, no: first.0 < second.1 },
+                _ => Truth::OPEN,
             }
         }
     }

@@ -3,13 +3,12 @@
 use smallvec::SmallVec;
 
 use crate::program::expression::{calculate, compare};
-use crate::proving::truth::Truth;
 use crate::task::{Arithmetic, Fluent, LARGEST, NOBODY, Relation, Sort, UNKNOWN};
 
 /// So many values are listed; more numbers become everything between the least and the greatest.
 const MOST: usize = 256;
 /// Pairs of values are calculated one by one if there are at most so many.
-const MOST_PAIRS: usize = 1024;
+pub(super) const MOST_PAIRS: usize = 1024;
 
 pub type List = SmallVec<[i64; 4]>;
 
@@ -195,45 +194,6 @@ fn symbols(fluent: &Fluent, nothing: i64) -> List {
     values.sort_unstable();
     values.dedup();
     values
-}
-
-/// Whether a comparison of two values may hold, and whether it may fail.
-pub fn relate(relation: Relation, left: &Values, right: &Values) -> Truth {
-    if let (Some(first), Some(second)) = (left.single(), right.single()) {
-        return Truth::of(compare(relation, first, second));
-    }
-    if left.is_none() || right.is_none() {
-        return Truth { yes: false, no: false };
-    }
-    match (left, right) {
-        (Values::Listed(first), Values::Listed(second)) if first.len() * second.len() <= MOST_PAIRS => {
-            let mut truth = Truth { yes: false, no: false };
-            for &one in first {
-                for &other in second {
-                    truth = truth.or(Truth::of(compare(relation, one, other)));
-                    if truth == Truth::OPEN {
-                        return truth;
-                    }
-                }
-            }
-            truth
-        }
-        _ => {
-            let (Some(first), Some(second)) = (left.hull(), right.hull()) else { return Truth::OPEN };
-            if left.contains(UNKNOWN) || right.contains(UNKNOWN) {
-                return Truth::OPEN;
-            }
-            match relation {
-                Relation::Equal if first.1 < second.0 || second.1 < first.0 => Truth::of(false),
-                Relation::Unequal if first.1 < second.0 || second.1 < first.0 => Truth::of(true),
-                Relation::Less => Truth { yes: first.0 < second.1, no: first.1 >= second.0 },
-                Relation::LessOrEqual => Truth { yes: first.0 <= second.1, no: first.1 > second.0 },
-                Relation::Greater => Truth { yes: first.1 > second.0, no: first.0 <= second.1 },
-                Relation::GreaterOrEqual => Truth { yes: first.1 >= second.0, no: first.0 < second.1 },
-                _ => Truth::OPEN,
-            }
-        }
-    }
 }
 
 /// The values of a calculation with two values of these.

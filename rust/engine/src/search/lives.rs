@@ -4,10 +4,9 @@ use rustc_hash::FxHashMap;
 
 use crate::explain::relaxed_reachability::LAYERS;
 use crate::fault::{Outcome, tried};
-use crate::program::Program;
+use crate::search::searcher::Searcher;
 use crate::state::graph::Node;
 use crate::state::pending::WORLD;
-use crate::world::World;
 
 pub struct Found {
     pub acts: Option<Vec<u32>>,
@@ -15,7 +14,7 @@ pub struct Found {
     pub states: usize,
 }
 
-impl World {
+impl Searcher {
     /// A shortest life, ties by numbers of acts, from `start` to a state whose ending is one of `endings`: what it goes on
     /// with is as `moves` has it. `states`: how many distinct states it may visit, 0 = no bound.
     pub fn search(&mut self, start: Node, endings: &[usize], free: &[usize], states: usize) -> Outcome<Found> {
@@ -26,7 +25,7 @@ impl World {
         let mut next = 0;
         while next < order.len() {
             let node = order[next];
-            if let Some(ending) = self.ending(node)? {
+            if let Some(ending) = self.world().ending(node)? {
                 if endings.contains(&ending) {
                     return Ok(Found { acts: Some(way(&parents, next)), complete: true, states: order.len() });
                 }
@@ -37,20 +36,21 @@ impl World {
                 next += 1;
                 continue;
             }
+            self.note_bytes();
             let mut found: Vec<(u32, Node)> = vec![];
-            for place in self.steps(node)?.places() {
-                let action = self.action_at(place);
-                let after = tried(self.after_at(node, place, WORLD))?;
+            for place in self.world_mut().steps(node)?.places() {
+                let action = self.world().action_at(place);
+                let after = tried(self.world_mut().after_at(node, place, WORLD))?;
                 // Whether an act is explained matters only if it leads to something new.
                 if after.as_ref().is_ok_and(|after| seen.contains_key(after))
-                    || self.doubting(node, action, free)?.is_some()
-                    || !self.is_explained(node, action, free, 0)?
+                    || self.world().doubting(node, action, free)?.is_some()
+                    || !self.explainer.is_explained(node, action, free, 0)?
                 {
                     continue;
                 }
                 found.push((action as u32, after?));
             }
-            found.extend(self.attempts(node, free)?);
+            found.extend(self.world_mut().attempts(node, free)?);
             for (act, after) in found {
                 if seen.contains_key(&after) {
                     continue;
@@ -69,8 +69,8 @@ impl World {
 
     /// False only if no life that goes on from a state can come to one of the endings. Where none is sought all is looked at.
     fn may_end(&mut self, node: Node, endings: &[usize]) -> bool {
-        let Program { layout, outcome, .. } = &mut self.program;
-        let row = self.graph.words(node);
+        let Searcher { explainer, outcome, .. } = self;
+        let (layout, row) = (&explainer.world().program().layout, explainer.world().graph().words(node));
         endings.is_empty() || endings.iter().any(|&ending| outcome.most(layout, node, row, ending, LAYERS + 1) > 0)
     }
 }

@@ -1,7 +1,8 @@
 //! Lives, plans and counts of states.
 
-pub(crate) mod attempts;
 pub(crate) mod counting;
 pub(crate) mod lives;
+pub(crate) mod plan;
 pub(crate) mod planner;
+pub(crate) mod searcher;
 pub(crate) mod seeking;

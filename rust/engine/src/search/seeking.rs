@@ -11,10 +11,10 @@ use rustc_hash::FxHashMap;
 use crate::fault::{Outcome, tried};
 use crate::program::condition::{Condition, Guard};
 use crate::proving::{NEVER, Projection};
+use crate::search::searcher::Searcher;
 use crate::state::graph::Node;
 use crate::state::pending::WORLD;
 use crate::task;
-use crate::world::World;
 
 /// What is sought.
 #[derive(Debug)]
@@ -125,10 +125,10 @@ impl Seeking {
     }
 }
 
-impl World {
+impl Searcher {
     /// Makes a condition, as in a task, ready to be sought.
     pub fn goal(&self, json: &str) -> Outcome<Goal> {
-        let program = &self.program;
+        let program = self.world().program();
         let condition = task::Condition::parse(json, program.minds, program.layout.fields.len())?;
         Ok(Goal::Condition(Box::new(Guard::new(&Condition::new(&condition, &program.layout)?))))
     }
@@ -168,16 +168,18 @@ impl World {
         }
         if !is_explained {
             let from = seeking.entries[parent as usize].node;
-            if !self.is_explained(from, act as usize, &seeking.free, 0)? {
+            if !self.explainer.is_explained(from, act as usize, &seeking.free, 0)? {
                 return Ok(false);
             }
             seeking.entries[number as usize].is_explained = true;
         }
-        self.tick()?;
-        let ending = self.ending(node)?;
+        self.note_bytes();
+        self.progress_mut().bytes = seeking.bytes();
+        self.world_mut().tick()?;
+        let ending = self.world().ending(node)?;
         let is_sought = match &seeking.goal {
             Goal::Ending(sought) => ending == Some(*sought),
-            Goal::Condition(guard) => guard.holds(&self.view(node)).map_err(|overflow| overflow.within(""))?,
+            Goal::Condition(guard) => guard.holds(&self.world().view(node)).map_err(|overflow| overflow.within(""))?,
         };
         if is_sought {
             return Ok(true);
@@ -189,18 +191,18 @@ impl World {
         }
         let depth = depth + 1;
         let mut found: Vec<(u32, Node, bool)> = vec![];
-        for place in self.steps(node)?.places() {
-            let action = self.action_at(place);
+        for place in self.world_mut().steps(node)?.places() {
+            let action = self.world().action_at(place);
             if seeking.out.binary_search(&action).is_ok() {
                 continue;
             }
-            if self.doubting(node, action, &seeking.free)?.is_some() {
+            if self.world().doubting(node, action, &seeking.free)?.is_some() {
                 continue;
             }
-            let after = match tried(self.after_at(node, place, WORLD))? {
+            let after = match tried(self.world_mut().after_at(node, place, WORLD))? {
                 Ok(after) => after,
                 // That an act can't be worked out matters only if it is explained.
-                Err(fault) if self.is_explained(node, action, &seeking.free, 0)? => return Err(fault),
+                Err(fault) if self.explainer.is_explained(node, action, &seeking.free, 0)? => return Err(fault),
                 Err(_) => continue,
             };
             if after != node && !seeking.is_known(after, depth) {
@@ -208,7 +210,7 @@ impl World {
             }
         }
         if !seeking.free.is_empty() {
-            let attempts = self.attempts(node, &seeking.free)?;
+            let attempts = self.world_mut().attempts(node, &seeking.free)?;
             found.extend(attempts.into_iter().map(|(act, after)| (act, after, true)));
         }
         for (act, after, is_explained) in found {
@@ -227,7 +229,8 @@ impl World {
     fn acts_to(&self, seeking: &Seeking, node: Node) -> u32 {
         let mut rest = 0;
         for guide in &seeking.guides {
-            let row: smallvec::SmallVec<[i64; 16]> = guide.fluents.iter().map(|&fluent| self.value(node, fluent)).collect();
+            let row: smallvec::SmallVec<[i64; 16]> =
+                guide.fluents.iter().map(|&fluent| self.world().value(node, fluent)).collect();
             rest = rest.max(guide.acts_from(&row));
         }
         rest

@@ -10,7 +10,6 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::fault::{Fault, Outcome};
-use crate::program::layout::Layout;
 use crate::state::interning::Places;
 
 /// Which node of which arena, or of a pending node.
@@ -81,43 +80,6 @@ pub struct Graph {
     passing: Rows,
 }
 
-/// A node to be read: in an arena, or about to be put into one.
-pub struct View<'a> {
-    pub graph: &'a Graph,
-    pub layout: &'a Layout,
-    pub words: &'a [u64],
-    pub edges: &'a [Node],
-}
-
-impl<'a> View<'a> {
-    /// The words of the belief state at the end of a path.
-    #[inline]
-    pub fn along(&self, path: &[usize]) -> &'a [u64] {
-        let (mut words, mut edges) = (self.words, self.edges);
-        for &mind in path {
-            let edge = edges[mind];
-            if edge != SELF {
-                (words, edges) = (self.graph.words(edge), self.graph.edges(edge));
-            }
-        }
-        words
-    }
-}
-
-impl<'a> View<'a> {
-    /// The belief state at the end of a path.
-    pub fn inside(&self, path: &[usize]) -> View<'a> {
-        let mut view = View { ..*self };
-        for &mind in path {
-            let edge = view.edges[mind];
-            if edge != SELF {
-                (view.words, view.edges) = (view.graph.words(edge), view.graph.edges(edge));
-            }
-        }
-        view
-    }
-}
-
 impl Graph {
     /// `budget`: the most nodes that each arena may hold.
     pub fn new(width: usize, minds: usize, budget: usize) -> Graph {
@@ -139,10 +101,6 @@ impl Graph {
     pub fn edges(&self, node: Node) -> &[Node] {
         let start = place(node) * self.minds;
         &self.rows(node).edges[start..start + self.minds]
-    }
-
-    pub fn view<'a>(&'a self, layout: &'a Layout, node: Node) -> View<'a> {
-        View { graph: self, layout, words: self.words(node), edges: self.edges(node) }
     }
 
     pub fn belief(&self, node: Node, mind: usize) -> Node {

@@ -4,4 +4,3 @@ pub(crate) mod cycles;
 pub(crate) mod graph;
 pub(crate) mod interning;
 pub(crate) mod pending;
-pub(crate) mod rows;

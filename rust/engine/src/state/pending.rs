@@ -8,7 +8,6 @@ use smallvec::SmallVec;
 
 use crate::fault::Outcome;
 use crate::state::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, Words, is_lasting, is_pending, pending_node, place};
-use crate::transition::idle::Triggers;
 
 /// What becomes of a fluent; values are bits in their place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,7 +87,7 @@ pub fn about(mind: usize, assignments: &[Assignment]) -> Option<Assignments> {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Term {
-    /// The state after an event. `owner`: whose mind it is, if that matters (see `world::ANYONE`).
+    /// The state after an event. `owner`: whose mind it is, if that matters (see `ANYONE`).
     After { event: usize, node: Node, owner: u32 },
     /// A node, or a term, as a character sees it after an update that only the character observes.
     Revised { base: Node, mind: usize, assignments: Assignments },
@@ -97,6 +96,9 @@ pub enum Term {
     /// Whatever its row says.
     Row,
 }
+
+/// A set of triggers that has a number; 0 = no triggers.
+pub type Triggers = u32;
 
 /// How what triggers make of a state depends on whose mind it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

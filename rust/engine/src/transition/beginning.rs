@@ -8,7 +8,7 @@ use crate::fault::{Fault, Outcome};
 use crate::program::layout::Values;
 use crate::state::graph::{Arena, Edges, NONE, Node, SELF, Words};
 use crate::state::pending::{Assignment, Assignments, Step, WORLD, about, sorted};
-use crate::world::World;
+use crate::transition::world::World;
 
 impl World {
     /// The initial state, closed.

@@ -4,9 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::program::dependency_index::Set;
 use crate::state::graph::Node;
-
-/// A set of triggers that has a number; 0 = no triggers.
-pub type Triggers = u32;
+use crate::state::pending::Triggers;
 
 /// By lasting node the triggers that may be enabled in it; in all other lasting nodes none is.
 #[derive(Debug, Default)]

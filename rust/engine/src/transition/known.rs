@@ -6,7 +6,7 @@ use crate::fault::Outcome;
 use crate::program::layout::Values;
 use crate::state::graph::{Node, Words, is_pending};
 use crate::state::pending::{Assignment, Step, Term, WORLD, holder};
-use crate::world::World;
+use crate::transition::world::World;
 
 impl World {
     /// What follows of a change for what others are taken to know (semantics 8.2, known there): what somebody has not seen change

@@ -1,12 +1,9 @@
-//! What can be done in a state and where it leads, remembered for states that have been asked about.
+//! What can be done in states and where it leads, as far as it has been asked.
 
 use rustc_hash::FxHashMap;
 
-use crate::fault::Outcome;
-use crate::program::dependency_index::members;
 use crate::state::graph::{NONE, Node};
 use crate::state::pending::{ANYONE, WORLD};
-use crate::world::World;
 
 /// With a state that a step leads to: no trigger fired on the way. States are numbers far below, and so is `NONE` above.
 const QUIESCENT: Node = 1 << 31;
@@ -38,119 +35,69 @@ impl Steps {
 }
 
 impl Successors {
-    /// The state that the step at a place leads to, if it has been worked out.
-    fn known_at(&self, place: usize, owner: u32) -> Option<Node> {
+    /// The steps of a state, if it has been asked for them.
+    pub fn of(&self, node: Node) -> Option<Steps> {
+        let &(first, count) = self.places.get(node as usize).filter(|&&(_, count)| count > 0)?;
+        Some(Steps { first, count: count - 1 })
+    }
+
+    /// Takes note of the actions that are possible in a state, ascending.
+    pub fn add(&mut self, node: Node, possible: &[usize]) -> Steps {
+        let (first, count) = (self.actions.len() as u32, possible.len() as u32);
+        self.actions.extend(possible.iter().map(|&action| action as u32));
+        self.after.resize(self.actions.len(), NONE);
+        let number = node as usize;
+        if self.places.len() <= number {
+            self.places.resize(number + 1, (0, 0));
+        }
+        self.places[number] = (first, count + 1);
+        Steps { first, count }
+    }
+
+    pub fn action_at(&self, place: usize) -> usize {
+        self.actions[place] as usize
+    }
+
+    /// Where an action is among steps, if it is one of them.
+    pub fn place_of(&self, steps: Steps, action: usize) -> Option<usize> {
+        let places = steps.places();
+        let found = self.actions[places.clone()].binary_search(&(action as u32));
+        found.ok().map(|offset| places.start + offset)
+    }
+
+    /// The state that the step at a place leads to, if it has been worked out. `owner`: whose mind it starts from.
+    pub fn after_at(&self, place: usize, owner: u32) -> Option<Node> {
+        let known = self.common_at(place, owner);
+        if known.is_some() || self.owned.is_empty() { known } else { self.owned.get(&(place as u32, owner)).copied() }
+    }
+
+    /// The same, where it is not only in that mind that it leads there.
+    fn common_at(&self, place: usize, owner: u32) -> Option<Node> {
         let after = Some(self.after[place]).filter(|&after| after != NONE)?;
         (owner == WORLD || after & WORLDLY == 0).then_some(after & !QUIESCENT & !WORLDLY)
     }
 
     /// The same, if no trigger fired on the way, in the world or in any mind.
     pub fn quiescent_at(&self, place: usize) -> Option<Node> {
-        self.known_at(place, ANYONE).filter(|_| self.after[place] & QUIESCENT != 0)
+        self.common_at(place, ANYONE).filter(|_| self.after[place] & QUIESCENT != 0)
     }
 
+    /// Takes note of where a step leads, whoever's mind it starts from.
     pub fn keep(&mut self, place: usize, after: Node, is_quiescent: bool) {
         self.after[place] = if is_quiescent { after | QUIESCENT } else { after };
+    }
+
+    /// Takes note of where a step leads that starts from the mind of `owner`, or in the world: elsewhere that may differ.
+    pub fn keep_for(&mut self, place: usize, owner: u32, after: Node, is_quiescent: bool) {
+        if owner == WORLD {
+            self.keep(place, after | WORLDLY, is_quiescent);
+        } else {
+            self.owned.insert((place as u32, owner), after);
+        }
     }
 
     pub fn bytes(&self) -> usize {
         let owned = self.owned.capacity() * (size_of::<((u32, u32), Node)>() + 1);
         self.places.capacity() * 8 + (self.actions.capacity() + self.after.capacity()) * 4 + owned
-    }
-}
-
-impl World {
-    /// The actions whose precondition holds, ascending.
-    pub fn possible(&self, node: Node) -> Outcome<Vec<usize>> {
-        let view = self.view(node);
-        let mut possible = Vec::new();
-        for action in members(&self.program.filter.of_row(&self.program.layout, view.words)) {
-            if self.program.events[action].holds(&view)? {
-                possible.push(action);
-            }
-        }
-        Ok(possible)
-    }
-
-    pub(crate) fn steps(&mut self, node: Node) -> Outcome<Steps> {
-        let number = node as usize;
-        if let Some(&(first, count)) = self.successors.places.get(number)
-            && count > 0
-        {
-            return Ok(Steps { first, count: count - 1 });
-        }
-        let possible = self.possible(node)?;
-        let known = &mut self.successors;
-        let (first, count) = (known.actions.len() as u32, possible.len() as u32);
-        known.actions.extend(possible.iter().map(|&action| action as u32));
-        known.after.resize(known.actions.len(), NONE);
-        if known.places.len() <= number {
-            known.places.resize(number + 1, (0, 0));
-        }
-        known.places[number] = (first, count + 1);
-        Ok(Steps { first, count })
-    }
-
-    pub(crate) fn action_at(&self, place: usize) -> usize {
-        self.successors.actions[place] as usize
-    }
-
-    /// The state that the step at a place, which is one of the steps of `node`, leads to. `owner`: whose mind `node` is.
-    pub(crate) fn after_at(&mut self, node: Node, place: usize, owner: u32) -> Outcome<Node> {
-        if let Some(known) = self.successors.known_at(place, owner) {
-            return Ok(known);
-        }
-        let key = (place as u32, owner);
-        if !self.successors.owned.is_empty()
-            && let Some(&known) = self.successors.owned.get(&key)
-        {
-            return Ok(known);
-        }
-        let (after, is_quiescent) = self.perform(node, self.action_at(place), owner)?;
-        match self.is_owned {
-            true if owner == WORLD => self.successors.keep(place, after | WORLDLY, is_quiescent),
-            true => {
-                self.successors.owned.insert(key, after);
-            }
-            false => self.successors.keep(place, after, is_quiescent),
-        }
-        Ok(after)
-    }
-
-    /// Where the step of an action is among the steps of a state, if the action is possible there.
-    pub(crate) fn place_of(&mut self, node: Node, action: usize) -> Outcome<Option<usize>> {
-        let places = self.steps(node)?.places();
-        let found = self.successors.actions[places.clone()].binary_search(&(action as u32));
-        Ok(found.ok().map(|offset| places.start + offset))
-    }
-
-    /// do(a, s), whether or not the action is possible. `mind`: who takes the state to be so; None: it is the world.
-    pub fn act(&mut self, node: Node, action: usize, mind: Option<usize>) -> Outcome<Node> {
-        let owner = mind.map_or(WORLD, |mind| mind as u32);
-        match self.place_of(node, action)? {
-            Some(place) => self.after_at(node, place, owner),
-            None => self.perform(node, action, owner).map(|(after, _)| after),
-        }
-    }
-
-    /// All possible actions with the states that they lead to.
-    pub fn successors(&mut self, node: Node) -> Outcome<Vec<(usize, Node)>> {
-        let places = self.steps(node)?.places();
-        places.map(|place| Ok((self.action_at(place), self.after_at(node, place, WORLD)?))).collect()
-    }
-
-    /// Bytes taken by all that is remembered of states, steps and reasons.
-    pub fn bytes(&self) -> usize {
-        let program = &self.program;
-        self.graph.bytes()
-            + self.pending.bytes()
-            + self.idle.bytes()
-            + self.successors.bytes()
-            + self.reasons.bytes()
-            + self.counting.bytes()
-            + program.reachability.bytes()
-            + program.author.bytes()
-            + program.outcome.bytes()
-            + program.abstraction.bytes()
     }
 }

@@ -5,12 +5,13 @@ use smallvec::SmallVec;
 
 use crate::fault::{Fault, Outcome};
 use crate::program::condition::Condition;
+use crate::program::event::{after, narrowing, without};
 use crate::program::layout::{Layout, Values};
-use crate::program::{after, narrowing, without};
-use crate::state::graph::{Node, SELF, View, Words};
+use crate::program::view::View;
+use crate::state::graph::{Node, SELF, Words};
 use crate::state::pending::{Assignment, Step, WORLD, about, merge, sorted};
-use crate::task::{Belief, UNKNOWN};
-use crate::world::World;
+use crate::task::{Belief, Reads, UNKNOWN};
+use crate::transition::world::World;
 
 impl World {
     /// What a character believes, or what is put in its place where the event was believed to be impossible. What it believes

@@ -5,10 +5,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::fault::{Fault, Outcome};
 use crate::program::Program;
 use crate::program::dependency_index::Set;
-use crate::state::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, is_lasting, is_pending, pending_node};
-use crate::state::pending::{ANYONE, Assignment, Destination, Manner, Term, WORLD, about, inner, within};
-use crate::transition::idle::Triggers;
-use crate::world::World;
+use crate::program::view::View;
+use crate::state::graph::{Arena, Edges, Graph, NONE, Node, SELF, Words, is_lasting, is_pending, pending_node};
+use crate::state::pending::{ANYONE, Assignment, Destination, Manner, Term, Triggers, WORLD, about, inner, within};
+use crate::transition::world::World;
 
 /// So many firings in one node without an end are looked at more closely.
 const MANY_FIRINGS: usize = 64;
@@ -16,32 +16,6 @@ const MANY_FIRINGS: usize = 64;
 const MOST_FIRINGS: usize = 1_000;
 /// So are triggers that have not come to rest after so many rounds: beliefs about beliefs can grow without end.
 const MOST_ROUNDS: usize = 30;
-
-/// What events make of nodes, where that is simple: what a mind makes of an event is the same in many states. Keeps the latest.
-#[derive(Debug)]
-pub(crate) struct Outcomes(Vec<Option<(Cause, u32, Node)>>);
-
-impl Outcomes {
-    pub fn new() -> Outcomes {
-        Outcomes(vec![None; 1 << 15])
-    }
-
-    fn place(&self, cause: Cause, owner: u32) -> usize {
-        let key = u64::from(cause.event) << 32 | u64::from(cause.node);
-        let mixed = (key ^ u64::from(owner ^ ANYONE) << 45).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> 32) as usize % self.0.len()
-    }
-
-    /// `owner`: in whose mind, or `ANYONE` for what is the same in all of them.
-    pub fn recall(&self, cause: Cause, owner: u32) -> Option<Node> {
-        self.0[self.place(cause, owner)].filter(|known| (known.0, known.1) == (cause, owner)).map(|known| known.2)
-    }
-
-    pub fn remember(&mut self, cause: Cause, owner: u32, closed: Node) {
-        let place = self.place(cause, owner);
-        self.0[place] = Some((cause, owner, closed));
-    }
-}
 
 /// The row of a node all of whose own triggers have come to rest.
 struct Rest {

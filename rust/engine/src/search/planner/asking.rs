@@ -2,11 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::is_impatience;
-use crate::explain::reasons::{ENDLESS, Planner};
-use crate::fault::Outcome;
+use crate::explain::answers::{ENDLESS, Planner};
+use crate::fault::{Fault, Outcome};
+use crate::search::searcher::Searcher;
 use crate::state::graph::Node;
-use crate::world::World;
 
 /// What is known of an act in a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +41,7 @@ impl Answers {
     }
 }
 
-impl World {
+impl Searcher {
     /// Whether everybody who consents to an act in a state has a reason of at most `ahead` acts. `patience`: how many
     /// beginnings of plans each question may look at, 0 = no bound.
     pub(crate) fn explained_within(
@@ -53,7 +52,7 @@ impl World {
         patience: u64,
         answers: &mut Answers,
     ) -> Outcome<Explained> {
-        if self.program.events[action].consenting.is_empty() {
+        if self.world().consenting(action).is_empty() {
             return Ok(Explained::Within(0));
         }
         let known = answers.known.entry((node, action as u32)).or_default();
@@ -73,7 +72,7 @@ impl World {
                 unclear = true;
                 continue;
             }
-            self.progress.asked += 1;
+            self.progress_mut().asked += 1;
             match self.has_reasons(node, action, i64::from(acts), patience)? {
                 Some(true) => {
                     now.within = acts + 1;
@@ -98,18 +97,23 @@ impl World {
 
     /// None: the patience was not enough.
     fn has_reasons(&mut self, node: Node, action: usize, acts: i64, patience: u64) -> Outcome<Option<bool>> {
-        for place in 0..self.program.events[action].consenting.len() {
-            let mind = self.program.events[action].consenting[place];
-            let own = self.planner(mind);
+        for place in 0..self.world().consenting(action).len() {
+            let mind = self.world().consenting(action)[place];
+            let own = self.explainer.planner(mind);
             let planner = Planner { ahead: if own.ahead == ENDLESS { acts } else { own.ahead.min(acts) }, ..own };
-            let believed = self.graph.belief(node, mind);
-            match self.has_reason(believed, action, planner, patience) {
+            let believed = self.world().belief(node, mind);
+            match self.explainer.has_reason(believed, action, planner, patience) {
                 Ok(true) => {}
                 Ok(false) => return Ok(Some(false)),
-                Err(fault) if is_impatience(&fault, self.reasons.left()) => return Ok(None),
+                Err(fault) if is_impatience(&fault, self.explainer.left()) => return Ok(None),
                 Err(fault) => return Err(fault),
             }
         }
         Ok(Some(true))
     }
+}
+
+/// The end of the patience for one question, told apart from the end of all memory.
+fn is_impatience(fault: &Fault, left: Option<u64>) -> bool {
+    *fault == Fault::BudgetEnded && left == Some(0)
 }

@@ -5,13 +5,15 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use rustc_hash::FxHashMap;
+
 use super::asking::{Answers, Explained};
 use super::novelty::{NEW_FACT, Novelty};
-use super::{ByNode, Step};
 use crate::fault::{Outcome, tried};
+use crate::search::plan::Step;
+use crate::search::searcher::Searcher;
 use crate::state::graph::Node;
 use crate::state::pending::WORLD;
-use crate::world::World;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Round {
@@ -64,7 +66,7 @@ struct Frontier {
     by_length: BinaryHeap<Key>,
     by_novelty: BinaryHeap<Key>,
     /// For each state that a plan leads to, the least number of acts.
-    depths: ByNode<u32>,
+    depths: FxHashMap<Node, u32>,
 }
 
 impl Frontier {
@@ -104,18 +106,18 @@ impl Frontier {
     }
 }
 
-impl World {
+impl Searcher {
     pub(super) fn search_round(&mut self, round: &Round, answers: &mut Answers) -> Outcome<End> {
-        let initial = self.initial()?;
+        let initial = self.world_mut().initial()?;
         let Some(rest) = self.acts_to_goal(initial, round.goal, round.acts) else { return Ok(End::None) };
         let mut frontier = Frontier::default();
-        let mut novelty = Novelty::new(&self.program.layout, self.program.minds);
+        let mut novelty = Novelty::new(&self.world().program().layout, self.world().characters());
         let rest = rest as u32;
         let (depth, new, ahead) = (0, NEW_FACT, None);
         frontier.push(Entry { node: initial, parent: 0, action: 0, depth, rest, new, ahead, is_over: false }, round.by_the_way);
         let mut is_clear = true;
         let mut left = round.states;
-        self.progress.depth = 0;
+        self.progress_mut().depth = 0;
         for turn in 0u64.. {
             if answers.has_opened && self.has_pondered_enough(round) {
                 return Ok(End::Opened);
@@ -137,11 +139,11 @@ impl World {
                     frontier.entries[number as usize].is_over = true;
                     continue;
                 }
-                let utility = self.utility(entry.node, None)?;
+                let utility = self.world().utility(entry.node, None)?;
                 if number == 0 && self.best_plan.is_empty() {
-                    self.progress.best = utility;
-                } else if utility > self.progress.best {
-                    self.progress.best = utility;
+                    self.progress_mut().best = utility;
+                } else if utility > self.progress().best {
+                    self.progress_mut().best = utility;
                     self.best_plan = frontier.plan(number);
                 }
                 if utility >= round.goal {
@@ -149,7 +151,7 @@ impl World {
                 }
                 if round.by_the_way {
                     let kind = (utility, entry.rest as usize);
-                    let new = novelty.of(&self.program.layout, &self.graph, entry.node, kind);
+                    let new = novelty.of(&self.world().program().layout, self.world().graph(), entry.node, kind);
                     frontier.entries[number as usize].new = new;
                     if is_new_turn && new > key {
                         frontier.again(number);
@@ -165,9 +167,10 @@ impl World {
                 return Ok(End::Unknown);
             }
             left -= 1;
-            self.progress.expanded += 1;
-            self.progress.depth = self.progress.depth.max(entry.depth as usize);
-            self.progress.bytes = frontier.bytes() + novelty.bytes() + answers.bytes();
+            self.progress_mut().expanded += 1;
+            self.progress_mut().depth = self.progress().depth.max(entry.depth as usize);
+            self.progress_mut().bytes = frontier.bytes() + novelty.bytes() + answers.bytes();
+            self.note_bytes();
             self.go_on(round, &mut frontier, number, answers, &mut is_clear)?;
         }
         Ok(if is_clear { End::None } else { End::Unknown })
@@ -176,7 +179,7 @@ impl World {
     /// Whether half of what the sweep has cost so far went into questions of this very stage.
     fn has_pondered_enough(&self, round: &Round) -> bool {
         round.sweep.is_some_and(|(effort, effort_on_questions)| {
-            2 * (self.effort_on_questions - effort_on_questions) >= self.effort - effort
+            2 * (self.explainer.effort_on_questions() - effort_on_questions) >= self.explainer.effort() - effort
         })
     }
 
@@ -221,10 +224,10 @@ impl World {
     ) -> Outcome<()> {
         let Entry { node, depth, new, .. } = frontier.entries[number as usize];
         let depth = depth + 1;
-        for place in self.steps(node)?.places() {
-            self.tick()?;
-            let action = self.action_at(place);
-            let after = match tried(self.after_at(node, place, WORLD))? {
+        for place in self.world_mut().steps(node)?.places() {
+            self.world_mut().tick()?;
+            let action = self.world().action_at(place);
+            let after = match tried(self.world_mut().after_at(node, place, WORLD))? {
                 Ok(after) => after,
                 // That an act can't be worked out matters only if it is explained.
                 Err(fault) => match self.explained_within(node, action, round.ahead, round.patience, answers)? {

@@ -3,13 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use super::asking::{Answers, Explained};
-use super::{Quest, Step};
 use crate::fault::{Fault, Outcome, tried};
+use crate::search::plan::{Quest, Step};
+use crate::search::searcher::Searcher;
 use crate::state::graph::Node;
 use crate::state::pending::WORLD;
-use crate::world::World;
 
-impl World {
+impl Searcher {
     /// A part of a plan that was found, its acts in their order and each explained, that ends at least as well: a shortest one,
     /// or where there are too many ways of leaving acts out one from which no single act can be left out. The plan is what was
     /// sought: at the end of time or memory it stands, as far as it has been reduced.
@@ -32,11 +32,11 @@ impl World {
 
     /// The place of an act without which a plan can be carried out, is explained, and ends at least as well.
     fn needless(&mut self, plan: &[Step], answers: &mut Answers) -> Outcome<Option<usize>> {
-        let mut states = vec![self.initial()?];
+        let mut states = vec![self.world_mut().initial()?];
         for step in plan {
-            states.push(self.act(states[states.len() - 1], step.action, None)?);
+            states.push(self.world_mut().act(states[states.len() - 1], step.action, None)?);
         }
-        let aim = self.utility(states[plan.len()], None)?;
+        let aim = self.world().utility(states[plan.len()], None)?;
         for place in (0..plan.len()).rev() {
             if self.ends_well(states[place], &plan[place + 1..], aim, answers)? {
                 return Ok(Some(place));
@@ -51,15 +51,15 @@ impl World {
             if self.acts_to_goal(node, aim, acts.len() - done).is_none() {
                 return Ok(false);
             }
-            let Some(place) = self.place_of(node, step.action)? else { return Ok(false) };
+            let Some(place) = self.world_mut().place_of(node, step.action)? else { return Ok(false) };
             let asked = self.explained_within(node, step.action, step.ahead, PATIENCE, answers)?;
             if !matches!(asked, Explained::Within(_)) {
                 return Ok(false);
             }
-            let Ok(after) = tried(self.after_at(node, place, WORLD))? else { return Ok(false) };
+            let Ok(after) = tried(self.world_mut().after_at(node, place, WORLD))? else { return Ok(false) };
             node = after;
         }
-        Ok(self.utility(node, None)? >= aim)
+        Ok(self.world().utility(node, None)? >= aim)
     }
 
     /// A shortest part of a plan, its acts in their order and each explained, that ends at least as well (semantics 5, V5).
@@ -67,12 +67,12 @@ impl World {
     /// to do at least. None: there are more than `most` ways to look at.
     fn trimmed(&mut self, plan: Vec<Step>, ahead: i64, most: usize, answers: &mut Answers) -> Outcome<Option<Vec<Step>>> {
         let mut left = most;
-        let mut end = self.initial()?;
+        let mut end = self.world_mut().initial()?;
         for step in &plan {
-            end = self.act(end, step.action, None)?;
+            end = self.world_mut().act(end, step.action, None)?;
         }
-        let aim = self.utility(end, None)?;
-        let start = self.initial()?;
+        let aim = self.world().utility(end, None)?;
+        let start = self.world_mut().initial()?;
         // Ways that leave something out or not, by how many acts they have: to each state the first.
         let mut ways: Vec<FxHashMap<Node, Vec<Step>>> = vec![FxHashMap::default(); plan.len() + 1];
         ways[0].insert(start, vec![]);
@@ -82,8 +82,8 @@ impl World {
                 let mut from: Vec<Node> = ways[acts].keys().copied().collect();
                 from.sort_unstable();
                 for node in from {
-                    let Some(place) = self.place_of(node, step.action)? else { continue };
-                    let Ok(after) = tried(self.after_at(node, place, WORLD))? else { continue };
+                    let Some(place) = self.world_mut().place_of(node, step.action)? else { continue };
+                    let Ok(after) = tried(self.world_mut().after_at(node, place, WORLD))? else { continue };
                     if ways[acts + 1].contains_key(&after) {
                         continue;
                     }
@@ -100,7 +100,7 @@ impl World {
                         return Ok(None);
                     }
                     left -= 1;
-                    self.tick()?;
+                    self.world_mut().tick()?;
                 }
             }
         }
@@ -108,7 +108,7 @@ impl World {
             let mut ends: Vec<Node> = ways.keys().copied().collect();
             ends.sort_unstable();
             for node in ends {
-                if self.utility(node, None)? >= aim {
+                if self.world().utility(node, None)? >= aim {
                     return Ok(Some(ways[&node].clone()));
                 }
             }
@@ -120,7 +120,7 @@ impl World {
     /// of their acts; at most `most`. Each is handed to `found` as soon as it is known. True if these are all.
     pub fn all_plans(&mut self, quest: &Quest, most: usize, found: &mut dyn FnMut(Vec<Step>)) -> Outcome<bool> {
         let mut listing = Listing { quest: quest.clone(), answers: Answers::default(), dead: FxHashMap::default(), left: most };
-        let start = self.initial()?;
+        let start = self.world_mut().initial()?;
         for length in 1..=quest.acts {
             let mut plan = vec![];
             let mut states = vec![start];
@@ -146,7 +146,7 @@ impl World {
     ) -> Outcome<Seen> {
         let here = states[plan.len()];
         let left = length - plan.len();
-        if self.utility(here, None)? >= listing.quest.goal {
+        if self.world().utility(here, None)? >= listing.quest.goal {
             let ahead = listing.quest.ahead;
             if left == 0 {
                 let trimmed = self.trimmed(plan.clone(), ahead, usize::MAX, &mut listing.answers)?;
@@ -172,11 +172,12 @@ impl World {
         }
         let before = listing.left;
         let mut seen = Seen::to_the_end(false);
-        self.progress.expanded += 1;
-        self.progress.bytes = listing.answers.bytes() + listing.dead.capacity() * 13;
-        for place in self.steps(here)?.places() {
-            let action = self.action_at(place);
-            let after = tried(self.after_at(here, place, WORLD))?;
+        self.progress_mut().expanded += 1;
+        self.progress_mut().bytes = listing.answers.bytes() + listing.dead.capacity() * 13;
+        self.note_bytes();
+        for place in self.world_mut().steps(here)?.places() {
+            let action = self.world().action_at(place);
+            let after = tried(self.world_mut().after_at(here, place, WORLD))?;
             let (ahead, answers) = (listing.quest.ahead, &mut listing.answers);
             let Explained::Within(ahead) = self.explained_within(here, action, ahead, 0, answers)? else { continue };
             let after = after?;

@@ -8,7 +8,7 @@ use rustc_hash::FxBuildHasher;
 use crate::state::graph::Node;
 
 #[derive(Debug)]
-pub(crate) struct Rows {
+pub(crate) struct ValueRows {
     words: Vec<u64>,
     by_row: HashTable<u32>,
     /// The row of a lasting node, plus one.
@@ -16,10 +16,10 @@ pub(crate) struct Rows {
     width: usize,
 }
 
-impl Rows {
+impl ValueRows {
     /// `width`: how many words a row has.
-    pub fn new(width: usize) -> Rows {
-        Rows { words: vec![], by_row: HashTable::new(), of_node: vec![], width }
+    pub fn new(width: usize) -> ValueRows {
+        ValueRows { words: vec![], by_row: HashTable::new(), of_node: vec![], width }
     }
 
     pub fn bytes(&self) -> usize {

@@ -1,14 +1,22 @@
-//! What a life goes on with: acts that are done, and what those who are played try in vain (semantics 7 and 8).
+//! What those who are played try in vain, and what they learn by it: that what was taken for true is not so, and no more
+//! (semantics 7 and 8).
 
 use std::sync::Arc;
 
 use crate::fault::{Fault, Outcome};
+use crate::program::condition::Condition;
 use crate::program::lessons::Lesson;
+use crate::program::view::View;
 use crate::state::graph::Node;
-use crate::state::pending::WORLD;
-use crate::world::World;
+use crate::task::Belief;
+use crate::transition::world::World;
 
 impl World {
+    /// Reads what is learned by attempts in vain.
+    pub fn read_lessons(&self, json: &str) -> Outcome<Vec<Lesson>> {
+        Lesson::parse(json, &self.program)
+    }
+
     /// Makes ready what a character can learn by an act that it tries in vain.
     pub fn teach(&mut self, mind: usize, action: usize, lessons: Vec<Lesson>) {
         self.lessons.insert((action, mind), lessons.into());
@@ -17,27 +25,6 @@ impl World {
     /// An attempt in vain as a number: those of the acts come first, then those of each character.
     pub(crate) fn attempt(&self, action: usize, mind: usize) -> u32 {
         (self.program.actions * (mind + 1) + action) as u32
-    }
-
-    /// What a life goes on with in a state, ascending: the number of an act or of an attempt, and where it leads. What leaves
-    /// the state as it is is no step, and none is left after an ending. Nobody in `free` needs a reason, and whoever is in it
-    /// tries what it believes to be possible.
-    pub fn moves(&mut self, node: Node, free: &[usize], budget: u64) -> Outcome<Vec<(u32, Node)>> {
-        let mut moves = vec![];
-        if self.ending(node)?.is_some() {
-            return Ok(moves);
-        }
-        for place in self.steps(node)?.places() {
-            let action = self.action_at(place);
-            if self.doubting(node, action, free)?.is_none() && self.is_explained(node, action, free, budget)? {
-                let after = self.after_at(node, place, WORLD)?;
-                if after != node {
-                    moves.push((action as u32, after));
-                }
-            }
-        }
-        moves.extend(self.attempts(node, free)?);
-        Ok(moves)
     }
 
     /// The first in `free` who would have to consent to an act and believes that it is not possible.
@@ -76,4 +63,42 @@ impl World {
         attempts.dedup();
         Ok(attempts)
     }
+
+    /// The state after an act that a mind tried in vain: of the lessons of the act it has learned those that apply.
+    pub fn in_vain(&mut self, node: Node, mind: usize, lessons: &[Lesson]) -> Outcome<Node> {
+        let mut node = node;
+        let mut gone = vec![0; lessons.len()];
+        loop {
+            let (mut facts, mut excluded): (Vec<Belief>, Vec<Belief>) = (vec![], vec![]);
+            let (world, believed) = (self.view(node), self.view(self.graph.belief(node, mind)));
+            for (lesson, gone) in lessons.iter().zip(&mut gone) {
+                if *gone == lesson.ways.len() || !holds(&lesson.believed, &believed)? {
+                    continue;
+                }
+                let mut fails = true;
+                for condition in &lesson.fails {
+                    fails = fails && !holds(condition, &world)?;
+                }
+                if !fails {
+                    continue;
+                }
+                for fact in &lesson.ways[*gone] {
+                    if lesson.excludes {
+                        excluded.push(fact.clone());
+                    } else if !facts.iter().any(|known| known.0 == fact.0 && known.1 == fact.1) {
+                        facts.push(fact.clone());
+                    }
+                }
+                *gone += 1;
+            }
+            if facts.is_empty() && excluded.is_empty() {
+                return Ok(node);
+            }
+            node = self.revise(node, mind, &facts, &excluded)?;
+        }
+    }
+}
+
+fn holds(condition: &Condition, view: &View<'_>) -> Outcome<bool> {
+    condition.holds(view).map_err(|overflow| overflow.within(""))
 }

@@ -1,220 +1,22 @@
-//! States and what becomes of them: `initial`, `after` (semantics 2.2) and `do`.
+//! What becomes of a state by an event: `after` (semantics 2.2) and `do`.
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use crate::explain::reasons::Reasons;
-use crate::fault::{Fault, Outcome};
-use crate::program::expression::Want;
-use crate::program::lessons::Lesson;
-use crate::program::{Program, stepped};
-use crate::search::counting::Counting;
-use crate::search::planner::{Progress, Step};
-use crate::state::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, View, Words, is_lasting, is_pending, pending_node};
-use crate::state::pending::{ANYONE, Assignment, Assignments, Pending, Step as Change, Term, about, inner, within};
-use crate::task::{self, Task};
-use crate::transition::idle::Idle;
-use crate::transition::successors::Successors;
-use crate::transition::triggers::Outcomes;
+use crate::fault::Outcome;
+use crate::program::event::stepped;
+use crate::state::graph::{Arena, Cause, Edges, NONE, Node, SELF, Words, is_lasting, is_pending, pending_node};
+use crate::state::pending::{ANYONE, Assignment, Assignments, Step, Term, about, inner, within};
+use crate::transition::triggers::is_at_rest;
+use crate::transition::world::World;
 
-/// Who is asked now and then in long work whether to stop. The engine has no clock: what time it is, a poll knows.
-pub trait Poll: Send {
-    /// Whether it is time to look. Asked often.
-    fn is_due(&mut self) -> bool;
-
-    /// Whether to stop, told where a search stands and how many bytes are taken.
-    fn is_over(&mut self, progress: Progress, bytes: usize) -> bool;
-}
-
-/// A poll is asked after so many ticks.
-const TICKS: u32 = 64;
 /// How deep into minds within minds an event is followed in the plain way.
 const MOST_MINDS_DEEP: u32 = 3;
 /// So many passing nodes, and so many terms of which it is known what they have come to, are kept.
 const MOST_PASSING: usize = 1 << 15;
 
-pub struct World {
-    pub(crate) program: Program,
-    pub(crate) graph: Graph,
-    pub(crate) pending: Pending,
-    pub(crate) outcomes: Outcomes,
-    /// What events lead to at once, without any trigger, in the world or in a mind.
-    pub(crate) quiescent: Outcomes,
-    pub(crate) successors: Successors,
-    pub(crate) idle: Idle,
-    /// Whether what was worked out last depends on whose mind the state was.
-    pub(crate) is_owned: bool,
-    pub(crate) reasons: Reasons,
-    pub(crate) progress: Progress,
-    pub(crate) best_plan: Vec<Step>,
-    pub(crate) counting: Counting,
-    /// Expressions that are asked about again and again.
-    prepared: Vec<Want>,
-    /// What characters who are played can learn by acts that they try in vain, by act and character.
-    pub(crate) lessons: FxHashMap<(usize, usize), Arc<[Lesson]>>,
-    pub(crate) initial: Option<Node>,
-    poll: Option<Box<dyn Poll>>,
-    ticks: u32,
-    /// What has been done so far, in ticks, and how much of that for questions.
-    pub(crate) effort: u64,
-    pub(crate) effort_on_questions: u64,
-}
-
 impl World {
-    /// `nodes`: the most states it may keep; `BudgetEnded` beyond.
-    pub fn new(task: Task, nodes: usize) -> Outcome<World> {
-        let program = Program::new(task)?;
-        let (width, minds) = (program.layout.width, program.minds);
-        Ok(World {
-            graph: Graph::new(width, minds, nodes),
-            pending: Pending::new(width, minds, program.sets),
-            outcomes: Outcomes::new(),
-            quiescent: Outcomes::new(),
-            successors: Successors::default(),
-            idle: Idle::default(),
-            is_owned: false,
-            reasons: Reasons::default(),
-            progress: Progress::default(),
-            best_plan: vec![],
-            counting: Counting::default(),
-            program,
-            prepared: vec![],
-            lessons: FxHashMap::default(),
-            initial: None,
-            poll: None,
-            ticks: 0,
-            effort: 0,
-            effort_on_questions: 0,
-        })
-    }
-
-    /// Puts a poll in the place of the one that there is, which is returned.
-    pub fn set_poll(&mut self, poll: Option<Box<dyn Poll>>) -> Option<Box<dyn Poll>> {
-        std::mem::replace(&mut self.poll, poll)
-    }
-
-    pub fn progress(&self) -> Progress {
-        self.progress
-    }
-
-    pub(crate) fn tick(&mut self) -> Outcome<()> {
-        self.ticks += 1;
-        self.effort += 1;
-        if self.ticks >= TICKS {
-            self.ticks = 0;
-            if self.poll.as_mut().is_some_and(|poll| poll.is_due()) {
-                return self.poll_now();
-            }
-        }
-        Ok(())
-    }
-
-    pub(crate) fn poll_now(&mut self) -> Outcome<()> {
-        let (progress, bytes) = (self.progress, self.bytes() + self.progress.bytes);
-        let is_over = self.poll.as_mut().is_some_and(|poll| poll.is_over(progress, bytes));
-        if is_over { Err(Fault::Interrupted) } else { Ok(()) }
-    }
-
-    pub(crate) fn view(&self, node: Node) -> View<'_> {
-        self.graph.view(&self.program.layout, node)
-    }
-
-    pub fn is_state(&self, node: u64) -> bool {
-        node < self.graph.states() as u64
-    }
-
-    /// How many states there are, of the world and of minds.
-    pub fn states(&self) -> usize {
-        self.graph.states()
-    }
-
-    pub fn actions(&self) -> usize {
-        self.program.actions
-    }
-
-    pub fn characters(&self) -> usize {
-        self.program.minds
-    }
-
-    pub fn fluents(&self) -> usize {
-        self.program.layout.fields.len()
-    }
-
-    pub fn endings(&self) -> usize {
-        self.program.endings.len()
-    }
-
-    /// The value of a fluent, `UNKNOWN` where several are taken to be possible.
-    pub fn value(&self, node: Node, fluent: usize) -> i64 {
-        self.program.layout.value(self.graph.words(node), fluent)
-    }
-
-    /// The state that a character believes to be in.
-    pub fn belief(&self, node: Node, mind: usize) -> Node {
-        self.graph.belief(node, mind)
-    }
-
-    /// The values of a fluent that are taken to be possible, ascending, and whether they are known there.
-    pub fn taken(&self, node: Node, fluent: usize) -> (Vec<i64>, bool) {
-        let field = &self.program.layout.fields[fluent];
-        let word = self.graph.words(node)[field.word];
-        (field.possible(word).to_vec(), field.several(word).is_some_and(|several| several.known))
-    }
-
-    pub fn is_possible(&self, node: Node, action: usize) -> Outcome<bool> {
-        self.program.events[action].holds(&self.view(node))
-    }
-
-    pub fn observes(&self, node: Node, action: usize, mind: usize) -> Outcome<bool> {
-        self.program.events[action].observes(&self.view(node), mind)
-    }
-
-    /// The utility of a character, or fate's.
-    pub fn utility(&self, node: Node, mind: Option<usize>) -> Outcome<i64> {
-        let view = self.view(node);
-        match mind {
-            None => self.program.utility.value(&view).map_err(|overflow| overflow.within("utility")),
-            Some(mind) => self.program.utilities[mind].value(&view).map_err(|overflow| {
-                let name = &self.program.characters[mind];
-                overflow.within(&format!("utility of {name}"))
-            }),
-        }
-    }
-
-    /// The utility of a character in a lasting node, remembered.
-    pub(crate) fn worth(&mut self, node: Node, mind: usize) -> Outcome<i64> {
-        match self.program.utility_of_values(&self.graph, node, mind) {
-            Some(utility) => Ok(utility),
-            None => self.utility(node, Some(mind)),
-        }
-    }
-
-    /// Makes an expression, as in a task, ready to be asked about: its number.
-    pub fn prepare(&mut self, json: &str) -> Outcome<usize> {
-        let program = &self.program;
-        let expression = task::Expression::parse(json, program.minds, program.layout.fields.len())?;
-        self.prepared.push(Want::new(&expression, &program.layout)?);
-        Ok(self.prepared.len() - 1)
-    }
-
-    /// The value of a prepared expression.
-    pub fn prepared_value(&self, node: Node, number: usize) -> Outcome<i64> {
-        let expression = self.prepared.get(number).ok_or_else(|| Fault::Invalid(format!("there is no expression {number}")))?;
-        expression.value(&self.view(node)).map_err(|overflow| overflow.within(""))
-    }
-
-    pub fn ending(&self, node: Node) -> Outcome<Option<usize>> {
-        let view = self.view(node);
-        for (number, (name, guard)) in self.program.endings.iter().enumerate() {
-            if guard.holds(&view).map_err(|overflow| overflow.within(name))? {
-                return Ok(Some(number));
-            }
-        }
-        Ok(None)
-    }
-
     /// do(a, s) = close(after(a, s)), and whether it was closed at once: no trigger fired, in the world or in any mind. `owner`:
     /// whose mind the state is, or the `WORLD`; whether that made a difference is kept in `is_owned`.
     pub(crate) fn perform(&mut self, node: Node, action: usize, owner: u32) -> Outcome<(Node, bool)> {
@@ -298,9 +100,7 @@ impl World {
             return Ok(None);
         }
         let triggers = &self.program.triggers;
-        if !triggers.is_empty()
-            && (self.idle.is_any_in(node) || !crate::transition::triggers::is_at_rest(&self.program, &self.graph, now, before)?)
-        {
+        if !triggers.is_empty() && (self.idle.is_any_in(node) || !is_at_rest(&self.program, &self.graph, now, before)?) {
             return Ok(None);
         }
         self.graph.intern(Arena::Lasting, &outcomes.words, &edges, NONE).map(Some)
@@ -382,7 +182,7 @@ impl World {
     /// Fills in the rows of all pending nodes from `next` on, and of those that come with them.
     pub(crate) fn expand(&mut self, mut next: usize) -> Outcome<()> {
         while next < self.pending.len() {
-            self.expand_one(crate::state::graph::pending_node(next))?;
+            self.expand_one(pending_node(next))?;
             next += 1;
         }
         Ok(())
@@ -530,7 +330,7 @@ impl World {
         for assignment in assignments.iter().filter(|assignment| assignment.path.is_empty()) {
             let field = &self.program.layout.fields[assignment.fluent];
             let bits = match assignment.step {
-                Change::Becomes(bits) => bits,
+                Step::Becomes(bits) => bits,
                 other => stepped(field, words[field.word] & field.mask, other)?,
             };
             words[field.word] = words[field.word] & !field.mask | bits;

@@ -1,0 +1,138 @@
+//! What is asked about reasons, and what has been found out about them.
+
+use rustc_hash::FxHashMap;
+
+use crate::state::graph::Node;
+use crate::task::UNKNOWN;
+
+/// Levels of thought from here on mean: no limit.
+pub const UNLIMITED: i64 = 1 << 20;
+/// As a number of acts: no limit.
+pub const ENDLESS: i64 = -1;
+
+/// Beyond so many acts their number is not looked at.
+const DEPTH: i64 = 32;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Question {
+    pub believed: Node,
+    pub action: u32,
+    pub mind: u32,
+    pub ahead: i32,
+    pub deep: i32,
+}
+
+/// Plans that are being made for one question.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Planner {
+    pub mind: usize,
+    /// Greatest number of acts, the first included.
+    pub ahead: i64,
+    /// Levels of thought that are left.
+    pub deep: i64,
+}
+
+impl Planner {
+    /// What is left after some acts.
+    pub(crate) fn after(self, acts: i64) -> Planner {
+        Planner { ahead: if self.ahead == ENDLESS { ENDLESS } else { self.ahead - acts }, ..self }
+    }
+}
+
+pub(super) fn question(believed: Node, action: usize, planner: Planner) -> Question {
+    Question {
+        believed,
+        action: action as u32,
+        mind: planner.mind as u32,
+        ahead: planner.ahead.min(i64::from(i32::MAX)) as i32,
+        deep: planner.deep.min(UNLIMITED) as i32,
+    }
+}
+
+/// Section 6: at the level after the last a plan has one act, and there is none below.
+pub(crate) fn longest(ahead: i64, deep: i64) -> i64 {
+    match deep {
+        0.. => ahead,
+        -1 if ahead == ENDLESS => 1,
+        -1 => ahead.min(1),
+        _ => 0,
+    }
+}
+
+/// What has been found out about reasons.
+#[derive(Debug, Default)]
+pub(super) struct Reasons {
+    pub answers: FxHashMap<Question, Option<Box<[u32]>>>,
+    pub asking: Vec<Question>,
+    pub cycles: u64,
+    /// Beginnings of plans that may still be tried, if that is limited.
+    pub left: Option<u64>,
+    pub bounds: Bounds,
+}
+
+impl Reasons {
+    /// Bytes taken by answers and bounds.
+    pub fn bytes(&self) -> usize {
+        self.answers.capacity() * (size_of::<Question>() + 17) + self.bounds.bytes()
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    pub node: Node,
+    pub mind: u32,
+    pub acts: u16,
+    pub ahead: u16,
+    pub deep: i32,
+}
+
+/// What has been found out about the utilities that ways lead to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Range {
+    /// Some way, as far as this bound looks, leads to at least this.
+    reached: i64,
+    /// No way leads to more than this.
+    most: i64,
+}
+
+impl Default for Range {
+    fn default() -> Range {
+        Range { reached: UNKNOWN, most: i64::MAX }
+    }
+}
+
+impl Range {
+    /// A utility above `aim` that some way leads to, or `Some(None)` if no way does; None: that is not known.
+    pub fn above(self, aim: i64) -> Option<Option<i64>> {
+        if self.reached > aim {
+            return Some(Some(self.reached));
+        }
+        (self.most <= aim).then_some(None)
+    }
+
+    /// Remembers the utility above `aim` that was found, or that there is none.
+    pub fn learn(&mut self, found: Option<i64>, aim: i64) {
+        match found {
+            Some(reached) => self.reached = self.reached.max(reached),
+            None => self.most = self.most.min(aim),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Bounds {
+    pub ranges: FxHashMap<Key, Range>,
+    /// By character and node, for any number of acts.
+    pub endless: FxHashMap<(u32, Node), Range>,
+}
+
+impl Bounds {
+    pub fn bytes(&self) -> usize {
+        self.ranges.capacity() * (size_of::<Key>() + size_of::<Range>() + 1)
+            + self.endless.capacity() * (8 + size_of::<Range>() + 1)
+    }
+
+    pub fn is_without_depth(acts: i64) -> bool {
+        acts == ENDLESS || acts > DEPTH
+    }
+}
