@@ -64,8 +64,8 @@ def test_to_leave_somebody_wrong_about_nothing_that_counts_is_a_reason(sets: boo
 
 
 def sighted(sets: bool, *, sees: bool) -> Task:
-    """A light in a room: A wants B to know of it. The trifle, which B sees, can be done in the light alone, and nobody wants it.
-    If B `sees`, there is nothing that it would teach."""
+    """A light in a room: A wants B to know of it. The trifle, which B sees, can be done in the light alone, and nobody wants
+    it. If B `sees`, there is nothing that it would teach."""
     lit, trifle = range(2)
     unaware = Compare("==", Read((B,), lit), Read((), lit), of_reads=True, denied=True) if sets else has(lit, 0, (B,))
     see = Trigger("see", AllOf((has(lit), unaware)), (Effect((B,), lit, Read((), lit)),))
@@ -89,5 +89,7 @@ def test_an_act_that_teaches_by_surprise_is_wanted_unless_a_trigger_teaches_it_a
         lit = engine.do(engine.initial(), 0)
         assert engine.plan(lit, 1, A) == (None if sees else (1,))
     found = unwanted(made)
-    assert found.acts == ((1,) if sees else ())
-    assert found.witnesses == ((Witness(1, B, 0, 0),) if sees else ())
+    # That B takes a truth to be false is not looked into: it is shown for what stories say, that B does not know it.
+    shown = sees and sets
+    assert found.acts == ((1,) if shown else ())
+    assert found.witnesses == ((Witness(1, B, 0, 0),) if shown else ())
