@@ -37,12 +37,12 @@ class RandomStory:
 def random_story(seed: int) -> RandomStory:
     """The story of a number, the same on every machine."""
     chance = Random(seed)
-    minds = ["Ann", "Bob", "Cid"][: chance.choice((2, 2, 2, 2, 2, 3))]
+    minds = ["Ann", "Bob", "Cid"][: chance.choice((2, 2, 2, 2, 2, 2, 2, 3))]
     parts = tuple(part for part in PARTS if part in chance.sample(PARTS, chance.choice((3, 3, 4, 5))))
     written = [_WRITERS[part](chance, minds) for part in parts]
     lines = [
         f'story "Number {seed}"',
-        f"    ahead {chance.choice((1, 2, 2, 2, 2, 3))}",
+        f"    ahead {chance.choice((1, 2, 2, 2, 2, 2, 2, 3))}",
         f"    deep {chance.randint(0, 2)}",
         "kind place",
         "place hut",
@@ -131,16 +131,19 @@ def _coins(chance: Random, minds: list[str]) -> _Part:
 
 
 def _bell(chance: Random, minds: list[str]) -> _Part:
-    who = chance.choice(minds)
-    needed = chance.choice(("", " and lit", " and who.at is mill", " and rain"))
+    who, other = chance.sample(minds, 2)
+    teaches = chance.random() < 0.6
+    needed = " and lit" if teaches else chance.choice(("", " and lit", " and who.at is mill", " and rain"))
     lines = [
+        *(("lit", f"{other} believes not lit") if teaches else ()),
         "property cracked",
         f"action crack(who: character)\n    by who\n    when not cracked{needed}\n    do: cracked\n    seen {_seen(chance)}",
     ]
-    wishes = [f"{other} believes lit" for other in minds if other != who]
+    wishes = [f"{one} believes lit" for one in minds if one != who]
     if chance.random() < 0.2:
         wishes.append("cracked")
-    return _Part(lines, wishes, ["noise when cracked"], [])
+    wants = ((who, f"{other} believes lit"),) if teaches else ()
+    return _Part(lines, wishes, ["noise when cracked"], [], wants)
 
 
 def _pit(chance: Random, minds: list[str]) -> _Part:
@@ -236,7 +239,8 @@ def _pact(chance: Random, minds: list[str]) -> _Part:
     lines = [
         "property sworn",
         "action swear(who: character, other: character)\n    by who, other\n    when not sworn and who is not other",
-        "    do: sworn",
+        "    do\n        sworn",
+        *(("        if lit: rain",) if chance.random() < 0.5 else ()),
         f"    seen {_seen(chance)}",
     ]
     return _Part(lines, ["sworn"], ["sworn_in when sworn and lit"], [])

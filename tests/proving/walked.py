@@ -57,14 +57,9 @@ class Walked:
                     pending.append(earlier)
         return found
 
-    def is_loop(self) -> bool:
+    def has_loop(self) -> bool:
         """Whether a life can come back to where it was."""
-        return any(self.states[0] != after and after in self._before(after) for after in self.states)
-
-    def _before(self, state: State) -> set[State]:
-        return {
-            after for first in self.moves_to([state]) for _, after in self.steps[first] if after == state and first != state
-        }
+        return any(after in self.moves_to([state]) for state in self.states for _, after in self.steps[state])
 
     def dead(self) -> list[State]:
         """The states from which no ending can be reached."""
