@@ -134,10 +134,11 @@ def _bell(chance: Random, minds: list[str]) -> _Part:
     who, other = chance.sample(minds, 2)
     teaches = chance.random() < 0.6
     needed = " and lit" if teaches else chance.choice(("", " and lit", " and who.at is mill", " and rain"))
+    seen = "by c: c is c" if teaches else _seen(chance)
     lines = [
-        *(("lit", f"{other} believes not lit") if teaches else ()),
+        *(("lit", f"{other} believes not lit", f"{who} believes {other} believes not lit") if teaches else ()),
         "property cracked",
-        f"action crack(who: character)\n    by who\n    when not cracked{needed}\n    do: cracked\n    seen {_seen(chance)}",
+        f"action crack(who: character)\n    by who\n    when not cracked{needed}\n    do: cracked\n    seen {seen}",
     ]
     wishes = [f"{one} believes lit" for one in minds if one != who]
     if chance.random() < 0.2:

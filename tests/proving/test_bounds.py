@@ -85,6 +85,21 @@ def test_an_effect_under_a_condition_may_leave_all_as_it_was() -> None:
     assert sorted(projection.rows()) == [(1,), (4,)]
 
 
+def test_of_what_an_event_does_a_part_may_stay_as_it_was() -> None:
+    """Two effects, one of them under a condition that is not looked at."""
+    cause, sure, unsure = range(3)
+    made = task(
+        truths("csu"),
+        [
+            act("switch", TRUE, becomes(cause, 1)),
+            act("do", has(sure, 0), becomes(sure), becomes(unsure, condition=has(cause))),
+        ],
+    )
+    projection = Outlook(made, (0, 0, 0)).project([sure, unsure], AllOf((has(sure), has(unsure, 0))), 100)
+    assert sorted(projection.rows()) == [(0, 0), (1, 0), (1, 1)]
+    assert projection.acts_from((0, 0)) == 1
+
+
 def test_a_projection_that_is_cut_short_says_nothing() -> None:
     level = 0
     made = task([number("level", 0, 99)], [act("step", TRUE, becomes(level, plus(level, 1)))])
