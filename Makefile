@@ -33,7 +33,7 @@ AXE_VERSION := 4.14.1
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup play tellings test test-long lint format bench bench-planner bench-atlas docs wheel lock clean missing
+.PHONY: help setup play tellings test test-long lint format bench bench-planner bench-atlas bench-scale docs wheel lock clean missing
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -85,6 +85,9 @@ bench-planner: setup ## the planner on all published problems; FABULA_PROBLEMS n
 
 bench-atlas: setup ## all lives of large worlds: time and memory
 	$(BIN)/python -m bench.atlas
+
+bench-scale: setup ## stories of two to forty people: loaded, played, told and proven
+	$(BIN)/python -m bench.scale
 
 docs: $(VENV)/.dependencies ## the documentation as a site, in build/docs; FABULA_SITE names its address
 	$(BIN)/python -m tools.site

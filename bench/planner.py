@@ -7,24 +7,19 @@ from __future__ import annotations
 
 import argparse
 import csv
-import hashlib
 import json
 import os
-import resource
 import shutil
 import statistics
-import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import fabula
 from bench.planner_page import chart, page, table
+from bench.processes import Outcome, once, version_of
 
 HERE = Path(__file__).parent
 FOLDER = Path(os.environ.get("FABULA_PROBLEMS", HERE.parent.parent / "shared" / "problems"))
@@ -32,13 +27,13 @@ TABLE, CHART, PAGE = HERE / "planner.csv", HERE / "planner.svg", HERE / "PLANNER
 
 #: what each run may take
 SECONDS, BYTES = 60, 8_000_000_000
-#: seconds beyond its budget after which a process is ended from outside
-GRACE = 20
 #: a run that takes less is repeated, and the median counts
 SHORT = 2.0
 RUNS = 5
 #: how often a goal is raised until it can't be reached
 RAISES = 5
+#: the parts of the package that can change a measurement of the planner: without stories and prose
+PARTS = ("engine", "planning", "formats", "grounding", "task.py", "plans.py")
 #: problems whose states are counted, those that anybody believes in too
 COUNTS = ("bribery", "gramma", "hospital", "raiders")
 
@@ -68,21 +63,11 @@ class Row:
     ratio: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a process printed, and what it took."""
-
-    data: dict[str, Any]
-    seconds: float
-    peak_mb: float
-    status: int
-
-
 def main() -> None:
     """Measure what is not measured yet, and write table, chart and page."""
     arguments = _arguments()
     versions = json.loads((FOLDER / "benchmark.json").read_text(encoding="utf-8"))
-    run = arguments.run or engine_version()
+    run = arguments.run or version_of(PARTS)
     rows = {} if arguments.fresh else _kept(run)
     for name, kind, measure in _measurements(versions, run):
         if (name, kind) in rows or (arguments.only and name not in arguments.only):
@@ -102,17 +87,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--run", help="a name for this run; rows of the same run are kept (by default the engine's own hash)")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="measure these alone")
     return parser.parse_args()
-
-
-def engine_version() -> str:
-    """Changes with everything that can change a measurement of the planner: the package without stories and prose."""
-    digest = hashlib.sha256()
-    folder = Path(fabula.__file__).parent
-    for part in ("engine", "planning", "formats", "grounding", "task.py", "plans.py"):
-        for path in sorted([folder / part] if part.endswith(".py") else (folder / part).rglob("*")):
-            if path.suffix in {".py", ".so", ".pyd"}:
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 # --- what is measured ------------------------------------------------------------------------------------------------
@@ -180,7 +154,7 @@ def impossible(version: dict[str, Any], run: str) -> Row:
 
 def count(name: str, run: str) -> Row:
     """How far the states of a problem, minds included, can be counted within the budget."""
-    outcome = once([str(FOLDER / f"{name}.txt"), str(SECONDS), str(BYTES)], module="bench.counting")
+    outcome = once([str(FOLDER / f"{name}.txt"), str(SECONDS), str(BYTES)], SECONDS, BYTES, module="bench.counting")
     data = outcome.data
     within = data.get("with_minds") or []
     return Row(
@@ -207,34 +181,8 @@ def ended(outcome: Outcome) -> str:
 
 def repeated(command: list[str]) -> list[Outcome]:
     """A run, and some more if it was short."""
-    first = once(command)
-    return [first, *(once(command) for _ in range(RUNS - 1 if first.seconds < SHORT else 0))]
-
-
-def once(command: list[str], budget: float = SECONDS, module: str = "fabula") -> Outcome:
-    """A module, `fabula` if no other is named, with these arguments, in a process that can't take more memory than its budget,
-    and not much more time."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
-        start = time.perf_counter()
-        # As installed, with compiled modules kept: otherwise half of a short run is Python compiling fabula.
-        keeping = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        arguments = [sys.executable, "-m", module, *command]
-        process = subprocess.Popen(arguments, stdout=out, stderr=subprocess.DEVNULL, env=keeping)
-        resource.prlimit(process.pid, resource.RLIMIT_DATA, (BYTES, BYTES))
-        end = start + budget + GRACE
-        while True:
-            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-            if pid:
-                break
-            if time.perf_counter() > end:
-                process.kill()
-            time.sleep(0.002)
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        text = out.read()
-    data = json.loads(text) if text.startswith("{") else {}
-    return Outcome(data, seconds, usage.ru_maxrss / 1000, process.returncode)
+    first = once(command, SECONDS, BYTES)
+    return [first, *(once(command, SECONDS, BYTES) for _ in range(RUNS - 1 if first.seconds < SHORT else 0))]
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------

@@ -51,11 +51,7 @@ def test_there_are_no_circles() -> None:
 
 
 def used(text: str, module: str) -> Iterator[str]:
-<<<<<<< HEAD
-    """The paths that the text of a module in Rust names by `use`, from the root of the crate; its tests aside."""
-=======
     """The paths that a module in Rust names by `use`, from the root of the crate, those of its own tests aside."""
->>>>>>> h-rust3
     here = module.split("::")
     for path, items in re.findall(r"^use ([\w:]+?)(?:::\{([^;]*)\})?;", text.split("#[cfg(test)]")[0], re.MULTILINE):
         for item in re.findall(r"[\w:]+", items) or [""]:

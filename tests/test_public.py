@@ -208,6 +208,24 @@ def test_a_story_is_the_same_in_a_process_that_has_never_seen_it(tmp_path: Path)
             assert pool.apply(getattr, (story, "title")) == story.title
 
 
+def test_readings_and_maps_go_to_other_processes_and_back(story: fabula.Story) -> None:
+    """What they were read from and drawn of is explored again there, as far as it was known and no further."""
+    sent = [story.playtest(50, seed=3), fabula.load(KEY).playtest(50, budget=fabula.Budget(states=7))]
+    drawn = [story.map(readings=sent[0]), fabula.load(KEY).map(fabula.Budget(states=7))]
+    assert [one.atlas.complete for one in sent] == [one.atlas.complete for one in drawn] == [True, False]
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        readings = pool.map(copy.copy, sent)
+        maps = pool.map(copy.copy, drawn)
+        pages = pool.map(fabula.Map.html, drawn)
+    assert [one.data() for one in readings] == [one.data() for one in sent]
+    assert [(one.json(), one.html()) for one in maps] == [(one.json(), one.html()) for one in drawn]
+    assert pages == [one.html() for one in drawn]
+    for reading in sent:
+        assert copy.copy(reading).atlas is copy.deepcopy(reading).atlas is reading.atlas
+    for one in drawn:
+        assert copy.copy(one).atlas is copy.deepcopy(one).atlas is one.atlas
+
+
 def test_copies(story: fabula.Story, played: fabula.Session) -> None:
     """What is frozen is its own copy; a session that is copied goes on by itself."""
     life = story.tell("hers")

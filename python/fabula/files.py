@@ -1,6 +1,6 @@
 """Files: the one place through which the program writes, and how it opens what others have put on the disk.
 
-What is written stands beside its place until it lies on the disk, and then takes that place at once: whatever happens, a file
+What is written is kept beside its place until it is on the disk, and then takes that place at once: whatever happens, a file
 is the old one or the new one, whole. A link stays a link. Only what is of its own kind is written over, and nothing that
 somebody is writing to. Whatever is wrong with a name or a file is an `OSError`.
 """

@@ -241,7 +241,7 @@ class Effect:
 @dataclass(frozen=True, slots=True)
 class Action:
     """A ground action. `name` is as in problem files, `walk(Aeris, field, trees)`, and unique within a task (a will that
-    moves a body of several wills stands behind it: `kill(Sephiroth, Hale) as Jenova`).
+    moves a body of several wills is named after it: `kill(Sephiroth, Hale) as Jenova`).
 
     `consenting`: minds that must have a reason, ascending; empty = an act of nobody (author-only).
     `observing`: one condition for each character, evaluated before the act, in the state in which the act is executed.

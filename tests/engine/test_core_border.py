@@ -58,7 +58,13 @@ def counters(count: int, high: int) -> Task:
 
 def test_counts_grow_by_distinct_states() -> None:
     assert NativeEngine(counters(2, 9)).count(3, minds=False) == [1, 3, 6, 10]
-    assert NativeEngine(counters(2, 1)).count(4, minds=True) == [1, 3, 4, 4, 4]
+    assert NativeEngine(counters(2, 1)).count(4, minds=True) == [1, 3, 4]
+
+
+def test_a_count_ends_where_nothing_new_is_found() -> None:
+    """However many steps it might go on for."""
+    assert NativeEngine(counters(1, 3)).count(10**12, minds=False) == [1, 2, 3, 4]
+    assert NativeEngine(counters(1, 3)).count(0, minds=False) == [1]
 
 
 def test_successors_are_what_can_be_done() -> None:

@@ -75,9 +75,10 @@ def quest(seed: int) -> Task:
     ]
     for step in sorted(numbers):
         if chance.random() < 0.4:
-            actions.append(
-                Action(f"lose{step}", TRUE, (Effect((), step, Constant(UNKNOWN)),), (0,), tuple(TRUE for _ in people))
-            )
+            # What is not known any more: always, if something is done, or as another number isn't.
+            lost = chance.choice((Constant(UNKNOWN), Constant(UNKNOWN), Read((), chance.choice(sorted(numbers)))))
+            case = chance.choice((TRUE, done(chance.choice(steps))))
+            actions.append(Action(f"lose{step}", TRUE, (Effect((), step, lost, case),), (0,), tuple(TRUE for _ in people)))
     chance.shuffle(actions)
 
     def amount() -> Expression:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.grounding.lives import Life
 
+from fabula.story import loads
+from fabula.task import Several
+
 ROOMS = """
 use places
 place r1
@@ -275,3 +278,33 @@ action ask(who)
     assert [problem.code for problem in Life(text.format(asked="unknown")).problems] == ["unreachable-ending"]
     given = text.format(asked="nobody") + "Ben believes holder(silver) is nobody\n"
     assert "never-nobody" not in [problem.code for problem in Life(given).problems]
+
+
+def test_what_nobody_can_be_is_left_out_of_what_is_learnt() -> None:
+    """To learn that it is one of some leaves out all others, "nobody" too, which it can't be anyway: both engines take that."""
+    text = """
+kind suspect: character
+property killer: suspect
+suspect Hugo, he
+suspect Vera, she
+suspect Otto, he
+character Iris, she
+killer is Otto
+Iris believes killer is unknown
+action read
+    do: Iris learns killer in (Hugo, Otto)
+action count_heads
+    do: Iris learns killer is not nobody
+ending over when Iris believes killer is Vera
+"""
+    life = Life(text)
+    assert life.do("count_heads()").has("killer", "Iris") == {"Hugo", "Vera", "Otto"}
+    assert life.do("read()").has("killer", "Iris") == {"Hugo", "Otto"}
+    story = loads(text)
+    engine, iris = story.engine, story.ground.minds["Iris"]
+    killer = story.ground.fluent("killer")
+    assert killer is not None
+    after = engine.do(engine.initial(), [action.name for action in story.task.actions].index("read()"))
+    taken = engine.taken(engine.belief(after, iris), killer)
+    assert isinstance(taken, Several)
+    assert {story.ground.decode(killer, value) for value in taken.values} == {"Hugo", "Otto"}

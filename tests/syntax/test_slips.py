@@ -149,7 +149,7 @@ SLIPS = [
         4,
         9,
         "when",
-        "for one effect write 'if ...'; a condition of the whole act stands beside 'do', in its column",
+        "for one effect write 'if ...'; put a condition of the whole act beside 'do', in its column",
     ),
     ("action act(a, b)\n    do: a.x = 1 when war", "syntax", 2, 17, "when war", "write: if war: ..."),
     ("action act(a, b)\n    do: a.x = 1 if war", "syntax", 2, 15, "1 if war", "write: if war: ..."),

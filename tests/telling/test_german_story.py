@@ -19,7 +19,7 @@ from fabula.pages import page_of
 from fabula.play import Session
 from fabula.play.screens import PlainScreen
 from fabula.play.terminal import Options, Terminal
-from fabula.story import Story, load
+from fabula.story import Story, load, loads
 from fabula.telling import NOBODY, phrases, tell
 
 PACKAGE = Path(fabula.__file__).parent
@@ -258,3 +258,35 @@ def test_the_flagship_is_told_in_german() -> None:
     reasons = [line for lines in page.reasons for line in lines]
     assert [line for line in reasons if english_in(line)] == []
     assert "Cloud fragt Aeris nach dem Massaker, weil er den Schuldigen kennen will; als Nächstes soll sie nicken." in reasons
+
+
+# --- clauses within clauses ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        # a clause at the end of a statement that another one follows
+        ("Anna.at is Bert.at or hell(Hof)", "Anna ist dort, wo der Müller ist, oder der Hof ist hell"),
+        ("(Anna believes Bert.lebt) and hell(Hof)", "Anna glaubt, dass der Müller am Leben ist, und der Hof ist hell"),
+        ("(Anna knows Bert.at) and hell(Hof)", "Anna weiß, wo der Müller ist, und der Hof ist hell"),
+        (
+            "Anna believes (Bert.lebt and (Kinder believes Bert.lebt) and hell(Hof))",
+            "Anna glaubt, dass der Müller am Leben ist, die Kinder glauben, dass er am Leben ist, und der Hof hell ist",
+        ),
+        ("hell(Hof) and (Anna knows Bert.at)", "der Hof ist hell und Anna weiß, wo der Müller ist"),
+        # one that stands for whoever something is true of: acted on, behind a preposition, as the subject, as the owner
+        ("folgt(Anna) is folgt(Bert)", "Anna folgt, wem der Müller folgt"),
+        ("not (folgt(Anna) is folgt(Bert))", "Anna folgt nicht, wem der Müller folgt"),
+        ("Anna believes folgt(Anna) is folgt(Bert)", "Anna glaubt, dass sie folgt, wem der Müller folgt"),
+        ("(folgt(Anna) is folgt(Bert)) and hell(Hof)", "Anna folgt, wem der Müller folgt, und der Hof ist hell"),
+        ("liebt(Bert, folgt(Anna))", "der Müller liebt, wem Anna folgt"),
+        ("besitz(Schwert) is folgt(Bert)", "das Schwert ist im Besitz von dem, wem der Müller folgt"),
+        ("liebt(folgt(Anna), Bert)", "wem Anna folgt, liebt den Müller"),
+        ("trauer(folgt(Anna)) > 1", "die Trauer dessen, wem Anna folgt, ist mehr als eins"),
+    ],
+)
+def test_clauses_within_clauses_are_closed_by_commas(condition: str, said: str) -> None:
+    text = (Path(__file__).parent / "der_brunnen.fabula").read_text(encoding="utf-8")
+    story = loads(f"{text}\nscene probe when {condition}\n")
+    assert phrases(story).condition(story.definition.scenes["probe"].condition) == said

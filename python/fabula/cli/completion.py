@@ -56,7 +56,7 @@ def lives(context: click.Context, parameter: click.Parameter, incomplete: str) -
     """Lives of the story on the command line that were saved, by their names, and files."""
     known = _definition(context)
     names = () if known is None or _folder_of(incomplete) else shelf.shelf_of(known.front).names()
-    # Shells forget what stands before a file that they are to look for themselves.
+    # Shells forget what precedes a file that they are to look for themselves.
     return [CompletionItem(incomplete, type="file"), *_beginning(incomplete, ((name, "saved") for name in names))]
 
 

@@ -28,6 +28,8 @@ Watcher = Callable[[int, int, int, int, int, int, int, float], None]
 
 #: the most distinct states that an engine keeps, unless it is told otherwise
 NODES = 20_000_000
+#: seconds of a count at a time
+_SLICE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +210,16 @@ class NativeEngine:
 
     def count(self, depth: int, minds: bool) -> list[int]:
         """How many distinct states there are within 0, 1, ... `depth` steps of the initial state through all possible acts,
-        whether or not anyone has a reason; with `minds` also from, and at every step, all states that anyone believes in."""
-        with faults():
-            return self.native.count(depth, minds)
+        whether or not anyone has a reason; with `minds` also from, and at every step, all states that anyone believes in. Ends
+        before the first step that finds no new one."""
+        counts = [self.count_begin(minds)]
+        while len(counts) <= depth:
+            is_finished, states = self.count_on(_SLICE)
+            if is_finished and states == counts[-1]:
+                break
+            if is_finished:
+                counts.append(states)
+        return counts
 
     def count_begin(self, minds: bool) -> int:
         """Begins a count like `count`, to be gone on with by `count_on`: how many states there are without any step."""

@@ -154,6 +154,8 @@ class ReferenceEngine:
         return self._done[state, action, whose]
 
     def revise(self, state: State, character: int, facts: tuple[Fact, ...], excluded: tuple[Fact, ...] = ()) -> State:
+        """Section 2.2 step 3: the character has come to believe these facts, and that those `excluded` are not so. Raises
+        `ValueError` for a path with a character twice in a row."""
         _check(character, self._task.characters, "character")
         effects = []
         for learnt, excludes in ((facts, False), (excluded, True)):
@@ -169,6 +171,7 @@ class ReferenceEngine:
         return self._close(self._after(unseen, state, WORLD))
 
     def in_vain(self, state: State, character: int, given: tuple[Lesson, ...]) -> State:
+        """The state after an attempt that failed: the character has learnt what it teaches (section 8.3)."""
         _check(character, self._task.characters, "character")
         gone = [0] * len(given)
         while True:

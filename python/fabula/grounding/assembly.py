@@ -235,7 +235,14 @@ def _fact(path: Path, number: int, taken: Taken, fluent: task.Fluent) -> task.Fa
 
 
 def _effects(changes: Iterable[Change], terms: Terms) -> tuple[task.Effect, ...]:
-    return tuple([_effect(change, terms) for change in changes])
+    return tuple([_effect(change, terms) for change in changes if not _excludes_nothing(change, terms)])
+
+
+def _excludes_nothing(change: Change, terms: Terms) -> bool:
+    """Whether a mind learns only that a fluent has not a value which it can't have anyway, as that it is not nobody's."""
+    fluent, value = terms.fluents[change.fluent], change.value
+    is_symbol = fluent.sort is not task.Sort.NUMBER
+    return change.excludes and is_symbol and isinstance(value, task.Constant) and value.value not in fluent.domain
 
 
 def _effect(change: Change, terms: Terms) -> task.Effect:

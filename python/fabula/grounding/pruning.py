@@ -114,6 +114,7 @@ class Rewriter:
         return without_idle([*merged(self._terms, pieces), *kept])
 
     def condition(self, condition: Condition) -> Condition:
+        """The same condition over the new fluents. Raises `StepsEnded`."""
         found = self._conditions.get(id(condition))
         if found is None:
             terms = self._terms
@@ -128,6 +129,7 @@ class Rewriter:
         return found
 
     def expression(self, expression: Expression) -> Expression:
+        """The same expression over the new fluents. Raises `StepsEnded`, `BadNumber`."""
         found = self._expressions.get(id(expression))
         if found is None:
             found = self._expressions[id(expression)] = self._expression(expression)

@@ -82,6 +82,7 @@ class Terms:
         return found
 
     def read(self, path: tuple[int, ...], fluent: int) -> Read:
+        """A fluent in a mind. `path`: whose belief about whose, outermost first; empty = the world. Equal reads are one."""
         key = (path, fluent)
         found = self._reads.get(key)
         if found is None:
@@ -110,6 +111,7 @@ class Terms:
         return Arithmetic(operator, left, right)
 
     def choose(self, condition: Condition, then: Expression, otherwise: Expression) -> Expression:
+        """`then` where a condition holds, else `otherwise`; one of the two, if that is known."""
         if condition is TRUE or then is otherwise:
             return then
         if condition is FALSE:
@@ -138,6 +140,7 @@ class Terms:
     # --- conditions --------------------------------------------------------------------------------------------------
 
     def truth(self, value: bool) -> Condition:
+        """The condition that always holds, or the one that never does."""
         return TRUE if value else FALSE
 
     def compare(self, operator: str, left: Expression, right: Expression, of_reads: bool = False) -> Condition:
@@ -267,6 +270,7 @@ class Terms:
         return self.any_of(cases)
 
     def all_of(self, parts: Iterable[Condition]) -> Condition:
+        """All of these: without repetitions and what always holds, `FALSE` if they exclude each other. Raises `StepsEnded`."""
         flat: dict[int, Condition] = {}
         for part in parts:
             if type(part) is AllOf:
@@ -285,6 +289,7 @@ class Terms:
         return found
 
     def any_of(self, parts: Iterable[Condition]) -> Condition:
+        """Any of these: without repetitions and what never holds, `TRUE` if one always does. Raises `StepsEnded`."""
         flat: dict[int, Condition] = {}
         for part in parts:
             if type(part) is AnyOf:

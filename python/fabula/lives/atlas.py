@@ -100,7 +100,8 @@ class Atlas:
     `world`: the one whose engine's states it speaks of. `free`: the characters who are played, ascending. `limits`: in place of
     every character's own, if that was asked for. `complete`: whether all is known; otherwise `why` says what ended the
     exploration: "time", "memory", "states", "interrupted", or "" if it has not been ended. What is said of steps, ways and dead
-    ends then holds of what is known so far, and is no proof.
+    ends then holds of what is known so far, and is no proof. It can be pickled: what is known of it is explored again where it
+    comes to; a copy is the atlas itself.
     """
 
     def __init__(
@@ -195,6 +196,17 @@ class Atlas:
         if self._file is not None:
             while frame := self._native.pack(self._file.count):
                 self._file.add(frame)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        world = self.world.made[0] if isinstance(self.world, _Limited) else self.world
+        names = tuple(self.world.ground.task.characters[mind] for mind in self.free)
+        return _explored_again, (world, names, self.limits, self.size, self.expanded, self.why)
+
+    def __copy__(self) -> Atlas:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Atlas:
+        return self
 
     # --- states and steps --------------------------------------------------------------------------------------------
 
@@ -318,3 +330,19 @@ class Atlas:
     def bottlenecks(self, ending: int | None = None) -> tuple[int, ...]:
         """The states that every life to this ending (None: to any) passes, in the order in which it does."""
         return self._native.bottlenecks(self.ended(ending))
+
+
+def _explored_again(world: World, free: tuple[str, ...], limits: Limits | None, size: int, expanded: int, why: str) -> Atlas:
+    """The atlas that was pickled: as far as it was known, and no further. Raises `KeyboardInterrupt` if it is interrupted."""
+    whole = expanded == size
+    atlas = Atlas(world, free, limits=limits, threads=None if whole else 1)
+    if whole:
+        atlas.explore(Budget(None, None))
+    while atlas.expanded < expanded and atlas.why != "interrupted":
+        # First up to the last state that was found, then state by state to the last one whose steps are known.
+        atlas.explore(Budget(None, None, size))
+    if atlas.why == "interrupted":
+        raise KeyboardInterrupt
+    atlas.why = why
+    atlas._threads = _cores()
+    return atlas

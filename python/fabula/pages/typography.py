@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from fabula.markup import Markup
+from fabula.model import USUAL_LANGUAGE
 from fabula.telling.languages import is_spoken, realiser_for
 from fabula.telling.languages.marks import Marks
 
@@ -13,7 +14,7 @@ from fabula.telling.languages.marks import Marks
 _LEFTWARD = re.compile(r"ar|arc|ckb|dv|fa|glk|he|iw|ji|khw|ks|lrc|mzn|nqo|pnb|prs|ps|sd|skr|syr|ug|ur|yi")
 _LEFTWARD_SCRIPTS = re.compile(r"adlm|arab|aran|hebr|mand|nkoo|rohg|samr|syrc|thaa")
 APOSTROPHE = "\u2019"
-#: what a mark stands behind when it opens: nothing, a space, a bracket, another mark that opens; or a dash, if a word follows
+#: what comes before a mark that opens: nothing, a space, a bracket, another mark that opens; or a dash, if a word follows
 _OPENS = r"(?:(?:(?<=^)|(?<=[\s(\[{\u201c\u2018\u201e\u201a]))(?=.\S)|(?<=[\u2014\u2013])(?=.['\w]))"
 
 
@@ -28,6 +29,12 @@ def is_leftward(language: str) -> bool:
     first, *others = language.lower().replace("_", "-").split("-")
     script = next((part for part in others if len(part) == 4 and part.isalpha()), None)
     return bool(_LEFTWARD.fullmatch(first) if script is None else _LEFTWARD_SCRIPTS.fullmatch(script))
+
+
+def own_language(language: str) -> Markup:
+    """The attributes of an element in a story's language, on a page that speaks English; none where both are English."""
+    turned = Markup(' dir="rtl"') if is_leftward(language) else Markup()
+    return Markup() if language == USUAL_LANGUAGE else Markup(' lang="{}"{}').format(language, turned)
 
 
 def printed(text: str, language: str) -> str:

@@ -100,7 +100,7 @@ class _Judging:
     # --- the rules ---------------------------------------------------------------------------------------------------
 
     def fault_of_plan(self, mind: int | None, start: State, steps: tuple[Step, ...], before: int) -> Fault | None:
-        """Valid(w, s, π). `before`: how many acts stand before these in the plan that they are of, so that they are counted
+        """Valid(w, s, π). `before`: how many acts come before these in their plan, so that they are counted
         as a reader counts them."""
         engine, whose = self._engine, owner(self._task, mind)
         states = [start]

@@ -37,8 +37,9 @@ class Lost:
     proofs: tuple[Proof, ...]
 
 
-def traps(prover: Prover) -> tuple[Trap, ...]:
-    """The traps that may be the end of all endings, those first that are it whatever else is so."""
+def traps(prover: Prover, until: float | None = None) -> tuple[Trap, ...]:
+    """The traps that may be the end of all endings, those first that are it whatever else is so. `until`: when to stop looking,
+    by `time.monotonic`."""
     task, outlook = prover.engine.task, prover.outlook(prover.out)
     never = {number for number in range(len(task.endings)) if _never(prover, number)}
     possible = set(range(len(task.endings))) - never
@@ -46,6 +47,8 @@ def traps(prover: Prover) -> tuple[Trap, ...]:
     certain: list[Trap] = []
     likely: list[Trap] = []
     for fluent, values in outlook.traps():
+        if until is not None and time.monotonic() >= until:
+            break
         trap = Trap(fluent, values)
         if start[fluent] in values or any(_within(trap, other) for other in certain):
             continue
@@ -73,7 +76,8 @@ def lost_lives(prover: Prover, budget: Budget = USUAL) -> Iterator[Lost]:
     """Lives after which no ending can be reached any more, one for each trap that does that. Ends with the budget, which begins
     here and is shared by the traps that are left."""
     start = time.monotonic()
-    found = traps(prover) if prover.engine.task.endings else ()
+    until = None if budget.seconds is None else start + budget.seconds / 2
+    found = traps(prover, until) if prover.engine.task.endings else ()
     for place, trap in enumerate(found):
         left = budget.after(time.monotonic() - start)
         if left.seconds is not None and left.seconds <= 0:

@@ -151,7 +151,7 @@ def _effect(cursor: Cursor) -> Effect:
 def _no_effect(cursor: Cursor) -> Unreadable:
     word = cursor.token.text
     if word == "when":
-        hint = "for one effect write 'if ...'; a condition of the whole act stands beside 'do', in its column"
+        hint = "for one effect write 'if ...'; put a condition of the whole act beside 'do', in its column"
     elif word in ACTION_LINES:
         hint = f"'{word}' goes beside 'do', in its column"
     else:
@@ -178,7 +178,7 @@ def _learn(cursor: Cursor, mind: Expression, start: int) -> Learn:
 
 
 def _said(cursor: Cursor, target: Expression, forgets: bool) -> Comparison | OneOf | None:
-    """What stands behind the property that somebody learns: nothing, or what is learned of it."""
+    """What follows the property that somebody learns: nothing, or what is learned of it."""
     if not cursor.at("is", "==", "!=", "=", "+=", "-=", "in", "not"):
         return None
     token = cursor.token

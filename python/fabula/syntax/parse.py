@@ -163,7 +163,7 @@ def _line_for_each(cursor: Cursor) -> tuple[Effect | Wants, ...]:
 
 
 def _is_wants(cursor: Cursor) -> bool:
-    """`X wants`: the word stands before anything that ends an operand."""
+    """`X wants`: the word comes before anything that ends an operand."""
     if cursor.token.kind != NAME:
         return False
     return any(token.kind == WORD and token.text == "wants" for token in cursor.tokens[cursor.index : cursor.index + 8])
@@ -182,7 +182,7 @@ def _defines_thing(cursor: Cursor) -> bool:
     first, second, third = cursor.token, cursor.ahead(), cursor.ahead(2)
     ends = third.kind in (END, TEXT) or third.text in (",", ":")
     if first.text in cursor.context.kinds:
-        # A word that can stand behind an operand is a name that can't be one, if all that follows is what follows a name.
+        # A word that may follow an operand is taken for a name, if only what may follow a name comes after it.
         named = (
             third.kind == TEXT
             or third.text == ","

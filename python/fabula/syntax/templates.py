@@ -24,7 +24,7 @@ class Form(str, Enum):
     REFLEXIVE = "reflexive"
 
 
-#: what may stand behind the dot of a slot besides a property, and what it asks for
+#: what may follow the dot of a slot besides a property, and what it asks for
 FORMS: dict[str, Form] = {
     word: form
     for form, words in {

@@ -8,7 +8,7 @@ from fabula.syntax.tokens import Token
 from fabula.syntax.tree import Act, Eyes, Name, Told
 
 WORDS = ("by", "in", "as", "from", "until", "without")
-#: what may stand behind `told in` and `told as`
+#: what may follow `told in` and `told as`
 MANNERS = {"in": ("first", "second", "third", "past", "present"), "as": ("seen", "felt")}
 _NOBODY = "nobody"
 

@@ -146,7 +146,7 @@ class IsKind:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """`+ - * /`; a leading minus is `0 - x` unless it stands before a number."""
+    """`+ - * /`; a leading minus is `0 - x` unless a number follows."""
 
     operator: str
     left: Expression
@@ -176,7 +176,7 @@ class Parameter:
 @dataclass(frozen=True, slots=True)
 class Quantified:
     """`every s: soldier (body)`, `some ...`, `no ...`, `count ...`, `sum s: soldier (number)`, `most ...`, `least ...`;
-    an optional `where condition` stands before the bracket."""
+    an optional `where condition` comes before the bracket."""
 
     word: str
     parameter: Parameter

@@ -101,7 +101,7 @@ class Storyteller:
 
     def event(self, index: int, event: Happening) -> None:
         """Tell an event, as far as the teller perceives it, and what the teller finds out by it."""
-        step = step_of(self.world, self.how, self._perceptions, index, event, self._writer.teller, self._past, {})
+        step = step_of(self.world, self.how, self._perceptions, index, event, self._writer.teller, tuple(self._past), {})
         if step is not None:
             self.acts((step,))
         self._past.append((index, event))
@@ -227,7 +227,7 @@ class Storyteller:
         return template
 
     def _anew(self, template: Template, chosen: Chosen, doers: tuple[str, ...], late: bool) -> tuple[Template, str]:
-        """The text, and what stands before it: that it is later, that it is done again, or elsewhere. What was quoted before is
+        """The text, and the words before it: that it is later, that it is done again, or elsewhere. What was quoted before is
         not quoted again."""
         words = self._writer.words
         again = self._novelty.again(template, chosen.binding)

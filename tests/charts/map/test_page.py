@@ -168,6 +168,15 @@ def test_an_author_s_text_is_never_markup() -> None:
     assert EVIL in "".join(tree.itertext())
 
 
+def test_what_is_an_author_s_is_in_the_language_of_the_story(key: Map) -> None:
+    text = 'story "Der Hof"\n    language "de"\ncharacter Anna, she\nproperty hell\nending Licht when hell\n'
+    german = loads(text).map().html()
+    assert '<html lang="en">' in german
+    assert '<h1 lang="de">Der Hof</h1>' in german
+    assert data_in(german)["language"] == "de"
+    assert (key.html().count(' lang="'), data_in(key.html())["language"]) == (1, "en")
+
+
 def test_a_picture_is_whole(key: Map) -> None:
     tree = ElementTree.fromstring(key.svg())
     names = [element.tag.rpartition("}")[2] for element in tree.iter()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +35,20 @@ def titled(title: str) -> MindsChart:
 def test_no_heading_of_a_table_is_empty() -> None:
     heads = re.findall(r"<th[^>]*>(.*?)</th>", beats().html())
     assert set(heads) == {"event", "change", "in words"}
+
+
+def test_what_is_an_author_s_is_in_the_language_of_the_story() -> None:
+    """What the page itself says is English."""
+    german = load(Path(__file__).parents[2] / "telling" / "der_brunnen.fabula")
+    page = german.tell().minds().html()
+    assert '<html lang="en">' in page
+    assert '<h1><span lang="de">Der Brunnen</span>: who knows what, when</h1>' in page
+    assert re.findall(r'<h2 id="mind\d" lang="(\w+)">', page) == ["de"] * len(german.definition.minds())
+    assert '<h2 id="events">The events</h2>\n<ol lang="de">' in page
+    assert page.count(' lang="') == 3 + len(german.definition.minds())
+    assert beats().html().count(' lang="') == 1
+    leftward = replace(german.tell().minds(), language="he").html()
+    assert '<ol lang="he" dir="rtl">' in leftward
 
 
 def test_the_rows_of_a_part_stand_beside_their_drawing() -> None:

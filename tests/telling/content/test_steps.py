@@ -14,9 +14,10 @@ from fabula import lives
 from fabula.model import ActPattern, Closeness, Teller
 from fabula.story import Story
 from fabula.telling import NOBODY, tell
-from fabula.telling.content import perception
+from fabula.telling.content import perception, steps
 from fabula.telling.content.attempts import Tried
 from fabula.telling.content.discoveries import discoveries
+from fabula.telling.content.motives import Motive
 from fabula.telling.content.perception import Perceptions
 from fabula.telling.content.steps import Step, can_be_told, content_of
 
@@ -55,6 +56,20 @@ def test_why_is_content_of_an_act_of_one_s_own(story: Story) -> None:
     assert steps_of(story, life, Teller())[0].motives == own.motives
     assert steps_of(story, life, Teller(("Ben",)))[0].motives == ()
     assert steps_of(story, life, Teller(("Ann",), closeness=Closeness.SEEN))[0].motives == ()
+
+
+def test_motives_are_looked_for_when_they_are_asked_for(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few are told, and to look for all of them takes a third of the time of a telling."""
+    asked: list[str] = []
+
+    def looked_for(_: object, __: object, mind: str, ___: object) -> tuple[Motive, ...]:
+        asked.append(mind)
+        return ()
+
+    monkeypatch.setattr(steps, "motives", looked_for)
+    (own,) = steps_of(story, lives.replay(story, ["walk(Ann, well, tower)"]), Teller(("Ann",)))
+    assert asked == []
+    assert (own.motives, own.motives, asked) == ((), (), ["Ann"])
 
 
 def test_what_is_left_out_is_not_seen_and_from_outside_no_belief_is_told(story: Story, lived: Lived) -> None:

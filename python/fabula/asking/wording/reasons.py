@@ -54,7 +54,7 @@ def _once(speech: Speech, state: State, reason: Reason, premises: Iterable[Premi
 
 
 def premise_text(speech: Speech, state: State, premise: Premise, mind: str) -> dict[str, str]:
-    """What a mind believes, as a sentence and as it stands behind "that"."""
+    """What a mind believes, as a sentence, and as a clause after "that"."""
     return speech.idea(state, mind, premise.other, premise.item, premise.arguments, premise.idea)
 
 

@@ -77,7 +77,7 @@ class Speech:
         return replace(phrases(self.world, StateView(self.world, state, mind)), dependent=dependent)
 
     def condition(self, condition: Expression) -> dict[str, str]:
-        """A condition in words, apart from any state: as a sentence, and as it stands behind "when"."""
+        """A condition in words, apart from any state: as a sentence, and as a clause after "when"."""
         if isinstance(condition, Literal):
             clause, dependent = self.words.is_so if condition.value else self.words.is_not_so
             return self._forms(clause, dependent)

@@ -31,6 +31,11 @@ class Drawn:
     def title(self) -> str:
         return self.atlas.world.definition.front.title
 
+    @property
+    def language(self) -> str:
+        """The language of the story, as a tag."""
+        return self.atlas.world.definition.front.language
+
     @cached_property
     def shown(self) -> str:
         """How many scenes are shown, "" if it is states: "78 scenes"; of those that the author has marked, "3 scenes, 2 endings

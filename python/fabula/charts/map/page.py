@@ -8,6 +8,7 @@ import hashlib
 from fabula.charts.map.drawn import Drawn
 from fabula.charts.map.page_data import page_data
 from fabula.markup import Markup, embedded_json, own_file
+from fabula.pages.typography import own_language
 
 _PROGRAM = ("data.js", "view.js", "panel.js")
 
@@ -20,6 +21,7 @@ def page(drawn: Drawn) -> Markup:
     return own_file(__package__, "page.html").format(
         policy=policy.format(_hash(style), _hash(program)),
         title=drawn.title,
+        own=own_language(drawn.language),
         style=style,
         program=program,
         data=embedded_json(page_data(drawn)),

@@ -83,6 +83,7 @@ def page_data(drawn: Drawn) -> dict[str, object]:
     return {
         "title": drawn.title,
         "by": definition.front.by,
+        "language": drawn.language,
         "states": atlas.size,
         "steps": len(atlas.acts),
         "depth": atlas.depth,

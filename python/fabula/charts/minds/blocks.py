@@ -43,7 +43,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands beside a row. `kind`: one of `HEIGHTS`, which says how high the row is."""
+    """The name beside a row. `kind`: one of `HEIGHTS`, which says how high the row is."""
 
     text: str
     kind: str

@@ -55,4 +55,5 @@ def minds_chart(world: World, life: Life) -> MindsChart:
         for number, event in enumerate(life.events, start=1)
     )
     ending = None if life.ending is None else world.definition.endings[life.ending].title or life.ending
-    return MindsChart(world.definition.front.title, ending, events, minds, facts)
+    front = world.definition.front
+    return MindsChart(front.title, ending, events, minds, facts, front.language)

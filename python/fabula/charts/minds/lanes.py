@@ -12,6 +12,7 @@ from typing import Any, Union
 
 from fabula.charts.minds.relations import Kind, Relation
 from fabula.grounding.ideas import Idea
+from fabula.model import USUAL_LANGUAGE
 
 #: yes or no, a number, the name of a thing, or None = nobody, nothing, nowhere
 Value = Union[bool, int, str, None]
@@ -113,14 +114,15 @@ class Truth:
 class Traced:
     """Each mind of a life against the truth, before that has been given a form.
 
-    `ending`: the title of the ending that the life comes to, if any. `facts`: the truth of all facts about which somebody is
-    not right at some time, by the number of the fluent."""
+    `ending`: the title of the ending that the life comes to, if any. `language`: that of the story, as a tag. `facts`: the
+    truth of all facts about which somebody is not right at some time, by the number of the fluent."""
 
     title: str
     ending: str | None
     events: tuple[Column, ...]
     minds: tuple[Line, ...]
     facts: tuple[Truth, ...]
+    language: str = USUAL_LANGUAGE
 
     @cached_property
     def moments(self) -> tuple[Moment, ...]:

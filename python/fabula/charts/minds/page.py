@@ -12,6 +12,7 @@ from fabula.charts.minds.rows import Mark, rows_of
 from fabula.charts.minds.summary import heading, life, summary
 from fabula.charts.minds.symbols import PATTERN, legend
 from fabula.markup import Markup, lines, own_file
+from fabula.pages.typography import own_language
 
 #: whatever a text may smuggle in: nothing but our own style sheet is in force
 _POLICY = Markup("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'")
@@ -37,14 +38,16 @@ def _head(chart: Traced) -> Iterator[Markup]:
 
 def _body(chart: Traced, places: dict[int, int]) -> Iterator[Markup]:
     yield Markup('<body>\n<a class="skip" href="#text">The chart as text</a>')
-    yield Markup("<header>\n<h1>{}</h1>\n<p>{}</p>\n</header>\n<main>").format(heading(chart), life(chart))
+    own = own_language(chart.language)
+    title = Markup("<span{}>{}</span>{}").format(own, chart.title, heading(chart).removeprefix(chart.title))
+    yield Markup("<header>\n<h1>{}</h1>\n<p>{}</p>\n</header>\n<main>").format(title if own else heading(chart), life(chart))
     yield from _legend()
     yield from _chart(chart, places)
     yield Markup('<section id="text" tabindex="-1" aria-labelledby="summary">\n<h2 id="summary">The chart as text</h2>')
     yield Markup("<p>{}</p>\n</section>").format(summary(chart))
     for number, line in enumerate(chart.minds):
-        yield from _mind(line, f"mind{number}", places)
-    yield Markup('<section aria-labelledby="events">\n<h2 id="events">The events</h2>\n<ol>')
+        yield from _mind(line, f"mind{number}", places, own)
+    yield Markup('<section aria-labelledby="events">\n<h2 id="events">The events</h2>\n<ol{}>').format(own)
     for event in chart.events:
         because = Markup("<p>{}</p>").format(event.because) if event.because else ""
         yield Markup('<li id="e{}">{}.{}</li>').format(event.number, event.text, because)
@@ -60,7 +63,7 @@ def _legend() -> Iterator[Markup]:
 
 
 def _chart(chart: Traced, places: dict[int, int]) -> Iterator[Markup]:
-    """The picture, as a table: what stands beside a row, and above a column, stays in sight, on every sheet of paper."""
+    """The picture, as a table: the names beside rows and above columns stay in sight, on every sheet of paper."""
 
     def link(mark: Mark) -> str:
         return f"#m{places[id(mark.moments[0])]}"
@@ -96,11 +99,11 @@ def _drawn(block: Block, wide: int, before: str = "") -> Markup:
     )
 
 
-def _mind(line: Line, name: str, places: dict[int, int]) -> Iterator[Markup]:
+def _mind(line: Line, name: str, places: dict[int, int], own: Markup) -> Iterator[Markup]:
     turns = [m for lane in line.lanes if lane.matters and lane.of is None for m in lane.moments]
     others = [m for lane in line.lanes if lane.of is not None for m in lane.moments]
     title = line.display[:1].upper() + line.display[1:]
-    yield Markup('<section aria-labelledby="{0}">\n<h2 id="{0}">{1}</h2>').format(name, title)
+    yield Markup('<section aria-labelledby="{0}">\n<h2 id="{0}"{2}>{1}</h2>').format(name, title, own)
     wrong = [lane.stretches[0] for lane in line.lanes if lane.matters and lane.of is None]
     begins = [one for one in wrong if one.first == 0 and one.relation is not Relation.RIGHT]
     if begins:

@@ -6,8 +6,9 @@ on and what comes of it. How much of this is said, and in which words, is decide
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Union
 
 from fabula.engine.interface import State
@@ -22,22 +23,34 @@ from fabula.telling.content.recollection import Recollection, recollections
 from fabula.telling.world import Happening, Lived, World
 
 
-@dataclass(frozen=True, slots=True)
+def _none() -> tuple[()]:
+    return ()
+
+
+@dataclass(frozen=True)
 class Step:
     """An act of a life (`index`: its place there) as the one has it who tells it: `mind`, None = nobody.
 
     `seen`: the act itself is perceived and not left out; `found`: what the mind finds out by it. Of an act of the teller's own,
-    or of anybody's without a teller: `motives`, why it is done, and `recollections`, what it rests on, the latest first.
-    `foretold`: what is said with it of the rest of the life."""
+    or of anybody's without a teller: `motives`, why it is done, and `recollections`, what it rests on, the latest first;
+    they are looked for when they are asked for. `foretold`: what is said with it of the rest of the life."""
 
     index: int
     event: Happening
     mind: str | None
     seen: bool
     found: tuple[Discovery, ...]
-    motives: tuple[Motive, ...] = ()
-    recollections: tuple[Recollection, ...] = ()
     foretold: Foretold | None = None
+    thinking: Callable[[], tuple[Motive, ...]] = field(default=_none, repr=False, compare=False)
+    looking_back: Callable[[], tuple[Recollection, ...]] = field(default=_none, repr=False, compare=False)
+
+    @cached_property
+    def motives(self) -> tuple[Motive, ...]:
+        return self.thinking()
+
+    @cached_property
+    def recollections(self) -> tuple[Recollection, ...]:
+        return self.looking_back()
 
     @property
     def place(self) -> int:
@@ -114,10 +127,16 @@ def step_of(
     doers = world.ground.actions[event.action].doers
     thinker = mind if mind is not None else next(iter(doers), None)
     if thinker is None or thinker not in doers or how.closeness is Closeness.SEEN:
-        return Step(index, event, mind, seen, found, foretold=omens.get(index))
-    looks_back = recollections(world, index, event, past, thinker, perceptions) if how.looks_back else ()
-    why = tuple(motives(world, event, thinker, perceptions))
-    return Step(index, event, mind, seen, found, why, tuple(looks_back), omens.get(index))
+        return Step(index, event, mind, seen, found, omens.get(index))
+    who = thinker
+
+    def thinking() -> tuple[Motive, ...]:
+        return tuple(motives(world, event, who, perceptions))
+
+    def looking_back() -> tuple[Recollection, ...]:
+        return tuple(recollections(world, index, event, past, who, perceptions)) if how.looks_back else ()
+
+    return Step(index, event, mind, seen, found, omens.get(index), thinking, looking_back)
 
 
 def can_be_told(how: Teller, discovery: Discovery) -> bool:

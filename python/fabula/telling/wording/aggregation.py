@@ -100,7 +100,7 @@ def is_done_to_another(world: World, events: Sequence[Happening], following: Hap
 
 
 def tail_of(template: Template, discovery: Discovery, before: Discovery) -> Template | None:
-    """What is new in a discovery beside the one before, if only what stands behind the verb is another."""
+    """What is new in a discovery beside the one before, if only what follows the verb differs."""
     if not discovery.schema or discovery.schema != before.schema or not is_plain(template):
         return None
     for index, piece in enumerate(template.pieces):

@@ -27,7 +27,7 @@ MOST_GAINS = 3
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """Sentences about a story. `view`: whose names for things they use; `voice`: in which tense, and who is "I"; `dependent`:
-    what is so, and what is believed, is said as it stands behind a word such as "that"."""
+    what is so, and what is believed, is said as a clause after a word such as "that"."""
 
     world: World
     view: View

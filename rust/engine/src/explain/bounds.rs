@@ -79,8 +79,8 @@ impl Explainer {
             mind: planner.mind as u32,
             acts: acts as u16,
             ahead: planner.ahead as u16,
-            // With as many levels as acts, levels are no limit.
-            deep: planner.deep.min(planner.ahead) as i32,
+            // Answers that a bound rests on are of just so many levels.
+            deep: planner.deep.min(UNLIMITED) as i32,
         };
         if let Some(known) = self.reasons.bounds.ranges.get(&key).and_then(|range| range.above(aim)) {
             return Ok(known);

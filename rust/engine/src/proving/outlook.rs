@@ -129,14 +129,46 @@ impl Outlook {
         found
     }
 
-    /// Values that fluents do not leave again once they have come to be one of them, if not all: which fluent, and the values.
-    pub fn traps(&self) -> Vec<(usize, Vec<i64>)> {
-        let mut found = vec![];
+    /// The fluents that may make a difference to whether any ending comes about, by any number of events.
+    pub fn cone(&self) -> Vec<bool> {
+        let mut is_in = vec![false; self.task.fluents.len()];
+        let mut waiting: Vec<usize> = vec![];
+        let mut take = |fluent: usize, waiting: &mut Vec<usize>| {
+            if !std::mem::replace(&mut is_in[fluent], true) {
+                waiting.push(fluent);
+            }
+        };
+        for ending in &self.task.endings {
+            ending.reads(&mut |path, fluent| {
+                if path.is_empty() {
+                    take(fluent, &mut waiting);
+                }
+            });
+        }
+        let writers = self.writers();
+        while let Some(fluent) = waiting.pop() {
+            for &number in &writers[fluent] {
+                self.task.events[number as usize].reads(&mut |other| take(other, &mut waiting));
+            }
+        }
+        is_in
+    }
+
+    /// By fluent, the events that may change it.
+    fn writers(&self) -> Vec<Vec<u32>> {
         let mut writers: Vec<Vec<u32>> = vec![vec![]; self.task.fluents.len()];
         for (number, event) in self.task.events.iter().enumerate().filter(|(_, event)| event.may_happen(&self.ranges)) {
             event.changes.iter().for_each(|change| writers[change.fluent].push(number as u32));
         }
-        for (fluent, values) in self.ranges.0.iter().enumerate() {
+        writers
+    }
+
+    /// Values that fluents on which endings depend do not leave again once they have come to be one of them, if not all: which
+    /// fluent, and the values.
+    pub fn traps(&self) -> Vec<(usize, Vec<i64>)> {
+        let mut found = vec![];
+        let (writers, cone) = (self.writers(), self.cone());
+        for (fluent, values) in self.ranges.0.iter().enumerate().filter(|(fluent, _)| cone[*fluent]) {
             let Some(values) = values.list(MOST_VALUES).filter(|values| values.len() > 1) else { continue };
             let mut traps: Vec<Vec<i64>> = vec![];
             for &value in &values {

@@ -16,6 +16,9 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** The language of what is an author's own, on a page that speaks English. */
+const OWN = DATA.language === "en" ? {} : { lang: DATA.language, dir: "auto" };
+
 /** Replaces what is in the panel. */
 function fill(...children) {
   panel.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
@@ -101,7 +104,7 @@ function overview() {
   const ends = DATA.endings.filter(([, , states]) => states > 0);
   const never = DATA.endings.filter(([, , states]) => states === 0);
   fill(
-    make("h2", {}, DATA.title),
+    make("h2", OWN, DATA.title),
     DATA.by ? make("p", { class: "kind" }, `by ${DATA.by}`) : null,
     make("p", {}, DATA.complete
       ? `All lives of this story: ${many(DATA.states, "state")}, ${many(DATA.steps, "step")} between them, none further than ${many(DATA.depth, "act")} from the beginning.`
@@ -114,7 +117,7 @@ function overview() {
     DATA.readers ? make("p", {}, `${many(DATA.readers, "random reader")} (seed ${DATA.seed}) have gone through it: the darker a dot and the thicker a line, the more of them came there.`) : null,
     make("h3", {}, "Endings"),
     make("ul", { class: "plain" }, ends.map(([name, title, states, hits]) => make("li", {},
-      make("button", { class: "to", type: "button", onclick: () => light("ending", DATA.endings.findIndex((one) => one[0] === name)) }, title),
+      make("button", { ...OWN, class: "to", type: "button", onclick: () => light("ending", DATA.endings.findIndex((one) => one[0] === name)) }, title),
       make("small", {}, ` ${many(states, "state")}${DATA.readers ? `, ${share(hits)}` : ""}`)))),
     never.length ? make("p", { class: "quiet" }, `${DATA.complete ? "No life ends with" : "Not met so far:"} ${never.map(([, title]) => `“${title}”`).join(", ")}.`) : null,
     ...scenesPart(),
@@ -132,7 +135,7 @@ function scenesPart() {
   return [
     make("h3", {}, "Scenes"),
     make("ul", { class: "plain" }, passed.map((mark) => make("li", {},
-      make("button", { class: "to", type: "button", onclick: onclick(mark) }, DATA.marks[mark][1]), make("small", {}, ` ${many(DATA.marks[mark][2], "state")}`)))),
+      make("button", { ...OWN, class: "to", type: "button", onclick: onclick(mark) }, DATA.marks[mark][1]), make("small", {}, ` ${many(DATA.marks[mark][2], "state")}`)))),
     never.length ? make("p", { class: "quiet" }, `${DATA.complete ? "No life passes" : "Not met so far:"} ${never.map(([, title]) => `“${title}”`).join(", ")}.`) : null,
   ];
 }
@@ -226,7 +229,7 @@ function stepButton(deed, target) {
   const said = sentence(act);
   const onclick = () => (target >= 0 ? visit(target) : goTo(-1 - target));
   const ends = target >= 0 && STATES.ending[target] >= 0 ? make("small", {}, `and it ends: ${DATA.endings[STATES.ending[target]][1]}`) : null;
-  return make("button", { class: "go", type: "button", onclick }, reason || said, ends);
+  return make("button", { class: "go", type: "button", onclick }, make("span", OWN, reason || said), ends);
 }
 
 function endingText(state) {
@@ -239,7 +242,7 @@ function wayPart(state) {
   if (!way.length) return [];
   const item = (here) => {
     const [act, reason] = DATA.deeds[STATES.coming[here]];
-    return make("li", {}, make("button", { class: "to", type: "button", onclick: () => visit(here) }, reason), source(DATA.acts[act][2]));
+    return make("li", {}, make("button", { ...OWN, class: "to", type: "button", onclick: () => visit(here) }, reason), source(DATA.acts[act][2]));
   };
   const list = make("ol", {}, way.map(item));
   const title = make("h3", {}, "The shortest way here ", make("small", {}, many(way.length, "act")));
@@ -256,7 +259,7 @@ function factList(facts, state, wanted) {
   for (const [fluent, fact] of rows) {
     const [, , text, flags] = DATA.facts[fact];
     const isNew = before && before.get(fluent) !== fact;
-    const item = make("li", isNew ? { class: "new", title: "new here" } : {}, text);
+    const item = make("li", isNew ? { class: "new", title: "new here" } : {}, make("span", OWN, text));
     (isNew || ((flags & SPOKEN) && !(flags & EMPTY)) ? said : quiet).push(item);
   }
   const list = make("div", {}, make("ul", { class: "plain" }, said));
@@ -278,7 +281,7 @@ function mindsPart(facts, where) {
           path.length === 1 && truth !== undefined ? make("span", { class: "truth" }, `In truth: ${DATA.facts[truth][2]}`) : null));
       }
     });
-    if (items.length) parts.push(make("h4", {}, name), make("ul", { class: "plain" }, items.slice(0, 12)));
+    if (items.length) parts.push(make("h4", OWN, name), make("ul", { class: "plain" }, items.slice(0, 12)));
     if (items.length > 12) parts.push(make("details", {}, make("summary", {}, `${items.length - 12} more`), make("ul", { class: "plain" }, items.slice(12))));
   });
   const title = make("h3", {}, "Who is wrong, and about what", make("small", {}, where));
@@ -295,7 +298,7 @@ function linksPart(node, only = false) {
       const numbers = [steps > 1 ? many(steps, "step") : "", DATA.readers ? `${linkHits(link).toLocaleString("en")} hits` : ""].filter(Boolean).join(", ");
       return make("div", {},
         make("button", { class: "go", type: "button", onclick: () => goTo(other) },
-          end ? "→ " : "← ", make("b", {}, nameOf(other)), ...acts.slice(0, 4).map((act) => make("small", {}, sentence(act))),
+          end ? "→ " : "← ", make("b", {}, nameOf(other)), ...acts.slice(0, 4).map((act) => make("small", OWN, sentence(act))),
           acts.length > 4 ? make("small", {}, `and ${acts.length - 4} other acts`) : null,
           numbers ? make("small", {}, numbers) : null),
         source(DATA.acts[acts[0]][2]));

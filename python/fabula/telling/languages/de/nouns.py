@@ -144,6 +144,7 @@ _PLURALS = {
     "haus": "häuser",
     "tür": "türen",
     "ort": "orte",
+    "figur": "figuren",
 }
 _PLURALS |= {
     "schlüssel": "schlüssel",

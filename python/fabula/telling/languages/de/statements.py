@@ -1,14 +1,14 @@
-"""Conditions of a story as German clauses: the verb second or, behind "dass" and "weil", last; "nicht" before what is said of
-somebody, behind what somebody acts on.
+"""Conditions of a story as German clauses: the verb second or, after "dass" and "weil", last; "nicht" before what is said of
+somebody, after what somebody acts on.
 
-Properties are spoken of by their phrase: "liebt" and "[umsorgen]" are verbs, "bei" needs an object behind it, "am Leben"
+Properties are spoken of by their phrase: "liebt" and "[umsorgen]" are verbs, "bei" needs an object after it, "am Leben"
 follows "ist", "die Trauer" belongs to someone, "dass es Abend ist" is so or is not so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from fabula.model import Expression, Literal, NumberType, OneOf, Property, ThingType, TruthType, Variable
@@ -33,13 +33,17 @@ _NOBODY = {
 }
 _WORDS = {"nothing": "nichts", "nowhere": "nirgends", "unknown": "unbekannt", "something": "etwas", "somewhere": "irgendwo"}
 _ASKS = re.compile(r"(wer|was|wie|wo|wem|wen|ob|wessen|welche\w*)\s")
+#: how a clause begins that stands for whoever or whatever something is true of: "wem Anna folgt"
+_FREE = re.compile(r"([a-zäöü]+ )?(wer|was|wo|wem|wen) $")
+#: what such a clause is taken up by after a preposition
+_TAKEN_UP = {Case.DATIVE: "dem", Case.OBJECT: "den"}
 _NOUN = re.compile(r"(der|die|das)\s|[A-ZÄÖÜ]")
 
 
 def finite(statement: Statement) -> Pieces:
     """A statement as a sentence of its own: "{Hale} [sein] nicht am Leben"."""
     if isinstance(statement, Joint):
-        return joined([finite(part) for part in statement.parts], _JOINTS[statement.word])
+        return _in_a_row(statement, finite)
     prefix, verb = parted(statement.verb)
     return (
         *cased(statement.subject, Case.SUBJECT),
@@ -52,23 +56,35 @@ def finite(statement: Statement) -> Pieces:
 
 
 def inverted(clause: Clause) -> Pieces:
-    """A sentence behind something that stands first in it: "[glauben] {Cloud}, dass ..."."""
+    """A sentence after something that comes first in it: "[glauben] {Cloud}, dass ..."."""
     prefix, verb = parted(clause.verb)
     subject = cased(clause.subject, Case.SUBJECT)
     return (Verb(verb), Text(" "), *subject, *_denied(clause), *_particle(prefix), *clause.content)
 
 
 def subordinate(statement: Statement) -> Pieces:
-    """A statement behind "dass": "{Hale} nicht am Leben [sein]"."""
+    """A statement after "dass": "{Hale} nicht am Leben [sein]"."""
     if isinstance(statement, Joint):
-        return joined([subordinate(part) for part in statement.parts], _JOINTS[statement.word])
+        return _in_a_row(statement, subordinate)
     prefix, verb = parted(statement.verb)
     subject = cased(statement.subject, Case.SUBJECT)
     return (*subject, *_denied(statement), Text(" " + prefix), Verb(verb), *statement.content)
 
 
+def _in_a_row(joint: Joint, said: Callable[[Statement], Pieces]) -> Pieces:
+    """Statements in a row. A clause of its own in which the last but one ends is closed: "Anna weiß, wo Bert ist, und ..."."""
+    parts = [said(part) for part in joint.parts]
+    if len(parts) > 1 and _ends_in_clause(joint.parts[-2]):
+        parts[-2] = (*parts[-2], Text(","))
+    return joined(parts, _JOINTS[joint.word])
+
+
+def _ends_in_clause(statement: Statement) -> bool:
+    return _ends_in_clause(statement.parts[-1]) if isinstance(statement, Joint) else bool(statement.content)
+
+
 def infinitive(clause: Clause, verb: str) -> Pieces:
-    """What stands behind the verb of a clause, and then the verb in a form of its own: "nicht am Leben sein"."""
+    """What follows the verb of a clause, and then the verb in a form of its own: "nicht am Leben sein"."""
     return trimmed((*_denied(clause), Text(" " + verb), *clause.content))
 
 
@@ -122,6 +138,16 @@ def joined(parts: list[Pieces], word: str) -> Pieces:
     return tuple(pieces)
 
 
+def _is_free(pieces: Pieces) -> bool:
+    """Whether these are a clause that stands for whoever or whatever something is true of."""
+    return bool(pieces) and isinstance(pieces[0], Text) and _FREE.match(pieces[0].text) is not None
+
+
+def _closed(pieces: Pieces) -> Pieces:
+    """A clause that comes first has a comma after it: "wem Anna folgt, ..."."""
+    return (*pieces, Text(",")) if _is_free(pieces) else pieces
+
+
 def number(number: int) -> str:
     """Words up to twelve, digits beyond."""
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
@@ -151,16 +177,16 @@ class GermanDescriber(Describer):
             if words.startswith(("dass ", "ob ")):
                 return Clause((Noun("es"),), "stimmen", content=(Text(f", dass {words.partition(' ')[2]}"),))
             return Clause((Noun("es"),), "sein", behind=(Text(" " + words),))
-        others = joined(things[1:], "und")
+        first, others = _closed(things[0]), joined(things[1:], "und")
         verb, tail = self._verb(words)
         if verb is not None:
-            return self._acting(things[0], verb, tail, others)
+            return self._acting(first, verb, tail, others)
         if _NOUN.match(words) and not others:
-            return Clause(things[0], "haben", cased((Text(" "), Noun(words)), Case.OBJECT))
-        return Clause(things[0], "sein", behind=(Text(" " + words), *self._governed(words, others)))
+            return Clause(first, "haben", cased((Text(" "), Noun(words)), Case.OBJECT))
+        return self._standing(first, "sein", words, others)
 
     def _verb(self, words: str) -> tuple[str | None, str]:
-        """The verb that a phrase is, and what stands behind it."""
+        """The verb that a phrase is, and what follows it."""
         if "[" in words:
             pieces = parse_template(words).pieces
             verb = next((piece.verb for piece in pieces if isinstance(piece, Verb)), None)
@@ -169,16 +195,25 @@ class GermanDescriber(Describer):
         return verb_of(first), rest
 
     def _acting(self, who: Pieces, verb: str, tail: str, others: Pieces) -> Clause:
-        """Somebody acts on something: right behind the verb, or behind a preposition."""
+        """Somebody acts on something: right after the verb, or after a preposition."""
         if not others:
             return Clause(who, verb, behind=(Text(f" {tail}"),) if tail else ())
         if governed_by(tail.rpartition(" ")[2]) is not None:
-            return Clause(who, verb, behind=(Text(f" {tail}"), *self._governed(tail, others)))
+            return self._standing(who, verb, tail, others)
+        if _is_free(others):
+            return Clause(who, verb, behind=(Text(f" {tail}"),) if tail else (), content=(Text(", "), *others))
         case = Case.DATIVE if verb in GIVING else Case.OBJECT
         return Clause(who, verb, (Text(" "), *cased(others, case)), behind=(Text(f" {tail}"),) if tail else ())
 
+    def _standing(self, who: Pieces, verb: str, words: str, things: Pieces) -> Clause:
+        """Somebody is or does something to things after words that may end in a preposition."""
+        if _is_free(things):
+            taken_up = _TAKEN_UP[governed_by(words.rpartition(" ")[2].lower()) or Case.OBJECT]
+            return Clause(who, verb, behind=(Text(f" {words} {taken_up}"),), content=(Text(", "), *things))
+        return Clause(who, verb, behind=(Text(f" {words}"), *self._governed(words, things)))
+
     def _governed(self, words: str, things: Pieces) -> Pieces:
-        """Things behind words that may end in a preposition."""
+        """Things after words that may end in a preposition."""
         if not things:
             return ()
         return (Text(" "), *cased(things, governed_by(words.rpartition(" ")[2].lower()) or Case.OBJECT))
@@ -207,11 +242,13 @@ class GermanDescriber(Describer):
                 return Clause(things[0], "sein", behind=(Text(" dort"),), content=(Text(", "), *said))
             if _NOUN.match(words):
                 return Clause(self._owned(things, words), "sein", behind=(Text(" "), *said))
-            others = (Text(" "), *joined(things[1:], "und")) if len(things) > 1 else ()
+            if len(things) == 1:
+                return self._standing(_closed(things[0]), "sein", words, said)
+            others = (Text(" "), *joined(things[1:], "und"))
             return Clause(things[0], "sein", behind=(Text(" " + words), *others, *self._governed(words, said)))
         verb, tail = self._verb(words)
         if things and verb is not None:
-            return self._acting(things[0], verb, tail, said)
+            return self._acting(_closed(things[0]), verb, tail, said)
         return Clause(self._owned(things, words), "sein", behind=(Text(" "), *cased(said, Case.SUBJECT)))
 
     def _measured(self, item: Property, things: list[Pieces], amount: Pieces) -> Clause:
@@ -255,6 +292,8 @@ class GermanDescriber(Describer):
             return (Noun(words + ","),)
         if not things:
             return (Noun(words, _is_several(words)),)
+        if len(things) == 1 and _is_free(things[0]):
+            return (Noun(words, _is_several(words)), Text(" dessen, "), *things[0], Text(","))
         owner = tuple(
             Cased(piece.who, piece.path, Form.NAME, False, piece.position, Case.OWN)
             if isinstance(piece, Slot)
@@ -304,7 +343,9 @@ class GermanDescriber(Describer):
     # --- statements --------------------------------------------------------------------------------------------------
 
     def equal(self, left: Pieces, operator: str, right: Pieces) -> Clause:
-        return Clause(left, "sein", behind=(Text(" " + _COMPARED[operator]), *cased(right, Case.SUBJECT)))
+        if _is_free(right):
+            return Clause(_closed(left), "sein", content=(Text(", "), *right))
+        return Clause(_closed(left), "sein", behind=(Text(" " + _COMPARED[operator]), *cased(right, Case.SUBJECT)))
 
     def so(self, subject: Pieces = ()) -> Clause:
         return Clause(subject or (Noun("es"),), "sein", behind=(Text(" so"),))
