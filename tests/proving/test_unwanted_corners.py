@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.engine.engines import ENGINES
 from tests.proving.small import act, becomes, has, task, truths, wants
 
 from fabula.proving.unwanted import Witness, unwanted
-from fabula.task import FALSE, TRUE, AllOf, Compare, Effect, Limits, Read, Task, Trigger
+from fabula.task import FALSE, TRUE, Action, AllOf, Compare, Effect, Limits, Public, Read, Task, Trigger
 
 A, B = 0, 1
 
@@ -93,3 +95,43 @@ def test_an_act_that_teaches_by_surprise_is_wanted_unless_a_trigger_teaches_it_a
     shown = sees and sets
     assert found.acts == ((1,) if shown else ())
     assert found.witnesses == ((Witness(1, B, 0, 0),) if shown else ())
+
+
+def chain(second: Action, *triggers: Trigger) -> Task:
+    """A wants what comes second, for which the first act matters in one way only."""
+    return task(truths("abc"), [act("first", TRUE, becomes(0), by=(A,)), second], triggers, utilities=(wants(has(1)), wants()))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        # It makes the effect of the second happen.
+        chain(act("second", TRUE, becomes(1, condition=has(0)), by=(A,))),
+        # It makes a trigger fire.
+        chain(act("second", FALSE), Trigger("then", AllOf((has(0), has(1, 0))), (becomes(1),))),
+    ],
+)
+def test_what_decides_what_an_event_does_counts(made: Task) -> None:
+    for engine in (make(made) for make in ENGINES.values()):
+        assert engine.plan(engine.initial(), 0, A) is not None
+    assert 0 not in unwanted(made).acts
+
+
+def test_who_sees_an_act_counts() -> None:
+    """A wants B to see what comes second: the first makes him see it."""
+    second = act("second", has(1, 0), becomes(1), by=(A,), seen=(TRUE, has(0)))
+    made = replace(chain(second), utilities=(wants(has(1, 1, (B,))), wants()))
+    for engine in (make(made) for make in ENGINES.values()):
+        assert engine.plan(engine.initial(), 0, A) == (0, 1)
+    assert unwanted(made).acts == ()
+
+
+def test_what_is_public_of_an_act_counts() -> None:
+    """Nobody sees the act, but B hears of it."""
+    noise = Public("noise", (becomes(2),))
+    first = replace(act("first", TRUE, becomes(0), by=(A,), seen=(FALSE, FALSE)), public=0)
+    made = task(truths("abc"), [first], utilities=(wants(has(2, 1, (B,))), wants()))
+    made = replace(made, publics=(noise,))
+    for engine in (make(made) for make in ENGINES.values()):
+        assert engine.plan(engine.initial(), 0, A) == (0,)
+    assert unwanted(made).acts == ()
