@@ -5,7 +5,7 @@ counts is different after it: nothing that anybody wants, nothing that an act wh
 by, nothing that a trigger reads which does. *What counts* is the least set of facts that is closed under that, in the world
 and in all minds alike. An act also changes minds by surprise: who sees it takes its conditions to have been so. It teaches
 nothing where whoever can see it knows them anyway, because of a trigger that would have taught them (a `witness`): states are
-closed under triggers.
+closed under triggers. Where it can make a difference all the same (`steadiness`) no act is named.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from fabula.proving.clauses import Known, clauses, knowing, value_in
+from fabula.proving.steadiness import is_even, marks_keep_step, separates_nobody
 from fabula.task import (
     FALSE,
     Action,
@@ -23,19 +25,12 @@ from fabula.task import (
     Condition,
     Constant,
     Effect,
-    Expression,
     Read,
     Task,
     Trigger,
     compared,
-    ground_conjuncts,
     reads,
 )
-
-#: more clauses of a condition than these are not looked at one by one
-MOST_CLAUSES = 64
-#: what is known of single facts of the world
-Known = dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +100,15 @@ def unwanted(task: Task) -> Unwanted:
         for act in teachers.get(fluent, ()):
             if (False, act) not in serious and teaching.witnesses(act, fluent) is None:
                 take((False, act))
-    acts = tuple(number for number, action in enumerate(task.actions) if action.consenting and (False, number) not in serious)
+    if not separates_nobody(task, [task.triggers[number] for is_trigger, number in sorted(serious) if is_trigger]):
+        return Unwanted(frozenset(counting), (), ())
+    acts = tuple(
+        number
+        for number, action in enumerate(task.actions)
+        if action.consenting
+        and (False, number) not in serious
+        and all(is_even(task.limits[mind]) for mind in action.consenting)
+    )
     found = [
         witness
         for act in acts
@@ -174,7 +177,7 @@ class _Teaching:
                 if any(read.path for atom in touching for read in reads(atom)):
                     return None
                 trigger = self._teller(mind, fluent, known)
-                if trigger is None:
+                if trigger is None or not marks_keep_step(self._task, fluent):
                     return None
                 found[mind, trigger] = Witness(act, mind, fluent, trigger)
         return tuple(found.values())
@@ -182,49 +185,6 @@ class _Teaching:
     def _teller(self, mind: int, fluent: int, known: Known) -> int | None:
         tellers = self._tellers.get((mind, fluent), ())
         return next((number for number in tellers if tells(self._task, number, mind, fluent, known)), None)
-
-
-def clauses(condition: Condition) -> list[tuple[Compare, ...]] | None:
-    """A condition as alternatives of atoms that all hold; None: too many."""
-    parts: list[list[tuple[Compare, ...]]] = []
-    for part in ground_conjuncts(condition):
-        if isinstance(part, AnyOf):
-            cases: list[tuple[Compare, ...]] = []
-            for case in part.parts:
-                inner = clauses(case)
-                if inner is None:
-                    return None
-                cases += inner
-            parts.append(cases)
-        elif isinstance(part, Compare):
-            parts.append([(part,)])
-    size = 1
-    for cases in parts:
-        size *= len(cases)
-        if size > MOST_CLAUSES:
-            return None
-    return [tuple(atom for case in chosen for atom in case) for chosen in product(*parts)]
-
-
-def knowing(atoms: Sequence[Compare]) -> Known | None:
-    """The single facts of the world that atoms say together; None: they can't all hold."""
-    known: Known = {}
-    changed = True
-    while changed:
-        changed = False
-        for atom in atoms:
-            if atom.operator != "==" or atom.denied:
-                continue
-            for one, other in ((atom.left, atom.right), (atom.right, atom.left)):
-                value = _value(other, known)
-                if not isinstance(one, Read) or one.path or value is None:
-                    continue
-                if one.fluent not in known:
-                    known[one.fluent] = value
-                    changed = True
-                elif known[one.fluent] != value:
-                    return None
-    return known
 
 
 def tells(task: Task, number: int, mind: int, fluent: int, known: Known) -> bool:
@@ -259,7 +219,7 @@ class _Unaware:
             return True if True in parts else None if None in parts else False
         if condition.operator == "==" and self._is_about_it(condition):
             return condition.denied
-        left, right = _value(condition.left, self.known), _value(condition.right, self.known)
+        left, right = value_in(condition.left, self.known), value_in(condition.right, self.known)
         if left is None or right is None or condition.denied or condition.operator in ("in", "known", "may be", "knows"):
             return None
         return compared(condition.operator, left, right)
@@ -271,15 +231,6 @@ class _Unaware:
             if one == believed:
                 if other == Read((), self.fluent):
                     return True
-                value = _value(other, self.known)
+                value = value_in(other, self.known)
                 return value is not None and self.known.get(self.fluent) == value
         return False
-
-
-def _value(expression: Expression, known: Known) -> int | None:
-    """The one value of an expression, as far as that is known."""
-    if isinstance(expression, Constant):
-        return None if expression.others else expression.value
-    if isinstance(expression, Read) and not expression.path:
-        return known.get(expression.fluent)
-    return None

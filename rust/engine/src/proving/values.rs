@@ -108,19 +108,14 @@ impl Values {
                 Values::listed(mine.iter().chain(others).copied().collect())
             }
             _ => {
-                let (Some(mine), Some(others)) = (self.hull(), other.hull()) else {
-                    if self.is_none() {
-                        let is_new = !other.is_none();
-                        *self = other.clone();
-                        return is_new;
-                    }
+                // What is listed may be nothing, or nothing but `UNKNOWN`.
+                let hulls = [self.hull(), other.hull()];
+                let (Some(least), Some(most)) =
+                    (hulls.iter().flatten().map(|hull| hull.0).min(), hulls.iter().flatten().map(|hull| hull.1).max())
+                else {
                     return false;
                 };
-                Values::Between {
-                    least: mine.0.min(others.0),
-                    most: mine.1.max(others.1),
-                    unknown: self.contains(UNKNOWN) || other.contains(UNKNOWN),
-                }
+                Values::Between { least, most, unknown: self.contains(UNKNOWN) || other.contains(UNKNOWN) }
             }
         };
         let is_new = union != *self;
@@ -229,4 +224,113 @@ pub fn calculated(operator: Arithmetic, left: &Values, right: &Values) -> Values
     let least = ends.iter().copied().min().unwrap_or(-LARGEST).max(-LARGEST);
     let most = ends.iter().copied().max().unwrap_or(LARGEST).min(LARGEST);
     if least > most { Values::none() } else { Values::Between { least, most, unknown } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(low: Option<i64>, high: Option<i64>) -> Fluent {
+        Fluent { name: "number".to_owned(), sort: Sort::Number, domain: vec![], low, high, owner: None }
+    }
+
+    fn listed(values: &[i64]) -> Values {
+        Values::listed(values.iter().copied().collect())
+    }
+
+    fn between(least: i64, most: i64, unknown: bool) -> Values {
+        Values::Between { least, most, unknown }
+    }
+
+    #[test]
+    fn what_is_added_is_in_it_whatever_it_was_before() {
+        let samples = [
+            Values::none(),
+            listed(&[UNKNOWN]),
+            listed(&[3]),
+            listed(&[UNKNOWN, -4, 7]),
+            between(0, 1_000, false),
+            between(-9, 300, true),
+            Values::Anything,
+        ];
+        for first in &samples {
+            for second in &samples {
+                let mut both = first.clone();
+                let is_new = both.add(second);
+                assert_eq!(is_new, both != *first, "{first:?} {second:?}");
+                for value in [UNKNOWN, -9, -4, 0, 3, 7, 300, 1_000] {
+                    let was_in_one = first.contains(value) || second.contains(value);
+                    assert!(both.contains(value) || !was_in_one, "{value} of {first:?} {second:?}");
+                }
+                assert!(!both.add(second));
+            }
+        }
+    }
+
+    #[test]
+    fn many_values_are_a_span() {
+        let many: List = (0..1_000).collect();
+        assert_eq!(Values::listed(many.clone()), between(0, 999, false));
+        assert_eq!(Values::listed(many.into_iter().chain([UNKNOWN]).collect()), between(0, 999, true));
+        assert_eq!(between(0, 3, true).list(4), Some(SmallVec::from_slice(&[UNKNOWN, 0, 1, 2, 3])));
+        assert_eq!(between(0, 4, false).list(4), None);
+    }
+
+    #[test]
+    fn comparisons_narrow_as_they_hold_of_each_value() {
+        let relations = [
+            Relation::Equal,
+            Relation::Unequal,
+            Relation::Less,
+            Relation::LessOrEqual,
+            Relation::Greater,
+            Relation::GreaterOrEqual,
+        ];
+        for values in [listed(&[UNKNOWN, -1, 2, 5]), between(-1, 5, true), between(2, 5, false)] {
+            for relation in relations {
+                for bound in [UNKNOWN, -2, -1, 0, 2, 5, 6] {
+                    let left = values.compared(relation, bound);
+                    for value in [UNKNOWN, -1, 2, 5] {
+                        let stays = values.contains(value) && compare(relation, value, bound);
+                        assert!(left.contains(value) || !stays, "{value} {relation:?} {bound} of {values:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_assignment_is_clamped() {
+        let one = number(Some(0), Some(3));
+        assert_eq!(listed(&[-5, 2, 9]).assigned(&one, true), listed(&[0, 2, 3]));
+        assert_eq!(between(-900, 900, false).assigned(&one, true), between(0, 3, false));
+        assert_eq!(listed(&[UNKNOWN, 9]).assigned(&one, false), listed(&[UNKNOWN, 3]));
+        assert_eq!(Values::Anything.assigned(&one, true), listed(&[0, 1, 2, 3]));
+    }
+
+    #[test]
+    fn calculations_hold_all_that_can_come_of_them() {
+        let operators = [
+            Arithmetic::Add,
+            Arithmetic::Subtract,
+            Arithmetic::Multiply,
+            Arithmetic::Divide,
+            Arithmetic::Least,
+            Arithmetic::Greatest,
+        ];
+        let samples = [listed(&[UNKNOWN, -3, 2]), listed(&[0]), between(-3, 2, false), between(-300, 300, true)];
+        for operator in operators {
+            for left in &samples {
+                for right in &samples {
+                    let found = calculated(operator, left, right);
+                    for one in [UNKNOWN, -300, -3, 0, 2].into_iter().filter(|&one| left.contains(one)) {
+                        for other in [UNKNOWN, -300, -3, 0, 2].into_iter().filter(|&other| right.contains(other)) {
+                            let value = calculate(operator, one, other).unwrap();
+                            assert!(found.contains(value), "{one} {operator:?} {other} of {left:?} {right:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

@@ -225,13 +225,16 @@ impl Searcher {
             if seeking.out.binary_search(&action).is_ok() {
                 continue;
             }
+            if self.world().doubting(node, action, &seeking.free)?.is_some() {
+                continue;
+            }
             let after = match tried(self.world_mut().after_at(node, place, WORLD))? {
                 Ok(after) => after,
                 // That an act can't be worked out matters only if it is explained.
                 Err(fault) if self.explainer.is_explained(node, action, &seeking.free, 0)? => return Err(fault),
                 Err(_) => continue,
             };
-            if after != node && is_wanted(after) && self.world().doubting(node, action, &seeking.free)?.is_none() {
+            if after != node && is_wanted(after) {
                 found.push((action as u32, after, false));
             }
         }
