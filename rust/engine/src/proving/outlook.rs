@@ -68,7 +68,7 @@ impl Outlook {
         if initial.len() != task.fluents.len() {
             return Err(Fault::Invalid("a value is needed for each fluent".to_owned()));
         }
-        let mut ranges = Ranges::new(&task.fluents, &task.events, &initial, &[], task.sets);
+        let mut ranges = Ranges::new(&task.fluents, &task.events, &initial, task.sets);
         let mut sums: Vec<Sum> = vec![];
         for _ in 0..ROUNDS {
             let sum = |group: &Vec<usize>| Sum::new(group, &task.fluents, &task.events, &ranges, &initial);
@@ -77,7 +77,7 @@ impl Outlook {
                 break;
             }
             sums = known;
-            ranges = Ranges::new(&task.fluents, &task.events, &initial, &sums, task.sets);
+            ranges = ranges.within(&task.fluents, &task.events, &initial, &sums, task.sets);
         }
         Ok(Outlook { task, initial, ranges, sums })
     }

@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 
 use crate::proving::events::{Event, Narrowed, Within};
 use crate::proving::outlook::Outlook;
-use crate::proving::truth::{Is, Known, narrowed, truth};
+use crate::proving::truth::{Is, Known, Truth, narrowed, truth};
 use crate::proving::values::{List, Values};
 use crate::task::Condition;
 
@@ -143,14 +143,11 @@ impl Projection {
             let row: SmallVec<[i64; 16]> = self.row(number as usize).into();
             let here = Here { places, row: &row, outlook };
             let is_rest = number == 0 || !events.iter().any(|event| event.is_trigger && fires(event, &here, outlook));
-            if is_rest {
-                let goal = truth(target, &here);
-                self.goals[number as usize] = goal.yes;
-                if goal.is_certain() || outlook.has_ended(&here) {
-                    continue;
-                }
-            }
-            for event in events.iter().filter(|event| is_rest || event.is_trigger) {
+            let goal = if is_rest { truth(target, &here) } else { Truth::of(false) };
+            self.goals[number as usize] = goal.yes;
+            // Where triggers may still fire lives may only pass, too: then they don't end there.
+            let goes_on = is_rest && !goal.is_certain() && !outlook.has_ended(&here);
+            for event in events.iter().filter(|event| goes_on || event.is_trigger) {
                 let Some(rows) = after(event, &here, outlook) else {
                     self.is_complete = false;
                     continue;

@@ -10,6 +10,9 @@ use crate::task::{Fluent, Sort};
 /// A number whose values have grown so often is taken to be able to have all.
 const PATIENCE: u32 = 300;
 
+/// A number is not below, nor above.
+type Bounds = (Option<i64>, Option<i64>);
+
 #[derive(Clone, Debug)]
 pub struct Ranges(pub Vec<Values>);
 
@@ -20,18 +23,24 @@ impl Known for Ranges {
 }
 
 impl Ranges {
-    /// `sums`: what is known of sums already.
-    pub fn new(fluents: &[Fluent], events: &[Event], initial: &[i64], sums: &[Sum], sets: bool) -> Ranges {
-        let mut sums_of: Vec<Vec<u32>> = vec![vec![]; fluents.len()];
-        for (number, sum) in sums.iter().enumerate() {
-            sum.fluents.iter().for_each(|&fluent| sums_of[fluent].push(number as u32));
+    pub fn new(fluents: &[Fluent], events: &[Event], initial: &[i64], sets: bool) -> Ranges {
+        Ranges::bounded(fluents, events, initial, &vec![(None, None); fluents.len()], sets)
+    }
+
+    /// The same where sums are known that never leave their bounds. `self`: what is known without them.
+    pub fn within(&self, fluents: &[Fluent], events: &[Event], initial: &[i64], sums: &[Sum], sets: bool) -> Ranges {
+        // The others of a sum are taken from what is known already: what has been found on the way does not hold all of them.
+        let mut bounds: Vec<Bounds> = vec![(None, None); fluents.len()];
+        for sum in sums {
+            for &fluent in &sum.fluents {
+                let ((least, most), (low, high)) = (bounds[fluent], sum.of_one(fluent, self));
+                bounds[fluent] = (least.max(low), most.map_or(high, |most| Some(high.map_or(most, |high| high.min(most)))));
+            }
         }
-        let bounds = |fluent: usize, ranges: &Ranges| {
-            sums_of[fluent].iter().fold((None, None), |(least, most): (Option<i64>, Option<i64>), &sum| {
-                let (low, high) = sums[sum as usize].of_one(fluent, ranges);
-                (least.max(low), most.map_or(high, |most| Some(high.map_or(most, |high| high.min(most)))))
-            })
-        };
+        Ranges::bounded(fluents, events, initial, &bounds, sets)
+    }
+
+    fn bounded(fluents: &[Fluent], events: &[Event], initial: &[i64], bounds: &[Bounds], sets: bool) -> Ranges {
         let mut ranges = Ranges(initial.iter().map(|&value| Values::one(value)).collect());
         let mut readers: Vec<Vec<u32>> = vec![vec![]; fluents.len()];
         for (number, event) in events.iter().enumerate().filter(|(_, event)| !event.is_out && !event.changes.is_empty()) {
@@ -47,11 +56,8 @@ impl Ranges {
             (0..events.len() as u32).filter(|&number| is_waiting[number as usize]).collect();
         while let Some(number) = waiting.pop_front() {
             is_waiting[number as usize] = false;
-            for (fluent, mut values) in ranges.after(&events[number as usize], fluents, sets) {
-                if !sums_of[fluent].is_empty() {
-                    values = values.within(bounds(fluent, &ranges));
-                }
-                if !ranges.0[fluent].add(&values) {
+            for (fluent, values) in ranges.after(&events[number as usize], fluents, sets) {
+                if !ranges.0[fluent].add(&values.within(bounds[fluent])) {
                     continue;
                 }
                 grown[fluent] += 1;

@@ -108,19 +108,14 @@ impl Values {
                 Values::listed(mine.iter().chain(others).copied().collect())
             }
             _ => {
-                let (Some(mine), Some(others)) = (self.hull(), other.hull()) else {
-                    if self.is_none() {
-                        let is_new = !other.is_none();
-                        *self = other.clone();
-                        return is_new;
-                    }
+                // What is listed may be nothing, or nothing but `UNKNOWN`.
+                let hulls = [self.hull(), other.hull()];
+                let (Some(least), Some(most)) =
+                    (hulls.iter().flatten().map(|hull| hull.0).min(), hulls.iter().flatten().map(|hull| hull.1).max())
+                else {
                     return false;
                 };
-                Values::Between {
-                    least: mine.0.min(others.0),
-                    most: mine.1.max(others.1),
-                    unknown: self.contains(UNKNOWN) || other.contains(UNKNOWN),
-                }
+                Values::Between { least, most, unknown: self.contains(UNKNOWN) || other.contains(UNKNOWN) }
             }
         };
         let is_new = union != *self;
