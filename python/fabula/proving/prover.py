@@ -172,4 +172,6 @@ class Prover:
         if verdict == "life":
             known.verdict = Verdict(True, moves, len(moves), None, seeking.size())
         else:
-            known.verdict = Verdict(False, None, NEVER, Exhausted(seeking.size()), seeking.size())
+            guide = None if known.refined is None else known.refined.guide
+            proof = Exhausted(self.outlook(self.out), self.unwanted, self.out, guide, seeking.size())
+            known.verdict = Verdict(False, None, NEVER, proof, seeking.size())
