@@ -1,0 +1,36 @@
+"""The certificate of an answer that something never is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fabula.asking.questions import Can, Never, Target
+from fabula.budget import USUAL, Budget
+from fabula.lives.world import World
+from fabula.proving.certificates import Certificate
+from fabula.proving.certifying import certificate_of
+from fabula.proving.goals import Goal, ending_goal
+from fabula.proving.prover import Prover
+
+
+def goal_of(world: World, target: Target) -> Goal:
+    """Where a question asks whether lives come to."""
+    task = world.engine.task
+    if target.condition is not None:
+        return Goal(None, world.ground.condition(target.condition))
+    return ending_goal(task, next(number for number, one in enumerate(task.endings) if one.name == target.ending))
+
+
+def certificate_for(
+    world: World, question: Can | Never, free: Sequence[str] = (), budget: Budget = USUAL
+) -> Certificate | bool | None:
+    """The certificate that no life comes to what is asked about; True: some life does; None: neither is known within the
+    budget.
+
+    `free`: the names of those whose acts need no reason. Raises what goes wrong in the story."""
+    minds = tuple(sorted(world.ground.minds[name] for name in free))
+    goal = goal_of(world, question.target)
+    verdict = Prover(world, minds).decide(goal, budget)
+    if verdict.proof is None:
+        return verdict.reached
+    return certificate_of(world.engine.task, goal, verdict.proof, minds)
