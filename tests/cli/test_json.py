@@ -102,6 +102,8 @@ def _files(desk: Path) -> None:
     (desk / "on.sabre").write_text(PROBLEM_FILE, encoding="utf-8")
     (desk / "wrong.life").write_text("fly(Ann)\n", encoding="utf-8")
     runner = CliRunner()
+    never = ["ask", "key.fabula", "never Ben.at is garden and not unlocked", "--certificate", "never.json"]
+    assert runner.invoke(main, never).exit_code == 0
     assert runner.invoke(main, ["texts", "export", "key.fabula", "--language", "de", "-o", "key.po"]).exit_code == 0
     (desk / "plan.txt").write_text(runner.invoke(main, ["plan", "on.sabre"]).stdout, encoding="utf-8")
 

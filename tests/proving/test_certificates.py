@@ -89,6 +89,10 @@ def changed(change: Callable[[dict[str, Any]], object]) -> str:
     return json.dumps(data)
 
 
+def _may_be(left: list[Any], right: list[Any]) -> list[Any]:
+    return ["compare", "may be", left, right, False, False]
+
+
 def _nested(depth: int) -> list[Any]:
     found: list[Any] = ["all", []]
     for _ in range(depth):
@@ -112,6 +116,8 @@ def _nested(depth: int) -> list[Any]:
         (changed(lambda data: data.update(never={"condition": ["perhaps"]})), "perhaps"),
         (changed(lambda data: data.update(never={"condition": ["compare", "~", ["read", [], 0], ["constant", 0]]})), "~"),
         (changed(lambda data: data.update(never={"condition": _nested(100)})), "all"),
+        (changed(lambda data: data.update(never={"condition": _may_be(["read", [], 0], ["read", [], 1])})), "may be"),
+        (changed(lambda data: data.update(never={"condition": _may_be(["constant", 1], ["constant", 1])})), "may be"),
         (changed(lambda data: data.update(free="Ada")), "Ada"),
         (changed(lambda data: data.update(free=[True])), "true"),
         (changed(lambda data: data.update(free=[1.5])), "1.5"),

@@ -38,7 +38,7 @@ from fabula.proving.goals import ending_goal
 from fabula.proving.prover import Prover
 from fabula.runtime_errors import RUNTIME_ERRORS
 from fabula.story import Story, loads
-from fabula.task import Task
+from fabula.task import LARGEST, Arithmetic, Compare, Read, Task
 
 WORLDS = int(os.environ.get("FABULA_WORLDS", "60"))
 #: states of a world that is walked
@@ -386,6 +386,22 @@ def test_as_many_nodes_as_the_plain_engine_keeps(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(checking, "NODES", 5)
     with pytest.raises(BudgetEnded):
         check(task, Certificate(digest_of(task), Claim("overseas", None), {}, states=10_000))
+
+
+def test_nothing_is_written_out_that_is_too_large() -> None:
+    """Neither everything from one number to another, where something else has no values, nor what a row may lead to."""
+    task = loads(BALANCE).task
+    wide = {0: Among(range(-LARGEST, LARGEST + 1)), 1: Among(range(5, 5))}
+    claim = Claim(None, Compare(">", Arithmetic("+", Read((), 0), Read((), 1)), Read((), 0)))
+    engine = ReferenceEngine(task)
+    look = wide.__getitem__
+    assert estimates.truth(task, Compare("<", Read((), 0), Read((), 1)), look) == Truth(False, False)
+    assert claim.condition is not None
+    assert estimates.truth(task, claim.condition, look) == Truth(False, False)
+    assert len(estimates.possible(task, Arithmetic("*", Read((), 0), Read((), 0)), look)) == 2 * LARGEST + 1
+    rows = Rows((0, 1), (tuple(engine.values(engine.initial())),), {}, {})
+    open_ = Certificate(digest_of(task), claim, {0: wide[0], 1: wide[0]}, rows=rows)
+    assert refusal(task, open_)[0] in ("ranges", "rows")
 
 
 @pytest.mark.parametrize(

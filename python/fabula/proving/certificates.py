@@ -37,7 +37,8 @@ VERSION = 1
 LONGEST = 1 << 24
 #: nothing that it claims is nested deeper
 DEEPEST = 64
-_OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "in", "known", "may be", "knows")
+_ORDERS = ("==", "!=", "<", "<=", ">", ">=")
+_OPERATORS = (*_ORDERS, "in", "known", "may be", "knows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +269,8 @@ class _Reader:
                     return AnyOf(tuple(self._condition(part, depth + 1) for part in parts))
                 case ["compare", str(operator), left, right, bool(of_reads), bool(denied)] if operator in _OPERATORS:
                     sides = self._expression(left, depth + 1), self._expression(right, depth + 1)
-                    return Compare(operator, *sides, of_reads, denied)
+                    if operator in _ORDERS or (isinstance(sides[0], Read) and isinstance(sides[1], Constant)):
+                        return Compare(operator, *sides, of_reads, denied)
         raise self.wrong("never", f"a condition, nested no deeper than {DEEPEST}", data)
 
     def _expression(self, data: object, depth: int) -> Expression:

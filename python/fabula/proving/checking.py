@@ -42,7 +42,7 @@ from fabula.task import Arithmetic, Condition, Constant, Expression, Read, Sort,
 
 #: nodes of minds that are kept where lives are followed
 NODES = 2_000_000
-#: so many answers about rows are remembered at once for each condition and each event
+#: so many answers about rows are remembered at once of each condition, and so many values of each event
 REMEMBERED = 10_000
 
 Row = tuple[int, ...]
@@ -347,6 +347,7 @@ class _Steps:
         self._changing = [fluent for fluent in event.writes if fluent in here.place]
         self._key = here.key((*event.read, *self._changing))
         self._known: dict[object, list[tuple[int, ...]]] = {}
+        self._kept = 0
 
     @property
     def changes_any(self) -> bool:
@@ -355,10 +356,14 @@ class _Steps:
     def after(self, row: Row) -> Iterator[Row]:
         """All rows, but itself, that the event may lead to."""
         key = self._key(row)
-        if key not in self._known:
-            self._known = self._known if len(self._known) < REMEMBERED else {}
-            self._known[key] = self._found(row)
-        for values in self._known[key]:
+        found = self._known.get(key)
+        if found is None:
+            found = self._found(row)
+            self._kept += 1 + len(found)
+            if self._kept > REMEMBERED:
+                self._known, self._kept = {}, 1 + len(found)
+            self._known[key] = found
+        for values in found:
             changed = list(row)
             for fluent, value in zip(self._changing, values, strict=True):
                 changed[self._here.place[fluent]] = value
@@ -368,11 +373,14 @@ class _Steps:
         after = outcome(self._here.task, self.event, self._here.within(row), self._changing)
         if after is None:
             return []
-        if prod(len(after[fluent]) for fluent in self._changing) > PAIRS:
+        ways = prod(len(after[fluent]) for fluent in self._changing)
+        if not ways:
+            return []
+        if ways > PAIRS:
             refuse("rows", f"{self.event.name} leads to few rows", "it leads to too many")
         same = tuple(row[self._here.place[fluent]] for fluent in self._changing)
-        ways = product(*(after[fluent].codes() for fluent in self._changing))
-        return [values for values in ways if values != same]
+        found = product(*(after[fluent].codes() for fluent in self._changing))
+        return [values for values in found if values != same]
 
 
 def _total(parts: Iterable[Among]) -> tuple[int, int]:

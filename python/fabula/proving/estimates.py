@@ -167,6 +167,8 @@ def truth(task: Task, condition: Condition, look: Look) -> Truth:
 
 
 def _related(operator: str, first: Among, second: Among) -> Truth:
+    if not len(first) or not len(second):
+        return Truth(False, False)
     if len(first) * len(second) <= PAIRS:
         pairs = {compared(operator, one, other) for one, other in product(first.codes(), second.codes())}
         return Truth(True in pairs, False in pairs)
@@ -209,6 +211,8 @@ def _calculated(operator: str, left: Among, right: Among) -> Among:
     if not len(left) or not len(right):
         return Among(frozenset())
     unknown = left.unknown or right.unknown or (operator == "/" and 0 in right)
+    if not left.numbers or not right.numbers:
+        return Among(frozenset(), unknown)
     if len(left.numbers) * len(right.numbers) <= PAIRS:
         results = {
             _calculate(operator, one, other)
@@ -219,8 +223,6 @@ def _calculated(operator: str, left: Among, right: Among) -> Among:
     if operator == "/":
         return Among(range(-LARGEST, LARGEST + 1), unknown)
     # Of these, a result between others has operands between theirs.
-    if not left.numbers or not right.numbers:
-        return Among(frozenset(), unknown)
     ends = [_calculate(operator, one, other) for one, other in product(left.ends(), right.ends())]
     return Among(range(max(min(ends), -LARGEST), min(max(ends), LARGEST) + 1), unknown)
 
