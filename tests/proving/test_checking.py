@@ -148,11 +148,11 @@ def test_each_reason_for_a_never(ending: str, expected: Checked) -> None:
 
 
 def test_the_ending_of_the_ridge_that_no_life_comes_to() -> None:
-    """That of all endings which takes the most rows."""
+    """It takes more than a few rows, and no act has to be left out for it."""
     story = fabula.load("the_ridge")
     certificate = certificate_from(never(story, "every_one", search=False).text())
     checked = check(story.task, certificate)
-    assert checked.rows > 1_000
+    assert checked.rows > 100
     assert not certificate.left_out.acts
 
 

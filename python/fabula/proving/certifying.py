@@ -35,7 +35,7 @@ class _Needed:
 
     def __init__(self, task: Task, outlook: Outlook, unwanted: Unwanted, out: tuple[int, ...]) -> None:
         self._task = task
-        self._spans = outlook.ranges()
+        self._spans = outlook.ranges
         self._sums = outlook.sums()
         self._unwanted = unwanted
         self._out = frozenset(out)
