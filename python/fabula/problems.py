@@ -274,6 +274,8 @@ declare("unsayable", "something that a problem file has no words for")
 declare("left-unsaid", "something that a problem file leaves to the search", Severity.WARNING)
 # --- saves and commands ----------------------------------------------------------------------------------------------
 declare("bad-save", "a file that is not a save of fabula, or is damaged")
+declare("bad-certificate", "a file that is no certificate, or a certificate of another story")
+declare("refused-certificate", "a certificate that does not prove what it claims")
 declare("bad-atlas", "a file of an atlas that is of another story, or damaged, or can't be used")
 declare("damaged-atlas", "a file of an atlas of which a part had to be left out", Severity.WARNING)
 declare("other-story", "a save or a life of another story")

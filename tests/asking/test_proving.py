@@ -7,7 +7,7 @@ from tests.asking.crowded import crowded
 from tests.asking.stories import key
 
 from fabula.asking import Asker
-from fabula.asking.proving import Looking, target_of
+from fabula.asking.proving import Looking, targets_of
 from fabula.asking.questions import Target
 from fabula.budget import Budget
 
@@ -102,6 +102,8 @@ def test_one_who_waits_is_told_how_many_states_were_followed() -> None:
 
 def test_only_what_is_asked_of_the_start_has_a_target(in_crowd: Asker) -> None:
     questions = ["can far", "never cracked", "what stands between start and far", "must far", "most coins"]
-    found = [target_of(in_crowd.ask(question, budget=FEW).asked) for question in questions]
-    assert [target is not None for target in found] == [True, True, True, False, False]
-    assert found[2] == Target("far", None)
+    found = [targets_of(in_crowd.world, in_crowd.ask(question, budget=FEW).asked) for question in questions]
+    others = len(in_crowd.world.ground.task.endings) - 1
+    assert [len(targets) for targets in found] == [1, 1, 1, others, 0]
+    assert found[2] == (Target("far", None),)
+    assert Target("far", None) not in found[3]

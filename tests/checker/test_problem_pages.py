@@ -20,8 +20,11 @@ from fabula.formats.sabre.writing import write
 from fabula.lives.atlas import Atlas
 from fabula.play import Session
 from fabula.problems import CATALOGUE, Problem, Problems, StoryProblems
+from fabula.proving import checking
+from fabula.proving.certificates import Certificate, Claim, certificate_from, digest_of
 from fabula.source import Source
 from fabula.story import Story, loads
+from fabula.task import TRUE
 from fabula.translation import read_catalogue, translated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -298,6 +301,19 @@ def test_bad_usage() -> None:
     ended = CliRunner().invoke(main, ["tell", "the_silver_key", "--life", "a", "--ending", "hers", "--json"])
     assert ended.exit_code == 2
     assert [problem["code"] for problem in json.loads(ended.stdout)["problems"]] == ["bad-usage"]
+
+
+def test_bad_certificate() -> None:
+    with pytest.raises(StoryProblems) as found:
+        certificate_from("no certificate\n")
+    assert [problem.code for problem in found.value.problems] == ["bad-certificate"]
+
+
+def test_refused_certificate() -> None:
+    task = loads(SMALL).task
+    with pytest.raises(StoryProblems) as found:
+        checking.check(task, Certificate(digest_of(task), Claim(None, TRUE), {}))
+    assert [problem.code for problem in found.value.problems] == ["refused-certificate"]
 
 
 def test_bad_atlas(tmp_path: Path) -> None:

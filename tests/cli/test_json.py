@@ -31,6 +31,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "tell": ("tell", "key.fabula"),
     "ask": ("ask", "key.fabula", "can free"),
     "ask several": ("ask", "key.fabula", "can free", "why go"),
+    "verify": ("verify", "never.json", "key.fabula"),
     "playtest": ("playtest", "key.fabula", "--readers", "20"),
     "map": ("map", "key.fabula", "-o", "map.json"),
     "minds": ("minds", "key.fabula"),
@@ -65,6 +66,11 @@ FAILURES: list[tuple[str, tuple[str, ...], int, str | None]] = [
     ("ask several", ("ask", "key.fabula", "can free", "dance"), 2, "bad-question"),
     ("ask several", ("ask", "key.fabula"), 2, "bad-usage"),
     ("ask several", ("ask", "key.fabula", "--questions", "missing"), 2, "unreadable-file"),
+    ("ask", ("ask", "key.fabula", "why go", "--certificate", "never.json"), 2, "bad-usage"),
+    ("verify", ("verify", "missing.json", "key.fabula"), 2, "unreadable-file"),
+    ("verify", ("verify", "wrong.life", "key.fabula"), 2, "bad-certificate"),
+    ("verify", ("verify", "never.json", "broken.fabula"), 1, "syntax"),
+    ("verify", ("verify", "never.json"), 2, "bad-usage"),
     ("playtest", ("playtest", "key.fabula", "--as", "Xaver"), 2, "unknown-character"),
     ("playtest", ("playtest", "key.fabula", "--readers", "0"), 2, "bad-usage"),
     ("playtest", ("playtest", "key.fabula", "--budget", "0s"), 3, None),
@@ -96,6 +102,8 @@ def _files(desk: Path) -> None:
     (desk / "on.sabre").write_text(PROBLEM_FILE, encoding="utf-8")
     (desk / "wrong.life").write_text("fly(Ann)\n", encoding="utf-8")
     runner = CliRunner()
+    never = ["ask", "key.fabula", "never Ben.at is garden and not unlocked", "--certificate", "never.json"]
+    assert runner.invoke(main, never).exit_code == 0
     assert runner.invoke(main, ["texts", "export", "key.fabula", "--language", "de", "-o", "key.po"]).exit_code == 0
     (desk / "plan.txt").write_text(runner.invoke(main, ["plan", "on.sabre"]).stdout, encoding="utf-8")
 

@@ -12,7 +12,7 @@ from fabula.asking.between import between
 from fabula.asking.extremes import extreme
 from fabula.asking.grammar import question_of
 from fabula.asking.obstacles import Trying, obstacles
-from fabula.asking.proving import SHARE, Looking, Proving, target_of
+from fabula.asking.proving import SHARE, Looking, Proving, targets_of
 from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import (
     Between,
@@ -171,14 +171,22 @@ class Asker:
 
     def _look(self, context: QueryContext, question: Question, share: _Share, watcher: Watcher | None) -> None:
         """Looks what can be said of a question without all states, if the atlas does not have its answer."""
-        target, left = target_of(question), _left(share.until)
-        if target is None or left == 0 or context.complete or context.first(target) is not None:
+        targets = [] if context.complete else list(targets_of(self.world, question))
+        if any(context.first(target) is not None for target in targets):
             return
-        states = share.budget.states if share.is_last else self.atlas.size // (SHARE * share.questions)
         # Where there are few events, an atlas that answers many questions grows sooner than much is projected for each.
         early = share.is_first and not share.is_last and share.questions > FEW and self._alone > FIRST // 2
-        budget = Budget(None if left is None else left / share.questions, share.budget.bytes, states)
-        self._proving.look(target, budget, early, watcher)
+        begun, until = time.monotonic(), share.until
+        whole = None if until is None else max(0.0, until - begun) / share.questions
+        for place, target in enumerate(targets):
+            left = None if whole is None else (whole - (time.monotonic() - begun)) / (len(targets) - place)
+            if left is not None and left <= 0:
+                return
+            parts = SHARE * share.questions * len(targets)
+            states = share.budget.states if share.is_last else self.atlas.size // parts
+            verdict = self._proving.look(target, Budget(left, share.budget.bytes, states), early, watcher)
+            if isinstance(question, Must) and verdict is not None and verdict.moves is not None:
+                return
 
     def _with_obstacles(
         self, question: Question, answer: Answer, budget: Budget, until: float | None, share: int, watcher: Watcher | None

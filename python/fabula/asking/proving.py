@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from fabula.asking.questions import Between, Can, Never, Question, Shortest, Target
+from fabula.asking.questions import Between, Can, Must, Never, Question, Shortest, Target
 from fabula.budget import Budget
 from fabula.lives.atlas import Atlas
+from fabula.lives.world import World
 from fabula.model import Expression
 from fabula.proving.basis import Basis, basis_of
 from fabula.proving.goals import Goal, ending_goal
@@ -27,15 +28,26 @@ class Looking:
     states: int
 
 
-def target_of(question: Question) -> Target | None:
-    """Where a question asks whether lives come to, from the start; None: it asks something else."""
+def targets_of(world: World, question: Question) -> tuple[Target, ...]:
+    """What is decided of a question by whether lives come there from the start; nothing if it asks for something else."""
     match question:
         case Can(target=target) | Never(target=target) | Shortest(target=target):
-            return target
+            return (target,)
         case Between(ending=ending, life=False):
-            return Target(ending, None)
+            return (Target(ending, None),)
+        case Must(target=Target(ending=str() as name)):
+            # A life that ends otherwise is enough to say no.
+            return tuple(Target(ending.name, None) for ending in world.ground.task.endings if ending.name != name)
         case _:
-            return None
+            return ()
+
+
+def goal_of(world: World, target: Target) -> Goal:
+    """Where lives come to that come to a target."""
+    if target.condition is not None:
+        return Goal(None, world.ground.condition(target.condition))
+    task = world.ground.task
+    return ending_goal(task, next(number for number, ending in enumerate(task.endings) if ending.name == target.ending))
 
 
 class Proving:
@@ -48,16 +60,9 @@ class Proving:
         self._verdicts: dict[Goal, Verdict] = {}
         self._given_up: set[Goal] = set()
 
-    def goal(self, target: Target) -> Goal:
-        ground = self._world.ground
-        if target.ending is None:
-            assert target.condition is not None
-            return Goal(None, ground.condition(target.condition))
-        return ending_goal(ground.task, [ending.name for ending in ground.task.endings].index(target.ending))
-
     def verdict(self, target: Target) -> Verdict | None:
         """What is known of it so far."""
-        return self._verdicts.get(self.goal(target))
+        return self._verdicts.get(goal_of(self._world, target))
 
     def basis(self, target: Target, verdict: Verdict) -> Basis:
         """What the proof rests on that no life comes there."""
@@ -74,7 +79,7 @@ class Proving:
         self, target: Target, budget: Budget, early: bool, watcher: Callable[[Looking], None] | None = None
     ) -> Verdict | None:
         """What is found out within a budget; `early`: only what takes little."""
-        goal = self.goal(target)
+        goal = goal_of(self._world, target)
         known = self._verdicts.get(goal)
         if goal in self._given_up or (known is not None and known.reached is not None):
             return known

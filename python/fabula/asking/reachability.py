@@ -62,9 +62,23 @@ def must(context: QueryContext, question: Must) -> Answer | None:
     against = ends.against_at_last(atlas, goals) if question.later else ends.against(atlas, goals)
     if against is not None:
         return _not_always(context, question, against)
+    if target.ending is not None and (elsewhere := _ending_elsewhere(context, target.ending)) is not None:
+        assert elsewhere.ending is not None
+        return context.answer(question, False, EndsElsewhere(elsewhere.ending, len(elsewhere.moves), None), elsewhere)
     if not context.final:
         return None
     return context.answer(question, True, Always()) if context.complete else context.undecided(question)
+
+
+def _ending_elsewhere(context: QueryContext, name: str) -> Life | None:
+    """A life that ends otherwise, the first of the shortest that are known without the atlas."""
+    verdicts = [
+        context.verdict(Target(ending.name, None))
+        for ending in context.world.ground.task.endings
+        if ending.name != name and not context.complete
+    ]
+    known = [verdict.moves for verdict in verdicts if verdict is not None and verdict.moves is not None]
+    return context.life_of(min(known, key=len)) if known else None
 
 
 def _not_always(context: QueryContext, question: Must, against: Against) -> Answer:

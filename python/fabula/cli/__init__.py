@@ -28,6 +28,7 @@ COMMANDS = {
     "tell": "Tell one life of a story as a finished one-shot, or one for each of its endings.",
     "play": "Play a story: you are one of its people.",
     "ask": "Ask what the lives of a story can come to, and why.",
+    "verify": "Check a certificate that something never happens in the lives of a story.",
     "playtest": "Let random readers read a story, and count what they come to.",
     "map": "Draw a map of all lives of a story: its states or scenes, endings, dead ends and bottlenecks, and the acts between "
     "them.",

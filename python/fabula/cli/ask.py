@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from fabula.asking import Answer, Asker, Question, grammar, questions_of
+from fabula.asking.certified import certificate_for
 from fabula.asking.obstacles import Trying
 from fabula.asking.proving import Looking
+from fabula.asking.questions import Can, Never
 from fabula.budget import Budget
 from fabula.cli import completion
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
@@ -28,11 +30,15 @@ from fabula.cli.shared import (
     draw_problems,
     leave,
     load_story,
+    must_be_writable,
     rest,
+    underway,
+    write,
 )
 from fabula.lives import Life
 from fabula.lives.atlas import Progress
 from fabula.problems import Problems, StoryProblems, counted
+from fabula.proving.certificates import Certificate
 from fabula.source import Source
 from fabula.story import Story
 from fabula.syntax.reading import read
@@ -67,6 +73,12 @@ class _Command(click.Command):
     help="Ask about the life in FILE: a save, or a list of acts.",
 )
 @click.option("--after", type=click.IntRange(0), metavar="N", help="With --life: about the moment after so many of its acts.")
+@click.option(
+    "--certificate",
+    metavar="FILE",
+    shell_complete=completion.anything,
+    help="Of a never: write what its proof rests on to FILE, for fabula verify.",
+)
 @FREE
 @TEXTS
 @KEPT
@@ -78,6 +90,7 @@ def command(
     file: str | None,
     life_file: str | None,
     after: int | None,
+    certificate: str | None,
     free: tuple[str, ...],
     texts: str | None,
     kept: str | None,
@@ -102,6 +115,8 @@ def command(
     asked = _questions(loaded, sources)
     life = None if life_file is None else _life(loaded, life_file, free, rest(budget))
     printed = None if reply().is_wanted else _Printed(len(asked))
+    if certificate is not None:
+        _certify(loaded, asked, free, Path(certificate), rest(budget))
     answers = _answers(loaded, asker, asked, life, after, rest(budget), printed)
     _reply(answers, asker.atlas.why)
     if any(answer.interrupted for answer in answers):
@@ -166,6 +181,20 @@ def _questions(story: Story, sources: list[Source]) -> list[Question]:
         show(f"\nQuestions are written:\n\n{grammar()}", err=True)
         sys.exit(USAGE)
     return found
+
+
+def _certify(story: Story, asked: list[Question], free: tuple[str, ...], file: Path, budget: Budget) -> None:
+    """Write the certificate that something never is, if that can be proven."""
+    if len(asked) != 1 or not isinstance(asked[0], Can | Never):
+        raise click.UsageError("--certificate goes with one question, 'never ...' or 'can ...'")
+    must_be_writable(file)
+    with underway(story.definition, "nothing is proven so far", budget):
+        found = certificate_for(story, asked[0], free, budget)
+    if isinstance(found, Certificate):
+        write(file, found.text())
+    else:
+        why = "some life comes there" if found else "nothing has been proven within the budget"
+        show(f"No certificate is written: {why}.", err=True)
 
 
 def _life(story: Story, file: str, free: tuple[str, ...], budget: Budget) -> Life:

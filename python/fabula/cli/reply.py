@@ -56,6 +56,16 @@ SHAPES: Mapping[str, Mapping[str, object]] = {
     },
     "ask": ANSWER,
     "ask several": {"answers": [], **COMMON},
+    "verify": {
+        "valid": None,
+        "claim": None,
+        "basis": None,
+        "facts": 0,
+        "rows": 0,
+        "states": 0,
+        "left_out": 0,
+        **COMMON,
+    },
     "playtest": {
         "readers": 0,
         "asked": 0,

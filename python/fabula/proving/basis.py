@@ -47,7 +47,7 @@ class Basis:
 def basis_of(world: World, proof: Proof, asked: Expression) -> Basis:
     """What a proof rests on that no life comes to where something holds (`asked`)."""
     match proof:
-        case Exhausted(states):
+        case Exhausted(states=states):
             return Basis("search", states=states)
         case OutOfRange(outlook, _, out):
             parts = tuple(conjuncts(asked))

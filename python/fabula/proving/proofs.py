@@ -30,8 +30,13 @@ class Projected:
 
 @dataclass(frozen=True, slots=True)
 class Exhausted:
-    """All lives have been followed as far as they may lead there: to so many `states`."""
+    """All lives have been followed as far as they may lead there: to so many `states`. `guide`: a projection that says from
+    where they can't any more (None: they have been followed to the end)."""
 
+    outlook: Outlook
+    unwanted: Unwanted
+    out: tuple[int, ...]
+    guide: Projection | None
     states: int
 
 

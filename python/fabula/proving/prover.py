@@ -226,4 +226,6 @@ class Prover:
             moves = self._first(seeking, moves, until)
             known.verdict = Verdict(True, moves, len(moves), None, seeking.size())
         else:
-            known.verdict = Verdict(False, None, NEVER, Exhausted(seeking.size()), seeking.size())
+            guide = known.guide
+            proof = Exhausted(self.outlook(self.out), self.unwanted, self.out, guide, seeking.size())
+            known.verdict = Verdict(False, None, NEVER, proof, seeking.size())
