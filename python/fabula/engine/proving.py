@@ -25,6 +25,13 @@ class Span:
     most: int | None = None
     unknown: bool = False
 
+    @property
+    def size(self) -> int:
+        """How many they are."""
+        if self.least is None or self.most is None:
+            return len(self.listed)
+        return self.most - self.least + 1 + self.unknown
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -72,6 +79,7 @@ class Outlook:
     ) -> None:
         self.task = task
         self.out = tuple(sorted(out))
+        self._ranges: tuple[Span, ...] | None = None
         listed = [list(group) for group in groups]
         self._native = _native.Outlook(json.dumps(task.data()), list(initial), list(self.out), listed)
 
@@ -79,6 +87,7 @@ class Outlook:
         """The same from another state on, by the values of all fluents in it."""
         found = object.__new__(Outlook)
         found.task, found.out = self.task, self.out
+        found._ranges = None
         found._native = self._native.at(list(initial))
         return found
 
@@ -95,8 +104,12 @@ class Outlook:
         """Whether a condition may hold in any state; false is a proof."""
         return self._native.may_hold(json.dumps(condition_data(condition)))
 
+    @property
     def ranges(self) -> tuple[Span, ...]:
-        return tuple(Span(tuple(values), *(bounds or ())) for values, bounds in self._native.ranges())
+        """By fluent, what it can come to be."""
+        if self._ranges is None:
+            self._ranges = tuple(Span(tuple(values), *(bounds or ())) for values, bounds in self._native.ranges())
+        return self._ranges
 
     def sums(self) -> tuple[Sum, ...]:
         return tuple(Sum(tuple(fluents), least, most) for fluents, least, most in self._native.sums())

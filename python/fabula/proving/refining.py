@@ -1,8 +1,9 @@
 """A projection to as few facts as decide a question, found by what is wrong with the way that it shows.
 
-It begins with the facts that are asked about. The way that it shows is walked in the world: where an act is not possible there,
-the facts that its first failing condition reads are looked at, too; where the world comes to be otherwise, those that decide
-that. Until there is no way; or the way can be walked, reasons aside; or there would be too many states.
+It begins with the facts that are asked about. The way that it shows is walked in the world. Where an act is not possible there,
+the facts that a failing condition reads may be missing; where the world comes to be otherwise, those that decide that. Those
+that have the fewest values are looked at, too. Until there is no way; or the way can be walked, reasons aside; or there would
+be too many states.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import prod
 
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import BudgetEnded, State
@@ -74,27 +76,40 @@ def _walked(
     state: State,
     way: Iterable[tuple[int, int]],
 ) -> _Walked:
-    """The acts of a way, one after the other, in the world."""
+    """The acts of a way, one after the other, in the world, possible or not: of all that is against it those facts are missing
+    that have the fewest values, the first of them."""
     task = engine.task
     acts: list[int] = []
+    against: list[frozenset[int]] = []
+    is_walked = is_like_it = True
     try:
         for act, events, row in _steps(len(task.actions), way):
             ended = engine.ending(state)
             if ended is not None:
-                return _Walked(None, frozenset(_read(task.endings[ended].condition)))
-            if not engine.is_possible(state, act):
-                return _Walked(None, _failing(engine, state, task.actions[act].precondition, projection))
+                is_walked = False
+                against.append(frozenset(_read(task.endings[ended].condition)))
+            failing = _failing(engine, state, task.actions[act].precondition)
+            is_walked &= not failing
+            against += failing
             acts.append(act)
             state = engine.do(state, act)
-            wrong = _differing(engine, state, projection, row)
+            wrong = _differing(engine, state, projection, row) if is_like_it else []
             if wrong:
-                return _Walked(None, frozenset(_deciding(outlook, (act, *events), wrong)) - set(projection.fluents))
-        if holds(engine, state, goal):
+                is_walked = is_like_it = False
+                against.append(frozenset(_deciding(outlook, (act, *events), wrong)))
+        if is_walked and holds(engine, state, goal):
             return _Walked(tuple(acts), frozenset())
-        return _Walked(None, _failing(engine, state, goal.condition, projection))
+        against += _failing(engine, state, goal.condition)
     except (BudgetEnded, *RUNTIME_ERRORS):
-        # A way that can't be worked out says nothing.
-        return _Walked(None, frozenset())
+        # A way that can't be worked out further says nothing more.
+        pass
+    missing = [facts - set(projection.fluents) for facts in against]
+    return _Walked(None, min(filter(None, missing), key=lambda facts: _values(outlook, facts), default=frozenset()))
+
+
+def _values(outlook: Outlook, facts: Iterable[int]) -> int:
+    """How many values some facts can have together."""
+    return prod(outlook.ranges[fluent].size for fluent in facts)
 
 
 def holds(engine: NativeEngine, state: State, goal: Goal) -> bool:
@@ -130,13 +145,9 @@ def _read(condition: Condition) -> Iterator[int]:
     return (read.fluent for read in reads(condition) if not read.path)
 
 
-def _failing(engine: NativeEngine, state: State, condition: Condition, projection: Projection) -> frozenset[int]:
-    """The facts, not looked at yet, that the first of the failing parts of a condition reads that reads any."""
-    for part in ground_conjuncts(condition):
-        missing = frozenset(_read(part)) - set(projection.fluents)
-        if missing and not is_true(engine, state, part):
-            return missing
-    return frozenset()
+def _failing(engine: NativeEngine, state: State, condition: Condition) -> list[frozenset[int]]:
+    """Of each part of a condition that fails, the facts of the world that it reads."""
+    return [frozenset(_read(part)) for part in ground_conjuncts(condition) if not is_true(engine, state, part)]
 
 
 def _differing(engine: NativeEngine, state: State, projection: Projection, row: int) -> list[int]:
