@@ -54,7 +54,7 @@ def check_ranges(
 ) -> list[Goal]:
     """What each fact can come to, which acts are possible, and what may hold. Gives the goals that are ruled out."""
     engine = walked.engine
-    spans = outlook.ranges()
+    spans = outlook.ranges
     for state in walked.states:
         for span, value in zip(spans, engine.values(state), strict=True):
             assert has(span, value)

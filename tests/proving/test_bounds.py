@@ -31,7 +31,7 @@ def test_coins_that_change_hands(high: int | None, condition: int | None, least:
     """Their sum bounds what each can have, and they do change hands. What is too much to have is lost."""
     found = Outlook(coins(high, condition), (2, 0), (), [[0, 1]])
     assert found.sums() == (Sum((0, 1), least, 2),)
-    assert found.ranges() == (Span((0, 1, 2) if least is None or high != 1 else (1, 2)), Span(yours))
+    assert found.ranges == (Span((0, 1, 2) if least is None or high != 1 else (1, 2)), Span(yours))
     assert found.may_hold(Compare("==", Read((), 1), Constant(yours[-1])))
     assert not found.may_hold(Compare(">", Read((), 1), Constant(yours[-1])))
 
@@ -80,7 +80,7 @@ def test_an_effect_under_a_condition_may_leave_all_as_it_was() -> None:
         endings=(),
     )
     outlook = Outlook(made, (0, 1))
-    assert outlook.ranges()[level] == Span((1, 4))
+    assert outlook.ranges[level] == Span((1, 4))
     projection = outlook.project([level], Compare("==", Read((), level), Constant(4)), 100)
     assert sorted(projection.rows()) == [(1,), (4,)]
 
