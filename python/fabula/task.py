@@ -136,10 +136,10 @@ class Compare:
     mind, true or false (`engine/evaluate.py`). There are four more, with a `Read` on the left:
      * `in`: whether the value is one of the `values` of a `Constant`;
      * `known`: whether one value alone is possible, or the set is marked as known there. The right side says nothing;
-     * `may be`: whether the value of a `Constant` is possible;
+     * `may be`: whether the value of a `Constant` is possible, or the one value of another `Read`;
      * `knows`: of a read in the mind of a character, and the same fluent as it is where that mind is looked into: whether the
        character is taken to know it, having one value that is also the one there, or a set marked as known there.
-    The last three speak of the set and are never not known.
+    The last three speak of the set on the left and are not known only where the value is not that may be in it.
 
     `of_reads`: two reads were compared, of which one has been replaced by the constant that it always is. Whoever is surprised
     by such an atom, as by any that reads on both sides, then takes each read to be what it is (semantics 8.1).

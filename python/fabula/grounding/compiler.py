@@ -119,8 +119,10 @@ class Compiler:
             case Known():
                 known = self._grouped(self._of_place(expression, binding, path))
                 return known if not turned else terms.negate(known, len(path)) if self._sets else terms.complement(known)
-            case OneOf() | MayBe():
+            case OneOf():
                 return self._asked(self._of_place(expression, binding, path), path, turned)
+            case MayBe():
+                return self._asked(self._may_be(expression, binding, path, turned), path, turned)
             case IsKind(operand, kind):
                 return self._is_kind(operand, kind, binding, path, turned)
             case Conditional(then, test, otherwise):
@@ -254,19 +256,30 @@ class Compiler:
                 return tuple(cases)
         raise TypeError(f"not a place: {place}")
 
-    def _of_place(self, expression: OneOf | Known | MayBe, binding: Binding, path: Path) -> list[tuple[Condition, Condition]]:
+    def _may_be(self, expression: MayBe, binding: Binding, path: Path, turned: bool) -> list[tuple[Condition, Condition]]:
+        """One atom for each case of what is asked; its denial splits what varies into its values, of which it says what they
+        are not."""
+        terms, value = self.terms, expression.value
+        values: Cases
+        if is_value(value):
+            values = tuple((guard, terms.constant(code)) for guard, code in self._values((value,), binding))
+        elif turned or not self._sets or self.sort(value) is not Sort.SYMBOL:
+            values = tuple((guard, terms.constant(code)) for guard, code in self.things(value, binding, path))
+        else:
+            values = self.symbol(value, binding, path)
+        return [
+            (terms.all_of((guard, also)), terms.may_be(leaf, one))
+            for guard, leaf in self._leaves(expression.place, binding, path)
+            for also, one in values
+        ]
+
+    def _of_place(self, expression: OneOf | Known, binding: Binding, path: Path) -> list[tuple[Condition, Condition]]:
         terms = self.terms
         leaves = self._leaves(expression.place, binding, path)
         match expression:
             case Known():
                 # What it is asked of must be known, too.
                 return [(terms.all_of((terms.settled(guard), guard)), terms.known(leaf)) for guard, leaf in leaves]
-            case MayBe(_, value):
-                written = is_value(value)
-                codes = self._values((value,), binding) if written else self.things(value, binding, path)
-                return [
-                    (terms.all_of((guard, also)), terms.may_be(leaf, code)) for guard, leaf in leaves for also, code in codes
-                ]
             case OneOf(_, options):
                 allowed = [code for _, code in self._values(options, binding)]
                 return [(guard, terms.one_of(leaf, allowed)) for guard, leaf in leaves]

@@ -66,7 +66,7 @@ pub enum Relation {
     In,
     /// Of a read: whether it is known.
     Known,
-    /// Of a read, and a value.
+    /// Of a read, and a value or another read, the one value of which is meant.
     MayBe,
     /// Of a read in the mind of a character.
     Knows,
@@ -343,7 +343,9 @@ fn check_atom(relation: Relation, left: &Expression, right: &Expression) -> Outc
         Relation::In => {
             matches!(left, Expression::Read(..)) && matches!(right, Expression::Constant(_) | Expression::Several(_))
         }
-        Relation::MayBe => matches!(left, Expression::Read(..)) && matches!(right, Expression::Constant(_)),
+        Relation::MayBe => {
+            matches!(left, Expression::Read(..)) && matches!(right, Expression::Constant(_) | Expression::Read(..))
+        }
         Relation::Known => matches!(left, Expression::Read(..)),
         Relation::Knows => matches!(left, Expression::Read(path, _) if !path.is_empty()),
         _ => true,
