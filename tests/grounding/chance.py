@@ -118,7 +118,9 @@ class Chance:
                     case "known":
                         return Known(place)
                     case "may be":
-                        return MayBe(place, self._random.choice(values))
+                        asked = self._kind_of(place)
+                        is_read = asked is not None and self._random.random() < 0.5
+                        return MayBe(place, self.thing(asked, deeper, bound) if is_read else self._random.choice(values))
                 while isinstance(place, Believed):
                     place = cast(Place, place.content)
                 return Knows(self.thing("mind", deeper, bound), place)
@@ -146,6 +148,13 @@ class Chance:
             case "strength":
                 return Get("strength", (someone,)), [Literal(number) for number in range(4)]
         return Get("alive", (someone,)), [Literal(True), Literal(False)]
+
+    @staticmethod
+    def _kind_of(place: Place) -> str | None:
+        """The kind of things that a property can be, in whoever's mind."""
+        while isinstance(place, Believed):
+            place = cast(Place, place.content)
+        return {"at": "place", "friend": "character"}.get(place.property)
 
     def _pick_truth(self, bound: tuple[Variable, ...], depth: int = 0) -> Expression:
         match self._pick("alive", "likes", "path", "literal"):

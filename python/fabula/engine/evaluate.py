@@ -192,15 +192,14 @@ def _atom_here(minds: Minds, state: State, atom: Compare, event: str) -> bool | 
 
 def _may_be(minds: Minds, state: State, values: tuple[int, ...], asked: Expression) -> bool | None:
     """Whether what is asked for is among some values; not known where it is not known what that is, and some of it is."""
-    wanted = (asked,) if isinstance(asked, Constant) else reads(asked)
-    ((place, found),) = [(one, possible(minds, state, one).values) for one in wanted]
+    found = possible(minds, state, asked).values
     if not any(one in values for one in found):
         return False
     if len(found) == 1:
         return True
-    path = place.path if isinstance(place, Read) else ()
-    is_fact = path and not _is_marked(minds, minds.belief(state, path[0]), [Read(path[1:], place.fluent)])
-    return False if is_fact else None
+    others = [place for place in reads(asked) if place.path]
+    is_marked = any(_is_marked(minds, minds.belief(state, place.path[0]), [inward(place)]) for place in others)
+    return False if others and not is_marked else None
 
 
 def _compared(minds: Minds, state: State, operator: str, left: Expression, right: Expression, event: str) -> bool | None:
