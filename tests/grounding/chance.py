@@ -119,8 +119,9 @@ class Chance:
                         return Known(place)
                     case "may be":
                         asked = self._kind_of(place)
-                        is_read = asked is not None and self._random.random() < 0.5
-                        return MayBe(place, self.thing(asked, deeper, bound) if is_read else self._random.choice(values))
+                        if asked is not None and self._random.random() < 0.5:
+                            return MayBe(place, self.thing(asked, deeper, bound))
+                        return MayBe(place, self._random.choice(values))
                 while isinstance(place, Believed):
                     place = cast(Place, place.content)
                 return Knows(self.thing("mind", deeper, bound), place)

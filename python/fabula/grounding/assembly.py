@@ -47,7 +47,7 @@ def ground(definition: Definition, problems: Problems, limits: Capacity | None =
     vocabulary = Vocabulary(definition, sets)
     try:
         facts, varying, terms = _started(vocabulary, steps, problems)
-        compiler = Compiler(vocabulary, terms, varying.resolve)
+        compiler = Compiler(vocabulary, terms, varying.resolve, varying.rows)
         events = Instances(compiler, Effects(compiler), limits, problems).all()
         report_never_nobody(compiler.nobody, problems)
         problems.raise_errors()

@@ -38,30 +38,36 @@ from fabula.model import (
     Variable,
 )
 from fabula.source import Span
-from fabula.task import FALSE, LARGEST, TRUE, UNKNOWN, Condition, Constant, Sort
+from fabula.task import FALSE, LARGEST, TRUE, UNKNOWN, Condition, Constant, Read, Sort
 from fabula.task import Expression as TaskExpression
 
 Binding = Mapping[str, int]
 Path = tuple[int, ...]
 Resolve = Callable[[Path, Key], Leaf]
+#: of a yes/no property that no event changes, the arguments of which something else is said than its default; None of others
+Rows = Callable[[str], Sequence[tuple[int, ...]] | None]
 
 
 #: choices one below the other, before they are split in halves: engines go down into them
 _LONGEST_CHAIN = 16
 _NUMBERS = frozenset({"count", "sum", "most", "least"})
 
+#: what an argument can mean -> the cases in which it does, each with its place among all cases
+Column = Callable[[int], list[tuple[int, Condition]]]
 Cases = tuple[tuple[Condition, Leaf], ...]
 Codes = tuple[tuple[Condition, int], ...]
 
 
 class Compiler:
-    """`resolve` says what a ground property is along a path: a constant, or what to read. All methods may raise
-    `StepsEnded` and `BadNumber`."""
+    """`resolve` says what a ground property is along a path: a constant, or what to read; `rows`, where it is given, of which
+    arguments a relation that nothing changes can hold, so that only these are looked at. All methods may raise `StepsEnded` and
+    `BadNumber`."""
 
-    def __init__(self, vocabulary: Vocabulary, terms: Terms, resolve: Resolve) -> None:
+    def __init__(self, vocabulary: Vocabulary, terms: Terms, resolve: Resolve, rows: Rows | None = None) -> None:
         self.vocabulary = vocabulary
         self.terms = terms
         self.resolve = resolve
+        self.rows = rows or _no_rows
         self._sets = vocabulary.sets
         self._free = vocabulary.variables.of
         self._properties = vocabulary.definition.properties
@@ -406,6 +412,13 @@ class Compiler:
         """When a yes/no property has the wanted value. Of the many places that are not next to each other nothing is built."""
         terms, name = self.terms, expression.property
         cases = []
+        rows = self.rows(name) if wanted is terms.yes else None
+        if rows is not None:
+            for guards, row in self._joined_rows(expression, rows, binding, path):
+                result = terms.compare("==", self.resolve(path, (name, row)), wanted)
+                if result is not FALSE:
+                    cases.append((terms.all_of(guards), result))
+            return self._grouped(cases)
         combinations = self._combinations(expression, binding, path)
         deep = self._sets and any(terms.depth(guard) > len(path) for guards, _ in combinations for guard in guards)
         if deep and wanted is terms.no:
@@ -416,6 +429,50 @@ class Compiler:
             if result is not FALSE:
                 cases.append((terms.all_of(guards), result))
         return self._grouped(cases)
+
+    def _joined_rows(
+        self, target: Get, rows: Sequence[tuple[int, ...]], binding: Binding, path: Path
+    ) -> list[tuple[tuple[Condition, ...], tuple[int, ...]]]:
+        """Those of `_combinations` whose arguments are among some rows, in the same order."""
+        kinds = self._properties[target.property].kinds
+        columns = [self._column(kind, one, binding, path) for kind, one in zip(kinds, target.arguments, strict=True)]
+        found: list[tuple[tuple[int, ...], tuple[Condition, ...], tuple[int, ...]]] = []
+        for codes in rows:
+            cases: list[tuple[tuple[int, ...], tuple[Condition, ...]]] = [((), ())]
+            for column, code in zip(columns, codes, strict=True):
+                values = column(code)
+                # What comes later counts more for the order.
+                cases = [
+                    ((place, *places), guards if guard is TRUE else (*guards, guard))
+                    for places, guards in cases
+                    for place, guard in values
+                ]
+                if not cases:
+                    break
+            found += [(places, guards, codes) for places, guards in cases]
+        self.terms.steps.spend(len(found))
+        found.sort(key=_by_place)
+        return [(guards, codes) for _, guards, codes in found]
+
+    def _column(self, kind: str, argument: Expression, binding: Binding, path: Path) -> Column:
+        """For the meaning of an argument the cases in which it has that, each with its place among all."""
+        terms = self.terms
+        if type(argument) is not Variable:
+            cases = self.symbol(argument, binding, path)
+            if len(cases) == 1 and type(leaf := cases[0][1]) is Read:
+                standing = self.vocabulary.standing_for(kind)
+
+                def varying(code: int) -> list[tuple[int, Condition]]:
+                    tests = [(raw, terms.compare("==", leaf, terms.constant(raw))) for raw in standing.get(code, ())]
+                    return [test for test in tests if test[1] is not FALSE]
+
+                return varying
+        fitting = self.vocabulary.fitting(kind)
+        known: dict[int, list[tuple[int, Condition]]] = {}
+        for place, (guard, code) in enumerate(self.things(argument, binding, path)):
+            if code >= 0:
+                known.setdefault(fitting[code], []).append((place, guard))
+        return lambda code: known.get(code, [])
 
     def _got(self, expression: Get, binding: Binding, path: Path) -> list[tuple[Condition, Leaf]]:
         name = expression.property
@@ -590,3 +647,11 @@ class Compiler:
         if kind is Sort.TRUTH and self._sets and is_read(expression):
             return self._chosen(self._leaves(expression, binding, path))
         return self.number(expression, binding, path)
+
+
+def _no_rows(_: str) -> None:
+    return None
+
+
+def _by_place(found: tuple[tuple[int, ...], tuple[Condition, ...], tuple[int, ...]]) -> tuple[int, ...]:
+    return found[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from fabula.grounding.compiler import Path
 from fabula.grounding.facts import Facts
@@ -115,6 +115,7 @@ class Varying:
         self._given = given
         self._numbers: dict[Key, int] = {}
         self._constants: dict[Key, Constant] = {}
+        self._rows: dict[str, Sequence[tuple[int, ...]] | None] = {}
         self._initial = facts.values()
         for key in self._initial:
             self.resolve((), key)
@@ -123,6 +124,14 @@ class Varying:
         """The values at the start, in whatever mind."""
         found = self._initial.get(key)
         return {self._facts.default(key[0])} if found is None else found
+
+    def rows(self, name: str) -> Sequence[tuple[int, ...]] | None:
+        """See `Compiler.rows`."""
+        if name not in self._rows:
+            declared = self._vocabulary.definition.properties[name]
+            is_relation = name not in self._given and sort_of(declared) is Sort.TRUTH and self._facts.default(name) == 0
+            self._rows[name] = sorted(codes for given, codes in self._initial if given == name) if is_relation else None
+        return self._rows[name]
 
     def resolve(self, path: Path, key: Key) -> Leaf:
         """Raises `StepsEnded` when there are too many."""
