@@ -36,6 +36,7 @@ from fabula.model import (
     OneOf,
     Quantified,
     Variable,
+    conjuncts,
 )
 from fabula.source import Span
 from fabula.task import FALSE, LARGEST, TRUE, UNKNOWN, Condition, Constant, Read, Sort
@@ -70,10 +71,13 @@ class Compiler:
         self.rows = rows or _no_rows
         self._sets = vocabulary.sets
         self._free = vocabulary.variables.of
+        self._shape = vocabulary.variables.shape
         self._properties = vocabulary.definition.properties
         self._conditions: dict[tuple[int, tuple[int, ...], Path, Way], Condition] = {}
         self._cases: dict[tuple[int, tuple[int, ...], Path], Cases] = {}
         self._numbers: dict[tuple[int, tuple[int, ...], Path], TaskExpression] = {}
+        #: of what a quantifier asks for: itself, which keeps its identity, and the things of which it can be true
+        self._meant: dict[tuple[int, str], tuple[Expression, Sequence[int]]] = {}
         #: comparisons of something with nobody, and whether it can be nobody
         self.nobody: dict[Comparison, bool] = {}
 
@@ -86,7 +90,7 @@ class Compiler:
     # --- truths ------------------------------------------------------------------------------------------------------
 
     def condition(self, expression: Expression, binding: Binding, path: Path = (), way: Way = PLAIN) -> Condition:
-        key = (id(expression), tuple([binding[name] for name in self._free(expression)]), path, way)
+        key = (self._shape(expression), tuple([binding[name] for name in self._free(expression)]), path, way)
         found = self._conditions.get(key)
         if found is None:
             self.terms.steps.spend(1)
@@ -141,13 +145,15 @@ class Compiler:
                     turned = not turned
                 every = (word == "every") != turned
                 found: list[Condition] = []
-                for inner_binding in self._each(variable, binding):
-                    part = self.condition(body, inner_binding, path, way)
-                    if where is not None and every:
-                        part = terms.any_of((self.condition(where, inner_binding, path, OPPOSITE), part))
-                    elif where is not None:
-                        part = terms.all_of((self.condition(where, inner_binding, path), part))
-                    found.append(part)
+                for inner_binding in self.each(variable, binding, where):
+                    if where is None:
+                        found.append(self.condition(body, inner_binding, path, way))
+                        continue
+                    # Of what is not meant nothing is asked.
+                    meant = self.condition(where, inner_binding, path, OPPOSITE if every else PLAIN)
+                    if meant is not (TRUE if every else FALSE):
+                        join = terms.any_of if every else terms.all_of
+                        found.append(join((meant, self.condition(body, inner_binding, path, way))))
                 return terms.all_of(found) if every else terms.any_of(found)
         raise TypeError(f"not a truth: {expression}")
 
@@ -327,7 +333,7 @@ class Compiler:
 
     def symbol(self, expression: Expression, binding: Binding, path: Path = ()) -> Cases:
         """The values, each with when it is the one; these conditions exclude each other and leave nothing out."""
-        key = (id(expression), tuple([binding[name] for name in self._free(expression)]), path)
+        key = (self._shape(expression), tuple([binding[name] for name in self._free(expression)]), path)
         found = self._cases.get(key)
         if found is None:
             self.terms.steps.spend(1)
@@ -499,14 +505,36 @@ class Compiler:
             return None
         return path if path and path[-1] == mind else (*path, mind)
 
-    def _each(self, variable: Variable, binding: Binding) -> list[Binding]:
-        return [{**binding, variable.name: code} for code in self.vocabulary.things_of(variable.kind)]
+    def each(self, variable: Variable, binding: Binding, where: Expression | None) -> list[Binding]:
+        """A binding for each thing of a variable, but for those of which `where` can't be true: it asks for a relation that
+        nothing changes, and that nothing is said of for them."""
+        codes: Sequence[int] = self.vocabulary.things_of(variable.kind)
+        if where is not None:
+            key = (id(where), variable.kind)
+            known = self._meant.get(key)
+            if known is None:
+                known = self._meant[key] = where, self._possible_things(variable, where)
+            codes = known[1]
+        return [{**binding, variable.name: code} for code in codes]
+
+    def _possible_things(self, variable: Variable, where: Expression) -> Sequence[int]:
+        codes = self.vocabulary.things_of(variable.kind)
+        for part in conjuncts(where):
+            rows = self.rows(part.property) if isinstance(part, Get) else None
+            if not isinstance(part, Get) or rows is None:
+                continue
+            for place, argument in enumerate(part.arguments):
+                if isinstance(argument, Variable) and argument.name == variable.name:
+                    standing = self.vocabulary.standing_for(self._properties[part.property].kinds[place])
+                    meant = {code for row in rows for code in standing.get(row[place], ())}
+                    codes = tuple([code for code in codes if code in meant])
+        return codes
 
     # --- numbers -----------------------------------------------------------------------------------------------------
 
     def number(self, expression: Expression, binding: Binding, path: Path = ()) -> TaskExpression:
         """A truth counts as 1 or 0."""
-        key = (id(expression), tuple([binding[name] for name in self._free(expression)]), path)
+        key = (self._shape(expression), tuple([binding[name] for name in self._free(expression)]), path)
         found = self._numbers.get(key)
         if found is None:
             self.terms.steps.spend(1)
@@ -585,7 +613,7 @@ class Compiler:
         terms = self.terms
         values: list[TaskExpression] = []
         counted: list[Condition] = []
-        for inner in self._each(variable, binding):
+        for inner in self.each(variable, binding, None):
             meant = TRUE if where is None else self.condition(where, inner, path)
             if word == "count":
                 values.append(terms.choose(terms.all_of((meant, self.condition(body, inner, path))), terms.yes, terms.no))

@@ -43,7 +43,8 @@ class Change(NamedTuple):
     @property
     def keeps(self) -> bool:
         """Whether it says that a fluent stays as it is."""
-        return not self.path and self.value == Read((), self.fluent)
+        value = self.value
+        return type(value) is Read and value.fluent == self.fluent and not value.path and not self.path
 
 
 #: a fluent in some mind, when it is meant, and whether somebody stands in the path twice in a row
@@ -107,8 +108,7 @@ class Effects:
                 return Block((*self._pieces_under(guard, yes.pieces), *self._pieces_under(opposite, no.pieces)), left)
             case ForEach(variable, where, effects):
                 found: list[Block] = []
-                for code in compiler.vocabulary.things_of(variable.kind):
-                    inner = {**binding, variable.name: code}
+                for inner in compiler.each(variable, binding, where):
                     guard = TRUE if where is None else compiler.condition(where, inner)
                     if guard is not FALSE:
                         found.append(self.under(guard, self.block(effects, inner)))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
 from fabula.grounding.atoms import Atoms
 from fabula.grounding.compiler import Binding, Compiler
 from fabula.grounding.effects import Block, Change, Effects, folded
+from fabula.grounding.joined import Joined
 from fabula.grounding.own_views import report_clashes, settled
 from fabula.grounding.steps import Capacity, StepsEnded
-from fabula.model import Action, Definition, Expression, Literal, Reaction, Trigger, Variable, conjuncts
+from fabula.grounding.vocabulary import Vocabulary
+from fabula.model import Action, Definition, Literal, Reaction, Trigger, Variable
 from fabula.problems import Problems
 from fabula.task import FALSE, TRUE, Condition
 
@@ -54,6 +56,26 @@ class Events:
         return sum(1 + len(instance.changes) for instance in (*self.actions, *self.triggers))
 
 
+class View:
+    """When an act is seen: `names`, the parameters on which that depends; `shape`, the same for acts that are seen alike, but
+    for how these are called."""
+
+    def __init__(self, vocabulary: Vocabulary, action: Action) -> None:
+        free, shape = vocabulary.variables.of, vocabulary.variables.shape
+        self.names = tuple(dict.fromkeys([n for seen in action.seen for n in free(seen.condition) if n != seen.variable.name]))
+        places = {name: place for place, name in enumerate(self.names)}
+        self.shape: tuple[object, ...] = tuple(
+            [
+                (
+                    seen.variable.kind,
+                    shape(seen.condition),
+                    *[-1 if name == seen.variable.name else places[name] for name in free(seen.condition)],
+                )
+                for seen in action.seen
+            ]
+        )
+
+
 def events_of(definition: Definition) -> Iterator[Action | Trigger]:
     """All actions, then all triggers."""
     yield from definition.actions.values()
@@ -72,8 +94,7 @@ class Instances:
         self._definition: Definition = compiler.vocabulary.definition
         self._atoms = Atoms(compiler.terms)
         self._left = limits.instances
-        self._sight: dict[str, tuple[str, ...]] = {}
-        self._seen: dict[tuple[str, tuple[int, ...]], tuple[Condition, ...]] = {}
+        self._seen: dict[tuple[tuple[object, ...], tuple[int, ...]], tuple[Condition, ...]] = {}
         self._reactions: dict[str, list[Reaction]] = {}
         for reaction in self._definition.reactions:
             self._reactions.setdefault(reaction.action, []).append(reaction)
@@ -103,36 +124,14 @@ class Instances:
 
     # --- parameters --------------------------------------------------------------------------------------------------
 
-    def _bindings(self, event: Action | Trigger) -> Iterator[tuple[Binding, Condition]]:
-        """Each binding in the order of things, with its condition. Parts of the condition are asked as soon as their
-        variables have things, so that what can't be true is left early."""
-        parameters = event.parameters
-        stages: list[list[tuple[int, Expression]]] = [[] for _ in range(len(parameters) + 1)]
-        places = {parameter.name: index + 1 for index, parameter in enumerate(parameters)}
-        parts = list(conjuncts(event.when))
-        for index, part in enumerate(parts):
-            names = self._vocabulary.variables.of(part)
-            stages[max((places[name] for name in names), default=0)].append((index, part))
-        domains = [self._vocabulary.things_of(parameter.kind) for parameter in parameters]
-        conditions: list[Condition] = [TRUE] * len(parts)
-        compiler, terms, steps = self._compiler, self._compiler.terms, self._compiler.terms.steps
-
-        def go(stage: int, binding: Binding) -> Iterator[tuple[Binding, Condition]]:
-            for index, part in stages[stage]:
-                conditions[index] = compiler.condition(part, binding)
-                if conditions[index] is FALSE:
-                    return
-            if stage == len(parameters):
-                together = terms.all_of(conditions)
-                if together is not FALSE:
-                    yield binding, together
-                return
-            name = parameters[stage].name
-            steps.spend(len(domains[stage]))
-            for code in domains[stage]:
-                yield from go(stage + 1, {**binding, name: code})
-
-        return go(0, {})
+    def _bindings(self, event: Action | Trigger) -> Iterator[tuple[dict[str, int], Condition]]:
+        """Each binding in the order of things, with its condition."""
+        names = [parameter.name for parameter in event.parameters]
+        all_of = self._compiler.terms.all_of
+        for codes, conditions in Joined(self._compiler, event).rows():
+            together = all_of(conditions)
+            if together is not FALSE:
+                yield dict(zip(names, codes, strict=True)), together
 
     def _take(self) -> None:
         self._left -= 1
@@ -140,8 +139,9 @@ class Instances:
             raise StepsEnded
 
     def _name(self, event: Action | Trigger, binding: Binding) -> str:
+        """`binding` has the parameters in their order."""
         symbols = self._vocabulary.symbols
-        return f"{event.name}({', '.join([symbols[binding[p.name]] for p in event.parameters])})"
+        return f"{event.name}({', '.join([symbols[code] for code in binding.values()])})"
 
     # --- triggers ----------------------------------------------------------------------------------------------------
 
@@ -152,32 +152,42 @@ class Instances:
             changes = self._changes(self._effects.block(trigger.effects, binding))
             if changes:
                 count.changing += 1
-                yield Instance(trigger.name, dict(binding), self._name(trigger, binding), condition, changes)
+                yield Instance(trigger.name, binding, self._name(trigger, binding), condition, changes)
 
     # --- actions -----------------------------------------------------------------------------------------------------
 
     def _actions(self, action: Action, count: Count) -> Iterator[Instance]:
         terms = self._compiler.terms
         symbols = self._vocabulary.symbols
+        view = View(self._vocabulary, action)
         for binding, plain in self._bindings(action):
             by = self._by(action, binding)
             condition = self._atoms.of(plain)
-            for doers in product(*(self._wills.get(code, [code]) if moved else [code] for code, moved in by.items())):
+            observing = None
+            for doers in self._ways(by):
                 held = [self._holding(code, will) for (code, moved), will in zip(by.items(), doers, strict=True) if moved]
-                together = terms.all_of((condition, *held))
+                together = terms.all_of((condition, *held)) if held else condition
                 if together is FALSE:
                     continue
                 self._take()
                 count.possible += 1
-                observing = self._observing(action, binding)
-                blocks = [self._effects.block(action.effects, binding), *self._reacting(action, binding, observing)]
-                changes = self._changes(self._effects.together(blocks))
+                if observing is None:
+                    observing = self._observing(action, view, binding)
+                    blocks = [self._effects.block(action.effects, binding), *self._reacting(action, binding, observing)]
+                    changes = self._changes(self._effects.together(blocks))
                 if not (changes or may_teach(together, observing)):
                     continue
                 count.changing += bool(changes)
                 others = [symbols[will] for code, will in zip(by, doers, strict=True) if will != code]
                 name = self._name(action, binding) + (f" as {', '.join(others)}" if others else "")
-                yield Instance(action.name, dict(binding), name, together, changes, doers, observing)
+                yield Instance(action.name, binding, name, together, changes, doers, observing)
+
+    def _ways(self, by: Mapping[int, bool]) -> Iterable[tuple[int, ...]]:
+        """By which wills it can be done."""
+        wills = self._wills
+        if not any(moved and len(wills.get(code, ())) > 1 for code, moved in by.items()):
+            return (tuple(by),)
+        return product(*(wills.get(code, [code]) if moved else [code] for code, moved in by.items()))
 
     def _changes(self, block: Block) -> list[Change]:
         terms = self._compiler.terms
@@ -201,15 +211,11 @@ class Instances:
         holder = self._compiler.resolve((), ("held_by", (body,)))
         return self._compiler.terms.compare("==", holder, self._compiler.terms.constant(will))
 
-    def _observing(self, action: Action, binding: Binding) -> tuple[Condition, ...]:
+    def _observing(self, action: Action, view: View, binding: Binding) -> tuple[Condition, ...]:
         """For each mind when it sees the act. A will sees what its body sees."""
         if action.seen_by_all:
             return (TRUE,) * len(self._eyes)
-        names = self._sight.get(action.name)
-        if names is None:
-            free = [n for seen in action.seen for n in self._vocabulary.variables.of(seen.condition) if n != seen.variable.name]
-            names = self._sight[action.name] = tuple(dict.fromkeys(free))
-        key = (action.name, tuple([binding[name] for name in names]))
+        key = (view.shape, tuple([binding[name] for name in view.names]))
         found = self._seen.get(key)
         if found is None:
             found = self._seen[key] = tuple([self._sees(action, binding, mind, body) for mind, body in self._eyes])
