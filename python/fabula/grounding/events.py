@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
 from fabula.grounding.atoms import Atoms
 from fabula.grounding.compiler import Binding, Compiler
 from fabula.grounding.effects import Block, Change, Effects, folded
+from fabula.grounding.failures import report_too_many_instances
 from fabula.grounding.joined import Joined
 from fabula.grounding.own_views import report_clashes, settled
 from fabula.grounding.steps import Capacity, StepsEnded
@@ -16,6 +17,9 @@ from fabula.grounding.vocabulary import Vocabulary
 from fabula.model import Action, Definition, Literal, Reaction, Trigger, Variable
 from fabula.problems import Problems
 from fabula.task import FALSE, TRUE, Condition
+
+#: so many times as many instances may be made as may be left when it is known what can come about
+BEFORE_PRUNING = 4
 
 
 @dataclass(slots=True)
@@ -85,7 +89,11 @@ def events_of(definition: Definition) -> Iterator[Action | Trigger]:
 class Instances:
     """Makes the instances of all events of a story."""
 
-    def __init__(self, compiler: Compiler, effects: Effects, limits: Capacity, problems: Problems) -> None:
+    def __init__(
+        self, compiler: Compiler, effects: Effects, limits: Capacity, problems: Problems, idle: Collection[str] = ()
+    ) -> None:
+        """`idle`: the names of events that can't happen, and are not looked at."""
+        self._idle = idle
         self._compiler = compiler
         self._effects = effects
         self._limits = limits
@@ -93,7 +101,7 @@ class Instances:
         self._vocabulary = compiler.vocabulary
         self._definition: Definition = compiler.vocabulary.definition
         self._atoms = Atoms(compiler.terms)
-        self._left = limits.instances
+        self._left = limits.instances * BEFORE_PRUNING
         self._seen: dict[tuple[tuple[object, ...], tuple[int, ...]], tuple[Condition, ...]] = {}
         self._reactions: dict[str, list[Reaction]] = {}
         for reaction in self._definition.reactions:
@@ -110,6 +118,8 @@ class Instances:
         events = Events()
         for schema in events_of(self._definition):
             count = events.counts[schema.name] = Count()
+            if schema.name in self._idle:
+                continue
             found = events.actions if isinstance(schema, Action) else events.triggers
             before = len(found)
             self._compiler.terms.steps.begin(schema.span)
@@ -278,24 +288,15 @@ class Instances:
     # --- too many ----------------------------------------------------------------------------------------------------
 
     def _too_many(self, event: Action | Trigger, found: int) -> None:
-        steps = self._compiler.terms.steps
-        sizes = [(p.name, p.kind, len(self._vocabulary.things_of(p.kind))) for p in event.parameters]
-        seen = " × ".join(f"{name}: {size} {kind}" for name, kind, size in sizes)
-        if steps.fluents < 0:
-            self._problems.add(
-                "too-many-facts",
-                f"with '{event.name}' the properties of the story have too many instances that can change",
-                event.span,
-                expected=f"at most {self._limits.fluents}",
-                seen=seen,
-                hint="use fewer things, or properties with fewer arguments",
-            )
+        if self._compiler.terms.steps.fluents >= 0:
+            report_too_many_instances(self._definition, event, f"{found} made so far", self._limits.instances, self._problems)
             return
+        sizes = [(p.name, p.kind, len(self._vocabulary.things_of(p.kind))) for p in event.parameters]
         self._problems.add(
-            "too-many-actions",
-            f"'{event.name}' has too many instances",
+            "too-many-facts",
+            f"with '{event.name}' the properties of the story have too many instances that can change",
             event.span,
-            expected=f"at most {self._limits.instances} instances in all",
-            seen=f"{seen}; {found} made so far" if seen else f"{found} made so far",
-            hint="give parameters narrower kinds, or say in 'when' early how they belong together",
+            expected=f"at most {self._limits.fluents}",
+            seen=" × ".join(f"{name}: {size} {kind}" for name, kind, size in sizes),
+            hint="use fewer things, or properties with fewer arguments",
         )

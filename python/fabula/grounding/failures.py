@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
 from fabula.grounding.figures import BadNumber
 from fabula.grounding.steps import StepsEnded
-from fabula.model import Definition
+from fabula.model import Action, Definition, Thing, Trigger
 from fabula.problems import Problems, StoryProblems
 from fabula.source import Span
 from fabula.task import LARGEST
@@ -31,14 +34,71 @@ def report_bad_number(bad: BadNumber, problems: Problems) -> None:
         )
 
 
-def report_too_many_cases(span: Span | None, problems: Problems) -> None:
-    """A condition that can't be written out."""
+def report_too_many_cases(span: Span | None, problems: Problems, definition: Definition | None = None) -> None:
+    """A condition that can't be written out. With `definition`, what stands in the library is not blamed: nobody can change it
+    there."""
+    if definition is not None and span is not None and span.source.is_library:
+        kinds = sorted(definition.kinds, key=lambda kind: -len(_own_things(definition, kind)))
+        problems.add(
+            "too-many-cases",
+            f"the story has so many things that {_module(span)} splits into too many cases",
+            _last_thing(definition, kinds[:1]),
+            seen=_amounts(definition, kinds[:3]),
+            hint="use fewer things of these kinds, or leave the module out",
+        )
+        return
     problems.add(
         "too-many-cases",
         "the conditions here split into too many cases",
         span,
         hint="ask fewer properties of properties in one condition, or use narrower kinds",
     )
+
+
+def report_too_many_instances(
+    definition: Definition, event: Action | Trigger, found: str, most: int, problems: Problems
+) -> None:
+    """An event is multiplied out into too many. If it is of the library, its things are blamed, which are the author's."""
+    kinds = [parameter.kind for parameter in event.parameters]
+    expected = f"at most {most} instances in all"
+    if event.span is not None and event.span.source.is_library:
+        kinds = sorted(dict.fromkeys(kinds), key=lambda kind: -len(definition.things_of(kind)))
+        problems.add(
+            "too-many-actions",
+            f"the story has so many things that {_module(event.span)} has too many instances",
+            _last_thing(definition, kinds),
+            expected=expected,
+            seen=f"{_amounts(definition, kinds)}; {found}",
+            hint="use fewer things of these kinds, or leave the module out",
+        )
+        return
+    seen = " × ".join(f"{p.name}: {len(definition.things_of(p.kind))} {p.kind}" for p in event.parameters)
+    problems.add(
+        "too-many-actions",
+        f"'{event.name}' has too many instances",
+        event.span,
+        expected=expected,
+        seen=f"{seen}; {found}" if seen else found,
+        hint="give parameters narrower kinds, or say in 'when' early how they belong together",
+    )
+
+
+def _own_things(definition: Definition, kind: str) -> list[Thing]:
+    return [thing for thing in definition.things_of(kind) if thing.span is not None and not thing.span.source.is_library]
+
+
+def _last_thing(definition: Definition, kinds: Iterable[str]) -> Span | None:
+    """Where the last thing stands of the first of some kinds that has any."""
+    return next((things[-1].span for things in (_own_things(definition, kind) for kind in kinds) if things), None)
+
+
+def _amounts(definition: Definition, kinds: Iterable[str]) -> str:
+    return " × ".join(f"{len(definition.things_of(kind))} {kind}" for kind in kinds)
+
+
+def _module(span: Span) -> str:
+    """As it is written in a story: 'use sight'."""
+    return f"'use {PurePosixPath(span.source.name).stem}'"
 
 
 def report_too_many_facts(definition: Definition, problems: Problems) -> None:

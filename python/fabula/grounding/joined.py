@@ -44,7 +44,7 @@ class Joined:
         self._stages: list[list[Part]] = [[] for _ in range(len(self._names) + 1)]
         #: by parameter: those parts that speak of it alone, and the relations that it is in
         self._alone: list[list[Part]] = [[] for _ in self._names]
-        self._relations: list[list[Relation]] = [[] for _ in self._names]
+        self.relations: list[list[Relation]] = [[] for _ in self._names]
         for number, expression in enumerate(self._parts):
             parameters = tuple([places[name] for name in compiler.vocabulary.variables.of(expression)])
             part = Part(number, expression, parameters, {})
@@ -54,7 +54,7 @@ class Joined:
                 continue
             self._stages[last + 1].append(part)
             if isinstance(expression, Get) and last >= 0 and (relation := self._relation(expression, last)) is not None:
-                self._relations[last].append(relation)
+                self.relations[last].append(relation)
         #: by parameter, once it has come to that: the things that it may be by those parts, with what these come to
         self._fitting: list[dict[int, list[Condition]] | None] = [None for _ in self._names]
 
@@ -101,7 +101,7 @@ class Joined:
         """The things that a parameter may be, with what those parts come to that speak of it alone."""
         fitting = self._fits(parameter)
         rows: Sequence[int] | None = None
-        for relation in self._relations[parameter]:
+        for relation in self.relations[parameter]:
             found = relation.things.get(tuple([codes[other] for other in relation.others]), ())
             rows = found if rows is None or len(found) < len(rows) else rows
         if rows is None:
