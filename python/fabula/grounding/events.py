@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -14,7 +14,7 @@ from fabula.grounding.joined import Joined
 from fabula.grounding.own_views import report_clashes, settled
 from fabula.grounding.steps import Capacity, StepsEnded
 from fabula.grounding.vocabulary import Vocabulary
-from fabula.model import Action, Definition, Literal, Reaction, Trigger, Variable
+from fabula.model import Action, Definition, Expression, Literal, Logic, Reaction, Trigger, Variable
 from fabula.problems import Problems
 from fabula.task import FALSE, TRUE, Condition
 
@@ -103,6 +103,7 @@ class Instances:
         self._atoms = Atoms(compiler.terms)
         self._left = limits.instances * BEFORE_PRUNING
         self._seen: dict[tuple[tuple[object, ...], tuple[int, ...]], tuple[Condition, ...]] = {}
+        self._looks: dict[tuple[str, int, tuple[int, ...]], tuple[Condition, ...]] = {}
         self._reactions: dict[str, list[Reaction]] = {}
         for reaction in self._definition.reactions:
             self._reactions.setdefault(reaction.action, []).append(reaction)
@@ -228,17 +229,47 @@ class Instances:
         key = (view.shape, tuple([binding[name] for name in view.names]))
         found = self._seen.get(key)
         if found is None:
-            found = self._seen[key] = tuple([self._sees(action, binding, mind, body) for mind, body in self._eyes])
+            ways = [self._sees(seen.condition, seen.variable, binding) for seen in action.seen]
+            found = self._seen[key] = self._columns(self._compiler.terms.any_of, FALSE, ways)
         return found
 
-    def _sees(self, action: Action, binding: Binding, mind: int, body: int) -> Condition:
-        ways = []
-        for seen in action.seen:
-            kind = self._vocabulary.members(seen.variable.kind)
-            eyes = body if body in kind else mind
-            if eyes in kind:
-                ways.append(self._compiler.condition(seen.condition, {**binding, seen.variable.name: eyes}))
-        return self._compiler.terms.any_of(ways)
+    def _sees(self, condition: Expression, observer: Variable, binding: Binding) -> tuple[Condition, ...]:
+        """For each mind a condition of it; false for those that are no observers. Parts of it are worked out by themselves:
+        many acts have them in common."""
+        terms, free = self._compiler.terms, self._vocabulary.variables.of
+        if isinstance(condition, Logic):
+            parts = [self._sees(part, observer, binding) for part in condition.parts]
+            if condition.operator == "and":
+                return self._columns(terms.all_of, TRUE, parts)
+            return self._columns(terms.any_of, FALSE, parts)
+        values = tuple([-1 if name == observer.name else binding[name] for name in free(condition)])
+        key = (observer.kind, self._vocabulary.variables.shape(condition), values)
+        found = self._looks.get(key)
+        if found is None:
+            kind = self._vocabulary.members(observer.kind)
+            inner = dict(binding)
+            looks: list[Condition] = []
+            for mind, body in self._eyes:
+                inner[observer.name] = body if body in kind else mind
+                looks.append(self._compiler.condition(condition, inner) if inner[observer.name] in kind else FALSE)
+            found = self._looks[key] = tuple(looks)
+        return found
+
+    def _columns(
+        self, join: Callable[[Sequence[Condition]], Condition], idle: Condition, rows: Sequence[tuple[Condition, ...]]
+    ) -> tuple[Condition, ...]:
+        """Rows of conditions joined, mind by mind; `idle`: what makes no difference."""
+        if len(rows) < 2:
+            return rows[0] if rows else (idle,) * len(self._eyes)
+        decided = FALSE if idle is TRUE else TRUE
+        found: list[Condition] = []
+        for column in zip(*rows, strict=True):
+            if decided in column:
+                found.append(decided)
+                continue
+            kept = [condition for condition in column if condition is not idle]
+            found.append(kept[0] if len(kept) == 1 else join(kept))
+        return tuple(found)
 
     # --- reactions ---------------------------------------------------------------------------------------------------
 
