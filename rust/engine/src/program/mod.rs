@@ -40,6 +40,8 @@ pub struct Program {
     pub is_open: bool,
     /// By fluent, the character whose own it is.
     pub owners: Vec<Option<usize>>,
+    /// The fluents that are somebody's own and of which several values may be possible, ascending.
+    pub open_owned: Vec<usize>,
     pub facts: Vec<task::Fact>,
 }
 
@@ -71,6 +73,9 @@ impl Program {
             sets: task.sets,
             is_open: open.contains(&true),
             owners: task.fluents.iter().map(|fluent| fluent.owner).collect(),
+            open_owned: (0..task.fluents.len())
+                .filter(|&number| open[number] && task.fluents[number].owner.is_some())
+                .collect(),
             characters: task.characters.clone(),
             limits: task.limits.clone(),
             facts: task.facts.clone(),
