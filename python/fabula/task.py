@@ -329,26 +329,13 @@ class Task:
         are written once, in `terms`, each after its parts, and elsewhere referred to by their number there; so are, in `views`,
         the conditions for all characters to observe an act."""
         written = _Written()
+        condition, effects = written.condition, written.effects
         actions = [
-            {
-                "name": a.name,
-                "precondition": written.condition(a.precondition),
-                "effects": [written.effect(e) for e in a.effects],
-                "consenting": a.consenting,
-                "observing": written.view(a.observing),
-                "public": a.public,
-            }
+            (a.name, condition(a.precondition), effects(a.effects), a.consenting, written.view(a.observing), a.public)
             for a in self.actions
         ]
-        publics = [{"name": p.name, "effects": [written.effect(e) for e in p.effects]} for p in self.publics]
-        triggers = [
-            {
-                "name": t.name,
-                "precondition": written.condition(t.precondition),
-                "effects": [written.effect(e) for e in t.effects],
-            }
-            for t in self.triggers
-        ]
+        publics = [(p.name, effects(p.effects)) for p in self.publics]
+        triggers = [(t.name, condition(t.precondition), effects(t.effects)) for t in self.triggers]
         utilities = [written.expression(u) for u in self.utilities]
         utility = written.expression(self.utility)
         endings = [[e.name, written.condition(e.condition)] for e in self.endings]
@@ -416,9 +403,9 @@ class _Written:
             known = self._known[id(observing)] = self.views.setdefault(view, len(self.views))
         return known
 
-    def effect(self, effect: Effect) -> tuple[Any, ...]:
-        value, condition = self.expression(effect.value), self.condition(effect.condition)
-        return (effect.path, effect.fluent, value, condition, effect.excludes, effect.known)
+    def effects(self, effects: tuple[Effect, ...]) -> list[tuple[Any, ...]]:
+        expression, condition = self.expression, self.condition
+        return [(e.path, e.fluent, expression(e.value), condition(e.condition), e.excludes, e.known) for e in effects]
 
     def _number(self, term: Expression | Condition, row: tuple[Any, ...]) -> int:
         number = self._known[id(term)] = self.terms.setdefault(row, len(self.terms))

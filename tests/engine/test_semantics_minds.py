@@ -284,9 +284,5 @@ def test_compare_keeps_its_meaning_under_data() -> None:
         ["all", []],
     ]
     assert data["views"] == [[4]]
-    rest = {"consenting": [0], "observing": 0, "public": None}
-    assert data["actions"] == [
-        {"name": "act", "precondition": 2, "effects": [[[0], 0, 3, 4, False, False]], **rest},
-        {"name": "again", "precondition": 2, "effects": [], **rest},
-    ]
+    assert data["actions"] == [["act", 2, [[[0], 0, 3, 4, False, False]], [0], 0, None], ["again", 2, [], [0], 0, None]]
     assert data["utility"] == 1

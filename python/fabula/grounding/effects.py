@@ -237,6 +237,9 @@ def without_idle(changes: Sequence[Change]) -> list[Change]:
 
 def merged(terms: Terms, pieces: Iterable[Piece]) -> list[Change]:
     """One change for each target and value."""
+    pieces = list(pieces)
+    if len(pieces) == 1 and (only := pieces[0]).operator not in ("+=", "-="):
+        return [_changed(only, only.condition)] if only.condition is not FALSE else []
     values: dict[tuple[Path, int, str, int], tuple[Piece, list[Condition]]] = {}
     steps: dict[tuple[Path, int], list[Piece]] = {}
     order: dict[tuple[Path, int, str, int], None] = {}
@@ -255,14 +258,18 @@ def merged(terms: Terms, pieces: Iterable[Piece]) -> list[Change]:
     for key in order:
         if key in values:
             first, conditions = values[key]
-            condition = conditions[0] if len(conditions) == 1 else terms.any_of(conditions)
-            excludes, known = first.operator == "not", first.operator == "knows"
-            change = Change(first.path, first.fluent, first.value, condition, first.span, excludes, known)
+            change = _changed(first, conditions[0] if len(conditions) == 1 else terms.any_of(conditions))
         else:
             change = _stepped(terms, steps[key[:2]])
         if change.condition is not FALSE:
             found.append(change)
     return found
+
+
+def _changed(piece: Piece, condition: Condition) -> Change:
+    """What an assignment or something learnt comes to under a condition."""
+    excludes, known = piece.operator == "not", piece.operator == "knows"
+    return Change(piece.path, piece.fluent, piece.value, condition, piece.span, excludes, known)
 
 
 def _stepped(terms: Terms, steps: Sequence[Piece]) -> Change:

@@ -262,13 +262,14 @@ class Instances:
         if len(rows) < 2:
             return rows[0] if rows else (idle,) * len(self._eyes)
         decided = FALSE if idle is TRUE else TRUE
-        found: list[Condition] = []
-        for column in zip(*rows, strict=True):
-            if decided in column:
-                found.append(decided)
-                continue
-            kept = [condition for condition in column if condition is not idle]
-            found.append(kept[0] if len(kept) == 1 else join(kept))
+        found = list(rows[0])
+        for row in rows[1:]:
+            for place, condition in enumerate(row):
+                before = found[place]
+                if before is idle or condition is decided:
+                    found[place] = condition
+                elif condition is not idle and before is not decided:
+                    found[place] = join((before, condition))
         return tuple(found)
 
     # --- reactions ---------------------------------------------------------------------------------------------------

@@ -332,28 +332,28 @@ impl Reader {
     }
 
     fn action(&self, value: &Value) -> Outcome<Action> {
-        let consenting = each(field(value, "consenting")?, number)?;
+        let consenting = each(item(value, 3)?, number)?;
         self.path(&consenting)?;
         Ok(Action {
-            name: text(field(value, "name")?)?,
-            precondition: self.condition(field(value, "precondition")?)?,
-            effects: each(field(value, "effects")?, |effect| self.effect(effect))?,
+            name: text(item(value, 0)?)?,
+            precondition: self.condition(item(value, 1)?)?,
+            effects: each(item(value, 2)?, |effect| self.effect(effect))?,
             consenting,
-            observing: self.view(field(value, "observing")?)?,
-            public: optional(field(value, "public")?, number)?,
+            observing: self.view(item(value, 4)?)?,
+            public: optional(item(value, 5)?, number)?,
         })
     }
 
     fn public(&self, value: &Value) -> Outcome<Public> {
-        let effects = each(field(value, "effects")?, |effect| self.effect(effect))?;
-        Ok(Public { name: text(field(value, "name")?)?, effects })
+        let effects = each(item(value, 1)?, |effect| self.effect(effect))?;
+        Ok(Public { name: text(item(value, 0)?)?, effects })
     }
 
     fn trigger(&self, value: &Value) -> Outcome<Trigger> {
         Ok(Trigger {
-            name: text(field(value, "name")?)?,
-            precondition: self.condition(field(value, "precondition")?)?,
-            effects: each(field(value, "effects")?, |effect| self.effect(effect))?,
+            name: text(item(value, 0)?)?,
+            precondition: self.condition(item(value, 1)?)?,
+            effects: each(item(value, 2)?, |effect| self.effect(effect))?,
         })
     }
 
@@ -612,8 +612,7 @@ mod tests {
             r#"{{"name": "", "symbols": [], "characters": ["A"], "fluents": [["x", "truth", [0, 1], null, null, null]],
             "facts": [], "terms": {terms}, "views": [[2], [["any", []]]], "publics": [], "triggers": [], "utilities": [1],
             "utility": 1, "limits": [[1, 1]], "endings": [], "sets": false, "actions": [
-            {{"name": "a", "precondition": {precondition}, "effects": [], "consenting": [], "observing": {observing}, "public": null}},
-            {{"name": "b", "precondition": {precondition}, "effects": [], "consenting": [], "observing": {observing}, "public": null}}
+            ["a", {precondition}, [], [], {observing}, null], ["b", {precondition}, [], [], {observing}, null]
             ]}}"#
         ))
     }
