@@ -100,6 +100,17 @@ def test_too_many_instances_of_the_library_are_blamed_on_things() -> None:
     assert problem.seen == "32 mind × 32 character; 1024 that can happen"
 
 
+def test_too_many_properties_that_the_library_changes_are_blamed_on_things() -> None:
+    people = "".join(f"character c{number}, they, at square\n" for number in range(30))
+    with pytest.raises(StoryProblems) as raised:
+        ground(story_of(people + KILL), Problems(), Capacity(fluents=20))
+    (problem,) = raised.value.problems
+    assert problem.code == "too-many-facts"
+    assert problem.message == "the story has so many things that its properties have too many instances that can change"
+    assert problem.span is not None
+    assert problem.span.text.startswith("character c29")
+
+
 def test_too_many_cases_of_the_library_are_blamed_on_things() -> None:
     places = "".join(f"place p{number}\n" for number in range(30))
     overlooking = "trigger rise(here: place, there: place)\n    when Ann.at is here\n    do: here overlooks there\n"

@@ -9,7 +9,7 @@ from itertools import product
 from fabula.grounding.atoms import Atoms
 from fabula.grounding.compiler import Binding, Compiler
 from fabula.grounding.effects import Block, Change, Effects, folded
-from fabula.grounding.failures import report_too_many_instances
+from fabula.grounding.failures import report_too_many_fluents, report_too_many_instances
 from fabula.grounding.joined import Joined
 from fabula.grounding.own_views import report_clashes, settled
 from fabula.grounding.steps import Capacity, StepsEnded
@@ -322,13 +322,5 @@ class Instances:
     def _too_many(self, event: Action | Trigger, found: int) -> None:
         if self._compiler.terms.steps.fluents >= 0:
             report_too_many_instances(self._definition, event, f"{found} made so far", self._limits.instances, self._problems)
-            return
-        sizes = [(p.name, p.kind, len(self._vocabulary.things_of(p.kind))) for p in event.parameters]
-        self._problems.add(
-            "too-many-facts",
-            f"with '{event.name}' the properties of the story have too many instances that can change",
-            event.span,
-            expected=f"at most {self._limits.fluents}",
-            seen=" × ".join(f"{name}: {size} {kind}" for name, kind, size in sizes),
-            hint="use fewer things, or properties with fewer arguments",
-        )
+        else:
+            report_too_many_fluents(self._definition, event, self._limits.fluents, self._problems)

@@ -37,7 +37,7 @@ def report_bad_number(bad: BadNumber, problems: Problems) -> None:
 def report_too_many_cases(span: Span | None, problems: Problems, definition: Definition | None = None) -> None:
     """A condition that can't be written out. With `definition`, what stands in the library is not blamed: nobody can change it
     there."""
-    if definition is not None and span is not None and span.source.is_library:
+    if definition is not None and span is not None and _is_of_the_library(span):
         kinds = sorted(definition.kinds, key=lambda kind: -len(_own_things(definition, kind)))
         problems.add(
             "too-many-cases",
@@ -59,28 +59,55 @@ def report_too_many_instances(
     definition: Definition, event: Action | Trigger, found: str, most: int, problems: Problems
 ) -> None:
     """An event is multiplied out into too many. If it is of the library, its things are blamed, which are the author's."""
-    kinds = [parameter.kind for parameter in event.parameters]
-    expected = f"at most {most} instances in all"
-    if event.span is not None and event.span.source.is_library:
-        kinds = sorted(dict.fromkeys(kinds), key=lambda kind: -len(definition.things_of(kind)))
-        problems.add(
-            "too-many-actions",
-            f"the story has so many things that {_module(event.span)} has too many instances",
-            _last_thing(definition, kinds),
-            expected=expected,
-            seen=f"{_amounts(definition, kinds)}; {found}",
-            hint="use fewer things of these kinds, or leave the module out",
-        )
-        return
-    seen = " × ".join(f"{p.name}: {len(definition.things_of(p.kind))} {p.kind}" for p in event.parameters)
+    kinds = _kinds(definition, event)
+    is_library = _is_of_the_library(event.span)
+    seen = _amounts(definition, kinds) if is_library else _parameters(definition, event)
     problems.add(
         "too-many-actions",
-        f"'{event.name}' has too many instances",
-        event.span,
-        expected=expected,
+        f"{_blamed(event)} has too many instances",
+        _last_thing(definition, kinds) if is_library else event.span,
+        expected=f"at most {most} instances in all",
         seen=f"{seen}; {found}" if seen else found,
-        hint="give parameters narrower kinds, or say in 'when' early how they belong together",
+        hint="use fewer things of these kinds, or leave the module out"
+        if is_library
+        else "give parameters narrower kinds, or say in 'when' early how they belong together",
     )
+
+
+def report_too_many_fluents(definition: Definition, event: Action | Trigger, most: int, problems: Problems) -> None:
+    """With an event there are too many ground properties that change. Of the library nothing is blamed."""
+    kinds = _kinds(definition, event)
+    is_library = _is_of_the_library(event.span)
+    problems.add(
+        "too-many-facts",
+        f"with {_blamed(event)} the properties of the story have too many instances that can change"
+        if not is_library
+        else "the story has so many things that its properties have too many instances that can change",
+        _last_thing(definition, kinds) if is_library else event.span,
+        expected=f"at most {most}",
+        seen=_amounts(definition, kinds) if is_library else _parameters(definition, event),
+        hint="use fewer things, or properties with fewer arguments",
+    )
+
+
+def _is_of_the_library(span: Span | None) -> bool:
+    return span is not None and span.source.is_library
+
+
+def _blamed(event: Action | Trigger) -> str:
+    if event.span is not None and event.span.source.is_library:
+        return f"the story has so many things that {_module(event.span)}"
+    return f"'{event.name}'"
+
+
+def _kinds(definition: Definition, event: Action | Trigger) -> list[str]:
+    """The kinds of its parameters, of which there are most things first."""
+    kinds = dict.fromkeys(parameter.kind for parameter in event.parameters)
+    return sorted(kinds, key=lambda kind: -len(definition.things_of(kind)))
+
+
+def _parameters(definition: Definition, event: Action | Trigger) -> str:
+    return " × ".join(f"{p.name}: {len(definition.things_of(p.kind))} {p.kind}" for p in event.parameters)
 
 
 def _own_things(definition: Definition, kind: str) -> list[Thing]:

@@ -156,9 +156,10 @@ pub struct Filter {
 }
 
 impl Filter {
-    pub fn new(actions: &[Event], layout: &Layout) -> Filter {
+    pub fn new<'a>(actions: impl ExactSizeIterator<Item = &'a Event>, layout: &Layout) -> Filter {
+        let count = actions.len();
         let mut tables: Vec<Option<Vec<Vec<(u32, u64)>>>> = layout.fields.iter().map(|_| None).collect();
-        for (number, action) in actions.iter().enumerate() {
+        for (number, action) in actions.enumerate() {
             let mut tests = Vec::new();
             conjuncts(&action.precondition, &mut tests);
             for test in tests.iter().filter(|test| test.path.is_empty()) {
@@ -179,7 +180,7 @@ impl Filter {
         }
         let boxed = |table: Vec<Vec<(u32, u64)>>| table.into_iter().map(Vec::into_boxed_slice).collect();
         let tables = tables.into_iter().enumerate().filter_map(|(fluent, table)| Some((fluent, boxed(table?)))).collect();
-        Filter { actions: actions.len(), tables }
+        Filter { actions: count, tables }
     }
 
     pub fn of_row(&self, layout: &Layout, words: &[u64]) -> Set {

@@ -89,15 +89,11 @@ pub struct Maker<'a> {
 impl<'a> Maker<'a> {
     /// `task`: the one of which all is that is made ready.
     pub fn new(task: &'a task::Task, layout: &'a Layout) -> Maker<'a> {
-        Maker::of(layout, task.sets)
-    }
-
-    fn of(layout: &'a Layout, sets: bool) -> Maker<'a> {
         let (conditions, expressions, views) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
-        Maker { layout, sets, conditions, expressions, views }
+        Maker { layout, sets: task.sets, conditions, expressions, views }
     }
 
-    fn condition(&mut self, raw: &'a Arc<task::Condition>) -> Outcome<Ready> {
+    fn condition(&mut self, raw: &Arc<task::Condition>) -> Outcome<Ready> {
         if let Some(known) = self.conditions.get(&Arc::as_ptr(raw)) {
             return Ok(known.clone());
         }
@@ -106,7 +102,7 @@ impl<'a> Maker<'a> {
         Ok(ready)
     }
 
-    fn expression(&mut self, raw: &'a Arc<task::Expression>) -> Outcome<Arc<Expression>> {
+    fn expression(&mut self, raw: &Arc<task::Expression>) -> Outcome<Arc<Expression>> {
         if let Some(known) = self.expressions.get(&Arc::as_ptr(raw)) {
             return Ok(Arc::clone(known));
         }
@@ -150,12 +146,17 @@ impl<'a> Maker<'a> {
         Ok(event)
     }
 
+    /// An event of the task under another condition, and with some of its effects.
+    pub fn altered(&mut self, name: &str, precondition: &task::Condition, effects: &[task::Effect]) -> Outcome<Event> {
+        self.event(name, Ready::new(precondition, self.layout)?, effects)
+    }
+
     pub fn trigger(&mut self, trigger: &'a task::Trigger) -> Outcome<Event> {
         let precondition = self.condition(&trigger.precondition)?;
         self.event(&trigger.name, precondition, &trigger.effects)
     }
 
-    fn event(&mut self, name: &str, precondition: Ready, effects: &'a [task::Effect]) -> Outcome<Event> {
+    fn event(&mut self, name: &str, precondition: Ready, effects: &[task::Effect]) -> Outcome<Event> {
         let (layout, sets) = (self.layout, self.sets);
         let mut writes: Vec<(usize, u64, u64)> = Vec::new();
         let mut written: Vec<usize> = Vec::new();
@@ -246,17 +247,6 @@ pub struct Outcomes {
 }
 
 impl Event {
-    /// One that is made ready by itself. `sets`: whether minds have sets of values.
-    pub fn new(
-        name: &str,
-        precondition: &task::Condition,
-        effects: &[task::Effect],
-        layout: &Layout,
-        sets: bool,
-    ) -> Outcome<Event> {
-        Maker::of(layout, sets).event(name, Ready::new(precondition, layout)?, effects)
-    }
-
     pub fn holds(&self, view: &View<'_>) -> Outcome<bool> {
         self.guard.holds(view).map_err(|overflow| overflow.within(&self.name))
     }

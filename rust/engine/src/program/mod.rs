@@ -61,7 +61,7 @@ impl Program {
         }
         let triggers = task.triggers.iter().map(|trigger| maker.trigger(trigger)).collect::<Outcome<Vec<_>>>()?;
         let dependencies = DependencyIndex::new(&triggers, &layout, minds);
-        let filter = Filter::new(&events[..actions], &layout);
+        let filter = Filter::new(events[..actions].iter(), &layout);
         let utility = |raw: &task::Expression| Want::new(raw, &layout);
         let ending = |ending: &task::Ending| -> Outcome<(String, Guard)> {
             Ok((ending.name.clone(), Guard::new(&Condition::new(&ending.condition, &layout)?)))
