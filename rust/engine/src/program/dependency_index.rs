@@ -146,26 +146,29 @@ impl DependencyIndex {
     }
 }
 
+/// The words of a set that are not empty, each with its place.
+type Sparse = Vec<(u32, u64)>;
+
 /// The actions that a state's own values don't rule out.
 #[derive(Debug)]
 pub struct Filter {
     actions: usize,
-    /// Fluents that rule something out: by the value, last if several values are, the actions that it rules out, as words of the
-    /// set that are not empty. Most fluents rule out few.
-    tables: Vec<(usize, Vec<Box<[(u32, u64)]>>)>,
+    /// Fluents that rule something out: by the value, last if several values are, the actions that it rules out. Most fluents
+    /// rule out few.
+    tables: Vec<(usize, Box<[Sparse]>)>,
 }
 
 impl Filter {
     pub fn new<'a>(actions: impl ExactSizeIterator<Item = &'a Event>, layout: &Layout) -> Filter {
         let count = actions.len();
-        let mut tables: Vec<Option<Vec<Vec<(u32, u64)>>>> = layout.fields.iter().map(|_| None).collect();
+        let mut tables: Vec<Option<Box<[Sparse]>>> = layout.fields.iter().map(|_| None).collect();
         for (number, action) in actions.enumerate() {
             let mut tests = Vec::new();
             conjuncts(&action.precondition, &mut tests);
             for test in tests.iter().filter(|test| test.path.is_empty()) {
                 let Some(codes) = layout.fields[test.fluent].codes() else { continue };
                 let codes: Vec<u64> = codes.collect();
-                let table = tables[test.fluent].get_or_insert_with(|| vec![vec![]; codes.len() + 1]);
+                let table = tables[test.fluent].get_or_insert_with(|| vec![vec![]; codes.len() + 1].into());
                 for (set, &bits) in table.iter_mut().zip(&codes) {
                     if (test.want == bits) == test.negated {
                         include(set, number);
@@ -178,8 +181,7 @@ impl Filter {
                 }
             }
         }
-        let boxed = |table: Vec<Vec<(u32, u64)>>| table.into_iter().map(Vec::into_boxed_slice).collect();
-        let tables = tables.into_iter().enumerate().filter_map(|(fluent, table)| Some((fluent, boxed(table?)))).collect();
+        let tables = tables.into_iter().enumerate().filter_map(|(fluent, table)| Some((fluent, table?))).collect();
         Filter { actions: count, tables }
     }
 
@@ -196,7 +198,7 @@ impl Filter {
 }
 
 /// Puts a number into a set, which has none that is greater.
-fn include(set: &mut Vec<(u32, u64)>, number: usize) {
+fn include(set: &mut Sparse, number: usize) {
     let (word, bit) = ((number / 64) as u32, 1 << (number % 64));
     match set.last_mut() {
         Some(last) if last.0 == word => last.1 |= bit,
