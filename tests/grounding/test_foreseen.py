@@ -103,7 +103,7 @@ def test_too_many_instances_of_the_library_are_blamed_on_things() -> None:
 def test_too_many_properties_that_the_library_changes_are_blamed_on_things() -> None:
     people = "".join(f"character c{number}, they, at square\n" for number in range(30))
     with pytest.raises(StoryProblems) as raised:
-        ground(story_of(people + KILL), Problems(), Capacity(fluents=20))
+        ground(story_of(people + KILL), Problems(), Capacity(fluents=50))
     (problem,) = raised.value.problems
     assert problem.code == "too-many-facts"
     assert problem.message == "the story has so many things that its properties have too many instances that can change"

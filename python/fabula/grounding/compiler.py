@@ -16,9 +16,10 @@ from functools import reduce
 
 from fabula.grounding.figures import BadNumber, calculated
 from fabula.grounding.numbers import COMPARISONS
+from fabula.grounding.relations import Rows, joined_rows, no_rows, possible_things
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.vocabulary import Key, Vocabulary, sort_of
-from fabula.grounding.ways import OPPOSITE, PLAIN, TURNED, Way, is_read, is_value
+from fabula.grounding.ways import OPPOSITE, PLAIN, TURNED, Way, is_read, is_value, sort_in
 from fabula.model import (
     Arithmetic,
     Believed,
@@ -36,25 +37,19 @@ from fabula.model import (
     OneOf,
     Quantified,
     Variable,
-    conjuncts,
 )
 from fabula.source import Span
-from fabula.task import FALSE, LARGEST, TRUE, UNKNOWN, Condition, Constant, Read, Sort
+from fabula.task import FALSE, LARGEST, TRUE, UNKNOWN, Condition, Constant, Sort
 from fabula.task import Expression as TaskExpression
 
 Binding = Mapping[str, int]
 Path = tuple[int, ...]
 Resolve = Callable[[Path, Key], Leaf]
-#: of a yes/no property that no event changes, the arguments of which something else is said than its default; None of others
-Rows = Callable[[str], Sequence[tuple[int, ...]] | None]
 
 
 #: choices one below the other, before they are split in halves: engines go down into them
 _LONGEST_CHAIN = 16
-_NUMBERS = frozenset({"count", "sum", "most", "least"})
 
-#: what an argument can mean -> the cases in which it does, each with its place among all cases
-Column = Callable[[int], list[tuple[int, Condition]]]
 Cases = tuple[tuple[Condition, Leaf], ...]
 Codes = tuple[tuple[Condition, int], ...]
 
@@ -68,7 +63,7 @@ class Compiler:
         self.vocabulary = vocabulary
         self.terms = terms
         self.resolve = resolve
-        self.rows = rows or _no_rows
+        self.rows = rows or no_rows
         self._sets = vocabulary.sets
         self._free = vocabulary.variables.of
         self._shape = vocabulary.variables.shape
@@ -420,7 +415,7 @@ class Compiler:
         cases = []
         rows = self.rows(name) if wanted is terms.yes else None
         if rows is not None:
-            for guards, row in self._joined_rows(expression, rows, binding, path):
+            for guards, row in joined_rows(self, expression, rows, binding, path):
                 result = terms.compare("==", self.resolve(path, (name, row)), wanted)
                 if result is not FALSE:
                     cases.append((terms.all_of(guards), result))
@@ -435,50 +430,6 @@ class Compiler:
             if result is not FALSE:
                 cases.append((terms.all_of(guards), result))
         return self._grouped(cases)
-
-    def _joined_rows(
-        self, target: Get, rows: Sequence[tuple[int, ...]], binding: Binding, path: Path
-    ) -> list[tuple[tuple[Condition, ...], tuple[int, ...]]]:
-        """Those of `_combinations` whose arguments are among some rows, in the same order."""
-        kinds = self._properties[target.property].kinds
-        columns = [self._column(kind, one, binding, path) for kind, one in zip(kinds, target.arguments, strict=True)]
-        found: list[tuple[tuple[int, ...], tuple[Condition, ...], tuple[int, ...]]] = []
-        for codes in rows:
-            cases: list[tuple[tuple[int, ...], tuple[Condition, ...]]] = [((), ())]
-            for column, code in zip(columns, codes, strict=True):
-                values = column(code)
-                # What comes later counts more for the order.
-                cases = [
-                    ((place, *places), guards if guard is TRUE else (*guards, guard))
-                    for places, guards in cases
-                    for place, guard in values
-                ]
-                if not cases:
-                    break
-            found += [(places, guards, codes) for places, guards in cases]
-        self.terms.steps.spend(len(found))
-        found.sort(key=_by_place)
-        return [(guards, codes) for _, guards, codes in found]
-
-    def _column(self, kind: str, argument: Expression, binding: Binding, path: Path) -> Column:
-        """For the meaning of an argument the cases in which it has that, each with its place among all."""
-        terms = self.terms
-        if type(argument) is not Variable:
-            cases = self.symbol(argument, binding, path)
-            if len(cases) == 1 and type(leaf := cases[0][1]) is Read:
-                standing = self.vocabulary.standing_for(kind)
-
-                def varying(code: int) -> list[tuple[int, Condition]]:
-                    tests = [(raw, terms.compare("==", leaf, terms.constant(raw))) for raw in standing.get(code, ())]
-                    return [test for test in tests if test[1] is not FALSE]
-
-                return varying
-        fitting = self.vocabulary.fitting(kind)
-        known: dict[int, list[tuple[int, Condition]]] = {}
-        for place, (guard, code) in enumerate(self.things(argument, binding, path)):
-            if code >= 0:
-                known.setdefault(fitting[code], []).append((place, guard))
-        return lambda code: known.get(code, [])
 
     def _got(self, expression: Get, binding: Binding, path: Path) -> list[tuple[Condition, Leaf]]:
         name = expression.property
@@ -513,22 +464,9 @@ class Compiler:
             key = (id(where), variable.kind)
             known = self._meant.get(key)
             if known is None:
-                known = self._meant[key] = where, self._possible_things(variable, where)
+                known = self._meant[key] = where, possible_things(self.vocabulary, self.rows, variable, where)
             codes = known[1]
         return [{**binding, variable.name: code} for code in codes]
-
-    def _possible_things(self, variable: Variable, where: Expression) -> Sequence[int]:
-        codes = self.vocabulary.things_of(variable.kind)
-        for part in conjuncts(where):
-            rows = self.rows(part.property) if isinstance(part, Get) else None
-            if not isinstance(part, Get) or rows is None:
-                continue
-            for place, argument in enumerate(part.arguments):
-                if isinstance(argument, Variable) and argument.name == variable.name:
-                    standing = self.vocabulary.standing_for(self._properties[part.property].kinds[place])
-                    meant = {code for row in rows for code in standing.get(row[place], ())}
-                    codes = tuple([code for code in codes if code in meant])
-        return codes
 
     # --- numbers -----------------------------------------------------------------------------------------------------
 
@@ -646,26 +584,7 @@ class Compiler:
 
     def sort(self, expression: Expression) -> Sort | None:
         """What an expression's values are; None for `?`, which may be a number or a symbol."""
-        match expression:
-            case Literal(value):
-                if value is None:
-                    return None
-                if isinstance(value, bool):
-                    return Sort.TRUTH
-                return Sort.NUMBER if isinstance(value, int) else Sort.SYMBOL
-            case Variable():
-                return Sort.SYMBOL
-            case Get(name):
-                return sort_of(self._properties[name])
-            case Believed(_, content):
-                return self.sort(content)
-            case Arithmetic():
-                return Sort.NUMBER
-            case Conditional(then, _, otherwise):
-                return self.sort(then) or self.sort(otherwise)
-            case Quantified(word):
-                return Sort.NUMBER if word in _NUMBERS else Sort.TRUTH
-        return Sort.TRUTH
+        return sort_in(self._properties, expression)
 
     def value(self, expression: Expression, binding: Binding, path: Path = (), sort: Sort | None = None) -> TaskExpression:
         """The code of an expression of whatever type; `sort` says what a bare `?` is."""
@@ -675,11 +594,3 @@ class Compiler:
         if kind is Sort.TRUTH and self._sets and is_read(expression):
             return self._chosen(self._leaves(expression, binding, path))
         return self.number(expression, binding, path)
-
-
-def _no_rows(_: str) -> None:
-    return None
-
-
-def _by_place(found: tuple[tuple[int, ...], tuple[Condition, ...], tuple[int, ...]]) -> tuple[int, ...]:
-    return found[0]

@@ -1,11 +1,14 @@
 //! A ground story as it arrives: JSON of plain lists, strings and integers. Conditions and expressions stay trees here; those
 //! that are used in several places stand in a list of the task's, each after its parts, and are referred to by their number.
 
+mod json;
+
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::fault::{Fault, Outcome};
+use crate::fault::Outcome;
+use crate::task::json::{each, field, integer, invalid, item, number, optional, string, text, truth, value_of};
 
 /// The code of `?`.
 pub const UNKNOWN: i64 = -(1 << 62);
@@ -493,53 +496,6 @@ fn check_atom(relation: Relation, left: &Expression, right: &Expression) -> Outc
     if fits { Ok(()) } else { Err(invalid("an atom of the task is not well formed")) }
 }
 
-fn value_of(json: &str) -> Outcome<Value> {
-    let mut reader = serde_json::Deserializer::from_str(json);
-    reader.disable_recursion_limit();
-    serde::Deserialize::deserialize(&mut reader).map_err(|error| invalid(&error.to_string()))
-}
-
-fn invalid(message: &str) -> Fault {
-    Fault::Invalid(message.to_owned())
-}
-
-fn field<'a>(value: &'a Value, name: &str) -> Outcome<&'a Value> {
-    value.get(name).ok_or_else(|| invalid(&format!("the task has no {name}")))
-}
-
-fn item(value: &Value, place: usize) -> Outcome<&Value> {
-    value.get(place).ok_or_else(|| invalid("a list of the task is too short"))
-}
-
-fn each<T>(value: &Value, read: impl Fn(&Value) -> Outcome<T>) -> Outcome<Vec<T>> {
-    let list = value.as_array().ok_or_else(|| invalid("a list is expected in the task"))?;
-    list.iter().map(read).collect()
-}
-
-fn string(value: &Value) -> Outcome<&str> {
-    value.as_str().ok_or_else(|| invalid("a string is expected in the task"))
-}
-
-fn text(value: &Value) -> Outcome<String> {
-    string(value).map(str::to_owned)
-}
-
-fn integer(value: &Value) -> Outcome<i64> {
-    value.as_i64().ok_or_else(|| invalid("an integer is expected in the task"))
-}
-
-fn number(value: &Value) -> Outcome<usize> {
-    usize::try_from(integer(value)?).map_err(|_| invalid("a number of the task is negative"))
-}
-
-fn truth(value: &Value) -> Outcome<bool> {
-    value.as_bool().ok_or_else(|| invalid("a truth is expected in the task"))
-}
-
-fn optional<T>(value: &Value, read: impl Fn(&Value) -> Outcome<T>) -> Outcome<Option<T>> {
-    if value.is_null() { Ok(None) } else { read(value).map(Some) }
-}
-
 fn fluent(value: &Value) -> Outcome<Fluent> {
     let sort = match string(item(value, 1)?)? {
         "truth" => Sort::Truth,
@@ -604,50 +560,4 @@ impl<C: Reads> Reads for Expression<C> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn small(terms: &str, precondition: &str, observing: &str) -> Outcome<Task> {
-        Task::parse(&format!(
-            r#"{{"name": "", "symbols": [], "characters": ["A"], "fluents": [["x", "truth", [0, 1], null, null, null]],
-            "facts": [], "terms": {terms}, "views": [[2], [["any", []]]], "publics": [], "triggers": [], "utilities": [1],
-            "utility": 1, "limits": [[1, 1]], "endings": [], "sets": false, "actions": [
-            ["a", {precondition}, [], [], {observing}, null], ["b", {precondition}, [], [], {observing}, null]
-            ]}}"#
-        ))
-    }
-
-    const TERMS: &str = r#"[["read", [0], 0], ["constant", 1], ["compare", "==", 0, 1, false, false]]"#;
-
-    #[test]
-    fn what_is_referred_to_is_read_once() {
-        let task = small(TERMS, "2", "0").unwrap();
-        let [one, other] = &task.actions[..] else { panic!("there are two acts") };
-        assert!(Arc::ptr_eq(&one.precondition, &other.precondition));
-        assert!(Arc::ptr_eq(&one.observing, &other.observing));
-        assert!(Arc::ptr_eq(&one.observing[0], &one.precondition));
-        assert!(matches!(*one.precondition, Condition::Compare(Relation::Equal, ..)));
-    }
-
-    #[test]
-    fn a_term_may_stand_where_it_is_used() {
-        let task = small(TERMS, r#"["all", [2, ["any", []]]]"#, r#"[["any", []]]"#).unwrap();
-        assert!(matches!(&*task.actions[0].precondition, Condition::All(parts) if parts.len() == 2));
-    }
-
-    #[test]
-    fn references_to_nothing_are_refused() {
-        for (terms, precondition, observing) in [
-            (TERMS, "3", "0"),
-            (TERMS, "0", "0"),
-            (TERMS, "-1", "0"),
-            (TERMS, "2", "2"),
-            // Parts stand before what they are parts of.
-            (r#"[["compare", "==", 1, 2, false, false], ["read", [0], 0], ["constant", 1]]"#, "0", "0"),
-            (r#"[["read", [1], 0], ["constant", 1], ["compare", "==", 0, 1, false, false]]"#, "2", "0"),
-            (r#"[["read", [0], 1], ["constant", 1], ["compare", "==", 0, 1, false, false]]"#, "2", "0"),
-        ] {
-            assert!(small(terms, precondition, observing).is_err(), "{terms} {precondition} {observing}");
-        }
-    }
-}
+mod tests;
