@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 from fabula import files, lives
 from fabula.budget import USUAL, Budget
 from fabula.checker import check_file, check_text
+from fabula.collection import without_collection
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Engine
 from fabula.grounding import Ground, GroundAction, GroundTrigger, ground
@@ -92,9 +93,10 @@ class Story:
         problems.raise_errors()
         if definition is None:
             raise StoryProblems(problems)
-        grounded = ground(definition, problems)
-        problems.raise_errors()
-        engine = NativeEngine(grounded.task)
+        with without_collection():
+            grounded = ground(definition, problems)
+            problems.raise_errors()
+            engine = NativeEngine(grounded.task)
         try:
             engine.initial()
         except RUNTIME_ERRORS as fault:

@@ -136,10 +136,10 @@ class Compare:
     mind, true or false (`engine/evaluate.py`). There are four more, with a `Read` on the left:
      * `in`: whether the value is one of the `values` of a `Constant`;
      * `known`: whether one value alone is possible, or the set is marked as known there. The right side says nothing;
-     * `may be`: whether the value of a `Constant` is possible;
+     * `may be`: whether the value of a `Constant` is possible, or the one value of another `Read`;
      * `knows`: of a read in the mind of a character, and the same fluent as it is where that mind is looked into: whether the
        character is taken to know it, having one value that is also the one there, or a set marked as known there.
-    The last three speak of the set and are never not known.
+    The last three speak of the set on the left and are not known only where the value is not that may be in it.
 
     `of_reads`: two reads were compared, of which one has been replaced by the constant that it always is. Whoever is surprised
     by such an atom, as by any that reads on both sides, then takes each read to be what it is (semantics 8.1).
@@ -325,50 +325,91 @@ class Task:
     own: tuple[tuple[int, ...], ...] = field(default=(), compare=False)
 
     def data(self) -> dict[str, Any]:
-        """The task as plain lists, strings and integers: what crosses to the native engine as JSON, all but `own`."""
+        """The task as plain lists, strings and integers: what crosses to the native engine as JSON, all but `own`. Equal terms
+        are written once, in `terms`, each after its parts, and elsewhere referred to by their number there; so are, in `views`,
+        the conditions for all characters to observe an act."""
+        written = _Written()
+        condition, effects = written.condition, written.effects
+        actions = [
+            (a.name, condition(a.precondition), effects(a.effects), a.consenting, written.view(a.observing), a.public)
+            for a in self.actions
+        ]
+        publics = [(p.name, effects(p.effects)) for p in self.publics]
+        triggers = [(t.name, condition(t.precondition), effects(t.effects)) for t in self.triggers]
+        utilities = [written.expression(u) for u in self.utilities]
+        utility = written.expression(self.utility)
+        endings = [[e.name, written.condition(e.condition)] for e in self.endings]
         return {
             "name": self.name,
             "symbols": list(self.symbols),
             "characters": list(self.characters),
             "fluents": [[f.name, f.sort.value, list(f.domain), f.low, f.high, f.owner] for f in self.fluents],
             "facts": [[list(f.path), f.fluent, f.value, list(f.others), f.known] for f in self.facts],
-            "actions": [
-                {
-                    "name": a.name,
-                    "precondition": condition_data(a.precondition),
-                    "effects": [_effect_data(e) for e in a.effects],
-                    "consenting": list(a.consenting),
-                    "observing": [condition_data(c) for c in a.observing],
-                    "public": a.public,
-                }
-                for a in self.actions
-            ],
-            "publics": [{"name": p.name, "effects": [_effect_data(e) for e in p.effects]} for p in self.publics],
-            "triggers": [
-                {
-                    "name": t.name,
-                    "precondition": condition_data(t.precondition),
-                    "effects": [_effect_data(e) for e in t.effects],
-                }
-                for t in self.triggers
-            ],
-            "utilities": [expression_data(u) for u in self.utilities],
-            "utility": expression_data(self.utility),
+            "terms": list(written.terms),
+            "views": list(written.views),
+            "actions": actions,
+            "publics": publics,
+            "triggers": triggers,
+            "utilities": utilities,
+            "utility": utility,
             "limits": [[limit.ahead, limit.deep] for limit in self.limits],
-            "endings": [[e.name, condition_data(e.condition)] for e in self.endings],
+            "endings": endings,
             "sets": self.sets,
         }
 
 
-def _effect_data(effect: Effect) -> list[Any]:
-    return [
-        list(effect.path),
-        effect.fluent,
-        expression_data(effect.value),
-        condition_data(effect.condition),
-        effect.excludes,
-        effect.known,
-    ]
+class _Written:
+    """Gives the terms of a task numbers, equal ones the same; the task keeps them alive meanwhile."""
+
+    def __init__(self) -> None:
+        self.terms: dict[tuple[Any, ...], int] = {}
+        self.views: dict[tuple[int, ...], int] = {}
+        self._known: dict[int, int] = {}
+
+    def expression(self, expression: Expression) -> int:
+        known = self._known.get(id(expression))
+        if known is not None:
+            return known
+        row: tuple[Any, ...]
+        match expression:
+            case Constant():
+                row = ("constant", *expression.values)
+            case Read(path, fluent):
+                row = ("read", path, fluent)
+            case Arithmetic(operator, left, right):
+                row = ("arithmetic", operator, self.expression(left), self.expression(right))
+            case Choose(condition, then, otherwise):
+                row = ("choose", self.condition(condition), self.expression(then), self.expression(otherwise))
+        return self._number(expression, row)
+
+    def condition(self, condition: Condition) -> int:
+        known = self._known.get(id(condition))
+        if known is not None:
+            return known
+        row: tuple[Any, ...]
+        match condition:
+            case Compare(operator, left, right, of_reads, denied):
+                row = ("compare", operator, self.expression(left), self.expression(right), of_reads, denied)
+            case AllOf(parts):
+                row = ("all", tuple([self.condition(part) for part in parts]))
+            case AnyOf(parts):
+                row = ("any", tuple([self.condition(part) for part in parts]))
+        return self._number(condition, row)
+
+    def view(self, observing: tuple[Condition, ...]) -> int:
+        known = self._known.get(id(observing))
+        if known is None:
+            view = tuple([self.condition(condition) for condition in observing])
+            known = self._known[id(observing)] = self.views.setdefault(view, len(self.views))
+        return known
+
+    def effects(self, effects: tuple[Effect, ...]) -> list[tuple[Any, ...]]:
+        expression, condition = self.expression, self.condition
+        return [(e.path, e.fluent, expression(e.value), condition(e.condition), e.excludes, e.known) for e in effects]
+
+    def _number(self, term: Expression | Condition, row: tuple[Any, ...]) -> int:
+        number = self._known[id(term)] = self.terms.setdefault(row, len(self.terms))
+        return number
 
 
 def expression_data(expression: Expression) -> list[Any]:

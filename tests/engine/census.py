@@ -32,6 +32,8 @@ KINDS = (
     "a marked set narrowed with one's own",
     "a trigger that is not known",
     "an observer who is not known",
+    "a surprise by what is read and may be so",
+    "what is read and may be so is not known",
     "a surprise by two reads",
     "a surprise by a constant in the place of a read",
 )
@@ -68,6 +70,7 @@ class Census:
         self._unprefixed: set[int] = set()
         self._wrap(patch, reference, "holds", self._holds)
         self._wrap(patch, reference, "truth", self._truth)
+        self._wrap(patch, evaluate, "_may_be", self._may_be)
         self._wrap(patch, reference, "without", self._without)
         self._wrap(patch, reference, "lessons", self._lessons)
         self._wrap(patch, reference, "followed", self._followed)
@@ -113,6 +116,10 @@ class Census:
         if found is None and id(arguments[2]) in self._unprefixed:
             self.met.add("a union")
 
+    def _may_be(self, arguments: tuple[object, ...], found: object) -> None:
+        if found is None:
+            self.met.add("what is read and may be so is not known")
+
     def _without(self, arguments: tuple[object, ...], found: object) -> None:
         taken = arguments[1]
         assert isinstance(taken, list)
@@ -138,6 +145,8 @@ class Census:
         atoms = arguments[3]
         assert isinstance(atoms, list)
         for atom in atoms:
+            if isinstance(atom, Compare) and atom.operator == "may be" and len(reads(atom)) == 2 and not atom.denied:
+                self.met.add("a surprise by what is read and may be so")
             if isinstance(atom, Compare) and atom.of_reads:
                 constant = len(reads(atom)) == 1
                 self.met.add("a surprise by a constant in the place of a read" if constant else "a surprise by two reads")

@@ -160,7 +160,16 @@ def of_two_reads(chance: Random, world: World) -> Condition:
     if not world.two_reads:
         return an_atom(chance, world)
     fluent = chance.randrange(len(world.fluents))
+    if world.sets and chance.random() < 0.4:
+        return _may_be_as_read(chance, world, Read(a_path(chance, world, (1, 1, 1, 2)), fluent), 0.1)
     return _of_two_reads(chance, world, Read(a_path(chance, world, (0, 0, 0, 1)), fluent))
+
+
+def _may_be_as_read(chance: Random, world: World, here: Read, denied: float = 0.4) -> Compare:
+    """Whether what is read somewhere may be so: here as a rule, or in somebody's mind."""
+    kind = world.fluents[here.fluent]
+    asked = Read(a_path(chance, world, (0, 0, 0, 1, 1, 2)), chance.choice(like(world, kind)))
+    return Compare("may be", here, asked, denied=chance.random() < denied)
 
 
 def _of_two_reads(chance: Random, world: World, here: Read) -> Compare:
@@ -183,6 +192,8 @@ def _of_a_set(chance: Random, world: World, here: Read) -> Condition:
             before = Read(here.path[:-1], here.fluent)
             return Compare("knows", here, before, denied=chance.random() < 0.4)
         case "may be":
+            if chance.random() < 0.5:
+                return _may_be_as_read(chance, world, here)
             return Compare("may be", here, Constant(a_value(chance, world, kind)), denied=chance.random() < 0.4)
         case _:
             return Compare("known", here, Constant(0), denied=chance.random() < 0.4)

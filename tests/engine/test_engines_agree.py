@@ -263,7 +263,7 @@ def test_worlds_are_worth_comparing(sets: bool) -> None:
     sizes: list[int] = []
     failures: set[type[Exception]] = set()
     looks: list[bool] = []
-    for seed in range(200):
+    for seed in range(400):
         task = random_task(seed, sets)
         engine = ReferenceEngine(task)
         state = _outcome(engine.initial)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -272,13 +273,16 @@ def test_compare_keeps_its_meaning_under_data() -> None:
     """What crosses to the native engine names every part."""
     small = Small("A", "x")
     small.action("act", Compare("==", small.read("x", "A"), Constant(0)), small.effect("x", 1, "A"), by="A", seen="A")
-    assert small.task().data()["actions"] == [
-        {
-            "name": "act",
-            "precondition": ["compare", "==", ["read", [0], 0], ["constant", 0], False, False],
-            "effects": [[[0], 0, ["constant", 1], ["all", []], False, False]],
-            "consenting": [0],
-            "observing": [["all", []]],
-            "public": None,
-        }
+    small.action("again", Compare("==", small.read("x", "A"), Constant(0)), by="A", seen="A")
+    data = json.loads(json.dumps(small.task().data()))
+    # Each once, after its parts.
+    assert data["terms"] == [
+        ["read", [0], 0],
+        ["constant", 0],
+        ["compare", "==", 0, 1, False, False],
+        ["constant", 1],
+        ["all", []],
     ]
+    assert data["views"] == [[4]]
+    assert data["actions"] == [["act", 2, [[[0], 0, 3, 4, False, False]], [0], 0, None], ["again", 2, [], [0], 0, None]]
+    assert data["utility"] == 1

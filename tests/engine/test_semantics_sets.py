@@ -210,6 +210,34 @@ def test_known_and_may_be_speak_of_the_set(start: Start) -> None:
         assert verdict(start, small, denied(may_be), "Ann") is not expected
 
 
+def test_what_may_be_as_something_else_is(start: Start) -> None:
+    """`p may be q` asks for the one value of q; where q has several, it is false if p can have none of them, else not known,
+    even if p can have all of them; of a mind's q that is a fact, and so false."""
+    small = suspects()
+    small.fact("killer", "Hugo Otto", "Ann")
+    for thief, expected in (
+        ("Hugo", True),
+        ("Vera", False),
+        ("Vera Otto", None),
+        ("Hugo Otto", None),
+        ("Hugo Vera Otto", None),
+    ):
+        for whose in ("Ann", "Ann Ben"):
+            here = suspects()
+            here.fact("killer", "Hugo Otto", "Ann")
+            here.fact("thief", thief, whose)
+            if whose == "Ann Ben":
+                here.fact("thief", "Hugo Vera Otto", "Ann")
+            may_be = here.compare("killer", "may be", here.read("thief", whose[4:]))
+            fact = False if whose == "Ann Ben" and expected is None else expected
+            assert verdict(start, here, may_be, "Ann") is fact
+            assert verdict(start, here, denied(may_be), "Ann") is (None if fact is None else not fact)
+    # A set that is known there is one of which it is not known here which it is.
+    small.fact("thief", "Hugo Vera", "Ann")
+    small.fact_knows("Ann Ben", "thief")
+    assert verdict(start, small, small.compare("killer", "may be", small.read("thief", "Ben")), "Ann") is None
+
+
 def test_not_known_by_the_logic_of_kleene(start: Start) -> None:
     """Kleene's logic: what is not known decides neither *and* nor *or*, and what is false or true decides it whatever else is
     not known, in any order."""

@@ -259,6 +259,19 @@ def test_what_is_known_or_not_believed_teaches_nothing(start: Start) -> None:
         assert [small.taken(engine, state, "x", path) for path in ("Ann", "Ann Ben")] == ["r1 r2 r3", "r2"]
 
 
+def test_what_may_be_as_something_else_is_teaches_what_that_is(start: Start) -> None:
+    """`p may be q` teaches what q is, and nothing of p; denied, it teaches nothing."""
+    small = rooms()
+    small.fact("x", "r1 r2 r3", "Ann")
+    small.fact("y", "r2 r3", "Ann")
+    small.action("look", small.compare("x", "may be", small.read("y"), "Ann"))
+    small.action("doubt", denied(small.compare("x", "may be", small.read("y"), "Ben")))
+    engine = start(small.task())
+    looked, doubted = (engine.do(engine.initial(), act) for act in range(2))
+    assert [small.taken(engine, looked, fluent, "Ann") for fluent in "xy"] == ["r1 r2 r3", "r1"]
+    assert [small.taken(engine, doubted, fluent, "Ann") for fluent in "xy"] == ["r1 r2 r3", "r2 r3"]
+
+
 def test_a_surprise_about_another_mind(start: Start) -> None:
     """What is seen to be in somebody's mind is learnt of that mind."""
     small = rooms()

@@ -118,6 +118,9 @@ class Chance:
                     case "known":
                         return Known(place)
                     case "may be":
+                        asked = self._kind_of(place)
+                        if asked is not None and self._random.random() < 0.5:
+                            return MayBe(place, self.thing(asked, deeper, bound))
                         return MayBe(place, self._random.choice(values))
                 while isinstance(place, Believed):
                     place = cast(Place, place.content)
@@ -146,6 +149,13 @@ class Chance:
             case "strength":
                 return Get("strength", (someone,)), [Literal(number) for number in range(4)]
         return Get("alive", (someone,)), [Literal(True), Literal(False)]
+
+    @staticmethod
+    def _kind_of(place: Place) -> str | None:
+        """The kind of things that a property can be, in whoever's mind."""
+        while isinstance(place, Believed):
+            place = cast(Place, place.content)
+        return {"at": "place", "friend": "character"}.get(place.property)
 
     def _pick_truth(self, bound: tuple[Variable, ...], depth: int = 0) -> Expression:
         match self._pick("alive", "likes", "path", "literal"):

@@ -81,7 +81,27 @@ def test_too_many_instances_are_a_problem_with_their_parameters() -> None:
     (problem,) = raised.value.problems
     assert problem.code == "too-many-actions"
     assert "'move'" in problem.message
-    assert "who: 1 character × origin: 40 place × goal: 40 place; 500 made so far" in problem.seen
+    assert problem.seen == "who: 1 character × origin: 40 place × goal: 40 place; 1600 that can happen"
+
+
+def test_far_too_many_instances_are_not_even_made() -> None:
+    pairs = action("move", [PERSON, FROM, TO], [put(get("at", PERSON), TO)], by=[PERSON])
+    with pytest.raises(StoryProblems) as raised:
+        grounded(walkers("Ann", places=40, acts=[pairs]), Capacity(instances=100))
+    (problem,) = raised.value.problems
+    assert problem.code == "too-many-actions"
+    assert problem.seen == "who: 1 character × origin: 40 place × goal: 40 place; 400 made so far"
+
+
+def test_instances_that_can_not_come_about_do_not_count() -> None:
+    """Nobody ever gets beyond the third place, whatever is written for those who would."""
+    steps = [put(get("path", "p0", "p1")), put(get("path", "p1", "p2"))]
+    far = [action("rest", [PERSON, FROM], [put(get("rested", PERSON))], same(get("at", PERSON), FROM), by=[PERSON]), walk()]
+    things = [thing("Ann", "character"), *(thing(f"p{number}", "place") for number in range(40))]
+    facts = [*steps, put(get("at", "Ann"), "p0")]
+    definition = story(things, [AT, PATH, prop("rested", "character", bool)], far, facts=facts)
+    ground, _ = grounded(definition, Capacity(instances=12))
+    assert len(ground.task.actions) == 5
 
 
 def test_a_search_among_parameters_that_finds_nothing_ends_too() -> None:

@@ -45,7 +45,7 @@ def _well_formed(ground: Ground, condition: Condition, atoms_only: bool) -> None
         return
     if condition.operator in OF_SETS or condition.operator == "in":
         assert isinstance(condition.left, Read)
-        assert isinstance(condition.right, Constant)
+        assert isinstance(condition.right, Constant) or (condition.operator == "may be" and isinstance(condition.right, Read))
         return
     sorts = {ground.task.fluents[side.fluent].sort for side in sides}
     if sorts & {Sort.TRUTH, Sort.SYMBOL}:

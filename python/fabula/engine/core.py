@@ -30,6 +30,8 @@ Watcher = Callable[[int, int, int, int, int, int, int, float], None]
 NODES = 20_000_000
 #: seconds of a count at a time
 _SLICE = 1.0
+#: so many entries of a list are written at once
+_PIECE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,26 @@ class PlansFound:
     bytes: int
 
 
+def as_text(task: Task) -> str:
+    """A task as JSON. Long lists are written piece by piece: at once, a string would be kept for each number in them."""
+    parts = []
+    for name, value in task.data().items():
+        pieces = [value[at : at + _PIECE] for at in range(0, len(value), _PIECE)] if isinstance(value, list) else []
+        written = f"[{','.join([_dumped(piece)[1:-1] for piece in pieces])}]" if len(pieces) > 1 else _dumped(value)
+        parts.append(f"{_dumped(name)}:{written}")
+    return f"{{{','.join(parts)}}}"
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
 class NativeEngine:
     """An `Engine`. `nodes`: the most distinct states it may keep; `BudgetEnded` is raised beyond."""
 
     def __init__(self, task: Task, nodes: int = NODES) -> None:
         self._task = task
-        self.native = Native(json.dumps(task.data()), nodes)
+        self.native = Native(as_text(task), nodes)
         #: by identity: expressions that have been asked about, with the numbers that they are prepared under
         self._prepared: dict[int, tuple[Expression, int]] = {}
         self._played: set[int] = set()

@@ -160,7 +160,8 @@ def _atom(minds: Minds, state: State, atom: Compare, event: str) -> bool | None:
     ((whose,),) = firsts
     inside = minds.belief(state, whose)
     found = _atom(minds, inside, atom_with_reads(atom, inward), event)
-    return found if found is not None or _is_marked(minds, inside, [inward(place) for place in places]) else False
+    depends = reads(atom.right) if atom.operator == "may be" else places
+    return found if found is not None or _is_marked(minds, inside, [inward(place) for place in depends]) else False
 
 
 def _is_marked(minds: Minds, state: State, places: Iterable[Read]) -> bool:
@@ -182,11 +183,23 @@ def _atom_here(minds: Minds, state: State, atom: Compare, event: str) -> bool | 
         case "known":
             return not isinstance(value, Several) or value.known
         case "may be":
-            return allowed[0] in values_of(value)
+            return _may_be(minds, state, values_of(value), right)
         case _:
             if isinstance(value, Several):
                 return value.known
             return value == read_all(minds, state, left.path[:-1], left.fluent)
+
+
+def _may_be(minds: Minds, state: State, values: tuple[int, ...], asked: Expression) -> bool | None:
+    """Whether what is asked for is among some values; not known where it is not known what that is, and some of it is."""
+    found = possible(minds, state, asked).values
+    if not any(one in values for one in found):
+        return False
+    if len(found) == 1:
+        return True
+    others = [place for place in reads(asked) if place.path]
+    is_marked = any(_is_marked(minds, minds.belief(state, place.path[0]), [inward(place)]) for place in others)
+    return False if others and not is_marked else None
 
 
 def _compared(minds: Minds, state: State, operator: str, left: Expression, right: Expression, event: str) -> bool | None:

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable
 
 from fabula.engine import _native
-from fabula.engine.core import Flag, NativeEngine, Watcher, faults
+from fabula.engine.core import Flag, NativeEngine, Watcher, as_text, faults
 from fabula.task import Condition, Expression, condition_data, expression_data
 
 
@@ -17,7 +17,7 @@ class NativeAtlas:
     def __init__(self, engine: NativeEngine, free: tuple[int, ...]) -> None:
         engine.prepare(free)
         with faults():
-            self._atlas = _native.Atlas(engine.native, json.dumps(engine.task.data()), list(free))
+            self._atlas = _native.Atlas(engine.native, as_text(engine.task), list(free))
 
     def explore(
         self,

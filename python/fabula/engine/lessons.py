@@ -90,12 +90,14 @@ class _Finder:
         """Where a mind has a set of values: those with which the atom would hold are excluded. Of several fluents it can't be
         known which one is another than was thought: then the value that one of them was taken to have is."""
         places = sorted(dict.fromkeys((*_reads(atom.right), *_reads(atom.left))), key=self._is_mine)
-        if atom.operator in ("known", "knows", "may be") or not places:
+        if atom.operator == "may be":
+            places = [place for place in _reads(atom.right) if not self._is_mine(place)]
+        if atom.operator in ("known", "knows") or not places:
             # That somebody does not know it says nothing of what it is.
             return
         doubted = places[0]
         values = self._task.fluents[doubted.fluent].possible()
-        if len(places) > 1:
+        if len(places) > 1 or atom.operator == "may be":
             for value in values:
                 taken = AllOf((believed, Compare("==", doubted, Constant(value))))
                 yield Lesson((whole,), taken, ((self._fact(doubted, value),),), True)

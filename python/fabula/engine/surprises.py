@@ -45,11 +45,13 @@ def _narrowed(minds: Minds, task: Task, state: State, atoms: Iterable[Compare]) 
     believed teaches nothing."""
     allowed: dict[Place, tuple[int, ...]] = {}
     for atom in atoms:
-        if atom.denied or atom.operator in ("known", "may be", "knows"):
+        if atom.denied or atom.operator in ("known", "knows"):
             continue
-        places = tuple(dict.fromkeys(reads(atom)))
+        # Whether something may be so says nothing of what is; only what it is that may be.
+        speaks_of_value = atom.operator == "may be"
+        places = tuple(dict.fromkeys(reads(atom.right if speaks_of_value else atom)))
         for place in places:
-            if atom.of_reads or len(places) > 1:
+            if atom.of_reads or len(places) > 1 or speaks_of_value:
                 values = values_of(read_all(minds, state, place.path, place.fluent))
             else:
                 values = _satisfying(minds, task, state, atom, place)

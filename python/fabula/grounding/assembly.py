@@ -12,8 +12,14 @@ from fabula.grounding.compiler import Compiler, Path
 from fabula.grounding.effects import Change, Effects
 from fabula.grounding.events import Events, Instance, Instances
 from fabula.grounding.facts import Facts
-from fabula.grounding.failures import report_bad_number, report_too_many_cases, report_too_many_facts
+from fabula.grounding.failures import (
+    report_bad_number,
+    report_too_many_cases,
+    report_too_many_facts,
+    report_too_many_instances,
+)
 from fabula.grounding.figures import BadNumber
+from fabula.grounding.foreseen import never_happening
 from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger, own_fluents
 from fabula.grounding.own_views import report_own_view
 from fabula.grounding.pruning import Fluents, narrowed
@@ -46,13 +52,14 @@ def ground(definition: Definition, problems: Problems, limits: Capacity | None =
     steps = Steps(limits)
     vocabulary = Vocabulary(definition, sets)
     try:
-        facts, varying, terms = _started(vocabulary, steps, problems)
-        compiler = Compiler(vocabulary, terms, varying.resolve)
-        events = Instances(compiler, Effects(compiler), limits, problems).all()
+        facts, varying, terms, idle = _started(vocabulary, steps, problems)
+        compiler = Compiler(vocabulary, terms, varying.resolve, varying.rows)
+        events = Instances(compiler, Effects(compiler), limits, problems, idle).all()
         report_never_nobody(compiler.nobody, problems)
         problems.raise_errors()
         steps.begin(_largest(definition, events))
         fluents, events = narrowed(vocabulary, varying, terms, events, steps)
+        _count(definition, events, limits, problems)
         at_first = {fluents.numbers[key] for (_, key), taken in facts.entries.items() if _is_open(fluents, key, taken)}
         events = without_needless(events, uncertain(fluents.terms.fluents, events, at_first))
         if _nobody_errs(facts, events):
@@ -66,7 +73,7 @@ def ground(definition: Definition, problems: Problems, limits: Capacity | None =
         report_bad_number(bad, problems)
         raise StoryProblems(problems) from None
     except StepsEnded:
-        report_too_many_cases(steps.largest, problems)
+        report_too_many_cases(steps.largest, problems, definition)
         raise StoryProblems(problems) from None
     for ending in definition.endings.values():
         report_ending(grounded, ending, problems)
@@ -91,8 +98,16 @@ def _scenes(grounded: Ground, problems: Problems) -> dict[str, task.Condition]:
     return found
 
 
-def _started(vocabulary: Vocabulary, steps: Steps, problems: Problems) -> tuple[Facts, Varying, Terms]:
-    """What is so at the start, and what may vary from there."""
+def compiler_of(definition: Definition, limits: Capacity, sets: bool) -> Compiler:
+    """What makes terms of a story's expressions, before it is known what can come about."""
+    steps = Steps(limits)
+    vocabulary = Vocabulary(definition, sets)
+    _, varying, terms, _ = _started(vocabulary, steps, Problems())
+    return Compiler(vocabulary, terms, varying.resolve, varying.rows)
+
+
+def _started(vocabulary: Vocabulary, steps: Steps, problems: Problems) -> tuple[Facts, Varying, Terms, frozenset[str]]:
+    """What is so at the start, and what may vary from there, as some events of the library can't happen."""
     facts, terms = Facts(vocabulary, steps), Terms(steps, vocabulary.sets)
     try:
         facts.process(vocabulary.definition.facts)
@@ -100,7 +115,8 @@ def _started(vocabulary: Vocabulary, steps: Steps, problems: Problems) -> tuple[
         for view, said in facts.clashes():
             name = vocabulary.key_name(view.key)
             report_own_view(vocabulary, view.path, name, view.span, said.span, problems)
-        return facts, Varying(vocabulary, facts, terms, steps, written(vocabulary)), terms
+        idle = never_happening(vocabulary, facts) if vocabulary.sets else frozenset()
+        return facts, Varying(vocabulary, facts, terms, steps, written(vocabulary, idle)), terms, idle
     except StepsEnded:
         report_too_many_facts(vocabulary.definition, problems)
         raise StoryProblems(problems) from None
@@ -113,6 +129,16 @@ def _nobody_errs(facts: Facts, events: Events) -> bool:
         and (not instance.changes or all(sees is task.TRUE for sees in instance.observing))
         for instance in (*events.actions, *events.triggers)
     )
+
+
+def _count(definition: Definition, events: Events, limits: Capacity, problems: Problems) -> None:
+    """Stop where there are too many instances: more than one can be blamed for, those are of which there are the most."""
+    numbers = Counter(instance.schema for instance in (*events.actions, *events.triggers))
+    if numbers.total() > limits.instances:
+        ((name, number),) = numbers.most_common(1)
+        event = definition.actions.get(name) or definition.triggers[name]
+        report_too_many_instances(definition, event, f"{number} that can happen", limits.instances, problems)
+        raise StoryProblems(problems)
 
 
 def _largest(definition: Definition, events: Events) -> Span | None:
@@ -130,7 +156,7 @@ def _measure(definition: Definition, events: Events, sizes: Sizes, problems: Pro
             sizes.take_instance(instance)
         except StepsEnded:
             schema = definition.actions.get(instance.schema) or definition.triggers[instance.schema]
-            report_too_many_cases(schema.span, problems)
+            report_too_many_cases(schema.span, problems, definition)
             raise StoryProblems(problems) from None
 
 

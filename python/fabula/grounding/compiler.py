@@ -16,9 +16,10 @@ from functools import reduce
 
 from fabula.grounding.figures import BadNumber, calculated
 from fabula.grounding.numbers import COMPARISONS
+from fabula.grounding.relations import Rows, joined_rows, no_rows, possible_things
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.vocabulary import Key, Vocabulary, sort_of
-from fabula.grounding.ways import OPPOSITE, PLAIN, TURNED, Way, is_read, is_value
+from fabula.grounding.ways import OPPOSITE, PLAIN, TURNED, Way, is_read, is_value, sort_in
 from fabula.model import (
     Arithmetic,
     Believed,
@@ -48,26 +49,30 @@ Resolve = Callable[[Path, Key], Leaf]
 
 #: choices one below the other, before they are split in halves: engines go down into them
 _LONGEST_CHAIN = 16
-_NUMBERS = frozenset({"count", "sum", "most", "least"})
 
 Cases = tuple[tuple[Condition, Leaf], ...]
 Codes = tuple[tuple[Condition, int], ...]
 
 
 class Compiler:
-    """`resolve` says what a ground property is along a path: a constant, or what to read. All methods may raise
-    `StepsEnded` and `BadNumber`."""
+    """`resolve` says what a ground property is along a path: a constant, or what to read; `rows`, where it is given, of which
+    arguments a relation that nothing changes can hold, so that only these are looked at. All methods may raise `StepsEnded` and
+    `BadNumber`."""
 
-    def __init__(self, vocabulary: Vocabulary, terms: Terms, resolve: Resolve) -> None:
+    def __init__(self, vocabulary: Vocabulary, terms: Terms, resolve: Resolve, rows: Rows | None = None) -> None:
         self.vocabulary = vocabulary
         self.terms = terms
         self.resolve = resolve
+        self.rows = rows or no_rows
         self._sets = vocabulary.sets
         self._free = vocabulary.variables.of
+        self._shape = vocabulary.variables.shape
         self._properties = vocabulary.definition.properties
         self._conditions: dict[tuple[int, tuple[int, ...], Path, Way], Condition] = {}
         self._cases: dict[tuple[int, tuple[int, ...], Path], Cases] = {}
         self._numbers: dict[tuple[int, tuple[int, ...], Path], TaskExpression] = {}
+        #: of what a quantifier asks for: itself, which keeps its identity, and the things of which it can be true
+        self._meant: dict[tuple[int, str], tuple[Expression, Sequence[int]]] = {}
         #: comparisons of something with nobody, and whether it can be nobody
         self.nobody: dict[Comparison, bool] = {}
 
@@ -80,7 +85,7 @@ class Compiler:
     # --- truths ------------------------------------------------------------------------------------------------------
 
     def condition(self, expression: Expression, binding: Binding, path: Path = (), way: Way = PLAIN) -> Condition:
-        key = (id(expression), tuple([binding[name] for name in self._free(expression)]), path, way)
+        key = (self._shape(expression), tuple([binding[name] for name in self._free(expression)]), path, way)
         found = self._conditions.get(key)
         if found is None:
             self.terms.steps.spend(1)
@@ -119,8 +124,10 @@ class Compiler:
             case Known():
                 known = self._grouped(self._of_place(expression, binding, path))
                 return known if not turned else terms.negate(known, len(path)) if self._sets else terms.complement(known)
-            case OneOf() | MayBe():
+            case OneOf():
                 return self._asked(self._of_place(expression, binding, path), path, turned)
+            case MayBe():
+                return self._asked(self._may_be(expression, binding, path, turned), path, turned)
             case IsKind(operand, kind):
                 return self._is_kind(operand, kind, binding, path, turned)
             case Conditional(then, test, otherwise):
@@ -133,13 +140,15 @@ class Compiler:
                     turned = not turned
                 every = (word == "every") != turned
                 found: list[Condition] = []
-                for inner_binding in self._each(variable, binding):
-                    part = self.condition(body, inner_binding, path, way)
-                    if where is not None and every:
-                        part = terms.any_of((self.condition(where, inner_binding, path, OPPOSITE), part))
-                    elif where is not None:
-                        part = terms.all_of((self.condition(where, inner_binding, path), part))
-                    found.append(part)
+                for inner_binding in self.each(variable, binding, where):
+                    if where is None:
+                        found.append(self.condition(body, inner_binding, path, way))
+                        continue
+                    # Of what is not meant nothing is asked.
+                    meant = self.condition(where, inner_binding, path, OPPOSITE if every else PLAIN)
+                    if meant is not (TRUE if every else FALSE):
+                        join = terms.any_of if every else terms.all_of
+                        found.append(join((meant, self.condition(body, inner_binding, path, way))))
                 return terms.all_of(found) if every else terms.any_of(found)
         raise TypeError(f"not a truth: {expression}")
 
@@ -254,19 +263,30 @@ class Compiler:
                 return tuple(cases)
         raise TypeError(f"not a place: {place}")
 
-    def _of_place(self, expression: OneOf | Known | MayBe, binding: Binding, path: Path) -> list[tuple[Condition, Condition]]:
+    def _may_be(self, expression: MayBe, binding: Binding, path: Path, turned: bool) -> list[tuple[Condition, Condition]]:
+        """One atom for each case of what is asked; its denial splits what varies into its values, of which it says what they
+        are not."""
+        terms, value = self.terms, expression.value
+        values: Cases
+        if is_value(value):
+            values = tuple((guard, terms.constant(code)) for guard, code in self._values((value,), binding))
+        elif turned or not self._sets or self.sort(value) is not Sort.SYMBOL:
+            values = tuple((guard, terms.constant(code)) for guard, code in self.things(value, binding, path))
+        else:
+            values = self.symbol(value, binding, path)
+        return [
+            (terms.all_of((guard, also)), terms.may_be(leaf, one))
+            for guard, leaf in self._leaves(expression.place, binding, path)
+            for also, one in values
+        ]
+
+    def _of_place(self, expression: OneOf | Known, binding: Binding, path: Path) -> list[tuple[Condition, Condition]]:
         terms = self.terms
         leaves = self._leaves(expression.place, binding, path)
         match expression:
             case Known():
                 # What it is asked of must be known, too.
                 return [(terms.all_of((terms.settled(guard), guard)), terms.known(leaf)) for guard, leaf in leaves]
-            case MayBe(_, value):
-                written = is_value(value)
-                codes = self._values((value,), binding) if written else self.things(value, binding, path)
-                return [
-                    (terms.all_of((guard, also)), terms.may_be(leaf, code)) for guard, leaf in leaves for also, code in codes
-                ]
             case OneOf(_, options):
                 allowed = [code for _, code in self._values(options, binding)]
                 return [(guard, terms.one_of(leaf, allowed)) for guard, leaf in leaves]
@@ -308,7 +328,7 @@ class Compiler:
 
     def symbol(self, expression: Expression, binding: Binding, path: Path = ()) -> Cases:
         """The values, each with when it is the one; these conditions exclude each other and leave nothing out."""
-        key = (id(expression), tuple([binding[name] for name in self._free(expression)]), path)
+        key = (self._shape(expression), tuple([binding[name] for name in self._free(expression)]), path)
         found = self._cases.get(key)
         if found is None:
             self.terms.steps.spend(1)
@@ -393,6 +413,13 @@ class Compiler:
         """When a yes/no property has the wanted value. Of the many places that are not next to each other nothing is built."""
         terms, name = self.terms, expression.property
         cases = []
+        rows = self.rows(name) if wanted is terms.yes else None
+        if rows is not None:
+            for guards, row in joined_rows(self, expression, rows, binding, path):
+                result = terms.compare("==", self.resolve(path, (name, row)), wanted)
+                if result is not FALSE:
+                    cases.append((terms.all_of(guards), result))
+            return self._grouped(cases)
         combinations = self._combinations(expression, binding, path)
         deep = self._sets and any(terms.depth(guard) > len(path) for guards, _ in combinations for guard in guards)
         if deep and wanted is terms.no:
@@ -429,14 +456,23 @@ class Compiler:
             return None
         return path if path and path[-1] == mind else (*path, mind)
 
-    def _each(self, variable: Variable, binding: Binding) -> list[Binding]:
-        return [{**binding, variable.name: code} for code in self.vocabulary.things_of(variable.kind)]
+    def each(self, variable: Variable, binding: Binding, where: Expression | None) -> list[Binding]:
+        """A binding for each thing of a variable, but for those of which `where` can't be true: it asks for a relation that
+        nothing changes, and that nothing is said of for them."""
+        codes: Sequence[int] = self.vocabulary.things_of(variable.kind)
+        if where is not None:
+            key = (id(where), variable.kind)
+            known = self._meant.get(key)
+            if known is None:
+                known = self._meant[key] = where, possible_things(self.vocabulary, self.rows, variable, where)
+            codes = known[1]
+        return [{**binding, variable.name: code} for code in codes]
 
     # --- numbers -----------------------------------------------------------------------------------------------------
 
     def number(self, expression: Expression, binding: Binding, path: Path = ()) -> TaskExpression:
         """A truth counts as 1 or 0."""
-        key = (id(expression), tuple([binding[name] for name in self._free(expression)]), path)
+        key = (self._shape(expression), tuple([binding[name] for name in self._free(expression)]), path)
         found = self._numbers.get(key)
         if found is None:
             self.terms.steps.spend(1)
@@ -515,7 +551,7 @@ class Compiler:
         terms = self.terms
         values: list[TaskExpression] = []
         counted: list[Condition] = []
-        for inner in self._each(variable, binding):
+        for inner in self.each(variable, binding, None):
             meant = TRUE if where is None else self.condition(where, inner, path)
             if word == "count":
                 values.append(terms.choose(terms.all_of((meant, self.condition(body, inner, path))), terms.yes, terms.no))
@@ -548,26 +584,7 @@ class Compiler:
 
     def sort(self, expression: Expression) -> Sort | None:
         """What an expression's values are; None for `?`, which may be a number or a symbol."""
-        match expression:
-            case Literal(value):
-                if value is None:
-                    return None
-                if isinstance(value, bool):
-                    return Sort.TRUTH
-                return Sort.NUMBER if isinstance(value, int) else Sort.SYMBOL
-            case Variable():
-                return Sort.SYMBOL
-            case Get(name):
-                return sort_of(self._properties[name])
-            case Believed(_, content):
-                return self.sort(content)
-            case Arithmetic():
-                return Sort.NUMBER
-            case Conditional(then, _, otherwise):
-                return self.sort(then) or self.sort(otherwise)
-            case Quantified(word):
-                return Sort.NUMBER if word in _NUMBERS else Sort.TRUTH
-        return Sort.TRUTH
+        return sort_in(self._properties, expression)
 
     def value(self, expression: Expression, binding: Binding, path: Path = (), sort: Sort | None = None) -> TaskExpression:
         """The code of an expression of whatever type; `sort` says what a bare `?` is."""

@@ -43,7 +43,8 @@ class Change(NamedTuple):
     @property
     def keeps(self) -> bool:
         """Whether it says that a fluent stays as it is."""
-        return not self.path and self.value == Read((), self.fluent)
+        value = self.value
+        return type(value) is Read and value.fluent == self.fluent and not value.path and not self.path
 
 
 #: a fluent in some mind, when it is meant, and whether somebody stands in the path twice in a row
@@ -107,8 +108,7 @@ class Effects:
                 return Block((*self._pieces_under(guard, yes.pieces), *self._pieces_under(opposite, no.pieces)), left)
             case ForEach(variable, where, effects):
                 found: list[Block] = []
-                for code in compiler.vocabulary.things_of(variable.kind):
-                    inner = {**binding, variable.name: code}
+                for inner in compiler.each(variable, binding, where):
                     guard = TRUE if where is None else compiler.condition(where, inner)
                     if guard is not FALSE:
                         found.append(self.under(guard, self.block(effects, inner)))
@@ -237,6 +237,9 @@ def without_idle(changes: Sequence[Change]) -> list[Change]:
 
 def merged(terms: Terms, pieces: Iterable[Piece]) -> list[Change]:
     """One change for each target and value."""
+    pieces = list(pieces)
+    if len(pieces) == 1 and (only := pieces[0]).operator not in ("+=", "-="):
+        return [_changed(only, only.condition)] if only.condition is not FALSE else []
     values: dict[tuple[Path, int, str, int], tuple[Piece, list[Condition]]] = {}
     steps: dict[tuple[Path, int], list[Piece]] = {}
     order: dict[tuple[Path, int, str, int], None] = {}
@@ -255,14 +258,18 @@ def merged(terms: Terms, pieces: Iterable[Piece]) -> list[Change]:
     for key in order:
         if key in values:
             first, conditions = values[key]
-            condition = conditions[0] if len(conditions) == 1 else terms.any_of(conditions)
-            excludes, known = first.operator == "not", first.operator == "knows"
-            change = Change(first.path, first.fluent, first.value, condition, first.span, excludes, known)
+            change = _changed(first, conditions[0] if len(conditions) == 1 else terms.any_of(conditions))
         else:
             change = _stepped(terms, steps[key[:2]])
         if change.condition is not FALSE:
             found.append(change)
     return found
+
+
+def _changed(piece: Piece, condition: Condition) -> Change:
+    """What an assignment or something learnt comes to under a condition."""
+    excludes, known = piece.operator == "not", piece.operator == "knows"
+    return Change(piece.path, piece.fluent, piece.value, condition, piece.span, excludes, known)
 
 
 def _stepped(terms: Terms, steps: Sequence[Piece]) -> Change:

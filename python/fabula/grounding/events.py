@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
 from fabula.grounding.atoms import Atoms
 from fabula.grounding.compiler import Binding, Compiler
 from fabula.grounding.effects import Block, Change, Effects, folded
+from fabula.grounding.failures import report_too_many_fluents, report_too_many_instances
+from fabula.grounding.joined import Joined
 from fabula.grounding.own_views import report_clashes, settled
 from fabula.grounding.steps import Capacity, StepsEnded
-from fabula.model import Action, Definition, Expression, Literal, Reaction, Trigger, Variable, conjuncts
+from fabula.grounding.vocabulary import Vocabulary
+from fabula.model import Action, Definition, Expression, Literal, Logic, Reaction, Trigger, Variable
 from fabula.problems import Problems
 from fabula.task import FALSE, TRUE, Condition
+
+#: so many times as many instances may be made as may be left when it is known what can come about
+BEFORE_PRUNING = 4
 
 
 @dataclass(slots=True)
@@ -54,6 +60,26 @@ class Events:
         return sum(1 + len(instance.changes) for instance in (*self.actions, *self.triggers))
 
 
+class View:
+    """When an act is seen: `names`, the parameters on which that depends; `shape`, the same for acts that are seen alike, but
+    for how these are called."""
+
+    def __init__(self, vocabulary: Vocabulary, action: Action) -> None:
+        free, shape = vocabulary.variables.of, vocabulary.variables.shape
+        self.names = tuple(dict.fromkeys([n for seen in action.seen for n in free(seen.condition) if n != seen.variable.name]))
+        places = {name: place for place, name in enumerate(self.names)}
+        self.shape: tuple[object, ...] = tuple(
+            [
+                (
+                    seen.variable.kind,
+                    shape(seen.condition),
+                    *[-1 if name == seen.variable.name else places[name] for name in free(seen.condition)],
+                )
+                for seen in action.seen
+            ]
+        )
+
+
 def events_of(definition: Definition) -> Iterator[Action | Trigger]:
     """All actions, then all triggers."""
     yield from definition.actions.values()
@@ -63,7 +89,11 @@ def events_of(definition: Definition) -> Iterator[Action | Trigger]:
 class Instances:
     """Makes the instances of all events of a story."""
 
-    def __init__(self, compiler: Compiler, effects: Effects, limits: Capacity, problems: Problems) -> None:
+    def __init__(
+        self, compiler: Compiler, effects: Effects, limits: Capacity, problems: Problems, idle: Collection[str] = ()
+    ) -> None:
+        """`idle`: the names of events that can't happen, and are not looked at."""
+        self._idle = idle
         self._compiler = compiler
         self._effects = effects
         self._limits = limits
@@ -71,9 +101,9 @@ class Instances:
         self._vocabulary = compiler.vocabulary
         self._definition: Definition = compiler.vocabulary.definition
         self._atoms = Atoms(compiler.terms)
-        self._left = limits.instances
-        self._sight: dict[str, tuple[str, ...]] = {}
-        self._seen: dict[tuple[str, tuple[int, ...]], tuple[Condition, ...]] = {}
+        self._left = limits.instances * BEFORE_PRUNING
+        self._seen: dict[tuple[tuple[object, ...], tuple[int, ...]], tuple[Condition, ...]] = {}
+        self._looks: dict[tuple[str, int, tuple[int, ...]], tuple[Condition, ...]] = {}
         self._reactions: dict[str, list[Reaction]] = {}
         for reaction in self._definition.reactions:
             self._reactions.setdefault(reaction.action, []).append(reaction)
@@ -89,6 +119,8 @@ class Instances:
         events = Events()
         for schema in events_of(self._definition):
             count = events.counts[schema.name] = Count()
+            if schema.name in self._idle:
+                continue
             found = events.actions if isinstance(schema, Action) else events.triggers
             before = len(found)
             self._compiler.terms.steps.begin(schema.span)
@@ -103,36 +135,14 @@ class Instances:
 
     # --- parameters --------------------------------------------------------------------------------------------------
 
-    def _bindings(self, event: Action | Trigger) -> Iterator[tuple[Binding, Condition]]:
-        """Each binding in the order of things, with its condition. Parts of the condition are asked as soon as their
-        variables have things, so that what can't be true is left early."""
-        parameters = event.parameters
-        stages: list[list[tuple[int, Expression]]] = [[] for _ in range(len(parameters) + 1)]
-        places = {parameter.name: index + 1 for index, parameter in enumerate(parameters)}
-        parts = list(conjuncts(event.when))
-        for index, part in enumerate(parts):
-            names = self._vocabulary.variables.of(part)
-            stages[max((places[name] for name in names), default=0)].append((index, part))
-        domains = [self._vocabulary.things_of(parameter.kind) for parameter in parameters]
-        conditions: list[Condition] = [TRUE] * len(parts)
-        compiler, terms, steps = self._compiler, self._compiler.terms, self._compiler.terms.steps
-
-        def go(stage: int, binding: Binding) -> Iterator[tuple[Binding, Condition]]:
-            for index, part in stages[stage]:
-                conditions[index] = compiler.condition(part, binding)
-                if conditions[index] is FALSE:
-                    return
-            if stage == len(parameters):
-                together = terms.all_of(conditions)
-                if together is not FALSE:
-                    yield binding, together
-                return
-            name = parameters[stage].name
-            steps.spend(len(domains[stage]))
-            for code in domains[stage]:
-                yield from go(stage + 1, {**binding, name: code})
-
-        return go(0, {})
+    def _bindings(self, event: Action | Trigger) -> Iterator[tuple[dict[str, int], Condition]]:
+        """Each binding in the order of things, with its condition."""
+        names = [parameter.name for parameter in event.parameters]
+        all_of = self._compiler.terms.all_of
+        for codes, conditions in Joined(self._compiler, event).rows():
+            together = all_of(conditions)
+            if together is not FALSE:
+                yield dict(zip(names, codes, strict=True)), together
 
     def _take(self) -> None:
         self._left -= 1
@@ -140,8 +150,9 @@ class Instances:
             raise StepsEnded
 
     def _name(self, event: Action | Trigger, binding: Binding) -> str:
+        """`binding` has the parameters in their order."""
         symbols = self._vocabulary.symbols
-        return f"{event.name}({', '.join([symbols[binding[p.name]] for p in event.parameters])})"
+        return f"{event.name}({', '.join([symbols[code] for code in binding.values()])})"
 
     # --- triggers ----------------------------------------------------------------------------------------------------
 
@@ -152,32 +163,42 @@ class Instances:
             changes = self._changes(self._effects.block(trigger.effects, binding))
             if changes:
                 count.changing += 1
-                yield Instance(trigger.name, dict(binding), self._name(trigger, binding), condition, changes)
+                yield Instance(trigger.name, binding, self._name(trigger, binding), condition, changes)
 
     # --- actions -----------------------------------------------------------------------------------------------------
 
     def _actions(self, action: Action, count: Count) -> Iterator[Instance]:
         terms = self._compiler.terms
         symbols = self._vocabulary.symbols
+        view = View(self._vocabulary, action)
         for binding, plain in self._bindings(action):
             by = self._by(action, binding)
             condition = self._atoms.of(plain)
-            for doers in product(*(self._wills.get(code, [code]) if moved else [code] for code, moved in by.items())):
+            observing = None
+            for doers in self._ways(by):
                 held = [self._holding(code, will) for (code, moved), will in zip(by.items(), doers, strict=True) if moved]
-                together = terms.all_of((condition, *held))
+                together = terms.all_of((condition, *held)) if held else condition
                 if together is FALSE:
                     continue
                 self._take()
                 count.possible += 1
-                observing = self._observing(action, binding)
-                blocks = [self._effects.block(action.effects, binding), *self._reacting(action, binding, observing)]
-                changes = self._changes(self._effects.together(blocks))
+                if observing is None:
+                    observing = self._observing(action, view, binding)
+                    blocks = [self._effects.block(action.effects, binding), *self._reacting(action, binding, observing)]
+                    changes = self._changes(self._effects.together(blocks))
                 if not (changes or may_teach(together, observing)):
                     continue
                 count.changing += bool(changes)
                 others = [symbols[will] for code, will in zip(by, doers, strict=True) if will != code]
                 name = self._name(action, binding) + (f" as {', '.join(others)}" if others else "")
-                yield Instance(action.name, dict(binding), name, together, changes, doers, observing)
+                yield Instance(action.name, binding, name, together, changes, doers, observing)
+
+    def _ways(self, by: Mapping[int, bool]) -> Iterable[tuple[int, ...]]:
+        """By which wills it can be done."""
+        wills = self._wills
+        if not any(moved and len(wills.get(code, ())) > 1 for code, moved in by.items()):
+            return (tuple(by),)
+        return product(*(wills.get(code, [code]) if moved else [code] for code, moved in by.items()))
 
     def _changes(self, block: Block) -> list[Change]:
         terms = self._compiler.terms
@@ -201,28 +222,55 @@ class Instances:
         holder = self._compiler.resolve((), ("held_by", (body,)))
         return self._compiler.terms.compare("==", holder, self._compiler.terms.constant(will))
 
-    def _observing(self, action: Action, binding: Binding) -> tuple[Condition, ...]:
+    def _observing(self, action: Action, view: View, binding: Binding) -> tuple[Condition, ...]:
         """For each mind when it sees the act. A will sees what its body sees."""
         if action.seen_by_all:
             return (TRUE,) * len(self._eyes)
-        names = self._sight.get(action.name)
-        if names is None:
-            free = [n for seen in action.seen for n in self._vocabulary.variables.of(seen.condition) if n != seen.variable.name]
-            names = self._sight[action.name] = tuple(dict.fromkeys(free))
-        key = (action.name, tuple([binding[name] for name in names]))
+        key = (view.shape, tuple([binding[name] for name in view.names]))
         found = self._seen.get(key)
         if found is None:
-            found = self._seen[key] = tuple([self._sees(action, binding, mind, body) for mind, body in self._eyes])
+            ways = [self._sees(seen.condition, seen.variable, binding) for seen in action.seen]
+            found = self._seen[key] = self._columns(self._compiler.terms.any_of, FALSE, ways)
         return found
 
-    def _sees(self, action: Action, binding: Binding, mind: int, body: int) -> Condition:
-        ways = []
-        for seen in action.seen:
-            kind = self._vocabulary.members(seen.variable.kind)
-            eyes = body if body in kind else mind
-            if eyes in kind:
-                ways.append(self._compiler.condition(seen.condition, {**binding, seen.variable.name: eyes}))
-        return self._compiler.terms.any_of(ways)
+    def _sees(self, condition: Expression, observer: Variable, binding: Binding) -> tuple[Condition, ...]:
+        """For each mind a condition of it; false for those that are no observers. Parts of it are worked out by themselves:
+        many acts have them in common."""
+        terms, free = self._compiler.terms, self._vocabulary.variables.of
+        if isinstance(condition, Logic):
+            parts = [self._sees(part, observer, binding) for part in condition.parts]
+            if condition.operator == "and":
+                return self._columns(terms.all_of, TRUE, parts)
+            return self._columns(terms.any_of, FALSE, parts)
+        values = tuple([-1 if name == observer.name else binding[name] for name in free(condition)])
+        key = (observer.kind, self._vocabulary.variables.shape(condition), values)
+        found = self._looks.get(key)
+        if found is None:
+            kind = self._vocabulary.members(observer.kind)
+            inner = dict(binding)
+            looks: list[Condition] = []
+            for mind, body in self._eyes:
+                inner[observer.name] = body if body in kind else mind
+                looks.append(self._compiler.condition(condition, inner) if inner[observer.name] in kind else FALSE)
+            found = self._looks[key] = tuple(looks)
+        return found
+
+    def _columns(
+        self, join: Callable[[Sequence[Condition]], Condition], idle: Condition, rows: Sequence[tuple[Condition, ...]]
+    ) -> tuple[Condition, ...]:
+        """Rows of conditions joined, mind by mind; `idle`: what makes no difference."""
+        if len(rows) < 2:
+            return rows[0] if rows else (idle,) * len(self._eyes)
+        decided = FALSE if idle is TRUE else TRUE
+        found = list(rows[0])
+        for row in rows[1:]:
+            for place, condition in enumerate(row):
+                before = found[place]
+                if before is idle or condition is decided:
+                    found[place] = condition
+                elif condition is not idle and before is not decided:
+                    found[place] = join((before, condition))
+        return tuple(found)
 
     # --- reactions ---------------------------------------------------------------------------------------------------
 
@@ -272,24 +320,7 @@ class Instances:
     # --- too many ----------------------------------------------------------------------------------------------------
 
     def _too_many(self, event: Action | Trigger, found: int) -> None:
-        steps = self._compiler.terms.steps
-        sizes = [(p.name, p.kind, len(self._vocabulary.things_of(p.kind))) for p in event.parameters]
-        seen = " × ".join(f"{name}: {size} {kind}" for name, kind, size in sizes)
-        if steps.fluents < 0:
-            self._problems.add(
-                "too-many-facts",
-                f"with '{event.name}' the properties of the story have too many instances that can change",
-                event.span,
-                expected=f"at most {self._limits.fluents}",
-                seen=seen,
-                hint="use fewer things, or properties with fewer arguments",
-            )
-            return
-        self._problems.add(
-            "too-many-actions",
-            f"'{event.name}' has too many instances",
-            event.span,
-            expected=f"at most {self._limits.instances} instances in all",
-            seen=f"{seen}; {found} made so far" if seen else f"{found} made so far",
-            hint="give parameters narrower kinds, or say in 'when' early how they belong together",
-        )
+        if self._compiler.terms.steps.fluents >= 0:
+            report_too_many_instances(self._definition, event, f"{found} made so far", self._limits.instances, self._problems)
+        else:
+            report_too_many_fluents(self._definition, event, self._limits.fluents, self._problems)

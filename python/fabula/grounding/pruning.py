@@ -81,6 +81,7 @@ class Rewriter:
         self._targets = targets
         self._conditions: dict[int, Condition] = {}
         self._expressions: dict[int, Expression] = {}
+        self._views: dict[int, tuple[Condition, ...]] = {}
 
     def events(self, events: Events) -> Events:
         """Events without those that have become impossible or idle."""
@@ -93,7 +94,9 @@ class Rewriter:
             if precondition is FALSE:
                 continue
             changes = self._changes(old.changes)
-            observing = tuple([condition(part) for part in old.observing])
+            observing = self._views.get(id(old.observing))
+            if observing is None:
+                observing = self._views[id(old.observing)] = tuple([condition(part) for part in old.observing])
             if not (changes or may_teach(precondition, observing)):
                 continue
             yield Instance(old.schema, old.binding, old.name, precondition, changes, old.doers, observing)

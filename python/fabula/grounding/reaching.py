@@ -142,6 +142,9 @@ class Reach:
             return not atom.denied or values is None or len(values) > 1
         if atom.denied:
             return True
+        if atom.operator == "may be":
+            first, second = self.values[cast(Read, left).fluent], self.values[cast(Read, right).fluent]
+            return first is None or second is None or not first.isdisjoint(second)
         known = (self._known(left), self._known(right))
         if known[0] is not None and known[1] is not None:
             return compared(atom.operator, known[0], known[1])

@@ -1,4 +1,5 @@
-"""How large terms are when they are written out: equal parts are one object here, but not for an engine."""
+"""How large terms are when they are written out: equal ones are one object for an engine, too, but not what is equal within
+them."""
 
 from __future__ import annotations
 
@@ -14,9 +15,13 @@ class Sizes:
         self._limits = limits
         self._left = limits.written
         self._known: dict[int, int] = {}
+        self._taken: set[int] = set()
 
     def take(self, term: Condition | Expression) -> None:
         """Raises `StepsEnded` if a term, or all that have been taken together, are too large."""
+        if id(term) in self._taken:
+            return
+        self._taken.add(id(term))
         self._left -= self.check(term)
         if self._left < 0:
             raise StepsEnded
@@ -31,8 +36,10 @@ class Sizes:
     def take_instance(self, instance: Instance) -> None:
         """Take all terms of an event."""
         self.take(instance.precondition)
-        for condition in instance.observing:
-            self.take(condition)
+        if id(instance.observing) not in self._taken:
+            self._taken.add(id(instance.observing))
+            for condition in instance.observing:
+                self.take(condition)
         for change in instance.changes:
             self.take(change.condition)
             self.take(change.value)

@@ -9,11 +9,11 @@ from fabula.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """`instances`: of all actions and triggers together; `fluents`: ground properties that change; `steps`: pieces of work in
-    all, a measure of time that is the same on every machine; `parts`: of one condition or value, written out; `written`: of
-    all of them together."""
+    """`instances`: of all actions and triggers together, those left that can happen; `fluents`: ground properties that change;
+    `steps`: pieces of work in all, a measure of time that is the same on every machine; `parts`: of one condition or value,
+    written out; `written`: of all of them together, equal ones once."""
 
-    instances: int = 20_000
+    instances: int = 100_000
     fluents: int = 20_000
     steps: int = 3_000_000
     parts: int = 50_000

@@ -49,6 +49,11 @@ def _atom(atom: Compare, look: Look) -> bool | None:
                 return right.value in here.values
             case "in":
                 return _decided([value in right.values for value in here.values], left, right, look)
+    if atom.operator == "may be" and isinstance(left, Read) and isinstance(right, Read):
+        asked, allowed = look(right.path, right.fluent).values, look(left.path, left.fluent).values
+        holds = [value in allowed for value in asked]
+        # Which of several it is that may be so is not known, even if they all may.
+        return holds[0] if len(holds) == 1 else _decided([*holds, False], right, right, look)
     if atom.operator == "knows" and isinstance(left, Read):
         here = look(left.path, left.fluent)
         return here.known if len(here.values) > 1 else here.values == look(left.path[:-1], left.fluent).values

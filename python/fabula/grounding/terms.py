@@ -231,11 +231,15 @@ class Terms:
         read = {id(place): place for place in reads(guard)} if self.sets else {}
         return self.all_of([self.known(place) for place in read.values()])
 
-    def may_be(self, leaf: Leaf, value: int) -> Condition:
-        """Whether it may have a value."""
+    def may_be(self, leaf: Leaf, value: Leaf) -> Condition:
+        """Whether it may have a value, or the one that something else has."""
         if type(leaf) is Constant or not self.sets:
-            return self.compare("==", leaf, self.constant(value))
-        return self._atom("may be", leaf, self.constant(value)) if value in self._possible(cast(Read, leaf)) else FALSE
+            return self.compare("==", leaf, value)
+        possible = self._possible(cast(Read, leaf))
+        if type(value) is Constant:
+            return self._atom("may be", leaf, value) if value.value in possible else FALSE
+        overlaps = any(code in possible for code in self._possible(cast(Read, value)))
+        return self._atom("may be", leaf, value) if overlaps else FALSE
 
     def knows(self, path: tuple[int, ...], leaf: Leaf) -> Condition:
         """Whether the last of a path is taken to know what a leaf is, which is read where that mind is looked into."""
@@ -253,7 +257,7 @@ class Terms:
         elif operator == "known":
             found = self.known(cast(Leaf, left))
         elif operator == "may be":
-            found = self.may_be(cast(Leaf, left), cast(Constant, right).value)
+            found = self.may_be(cast(Leaf, left), cast(Leaf, right))
         elif operator == "knows":
             found = TRUE if type(left) is Constant else self._atom(operator, left, right)
         else:

@@ -1,6 +1,9 @@
-"""Which variables an expression or an effect leaves open: what is worked out for them is looked up under their things."""
+"""Which variables an expression or an effect leaves open, and which expressions are the same but for the names of these: what
+is worked out for one is looked up under its shape and the things of its variables."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from fabula.model import (
     Arithmetic,
@@ -34,6 +37,8 @@ class Variables:
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[Node, tuple[str, ...]]] = {}
+        self._shapes: dict[int, int] = {}
+        self._numbers: dict[tuple[object, ...], int] = {}
 
     def of(self, node: Node) -> tuple[str, ...]:
         """The names of the variables that are not bound within, each once, in the order in which they are met."""
@@ -41,6 +46,64 @@ class Variables:
         if found is None:
             found = self._known[id(node)] = (node, tuple(dict.fromkeys(self._free(node))))
         return found[1]
+
+    def shape(self, expression: Expression) -> int:
+        """The same number for expressions that are the same but for where they stand and for the names of their variables, each
+        of which stands where one of the other's does. Comparisons with nobody have shapes of their own, so that each is looked
+        at."""
+        found = self._shapes.get(id(expression))
+        if found is None:
+            # Keeps the expression, too.
+            names = self.of(expression)
+            form = self._form(expression, {name: place for place, name in enumerate(names)})
+            found = self._shapes[id(expression)] = self._numbers.setdefault(form, len(self._numbers))
+        return found
+
+    def _form(self, expression: Expression, places: Mapping[str, int]) -> tuple[object, ...]:
+        def part(inner: Expression) -> tuple[object, ...]:
+            return self._part(inner, places)
+
+        def parts(inner: tuple[Expression, ...]) -> tuple[object, ...]:
+            return tuple([part(one) for one in inner])
+
+        match expression:
+            case Literal(value):
+                return ("literal", type(value), value)
+            case Variable():
+                return ("variable",)
+            case Get(name, arguments):
+                return ("get", name, parts(arguments))
+            case Believed(mind, content):
+                return ("believed", part(mind), part(content))
+            case Comparison(operator, left, right):
+                asked = id(expression) if isinstance(right, Literal) and right.value is None else 0
+                return ("comparison", operator, part(left), part(right), asked)
+            case Arithmetic(operator, left, right):
+                return ("arithmetic", operator, part(left), part(right))
+            case MayBe(place, value):
+                return ("may be", part(place), part(value))
+            case Knows(mind, content):
+                return ("knows", part(mind), part(content))
+            case Not(operand):
+                return ("not", part(operand))
+            case IsKind(operand, kind):
+                return ("kind", kind, part(operand))
+            case Known(place):
+                return ("known", part(place))
+            case OneOf(place, options):
+                return ("one of", part(place), parts(options))
+            case Logic(operator, joined):
+                return ("logic", operator, parts(joined))
+            case Conditional(then, condition, otherwise):
+                return ("if", part(then), part(condition), part(otherwise))
+            case Quantified(word, variable, where, body):
+                # What is bound here hides what has its name outside.
+                inside = {**places, variable.name: -1}
+                return ("each", word, variable.kind, self._part(where, inside), self._part(body, inside))
+
+    def _part(self, inner: Expression | None, places: Mapping[str, int]) -> tuple[object, ...]:
+        """The shape of a part, and which variables of the whole its own are."""
+        return () if inner is None else (self.shape(inner), *[places[name] for name in self.of(inner)])
 
     def _free(self, node: Node) -> list[str]:
         match node:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from fabula.grounding.compiler import Path
 from fabula.grounding.facts import Facts
@@ -11,6 +11,7 @@ from fabula.grounding.steps import Steps
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.vocabulary import Key, Vocabulary, sort_of
 from fabula.model import (
+    Action,
     Assign,
     Believed,
     Conditional,
@@ -22,6 +23,7 @@ from fabula.model import (
     NumberType,
     Opens,
     Property,
+    Trigger,
     Variable,
     When,
 )
@@ -32,10 +34,18 @@ Values = frozenset[int] | None
 NONE: frozenset[int] = frozenset()
 
 
-def written(vocabulary: Vocabulary) -> dict[str, Values]:
-    """For each property that an event changes the values that the text gives it: rough, before anything is ground."""
+def written(vocabulary: Vocabulary, idle: Collection[str] = ()) -> dict[str, Values]:
+    """For each property that an event changes the values that the text gives it: rough, before anything is ground. `idle`: the
+    names of events that can't happen."""
     found: dict[str, Values] = {}
-    for effect in _changes(_events(vocabulary.definition)):
+    for effects in _events(vocabulary.definition, idle):
+        add_written(vocabulary, effects, found)
+    return found
+
+
+def add_written(vocabulary: Vocabulary, effects: Iterable[Effect], found: dict[str, Values]) -> None:
+    """Add what some effects change."""
+    for effect in _changes(effects):
         name = effect.target.property
         declared = vocabulary.definition.properties[name]
         values = (
@@ -43,7 +53,6 @@ def written(vocabulary: Vocabulary) -> dict[str, Values]:
         )
         before = found.get(name, NONE)
         found[name] = None if values is None or before is None else values | before
-    return found
 
 
 def _assigned(vocabulary: Vocabulary, declared: Property, assign: Assign) -> Values:
@@ -65,13 +74,14 @@ def _opened(vocabulary: Vocabulary, declared: Property, opens: Opens) -> Values:
     return None if sort_of(declared) is Sort.NUMBER else frozenset(vocabulary.domain(declared))
 
 
-def _events(definition: Definition) -> Iterator[Effect]:
-    for action in definition.actions.values():
-        yield from action.effects
-    for trigger in definition.triggers.values():
-        yield from trigger.effects
+def _events(definition: Definition, idle: Collection[str]) -> Iterator[Sequence[Effect]]:
+    events: list[Action | Trigger] = [*definition.actions.values(), *definition.triggers.values()]
+    for event in events:
+        if event.name not in idle:
+            yield event.effects
     for reaction in definition.reactions:
-        yield from reaction.effects
+        if reaction.action not in idle:
+            yield reaction.effects
 
 
 def _changes(effects: Iterable[Effect]) -> Iterator[Assign | Opens]:
@@ -115,6 +125,7 @@ class Varying:
         self._given = given
         self._numbers: dict[Key, int] = {}
         self._constants: dict[Key, Constant] = {}
+        self._rows: dict[str, Sequence[tuple[int, ...]] | None] = {}
         self._initial = facts.values()
         for key in self._initial:
             self.resolve((), key)
@@ -123,6 +134,14 @@ class Varying:
         """The values at the start, in whatever mind."""
         found = self._initial.get(key)
         return {self._facts.default(key[0])} if found is None else found
+
+    def rows(self, name: str) -> Sequence[tuple[int, ...]] | None:
+        """See `Compiler.rows`."""
+        if name not in self._rows:
+            declared = self._vocabulary.definition.properties[name]
+            is_relation = name not in self._given and sort_of(declared) is Sort.TRUTH and self._facts.default(name) == 0
+            self._rows[name] = sorted(codes for given, codes in self._initial if given == name) if is_relation else None
+        return self._rows[name]
 
     def resolve(self, path: Path, key: Key) -> Leaf:
         """Raises `StepsEnded` when there are too many."""

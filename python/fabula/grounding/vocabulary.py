@@ -34,6 +34,7 @@ class Vocabulary:
         self._things: dict[str, tuple[int, ...]] = {}
         self._members: dict[str, frozenset[int]] = {}
         self._fits: dict[str, tuple[int, ...]] = {}
+        self._standing: dict[str, dict[int, tuple[int, ...]]] = {}
 
     def things_of(self, kind: str) -> tuple[int, ...]:
         """The codes of all things of a kind, ascending."""
@@ -55,6 +56,16 @@ class Vocabulary:
             members = self.members(kind)
             bodies = (code if code in members else self.bodies.get(code, UNKNOWN) for code in range(len(self.symbols)))
             found = self._fits[kind] = tuple(code if code in members else UNKNOWN for code in bodies)
+        return found
+
+    def standing_for(self, kind: str) -> dict[int, tuple[int, ...]]:
+        """For each meaning of an argument of a kind the symbols that have it, ascending."""
+        found = self._standing.get(kind)
+        if found is None:
+            gathered: dict[int, list[int]] = {}
+            for code, meant in enumerate(self.fitting(kind)):
+                gathered.setdefault(meant, []).append(code)
+            found = self._standing[kind] = {meant: tuple(codes) for meant, codes in gathered.items() if meant >= 0}
         return found
 
     def domain(self, declared: Property) -> tuple[int, ...]:

@@ -1,8 +1,14 @@
-//! A ground story as it arrives: JSON of plain lists, strings and integers. Conditions and expressions stay trees here.
+//! A ground story as it arrives: JSON of plain lists, strings and integers. Conditions and expressions stay trees here; those
+//! that are used in several places stand in a list of the task's, each after its parts, and are referred to by their number.
+
+mod json;
+
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::fault::{Fault, Outcome};
+use crate::fault::Outcome;
+use crate::task::json::{each, field, integer, invalid, item, number, optional, string, text, truth, value_of};
 
 /// The code of `?`.
 pub const UNKNOWN: i64 = -(1 << 62);
@@ -66,7 +72,7 @@ pub enum Relation {
     In,
     /// Of a read: whether it is known.
     Known,
-    /// Of a read, and a value.
+    /// Of a read, and a value or another read, the one value of which is meant.
     MayBe,
     /// Of a read in the mind of a character.
     Knows,
@@ -106,8 +112,8 @@ pub enum Condition {
 pub struct Effect {
     pub path: Vec<usize>,
     pub fluent: usize,
-    pub value: Expression,
-    pub condition: Condition,
+    pub value: Arc<Expression>,
+    pub condition: Arc<Condition>,
     /// The mind learns that it is not this value.
     pub excludes: bool,
     /// The last of the path is taken to know which of the values it is.
@@ -118,17 +124,18 @@ impl Effect {
     /// Whether it says of a fluent that it stays as it is.
     pub fn keeps(&self) -> bool {
         self.path.is_empty()
-            && matches!(&self.value, Expression::Read(path, fluent) if path.is_empty() && *fluent == self.fluent)
+            && matches!(&*self.value, Expression::Read(path, fluent) if path.is_empty() && *fluent == self.fluent)
     }
 }
 
 #[derive(Clone, Debug)]
 pub struct Action {
     pub name: String,
-    pub precondition: Condition,
+    pub precondition: Arc<Condition>,
     pub effects: Vec<Effect>,
     pub consenting: Vec<usize>,
-    pub observing: Vec<Condition>,
+    /// Of each character; shared by acts that are seen under the same conditions.
+    pub observing: Arc<[Arc<Condition>]>,
     pub public: Option<usize>,
 }
 
@@ -141,7 +148,7 @@ pub struct Public {
 #[derive(Clone, Debug)]
 pub struct Trigger {
     pub name: String,
-    pub precondition: Condition,
+    pub precondition: Arc<Condition>,
     pub effects: Vec<Effect>,
 }
 
@@ -186,9 +193,7 @@ pub struct Task {
 impl Condition {
     /// Reads a condition about the states of a task with so many characters and fluents.
     pub fn parse(json: &str, minds: usize, fluents: usize) -> Outcome<Condition> {
-        let condition = condition(&value_of(json)?)?;
-        Range { minds, fluents }.condition(&condition)?;
-        Ok(condition)
+        Reader::new(minds, fluents).condition(&value_of(json)?).map(Arc::unwrap_or_clone)
     }
 }
 
@@ -209,22 +214,15 @@ pub struct Lesson {
 impl Lesson {
     /// Reads lessons for a mind of a task with so many characters and fluents.
     pub fn parse(json: &str, minds: usize, fluents: usize) -> Outcome<Vec<Lesson>> {
-        let range = Range { minds, fluents };
-        let lessons = each(&value_of(json)?, lesson)?;
-        for lesson in &lessons {
-            lesson.fails.iter().chain([&lesson.believed]).try_for_each(|condition| range.condition(condition))?;
-            lesson.ways.iter().flatten().try_for_each(|(path, fluent, _)| range.place(path, *fluent))?;
-        }
-        Ok(lessons)
+        let reader = Reader::new(minds, fluents);
+        each(&value_of(json)?, |value| reader.lesson(value))
     }
 }
 
 impl Expression {
     /// Reads an expression about the states of a task with so many characters and fluents.
     pub fn parse(json: &str, minds: usize, fluents: usize) -> Outcome<Expression> {
-        let expression = expression(&value_of(json)?)?;
-        Range { minds, fluents }.expression(&expression)?;
-        Ok(expression)
+        Reader::new(minds, fluents).expression(&value_of(json)?).map(Arc::unwrap_or_clone)
     }
 }
 
@@ -232,59 +230,81 @@ impl Task {
     /// Reads a task and checks that every number in it is in range.
     pub fn parse(json: &str) -> Outcome<Task> {
         let value = value_of(json)?;
+        let characters = each(field(&value, "characters")?, text)?;
+        let fluents = each(field(&value, "fluents")?, fluent)?;
+        let mut reader = Reader::new(characters.len(), fluents.len());
+        reader.path(&fluents.iter().filter_map(|fluent: &Fluent| fluent.owner).collect::<Vec<_>>())?;
+        reader.read_shared(&value)?;
         let task = Task {
-            characters: each(field(&value, "characters")?, text)?,
-            fluents: each(field(&value, "fluents")?, fluent)?,
-            facts: each(field(&value, "facts")?, fact)?,
-            actions: each(field(&value, "actions")?, action)?,
-            publics: each(field(&value, "publics")?, public)?,
-            triggers: each(field(&value, "triggers")?, trigger)?,
-            utilities: each(field(&value, "utilities")?, expression)?,
-            utility: expression(field(&value, "utility")?)?,
+            facts: each(field(&value, "facts")?, |value| reader.fact(value))?,
+            actions: each(field(&value, "actions")?, |value| reader.action(value))?,
+            publics: each(field(&value, "publics")?, |value| reader.public(value))?,
+            triggers: each(field(&value, "triggers")?, |value| reader.trigger(value))?,
+            utilities: each(field(&value, "utilities")?, |value| reader.expression(value).map(Arc::unwrap_or_clone))?,
+            utility: reader.expression(field(&value, "utility")?).map(Arc::unwrap_or_clone)?,
             limits: each(field(&value, "limits")?, limits)?,
-            endings: each(field(&value, "endings")?, ending)?,
+            endings: each(field(&value, "endings")?, |value| reader.ending(value))?,
             sets: truth(field(&value, "sets")?)?,
+            characters,
+            fluents,
         };
         task.check()?;
         Ok(task)
     }
 
+    /// Whether there is as much of everything as has to be.
     fn check(&self) -> Outcome<()> {
         let minds = self.characters.len();
         if self.utilities.len() != minds || self.limits.len() != minds {
             return Err(invalid("a utility and limits are needed for each character"));
         }
-        let range = Range { minds, fluents: self.fluents.len() };
-        range.path(&self.fluents.iter().filter_map(|fluent| fluent.owner).collect::<Vec<_>>())?;
-        for fact in &self.facts {
-            range.place(&fact.path, fact.fluent)?;
-        }
         for action in &self.actions {
-            range.event(&action.precondition, &action.effects)?;
-            range.path(&action.consenting)?;
-            action.observing.iter().try_for_each(|condition| range.condition(condition))?;
             if action.observing.len() != minds || action.public.is_some_and(|public| public >= self.publics.len()) {
                 return Err(invalid(&format!("{} is not well formed", action.name)));
             }
         }
-        for public in &self.publics {
-            public.effects.iter().try_for_each(|effect| range.effect(effect))?;
-        }
-        for trigger in &self.triggers {
-            range.event(&trigger.precondition, &trigger.effects)?;
-        }
-        self.utilities.iter().try_for_each(|utility| range.expression(utility))?;
-        range.expression(&self.utility)?;
-        self.endings.iter().try_for_each(|ending| range.condition(&ending.condition))
+        Ok(())
     }
 }
 
-struct Range {
-    minds: usize,
-    fluents: usize,
+/// A condition or an expression to which others refer.
+#[derive(Clone, Debug)]
+enum Term {
+    Condition(Arc<Condition>),
+    Expression(Arc<Expression>),
 }
 
-impl Range {
+/// Reads what has conditions in it, and checks that every number is in range.
+struct Reader {
+    minds: usize,
+    fluents: usize,
+    terms: Vec<Term>,
+    views: Vec<Arc<[Arc<Condition>]>>,
+}
+
+impl Reader {
+    fn new(minds: usize, fluents: usize) -> Reader {
+        Reader { minds, fluents, terms: vec![], views: vec![] }
+    }
+
+    /// What is referred to by its number, if anything is: `terms`, and `views`, the conditions of all characters to observe.
+    fn read_shared(&mut self, task: &Value) -> Outcome<()> {
+        if let Some(terms) = task.get("terms") {
+            for value in terms.as_array().ok_or_else(|| invalid("a list is expected in the task"))? {
+                let term = if matches!(string(item(value, 0)?)?, "compare" | "all" | "any") {
+                    Term::Condition(self.condition(value)?)
+                } else {
+                    Term::Expression(self.expression(value)?)
+                };
+                self.terms.push(term);
+            }
+        }
+        if let Some(views) = task.get("views") {
+            self.views = each(views, |view| self.view(view))?;
+        }
+        Ok(())
+    }
+
     fn path(&self, path: &[usize]) -> Outcome<()> {
         match path.iter().find(|&&mind| mind >= self.minds) {
             Some(mind) => Err(invalid(&format!("there is no character {mind}"))),
@@ -299,42 +319,165 @@ impl Range {
         self.path(path)
     }
 
-    fn event(&self, precondition: &Condition, effects: &[Effect]) -> Outcome<()> {
-        self.condition(precondition)?;
-        effects.iter().try_for_each(|effect| self.effect(effect))
-    }
-
-    fn effect(&self, effect: &Effect) -> Outcome<()> {
-        self.place(&effect.path, effect.fluent)?;
-        self.expression(&effect.value)?;
-        self.condition(&effect.condition)
-    }
-
-    fn expression(&self, expression: &Expression) -> Outcome<()> {
-        match expression {
-            Expression::Constant(_) | Expression::Several(_) => Ok(()),
-            Expression::Read(path, fluent) => self.place(path, *fluent),
-            Expression::Arithmetic(_, left, right) => {
-                self.expression(left)?;
-                self.expression(right)
-            }
-            Expression::Choose(condition, then, otherwise) => {
-                self.condition(condition)?;
-                self.expression(then)?;
-                self.expression(otherwise)
-            }
+    fn view(&self, value: &Value) -> Outcome<Arc<[Arc<Condition>]>> {
+        if value.is_number() {
+            return self.views.get(number(value)?).cloned().ok_or_else(|| invalid("there is no such view in the task"));
         }
+        each(value, |condition| self.condition(condition)).map(Into::into)
     }
 
-    fn condition(&self, condition: &Condition) -> Outcome<()> {
-        match condition {
-            Condition::Compare(relation, left, right, _) => {
-                check_atom(*relation, left, right)?;
-                self.expression(left)?;
-                self.expression(right)
-            }
-            Condition::All(parts) | Condition::Any(parts) => parts.iter().try_for_each(|part| self.condition(part)),
+    fn fact(&self, value: &Value) -> Outcome<Fact> {
+        let mut values = vec![integer(item(value, 2)?)?];
+        values.extend(each(item(value, 3)?, integer)?);
+        let (path, fluent) = (each(item(value, 0)?, number)?, number(item(value, 1)?)?);
+        self.place(&path, fluent)?;
+        Ok(Fact { path, fluent, values, known: truth(item(value, 4)?)? })
+    }
+
+    fn action(&self, value: &Value) -> Outcome<Action> {
+        let consenting = each(item(value, 3)?, number)?;
+        self.path(&consenting)?;
+        Ok(Action {
+            name: text(item(value, 0)?)?,
+            precondition: self.condition(item(value, 1)?)?,
+            effects: each(item(value, 2)?, |effect| self.effect(effect))?,
+            consenting,
+            observing: self.view(item(value, 4)?)?,
+            public: optional(item(value, 5)?, number)?,
+        })
+    }
+
+    fn public(&self, value: &Value) -> Outcome<Public> {
+        let effects = each(item(value, 1)?, |effect| self.effect(effect))?;
+        Ok(Public { name: text(item(value, 0)?)?, effects })
+    }
+
+    fn trigger(&self, value: &Value) -> Outcome<Trigger> {
+        Ok(Trigger {
+            name: text(item(value, 0)?)?,
+            precondition: self.condition(item(value, 1)?)?,
+            effects: each(item(value, 2)?, |effect| self.effect(effect))?,
+        })
+    }
+
+    fn effect(&self, value: &Value) -> Outcome<Effect> {
+        let (path, fluent) = (each(item(value, 0)?, number)?, number(item(value, 1)?)?);
+        self.place(&path, fluent)?;
+        Ok(Effect {
+            path,
+            fluent,
+            value: self.expression(item(value, 2)?)?,
+            condition: self.condition(item(value, 3)?)?,
+            excludes: truth(item(value, 4)?)?,
+            known: truth(item(value, 5)?)?,
+        })
+    }
+
+    fn ending(&self, value: &Value) -> Outcome<Ending> {
+        let condition = Arc::unwrap_or_clone(self.condition(item(value, 1)?)?);
+        Ok(Ending { name: text(item(value, 0)?)?, condition })
+    }
+
+    fn lesson(&self, value: &Value) -> Outcome<Lesson> {
+        let belief = |value: &Value| -> Outcome<Belief> {
+            let (path, fluent) = (each(item(value, 0)?, number)?, number(item(value, 1)?)?);
+            self.place(&path, fluent)?;
+            Ok((path, fluent, integer(item(value, 2)?)?))
+        };
+        let condition = |value: &Value| self.condition(value).map(Arc::unwrap_or_clone);
+        Ok(Lesson {
+            fails: each(item(value, 0)?, condition)?,
+            believed: condition(item(value, 1)?)?,
+            ways: each(item(value, 2)?, |way| each(way, belief))?,
+            excludes: truth(item(value, 3)?)?,
+        })
+    }
+
+    /// The term with the number that stands in the place of a term, if one does.
+    fn shared(&self, value: &Value) -> Outcome<Option<&Term>> {
+        if !value.is_number() {
+            return Ok(None);
         }
+        self.terms.get(number(value)?).map(Some).ok_or_else(|| invalid("there is no such term in the task"))
+    }
+
+    fn expression(&self, value: &Value) -> Outcome<Arc<Expression>> {
+        match self.shared(value)? {
+            Some(Term::Expression(expression)) => return Ok(Arc::clone(expression)),
+            Some(Term::Condition(_)) => return Err(invalid("an expression is expected in the task")),
+            None => {}
+        }
+        let inner = |place: usize| self.expression(item(value, place)?).map(|part| Box::new(Arc::unwrap_or_clone(part)));
+        let found = match string(item(value, 0)?)? {
+            "constant" => {
+                let mut values = each(value, |value| Ok(value.as_i64()))?.into_iter().flatten();
+                let first = values.next().ok_or_else(|| invalid("a constant of the task has no value"))?;
+                let others: Vec<i64> = values.collect();
+                if others.is_empty() {
+                    Expression::Constant(first)
+                } else {
+                    Expression::Several(std::iter::once(first).chain(others).collect())
+                }
+            }
+            "read" => {
+                let (path, fluent) = (each(item(value, 1)?, number)?, number(item(value, 2)?)?);
+                self.place(&path, fluent)?;
+                Expression::Read(path.into(), fluent)
+            }
+            "arithmetic" => {
+                let operator = match string(item(value, 1)?)? {
+                    "+" => Arithmetic::Add,
+                    "-" => Arithmetic::Subtract,
+                    "*" => Arithmetic::Multiply,
+                    "/" => Arithmetic::Divide,
+                    "min" => Arithmetic::Least,
+                    "max" => Arithmetic::Greatest,
+                    other => return Err(invalid(&format!("there is no operator {other}"))),
+                };
+                Expression::Arithmetic(operator, inner(2)?, inner(3)?)
+            }
+            "choose" => {
+                let condition = Box::new(Arc::unwrap_or_clone(self.condition(item(value, 1)?)?));
+                Expression::Choose(condition, inner(2)?, inner(3)?)
+            }
+            other => return Err(invalid(&format!("there is no expression {other}"))),
+        };
+        Ok(Arc::new(found))
+    }
+
+    fn condition(&self, value: &Value) -> Outcome<Arc<Condition>> {
+        match self.shared(value)? {
+            Some(Term::Condition(condition)) => return Ok(Arc::clone(condition)),
+            Some(Term::Expression(_)) => return Err(invalid("a condition is expected in the task")),
+            None => {}
+        }
+        let side = |place: usize| self.expression(item(value, place)?).map(Arc::unwrap_or_clone);
+        let parts = || each(item(value, 1)?, |part| self.condition(part).map(Arc::unwrap_or_clone));
+        let found = match string(item(value, 0)?)? {
+            "compare" => {
+                let relation = match string(item(value, 1)?)? {
+                    "==" => Relation::Equal,
+                    "!=" => Relation::Unequal,
+                    "<" => Relation::Less,
+                    "<=" => Relation::LessOrEqual,
+                    ">" => Relation::Greater,
+                    ">=" => Relation::GreaterOrEqual,
+                    "in" => Relation::In,
+                    "known" => Relation::Known,
+                    "may be" => Relation::MayBe,
+                    "knows" => Relation::Knows,
+                    other => return Err(invalid(&format!("there is no comparison {other}"))),
+                };
+                let manner = Manner { of_reads: truth(item(value, 4)?)?, denied: truth(item(value, 5)?)? };
+                let (left, right) = (side(2)?, side(3)?);
+                check_atom(relation, &left, &right)?;
+                Condition::Compare(relation, left, right, manner)
+            }
+            "all" => Condition::All(parts()?),
+            "any" => Condition::Any(parts()?),
+            other => return Err(invalid(&format!("there is no condition {other}"))),
+        };
+        Ok(Arc::new(found))
     }
 }
 
@@ -343,7 +486,9 @@ fn check_atom(relation: Relation, left: &Expression, right: &Expression) -> Outc
         Relation::In => {
             matches!(left, Expression::Read(..)) && matches!(right, Expression::Constant(_) | Expression::Several(_))
         }
-        Relation::MayBe => matches!(left, Expression::Read(..)) && matches!(right, Expression::Constant(_)),
+        Relation::MayBe => {
+            matches!(left, Expression::Read(..)) && matches!(right, Expression::Constant(_) | Expression::Read(..))
+        }
         Relation::Known => matches!(left, Expression::Read(..)),
         Relation::Knows => matches!(left, Expression::Read(path, _) if !path.is_empty()),
         _ => true,
@@ -351,51 +496,8 @@ fn check_atom(relation: Relation, left: &Expression, right: &Expression) -> Outc
     if fits { Ok(()) } else { Err(invalid("an atom of the task is not well formed")) }
 }
 
-fn value_of(json: &str) -> Outcome<Value> {
-    let mut reader = serde_json::Deserializer::from_str(json);
-    reader.disable_recursion_limit();
-    serde::Deserialize::deserialize(&mut reader).map_err(|error| invalid(&error.to_string()))
-}
-
-fn invalid(message: &str) -> Fault {
-    Fault::Invalid(message.to_owned())
-}
-
-fn field<'a>(value: &'a Value, name: &str) -> Outcome<&'a Value> {
-    value.get(name).ok_or_else(|| invalid(&format!("the task has no {name}")))
-}
-
-fn item(value: &Value, place: usize) -> Outcome<&Value> {
-    value.get(place).ok_or_else(|| invalid("a list of the task is too short"))
-}
-
-fn each<T>(value: &Value, read: impl Fn(&Value) -> Outcome<T>) -> Outcome<Vec<T>> {
-    let list = value.as_array().ok_or_else(|| invalid("a list is expected in the task"))?;
-    list.iter().map(read).collect()
-}
-
-fn text(value: &Value) -> Outcome<String> {
-    value.as_str().map(str::to_owned).ok_or_else(|| invalid("a string is expected in the task"))
-}
-
-fn integer(value: &Value) -> Outcome<i64> {
-    value.as_i64().ok_or_else(|| invalid("an integer is expected in the task"))
-}
-
-fn number(value: &Value) -> Outcome<usize> {
-    usize::try_from(integer(value)?).map_err(|_| invalid("a number of the task is negative"))
-}
-
-fn truth(value: &Value) -> Outcome<bool> {
-    value.as_bool().ok_or_else(|| invalid("a truth is expected in the task"))
-}
-
-fn optional<T>(value: &Value, read: impl Fn(&Value) -> Outcome<T>) -> Outcome<Option<T>> {
-    if value.is_null() { Ok(None) } else { read(value).map(Some) }
-}
-
 fn fluent(value: &Value) -> Outcome<Fluent> {
-    let sort = match text(item(value, 1)?)?.as_str() {
+    let sort = match string(item(value, 1)?)? {
         "truth" => Sort::Truth,
         "number" => Sort::Number,
         "symbol" => Sort::Symbol,
@@ -411,128 +513,20 @@ fn fluent(value: &Value) -> Outcome<Fluent> {
     })
 }
 
-fn fact(value: &Value) -> Outcome<Fact> {
-    let mut values = vec![integer(item(value, 2)?)?];
-    values.extend(each(item(value, 3)?, integer)?);
-    Ok(Fact { path: each(item(value, 0)?, number)?, fluent: number(item(value, 1)?)?, values, known: truth(item(value, 4)?)? })
-}
-
-fn action(value: &Value) -> Outcome<Action> {
-    Ok(Action {
-        name: text(field(value, "name")?)?,
-        precondition: condition(field(value, "precondition")?)?,
-        effects: each(field(value, "effects")?, effect)?,
-        consenting: each(field(value, "consenting")?, number)?,
-        observing: each(field(value, "observing")?, condition)?,
-        public: optional(field(value, "public")?, number)?,
-    })
-}
-
-fn public(value: &Value) -> Outcome<Public> {
-    Ok(Public { name: text(field(value, "name")?)?, effects: each(field(value, "effects")?, effect)? })
-}
-
-fn trigger(value: &Value) -> Outcome<Trigger> {
-    Ok(Trigger {
-        name: text(field(value, "name")?)?,
-        precondition: condition(field(value, "precondition")?)?,
-        effects: each(field(value, "effects")?, effect)?,
-    })
-}
-
-fn effect(value: &Value) -> Outcome<Effect> {
-    Ok(Effect {
-        path: each(item(value, 0)?, number)?,
-        fluent: number(item(value, 1)?)?,
-        value: expression(item(value, 2)?)?,
-        condition: condition(item(value, 3)?)?,
-        excludes: truth(item(value, 4)?)?,
-        known: truth(item(value, 5)?)?,
-    })
-}
-
 fn limits(value: &Value) -> Outcome<Limits> {
     Ok(Limits { ahead: integer(item(value, 0)?)?, deep: integer(item(value, 1)?)? })
-}
-
-fn ending(value: &Value) -> Outcome<Ending> {
-    Ok(Ending { name: text(item(value, 0)?)?, condition: condition(item(value, 1)?)? })
-}
-
-fn lesson(value: &Value) -> Outcome<Lesson> {
-    let belief = |value: &Value| Ok((each(item(value, 0)?, number)?, number(item(value, 1)?)?, integer(item(value, 2)?)?));
-    Ok(Lesson {
-        fails: each(item(value, 0)?, condition)?,
-        believed: condition(item(value, 1)?)?,
-        ways: each(item(value, 2)?, |way| each(way, belief))?,
-        excludes: truth(item(value, 3)?)?,
-    })
-}
-
-fn expression(value: &Value) -> Outcome<Expression> {
-    match text(item(value, 0)?)?.as_str() {
-        "constant" => {
-            let mut values = each(value, |value| Ok(value.as_i64()))?.into_iter().flatten();
-            let first = values.next().ok_or_else(|| invalid("a constant of the task has no value"))?;
-            let others: Vec<i64> = values.collect();
-            Ok(if others.is_empty() {
-                Expression::Constant(first)
-            } else {
-                Expression::Several(std::iter::once(first).chain(others).collect())
-            })
-        }
-        "read" => Ok(Expression::Read(each(item(value, 1)?, number)?.into(), number(item(value, 2)?)?)),
-        "arithmetic" => {
-            let operator = match text(item(value, 1)?)?.as_str() {
-                "+" => Arithmetic::Add,
-                "-" => Arithmetic::Subtract,
-                "*" => Arithmetic::Multiply,
-                "/" => Arithmetic::Divide,
-                "min" => Arithmetic::Least,
-                "max" => Arithmetic::Greatest,
-                other => return Err(invalid(&format!("there is no operator {other}"))),
-            };
-            let left = Box::new(expression(item(value, 2)?)?);
-            Ok(Expression::Arithmetic(operator, left, Box::new(expression(item(value, 3)?)?)))
-        }
-        "choose" => {
-            let condition = Box::new(condition(item(value, 1)?)?);
-            let then = Box::new(expression(item(value, 2)?)?);
-            Ok(Expression::Choose(condition, then, Box::new(expression(item(value, 3)?)?)))
-        }
-        other => Err(invalid(&format!("there is no expression {other}"))),
-    }
-}
-
-fn condition(value: &Value) -> Outcome<Condition> {
-    match text(item(value, 0)?)?.as_str() {
-        "compare" => {
-            let relation = match text(item(value, 1)?)?.as_str() {
-                "==" => Relation::Equal,
-                "!=" => Relation::Unequal,
-                "<" => Relation::Less,
-                "<=" => Relation::LessOrEqual,
-                ">" => Relation::Greater,
-                ">=" => Relation::GreaterOrEqual,
-                "in" => Relation::In,
-                "known" => Relation::Known,
-                "may be" => Relation::MayBe,
-                "knows" => Relation::Knows,
-                other => return Err(invalid(&format!("there is no comparison {other}"))),
-            };
-            let manner = Manner { of_reads: truth(item(value, 4)?)?, denied: truth(item(value, 5)?)? };
-            Ok(Condition::Compare(relation, expression(item(value, 2)?)?, expression(item(value, 3)?)?, manner))
-        }
-        "all" => Ok(Condition::All(each(item(value, 1)?, condition)?)),
-        "any" => Ok(Condition::Any(each(item(value, 1)?, condition)?)),
-        other => Err(invalid(&format!("there is no condition {other}"))),
-    }
 }
 
 /// What reads fluents.
 pub trait Reads {
     /// Calls `visit` with each path and fluent that is read.
     fn reads<'a>(&'a self, visit: &mut dyn FnMut(&'a [usize], usize));
+}
+
+impl<T: Reads> Reads for Arc<T> {
+    fn reads<'a>(&'a self, visit: &mut dyn FnMut(&'a [usize], usize)) {
+        (**self).reads(visit);
+    }
 }
 
 impl Reads for Condition {
@@ -564,3 +558,6 @@ impl<C: Reads> Reads for Expression<C> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

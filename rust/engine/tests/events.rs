@@ -26,14 +26,11 @@ fn set(path: &[usize], fluent: usize, value: i64) -> Value {
 }
 
 fn action(name: &str, precondition: Value, effects: Value, observing: [Value; EVERYBODY]) -> Value {
-    json!({
-        "name": name, "precondition": precondition, "effects": effects, "consenting": [0],
-        "observing": observing, "public": null,
-    })
+    json!([name, precondition, effects, [0], observing, null])
 }
 
 fn trigger(name: &str, precondition: Value, effects: Value) -> Value {
-    json!({"name": name, "precondition": precondition, "effects": effects})
+    json!([name, precondition, effects])
 }
 
 /// Two characters; a truth (0), a number (1) and a symbol (2).

@@ -9,7 +9,7 @@ use crate::explain::relaxed_reachability::RelaxedReachability;
 use crate::explain::value_rows::ValueRows;
 use crate::fault::Outcome;
 use crate::program::dependency_index::{Filter, members};
-use crate::program::event::Event;
+use crate::program::event::{Event, Maker};
 use crate::program::layout::Layout;
 use crate::program::view::View;
 use crate::state::graph::{Graph, Node, Words};
@@ -63,18 +63,20 @@ const NO_UTILITY: i64 = i64::MAX - 1;
 
 impl Abstraction {
     pub fn new(task: &Task, layout: &Layout) -> Outcome<Abstraction> {
-        let shade = |name: &str, precondition: &task::Condition, effects: &[task::Effect]| -> Outcome<Shaded> {
+        let mut maker = Maker::new(task, layout);
+        let mut shade = |name: &str, precondition: &task::Condition, effects: &[task::Effect]| -> Outcome<Shaded> {
             let own: Vec<task::Effect> = effects.iter().filter(|effect| effect.path.is_empty()).cloned().collect();
             let is_open = own.iter().any(|effect| looks_inside(&effect.condition) || looks_inside(&effect.value));
-            Ok(Shaded { event: Event::new(name, &without_beliefs(precondition), &own, layout, task.sets)?, is_open })
+            Ok(Shaded { event: maker.altered(name, &without_beliefs(precondition), &own)?, is_open })
         };
-        let mut actions = vec![];
-        let mut events = vec![];
+        let mut shaded = Vec::with_capacity(task.actions.len());
         for action in &task.actions {
-            let shaded = shade(&action.name, &action.precondition, &action.effects)?;
-            events.push(shade(&action.name, &action.precondition, &[])?.event);
-            actions.push(if action.consenting.is_empty() { None } else { Some(shaded) });
+            shaded.push(shade(&action.name, &action.precondition, &action.effects)?);
         }
+        let filter = Filter::new(shaded.iter().map(|action| &action.event), layout);
+        let is_of_nobody = |action: &task::Action| action.consenting.is_empty();
+        let actions =
+            task.actions.iter().zip(shaded).map(|(action, shaded)| (!is_of_nobody(action)).then_some(shaded)).collect();
         let mut triggers = vec![];
         for trigger in &task.triggers {
             if trigger.effects.iter().any(|effect| effect.path.is_empty()) {
@@ -84,7 +86,7 @@ impl Abstraction {
             }
         }
         Ok(Abstraction {
-            filter: Filter::new(&events, layout),
+            filter,
             open_utilities: task.utilities.iter().map(looks_inside).collect(),
             actions,
             triggers,

@@ -195,7 +195,7 @@ impl Comparison {
                 let there = view.inside(&self.inside);
                 match undenied(self.relation, &sides.0, &sides.1, &there)? {
                     // What somebody believes is a fact, unless it depends there on what is known there and not here.
-                    None if self.inside.len() > 1 || !is_marked(&[&sides.0, &sides.1], &there) => Some(false),
+                    None if self.inside.len() > 1 || !is_marked(&deciding(self.relation, sides), &there) => Some(false),
                     found => found,
                 }
             }
@@ -217,6 +217,11 @@ impl Comparison {
         };
         Some(found != self.manner.denied)
     }
+}
+
+/// The sides on which it depends whether a comparison is known.
+fn deciding(relation: Relation, (left, right): &(Expression, Expression)) -> SmallVec<[&Expression; 2]> {
+    if relation == Relation::MayBe { SmallVec::from_slice(&[right]) } else { SmallVec::from_slice(&[left, right]) }
 }
 
 /// Whether a fluent that is read in a mind itself is known there.
@@ -248,8 +253,17 @@ fn undenied(relation: Relation, left: &Expression, right: &Expression, view: &Vi
                 }));
             }
             Relation::MayBe => {
-                let wanted = right.value(view)?;
-                return Ok(Some(there.map_or_else(|| value(path) == wanted, |set| set.values.contains(&wanted))));
+                let mut room = [0];
+                let Some(asked) = right.simple(view, &mut room) else { return Ok(None) };
+                let may = |wanted: &i64| there.map_or_else(|| value(path) == *wanted, |set| set.values.contains(wanted));
+                // Which of several it is that may be so is not known, even if they all may.
+                let found = match asked {
+                    [wanted] => Some(may(wanted)),
+                    _ if !asked.iter().any(may) => Some(false),
+                    _ if is_fact(&[right], view) => Some(false),
+                    _ => None,
+                };
+                return Ok(found);
             }
             Relation::In => {
                 let (mut one, mut other) = ([0], [0]);
@@ -285,14 +299,19 @@ fn of_values(
     if all || !any {
         return Some(all);
     }
-    let (mut is_fact, mut is_known_there) = (false, false);
-    for side in [left, right] {
+    if is_fact(&[left, right], view) { Some(false) } else { None }
+}
+
+/// Whether a comparison is judged in other minds, and depends on nothing there that is known there and not here.
+fn is_fact(sides: &[&Expression], view: &View<'_>) -> bool {
+    let (mut is_in_a_mind, mut is_known_there) = (false, false);
+    for side in sides {
         side.reads(&mut |path, fluent| {
-            is_fact |= !path.is_empty();
+            is_in_a_mind |= !path.is_empty();
             is_known_there |= path.len() == 1 && several(view, path, fluent).is_some_and(|set| set.known);
         });
     }
-    if is_fact && !is_known_there { Some(false) } else { None }
+    is_in_a_mind && !is_known_there
 }
 
 /// Whether two reads that have the same values are of one and the same: read by one path, or here and where it is known, a mark
@@ -473,6 +492,10 @@ impl Condition {
                 let allowed = || domain.filter(|&value| (value == test.value) != test.negated).collect();
                 visit(&test.path, test.fluent, if test.manner.of_reads { None } else { Some(allowed()) });
             }
+            // Whether something may be so says nothing of what is; only what it is that may be.
+            Condition::Compare(comparison) if comparison.relation == Relation::MayBe && !comparison.manner.denied => {
+                comparison.right.reads(&mut |path, fluent| visit(path, fluent, None));
+            }
             Condition::Compare(comparison) if !comparison.is_mute => {
                 let Comparison { relation, left, right, manner, .. } = &**comparison;
                 let mut places: SmallVec<[(&[usize], usize); 4]> = SmallVec::new();
@@ -534,6 +557,8 @@ fn opposite(relation: Relation) -> Relation {
         Relation::GreaterOrEqual => Relation::Less,
         Relation::Greater => Relation::LessOrEqual,
         Relation::LessOrEqual => Relation::Greater,
+        // Where nothing has several values.
+        Relation::MayBe => Relation::Unequal,
         other => other,
     }
 }

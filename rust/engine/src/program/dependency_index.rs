@@ -54,10 +54,10 @@ fn rules_out(tests: &[&Test], path: &[usize], fluent: usize, bits: u64) -> bool 
 #[derive(Debug)]
 pub struct DependencyIndex {
     triggers: usize,
-    /// By fluent: read here, or further away than in one mind.
-    own: Vec<Table>,
+    /// By fluent: read here, or further away than in one mind. None: by no trigger.
+    own: Vec<Option<Table>>,
     /// By mind and fluent: read there.
-    told: Vec<Vec<Table>>,
+    told: Vec<Vec<Option<Table>>>,
     /// By mind that a path of two or more leads through.
     deep: Vec<Box<[u64]>>,
 }
@@ -65,12 +65,10 @@ pub struct DependencyIndex {
 impl DependencyIndex {
     pub fn new(triggers: &[Event], layout: &Layout, minds: usize) -> DependencyIndex {
         let empty = || vec![0_u64; triggers.len().div_ceil(64)].into_boxed_slice();
-        let tables = || -> Vec<Table> {
-            let values = |field: &Field| field.codes().map_or(1, |codes| codes.count() + 1);
-            layout.fields.iter().map(|field| Table(vec![empty(); values(field)])).collect()
-        };
+        let values = |field: &Field| field.codes().map_or(1, |codes| codes.count() + 1);
+        let tables = || -> Vec<Option<Table>> { layout.fields.iter().map(|_| None).collect() };
         let mut own = tables();
-        let mut told: Vec<Vec<Table>> = (0..minds).map(|_| tables()).collect();
+        let mut told: Vec<Vec<Option<Table>>> = (0..minds).map(|_| tables()).collect();
         let mut deep: Vec<Box<[u64]>> = vec![empty(); minds];
         for (number, trigger) in triggers.iter().enumerate() {
             let mut tests = Vec::new();
@@ -79,7 +77,8 @@ impl DependencyIndex {
                 let table = match path {
                     [mind] => &mut told[*mind][fluent],
                     _ => &mut own[fluent],
-                };
+                }
+                .get_or_insert_with(|| Table(vec![empty(); values(&layout.fields[fluent])]));
                 let read: &[usize] = if path.len() == 1 { path } else { &[] };
                 if let Some(codes) = layout.fields[fluent].codes() {
                     let several = table.0.len() - 1;
@@ -125,7 +124,9 @@ impl DependencyIndex {
         candidates: &mut Set,
     ) {
         layout.differences(now.0, before.0, |fluent| {
-            add(candidates, self.own[fluent].of(layout.fields[fluent].code(now.0)));
+            if let Some(table) = &self.own[fluent] {
+                add(candidates, table.of(layout.fields[fluent].code(now.0)));
+            }
         });
         for (mind, told) in self.told.iter().enumerate() {
             let (to, from) = (now.1[mind], before.1[mind]);
@@ -134,7 +135,9 @@ impl DependencyIndex {
             }
             let there = if to == SELF { now.0 } else { graph.words(to) };
             layout.differences(there, if from == SELF { before.0 } else { graph.words(from) }, |fluent| {
-                add(candidates, told[fluent].of(layout.fields[fluent].code(there)));
+                if let Some(table) = &told[fluent] {
+                    add(candidates, table.of(layout.fields[fluent].code(there)));
+                }
             });
             if to != from {
                 add(candidates, &self.deep[mind]);
@@ -143,48 +146,63 @@ impl DependencyIndex {
     }
 }
 
+/// The words of a set that are not empty, each with its place.
+type Sparse = Vec<(u32, u64)>;
+
 /// The actions that a state's own values don't rule out.
 #[derive(Debug)]
 pub struct Filter {
     actions: usize,
-    /// Fluents that rule something out.
-    tables: Vec<(usize, Table)>,
+    /// Fluents that rule something out: by the value, last if several values are, the actions that it rules out. Most fluents
+    /// rule out few.
+    tables: Vec<(usize, Box<[Sparse]>)>,
 }
 
 impl Filter {
-    pub fn new(actions: &[Event], layout: &Layout) -> Filter {
-        let mut tables: Vec<Option<Table>> = layout.fields.iter().map(|_| None).collect();
-        for (number, action) in actions.iter().enumerate() {
+    pub fn new<'a>(actions: impl ExactSizeIterator<Item = &'a Event>, layout: &Layout) -> Filter {
+        let count = actions.len();
+        let mut tables: Vec<Option<Box<[Sparse]>>> = layout.fields.iter().map(|_| None).collect();
+        for (number, action) in actions.enumerate() {
             let mut tests = Vec::new();
             conjuncts(&action.precondition, &mut tests);
             for test in tests.iter().filter(|test| test.path.is_empty()) {
                 let Some(codes) = layout.fields[test.fluent].codes() else { continue };
                 let codes: Vec<u64> = codes.collect();
-                let new = || Table(vec![full(actions.len()).into_boxed_slice(); codes.len() + 1]);
-                let table = tables[test.fluent].get_or_insert_with(new);
-                for (set, &bits) in table.0.iter_mut().zip(&codes) {
+                let table = tables[test.fluent].get_or_insert_with(|| vec![vec![]; codes.len() + 1].into());
+                for (set, &bits) in table.iter_mut().zip(&codes) {
                     if (test.want == bits) == test.negated {
-                        set[number / 64] &= !(1 << (number % 64));
+                        include(set, number);
                     }
                 }
                 if !test.negated
-                    && let Some(several) = table.0.last_mut()
+                    && let Some(several) = table.last_mut()
                 {
-                    several[number / 64] &= !(1 << (number % 64));
+                    include(several, number);
                 }
             }
         }
         let tables = tables.into_iter().enumerate().filter_map(|(fluent, table)| Some((fluent, table?))).collect();
-        Filter { actions: actions.len(), tables }
+        Filter { actions: count, tables }
     }
 
     pub fn of_row(&self, layout: &Layout, words: &[u64]) -> Set {
         let mut left = full(self.actions);
         for (fluent, table) in &self.tables {
-            let allowed = table.of(layout.fields[*fluent].code(words));
-            left.iter_mut().zip(allowed).for_each(|(set, allowed)| *set &= allowed);
+            let code = layout.fields[*fluent].code(words);
+            for &(word, ruled_out) in &table[code.min(table.len() - 1)] {
+                left[word as usize] &= !ruled_out;
+            }
         }
         left
+    }
+}
+
+/// Puts a number into a set, which has none that is greater.
+fn include(set: &mut Sparse, number: usize) {
+    let (word, bit) = ((number / 64) as u32, 1 << (number % 64));
+    match set.last_mut() {
+        Some(last) if last.0 == word => last.1 |= bit,
+        _ => set.push((word, bit)),
     }
 }
 

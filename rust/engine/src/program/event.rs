@@ -1,5 +1,8 @@
 //! Actions, their public parts and triggers, made ready: what they test and what becomes of a state by them.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::fault::{Fault, Outcome};
@@ -14,14 +17,14 @@ use crate::task::{self, Path, Reads, UNKNOWN};
 #[derive(Debug)]
 enum Value {
     Bits(u64),
-    Computed(Expression),
+    Computed(Arc<Expression>),
 }
 
 #[derive(Debug)]
 struct Change {
-    guard: Guard,
+    guard: Arc<Guard>,
     /// The same, where there are sets.
-    condition: Option<Condition>,
+    condition: Option<Arc<Condition>>,
     /// Whether it may not be known whether it is true.
     is_unclear: bool,
     fluent: usize,
@@ -55,47 +58,106 @@ impl Reads for Change {
 #[derive(Debug)]
 pub enum Watch {
     Always,
-    If(Guard),
+    If(Arc<Guard>),
 }
 
-/// An action, the public part of one, or a trigger.
-#[derive(Debug)]
-pub struct Event {
-    pub name: String,
-    pub guard: Guard,
-    pub precondition: Condition,
-    /// Word, mask, bits: what becomes so without a condition.
-    writes: Box<[(usize, u64, u64)]>,
-    changes: Box<[Change]>,
-    told: Box<[Told]>,
-    pub observing: Box<[Watch]>,
-    pub public: Option<usize>,
-    pub consenting: Box<[usize]>,
-    /// Whether it may make several values possible of what had one, or tell somebody what is not known where it is seen.
-    pub blurs: bool,
-    /// The minds that it may tell something.
-    pub tells: SmallVec<[usize; 4]>,
+/// A condition made ready, and the same with what is usual in one gathered in front.
+#[derive(Clone, Debug)]
+struct Ready {
+    condition: Arc<Condition>,
+    guard: Arc<Guard>,
 }
 
-/// What an event does to a state, its effects all read in the state before.
-pub struct Outcomes {
-    pub words: Words,
-    /// Paths begin with the mind that is told.
-    pub told: SmallVec<[Assignment; 4]>,
-    /// Whether it made a difference whose mind it is.
-    pub is_owned: bool,
+impl Ready {
+    fn new(raw: &task::Condition, layout: &Layout) -> Outcome<Ready> {
+        let condition = Condition::new(raw, layout)?;
+        Ok(Ready { guard: Arc::new(Guard::new(&condition)), condition: Arc::new(condition) })
+    }
 }
 
-impl Event {
-    /// `sets`: whether minds have sets of values.
-    pub fn new(
-        name: &str,
-        precondition: &task::Condition,
-        effects: &[task::Effect],
-        layout: &Layout,
-        sets: bool,
-    ) -> Outcome<Event> {
-        let precondition = Condition::new(precondition, layout)?;
+/// Makes events of a task ready: conditions and values to which several events refer once, and shared by them.
+pub struct Maker<'a> {
+    layout: &'a Layout,
+    /// Whether minds have sets of values.
+    sets: bool,
+    /// By where they stand in the task, which outlives the maker.
+    conditions: FxHashMap<*const task::Condition, Ready>,
+    expressions: FxHashMap<*const task::Expression, Arc<Expression>>,
+    views: FxHashMap<*const Arc<task::Condition>, Arc<[Watch]>>,
+}
+
+impl<'a> Maker<'a> {
+    /// `task`: the one of which all is that is made ready.
+    pub fn new(task: &'a task::Task, layout: &'a Layout) -> Maker<'a> {
+        let (conditions, expressions, views) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
+        Maker { layout, sets: task.sets, conditions, expressions, views }
+    }
+
+    fn condition(&mut self, raw: &Arc<task::Condition>) -> Outcome<Ready> {
+        if let Some(known) = self.conditions.get(&Arc::as_ptr(raw)) {
+            return Ok(known.clone());
+        }
+        let ready = Ready::new(raw, self.layout)?;
+        self.conditions.insert(Arc::as_ptr(raw), ready.clone());
+        Ok(ready)
+    }
+
+    fn expression(&mut self, raw: &Arc<task::Expression>) -> Outcome<Arc<Expression>> {
+        if let Some(known) = self.expressions.get(&Arc::as_ptr(raw)) {
+            return Ok(Arc::clone(known));
+        }
+        let ready = Arc::new(Expression::new(raw, self.layout)?);
+        self.expressions.insert(Arc::as_ptr(raw), Arc::clone(&ready));
+        Ok(ready)
+    }
+
+    fn view(&mut self, raw: &'a Arc<[Arc<task::Condition>]>) -> Outcome<Arc<[Watch]>> {
+        let place = raw.as_ptr();
+        if let Some(known) = self.views.get(&place)
+            && known.len() == raw.len()
+        {
+            return Ok(Arc::clone(known));
+        }
+        let mut view = Vec::with_capacity(raw.len());
+        for condition in raw.iter() {
+            let guard = self.condition(condition)?.guard;
+            view.push(if guard.is_true() { Watch::Always } else { Watch::If(guard) });
+        }
+        let view: Arc<[Watch]> = view.into();
+        self.views.insert(place, Arc::clone(&view));
+        Ok(view)
+    }
+
+    /// An action; `publics`: where the public parts of actions begin among the events.
+    pub fn action(&mut self, action: &'a task::Action, publics: usize) -> Outcome<Event> {
+        let precondition = self.condition(&action.precondition)?;
+        let mut event = self.event(&action.name, precondition, &action.effects)?;
+        event.observing = self.view(&action.observing)?;
+        event.public = action.public.map(|public| publics + public);
+        event.consenting = action.consenting.as_slice().into();
+        Ok(event)
+    }
+
+    /// The public part of actions, seen by so many minds.
+    pub fn public(&mut self, public: &'a task::Public, minds: usize) -> Outcome<Event> {
+        let always = Ready::new(&task::Condition::All(vec![]), self.layout)?;
+        let mut event = self.event(&public.name, always, &public.effects)?;
+        event.observing = (0..minds).map(|_| Watch::Always).collect();
+        Ok(event)
+    }
+
+    /// An event of the task under another condition, and with some of its effects.
+    pub fn altered(&mut self, name: &str, precondition: &task::Condition, effects: &[task::Effect]) -> Outcome<Event> {
+        self.event(name, Ready::new(precondition, self.layout)?, effects)
+    }
+
+    pub fn trigger(&mut self, trigger: &'a task::Trigger) -> Outcome<Event> {
+        let precondition = self.condition(&trigger.precondition)?;
+        self.event(&trigger.name, precondition, &trigger.effects)
+    }
+
+    fn event(&mut self, name: &str, precondition: Ready, effects: &[task::Effect]) -> Outcome<Event> {
+        let (layout, sets) = (self.layout, self.sets);
         let mut writes: Vec<(usize, u64, u64)> = Vec::new();
         let mut written: Vec<usize> = Vec::new();
         let mut changes = Vec::new();
@@ -104,19 +166,18 @@ impl Event {
         let mut tells: SmallVec<[usize; 4]> = SmallVec::new();
         for effect in effects {
             let field = &layout.fields[effect.fluent];
-            let value = match &effect.value {
+            let value = match &*effect.value {
                 task::Expression::Constant(value) => Value::Bits(field.assign(*value)?),
-                other => Value::Computed(Expression::new(other, layout)?),
+                _ => Value::Computed(self.expression(&effect.value)?),
             };
-            let condition = Condition::new(&effect.condition, layout)?;
-            let guard = Guard::new(&condition);
+            let Ready { condition, guard } = self.condition(&effect.condition)?;
             let always = guard.is_true();
             let mut unclear = false;
             condition.reads(&mut |_, fluent| unclear |= layout.fields[fluent].is_open());
             let keeps = sets && effect.keeps();
             let is_vague = match &value {
                 Value::Bits(_) => false,
-                Value::Computed(expression) => expression.is_open(layout) || matches!(expression, Expression::Several(_)),
+                Value::Computed(expression) => expression.is_open(layout) || matches!(**expression, Expression::Several(_)),
             };
             blurs |= is_vague || unclear && effect.path.is_empty();
             let (condition, is_unclear) = (sets.then_some(condition), unclear && effect.path.is_empty());
@@ -143,19 +204,49 @@ impl Event {
         }
         Ok(Event {
             name: name.to_owned(),
-            guard: Guard::new(&precondition),
-            precondition,
+            guard: precondition.guard,
+            precondition: precondition.condition,
             writes: writes.into(),
             changes: changes.into(),
             told: told.into(),
-            observing: Box::default(),
+            observing: Arc::default(),
             public: None,
             consenting: Box::default(),
             blurs,
             tells,
         })
     }
+}
 
+/// An action, the public part of one, or a trigger.
+#[derive(Debug)]
+pub struct Event {
+    pub name: String,
+    pub guard: Arc<Guard>,
+    pub precondition: Arc<Condition>,
+    /// Word, mask, bits: what becomes so without a condition.
+    writes: Box<[(usize, u64, u64)]>,
+    changes: Box<[Change]>,
+    told: Box<[Told]>,
+    pub observing: Arc<[Watch]>,
+    pub public: Option<usize>,
+    pub consenting: Box<[usize]>,
+    /// Whether it may make several values possible of what had one, or tell somebody what is not known where it is seen.
+    pub blurs: bool,
+    /// The minds that it may tell something.
+    pub tells: SmallVec<[usize; 4]>,
+}
+
+/// What an event does to a state, its effects all read in the state before.
+pub struct Outcomes {
+    pub words: Words,
+    /// Paths begin with the mind that is told.
+    pub told: SmallVec<[Assignment; 4]>,
+    /// Whether it made a difference whose mind it is.
+    pub is_owned: bool,
+}
+
+impl Event {
     pub fn holds(&self, view: &View<'_>) -> Outcome<bool> {
         self.guard.holds(view).map_err(|overflow| overflow.within(&self.name))
     }

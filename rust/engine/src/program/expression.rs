@@ -276,8 +276,10 @@ pub fn compare(relation: Relation, left: i64, right: i64) -> bool {
         Relation::Greater => known && left > right,
         Relation::LessOrEqual => left == right || (known && left < right),
         Relation::GreaterOrEqual => left == right || (known && left > right),
+        // Where each is the only one.
+        Relation::MayBe => left == right,
         // These are no relations of two values.
-        Relation::In | Relation::Known | Relation::MayBe | Relation::Knows => false,
+        Relation::In | Relation::Known | Relation::Knows => false,
     }
 }
 

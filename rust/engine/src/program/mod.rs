@@ -14,7 +14,7 @@ pub(crate) mod view;
 use crate::fault::Outcome;
 use crate::program::condition::{Condition, Guard};
 use crate::program::dependency_index::{DependencyIndex, Filter};
-use crate::program::event::{Event, Watch};
+use crate::program::event::{Event, Maker};
 use crate::program::expression::Want;
 use crate::program::layout::Layout;
 use crate::task::{self, Limits, Task};
@@ -40,6 +40,8 @@ pub struct Program {
     pub is_open: bool,
     /// By fluent, the character whose own it is.
     pub owners: Vec<Option<usize>>,
+    /// The fluents that are somebody's own and of which several values may be possible, ascending.
+    pub open_owned: Vec<usize>,
     pub facts: Vec<task::Fact>,
 }
 
@@ -49,29 +51,17 @@ impl Program {
         let layout = Layout::new(&task.fluents, &domains::values(task), &open, task.sets)?;
         let minds = task.characters.len();
         let actions = task.actions.len();
-        let nothing = task::Condition::All(vec![]);
+        let mut maker = Maker::new(task, &layout);
         let mut events = Vec::with_capacity(actions + task.publics.len());
         for action in &task.actions {
-            let mut event = Event::new(&action.name, &action.precondition, &action.effects, &layout, task.sets)?;
-            let watch = |condition| -> Outcome<Watch> {
-                let guard = Guard::new(&Condition::new(condition, &layout)?);
-                Ok(if guard.is_true() { Watch::Always } else { Watch::If(guard) })
-            };
-            event.observing = action.observing.iter().map(watch).collect::<Outcome<_>>()?;
-            event.public = action.public.map(|public| actions + public);
-            event.consenting = action.consenting.as_slice().into();
-            events.push(event);
+            events.push(maker.action(action, actions)?);
         }
         for public in &task.publics {
-            let mut event = Event::new(&public.name, &nothing, &public.effects, &layout, task.sets)?;
-            event.observing = (0..minds).map(|_| Watch::Always).collect();
-            events.push(event);
+            events.push(maker.public(public, minds)?);
         }
-        let of_trigger =
-            |trigger: &task::Trigger| Event::new(&trigger.name, &trigger.precondition, &trigger.effects, &layout, task.sets);
-        let triggers = task.triggers.iter().map(of_trigger).collect::<Outcome<Vec<_>>>()?;
+        let triggers = task.triggers.iter().map(|trigger| maker.trigger(trigger)).collect::<Outcome<Vec<_>>>()?;
         let dependencies = DependencyIndex::new(&triggers, &layout, minds);
-        let filter = Filter::new(&events[..actions], &layout);
+        let filter = Filter::new(events[..actions].iter(), &layout);
         let utility = |raw: &task::Expression| Want::new(raw, &layout);
         let ending = |ending: &task::Ending| -> Outcome<(String, Guard)> {
             Ok((ending.name.clone(), Guard::new(&Condition::new(&ending.condition, &layout)?)))
@@ -83,6 +73,9 @@ impl Program {
             sets: task.sets,
             is_open: open.contains(&true),
             owners: task.fluents.iter().map(|fluent| fluent.owner).collect(),
+            open_owned: (0..task.fluents.len())
+                .filter(|&number| open[number] && task.fluents[number].owner.is_some())
+                .collect(),
             characters: task.characters.clone(),
             limits: task.limits.clone(),
             facts: task.facts.clone(),

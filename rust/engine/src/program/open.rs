@@ -64,6 +64,9 @@ fn lessons(fluents: &[Fluent], condition: &Condition, open: &mut [bool]) {
             let left = left.clamp(0, all);
             open[*fluent] |= left > 1 && left < all || all - left > 1 && left > 0;
         }
+        Condition::Compare(Relation::MayBe, _, right, _) => {
+            right.reads(&mut |_, fluent| open[fluent] |= fluents[fluent].has_more_than(2));
+        }
         Condition::Compare(relation, left, right, _) => {
             // Of several it can't be known which one is another than was thought.
             if *relation != Relation::Knows {

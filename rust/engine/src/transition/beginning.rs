@@ -62,7 +62,7 @@ impl World {
         known: &mut Vec<Initially>,
     ) -> Outcome<Node> {
         if mind != WORLD {
-            for fluent in 0..self.program.layout.fields.len() {
+            for &fluent in &self.program.open_owned {
                 let Some(own) = self.own_of_others(mind, fluent, words)? else { continue };
                 if !facts.iter().any(|fact| fact.fluent == fluent && fact.path == own.path) {
                     facts.push(own);
