@@ -1,5 +1,7 @@
 //! Acts and triggers as far as they change the world: what anybody comes to believe is left aside.
 
+use std::sync::Arc;
+
 use smallvec::SmallVec;
 
 use crate::proving::truth::{Is, Known, narrowed, truth, values};
@@ -10,19 +12,19 @@ use crate::task::{self, Condition, Expression, Fluent, Reads};
 #[derive(Debug)]
 pub struct Change {
     pub fluent: usize,
-    pub cases: Vec<(Condition, Expression)>,
+    pub cases: Vec<(Arc<Condition>, Arc<Expression>)>,
 }
 
 #[derive(Debug)]
 pub struct Event {
-    pub precondition: Condition,
+    pub precondition: Arc<Condition>,
     pub changes: Vec<Change>,
     /// It may never happen: it was left out.
     pub is_out: bool,
 }
 
 impl Event {
-    pub fn new(precondition: Condition, effects: Vec<task::Effect>) -> Event {
+    pub fn new(precondition: Arc<Condition>, effects: Vec<task::Effect>) -> Event {
         let mut changes: Vec<Change> = vec![];
         for effect in effects.into_iter().filter(|effect| effect.path.is_empty() && !effect.keeps()) {
             let case = (effect.condition, effect.value);
