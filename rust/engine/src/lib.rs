@@ -11,6 +11,7 @@ mod transition;
 
 pub use atlas::{Atlas, NOWHERE, Rest, Tried};
 pub use explain::explainer::Explainer;
+pub use explain::foresight::Foreseen;
 pub use fault::{Fault, Outcome};
 pub use program::lessons::Lesson;
 pub use search::lives::Found;

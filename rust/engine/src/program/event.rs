@@ -11,13 +11,13 @@ use crate::state::graph::Words;
 use crate::state::pending::{ANYONE, Assignment, Step, WORLD, holder};
 use crate::task::{self, Path, Reads, UNKNOWN};
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Value {
     Bits(u64),
     Computed(Expression),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Change {
     guard: Guard,
     /// The same, where there are sets.
@@ -35,7 +35,7 @@ struct Change {
 }
 
 /// An explicit belief effect.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Told {
     path: Path,
     change: Change,
@@ -52,14 +52,14 @@ impl Reads for Change {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Watch {
     Always,
     If(Guard),
 }
 
 /// An action, the public part of one, or a trigger.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Event {
     pub name: String,
     pub guard: Guard,
