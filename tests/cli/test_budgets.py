@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import os
 import signal
+import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -80,6 +83,28 @@ def test_memory_is_kept(run: Run, desk: Path) -> None:
     ended = run("tell", "lamps.fabula", "--ending", "full", "--budget", "60s,1MB")
     assert ended.returncode == 3, ended.stderr
     assert "The budget ended (memory)" in ended.stderr
+
+
+#: bytes that the program takes before it does anything for a story
+GROUND = 36_000_000
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="there is no peak to be had")
+@pytest.mark.parametrize("name", ["tell", "playtest"])
+def test_memory_is_kept_as_the_process_holds_it(desk: Path, name: str) -> None:
+    """Whether lives are searched for or read. A table that grows takes its old place and its new one at once, for a moment."""
+    (desk / "lamps.fabula").write_text(lamps(24), encoding="utf-8")
+    most = 200_000_000
+    command = [sys.executable, "-m", "fabula", name, "lamps.fabula", *LONG[name][0], "--budget", f"60s,{most // 1_000_000}MB"]
+    with subprocess.Popen(command, cwd=desk, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr is not None
+        said = running.stderr.read()
+        _, status, usage = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+    assert running.returncode == 3, said
+    assert "The budget ended (memory)" in said
+    peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    assert 0.5 * most < peak < 1.4 * most + GROUND
 
 
 def test_many_files_are_within_the_budget(run: Run, desk: Path) -> None:

@@ -52,6 +52,12 @@ METHODS: dict[str, tuple[tuple[tuple[Any, ...], Any], ...]] = {
     "plan_in": (NODE, ACT, MIND, (NUMBERS, 2), (NUMBERS, 2), BUDGET),
     "explained": (NODE, BUDGET),
     "moves": (NODE, (LISTS, []), BUDGET),
+    "twin": (),
+    "take_over": (((None, 3, "twin"), "twin"), NODE),
+    "forget_reasons": (),
+    "forget_states": (),
+    "foresee": (NODE, (LISTS, []), (COUNTS, 9), (COUNTS, 99)),
+    "left_out": (),
     "teach": (MIND, ACT, ((*TEXTS, "[]"), "[]")),
     "search": (NODE, (LISTS, [0]), (LISTS, []), (COUNTS, 50)),
     "find_plans": (
@@ -95,9 +101,17 @@ OF_ATLAS: dict[str, tuple[tuple[tuple[Any, ...], Any], ...]] = {
 }
 
 
+def _twin() -> _native.Native:
+    """Another engine for the task, with a state."""
+    twin = _native.Native(TASK, 1000)
+    twin.initial()
+    return twin
+
+
 def asked(method: Callable[..., object], arguments: list[Any]) -> None:
     """Nothing but what an engine may raise comes of it: a panic is no `Exception`, and is let through."""
-    given = [_native.Flag() if argument == "flag" else argument for argument in arguments]
+    made = {"flag": _native.Flag, "twin": _twin}
+    given = [made[argument]() if isinstance(argument, str) and argument in made else argument for argument in arguments]
     with suppress(ValueError, TypeError, OverflowError, MemoryError, _native.NativeFault):
         method(*given)
 

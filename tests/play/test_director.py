@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fabula.play import Session
-from fabula.play.director import PATIENCE, Director, Pace, worths
+from fabula.play.director import PATIENT, Director, Pace, worths
 from fabula.story import Story, loads
 
 TWO_DOORS = """
@@ -62,7 +62,7 @@ def test_fate_has_people_wait_but_not_for_ever() -> None:
         + "fate prefers good > bad"
     )
     session = Session(only_pit, "Ann")
-    for _ in range(PATIENCE):
+    for _ in range(PATIENT):
         session.choose([choice.text for choice in session.choices].index("Knock"))
         assert session.history[-1].others == ()
     session.choose([choice.text for choice in session.choices].index("Knock"))

@@ -22,8 +22,8 @@ from tests.proving.damages import contradicted, damaged
 from tests.proving.never_stories import BALANCE, DALLYING, DUST, TOWN
 
 import fabula
-from fabula.asking.proving import goal_of
 from fabula.asking.grammar import question_of
+from fabula.asking.proving import goal_of
 from fabula.asking.questions import Never
 from fabula.budget import Budget
 from fabula.engine.interface import BudgetEnded

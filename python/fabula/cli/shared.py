@@ -14,7 +14,7 @@ import click
 
 import fabula
 from fabula import files
-from fabula.budget import OutOfBudget, within
+from fabula.budget import OutOfBudget, held, within
 from fabula.cli import completion, outputs
 from fabula.cli.output import BEGUN, show, show_problem, text_of_file
 from fabula.cli.reply import reply
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FINE, STORY, USAGE, OVER, INTERRUPTED = 0, 1, 2, 3, 130
 
 #: bytes that the program itself takes before it does anything for a story
-_GROUND = 64_000_000
+_GROUND = 36_000_000
 
 #: seconds in which any file of a usual size is read
 _READING = 1.0
@@ -92,11 +92,12 @@ def underway(
 
 @contextmanager
 def spending(budget: Budget | None) -> Iterator[None]:
-    """Raises `OutOfBudget` as soon as the work takes more than the budget has."""
+    """Raises `OutOfBudget` as soon as the work takes longer than the budget says, or the process holds more: what it has
+    loaded for the story before counts, too."""
     if budget is None:
         yield
         return
-    with within(budget.seconds, None if budget.bytes is None else budget.bytes + _GROUND):
+    with within(budget.seconds, None if budget.bytes is None else budget.bytes + _GROUND - held()):
         yield
 
 

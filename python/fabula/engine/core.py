@@ -15,7 +15,9 @@ from fabula.engine.interface import (
     Contradiction,
     DividedByZero,
     EndlessTrigger,
+    Engine,
     Fact,
+    Foreseen,
     Lesson,
     NumberTooLarge,
     Search,
@@ -76,11 +78,12 @@ def _dumped(value: object) -> str:
 
 
 class NativeEngine:
-    """An `Engine`. `nodes`: the most distinct states it may keep; `BudgetEnded` is raised beyond."""
+    """An `Engine`. `nodes`: the most distinct states it may keep; `BudgetEnded` is raised beyond. `native`: what it stands on,
+    if that has been made."""
 
-    def __init__(self, task: Task, nodes: int = NODES) -> None:
+    def __init__(self, task: Task, nodes: int = NODES, native: Native | None = None) -> None:
         self._task = task
-        self.native = Native(as_text(task), nodes)
+        self.native = Native(as_text(task), nodes) if native is None else native
         #: by identity: expressions that have been asked about, with the numbers that they are prepared under
         self._prepared: dict[int, tuple[Expression, int]] = {}
         self._played: set[int] = set()
@@ -188,6 +191,26 @@ class NativeEngine:
         with faults():
             return tuple((move, State(after)) for move, after in self.native.moves(state, list(free), budget))
 
+    def twin(self) -> NativeEngine:
+        twin = NativeEngine(self._task, native=self.native.twin())
+        twin._played = set(self._played)
+        return twin
+
+    def think_anew(self, origin: Engine, state: State, most: int) -> State:
+        if self.native.bytes() > most:
+            self.native.forget_states()
+        self.native.forget_reasons()
+        if not isinstance(origin, NativeEngine):
+            raise TypeError("a native engine takes over states of its twin alone")
+        with faults():
+            return State(self.native.take_over(origin.native, state))
+
+    def foresee(self, state: State, free: tuple[int, ...], each: int, most: int) -> Foreseen:
+        self.prepare(free)
+        with faults():
+            acts, attempts, whole, thought = self.native.foresee(state, list(free), each, most)
+            return Foreseen(tuple(acts), tuple((move, State(after)) for move, after in attempts), whole, thought)
+
     def search(self, start: State, endings: tuple[int, ...], free: tuple[int, ...] = (), states: int = 0) -> Search:
         self.prepare(free)
         with faults():
@@ -252,6 +275,10 @@ class NativeEngine:
         """Works out successors, breadth first from the initial state, for so long or until there are no more."""
         with faults():
             return Measurement(*self.native.measure(seconds))
+
+    def left_out(self) -> int:
+        """How often so far an act was left out of plans because it can't matter to them."""
+        return self.native.left_out()
 
     def size(self) -> int:
         """How many distinct states there are so far."""

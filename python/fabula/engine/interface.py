@@ -83,6 +83,18 @@ class Search:
     states: int
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What may happen in a state, as far as there was patience to find out. `acts`: those that would be done, ascending, among
+    them maybe some that change nothing; `attempts`: what is tried in vain, as by `Engine.moves`; `whole`: whether there was
+    patience for all; `thought`: steps of thought since `Engine.think_anew`."""
+
+    acts: tuple[int, ...]
+    attempts: tuple[tuple[int, State], ...]
+    whole: bool
+    thought: int
+
+
 class Engine(Protocol):
     """States, beliefs, events, reasons. Methods raise `ValueError` for numbers that are out of range."""
 
@@ -171,6 +183,22 @@ class Engine(Protocol):
         those in `free` try in vain, as numbers that `attempts.moved` reads. Those in `free` do what they believe to be
         possible, the others what they have a reason for. What leaves the state as it is is no move, and there is none after
         an ending. `budget`: as for `plan`."""
+        ...
+
+    def twin(self) -> Engine:
+        """An engine for the same task to think with: what it remembers, it alone does."""
+        ...
+
+    def think_anew(self, origin: Engine, state: State, most: int) -> State:
+        """Begins a train of thought: a state of the engine of which this is a twin becomes one of this. All that was found out
+        about reasons is forgotten; and all states, the memory of which is given back, if they take more than `most` bytes: none
+        of those handed out before is to be asked about again."""
+        ...
+
+    def foresee(self, state: State, free: tuple[int, ...], each: int, most: int) -> Foreseen:
+        """What may happen in a state, as `moves` has it; but an act is left out where somebody's reason for it would take more
+        than `each` steps of thought, or all since `think_anew` more than `most`. A step of thought is an act tried in a mind:
+        the same questions in the same order take the same steps on every machine. The plain engine has patience for all."""
         ...
 
     def search(self, start: State, endings: tuple[int, ...], free: tuple[int, ...] = (), states: int = 0) -> Search:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from fabula.engine import attempts
 from fabula.engine.evaluate import evaluate, holds, possible, truth, value_of, values_of
 from fabula.engine.explanations import Explanations
-from fabula.engine.interface import Contradiction, DividedByZero, EndlessTrigger, Fact, Lesson, Search, State
+from fabula.engine.interface import Contradiction, DividedByZero, EndlessTrigger, Engine, Fact, Foreseen, Lesson, Search, State
 from fabula.engine.limits import levels
 from fabula.engine.minds import Graph
 from fabula.engine.surprises import lessons, true_atoms
@@ -508,6 +508,20 @@ class ReferenceEngine:
     def moves(self, state: State, free: tuple[int, ...] = (), budget: int = 0) -> tuple[tuple[int, State], ...]:
         """Section 8.4."""
         return attempts.moves(self, state, free, budget)
+
+    def twin(self) -> ReferenceEngine:
+        """It forgets nothing, and so needs none."""
+        return self
+
+    def think_anew(self, origin: Engine, state: State, most: int) -> State:
+        """The state itself."""
+        return state
+
+    def foresee(self, state: State, free: tuple[int, ...], each: int, most: int) -> Foreseen:
+        """All of it."""
+        moves, actions = self.moves(state, free), len(self.task.actions)
+        acts = tuple(move for move, _ in moves if move < actions)
+        return Foreseen(acts, tuple((move, after) for move, after in moves if move >= actions), True, 0)
 
     def search(self, start: State, endings: tuple[int, ...], free: tuple[int, ...] = (), states: int = 0) -> Search:
         """Section 7 (`can`): breadth first, so that the first life found is a shortest."""

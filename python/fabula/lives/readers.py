@@ -482,8 +482,9 @@ def playtest(
         # The other half is for what the other processes count.
         bounds = Bounds(bounds.end, bounds.bytes // 2)
     try:
-        # An engine that is asked for a step may think about it for long: it is looked after from outside.
-        with within(None if bounds.end is None else bounds.end - time.monotonic()):
+        # An engine that is asked for a step may think about it for long, and remembers it: it is looked after from outside.
+        growth = None if isinstance(roads, Paved) else bounds.bytes
+        with within(None if bounds.end is None else bounds.end - time.monotonic(), growth):
             for part in _parts(roads, seed, readers, longest, workers, bounds, tally):
                 tally.add(part)
                 if watcher is not None:

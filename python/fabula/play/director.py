@@ -6,19 +6,22 @@ on in the same way, whether it was played, undone and played again, or loaded.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections import deque
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from fabula.engine.interface import State
-from fabula.lives import Event, reasons_for
+from fabula.lives import Event
 from fabula.lives.world import World
+from fabula.play.foresight import PATIENCE, Foresight
 from fabula.randomness import Random
+from fabula.runtime_errors import RUNTIME_ERRORS
 
 #: how many acts of others follow a turn at most
 ACTS = 2
 #: how many turns in a row the others may be held back because all that they would do leads away from what fate prefers
-PATIENCE = 2
-#: how many states the director looks at before each act
+PATIENT = 2
+#: how many states the director looks at beyond each act that it may choose
 HORIZON = 24
 
 
@@ -42,79 +45,123 @@ class Pace:
     quiet: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Where a life stands: a state of the story, and the same in foresight."""
+
+    state: State
+    inner: State
+
+
+class _Outlook:
+    """What was seen so far of what may follow on a state, breadth first."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        #: steps that were not taken yet, and how many acts it takes to have taken them
+        self.steps: deque[tuple[Callable[[], State], int]] = deque([(lambda: state, 0)])
+        self.seen: set[State] = set()
+        self.looked = 0
+        self.worth = 0
+        self.distance = 0
+
+    def expect(self, worth: int, distance: int) -> None:
+        """Something was seen; what is worth more counts."""
+        if worth > self.worth:
+            self.worth, self.distance = worth, distance
+
+
 class Director:
     """Leads the others in the life of one reader, who is the character `player`."""
 
-    def __init__(self, world: World, player: int, seed: int, acts: int = ACTS, horizon: int = HORIZON) -> None:
+    def __init__(
+        self, world: World, player: int, seed: int, acts: int = ACTS, horizon: int = HORIZON, patience: int = PATIENCE
+    ) -> None:
         self._world = world
         self._player = player
         self._seed = seed
         self._acts = acts
         self._horizon = horizon
         self._worths = worths(world)
-        # All depend on the state alone: they make a turn faster and never different.
-        self._theirs: dict[State, tuple[int, ...]] = {}
-        self._known: dict[State, tuple[tuple[int, State], ...]] = {}
-        self._prospects: dict[State, Prospect] = {}
-
-    def others(self, state: State) -> tuple[int, ...]:
-        """The acts by which others can change a state, ascending: explained for all who consent, the player not among them."""
-        if state not in self._theirs:
-            actions = self._world.ground.task.actions
-            self._theirs[state] = tuple(
-                move for move, _ in self._moves(state) if move < len(actions) and self._player not in actions[move].consenting
-            )
-        return self._theirs[state]
+        self.foresight = Foresight(world, player, patience)
+        #: the state that was asked about last, and whether it is stuck
+        self._asked: tuple[State, bool] | None = None
 
     def is_stuck(self, state: State) -> bool:
         """Whether nothing can follow on a state, whatever the player tries; nor is it an ending."""
-        return self._world.engine.ending(state) is None and not self._moves(state)
+        if self._asked is None or self._asked[0] != state:
+            self._asked = state, self._world.engine.ending(state) is None and not self._goes_on(state)
+        return self._asked[1]
 
-    def _moves(self, state: State) -> tuple[tuple[int, State], ...]:
-        """What a life of the player's goes on with."""
-        if state not in self._known:
-            self._known[state] = self._world.engine.moves(state, (self._player,))
-        return self._known[state]
+    def _goes_on(self, state: State) -> bool:
+        """Whether anything can follow on a state that is no ending. What the player can do alone is tried first, then what
+        others have reasons for that are near: to find out whether there is none at all takes longer."""
+        engine, actions = self._world.engine, self._world.ground.task.actions
+        believed = engine.belief(state, self._player)
+        for action in engine.possible(state):
+            is_own = actions[action].consenting == (self._player,)
+            if is_own and engine.is_possible(believed, action):
+                try:
+                    if engine.do(state, action) != state:
+                        return True
+                except RUNTIME_ERRORS:
+                    # Who tries it is told what is wrong with the story.
+                    return True
+        return self.foresight.goes_on(state)
 
     def turn(self, state: State, seen: Container[State], turn: Pace) -> tuple[Event, ...]:
         """What the others do, nothing in a quiet turn. `seen`: the states that this life has passed."""
+        engine = self._world.engine
+        if engine.ending(state) is not None:
+            return ()
         random = Random((self._seed << 20) + turn.number)
         passed = {state}
         busy: set[int | None] = set()
         events: list[Event] = []
-        while len(events) < self._acts and self._world.engine.ending(state) is None:
+        inner = self.foresight.begin(state)
+        while len(events) < self._acts and engine.ending(state) is None:
             if events and random.below(2):
                 break
-            patient = bool(events) or not (turn.waited or turn.quiet >= PATIENCE)
-            action = self._choose(state, (seen, passed), busy, patient, random)
-            if action is None:
+            patient = bool(events) or not (turn.waited or turn.quiet >= PATIENT)
+            chosen = self._choose(_Here(state, inner), (seen, passed), busy, patient, random)
+            if chosen is None:
                 break
-            event = Event(action, state, self._world.engine.do(state, action), reasons_for(self._world, state, action) or ())
+            action, then = chosen
+            event = Event(action, state, engine.do(state, action), self.foresight.reasons(inner, action))
             events.append(event)
             busy.update(self._doers(action))
-            state = event.after
+            state, inner = event.after, then
             passed.add(state)
         return tuple(events)
 
     def _choose(
-        self, state: State, passed: tuple[Container[State], ...], busy: set[int | None], patient: bool, random: Random
-    ) -> int | None:
-        """The act that leads nearest to what fate prefers. `patient`: rather none than one that leads away from it, or back to
-        where this life has been before."""
+        self, here: _Here, passed: tuple[Container[State], ...], busy: set[int | None], patient: bool, random: Random
+    ) -> tuple[int, State] | None:
+        """The act that leads nearest to what fate prefers, and the state that it is thought to lead to. `patient`: rather none
+        than one that leads away from it, or back to where this life has been before."""
         engine = self._world.engine
-        free = [action for action in self.others(state) if busy.isdisjoint(self._doers(action))]
-        fresh = [action for action in free if _is_new(engine.do(state, action), passed)]
+        free = {action: after for action, after in self._others(here.inner, busy) if after != here.inner}
+        fresh = [action for action in free if _is_new(engine.do(here.state, action), passed)]
         if not fresh and (patient or not free):
             return None
-        promises = {action: self._promise(engine.do(state, action)) for action in fresh or free}
+        candidates = fresh or list(free)
+        prospects = self._prospects([*(free[action] for action in candidates), *([here.inner] if patient else [])])
+        promises = {action: self._promise(prospects[free[action]]) for action in candidates}
         best = max(promises.values())
-        if patient and best[0] < self._prospect(state).worth:
+        if patient and best[0] < prospects[here.inner].worth:
             return None
-        return random.choice([action for action, promise in promises.items() if promise == best])
+        action = random.choice([action for action, promise in promises.items() if promise == best])
+        return action, free[action]
 
-    def _promise(self, state: State) -> tuple[int, int, int]:
+    def _others(self, inner: State, busy: set[int | None]) -> Iterator[tuple[int, State]]:
+        """What others can do in a state, ascending, and where it leads: acts that are explained for all who consent, nobody
+        among them busy, nor the player."""
+        for action in self.foresight.now(inner):
+            if self._player not in self._world.ground.task.actions[action].consenting and busy.isdisjoint(self._doers(action)):
+                yield action, self.foresight.engine.do(inner, action)
+
+    def _promise(self, prospect: Prospect) -> tuple[int, int, int]:
         """A prospect as something to compare: a good ending is wanted soon, a bad one late."""
-        prospect = self._prospect(state)
         nearer = -prospect.distance if prospect.worth > self._unknown else prospect.distance
         return prospect.worth, prospect.utility, nearer
 
@@ -123,30 +170,34 @@ class Director:
         """The worth of not knowing how it ends: odd, and so between the better and the worse half of the endings."""
         return len(self._worths) | 1
 
-    def _prospect(self, state: State) -> Prospect:
-        """Breadth first over all that may happen, the player's own acts included, as far as the horizon."""
-        if state not in self._prospects:
-            engine = self._world.engine
-            depths = {state: 0}
-            pending = [state]
-            worth, distance = 0, 0
-            looked = 0
-            for here in pending:
-                ending = engine.ending(here)
-                if ending is None:
-                    if looked == self._horizon:
-                        if worth < self._unknown:
-                            worth, distance = self._unknown, 0
-                        break
-                    looked += 1
-                    for _, after in self._moves(here):
-                        if after not in depths:
-                            depths[after] = depths[here] + 1
-                            pending.append(after)
-                elif self._worths[ending] > worth:
-                    worth, distance = self._worths[ending], depths[here]
-            self._prospects[state] = Prospect(worth, engine.utility(state, None), distance)
-        return self._prospects[state]
+    def _prospects(self, states: Iterable[State]) -> dict[State, Prospect]:
+        """What is to be expected of each state. All are looked ahead from in turns, so that patience ends for all at once."""
+        outlooks = [_Outlook(state) for state in dict.fromkeys(states)]
+        going = outlooks
+        while going:
+            going = [outlook for outlook in going if self._looks_on(outlook)]
+        utility = self.foresight.engine.utility
+        return {one.state: Prospect(one.worth, utility(one.state, None), one.distance) for one in outlooks}
+
+    def _looks_on(self, outlook: _Outlook) -> bool:
+        """Looks at one state more, breadth first over all that may happen, the player's own acts included. False: all was
+        seen, or as much as there is patience for."""
+        while outlook.steps:
+            step, distance = outlook.steps.popleft()
+            here = step()
+            if here in outlook.seen:
+                continue
+            outlook.seen.add(here)
+            ending = self.foresight.engine.ending(here)
+            if ending is None:
+                if outlook.looked == self._horizon or self.foresight.ended:
+                    outlook.expect(self._unknown, 0)
+                    return False
+                outlook.looked += 1
+                outlook.steps.extend((further, distance + 1) for further in self.foresight.later(here))
+                return True
+            outlook.expect(self._worths[ending], distance)
+        return False
 
     def _doers(self, action: int) -> tuple[int | None, ...]:
         """Who is busy with an act for a turn; None stands for fate, whose acts nobody consents to."""

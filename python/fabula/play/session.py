@@ -15,6 +15,7 @@ from fabula.markup import Markup
 from fabula.play import director, kinship, saves, words
 from fabula.play.attempts import Done, Failed, Outcome, Refused, attempt, open_to
 from fabula.play.director import Director
+from fabula.play.foresight import Foresight
 from fabula.play.meeting import strangers
 from fabula.play.mind import Mind, mind_of
 from fabula.problems import Problem, unknown_character
@@ -79,6 +80,11 @@ class Session:
         self._turns: list[Turn] = []
         #: the states that the acts of this life have led to, and how often
         self._passed: dict[State, int] = {self._start: 1}
+
+    @property
+    def foresight(self) -> Foresight:
+        """What the others think with. It is no part of the life."""
+        return self._director.foresight
 
     # --- where the life stands ---------------------------------------------------------------------------------------
 
@@ -219,7 +225,7 @@ class Session:
         """How many turns in a row nobody else has done anything; more than the director has patience for are not counted."""
         count = 0
         for turn in reversed(self._turns):
-            if turn.others or count >= director.PATIENCE:
+            if turn.others or count >= director.PATIENT:
                 break
             count += 1
         return count

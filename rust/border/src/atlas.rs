@@ -9,7 +9,8 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use crate::{Flag, Native, Number, RAISED, within};
+use crate::watching::RAISED;
+use crate::{Flag, Native, Number, within};
 
 /// Whether all is known, and why it came to rest: "" for a pause, "time", "memory", "states", "interrupted", "told".
 type Explored = (bool, &'static str);

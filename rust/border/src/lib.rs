@@ -3,15 +3,18 @@
 mod atlas;
 mod drawing;
 mod proving;
+mod watching;
 
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use fabula_engine::{Belief, Explainer, Fault, Node, Outcome, Poll, Progress, Quest, Searcher, Step, Task, Verdict, World};
+use fabula_engine::{Belief, Explainer, Fault, Node, Outcome, Quest, Searcher, Step, Task, Verdict, World};
 use pyo3::create_exception;
-use pyo3::exceptions::{PyException, PyKeyboardInterrupt, PyValueError};
+use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
+
+use crate::watching::{Attentive, MEMORY, RAISED, Watch};
 
 create_exception!(_native, NativeFault, PyException, "A fault of a story, or the end of a budget: (kind, names).");
 
@@ -43,95 +46,11 @@ impl Flag {
     }
 }
 
+/// Acts, attempts with where they lead, whether there was patience for all, steps of thought so far.
+type Foreseen = (Vec<u32>, Vec<(u32, Node)>, bool, u64);
+
 /// Verdict, plans, why it ended early, states looked at, distinct states, bytes.
 type Planned = (&'static str, Vec<Vec<(usize, i64)>>, &'static str, u64, usize, usize);
-
-const TIME: u8 = 1;
-const MEMORY: u8 = 2;
-const INTERRUPTED: u8 = 3;
-const TOLD: u8 = 4;
-/// What Python raised is kept, and raised again.
-const RAISED: u8 = 5;
-
-/// How often a watcher is told where a search stands.
-const REPORT_EVERY: Duration = Duration::from_millis(200);
-/// How often the clock and whoever watches are looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(20);
-
-/// Looks after a search: its budget, signals, and whoever watches.
-struct Watch {
-    start: Instant,
-    limit: Option<Duration>,
-    bytes: Option<usize>,
-    flag: Arc<AtomicBool>,
-    watcher: Option<Py<PyAny>>,
-    /// Why the search was stopped.
-    ended: Arc<AtomicU8>,
-    raised: Arc<Mutex<Option<PyErr>>>,
-    looked: Instant,
-    reported: Instant,
-}
-
-impl Watch {
-    fn new(
-        limit: Option<Duration>,
-        bytes: Option<usize>,
-        flag: &Flag,
-        watcher: Option<Py<PyAny>>,
-        raised: &Arc<Mutex<Option<PyErr>>>,
-    ) -> Watch {
-        let (flag, raised, start) = (Arc::clone(&flag.0), Arc::clone(raised), Instant::now());
-        Watch { start, limit, bytes, flag, watcher, ended: Arc::default(), raised, looked: start, reported: start }
-    }
-
-    /// Looks for signals and tells the watcher; why to stop, if so.
-    fn report(&self, progress: Progress, taken: usize) -> u8 {
-        Python::attach(|py| {
-            let told = py.check_signals().and_then(|()| match &self.watcher {
-                None => Ok(()),
-                Some(watcher) => {
-                    let Progress { stage, ahead, depth, expanded, asked, best, .. } = progress;
-                    let seconds = self.start.elapsed().as_secs_f64();
-                    watcher.call1(py, (stage, ahead, depth, expanded, asked, best, taken, seconds)).map(|_| ())
-                }
-            });
-            match told {
-                Ok(()) => 0,
-                Err(error) if error.is_instance_of::<PyKeyboardInterrupt>(py) => INTERRUPTED,
-                Err(error) => {
-                    *self.raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                    RAISED
-                }
-            }
-        })
-    }
-}
-
-impl Poll for Watch {
-    fn is_due(&mut self) -> bool {
-        self.looked.elapsed() >= LOOK_EVERY
-    }
-
-    fn is_over(&mut self, progress: Progress, taken: usize) -> bool {
-        let now = Instant::now();
-        self.looked = now;
-        let why = if self.flag.load(Ordering::SeqCst) {
-            TOLD
-        } else if self.limit.is_some_and(|limit| now - self.start >= limit) {
-            TIME
-        } else if self.bytes.is_some_and(|bytes| taken > bytes / 2) {
-            // A table that grows takes its old place and its new one at once.
-            MEMORY
-        } else if now - self.reported >= REPORT_EVERY {
-            self.reported = now;
-            self.report(progress, taken)
-        } else {
-            0
-        };
-        self.ended.store(why, Ordering::SeqCst);
-        why != 0
-    }
-}
 
 fn sought(searcher: &mut Searcher, mode: &str, quest: &Quest, plans: usize) -> Outcome<(&'static str, Vec<Vec<Step>>)> {
     let of_verdict = |verdict| match verdict {
@@ -167,6 +86,12 @@ struct Native {
 }
 
 impl Native {
+    fn of(mut searcher: Searcher) -> Native {
+        let raised = Arc::new(Mutex::new(None));
+        searcher.world_mut().set_poll(Some(Box::new(Attentive::new(&raised, None, None))));
+        Native { searcher: Mutex::new(searcher), raised }
+    }
+
     fn run<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut Searcher) -> Outcome<T> + Send) -> PyResult<T> {
         self.alone(py, work).map_err(|fault| self.error(fault))
     }
@@ -219,40 +144,6 @@ impl Native {
     }
 }
 
-/// Looks for signals, what a handler raises being kept, and after the bounds of whatever is asked.
-struct Attentive {
-    raised: Arc<Mutex<Option<PyErr>>>,
-    start: Instant,
-    limit: Option<Duration>,
-    bytes: Option<usize>,
-    looked: Option<Instant>,
-}
-
-impl Attentive {
-    fn new(raised: &Arc<Mutex<Option<PyErr>>>, limit: Option<Duration>, bytes: Option<usize>) -> Attentive {
-        Attentive { raised: Arc::clone(raised), start: Instant::now(), limit, bytes, looked: None }
-    }
-}
-
-impl Poll for Attentive {
-    fn is_due(&mut self) -> bool {
-        self.looked.is_none_or(|looked| looked.elapsed() >= LOOK_EVERY)
-    }
-
-    fn is_over(&mut self, _: Progress, taken: usize) -> bool {
-        self.looked = Some(Instant::now());
-        if self.limit.is_some_and(|limit| self.start.elapsed() >= limit) || self.bytes.is_some_and(|bytes| taken > bytes) {
-            return true;
-        }
-        let raised = Python::attach(|py| py.check_signals().err());
-        let is_over = raised.is_some();
-        if is_over {
-            *self.raised.lock().unwrap_or_else(PoisonError::into_inner) = raised;
-        }
-        is_over
-    }
-}
-
 fn state(world: &World, number: &Number) -> Outcome<Node> {
     let found = u64::try_from(number.0).ok().filter(|&node| world.is_state(node));
     found.map(|node| node as Node).ok_or_else(|| Fault::Invalid(format!("there is no state {}", number.0)))
@@ -291,14 +182,8 @@ fn characters(world: &World, numbers: &[Number]) -> Outcome<Vec<usize>> {
 impl Native {
     #[new]
     fn new(py: Python<'_>, task: &str, nodes: usize) -> PyResult<Native> {
-        let raised = Arc::new(Mutex::new(None));
         let made = py.detach(|| Task::parse(task).and_then(|task| Searcher::new(&task, nodes)));
-        let mut searcher = match made {
-            Ok(searcher) => searcher,
-            Err(fault) => return Err(PyValueError::new_err(fault.to_string())),
-        };
-        searcher.world_mut().set_poll(Some(Box::new(Attentive::new(&raised, None, None))));
-        Ok(Native { searcher: Mutex::new(searcher), raised })
+        made.map(Native::of).map_err(|fault| PyValueError::new_err(fault.to_string()))
     }
 
     /// From now on whatever is asked ends as a budget does, after so many seconds, or when so many bytes are taken.
@@ -454,6 +339,45 @@ impl Native {
             let node = state(world, &node)?;
             let free = characters(world, &free)?;
             explainer.moves(node, &free, budget)
+        })
+    }
+
+    /// Another engine for the same task, which can take over states of this one.
+    fn twin(&self, py: Python<'_>) -> PyResult<Native> {
+        self.run(py, |searcher| Ok(searcher.twin())).map(Native::of)
+    }
+
+    /// The state of a twin of this engine, here.
+    fn take_over(&self, py: Python<'_>, twin: &Native, node: Number) -> PyResult<Node> {
+        let sent = twin.in_world(py, |world| Ok(world.sent(state(world, &node)?)))?;
+        self.in_world(py, |world| world.receive(&sent))
+    }
+
+    /// How often an act was left out of plans so far because it can't matter.
+    fn left_out(&self, py: Python<'_>) -> PyResult<u64> {
+        self.explain(py, |explainer| Ok(explainer.left_out()))
+    }
+
+    fn forget_reasons(&self, py: Python<'_>) -> PyResult<()> {
+        self.explain(py, |explainer| {
+            explainer.forget_reasons();
+            Ok(())
+        })
+    }
+
+    fn forget_states(&self, py: Python<'_>) -> PyResult<()> {
+        self.explain(py, |explainer| {
+            explainer.forget_states();
+            Ok(())
+        })
+    }
+
+    fn foresee(&self, py: Python<'_>, node: Number, free: Vec<Number>, each: u64, most: u64) -> PyResult<Foreseen> {
+        self.explain(py, |explainer| {
+            let node = state(explainer.world(), &node)?;
+            let free = characters(explainer.world(), &free)?;
+            let foreseen = explainer.foresee(node, &free, each, most)?;
+            Ok((foreseen.acts, foreseen.attempts, foreseen.is_whole, explainer.thought()))
         })
     }
 

@@ -12,6 +12,7 @@ mod transition;
 
 pub use atlas::{Atlas, NOWHERE, Rest, Tried};
 pub use explain::explainer::Explainer;
+pub use explain::foresight::Foreseen;
 pub use fault::{Fault, Outcome};
 pub use program::lessons::Lesson;
 pub use proving::{NEVER, Outlook, Projection};

@@ -22,7 +22,7 @@ const OPEN: u32 = u32::MAX;
 /// Triggers that are not at rest after so many firings are left to the engine.
 const FIRINGS: usize = 200;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Shaded {
     event: Event,
     /// Whether what it does to values depends on beliefs.
@@ -98,6 +98,35 @@ impl Abstraction {
             ranges: FxHashMap::default(),
             minds: task.utilities.len(),
         })
+    }
+
+    /// The same for another world of the task, nothing worked out.
+    pub fn twin(&self) -> Abstraction {
+        Abstraction {
+            actions: self.actions.clone(),
+            triggers: self.triggers.clone(),
+            open_utilities: self.open_utilities.clone(),
+            filter: self.filter.clone(),
+            rows: ValueRows::new(self.rows.width()),
+            known: vec![],
+            utilities: vec![],
+            doable: vec![],
+            after: vec![],
+            ranges: FxHashMap::default(),
+            minds: self.minds,
+        }
+    }
+
+    /// Forgets what ways lead to; what a single act makes of values stays known.
+    pub fn forget_ways(&mut self) {
+        self.ranges.clear();
+    }
+
+    /// Forgets all that has been worked out.
+    pub fn forget(&mut self) {
+        self.rows = ValueRows::new(self.rows.width());
+        (self.known, self.utilities, self.doable, self.after) = (vec![], vec![], vec![], vec![]);
+        self.ranges = FxHashMap::default();
     }
 
     pub fn bytes(&self) -> usize {

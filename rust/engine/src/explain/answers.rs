@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::fault::{Fault, Outcome};
 use crate::state::graph::Node;
 use crate::task::UNKNOWN;
 
@@ -68,9 +69,39 @@ pub(super) struct Reasons {
     /// Beginnings of plans that may still be tried, if that is limited.
     pub left: Option<u64>,
     pub bounds: Bounds,
+    /// How often an act was left out because it can't matter.
+    pub left_out: u64,
+    /// Steps of thought that were taken since all this was forgotten.
+    pub thought: u64,
+    /// So many of them may be taken at most.
+    pub patience: Option<u64>,
 }
 
 impl Reasons {
+    /// Forgets all. What is asked then takes as many steps of thought whatever was asked before.
+    pub fn forget(&mut self) {
+        self.answers.clear();
+        self.bounds.ranges.clear();
+        self.bounds.endless.clear();
+        self.cycles = 0;
+        self.thought = 0;
+    }
+
+    /// Takes steps of thought. `BudgetEnded` if there is no patience for them.
+    #[inline]
+    pub fn think(&mut self, steps: u64) -> Outcome<()> {
+        self.thought += steps;
+        match self.patience {
+            Some(patience) if self.thought > patience => Err(Fault::BudgetEnded),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether what ended a question was that there was no more patience.
+    pub fn is_impatient(&self) -> bool {
+        self.patience.is_some_and(|patience| self.thought > patience)
+    }
+
     /// Bytes taken by answers and bounds.
     pub fn bytes(&self) -> usize {
         self.answers.capacity() * (size_of::<Question>() + 17) + self.bounds.bytes()

@@ -52,6 +52,7 @@ impl Explainer {
         let found = abstraction.may_exceed(world, reachability, node, first, bound, &mut fuel);
         if fuel < FUEL {
             self.note_bytes();
+            self.reasons.think(u64::from((FUEL - fuel) / ROWS_A_TICK))?;
         }
         for _ in 0..(FUEL - fuel) / ROWS_A_TICK {
             self.world.tick()?;
@@ -89,7 +90,7 @@ impl Explainer {
         let mut found = None;
         for place in self.world.steps(node)?.places() {
             let action = self.world.action_at(place);
-            if self.world.consenting(action).is_empty() {
+            if self.world.consenting(action).is_empty() || !self.may_matter(action, planner, acts) {
                 continue;
             }
             if !self.values_can_exceed(node, Some(action), planner.mind, acts - 1, aim)? {
@@ -98,6 +99,7 @@ impl Explainer {
             if !self.is_plausible(node, action, planner)? {
                 continue;
             }
+            self.reasons.think(1)?;
             let there = self.world.after_at(node, place, planner.mind as u32)?;
             found = self.seek(there, planner.after(1), acts - 1, aim)?;
             if found.is_some() {
@@ -106,6 +108,19 @@ impl Explainer {
         }
         self.reasons.bounds.ranges.entry(key).or_default().learn(found, aim);
         Ok(found)
+    }
+
+    /// Whether an act can be the first of so many, and needed, that lead to a utility which is not had before. The last one
+    /// touches it. So does the one before, or the last rests on it; but where others have to agree to the last and may think
+    /// further than that act, it matters to them how many acts are left.
+    pub(super) fn may_matter(&mut self, action: usize, planner: Planner, acts: i64) -> bool {
+        let may_matter = match acts {
+            1 => self.relevance.touches(action, planner.mind),
+            2 if planner.ahead == 2 => self.relevance.is_useful(action, planner.mind),
+            _ => true,
+        };
+        self.reasons.left_out += u64::from(!may_matter);
+        may_matter
     }
 
     /// False only if somebody else who consents to the act has no reason for it.
@@ -123,6 +138,7 @@ impl Explainer {
             }
             let Some(step) = self.world.place_of(believed, action)? else { return Ok(false) };
             let before = self.worth(believed, other)?;
+            self.reasons.think(1)?;
             let after = self.world.after_at(believed, step, other as u32)?;
             if self.worth(after, other)? > before {
                 continue;
@@ -161,6 +177,7 @@ impl Explainer {
             }
             for place in self.world.steps(here)?.places() {
                 if !self.world.consenting(self.world.action_at(place)).is_empty() {
+                    self.reasons.think(1)?;
                     let there = self.world.after_at(here, place, mind as u32)?;
                     if seen.insert(there, ()).is_none() {
                         waiting.push(there);

@@ -3,6 +3,7 @@
 use crate::explain::abstraction::Abstraction;
 use crate::explain::answers::Reasons;
 use crate::explain::relaxed_reachability::RelaxedReachability;
+use crate::explain::relevance::Relevance;
 use crate::fault::Outcome;
 use crate::state::graph::Node;
 use crate::task::Task;
@@ -15,6 +16,8 @@ pub struct Explainer {
     /// What characters can hope for.
     pub(super) reachability: RelaxedReachability,
     pub(super) abstraction: Abstraction,
+    /// Which acts can matter.
+    pub(super) relevance: Relevance,
     /// What has been done for questions so far, beside the ticks of the world.
     pub(super) effort_on_questions: u64,
     /// So many of its bytes the world has been told of.
@@ -28,11 +31,25 @@ impl Explainer {
         Ok(Explainer {
             reachability: RelaxedReachability::of_characters(task, layout),
             abstraction: Abstraction::new(task, layout)?,
+            relevance: Relevance::new(task),
             world,
             reasons: Reasons::default(),
             effort_on_questions: 0,
             noted: 0,
         })
+    }
+
+    /// Another for the same task, with a world of its own.
+    pub(crate) fn twin(&self) -> Explainer {
+        Explainer {
+            reachability: self.reachability.twin(),
+            abstraction: self.abstraction.twin(),
+            relevance: self.relevance.clone(),
+            world: self.world.twin(),
+            reasons: Reasons::default(),
+            effort_on_questions: 0,
+            noted: 0,
+        }
     }
 
     pub fn world(&self) -> &World {
@@ -46,6 +63,11 @@ impl Explainer {
     /// What has been done so far, in ticks.
     pub(crate) fn effort(&self) -> u64 {
         self.world.ticks() + self.effort_on_questions
+    }
+
+    /// How often an act was left out of plans so far because it can't matter.
+    pub fn left_out(&self) -> u64 {
+        self.reasons.left_out
     }
 
     /// How much of that for questions.
@@ -64,7 +86,7 @@ impl Explainer {
     }
 
     fn own_bytes(&self) -> usize {
-        self.reasons.bytes() + self.reachability.bytes() + self.abstraction.bytes()
+        self.reasons.bytes() + self.reachability.bytes() + self.abstraction.bytes() + self.relevance.bytes()
     }
 
     /// Tells the world how many bytes reasons take.

@@ -4,6 +4,8 @@ pub(crate) mod abstraction;
 pub(crate) mod answers;
 pub(crate) mod bounds;
 pub(crate) mod explainer;
+pub(crate) mod foresight;
 pub(crate) mod reasons;
 pub(crate) mod relaxed_reachability;
+pub(crate) mod relevance;
 pub(crate) mod value_rows;

@@ -141,6 +141,7 @@ impl Explainer {
         if before >= self.world.program().utilities[mind].greatest {
             return Ok(Answer::None);
         }
+        self.reasons.think(1)?;
         let after = self.world.after_at(believed, place, mind as u32)?;
         if self.worth(after, mind)? > before {
             return Ok(Answer::Single);
@@ -174,7 +175,10 @@ impl Explainer {
     /// Looks for a plan of two acts or more, the shortest first.
     fn lengthen(&mut self, beginning: &mut Beginning, planner: Planner, longest: i64) -> Outcome<bool> {
         let most = if longest == ENDLESS { ENDLESS } else { longest - 1 };
-        if !self.can_exceed(beginning.states[1], planner.after(1), most, beginning.utility)? {
+        // Who has little patience tries what is near before looking far.
+        if self.reasons.patience.is_none()
+            && !self.can_exceed(beginning.states[1], planner.after(1), most, beginning.utility)?
+        {
             return Ok(false);
         }
         let mut length = 2;
@@ -203,6 +207,11 @@ impl Explainer {
                 continue;
             }
             let is_last = made + 1 == length;
+            if !Bounds::is_without_depth(planner.ahead)
+                && (!self.may_matter(action, now, (length - made) as i64) || is_last && self.is_idle(beginning, action, now))
+            {
+                continue;
+            }
             if !Bounds::is_without_depth(planner.ahead)
                 && !self.values_can_exceed(here, Some(action), planner.mind, (length - made - 1) as i64, beginning.utility)?
             {
@@ -249,8 +258,31 @@ impl Explainer {
         Ok(false)
     }
 
+    /// Whether some act of a beginning would be needed for nothing in a plan that ends with an action, which touches the
+    /// utility of the planner: it does not, and no later act rests on it, so that the plan is as good without it. (Others who
+    /// agree to an act have a reason with more acts left if they have one for that act alone; with more than one left before,
+    /// that is not clear.)
+    fn is_idle(&mut self, beginning: &Beginning, action: usize, now: Planner) -> bool {
+        let mind = now.mind;
+        let is_idle = (0..beginning.acts.len()).any(|place| {
+            let act = beginning.acts[place];
+            if self.relevance.touches(act, mind) {
+                return false;
+            }
+            let later = beginning.acts[place + 1..].iter().chain([&action]);
+            let left = now.ahead + (beginning.acts.len() - place) as i64 - 1;
+            !later.zip(0..).any(|(&later, after)| {
+                let is_alone = self.world.consenting(later).iter().all(|&other| other == mind);
+                !is_alone && left - after > 1 || self.relevance.enables(act, later, mind)
+            })
+        });
+        self.reasons.left_out += u64::from(is_idle);
+        is_idle
+    }
+
     /// The state that a step leads to, and its utility.
     fn standing(&mut self, node: Node, place: usize, mind: usize) -> Outcome<(Node, i64)> {
+        self.reasons.think(1)?;
         let there = self.world.after_at(node, place, mind as u32)?;
         Ok((there, self.worth(there, mind)?))
     }

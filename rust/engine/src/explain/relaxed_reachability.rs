@@ -40,7 +40,7 @@ impl Range {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Condition {
     /// The fluent has one of the values whose codes are set.
     Among(usize, u64),
@@ -51,7 +51,7 @@ enum Condition {
     Open,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Expression {
     Constant(i64),
     Several(Box<[i64]>),
@@ -61,7 +61,7 @@ enum Expression {
     Open,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Effect {
     condition: Condition,
     fluent: usize,
@@ -69,7 +69,7 @@ struct Effect {
 }
 
 /// An event, what is usual in one gathered in front.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Event {
     /// Fluent, and the codes of which it must have one.
     tests: Box<[(u32, u64)]>,
@@ -166,6 +166,25 @@ impl RelaxedReachability {
             most: vec![],
             rows: ValueRows::new(layout.width),
         }
+    }
+
+    /// The same for another world of the task, nothing worked out.
+    pub fn twin(&self) -> RelaxedReachability {
+        RelaxedReachability {
+            values: self.values.clone(),
+            wide: self.wide.clone(),
+            actions: self.actions.clone(),
+            triggers: self.triggers.clone(),
+            utilities: self.utilities.clone(),
+            profiles: vec![],
+            most: vec![],
+            rows: ValueRows::new(self.rows.width()),
+        }
+    }
+
+    /// Forgets what has been worked out.
+    pub fn forget(&mut self) {
+        (self.profiles, self.most, self.rows) = (vec![], vec![], ValueRows::new(self.rows.width()));
     }
 
     /// A utility that a character can't exceed within some acts from a lasting node with this row.

@@ -22,6 +22,10 @@ impl ValueRows {
         ValueRows { words: vec![], by_row: HashTable::new(), of_node: vec![], width }
     }
 
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
     pub fn bytes(&self) -> usize {
         self.words.capacity() * 8 + self.by_row.allocation_size() + self.of_node.capacity() * 4
     }

@@ -13,7 +13,7 @@ pub type Set = SmallVec<[u64; 8]>;
 
 /// For one place that is read, the events that may be possible: by the value there, last if several values are; or (one set)
 /// whatever it is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Table(Vec<Box<[u64]>>);
 
 impl Table {
@@ -150,7 +150,7 @@ impl DependencyIndex {
 type Sparse = Vec<(u32, u64)>;
 
 /// The actions that a state's own values don't rule out.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Filter {
     actions: usize,
     /// Fluents that rule something out: by the value, last if several values are, the actions that it rules out. Most fluents

@@ -14,13 +14,13 @@ use crate::state::graph::Words;
 use crate::state::pending::{ANYONE, Assignment, Step, WORLD, holder};
 use crate::task::{self, Path, Reads, UNKNOWN};
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Value {
     Bits(u64),
     Computed(Arc<Expression>),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Change {
     guard: Arc<Guard>,
     /// The same, where there are sets.
@@ -38,7 +38,7 @@ struct Change {
 }
 
 /// An explicit belief effect.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Told {
     path: Path,
     change: Change,
@@ -55,7 +55,7 @@ impl Reads for Change {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Watch {
     Always,
     If(Arc<Guard>),
@@ -219,7 +219,7 @@ impl<'a> Maker<'a> {
 }
 
 /// An action, the public part of one, or a trigger.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Event {
     pub name: String,
     pub guard: Arc<Guard>,

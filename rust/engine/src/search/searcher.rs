@@ -38,6 +38,18 @@ impl Searcher {
         })
     }
 
+    /// Another for the same task, with states of its own. Sets of values have the same numbers in both.
+    pub fn twin(&self) -> Searcher {
+        Searcher {
+            author: self.author.twin(),
+            outcome: self.outcome.twin(),
+            explainer: self.explainer.twin(),
+            best_plan: vec![],
+            counting: Counting::default(),
+            noted: 0,
+        }
+    }
+
     pub fn explainer(&self) -> &Explainer {
         &self.explainer
     }

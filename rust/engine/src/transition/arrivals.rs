@@ -1,5 +1,6 @@
 //! States that have been worked out elsewhere: in the world of another thread, or for a file.
 
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::fault::{Fault, Outcome};
@@ -7,6 +8,40 @@ use crate::state::graph::{Arena, Edges, NONE, Node, SELF, pending_node};
 use crate::transition::world::World;
 
 impl World {
+    /// Puts a state of another world of the same task into this one, with all that anybody in it believes. The worlds share
+    /// the numbers of their sets.
+    pub fn receive(&mut self, (words, edges): &(Vec<u64>, Vec<u32>)) -> Outcome<Node> {
+        let mut nodes = vec![];
+        self.admit(words, edges, &mut nodes)?;
+        nodes.first().copied().ok_or_else(|| Fault::Invalid("there is no state in a parcel".to_owned()))
+    }
+
+    /// A state and all that anybody in it believes as rows, the state first, for `receive`.
+    pub fn sent(&self, node: Node) -> (Vec<u64>, Vec<u32>) {
+        let (mut words, mut edges) = (vec![], vec![]);
+        let mut numbers: FxHashMap<Node, u32> = FxHashMap::default();
+        let mut waiting = vec![node];
+        numbers.insert(node, 0);
+        let mut next = 0;
+        while next < waiting.len() {
+            let node = waiting[next];
+            next += 1;
+            words.extend_from_slice(self.graph.words(node));
+            for &edge in self.graph.edges(node) {
+                let number = if edge == SELF {
+                    SELF
+                } else {
+                    *numbers.entry(edge).or_insert_with(|| {
+                        waiting.push(edge);
+                        waiting.len() as u32 - 1
+                    })
+                };
+                edges.push(number);
+            }
+        }
+        (words, edges)
+    }
+
     /// Puts rows into the graph that describe states, closed under triggers, of a world for the same task. `edges`: numbers of
     /// rows, those of `nodes` first, or `SELF`. The nodes of the rows are added to `nodes`; at the end of a budget as far as they are.
     pub(crate) fn admit(&mut self, words: &[u64], edges: &[u32], nodes: &mut Vec<Node>) -> Outcome<()> {

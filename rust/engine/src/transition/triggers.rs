@@ -267,7 +267,7 @@ impl World {
                 candidates[number / 64] &= !(1 << (number % 64));
                 continue;
             }
-            let Program { dependencies, layout, .. } = &self.program;
+            let Program { dependencies, layout, .. } = &*self.program;
             dependencies.of_change(&self.graph, layout, (&words, &edges), (&before.0, &before.1), &mut candidates);
             fired.push(number as u32);
             manner.has_fired = true;

@@ -19,7 +19,7 @@ use crate::transition::successors::Successors;
 
 /// States and steps. Why anybody should take one, and where many of them lead, is no concern of it.
 pub struct World {
-    pub(super) program: Program,
+    pub(super) program: Arc<Program>,
     pub(super) graph: Graph,
     pub(super) pending: Pending,
     pub(super) outcomes: Outcomes,
@@ -40,9 +40,17 @@ pub struct World {
 impl World {
     /// `nodes`: the most states it may keep; `BudgetEnded` beyond.
     pub fn new(task: &Task, nodes: usize) -> Outcome<World> {
-        let program = Program::new(task)?;
+        Ok(World::of(Arc::new(Program::new(task)?), nodes))
+    }
+
+    /// Another world of the same task, with states of its own. Sets of values have the same numbers in both.
+    pub(crate) fn twin(&self) -> World {
+        World { lessons: self.lessons.clone(), ..World::of(Arc::clone(&self.program), self.graph.budget()) }
+    }
+
+    fn of(program: Arc<Program>, nodes: usize) -> World {
         let (width, minds) = (program.layout.width, program.minds);
-        Ok(World {
+        World {
             graph: Graph::new(width, minds, nodes),
             pending: Pending::new(width, minds, program.sets),
             outcomes: Outcomes::new(),
@@ -55,7 +63,19 @@ impl World {
             lessons: FxHashMap::default(),
             initial: None,
             polling: Polling::default(),
-        })
+        }
+    }
+
+    /// Forgets all states and what becomes of them. Whoever keeps their numbers has to forget them, too.
+    pub(crate) fn forget_states(&mut self) {
+        let (width, minds) = (self.program.layout.width, self.program.minds);
+        self.graph = Graph::new(width, minds, self.graph.budget());
+        self.pending = Pending::new(width, minds, self.program.sets);
+        self.outcomes = Outcomes::new();
+        self.quiescent = Outcomes::new();
+        self.successors = Successors::default();
+        self.idle = Idle::default();
+        self.initial = None;
     }
 
     /// Puts a poll in the place of the one that there is, which is returned.
@@ -106,7 +126,8 @@ impl World {
 
     /// From now on sets of values have the numbers that they have in another world of the same task.
     pub(crate) fn share_sets(&mut self, other: &World) {
-        self.program.layout.share(&other.program.layout);
+        let program = Arc::get_mut(&mut self.program).expect("a world that is new has its program for itself");
+        program.layout.share(&other.program.layout);
     }
 
     /// Who has to agree to an action.
