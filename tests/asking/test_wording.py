@@ -202,7 +202,8 @@ IN_THE_RIDGE = {
     "can Hale.alive": "Ja: In einem Leben gibt es einen Augenblick, in dem der Junge mit der gebrochenen Hand am Leben ist, "
     "frühestens am Anfang.",
     "shortest taken": "4 Taten, und kein Leben ist eher dort.",
-    "can saved": "Nicht bekannt: Ein solches Leben wurde nicht gefunden. Nach 51 Zuständen war das Budget erschöpft: "
+    "can saved": "Ja: Ein Leben endet in „saved“, frühestens nach 14 Taten.",
+    "can nightfall": "Nicht bekannt: Ein solches Leben wurde nicht gefunden. Nach 51 Zuständen war das Budget erschöpft: "
     "kein Beweis.",
     "why walk(Rusk, trees, ridge)": "walk(Rusk, trees, ridge), Tat 1 des kürzesten Lebens, in dem es geschieht:\n",
 }

@@ -78,12 +78,6 @@ class Refining:
         return self.found
 
 
-def refined(engine: NativeEngine, outlook: Outlook, goal: Goal, start: State, until: float | None = None) -> Refined:
-    """Looks for a projection that decides what is sought from a state on, as far as that goes. `until`: when to stop, by
-    `time.monotonic`."""
-    return Refining(engine, outlook, goal, start).go_on(MOST, until)
-
-
 @dataclass(frozen=True, slots=True)
 class _Walked:
     """`acts`: the way led to what is sought. `missing`: facts on which it depends where it went wrong."""
