@@ -158,6 +158,8 @@ def _says_otherwise(atoms: Atoms, effect: Effect) -> bool:
     here = Read((), effect.fluent)
     unequal = [atom for atom in atoms if atom.operator == "!=" and not atom.denied and here in (atom.left, atom.right)]
     others = [atom.right if atom.left == here else atom.left for atom in unequal]
+    if isinstance(effect.value, Read) and not effect.value.path and effect.value in others:
+        return True
     return value is not None and any(_value(other, known) == value for other in others)
 
 

@@ -118,7 +118,7 @@ def _is_of_an_error(mind: int, clause: Sequence[Compare], sets: bool) -> bool:
                 ever.setdefault(left.fluent, set()).add(right.value)
             case ("!=", False) | ("may be", True):
                 never.setdefault(left.fluent, set()).add(right.value)
-    if (otherwise and not sets) or any({"==", "!="} <= operators for operators in pairs.values()):
+    if (otherwise and not sets) or any("!=" in both and both & {"==", "may be"} for both in pairs.values()):
         return True
     return any(
         len(values) > 1
@@ -150,7 +150,7 @@ def _keeps_step(precondition: Condition, effect: Effect, is_trigger: bool) -> bo
     if effect.keeps or effect.known:
         return True
     if effect.excludes:
-        return len(effect.path) == 1 and isinstance(effect.value, Constant) and _excluded(precondition, effect)
+        return len(effect.path) == 1 and _excluded(precondition, effect)
     if isinstance(effect.value, Constant) and (effect.path or not effect.value.others):
         # Who sees the act sees it all, and who does not no longer knows; but a condition may be thought to hold by one alone.
         return bool(effect.path) or is_trigger or effect.condition == TRUE
@@ -163,12 +163,16 @@ def _keeps_step(precondition: Condition, effect: Effect, is_trigger: bool) -> bo
 def _excluded(precondition: Condition, effect: Effect) -> bool:
     """Whether what a mind learns not to be so is not so."""
     found = clauses(AllOf((precondition, effect.condition)))
-    assert isinstance(effect.value, Constant)
     here, value = Read((), effect.fluent), effect.value
+    if not isinstance(value, (Constant, Read)) or any(place.path for place in reads(value)):
+        return False
 
     def says(atom: Compare) -> bool:
-        if atom.denied or atom.left != here or not isinstance(atom.right, Constant) or atom.right.others:
+        if atom.denied:
             return False
-        return (atom.operator == "!=") is (atom.right == value) and atom.operator in ("==", "!=")
+        if atom.operator == "!=":
+            return (atom.left, atom.right) in ((here, value), (value, here))
+        is_other = isinstance(value, Constant) and isinstance(atom.right, Constant) and not atom.right.others
+        return atom.operator == "==" and atom.left == here and is_other and atom.right != value
 
     return found is not None and all(any(says(atom) for atom in clause) for clause in found)

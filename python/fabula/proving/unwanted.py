@@ -141,6 +141,7 @@ class _Teaching:
     def __init__(self, task: Task) -> None:
         self._task = task
         self._known: dict[tuple[int, int], tuple[Witness, ...] | None] = {}
+        self._steady: dict[int, bool] = {}
         #: by mind and fluent, the triggers that tell the mind what it is
         self._tellers: dict[tuple[int, int], list[int]] = {}
         for number, trigger in enumerate(task.triggers):
@@ -177,10 +178,15 @@ class _Teaching:
                 if any(read.path for atom in touching for read in reads(atom)):
                     return None
                 trigger = self._teller(mind, fluent, known)
-                if trigger is None or not marks_keep_step(self._task, fluent):
+                if trigger is None or not self._keeps_step(fluent):
                     return None
                 found[mind, trigger] = Witness(act, mind, fluent, trigger)
         return tuple(found.values())
+
+    def _keeps_step(self, fluent: int) -> bool:
+        if fluent not in self._steady:
+            self._steady[fluent] = marks_keep_step(self._task, fluent)
+        return self._steady[fluent]
 
     def _teller(self, mind: int, fluent: int, known: Known) -> int | None:
         tellers = self._tellers.get((mind, fluent), ())
