@@ -89,6 +89,7 @@ def test_an_answer_as_data(in_house: Asker) -> None:
         "life": ["walk(Jon, house, well)", "take(Ida, silver)"],
         "obstacles": [],
         "text": answer.text,
+        "basis": None,
     }
     assert in_house.ask("who knows lies(silver)").data()["answer"] == ["Ida"]
 

@@ -58,6 +58,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("acts.life").write_text(f"go(Ann, cellar)  # {POISON}\n", encoding="utf-8")
     Path("wrong.life").write_text(f"go(Ann, {POISON})\n", encoding="utf-8")
     Path("broken.json").write_text(f'{{"format": "{clean_json(POISON)}"}}', encoding="utf-8")
+    certificate = {"format": "fabula certificate", "version": 1, "task": POISON, "never": {"ending": POISON}, "free": []}
+    nothing: dict[str, object] = {"acts": [], "idle": [], "witnesses": []}
+    parts: dict[str, object] = {"ranges": [], "sums": [], "left_out": nothing, "rows": None, "states": None}
+    Path("stranger.json").write_text(json.dumps(dict(certificate, **parts)), encoding="utf-8")
     Path("questions").write_text(f"why {POISON}\n", encoding="utf-8")
     problem = "type item; entity Ann : character; property at() : number; at() = 0;\n"
     Path("problem.txt").write_text(f"{problem}// {POISON}\nutility(): at();\nnonsense {POISON};\n", encoding="utf-8")
@@ -73,7 +77,7 @@ def outputs(folder: Path, *results: Result) -> Iterator[tuple[str, str]]:
         if (
             not file.is_file()
             or file.suffix in (".fabula", ".life")
-            or file.name in ("broken.json", "questions", "problem.txt")
+            or file.name in ("broken.json", "stranger.json", "questions", "problem.txt")
         ):
             continue
         if file.suffix == ".epub":
@@ -136,6 +140,10 @@ CALLS: list[tuple[int, tuple[str, ...]]] = [
     (0, ("plan", "goal.fabula")),
     (0, ("plan", "goal.fabula", "--json")),
     (2, ("plan", "key.fabula", "--limits", POISON)),
+    (2, ("verify", "broken.json", "key.fabula")),
+    (1, ("verify", "stranger.json", "key.fabula")),
+    (1, ("verify", "stranger.json", "key.fabula", "--json")),
+    (2, ("verify", f"{POISON}.json", "key.fabula")),
     (0, ("count", "key.fabula", "--depth", "1")),
     (1, ("count", "broken.fabula", "--depth", "1")),
     (0, ("new", f"begun{POISON}")),

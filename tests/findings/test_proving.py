@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from tests.asking.crowded import crowded
+from tests.asking.crowded import CROWDED, crowded
 
 from fabula.budget import Budget
 from fabula.findings import Survey, check, examine
-from fabula.findings.proving import prove
+from fabula.findings.proving import Proven, prove
 from fabula.lives.atlas import Atlas
-from fabula.proving.goals import Goal, ending_goal
-from fabula.proving.proofs import Verdict
+from fabula.proving.goals import ending_goal
 from fabula.story import loads
 
 STAIRS = """story "Stairs"
@@ -72,10 +71,10 @@ def test_expectations_are_judged_without_counting() -> None:
 def test_an_ending_that_another_one_overtakes_is_found() -> None:
     """It holds, though never first: lives that are followed to the end show that."""
     story = loads(STAIRS)
-    atlas, verdicts = Atlas(story), dict[Goal, Verdict]()
+    atlas, proven = Atlas(story), Proven()
     assert not atlas.explore(Budget(None, None, 2))
-    prove(atlas, verdicts, Budget(60.0, None, None))
-    report = examine(Survey(story, atlas, None, verdicts), "states")
+    prove(atlas, proven, Budget(60.0, None, None))
+    report = examine(Survey(story, atlas, None, proven.verdicts), "states")
     assert [(one.name, one.reached) for one in report.endings] == [("up", True), ("late", False)]
     (late,) = [one for one in report.findings if one.problem.code == "shadowed-ending"]
     assert late.life == ("climb(Ada)",) * 3
@@ -87,15 +86,43 @@ def test_an_ending_that_another_one_overtakes_is_found() -> None:
 
 def test_without_time_nothing_is_proven() -> None:
     story = crowded()
-    verdicts: dict[Goal, Verdict] = {}
-    prove(Atlas(story), verdicts, Budget(0.0, None, None))
-    assert verdicts == {}
+    proven = Proven()
+    prove(Atlas(story), proven, Budget(0.0, None, None))
+    assert proven == Proven()
 
 
 def test_one_who_waits_is_told_how_many_are_known() -> None:
     story = crowded("expect never n1 is 9\n")
-    verdicts: dict[Goal, Verdict] = {}
+    proven = Proven()
     told: list[tuple[int, int]] = []
-    prove(Atlas(story), verdicts, FEW, lambda known, asked: told.append((known, asked)))
+    prove(Atlas(story), proven, FEW, lambda known, asked: told.append((known, asked)))
     assert told[-1] == (5, 5)
-    assert verdicts[ending_goal(story.task, 0)].least == 18
+    assert proven.verdicts[ending_goal(story.task, 0)].least == 18
+
+
+WELL = """property sunk
+action sink(who: character)
+    by who
+    when n2 is 2 and not sunk
+    do: sunk
+Ada wants: 1 if sunk
+"""
+
+
+def test_dead_ends_are_found_without_counting() -> None:
+    """What is sunk stays sunk, and no ending comes after it."""
+    text = CROWDED.replace("n0 is 9 and n1 is 9", "n0 is 9 and n1 is 9 and not sunk").replace(
+        '"Silence" when', '"Silence" when not sunk and'
+    )
+    report = check(loads(text + WELL), FEW)
+    assert not report.complete
+    (dead,) = [one for one in report.findings if one.problem.code == "dead-end"]
+    assert dead.problem.message == "after 'sink' no ending can be reached"
+    assert dead.life == ("count2(Ada)", "count2(Ada)", "sink(Ada)")
+    assert dead.evidence["lost_after"] == 3
+    assert dead.problem.seen == "sunk never changes back, first after sink(Ada)"
+    assert not [
+        one
+        for one in check(loads(text + WELL.replace("    do: sunk", "    do: n3 += 1")), FEW).findings
+        if one.problem.code == "dead-end"
+    ]

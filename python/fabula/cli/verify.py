@@ -33,10 +33,11 @@ from fabula.story import Story
 @BUDGET
 @JSON
 def command(file: str, story: str, engine: str, budget: Budget) -> None:
-    """Check a certificate that something never happens in the lives of a story, as `fabula ask --certificate` writes it.
+    """Check a certificate that something never happens in the lives of a story.
 
-    Whatever stands in the file is checked, with nothing of what found it. Ends with 0 if it proves what it claims; 1 if it does
-    not; 2 if it can't be read; 3 if the budget ended first; 130 if it was interrupted.
+    `fabula ask --certificate` writes one. Whatever stands in the file is checked, with nothing of what found it. Ends with 0
+    if it proves what it claims; 1 if it does not; 2 if it can't be read; 3 if the budget ended first; 130 if it was
+    interrupted.
     """
     loaded = load_story(story, None, budget)
     certificate = _read(file)

@@ -45,14 +45,43 @@ class _Entry:
 def of_lost_lives(survey: Survey) -> Iterator[Finding]:
     """`dead-end` and `endless-loop`, one at most of each for each action after which all is lost. True of an atlas that is not
     complete as well: a state that has not been looked at counts as one from which an ending can be reached."""
+    named: set[str] = set()
+    if 1 in survey.lost:
+        for entry in _entries(survey, ends.stuck(survey.atlas)):
+            named.add(entry.schema)
+            yield _finding(survey, "dead-end", entry, {"refused": _refused(survey, entry.target)})
+    yield from _beyond(survey, named)
     if 1 not in survey.lost:
         return
-    for entry in _entries(survey, ends.stuck(survey.atlas)):
-        yield _finding(survey, "dead-end", entry, {"refused": _refused(survey, entry.target)})
     cycles = survey.atlas.cycles()
     for entry in _entries(survey, ends.trapped(survey.atlas)):
         circle = list(survey.names(ends.cycle_at(survey.atlas, entry.target, cycles)))
         yield _finding(survey, "endless-loop", entry, {"circle": circle})
+
+
+def _beyond(survey: Survey, named: set[str]) -> Iterator[Finding]:
+    """What is known without the atlas of actions after which all is lost, besides those that are `named` already."""
+    for lost in survey.beyond:
+        moves = lost.moves[: lost.after]
+        schema = survey.schema(moves[-1]) if moves else ""
+        if schema in named:
+            continue
+        named.add(schema)
+        after = f"after '{schema}' no ending can be reached" if schema else "no ending can be reached from the very beginning"
+        fact = survey.task.fluents[lost.trap.fluent].name
+        life = survey.names(moves)
+        yield Finding(
+            Problem(
+                "dead-end",
+                after,
+                _place(survey, schema),
+                expected="a way that is left to an ending",
+                seen=f"{fact} never changes back, first after {life[-1]}" if life else f"{fact} never changes",
+                hint=_SAID["dead-end"][2],
+            ),
+            life,
+            {"lost_after": len(life) or None, "states": 1},
+        )
 
 
 def _finding(survey: Survey, code: str, entry: _Entry, shown: Mapping[str, object]) -> Finding:

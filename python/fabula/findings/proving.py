@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 from fabula.budget import Budget
 from fabula.lives.atlas import Atlas
+from fabula.proving.dead import Lost, lost_lives
 from fabula.proving.goals import Goal, ending_goal
 from fabula.proving.proofs import Exhausted, Verdict
 from fabula.proving.prover import EARLY, Prover
@@ -18,12 +20,35 @@ from fabula.task import FALSE
 Watcher = Callable[[int, int], None]
 
 
-def prove(atlas: Atlas, verdicts: dict[Goal, Verdict], budget: Budget, watcher: Watcher | None = None) -> None:
+#: such a part of the time is kept for lives after which no ending can be reached
+OF_LOST_LIVES = 4
+
+
+@dataclass(slots=True)
+class Proven:
+    """What is known without the atlas: of goals, and of lives after which no ending can be reached."""
+
+    verdicts: dict[Goal, Verdict] = field(default_factory=dict)
+    lost: list[Lost] = field(default_factory=list)
+
+
+def prove(atlas: Atlas, proven: Proven, budget: Budget, watcher: Watcher | None = None) -> None:
     """Adds what is found out, within a budget, of the endings that an atlas has not come upon, and of what the story expects
-    never to be: of all what takes little, then of each in its turn. What goes wrong in the story on the way is left to the
-    atlas."""
+    never to be: of all what takes little, then of each in its turn; and of facts that are the end of all endings. What goes
+    wrong in the story on the way is left to the atlas."""
     begun = time.monotonic()
     prover = Prover(atlas.world, atlas.free)
+    kept = 0.0 if budget.seconds is None else budget.seconds / OF_LOST_LIVES
+    endings = budget if budget.seconds is None else replace(budget, seconds=budget.seconds - kept)
+    _prove_goals(atlas, prover, proven.verdicts, endings, watcher)
+    try:
+        proven.lost.extend(lost_lives(prover, budget.after(time.monotonic() - begun)))
+    except RUNTIME_ERRORS:
+        return
+
+
+def _prove_goals(atlas: Atlas, prover: Prover, verdicts: dict[Goal, Verdict], budget: Budget, watcher: Watcher | None) -> None:
+    begun = time.monotonic()
     waiting = list(_goals(atlas))
     known = 0
     for projected, search in ((EARLY, False), (MOST, True)):

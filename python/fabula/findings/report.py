@@ -17,7 +17,7 @@ from fabula.findings.expectations import Expected, broken, expected
 from fabula.findings.finding import Finding
 from fabula.findings.lost import of_lost_lives
 from fabula.findings.properties import of_properties
-from fabula.findings.proving import prove
+from fabula.findings.proving import Proven, prove
 from fabula.findings.scenes import of_scenes
 from fabula.findings.survey import Survey, TimeOver
 from fabula.findings.texts import of_texts
@@ -27,8 +27,7 @@ from fabula.lives.world import World
 from fabula.markup import Markup
 from fabula.problems import counted
 from fabula.proving.basis import Basis, basis_of
-from fabula.proving.goals import Goal, ending_goal
-from fabula.proving.proofs import Verdict
+from fabula.proving.goals import ending_goal
 from fabula.runtime_errors import RUNTIME_ERRORS, Fault
 
 #: an atlas is drawn alone for so many seconds, or such a part of the time
@@ -142,24 +141,24 @@ def check(
     atlas = Atlas(world) if atlas is None else atlas
     fault: Fault | None = None
     why = ""
-    verdicts: dict[Goal, Verdict] = {}
+    proven = Proven()
     try:
-        why = _explore(atlas, verdicts, budget, watcher, proving)
+        why = _explore(atlas, proven, budget, watcher, proving)
     except BudgetEnded:
         why = "memory"
     except RUNTIME_ERRORS as met:
         fault, why = met, "fault"
-    return examine(Survey(world, atlas, until, verdicts), why, fault, looking)
+    return examine(Survey(world, atlas, until, proven.verdicts, proven.lost), why, fault, looking)
 
 
 def _explore(
     atlas: Atlas,
-    verdicts: dict[Goal, Verdict],
+    proven: Proven,
     budget: Budget,
     watcher: Callable[[Progress], None] | None,
     proving: Callable[[int, int], None] | None,
 ) -> str:
-    """Why the exploration ended; nothing where all is known. Into `verdicts` comes what is found out besides."""
+    """Why the exploration ended; nothing where all is known. Into `proven` comes what is found out besides."""
     begun = time.monotonic()
     soon = AHEAD if budget.seconds is None else min(AHEAD, budget.seconds / PART)
     atlas.explore(replace(budget, seconds=soon), watcher)
@@ -167,7 +166,7 @@ def _explore(
     if atlas.complete or atlas.why == "interrupted" or left.seconds == 0:
         return atlas.why
     try:
-        prove(atlas, verdicts, replace(left, seconds=None if left.seconds is None else left.seconds / SHARE), proving)
+        prove(atlas, proven, replace(left, seconds=None if left.seconds is None else left.seconds / SHARE), proving)
     except KeyboardInterrupt:
         return "interrupted"
     if atlas.why == "time":

@@ -12,6 +12,7 @@ from fabula.lives import ends
 from fabula.lives.atlas import Atlas, Lacking, Tried
 from fabula.lives.world import World
 from fabula.model import Definition
+from fabula.proving.dead import Lost
 from fabula.proving.goals import Goal
 from fabula.proving.proofs import Verdict
 from fabula.task import Condition, Task
@@ -23,13 +24,20 @@ class TimeOver(Exception):
 
 class Survey:
     """An atlas and the story that it is of. `until`: when looking for findings ends, by `time.monotonic`; None = never.
-    `verdicts`: what is known of goals without the atlas."""
+    `verdicts`: what is known of goals without the atlas; `beyond`: lives, known without it, after which no ending can be
+    reached."""
 
     def __init__(
-        self, world: World, atlas: Atlas, until: float | None = None, verdicts: Mapping[Goal, Verdict] | None = None
+        self,
+        world: World,
+        atlas: Atlas,
+        until: float | None = None,
+        verdicts: Mapping[Goal, Verdict] | None = None,
+        beyond: Sequence[Lost] = (),
     ) -> None:
         self.world = world
         self.atlas = atlas
+        self.beyond = tuple(beyond)
         self._verdicts = {} if verdicts is None else verdicts
         self._until = until
 

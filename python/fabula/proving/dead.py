@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fabula.budget import USUAL, Budget
+from fabula.engine.attempts import after_move
 from fabula.proving.goals import Goal, ending_goal
 from fabula.proving.proofs import Proof
 from fabula.proving.prover import Prover
@@ -97,7 +98,7 @@ def _lost(prover: Prover, trap: Trap, budget: Budget) -> Lost | None:
         return None
     states = [prover.start]
     for move in verdict.moves:
-        states.append(prover.engine.do(states[-1], move))
+        states.append(after_move(prover.engine, states[-1], move))
     best: Lost | None = None
     # What is lost stays lost, so that one looks back from the end.
     for after in range(len(verdict.moves), -1, -1):
