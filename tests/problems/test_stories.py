@@ -302,7 +302,7 @@ class TestCommands:
         assert ended.stdout.splitlines() == ["bakery.txt: no problems (2 minds, 9 acts, 1 ending)", *known]
         data = json.loads(invoke("check", "bakery.txt", "--json").stdout)
         assert data["problems"] == []
-        assert data["endings"] == [{"name": "goal", "reached": True, "shortest": 2}]
+        assert data["endings"] == [{"name": "goal", "reached": True, "shortest": 2, "basis": None}]
 
     def test_tell(self) -> None:
         ended = invoke("tell", "bakery.txt", "--ending", "goal", "--reasons")
