@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fabula.lives.world import World
-from fabula.model import Expression, conjuncts
+from fabula.model import USUAL_LANGUAGE, Expression, conjuncts
 from fabula.proving.proofs import Exhausted, OutOfRange, Projected, Proof
 from fabula.task import Task, reads
 from fabula.telling.languages import realiser_for
@@ -122,4 +122,4 @@ def _number(words: AnswerWords, number: int) -> str:
 
 def basis_in_english(basis: Basis, *, names_part: bool = True) -> str:
     """The same in English, as all that is said to a writer of the text itself; parts of conditions as they are written."""
-    return basis_text(realiser_for("en").answers, basis, source_of if names_part else None)
+    return basis_text(realiser_for(USUAL_LANGUAGE).answers, basis, source_of if names_part else None)

@@ -119,7 +119,8 @@ impl Poll for Attentive {
 
     fn is_over(&mut self, _: Progress, taken: usize) -> bool {
         self.looked = Some(Instant::now());
-        if self.limit.is_some_and(|limit| self.start.elapsed() >= limit) || self.bytes.is_some_and(|bytes| taken > bytes) {
+        let is_full = self.bytes.is_some_and(|bytes| taken > bytes / 2);
+        if is_full || self.limit.is_some_and(|limit| self.start.elapsed() >= limit) {
             return true;
         }
         let raised = Python::attach(|py| py.check_signals().err());

@@ -26,6 +26,9 @@ pub(super) struct Relevance {
     /// By fluent, the triggers that need it.
     readers: Vec<Vec<u32>>,
     consenting: Vec<Box<[u32]>>,
+    /// Whether triggers make the same of a mind that is right about everything, and so is taken along by them (semantics 3), as of
+    /// one that is wrong about what counts for nothing. Otherwise an act that makes somebody wrong about that can matter.
+    is_even: bool,
     /// What utilities read, by character.
     wanted: Vec<Bits>,
     /// What may come to change them, by way of triggers.
@@ -97,6 +100,7 @@ impl Relevance {
         let wanted: Vec<Bits> = wanted.collect();
         let consenting = |action: &task::Action| action.consenting.iter().map(|&mind| mind as u32).collect();
         Relevance {
+            is_even: task.triggers.iter().all(looks_into_nobody),
             actions,
             readers,
             consenting: task.actions.iter().map(consenting).collect(),
@@ -145,6 +149,9 @@ impl Relevance {
     /// False only if it makes no difference to an act, nor to whether it is better for those who consent to it, other than the
     /// character `mind`, whether an earlier act was done.
     pub fn enables(&mut self, earlier: usize, action: usize, mind: usize) -> bool {
+        if !self.is_even {
+            return true;
+        }
         self.whole(earlier);
         self.whole(action);
         let writes = &self.whole[&(earlier as u32)].writes;
@@ -155,6 +162,9 @@ impl Relevance {
 
     /// False only if an act changes neither the utility of a character nor anything for an act that does.
     pub fn is_useful(&mut self, action: usize, mind: usize) -> bool {
+        if !self.is_even {
+            return true;
+        }
         if self.useful[mind].is_none() {
             let mut useful = self.wanted[mind].clone();
             for other in 0..self.actions.len() {
@@ -169,6 +179,19 @@ impl Relevance {
         }
         self.useful[mind].as_ref().is_none_or(|useful| meet(&self.actions[action].writes, useful))
     }
+}
+
+/// Whether a trigger neither tells anybody anything nor asks what somebody believes.
+fn looks_into_nobody(trigger: &task::Trigger) -> bool {
+    let mut is_plain = true;
+    let mut look = |path: &[usize], _: usize| is_plain &= path.is_empty();
+    trigger.precondition.reads(&mut look);
+    for effect in &trigger.effects {
+        look(&effect.path, effect.fluent);
+        effect.condition.reads(&mut look);
+        effect.value.reads(&mut look);
+    }
+    is_plain
 }
 
 /// What may come to change some fluents, by way of triggers.
