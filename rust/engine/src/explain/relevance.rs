@@ -21,18 +21,23 @@ struct Footprint {
 
 #[derive(Clone, Debug)]
 pub(super) struct Relevance {
+    /// By character, the actions that may come to change its utility.
+    touching: Vec<Bits>,
+    /// What acts make of each other. None: triggers may treat a mind that is right about everything, and so is taken along by
+    /// them (semantics 3), otherwise than one that is wrong about what counts for nothing, so that an act that makes somebody
+    /// wrong about that can matter.
+    among_acts: Option<AmongActs>,
+}
+
+#[derive(Clone, Debug)]
+struct AmongActs {
     actions: Vec<Footprint>,
     triggers: Vec<Footprint>,
     /// By fluent, the triggers that need it.
     readers: Vec<Vec<u32>>,
     consenting: Vec<Box<[u32]>>,
-    /// Whether triggers make the same of a mind that is right about everything, and so is taken along by them (semantics 3), as of
-    /// one that is wrong about what counts for nothing. Otherwise an act that makes somebody wrong about that can matter.
-    is_even: bool,
     /// What utilities read, by character.
     wanted: Vec<Bits>,
-    /// What may come to change them, by way of triggers.
-    touching: Vec<Bits>,
     /// Footprints of actions with all triggers, as far as they were asked for.
     whole: FxHashMap<u32, Footprint>,
     /// By character, as far as it was asked for: what may come to change its utility, or what an act that touches it needs.
@@ -41,6 +46,10 @@ pub(super) struct Relevance {
 
 fn set(bits: &mut [u64], number: usize) {
     bits[number / 64] |= 1 << (number % 64);
+}
+
+fn has(bits: &[u64], number: usize) -> bool {
+    bits[number / 64] & (1 << (number % 64)) != 0
 }
 
 fn add(bits: &mut [u64], more: &[u64]) {
@@ -68,19 +77,6 @@ impl Relevance {
             of_effects(&mut footprint, effects);
             footprint
         };
-        let actions = task.actions.iter().map(|action| {
-            let mut footprint = event(&action.precondition, &action.effects);
-            // Who sees it and takes it to be impossible learns otherwise.
-            read(&action.precondition, &mut footprint.writes);
-            action.observing.iter().for_each(|observing| read(observing, &mut footprint.needs));
-            if let Some(public) = action.public {
-                of_effects(&mut footprint, &task.publics[public].effects);
-            }
-            let Footprint { writes, needs } = &mut footprint;
-            add(needs, writes);
-            footprint
-        });
-        let actions: Vec<Footprint> = actions.collect();
         let triggers = task.triggers.iter().map(|trigger| {
             let mut footprint = event(&trigger.precondition, &trigger.effects);
             let Footprint { writes, needs } = &mut footprint;
@@ -98,28 +94,73 @@ impl Relevance {
             wanted
         });
         let wanted: Vec<Bits> = wanted.collect();
+        let changing: Vec<Bits> = wanted.iter().map(|wanted| leading_to(wanted.clone(), &triggers)).collect();
+        let is_even = task.triggers.iter().all(looks_into_nobody);
+        let mut touching = vec![vec![0; task.actions.len().div_ceil(64)].into_boxed_slice(); wanted.len()];
+        let mut kept = vec![];
+        for (number, action) in task.actions.iter().enumerate() {
+            let mut footprint = event(&action.precondition, &action.effects);
+            // Who sees it and takes it to be impossible learns otherwise.
+            read(&action.precondition, &mut footprint.writes);
+            action.observing.iter().for_each(|observing| read(observing, &mut footprint.needs));
+            if let Some(public) = action.public {
+                of_effects(&mut footprint, &task.publics[public].effects);
+            }
+            let Footprint { writes, needs } = &mut footprint;
+            add(needs, writes);
+            for (touching, changing) in touching.iter_mut().zip(&changing) {
+                if meet(&footprint.writes, changing) {
+                    set(touching, number);
+                }
+            }
+            if is_even {
+                kept.push(footprint);
+            }
+        }
         let consenting = |action: &task::Action| action.consenting.iter().map(|&mind| mind as u32).collect();
-        Relevance {
-            is_even: task.triggers.iter().all(looks_into_nobody),
-            actions,
+        let among_acts = is_even.then(|| AmongActs {
+            actions: kept,
             readers,
             consenting: task.actions.iter().map(consenting).collect(),
-            touching: wanted.iter().map(|wanted| leading_to(wanted.clone(), &triggers)).collect(),
+            useful: vec![None; wanted.len()],
             wanted,
             triggers,
             whole: FxHashMap::default(),
-            useful: vec![None; task.utilities.len()],
-        }
+        });
+        Relevance { touching, among_acts }
     }
 
     pub fn bytes(&self) -> usize {
+        self.among_acts.as_ref().map_or(0, AmongActs::bytes)
+    }
+
+    /// False only if an act never changes the utility of a character, in whatever state.
+    pub fn touches(&self, action: usize, mind: usize) -> bool {
+        has(&self.touching[mind], action)
+    }
+
+    /// False only if it makes no difference to an act, nor to whether it is better for those who consent to it, other than the
+    /// character `mind`, whether an earlier act was done.
+    pub fn enables(&mut self, earlier: usize, action: usize, mind: usize) -> bool {
+        self.among_acts.as_mut().is_none_or(|among_acts| among_acts.enables(earlier, action, mind))
+    }
+
+    /// False only if an act changes neither the utility of a character nor anything for an act that does.
+    pub fn is_useful(&mut self, action: usize, mind: usize) -> bool {
+        let Relevance { touching, among_acts } = self;
+        among_acts.as_mut().is_none_or(|among_acts| among_acts.is_useful(action, mind, &touching[mind]))
+    }
+}
+
+impl AmongActs {
+    fn bytes(&self) -> usize {
         let words = self.wanted.first().map_or(0, |bits| bits.len());
         self.whole.capacity() * (16 * words + size_of::<(u32, Footprint)>())
     }
 
     /// An action with all that triggers may make of it.
     fn whole(&mut self, action: usize) -> &Footprint {
-        let Relevance { actions, triggers, readers, whole, .. } = self;
+        let AmongActs { actions, triggers, readers, whole, .. } = self;
         whole.entry(action as u32).or_insert_with(|| {
             let mut footprint = actions[action].clone();
             let mut fired = vec![false; triggers.len()];
@@ -141,17 +182,7 @@ impl Relevance {
         })
     }
 
-    /// False only if an act never changes the utility of a character, in whatever state.
-    pub fn touches(&self, action: usize, mind: usize) -> bool {
-        meet(&self.actions[action].writes, &self.touching[mind])
-    }
-
-    /// False only if it makes no difference to an act, nor to whether it is better for those who consent to it, other than the
-    /// character `mind`, whether an earlier act was done.
-    pub fn enables(&mut self, earlier: usize, action: usize, mind: usize) -> bool {
-        if !self.is_even {
-            return true;
-        }
+    fn enables(&mut self, earlier: usize, action: usize, mind: usize) -> bool {
         self.whole(earlier);
         self.whole(action);
         let writes = &self.whole[&(earlier as u32)].writes;
@@ -160,15 +191,12 @@ impl Relevance {
             || others.into_iter().any(|&other| meet(writes, &self.wanted[other as usize]))
     }
 
-    /// False only if an act changes neither the utility of a character nor anything for an act that does.
-    pub fn is_useful(&mut self, action: usize, mind: usize) -> bool {
-        if !self.is_even {
-            return true;
-        }
+    /// `touching`: the actions that may come to change the utility of the character.
+    fn is_useful(&mut self, action: usize, mind: usize, touching: &[u64]) -> bool {
         if self.useful[mind].is_none() {
             let mut useful = self.wanted[mind].clone();
-            for other in 0..self.actions.len() {
-                if !self.consenting[other].is_empty() && self.touches(other, mind) {
+            for other in members(touching) {
+                if !self.consenting[other].is_empty() {
                     add(&mut useful, &self.whole(other).needs);
                     for &consenting in self.consenting[other].iter().filter(|&&consenting| consenting as usize != mind) {
                         add(&mut useful, &self.wanted[consenting as usize]);
