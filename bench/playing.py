@@ -22,6 +22,7 @@ LONGEST = 15
 
 
 def main() -> None:
+    """Plays a story: FILE TURNS SEED. Prints what it took as objects, a line each; status 1 if the story is refused."""
     file, turns, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     start = time.process_time()
     try:

@@ -35,6 +35,10 @@ class Budget:
         """What is left of it after so many seconds."""
         return self if self.seconds is None else replace(self, seconds=max(0.0, self.seconds - spent))
 
+    def part(self, parts: float) -> Budget:
+        """One of so many equal parts of its time."""
+        return self if self.seconds is None else replace(self, seconds=self.seconds / parts)
+
 
 #: what an exploration of lives may take if nobody says anything else
 USUAL = Budget()

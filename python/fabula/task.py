@@ -324,6 +324,14 @@ class Task:
     sets: bool = False
     own: tuple[tuple[int, ...], ...] = field(default=(), compare=False)
 
+    def effects_of(self, action: Action) -> tuple[Effect, ...]:
+        """What an act does, and what everybody perceives of it."""
+        return (*action.effects, *(() if action.public is None else self.publics[action.public].effects))
+
+    def ending(self, name: str) -> int:
+        """The number of an ending. Raises `ValueError` for a name that no ending has."""
+        return [ending.name for ending in self.endings].index(name)
+
     def data(self) -> dict[str, Any]:
         """The task as plain lists, strings and integers: what crosses to the native engine as JSON, all but `own`. Equal terms
         are written once, in `terms`, each after its parts, and elsewhere referred to by their number there; so are, in `views`,

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from tests.proving.never_stories import TOWN
 
+from fabula.asking import Asker
 from fabula.asking.certified import certificate_for
 from fabula.asking.grammar import question_of
 from fabula.asking.questions import Never
@@ -28,7 +29,7 @@ from fabula.story import Story, loads
 def certified(story: Story, target: str, *free: str) -> Certificate:
     asked = question_of(story, f"never {target}")
     assert isinstance(asked, Never)
-    found = certificate_for(story, asked, free)
+    found = certificate_for(Asker(story, free).prover, asked)
     assert isinstance(found, Certificate)
     return found
 
@@ -66,7 +67,7 @@ def test_what_is_written_is_what_is_read(target: str) -> None:
     story = loads(TOWN)
     asked = question_of(story, f"never {target}")
     assert isinstance(asked, Never)
-    found = certificate_for(story, asked, (), Budget(20.0, None, None))
+    found = certificate_for(Asker(story).prover, asked, Budget(20.0, None, None))
     assert isinstance(found, Certificate)
     again = certificate_from(found.text())
     assert again == found

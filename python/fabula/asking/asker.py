@@ -35,6 +35,7 @@ from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.life import Life
 from fabula.lives.world import World
 from fabula.problems import Problem, StoryProblems
+from fabula.proving.prover import Prover
 from fabula.proving.prover import alone as alone_of
 
 #: so many states are looked at before it is asked for the first time whether that was enough, and so many times more each time
@@ -87,6 +88,11 @@ class Asker:
     @property
     def world(self) -> World:
         return self.atlas.world
+
+    @property
+    def prover(self) -> Prover:
+        """Who proves what is answered without the atlas. What it is asked to prove is known to answers, too."""
+        return self._proving.prover
 
     def ask(
         self,

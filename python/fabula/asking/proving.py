@@ -46,8 +46,8 @@ def goal_of(world: World, target: Target) -> Goal:
     """Where lives come to that come to a target."""
     if target.condition is not None:
         return Goal(None, world.ground.condition(target.condition))
-    task = world.ground.task
-    return ending_goal(task, next(number for number, ending in enumerate(task.endings) if ending.name == target.ending))
+    assert target.ending is not None
+    return ending_goal(world.ground.task, world.ground.task.ending(target.ending))
 
 
 class Proving:
@@ -56,7 +56,7 @@ class Proving:
 
     def __init__(self, atlas: Atlas) -> None:
         self._world = atlas.world
-        self._prover = Prover(atlas.world, atlas.free)
+        self.prover = Prover(atlas.world, atlas.free)
         self._verdicts: dict[Goal, Verdict] = {}
         self._given_up: set[Goal] = set()
 
@@ -85,7 +85,7 @@ class Proving:
             return known
         try:
             told = None if watcher is None else lambda states: watcher(Looking(states))
-            self._verdicts[goal] = self._prover.decide(goal, budget, told, projected=EARLY if early else MOST)
+            self._verdicts[goal] = self.prover.decide(goal, budget, told, projected=EARLY if early else MOST)
         except RUNTIME_ERRORS:
             self._given_up.add(goal)
         return self._verdicts.get(goal)

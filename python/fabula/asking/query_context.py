@@ -60,7 +60,7 @@ class QueryContext:
 
     def ending(self, name: str) -> int:
         """The number of an ending."""
-        return next(number for number, ending in enumerate(self.world.ground.task.endings) if ending.name == name)
+        return self.world.ground.task.ending(name)
 
     def first(self, target: Target) -> int | None:
         """The first state of the atlas, and so one of the nearest, where a target is reached."""

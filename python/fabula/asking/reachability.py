@@ -72,11 +72,8 @@ def must(context: QueryContext, question: Must) -> Answer | None:
 
 def _ending_elsewhere(context: QueryContext, name: str) -> Life | None:
     """A life that ends otherwise, the first of the shortest that are known without the atlas."""
-    verdicts = [
-        context.verdict(Target(ending.name, None))
-        for ending in context.world.ground.task.endings
-        if ending.name != name and not context.complete
-    ]
+    others = [ending.name for ending in context.world.ground.task.endings if ending.name != name]
+    verdicts = [context.verdict(Target(other, None)) for other in others]
     known = [verdict.moves for verdict in verdicts if verdict is not None and verdict.moves is not None]
     return context.life_of(min(known, key=len)) if known else None
 

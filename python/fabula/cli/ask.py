@@ -116,7 +116,7 @@ def command(
     life = None if life_file is None else _life(loaded, life_file, free, rest(budget))
     printed = None if reply().is_wanted else _Printed(len(asked))
     if certificate is not None:
-        _certify(loaded, asked, free, Path(certificate), rest(budget))
+        _certify(asker, asked, Path(certificate), rest(budget))
     answers = _answers(loaded, asker, asked, life, after, rest(budget), printed)
     _reply(answers, asker.atlas.why)
     if any(answer.interrupted for answer in answers):
@@ -183,13 +183,13 @@ def _questions(story: Story, sources: list[Source]) -> list[Question]:
     return found
 
 
-def _certify(story: Story, asked: list[Question], free: tuple[str, ...], file: Path, budget: Budget) -> None:
+def _certify(asker: Asker, asked: list[Question], file: Path, budget: Budget) -> None:
     """Write the certificate that something never is, if that can be proven."""
     if len(asked) != 1 or not isinstance(asked[0], Can | Never):
         raise click.UsageError("--certificate goes with one question, 'never ...' or 'can ...'")
     must_be_writable(file)
-    with underway(story.definition, "nothing is proven so far", budget):
-        found = certificate_for(story, asked[0], free, budget)
+    with underway(asker.world.definition, "nothing is proven so far", budget):
+        found = certificate_for(asker.prover, asked[0], budget)
     if isinstance(found, Certificate):
         write(file, found.text())
     else:

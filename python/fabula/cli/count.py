@@ -100,8 +100,7 @@ def _count(engine: Engine, depth: int, minds: bool, budget: Budget, parts: int) 
             which = "with minds" if minds else "lives"
             line.show(f"{which}: step {now.depth}, {now.states:,} states, {speed:,.0f} a second, {size(peak())}")
 
-        seconds = None if budget.seconds is None else budget.seconds / parts
-        return count(engine, depth, minds=minds, seconds=seconds, size=budget.bytes, progress=watch)
+        return count(engine, depth, minds=minds, seconds=budget.part(parts).seconds, size=budget.bytes, progress=watch)
 
 
 def _filled(found: Count, depth: int) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fabula.engine import _native
-from fabula.engine.core import NativeEngine, faults
+from fabula.engine.core import NativeEngine, as_text, faults
 from fabula.engine.interface import State
 from fabula.task import Condition, Task, condition_data
 
@@ -81,7 +81,7 @@ class Outlook:
         self.out = tuple(sorted(out))
         self._ranges: tuple[Span, ...] | None = None
         listed = [list(group) for group in groups]
-        self._native = _native.Outlook(json.dumps(task.data()), list(initial), list(self.out), listed)
+        self._native = _native.Outlook(as_text(task), list(initial), list(self.out), listed)
 
     def at(self, initial: Sequence[int]) -> Outlook:
         """The same from another state on, by the values of all fluents in it."""
@@ -173,7 +173,3 @@ class Seeking:
     def least(self) -> int | None:
         """No life to what is sought has fewer acts; None: there is none."""
         return self._native.size()[2]
-
-    def closed(self) -> tuple[State, ...]:
-        """The states that lives have been followed to, ascending."""
-        return tuple(State(state) for state in self._native.closed())

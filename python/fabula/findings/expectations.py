@@ -84,7 +84,8 @@ def _shown(survey: Survey, one: Expectation) -> tuple[tuple[int, ...] | None, tu
     if one.word == "never":
         assert one.condition is not None
         return _first(survey, atlas.where(survey.ground.condition(one.condition))), ()
-    wanted = next(number for number, ending in enumerate(survey.task.endings) if ending.name == one.ending)
+    assert one.ending is not None
+    wanted = survey.task.ending(one.ending)
     if one.word == "can":
         return _first(survey, atlas.ended(wanted)), ()
     against = (ends.against_at_last if one.later else ends.against)(atlas, atlas.ended(wanted))
@@ -96,8 +97,8 @@ def _verdict(survey: Survey, one: Expectation) -> Verdict | None:
     if one.word == "never" and one.condition is not None:
         return survey.verdict(Goal(None, survey.ground.condition(one.condition)))
     if one.word == "can":
-        names = [ending.name for ending in survey.task.endings]
-        return survey.verdict(ending_goal(survey.task, names.index(one.ending or "")))
+        assert one.ending is not None
+        return survey.verdict(ending_goal(survey.task, survey.task.ending(one.ending)))
     return None
 
 

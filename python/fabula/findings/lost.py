@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from fabula.engine.attempts import moved
 from fabula.findings.finding import Finding
 from fabula.findings.survey import Survey
 from fabula.lives import ends
@@ -67,13 +68,12 @@ def _beyond(survey: Survey, named: set[str]) -> Iterator[Finding]:
         if schema in named:
             continue
         named.add(schema)
-        after = f"after '{schema}' no ending can be reached" if schema else "no ending can be reached from the very beginning"
         fact = survey.task.fluents[lost.trap.fluent].name
         life = survey.names(moves)
         yield Finding(
             Problem(
                 "dead-end",
-                after,
+                _after(survey, schema, moves[-1] if moves else None),
                 _place(survey, schema),
                 expected="a way that is left to an ending",
                 seen=f"{fact} never changes back, first after {life[-1]}" if life else f"{fact} never changes",
@@ -89,16 +89,10 @@ def _finding(survey: Survey, code: str, entry: _Entry, shown: Mapping[str, objec
     acts = (*_way(survey, entry), *entry.further)
     life = survey.names(acts)
     schema = entry.schema
-    tried = entry.act is not None and entry.act >= len(survey.task.actions)
-    after = (
-        f"after '{schema}' {'tried in vain ' if tried else ''}no ending can be reached"
-        if schema
-        else "no ending can be reached from the very beginning"
-    )
     return Finding(
         Problem(
             code,
-            f"{after}, and there are lives that {fate}",
+            f"{_after(survey, schema, entry.act)}, and there are lives that {fate}",
             _place(survey, schema or (survey.schema(acts[-1]) if acts else "")),
             expected=expected,
             seen=_seen(survey, entry),
@@ -107,6 +101,13 @@ def _finding(survey: Survey, code: str, entry: _Entry, shown: Mapping[str, objec
         life,
         {"lost_after": None if entry.act is None else len(life) - len(entry.further), "states": entry.states, **shown},
     )
+
+
+def _after(survey: Survey, schema: str, move: int | None) -> str:
+    """After which action it is, by the move that it was (None: from the start on), that no ending can be reached."""
+    if move is None:
+        return "no ending can be reached from the very beginning"
+    return f"after '{schema}' {'' if moved(survey.task, move)[1] is None else 'tried in vain '}no ending can be reached"
 
 
 def _entries(survey: Survey, targets: Iterable[int]) -> Iterator[_Entry]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from fabula.budget import Budget
 from fabula.lives.atlas import Atlas
@@ -38,9 +38,8 @@ def prove(atlas: Atlas, proven: Proven, budget: Budget, watcher: Watcher | None 
     wrong in the story on the way is left to the atlas."""
     begun = time.monotonic()
     prover = Prover(atlas.world, atlas.free)
-    kept = 0.0 if budget.seconds is None else budget.seconds / OF_LOST_LIVES
-    endings = budget if budget.seconds is None else replace(budget, seconds=budget.seconds - kept)
-    _prove_goals(atlas, prover, proven.verdicts, endings, watcher)
+    kept = budget.part(OF_LOST_LIVES).seconds or 0.0
+    _prove_goals(atlas, prover, proven.verdicts, budget.after(kept), watcher)
     try:
         proven.lost.extend(lost_lives(prover, budget.after(time.monotonic() - begun)))
     except RUNTIME_ERRORS:
@@ -57,7 +56,7 @@ def _prove_goals(atlas: Atlas, prover: Prover, verdicts: dict[Goal, Verdict], bu
             left = budget.after(time.monotonic() - begun)
             if left.seconds is not None and left.seconds <= 0:
                 return
-            share = Budget(None if left.seconds is None else left.seconds / (len(waiting) - place), left.bytes, left.states)
+            share = left.part(len(waiting) - place)
             verdict = _decided(prover, goal, share, projected, search)
             if verdict is None:
                 continue

@@ -166,7 +166,7 @@ def _explore(
     if atlas.complete or atlas.why == "interrupted" or left.seconds == 0:
         return atlas.why
     try:
-        prove(atlas, proven, replace(left, seconds=None if left.seconds is None else left.seconds / SHARE), proving)
+        prove(atlas, proven, left.part(SHARE), proving)
     except KeyboardInterrupt:
         return "interrupted"
     if atlas.why == "time":

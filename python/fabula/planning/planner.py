@@ -235,7 +235,7 @@ class _Search:
             most,
             self.limits.character,
             plans,
-            seconds=None if left.seconds is None else left.seconds / hurry,
+            seconds=left.part(hurry).seconds,
             bytes_=None if left.bytes is None else left.bytes // share,
             flag=flag,
             watcher=self._watcher() if watched and self.progress is not None else None,

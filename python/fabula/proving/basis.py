@@ -69,9 +69,7 @@ def _schemas(world: World, out: Iterable[int], facts: set[int]) -> tuple[str, ..
 
 
 def _changed(task: Task, act: int) -> set[int]:
-    action = task.actions[act]
-    public = () if action.public is None else task.publics[action.public].effects
-    return {effect.fluent for effect in (*action.effects, *public) if not effect.path}
+    return {effect.fluent for effect in task.effects_of(task.actions[act]) if not effect.path}
 
 
 def basis_text(words: AnswerWords, basis: Basis, said: Callable[[Expression], str] | None = None) -> str:

@@ -164,6 +164,7 @@ class _Reader:
         return StoryProblems([Problem("bad-certificate", message, expected=expected, seen=short, hint=self._name)])
 
     def certificate(self, data: object) -> Certificate:
+        """The whole of it. Raises `StoryProblems`."""
         whole = self._object("the file", data)
         if whole.get("format") != FORMAT:
             raise self.wrong("the file", f'"format": "{FORMAT}"', whole.get("format"))

@@ -50,6 +50,7 @@ class _Needed:
     def certificate(
         self, claim: Claim, fluents: Iterable[int], rows: tuple[Projection, list[tuple[int, ...]]] | None, states: int | None
     ) -> Certificate:
+        """What a claim about some facts needs; `rows`: those of a projection that hold it; `states`: so many were followed."""
         looked_at = set(fluents) | (set() if rows is None else set(rows[0].fluents))
         needed, writers = self._closed(looked_at)
         ranges = {fluent: _among(self._spans[fluent]) for fluent in sorted(needed)}
@@ -121,6 +122,8 @@ class _Sure:
         self._known: dict[tuple[int, tuple[int, ...]], bool] = {}
 
     def first(self, row: tuple[int, ...]) -> int | None:
+        """Its number; None: none is sure."""
+
         def look(fluent: int) -> Among:
             if fluent in self._place:
                 return listed([row[self._place[fluent]]])

@@ -79,6 +79,7 @@ class _Checker:
         self.events += [event_of(trigger.name, trigger.precondition, trigger.effects) for trigger in task.triggers]
 
     def check(self) -> Checked:
+        """What was looked at, where all that it says is so and proves the claim. Raises `StoryProblems` where not."""
         certificate, rows = self.certificate, self.certificate.rows
         self._numbers()
         stray = strays(self.task)

@@ -83,8 +83,7 @@ def lost_lives(prover: Prover, budget: Budget = USUAL) -> Iterator[Lost]:
         left = budget.after(time.monotonic() - start)
         if left.seconds is not None and left.seconds <= 0:
             return
-        share = Budget(None if left.seconds is None else left.seconds / (len(found) - place), left.bytes, left.states)
-        lost = _lost(prover, trap, share)
+        lost = _lost(prover, trap, left.part(len(found) - place))
         if lost is not None:
             yield lost
 

@@ -302,6 +302,7 @@ class Event:
 
 
 def event_of(name: str, precondition: Condition, effects: Iterable[Effect]) -> Event:
+    """An act or a trigger as far as it changes the world."""
     writes: dict[int, list[tuple[Condition, Expression]]] = {}
     for effect in effects:
         if not effect.path and not effect.keeps:

@@ -9,7 +9,7 @@ from fabula.lives.world import World
 from fabula.problems import unknown_ending
 from fabula.proving.basis import basis_in_english, basis_of
 from fabula.proving.goals import ending_goal
-from fabula.proving.prover import Prover, alone
+from fabula.proving.prover import Prover, alone, events
 from fabula.randomness import Random
 from fabula.runtime_errors import RUNTIME_ERRORS
 from fabula.task import Task
@@ -70,7 +70,7 @@ def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int
 
 
 def _is_small(task: Task) -> bool:
-    return len(task.actions) + len(task.triggers) <= MANY
+    return events(task) <= MANY
 
 
 def _way(prover: Prover, name: str, ending: int, states: int) -> tuple[int, ...]:

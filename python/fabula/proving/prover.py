@@ -31,10 +31,15 @@ EARLY_WORK = 30_000
 FIRST = 100_000
 
 
+def events(task: Task) -> int:
+    """How many acts and triggers a story has, by which the work on one of its states grows."""
+    return len(task.actions) + len(task.triggers)
+
+
 def alone(task: Task) -> int:
     """How many states of a story are looked at, all in their order, before anything else is tried: where there are no more than
     these, nothing is sooner."""
-    return min(ALONE, ALONE_WORK // (len(task.actions) + len(task.triggers) + 1))
+    return min(ALONE, ALONE_WORK // (events(task) + 1))
 
 
 class _Sought:
@@ -59,6 +64,8 @@ class Prover:
 
     def __init__(self, world: World, free: tuple[int, ...] = (), start: State | None = None) -> None:
         """`start`: the state from which lives are looked at (None: the initial one)."""
+        #: one who looks at the same story from another state on
+        self._like: Prover | None = None
         engine = world.engine
         if not isinstance(engine, NativeEngine):
             raise TypeError("proofs are found by the native engine")
@@ -73,9 +80,7 @@ class Prover:
     def at(self, state: State) -> Prover:
         """One who proves what lives come to from a state on. What this one knows of the story is known to it."""
         found = Prover(self.world, self.free, state)
-        values = self.engine.values(state)
-        found._unwanted = self.unwanted
-        found._outlooks = {out: self.outlook(out).at(values) for out in dict.fromkeys(((), self.out))}
+        found._like = self
         return found
 
     def decide(
@@ -94,7 +99,7 @@ class Prover:
         Raises what goes wrong in the story (`runtime_errors`), and `KeyboardInterrupt`; what is known by then stays known."""
         until = None if budget.seconds is None else time.monotonic() + budget.seconds
         known = self._sought.setdefault(goal, _Sought())
-        early = EARLY_WORK // (len(self.engine.task.actions) + len(self.engine.task.triggers) + 1)
+        early = EARLY_WORK // (events(self.engine.task) + 1)
         for most, states in ((EARLY, early), (projected, None)):
             if known.verdict is None:
                 self._look(known, goal, min(most, projected), until)
@@ -112,7 +117,7 @@ class Prover:
     def unwanted(self) -> Unwanted:
         """The acts that nobody ever has a reason for."""
         if self._unwanted is None:
-            self._unwanted = unwanted(self.engine.task)
+            self._unwanted = unwanted(self.engine.task) if self._like is None else self._like.unwanted
         return self._unwanted
 
     @property
@@ -124,7 +129,9 @@ class Prover:
         """What can come to be at all, without some acts."""
         if out not in self._outlooks:
             initial = self.engine.values(self.start)
-            self._outlooks[out] = Outlook(self.engine.task, initial, out, self._groups())
+            like = None if self._like is None else self._like.outlook(out)
+            known = Outlook(self.engine.task, initial, out, self._groups()) if like is None else like.at(initial)
+            self._outlooks[out] = known
         return self._outlooks[out]
 
     def _groups(self) -> list[list[int]]:

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from math import prod
 
 from fabula.engine.core import NativeEngine
+from fabula.engine.evaluate import holds as is_so
 from fabula.engine.interface import BudgetEnded, State
 from fabula.engine.proving import Outlook, Projection
 from fabula.proving.goals import Goal
 from fabula.runtime_errors import RUNTIME_ERRORS
-from fabula.task import Choose, Condition, Constant, ground_conjuncts, reads
+from fabula.task import Condition, ground_conjuncts, reads
 
 #: so many states a projection may have
 MOST = 60_000
@@ -134,12 +135,7 @@ def holds(engine: NativeEngine, state: State, goal: Goal) -> bool:
     """Whether a state is what is sought."""
     if goal.ending is not None:
         return engine.ending(state) == goal.ending
-    return is_true(engine, state, goal.condition)
-
-
-def is_true(engine: NativeEngine, state: State, condition: Condition) -> bool:
-    """Whether a condition holds in a state."""
-    return engine.evaluate(state, Choose(condition, Constant(1), Constant(0))) == 1
+    return is_so(engine, state, goal.condition)
 
 
 def _steps(actions: int, way: Iterable[tuple[int, int]]) -> Iterator[tuple[int, list[int], int]]:
@@ -165,7 +161,7 @@ def _read(condition: Condition) -> Iterator[int]:
 
 def _failing(engine: NativeEngine, state: State, condition: Condition) -> list[frozenset[int]]:
     """Of each part of a condition that fails, the facts of the world that it reads."""
-    return [frozenset(_read(part)) for part in ground_conjuncts(condition) if not is_true(engine, state, part)]
+    return [frozenset(_read(part)) for part in ground_conjuncts(condition) if not is_so(engine, state, part)]
 
 
 def _differing(engine: NativeEngine, state: State, projection: Projection, row: int) -> list[int]:

@@ -24,7 +24,6 @@ from fabula.task import (
     Compare,
     Condition,
     Constant,
-    Effect,
     Read,
     Task,
     Trigger,
@@ -71,7 +70,7 @@ def unwanted(task: Task) -> Unwanted:
     writers: dict[int, list[tuple[bool, int]]] = {}
     for number, action in enumerate(task.actions):
         if action.consenting:
-            for fluent in {effect.fluent for effect in _effects(task, action)}:
+            for fluent in {effect.fluent for effect in task.effects_of(action)}:
                 writers.setdefault(fluent, []).append((False, number))
     for number, trigger in enumerate(task.triggers):
         for fluent in {effect.fluent for effect in trigger.effects}:
@@ -118,14 +117,9 @@ def unwanted(task: Task) -> Unwanted:
     return Unwanted(frozenset(counting), acts, tuple(found))
 
 
-def _effects(task: Task, action: Action) -> tuple[Effect, ...]:
-    public = () if action.public is None else task.publics[action.public].effects
-    return (*action.effects, *public)
-
-
 def _read_by(task: Task, event: Action | Trigger) -> Iterator[int]:
     """The facts that decide whether an event can happen, what it does, and who sees it."""
-    effects = _effects(task, event) if isinstance(event, Action) else event.effects
+    effects = task.effects_of(event) if isinstance(event, Action) else event.effects
     conditions = [event.precondition, *(effect.condition for effect in effects)]
     if isinstance(event, Action):
         conditions += event.observing

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use fabula_engine::{Fault, Goal, NEVER, Node, Outcome, Sought, Task};
+use fabula_engine::{Fault, Goal, NEVER, Outcome, Sought, Task};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -197,10 +197,5 @@ impl Seeking {
             let least = Some(seeking.least()).filter(|&least| least != NEVER);
             Ok((states, expanded, least, seeking.bytes()))
         })
-    }
-
-    /// The states that lives have been followed to, ascending.
-    fn closed(&self, py: Python<'_>) -> PyResult<Vec<Node>> {
-        self.native.get().run(py, |_| Ok(self.open().closed()))
     }
 }

@@ -22,6 +22,11 @@ const REPORT_EVERY: Duration = Duration::from_millis(200);
 /// How often the clock and whoever watches are looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
+/// Whether so many bytes are all that may be taken: a table that grows takes its old place and its new one at once.
+fn is_full(bytes: Option<usize>, taken: usize) -> bool {
+    bytes.is_some_and(|bytes| taken > bytes / 2)
+}
+
 /// Looks after a search: its budget, signals, and whoever watches.
 pub(crate) struct Watch {
     start: Instant,
@@ -83,8 +88,7 @@ impl Poll for Watch {
             TOLD
         } else if self.limit.is_some_and(|limit| now - self.start >= limit) {
             TIME
-        } else if self.bytes.is_some_and(|bytes| taken > bytes / 2) {
-            // A table that grows takes its old place and its new one at once.
+        } else if is_full(self.bytes, taken) {
             MEMORY
         } else if now - self.reported >= REPORT_EVERY {
             self.reported = now;
@@ -119,8 +123,7 @@ impl Poll for Attentive {
 
     fn is_over(&mut self, _: Progress, taken: usize) -> bool {
         self.looked = Some(Instant::now());
-        let is_full = self.bytes.is_some_and(|bytes| taken > bytes / 2);
-        if is_full || self.limit.is_some_and(|limit| self.start.elapsed() >= limit) {
+        if is_full(self.bytes, taken) || self.limit.is_some_and(|limit| self.start.elapsed() >= limit) {
             return true;
         }
         let raised = Python::attach(|py| py.check_signals().err());

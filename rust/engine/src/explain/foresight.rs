@@ -39,8 +39,8 @@ impl Explainer {
         self.reasons.thought
     }
 
-    /// What `moves` gives, and acts that leave the state as it is; but an act is left out where somebody's reason for it would take more than `each` steps, or all together
-    /// more than `most` since reasons were forgotten.
+    /// What `moves` gives, and acts that leave the state as it is; but an act is left out where somebody's reason for it would
+    /// take more than `each` steps, or all together more than `most` since reasons were forgotten.
     pub fn foresee(&mut self, node: Node, free: &[usize], each: u64, most: u64) -> Outcome<Foreseen> {
         let mut foreseen = Foreseen { is_whole: true, ..Foreseen::default() };
         if self.world.ending(node)?.is_some() {

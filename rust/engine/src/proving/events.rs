@@ -8,6 +8,15 @@ use crate::proving::truth::{Is, Known, narrowed, truth, values};
 use crate::proving::values::Values;
 use crate::task::{self, Condition, Expression, Fluent, Reads};
 
+/// Calls `visit` with each fluent of the world that is read.
+pub fn of_world(term: &impl Reads, visit: &mut dyn FnMut(usize)) {
+    term.reads(&mut |path, fluent| {
+        if path.is_empty() {
+            visit(fluent);
+        }
+    });
+}
+
 /// All effects on one fluent.
 #[derive(Debug)]
 pub struct Change {
@@ -45,30 +54,17 @@ impl Event {
 
     /// The fluents whose values make a difference to whether it happens and to what it does, some of them more than once.
     pub fn reads(&self, visit: &mut dyn FnMut(usize)) {
-        let mut of_world = |path: &[usize], fluent: usize| {
-            if path.is_empty() {
-                visit(fluent);
-            }
-        };
-        self.precondition.reads(&mut of_world);
-        for (condition, value) in self.changes.iter().flat_map(|change| &change.cases) {
-            condition.reads(&mut of_world);
-            value.reads(&mut of_world);
-        }
+        of_world(&*self.precondition, visit);
+        self.changes.iter().for_each(|change| change.reads(visit));
     }
 }
 
 impl Change {
     /// The fluents of the world that it reads.
     pub fn reads(&self, visit: &mut dyn FnMut(usize)) {
-        let mut of_world = |path: &[usize], fluent: usize| {
-            if path.is_empty() {
-                visit(fluent);
-            }
-        };
         for (condition, value) in &self.cases {
-            condition.reads(&mut of_world);
-            value.reads(&mut of_world);
+            of_world(&**condition, visit);
+            of_world(&**value, visit);
         }
     }
 

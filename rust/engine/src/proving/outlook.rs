@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::fault::{Fault, Outcome};
-use crate::proving::events::{Event, Within};
+use crate::proving::events::{Event, Within, of_world};
 use crate::proving::ranges::Ranges;
 use crate::proving::sums::Sum;
 use crate::proving::truth::{Known, narrowed, truth};
 use crate::proving::values::Values;
-use crate::task::{self, Condition, Fluent, Reads};
+use crate::task::{self, Condition, Fluent};
 
 /// How often ranges and sums are found from each other.
 const ROUNDS: usize = 4;
@@ -118,11 +118,7 @@ impl Outlook {
             change.reads(&mut |other| found.push(other));
         }
         if event >= self.task.actions {
-            self.task.events[event].precondition.reads(&mut |path, other| {
-                if path.is_empty() {
-                    found.push(other);
-                }
-            });
+            of_world(&*self.task.events[event].precondition, &mut |other| found.push(other));
         }
         found.sort_unstable();
         found.dedup();
@@ -139,11 +135,7 @@ impl Outlook {
             }
         };
         for ending in &self.task.endings {
-            ending.reads(&mut |path, fluent| {
-                if path.is_empty() {
-                    take(fluent, &mut waiting);
-                }
-            });
+            of_world(ending, &mut |fluent| take(fluent, &mut waiting));
         }
         let writers = self.writers();
         while let Some(fluent) = waiting.pop() {

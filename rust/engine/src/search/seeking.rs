@@ -97,13 +97,6 @@ impl Seeking {
             + self.depths.capacity() * (size_of::<(Node, u32)>() + 1)
     }
 
-    /// The states that lives have been followed to, ascending.
-    pub fn closed(&self) -> Vec<Node> {
-        let mut nodes: Vec<Node> = self.depths.keys().copied().collect();
-        nodes.sort_unstable();
-        nodes
-    }
-
     /// Where lives begin.
     pub(super) fn start(&self) -> Node {
         self.entries[0].node
