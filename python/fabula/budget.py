@@ -6,6 +6,7 @@ files, building engines, replaying, telling, drawing.
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import threading
@@ -77,19 +78,29 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
     """Raises `OutOfBudget` in the midst of the work as soon as it has taken longer than `seconds`, or this process holds `size`
     bytes more than before; at once where there are no seconds. None = no bound.
 
-    It takes a signal to do that: where there is none (Windows, threads other than the main one) nothing is raised. One block of
-    these does not stand within another."""
+    It takes a signal to do that: where there is none (Windows, threads other than the main one) nothing is raised. What is
+    raised where nobody can hear it (a destructor) is raised anew, at the latest when the work has ended. No such block stands
+    within another."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
     end = None if seconds is None else time.monotonic() + max(seconds, 0.0)
     most = None if size is None else held() + size
 
+    raised: OutOfBudget | None = None
+
     def look(number: int = 0, frame: FrameType | None = None) -> None:
+        nonlocal raised
+        if _is_called_by_the_collector(frame):
+            # The collector drops what is raised there, and says so on the terminal.
+            return
         if end is not None and time.monotonic() >= end:
-            raise OutOfBudget("time")
-        if most is not None and held() > most:
-            raise OutOfBudget("memory")
+            raised = OutOfBudget("time")
+        elif most is not None and held() > most:
+            raised = OutOfBudget("memory")
+        else:
+            return
+        raise raised
 
     look()
     before = signal.signal(signal.SIGALRM, look)
@@ -100,3 +111,15 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+    if raised is not None:
+        raise OutOfBudget(raised.why)
+
+
+def _is_called_by_the_collector(frame: FrameType | None) -> bool:
+    """Whether a frame is within a function that is called before or after garbage is collected (`gc.callbacks`)."""
+    codes = {getattr(one, "__code__", None) for one in gc.callbacks}
+    while frame is not None:
+        if frame.f_code in codes:
+            return True
+        frame = frame.f_back
+    return False
