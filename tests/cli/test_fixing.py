@@ -9,7 +9,6 @@ from click.testing import CliRunner
 
 from fabula.cli import main
 
-WRONG = "VAR coins = 3\ncharacter Ann she\nAnn wants\n    1 when coins > 4\nacton earn(who)\n    by who\n    do coins += 1\n"
 WRONG = """VAR coins = 3
 character Ann she
 Ann wants
@@ -17,6 +16,14 @@ Ann wants
 acton earn(who)
     by who
     do coins += 1
+"""
+RIGHT = """property coins: 0..10 = 3
+character Ann, she
+Ann wants
+    1 if coins > 4
+action earn(who)
+    by who
+    do: coins += 1
 """
 
 
