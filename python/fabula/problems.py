@@ -7,11 +7,12 @@ a page `docs/problems/<code>.md` and a test; a test demands all three.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from fabula.source import Span
+from fabula.source import Edit, Span
 
 
 class Severity(str, Enum):
@@ -33,9 +34,41 @@ def declare(code: str, meaning: str, severity: Severity = Severity.ERROR) -> str
     return code
 
 
+class Hint(str):
+    """What to try, in words, which knows what should stand where the problem is: `instead`. `written`: what stands there; where
+    the place of a problem is more than that, nothing is known."""
+
+    __slots__ = ("instead", "written")
+    instead: str
+    written: str | None
+
+    @classmethod
+    def of(cls, words: str, instead: str, written: str | None = None) -> Hint:
+        hint = cls(words)
+        hint.instead = instead
+        hint.written = written
+        return hint
+
+    def fix(self, span: Span) -> tuple[Edit, ...]:
+        """The hint as a change of the text."""
+        if self.written is None:
+            return (Edit(span, self.instead),)
+        places = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(self.written)}(?!\w)", span.text)]
+        if len(places) != 1:
+            return ()
+        start = span.start + places[0]
+        return (Edit(Span(span.source, start, start + len(self.written)), self.instead),)
+
+
+def write(instead: str) -> Hint:
+    """That something else should stand there."""
+    return Hint.of(f"write '{instead}'", instead)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, where, and what to do about it. `message` is one sentence without the place."""
+    """One thing that is wrong, where, and what to do about it. `message` is one sentence without the place; `fix`: what the
+    hint says as changes of the text, where it says so exactly."""
 
     code: str
     message: str
@@ -45,10 +78,15 @@ class Problem:
     hint: str = ""
     #: further places with a word each, e.g. where a name was first defined
     notes: tuple[tuple[Span, str], ...] = ()
+    fix: tuple[Edit, ...] = ()
 
     def __post_init__(self) -> None:
         if self.code not in CATALOGUE:
             raise ValueError(f"unknown problem code {self.code!r}")
+        if isinstance(self.hint, Hint):
+            if self.span is not None and not self.fix:
+                object.__setattr__(self, "fix", self.hint.fix(self.span))
+            object.__setattr__(self, "hint", str(self.hint))
 
     @property
     def severity(self) -> Severity:
@@ -67,7 +105,14 @@ class Problem:
             "expected": self.expected,
             "seen": self.seen,
             "hint": self.hint,
+            "fix": [_data(edit) for edit in self.fix],
         }
+
+
+def _data(edit: Edit) -> dict[str, object]:
+    source, span = edit.span.source, edit.span
+    (line, column), (end_line, end_column) = source.place(span.start), source.place(span.end)
+    return {"line": line, "column": column, "end_line": end_line, "end_column": end_column, "text": edit.text}
 
 
 class StoryProblems(Exception):
@@ -142,9 +187,10 @@ class Problems:
         seen: str = "",
         hint: str = "",
         notes: tuple[tuple[Span, str], ...] = (),
+        fix: tuple[Edit, ...] = (),
     ) -> None:
         """Report a problem."""
-        self._found.setdefault(Problem(code, message, span, expected, seen, hint, notes))
+        self._found.setdefault(Problem(code, message, span, expected, seen, hint, notes, fix))
 
     def extend(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
@@ -166,7 +212,7 @@ class Problems:
             raise StoryProblems(self)
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> Hint | str:
     """A hint "did you mean 'x'?" for a name that is not known, or nothing if no known name is close. Of
     several that take as few slips of the hand the one of the same length is meant, then the first one."""
     lowered: dict[str, str] = {}
@@ -177,7 +223,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
         return ""
     order = {candidate: place for place, candidate in enumerate(lowered)}
     meant = min(close, key=lambda one: (_slips(name.lower(), one), abs(len(one) - len(name)), order[one]))
-    return f"did you mean '{lowered[meant]}'?"
+    return Hint.of(f"did you mean '{lowered[meant]}'?", lowered[meant], name)
 
 
 def _slips(written: str, meant: str) -> int:
@@ -205,6 +251,7 @@ declare("unclosed-string", "a text in quotes has no end on its line")
 declare("unclosed-bracket", "a bracket is opened and not closed, or closed and not opened")
 declare("syntax", "a line can't be read as part of a story")
 declare("stray-character", "a character that means nothing in a story")
+declare("foreign-line", "a line that means something in another tool, and nothing in a story")
 # --- names and kinds -------------------------------------------------------------------------------------------------
 declare("unknown-name", "a name that nothing in the story has")
 declare("unknown-kind", "a kind that the story does not define")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +30,15 @@ class Source:
         """Line and column, both counted from 1, of an offset in characters."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are."""
+        return len(self._starts)
+
+    def start(self, number: int) -> int:
+        """Where a line (from 1) begins."""
+        return self._starts[number - 1]
 
     def line(self, number: int) -> str:
         """The text of a line (from 1) without its line break; empty beyond the end."""
@@ -64,6 +74,25 @@ class Span:
 
     def __repr__(self) -> str:
         return f"Span({self})"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of a text: what stands in the span is replaced by `text`."""
+
+    span: Span
+    text: str
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """A text after edits of it. One that touches what an earlier one of them has changed is left out."""
+    parts: list[str] = []
+    done = 0
+    for edit in sorted(edits, key=lambda one: one.span.start):
+        if edit.span.start >= done:
+            parts += [text[done : edit.span.start], edit.text]
+            done = edit.span.end
+    return "".join(parts) + text[done:]
 
 
 def place_of(source: Source) -> str:

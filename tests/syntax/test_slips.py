@@ -326,7 +326,14 @@ SLIPS = [
     ("expect cannot a", "syntax", 1, 8, "cannot", "write: expect not can ENDING"),
     ("expect maybe a", "syntax", 1, 8, "maybe", "write: expect can ENDING, expect must ENDING or expect never CONDITION"),
     ("use places bodies", "syntax", 1, 12, "bodies", "put a comma before it"),
-    ("use own.fabula", "syntax", 1, 8, ".fabula", 'put a file of your own in quotes: "own.fabula"'),
+    (
+        "use own.fabula",
+        "syntax",
+        1,
+        8,
+        ".fabula",
+        "write 'use own', without an ending, for a module of the library, and a file of your own in quotes",
+    ),
     ('story "x"\n    author "me"', "syntax", 2, 5, "author", "did you mean 'by'?"),
     ('story "x"\n    ahead many', "syntax", 2, 15, "", "add a number in digits, such as 3"),
     ("Aeris wants\n    if war", "syntax", 2, 5, "if", "write: 1 if war"),
@@ -430,10 +437,9 @@ def test_a_region_of_tabs_is_one_problem() -> None:
 
 def test_square_brackets_are_read_as_round_ones() -> None:
     _, problems = read("rule r: x in [a, b]")
-    assert [(problem.code, problem.span and problem.span.text) for problem in problems] == [
-        ("stray-character", "["),
-        ("stray-character", "]"),
-    ]
+    (problem,) = problems
+    assert (problem.code, problem.span and problem.span.text) == ("stray-character", "[")
+    assert [(edit.span.text, edit.text) for edit in problem.fix] == [("[", "("), ("]", ")")]
 
 
 def test_the_place_of_an_opened_bracket_goes_with_the_problem() -> None:

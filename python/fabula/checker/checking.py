@@ -33,6 +33,7 @@ from fabula.checker.walking import DEEPEST_TREE, is_too_deep
 from fabula.problems import Problem, Problems
 from fabula.source import Source, Span, place_of
 from fabula.syntax import read, tree
+from fabula.syntax.habits import explained
 from fabula.syntax.reading import is_text
 
 #: characters of a text from memory; a file has its own bound
@@ -81,7 +82,7 @@ def _check(files: Files, untitled: str) -> Checked:
         return (-1, 0) if span is None else (places.get(id(span.source), len(places)), span.start)
 
     problems = Problems()
-    problems.extend(sorted(files.problems, key=place))
+    problems.extend(explained(sorted(files.problems, key=place)))
     return definition, problems
 
 

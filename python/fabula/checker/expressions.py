@@ -13,6 +13,7 @@ from fabula.checker.knowing import as_place, knows, no_value
 from fabula.checker.lookup import check_application, check_name
 from fabula.checker.names import Scope, bind_parameter
 from fabula.checker.typed import NOBODY, NUMBER, TRUTH, NobodyType, Type, Typed, bounds, build, describe_typed
+from fabula.problems import Hint
 from fabula.source import Span
 from fabula.syntax import tree
 from fabula.task import LARGEST
@@ -100,7 +101,9 @@ def _check(scope: Scope, expression: tree.Expression, expected: Type | None) -> 
                 span,
                 expected="a name, a number, yes or no",
                 seen="a text in quotes",
-                hint=f"write {value} without quotes" if value.isidentifier() else "texts stand after 'choice' and 'says'",
+                hint=Hint.of(f"write {value} without quotes", value)
+                if value.isidentifier()
+                else "texts stand after 'choice' and 'says'",
             )
             return None
         case tree.Attribute(target, name, span):

@@ -13,7 +13,8 @@ from fabula.checker.expressions import check, number_too_large
 from fabula.checker.names import BUILT_IN, CHARACTER, HELD_BY, MIND, THING, WILL, Names, PropertyName, Scope, ThingName
 from fabula.checker.typed import TRUTH, Typed, with_article
 from fabula.checker.walking import circle_in, components
-from fabula.source import Span
+from fabula.problems import Hint
+from fabula.source import Edit, Span
 from fabula.syntax import tree
 from fabula.task import LARGEST
 
@@ -214,6 +215,7 @@ def _check_body(names: Names, definition: tree.ThingDefinition) -> None:
             expected="a will",
             seen=with_article(kind),
             hint=f"write 'at {body.text}' for a place",
+            fix=_at(body),
         )
         _poison(names, word)
     elif host is not None and not names.is_below(host, CHARACTER):
@@ -225,6 +227,13 @@ def _check_body(names: Names, definition: tree.ThingDefinition) -> None:
             seen=with_article(host),
         )
         _poison(names, word)
+
+
+def _at(body: tree.Name) -> tuple[Edit, ...]:
+    """`in PLACE` of somebody who is no will."""
+    source, start = body.span.source, body.span.start
+    word = source.text.rfind("in", 0, start)
+    return (Edit(Span(source, word, start), "at "),) if source.text[word:start].strip() == "in" else ()
 
 
 def _poison(names: Names, word: str) -> None:
@@ -286,7 +295,7 @@ def _type(names: Names, written: tree.PropertyType) -> model.Type | None:
                     span,
                     expected="the smaller number first",
                     seen=f"{low.value}..{high.value}",
-                    hint=f"write {high.value}..{low.value}",
+                    hint=Hint.of(f"write {high.value}..{low.value}", f"{high.value}..{low.value}"),
                 )
                 return None
             return model.NumberType(low.value, high.value)

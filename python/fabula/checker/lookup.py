@@ -93,6 +93,11 @@ def _kind_of(parameter: model.Variable | None) -> str | None:
     return None if parameter is None else parameter.kind
 
 
+#: what other tools call what is left to chance
+DICE = frozenset({"random", "rand", "randint", "roll", "dice", "d6", "d20", "chance", "either"})
+CHANCE = "what is left to chance is an act of fate, 'by nobody': of several that can happen any may"
+
+
 def find_property(scope: Scope, name: tree.Name, arity: int) -> PropertyName | RuleName | None:
     """The property or rule of that name; reports an unknown one."""
     names, text = scope.names, name.text
@@ -100,7 +105,7 @@ def find_property(scope: Scope, name: tree.Name, arity: int) -> PropertyName | R
         return names.properties[text]
     if text in names.rules:
         return names.rules[text]
-    hint = ""
+    hint = CHANCE if text.lower() in DICE else ""
     if text in names.actions or text in names.triggers:
         hint = f"'{text}' is something that happens: only 'when c sees {text}(...)' can refer to it"
     elif text in names.kinds and arity == 1:

@@ -10,8 +10,8 @@ from fabula.checker.expressions import check_condition
 from fabula.checker.lookup import stands_for_body
 from fabula.checker.names import CHARACTER, WILL, PropertyName, Scope
 from fabula.checker.typed import Typed, with_article
-from fabula.problems import Problems
-from fabula.source import Span
+from fabula.problems import Hint, Problems
+from fabula.source import Edit, Span
 from fabula.syntax import tree
 from fabula.syntax.templates import FORMS, Flaw, Slot, Verb, parse_template
 
@@ -40,13 +40,38 @@ def check_text(scope: Scope, text: tree.Text) -> str:
                     hint = "put who does it before the verb, or write the verb without brackets"
                     _bad_slot(scope, span, f"'{written}' belongs to nobody: nobody is named before it", written, hint)
             case Flaw(message=message, lone=lone):
-                _bad_slot(scope, span, message, written, "to print it as it is, write it twice" if lone else _hint(written))
+                if lone:
+                    _lone(scope, span, message, written)
+                else:
+                    _bad_slot(scope, span, message, written, _hint(written))
     return text.value
+
+
+def _lone(scope: Scope, span: Span, message: str, written: str) -> None:
+    """A mark without a counterpart; what comes after it may be what it should hold."""
+    source, start = span.source, span.start
+    name = re.compile(r"[{\[][^\W\d]\w*(?:\.\w+)*").match(source.text, start)
+    hint, fix = "to print it as it is, write it twice", tuple[Edit, ...]()
+    if name is not None:
+        whole = f"{name.group()}{'}' if written == '{' else ']'}"
+        hint, fix = f"write {whole}; {hint}", (Edit(Span(source, start, name.end()), whole),)
+    _bad_slot(scope, span, message, written, hint, fix)
 
 
 def _hint(written: str) -> str:
     if written.startswith("["):
         return "write the base form, as in [kneel] or [be]"
+    applied = re.fullmatch(r"\{\s*(\w+)\(\s*(\w+)\s*\)\s*\}", written)
+    if applied is not None:
+        whole = f"{{{applied[2]}.{applied[1]}}}"
+        return Hint.of(f"write {whole}: a slot reads one property after the other", whole, written)
+    if re.search(r"[-+*/<>=,()]| is | and | or |\?", written):
+        return Hint.of(
+            "a slot is a name and its properties, as {who.at}; what is worked out is a property or stands in a condition: "
+            'says if CONDITION "..."',
+            written.strip("{}"),
+            written,
+        )
     possessive = re.search(r"\.(\w+)['\u2019]s?\s*}$", written)
     if possessive is not None and possessive[1] in FORMS:
         return "write {who's} or {who.his}"
@@ -63,7 +88,7 @@ def _place(span: Span, written: str, count: int) -> Span:
     return Span(span.source, span.start + start, span.start + start + len(written))
 
 
-def _bad_slot(scope: Scope, span: Span, message: str, seen: str, hint: str) -> None:
+def _bad_slot(scope: Scope, span: Span, message: str, seen: str, hint: str, fix: tuple[Edit, ...] = ()) -> None:
     scope.problems.add(
         "text-bad-slot",
         message,
@@ -71,6 +96,7 @@ def _bad_slot(scope: Scope, span: Span, message: str, seen: str, hint: str) -> N
         expected="a slot as {who}, {who's}, {who.him}, {who.at}, or a verb as [kneel]",
         seen=seen,
         hint=hint,
+        fix=fix,
     )
 
 

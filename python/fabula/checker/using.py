@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fabula.files import is_file
 from fabula.problems import Problem, Problems, nearest
-from fabula.source import Source, Span
+from fabula.source import Edit, Source, Span
 from fabula.syntax import parse, read, tree
 
 #: files that use each other in a row, and files in all
@@ -95,6 +95,7 @@ def _misspelt_use(files: Files, statement: tree.Statement, kinds: set[str]) -> t
         expected="'use' before the modules of the library",
         seen=f"'{word.text}'",
         hint=f"write: use {', '.join(module.text for module in modules)}",
+        fix=(Edit(word.span, "use"),),
     )
     return modules
 

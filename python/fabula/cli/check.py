@@ -10,6 +10,7 @@ import click
 
 from fabula import findings
 from fabula.budget import Budget, OutOfBudget
+from fabula.cli.correcting import put_right
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
 from fabula.cli.output import columns, show
 from fabula.cli.progress import size
@@ -43,11 +44,16 @@ _OVER = {"time": "the time is over", "memory": "the memory is full", "states": "
 @click.command("check")
 @STORY_ARGUMENT
 @click.option("--quick", is_flag=True, help="Only what the text shows; its lives are not gone through.")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="First put right in the file what its problems say how to; the old text is kept.",
+)
 @BUDGET
 @FREE
 @KEPT
 @JSON
-def command(story: str, quick: bool, budget: Budget, free: tuple[str, ...], kept: str | None) -> None:
+def command(story: str, quick: bool, fix: bool, budget: Budget, free: tuple[str, ...], kept: str | None) -> None:
     """Say everything that is wrong with a story, where, and what to try; then go through all of its lives.
 
     With --as these are all that a reader can live who plays NAME.
@@ -58,6 +64,8 @@ def command(story: str, quick: bool, budget: Budget, free: tuple[str, ...], kept
     loaded: Story | None = None
     try:
         with spending(for_reading(budget)):
+            fixed = put_right(story, reply().is_wanted) if fix else ()
+            reply().know({"fixed": [problem.data() for problem in fixed]})
             loaded = load(story)
         problems = loaded.problems
     except StoryProblems as found:
@@ -79,6 +87,9 @@ def command(story: str, quick: bool, budget: Budget, free: tuple[str, ...], kept
             _draw(finding)
         warnings = len(problems) + len(found_too) - len(errors) - len(broken)
         show(_summary(story, loaded, len(errors) + len(broken), warnings))
+        curable = sum(bool(problem.fix) for problem in problems)
+        if curable and not fix:
+            show(f"'fabula check {story} --fix' puts {'one' if curable == 1 else curable} of them right.")
         if report is not None:
             _say(report, budget)
     if errors or broken:

@@ -34,6 +34,7 @@ _COVERED: Mapping[str, object] = {"written": None, "texts": 0, "translated": 0, 
 SHAPES: Mapping[str, Mapping[str, object]] = {
     "check": {
         "problems": [],
+        "fixed": [],
         "endings": [],
         "expects": [],
         "states": 0,

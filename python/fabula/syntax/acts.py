@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from fabula.problems import Hint, write
 from fabula.source import Span
 from fabula.syntax.cursor import Block, Cursor, Unreadable, misspelt
 from fabula.syntax.effects import effects_below, effects_in, effects_on_line
@@ -71,6 +72,8 @@ class _Parts:
                 self.seen.append(_seen(cursor, token))
             case "choice":
                 self.choice = cursor.text("choice")
+                if cursor.at("if", "when"):
+                    raise _condition_of_choice(cursor)
                 cursor.end()
             case _:
                 self.says.append(says_line(cursor, token))
@@ -176,7 +179,23 @@ def _several_words(cursor: Cursor, name: Name, what: str) -> Unreadable:
         words.append(cursor.advance().text)
     span = cursor.since(name.span.start)
     hint = f"write: {cursor.tokens[0].text} {'_'.join(words)}{cursor.rest().text}"
-    return cursor.fail(f"{what} is one word", span, expected="one word", seen=f"'{span.text}'", hint=hint)
+    fix = "_".join(words)
+    return cursor.fail(f"{what} is one word", span, expected="one word", seen=f"'{span.text}'", hint=hint, fix=fix)
+
+
+def _condition_of_choice(cursor: Cursor) -> Unreadable:
+    """`choice "Go" if CONDITION`."""
+    asked = cursor.rest().text[len(cursor.token.text) :].strip()
+    fix = cursor.replaced(
+        cursor.tokens[cursor.index - 1].end, cursor.rest().end, f"\n{' ' * cursor.line.row.indent}when {asked}"
+    )
+    return cursor.fail(
+        "an act is offered whenever it can be done: a choice has no condition of its own",
+        cursor.rest(),
+        expected="the end of the line",
+        hint=f"write a line of its own: when {asked}",
+        fix=fix,
+    )
 
 
 def _block(cursor: Cursor) -> Block:
@@ -204,20 +223,26 @@ def _block(cursor: Cursor) -> Block:
 def _no_line_of(cursor: Cursor, owner: str, allowed: tuple[str, ...]) -> Unreadable:
     token = cursor.token
     hint = misspelt(token, allowed)
+    fix: str | None = None
     meant = ACTION_WORDS.get(token.text.lower())
     if meant in allowed and token.text != "if":
-        hint = f"write '{meant}'"
+        hint = write(meant)
     elif token.text in ACTION_LINES and token.kind == WORD:
         hint = "a trigger is done by nobody: it happens by itself, and those see it who see what changes"
     elif token.kind == TEXT:
         hint = f"write: says {cursor.rest().text}"
+        fix = f"says {cursor.rest().text}"
     elif not hint and any(other.text in ("=", "+=", "-=") for other in cursor.tokens):
         hint = "an effect stands under 'do', one step deeper"
     elif token.text == "if":
-        hint = "a condition of the whole act begins with 'when'; one of an effect stands under 'do'"
+        hint = Hint.of("a condition of the whole act begins with 'when'; one of an effect stands under 'do'", "when")
     words = ", ".join(f"'{word}'" for word in allowed[:-1]) + f" or '{allowed[-1]}'"
     return cursor.fail(
-        f"no line of {owner} begins like this", token if token.kind != TEXT else cursor.rest(), expected=words, hint=hint
+        f"no line of {owner} begins like this",
+        token if token.kind != TEXT else cursor.rest(),
+        expected=words,
+        hint=hint,
+        fix=fix,
     )
 
 
@@ -264,10 +289,19 @@ def _condition_line(cursor: Cursor) -> Expression:
             cursor.rest(),
             expected="the end of the line",
             hint="write what happens under 'do'",
+            fix=_under_do(cursor),
         )
-    hint = "join conditions with 'and'" if cursor.at(",", ";") or cursor.token.kind == NAME else ""
-    cursor.end("'and', 'or' or the end of the line", hint)
+    joined = cursor.at(",", ";") or cursor.token.kind == NAME
+    fix = f" and {cursor.rest().text.lstrip(',; ')}" if joined else None
+    cursor.end("'and', 'or' or the end of the line", "join conditions with 'and'" if joined else "", fix)
     return found
+
+
+def _under_do(cursor: Cursor) -> str | None:
+    """What follows a condition, on a line of its own."""
+    effect = cursor.rest().text.removeprefix("then").strip(": ")
+    indent = cursor.line.row.indent
+    return f"\n{' ' * indent}do: {effect}" if effect and indent else None
 
 
 def _do(cursor: Cursor) -> tuple[Effect, ...]:
@@ -279,6 +313,7 @@ def _do(cursor: Cursor) -> tuple[Effect, ...]:
         expected="':' or a new line",
         seen=f"'{cursor.rest().text}'",
         hint=f"write: do: {cursor.rest().text}",
+        fix=cursor.behind(":"),
     )
     effects = effects_on_line(cursor)
     if cursor.line.children:
@@ -289,7 +324,7 @@ def _do(cursor: Cursor) -> tuple[Effect, ...]:
 def _seen(cursor: Cursor, word: Token) -> SeenBy:
     start = word.start
     if not cursor.accept("by"):
-        cursor.report("write 'by' after 'seen'", word, expected="'by'", seen="'seen' alone", hint="write 'seen by'")
+        cursor.report("write 'by' after 'seen'", word, expected="'by'", seen="'seen' alone", hint=write("seen by"))
     if cursor.ended:
         raise cursor.fail(
             "who sees it is missing after 'seen by'",
@@ -301,6 +336,10 @@ def _seen(cursor: Cursor, word: Token) -> SeenBy:
         return SeenBy(None, None, (), True, cursor.since(start))
     if cursor.token.kind == NAME and cursor.ahead().text == ":":
         return _seen_if(cursor, start)
+    if cursor.ahead().kind == "end" and cursor.token.text not in cursor.context.declared:
+        guess = misspelt(cursor.token, _EVERYONE)
+        if guess:
+            raise cursor.fail("who sees it is nobody that there is", expected="'everyone', 'nobody' or names", hint=guess)
     minds = _minds(cursor)
     if cursor.at("if", "where", "when"):
         raise cursor.fail(
@@ -308,6 +347,7 @@ def _seen(cursor: Cursor, word: Token) -> SeenBy:
             cursor.token,
             expected="':'",
             hint=f"write: seen by c: {cursor.rest().text[len(cursor.token.text) :].strip()}",
+            fix=cursor.replaced(minds[-1].span.end, cursor.token.end, ":"),
         )
     cursor.end("',' or the end of the line", hint="several names have commas between them")
     if len(minds) == 1 and isinstance(minds[0], Unknown):

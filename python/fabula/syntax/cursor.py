@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from fabula.problems import Problems, nearest
-from fabula.source import Source, Span
+from fabula.problems import Hint, Problems, nearest
+from fabula.source import Edit, Source, Span
 from fabula.syntax.layout import Line
 from fabula.syntax.tokens import END, MOST_PROBLEMS, NAME, NUMBER, TEXT, TOO_LARGE, WORD, Row, Token
 from fabula.syntax.tree import Name, Number, Text
@@ -149,12 +149,15 @@ class Cursor:
         seen: str = "",
         hint: str = "",
         notes: tuple[tuple[Span, str], ...] = (),
+        fix: str | tuple[Edit, ...] | None = None,
     ) -> None:
-        """Report a slip that is understood all the same. What then can't be read in this line is taken for its echo."""
+        """Report a slip that is understood all the same. What then can't be read in this line is taken for its echo. `fix`:
+        what should stand where the problem is, or edits."""
         span = where if isinstance(where, Span) else self.span(where or self.token)
         if not seen:
             seen = f"'{span.text}'" if span.text else "nothing"
-        self.context.problems.add(code, message, span, expected=expected, seen=seen, hint=hint, notes=notes)
+        fixes = () if fix is None else (Edit(span, fix),) if isinstance(fix, str) else fix
+        self.context.problems.add(code, message, span, expected=expected, seen=seen, hint=hint, notes=notes, fix=fixes)
         self.silent = True
 
     def fail(
@@ -167,6 +170,7 @@ class Cursor:
         seen: str | None = None,
         hint: str = "",
         notes: tuple[tuple[Span, str], ...] = (),
+        fix: str | tuple[Edit, ...] | None = None,
     ) -> Unreadable:
         """Report that the line can't be read from here on; the caller raises what is returned."""
         if not self.silent:
@@ -174,7 +178,7 @@ class Cursor:
                 seen = describe(where if isinstance(where, Token) else self.token)
             if not hint:
                 hint = f"write {expected} here" if self.ended else f"write {expected} in its place"
-            self.report(message, where, code=code, expected=expected, seen=seen, hint=hint, notes=notes)
+            self.report(message, where, code=code, expected=expected, seen=seen, hint=hint, notes=notes, fix=fix)
         return Unreadable()
 
     # --- small things that many lines have ---------------------------------------------------------------------------
@@ -185,15 +189,25 @@ class Cursor:
             raise self.fail(message, expected=f"'{text}'", hint=hint)
         return self.advance()
 
-    def end(self, expected: str = "the end of the line", hint: str = "") -> None:
-        """Nothing more may stand on the line."""
+    def replaced(self, start: int, end: int, text: str) -> tuple[Edit, ...]:
+        """A change of the text between two offsets."""
+        return (Edit(Span(self.source, start, end), text),)
+
+    def behind(self, mark: str) -> tuple[Edit, ...]:
+        """A mark right behind the last token that was read, before the one here."""
+        return self.replaced(self.tokens[self.index - 1].end, self.token.start, f"{mark} ")
+
+    def end(self, expected: str = "the end of the line", hint: str = "", fix: str | None = None) -> None:
+        """Nothing more may stand on the line. `fix`: what should stand in place of the rest."""
         if not self.ended:
             where = self.rest()
             if not hint and self.at("="):
                 hint = "one '=' to a line; several effects stand on lines of their own, or with ';' between them"
             elif not hint:
                 hint = "take the rest away, or begin a new line with it"
-            raise self.fail("the line should end here", where, expected=expected, hint=hint)
+            if fix is None and not where.text.strip(";,.: "):
+                fix = ""
+            raise self.fail("the line should end here", where, expected=expected, hint=hint, fix=fix)
 
     def new_name(self, what: str) -> Name:
         """A name that is given here: reserved words are refused, and read as if they were names."""
@@ -205,7 +219,7 @@ class Cursor:
                 code="reserved-name",
                 expected=what,
                 seen=f"the word '{token.text}'",
-                hint=f"choose another word, or write '{token.text}_'",
+                hint=Hint.of(f"choose another word, or write '{token.text}_'", f"{token.text}_"),
             )
         elif token.kind != NAME:
             hint = "a name is one word, without quotes" if token.kind == TEXT else "add it: a word that you choose"
@@ -256,6 +270,7 @@ class Cursor:
                 slip,
                 expected="a text in double quotes",
                 hint=f"write: {word} {self.rest().text}",
+                fix="",
             )
             return self.text(word)
         if self.ended:
@@ -272,7 +287,8 @@ class Cursor:
         bare = raw.strip('"').replace('"', '\\"')
         shown = bare if len(bare) <= 40 else bare[:37] + "..."
         span = Span(self.source, begin, begin + len(raw))
-        self.report("a text must be in quotes", span, expected="a text in double quotes", hint=f'write {word} "{shown}"')
+        hint = f'write {word} "{shown}"'
+        self.report("a text must be in quotes", span, expected="a text in double quotes", hint=hint, fix=f'"{bare}"')
         self.index = len(self.tokens) - 1
         self.token = self.tokens[-1]
         return Text(raw, span)
@@ -290,12 +306,12 @@ class Cursor:
         if not self.ended:
             if colon:
                 return False
-            raise self.fail(
-                "the line should end here",
-                self.rest(),
-                expected="the end of the line, or ':'",
-                hint="take the rest away, or begin a new line with it",
-            )
+            if self.tokens[0].text in ("if", "elif", "else", "for", "when"):
+                hint = "put ':' before what happens then, or begin a new, deeper line with it"
+                fix = self.behind(":")
+            else:
+                hint, fix = "take the rest away, or begin a new line with it", ()
+            raise self.fail("the line should end here", self.rest(), expected="the end of the line, or ':'", hint=hint, fix=fix)
         return True
 
     def block(self) -> Block:
@@ -367,8 +383,16 @@ class Block:
                 expected=f"{line.row.indent} spaces" if line.row.indent else "no spaces before the line",
                 seen=f"{first.indent} spaces",
                 hint="begin it in the same column as the line above",
+                fix=tuple(self._shifted(line.children, line.row.indent - first.indent)),
             )
         self.waiting.extendleft(reversed(line.children))
+
+    def _shifted(self, lines: Iterable[Line], columns: int) -> Iterator[Edit]:
+        """Lines and their blocks so many columns further to the right."""
+        for line in lines:
+            begin = self.context.source.text.rfind("\n", 0, line.row.start) + 1
+            yield Edit(Span(self.context.source, begin, line.row.start), " " * max(0, line.row.indent + columns))
+            yield from self._shifted(line.children, columns)
 
     def _no_header(self, line: Line, first: Row) -> None:
         """Lines of an action stand under a line that is none."""
@@ -379,6 +403,7 @@ class Block:
             Span(self.context.source, head.start, line.row.tokens[-1].end),
             expected="'action', 'trigger' or 'ending' and a name",
             seen=describe(head),
+            fix=(Edit(Span(self.context.source, head.start, head.start), "action "),) if head.kind == NAME else (),
             hint=f"'{word.text}' belongs into the block of an action: write 'action' before its name",
         )
         self.leave(line)
@@ -413,7 +438,7 @@ def describe(token: Token) -> str:
     return f"'{token.text}'"
 
 
-def misspelt(token: Token, words: Iterable[str]) -> str:
+def misspelt(token: Token, words: Iterable[str]) -> Hint | str:
     """A hint for a word that is close to one of those that can stand there."""
     if token.kind not in (NAME, WORD) or (token.kind == WORD and token.text in words):
         return ""

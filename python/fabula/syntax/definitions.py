@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from fabula.problems import write
 from fabula.source import Span
 from fabula.syntax.cursor import Cursor, Unreadable, misspelt
 from fabula.syntax.effects import effect_line
@@ -134,7 +135,9 @@ def _one_word(cursor: Cursor, name: Name) -> None:
     if token.kind not in (NAME, NUMBER) and not (token.text == "-" and token.start == name.span.end):
         return
     if token.text in _PRONOUNS:
-        raise cursor.fail("a comma is missing here", expected="','", hint=f"write: {name.text}, {token.text}")
+        raise cursor.fail(
+            "a comma is missing here", expected="','", hint=f"write: {name.text}, {token.text}", fix=cursor.behind(",")
+        )
     start = name.span.start
     words = [name.text]
     while cursor.token.kind in (NAME, NUMBER, WORD) or cursor.at("-"):
@@ -144,7 +147,8 @@ def _one_word(cursor: Cursor, name: Name) -> None:
     span = cursor.since(start)
     first = words[0]
     hint = f"write {'_'.join(words)} \"{span.text}\", where the text in quotes is how it is told; or a comma after '{first}'"
-    raise cursor.fail("a name is one word", span, expected="one word", seen=f"'{span.text}'", hint=hint)
+    fix = f'{"_".join(words)} "{span.text}"'
+    raise cursor.fail("a name is one word", span, expected="one word", seen=f"'{span.text}'", hint=hint, fix=fix)
 
 
 def _modifier(cursor: Cursor) -> tuple[bool, Name, Expression | None]:
@@ -159,6 +163,7 @@ def _modifier(cursor: Cursor) -> tuple[bool, Name, Expression | None]:
             expected="the value",
             seen=f"'{cursor.token.text}'",
             hint=f"write: {word.text} {cursor.ahead().text}",
+            fix="",
         )
         cursor.advance()
     if cursor.at("."):
@@ -194,14 +199,17 @@ def property_definition(cursor: Cursor) -> PropertyDefinition:
         type_ = _type(cursor)
     elif cursor.token.kind in (NAME, NUMBER) or cursor.at("yes", "is"):
         raise cursor.fail(
-            "put a colon before the type", expected="':'", hint=f"write: {cursor.since(start).text}: {cursor.rest().text}"
+            "put a colon before the type",
+            expected="':'",
+            hint=f"write: {cursor.since(start).text}: {cursor.rest().text}",
+            fix=cursor.behind(":"),
         )
     phrase = _phrase(cursor, phrase)
     default: Expression | None = None
     if cursor.accept("=", "is"):
         default = climb(cursor, SUM)
     elif cursor.at("=="):
-        raise cursor.fail("put a single '=' before what the property is at the start", expected="'='", hint="write '='")
+        raise cursor.fail("put a single '=' before what the property is at the start", expected="'='", hint=write("="))
     phrase = _phrase(cursor, phrase)
     felt = False
     if cursor.accept(","):
@@ -222,7 +230,7 @@ def _felt(cursor: Cursor) -> bool:
     cursor.advance()
     if not (cursor.accept("by") and cursor.accept("all", "everyone", "everybody")):
         raise cursor.fail(
-            "this is written 'felt by all'", cursor.span(first), expected="'felt by all'", hint="write 'felt by all'"
+            "this is written 'felt by all'", cursor.span(first), expected="'felt by all'", hint=write("felt by all")
         )
     return True
 
@@ -259,6 +267,7 @@ def _type(cursor: Cursor) -> PropertyType:
                 separator,
                 expected="'|'",
                 hint=f"put whose property it is in brackets: {said}({of}); its own values are written: calm | angry",
+                fix=cursor.replaced(values[-1].span.end, cursor.token.start, " | "),
             )
         if separator.text != "|":
             cursor.report(
@@ -267,6 +276,7 @@ def _type(cursor: Cursor) -> PropertyType:
                 expected="'|'",
                 seen=f"'{separator.text}'",
                 hint="write: calm | angry | afraid",
+                fix="|",
             )
         values.append(cursor.new_name("a value"))
     return TypeChoice(tuple(values), cursor.since(start))
@@ -285,6 +295,7 @@ def _range(cursor: Cursor) -> TypeRange:
             expected="'..'",
             seen=f"'{slip.text}'",
             hint=f"write {low.value}..{cursor.token.text}",
+            fix="..",
         )
     elif not cursor.accept(".."):
         raise cursor.fail(

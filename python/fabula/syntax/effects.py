@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fabula.problems import write
 from fabula.source import Span
 from fabula.syntax.cursor import Block, Cursor, Unreadable
 from fabula.syntax.expressions import RELATION, accept_whether, climb, condition, expression, one_of, operand
@@ -269,7 +270,7 @@ def _part(cursor: Cursor, ended: bool) -> tuple[Case | None, tuple[Effect, ...]]
         return _case(cursor), ()
     if cursor.accept("if"):
         cursor.report(
-            "'else if' is written 'elif'", cursor.since(first.start), expected="'elif'", seen="'else if'", hint="write 'elif'"
+            "'else if' is written 'elif'", cursor.since(first.start), expected="'elif'", seen="'else if'", hint=write("elif")
         )
         return _case(cursor), ()
     return None, effects_below(cursor)
@@ -285,7 +286,7 @@ def _case(cursor: Cursor) -> Case:
 
 
 def _skip_then(cursor: Cursor) -> None:
-    token = cursor.advance()
+    before, token = cursor.tokens[cursor.index - 1], cursor.advance()
     cursor.accept(":")
     cursor.report(
         "there is no 'then' in a story",
@@ -293,6 +294,7 @@ def _skip_then(cursor: Cursor) -> None:
         expected="':' or the end of the line",
         seen="'then'",
         hint="write ':' in its place",
+        fix=cursor.replaced(before.end, token.end, ":"),
     )
 
 
@@ -326,10 +328,16 @@ def for_each_head(cursor: Cursor) -> tuple[Parameter, Expression | None, Span]:
                 expected="'each'",
                 seen=f"'{slip.text}'",
                 hint="write 'for each'",
+                fix="each",
             )
         elif cursor.ahead().text != "in":
             cursor.report(
-                "write 'each' after 'for'", cursor.token, expected="'each'", seen="nothing", hint="write: for each s: soldier"
+                "write 'each' after 'for'",
+                cursor.token,
+                expected="'each'",
+                seen="nothing",
+                hint="write: for each s: soldier",
+                fix=f"each {cursor.token.text}",
             )
     parameter = each_parameter(cursor)
     where: Expression | None = None

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fabula.problems import Hint
+from fabula.source import Edit
 from fabula.syntax.cursor import Cursor, Unreadable, describe
 from fabula.syntax.tokens import END, MARK, NAME, NUMBER, TEXT, WORD, Token
 from fabula.syntax.tree import (
@@ -86,11 +88,21 @@ def expression(cursor: Cursor) -> Expression:
             expected="'if CONDITION: EFFECT'",
             seen="'EFFECT if CONDITION'",
             hint=f"write: if {condition.span.text}: ...",
+            fix=_turned(cursor, condition),
         )
     cursor.advance()
     otherwise = _deeper(cursor, expression)
     _rise(cursor, height)
     return Conditional(first, condition, otherwise, cursor.since(start))
+
+
+def _turned(cursor: Cursor, asked: Expression) -> tuple[Edit, ...]:
+    """`EFFECT if CONDITION` the other way round."""
+    begin, end = cursor.tokens[0].start, asked.span.end
+    before, _, _ = cursor.source.text[begin : asked.span.start].rpartition("if")
+    if before.startswith("do:"):
+        return cursor.replaced(begin, end, f"do: if {asked.span.text}: {before[3:].strip()}")
+    return cursor.replaced(begin, end, f"if {asked.span.text}: {before.strip()}")
 
 
 def condition(cursor: Cursor) -> Expression:
@@ -289,16 +301,19 @@ def _bracketed(cursor: Cursor) -> Expression:
 
 def _close(cursor: Cursor, opening: Token) -> None:
     if not cursor.at(")"):
-        hint = ""
+        hint, fix = "", tuple[Edit, ...]()
         if cursor.at("="):
             hint = "an effect can't stand in a bracket"
         elif cursor.at(","):
             hint = "several values with commas stand only after 'in' or after a name"
+        elif cursor.token.kind == NAME:
+            hint, fix = f"write: , {cursor.token.text}", cursor.behind(",")
         raise cursor.fail(
             "this bracket should end here, or go on after an operator",
             expected="')'",
             hint=hint,
             notes=((cursor.span(opening), "the bracket begins here"),),
+            fix=fix,
         )
     cursor.advance()
 
@@ -376,7 +391,7 @@ def _compares(cursor: Cursor, token: Token) -> bool:
             token,
             expected="'is' or '=='",
             seen="'='",
-            hint="use 'is' or '=='",
+            hint=Hint.of("use 'is' or '=='", "is"),
         )
     else:
         cursor.report(
@@ -441,7 +456,9 @@ def _compared(cursor: Cursor, left: Expression, start: int) -> Expression:
     elif operator == "==" and cursor.at("not"):
         operator = "!="
         slip = cursor.advance()
-        cursor.report("'== not' is written '!=' or 'is not'", slip, expected="'!='", seen="'== not'", hint="write 'is not'")
+        fix = cursor.replaced(token.start, slip.end, "is not")
+        hint = "write 'is not'"
+        cursor.report("'== not' is written '!=' or 'is not'", slip, expected="'!='", seen="'== not'", hint=hint, fix=fix)
     right = climb(cursor, RELATION)
     return Comparison(operator, left, right, cursor.since(start))
 

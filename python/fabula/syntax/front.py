@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from fabula.problems import Hint, write
 from fabula.source import Span
 from fabula.syntax.acts import says_line, when_lines
 from fabula.syntax.cursor import Cursor, Unreadable, misspelt
@@ -27,7 +28,7 @@ from fabula.syntax.tree import (
     Truth,
     Use,
 )
-from fabula.syntax.words import ENDING_LINES, SCENE_LINES, SOONER_OR_LATER, STORY_LINES, STORY_TEXTS
+from fabula.syntax.words import ACTION_WORDS, ENDING_LINES, SCENE_LINES, SOONER_OR_LATER, STORY_LINES, STORY_TEXTS
 
 
 @dataclass(slots=True)
@@ -41,9 +42,8 @@ class _StoryBlock:
         token = cursor.token
         word = Name(token.text, cursor.span(token))
         if token.kind not in (NAME, "word") or token.text not in STORY_LINES:
-            hint = {"author": "did you mean 'by'?", "title": "the title stands after 'story'"}.get(token.text) or misspelt(
-                token, STORY_LINES
-            )
+            meant = {"author": Hint.of("did you mean 'by'?", "by"), "title": "the title stands after 'story'"}
+            hint = meant.get(token.text) or misspelt(token, STORY_LINES)
             words = ", ".join(f"'{line}'" for line in STORY_LINES[:-1])
             raise cursor.fail("no line under 'story' begins like this", token, expected=f"{words} or 'told'", hint=hint)
         cursor.advance()
@@ -85,10 +85,25 @@ def use(cursor: Cursor) -> Use:
         if not cursor.accept(",", "and"):
             if cursor.token.kind not in (NAME, TEXT):
                 break
-            cursor.report("put a comma between two modules", cursor.token, expected="','", hint="put a comma before it")
+            cursor.report(
+                "put a comma between two modules",
+                cursor.token,
+                expected="','",
+                hint="put a comma before it",
+                fix=cursor.behind(","),
+            )
         found.append(_module(cursor))
-    cursor.end("',' or the end of the line", hint='put a file of your own in quotes: "own.fabula"' if cursor.at(".") else "")
+    cursor.end("',' or the end of the line", hint=_own_file(cursor))
     return Use(tuple(found), cursor.since(start))
+
+
+def _own_file(cursor: Cursor) -> Hint | str:
+    """For `use places.fabula`."""
+    if not cursor.at("."):
+        return ""
+    name = cursor.tokens[cursor.index - 1].text
+    hint = f"write 'use {name}', without an ending, for a module of the library, and a file of your own in quotes"
+    return Hint.of(hint, "")
 
 
 def _module(cursor: Cursor) -> Name | Text:
@@ -148,13 +163,18 @@ class _EndingBlock:
             self.says.append(says_line(cursor, token))
         else:
             hint = misspelt(token, ENDING_LINES)
+            fix = None
             if token.kind == TEXT:
                 hint = f"write: says {cursor.rest().text}"
+                fix = f"says {cursor.rest().text}"
+            elif ACTION_WORDS.get(token.text) in ENDING_LINES:
+                hint = write(ACTION_WORDS[token.text])
             raise cursor.fail(
                 "no line of an ending begins like this",
                 token if token.kind != TEXT else cursor.rest(),
                 expected="'when' or 'says'",
                 hint=hint,
+                fix=fix,
             )
 
 
@@ -203,7 +223,7 @@ def _titled(cursor: Cursor, word: str, block: _EndingBlock | _SceneBlock) -> tup
             slip,
             expected="'when'",
             seen=f"'{slip.text}'",
-            hint="write 'when'",
+            hint=write("when"),
         )
         block.conditions.append(expression(cursor))
     elif cursor.accept("when"):
@@ -236,6 +256,14 @@ def _titled(cursor: Cursor, word: str, block: _EndingBlock | _SceneBlock) -> tup
 
 def _title_without_quotes(cursor: Cursor, word: str, what: str, name: Name) -> Unreadable:
     first = cursor.token
+    if not any(token.text in ("when", "if") for token in cursor.tokens[cursor.index :]):
+        return cursor.fail(
+            f"the condition of {what} begins with 'when'",
+            cursor.rest(),
+            expected="'when'",
+            hint=f"write: {word} {name.text} when {cursor.rest().text}",
+            fix=f"when {cursor.rest().text}",
+        )
     while not cursor.ended and not cursor.at("when", "if", ":"):
         cursor.advance()
     span = cursor.since(first.start)
@@ -245,6 +273,7 @@ def _title_without_quotes(cursor: Cursor, word: str, what: str, name: Name) -> U
         expected="a text in double quotes",
         seen=f"'{span.text}'",
         hint=f'write: {word} {name.text} "{span.text}"',
+        fix=f'"{span.text}"',
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fabula.problems import Problem, Problems
+from fabula.problems import Hint, Problem, Problems
 from fabula.source import Source
 from fabula.syntax.acts import action, reaction, trigger
 from fabula.syntax.cursor import Block, Context, Cursor, Unreadable, misspelt
@@ -109,6 +109,7 @@ def _statement(cursor: Cursor) -> tuple[Statement, ...]:
             expected="'wants'",
             seen=f"'{second.text}', with wishes below it",
             hint=f"write: {first.text} wants",
+            fix="wants",
         )
     kind = cursor.ahead(3).text if cursor.ahead(3).kind == NAME and cursor.ahead(4).kind == END else ""
     if kind and second.text == "is" and cursor.ahead(2).text in ("a", "an"):
@@ -118,6 +119,7 @@ def _statement(cursor: Cursor) -> tuple[Statement, ...]:
             expected="a kind and a name",
             seen=f"'{cursor.rest().text}'",
             hint=f"write: {kind} {first.text}, where it is defined",
+            fix=f"{kind} {first.text}",
         )
     if _defines_thing(cursor):
         return (thing_definition(cursor),)
@@ -125,12 +127,12 @@ def _statement(cursor: Cursor) -> tuple[Statement, ...]:
     # Another file may define the name: behind a word that begins a line none of these ever stands.
     named = first.text in cursor.context.declared or second.text == "." or (second.text in INFIX and second.text != "not")
     if keyword in STATEMENTS and not named:
-        raise _unknown_beginning(cursor, f"'{keyword}' is written small: {_beginning(keyword)}")
+        raise _unknown_beginning(cursor, Hint.of(f"'{keyword}' is written small: {_beginning(keyword)}", keyword))
     if second.kind == TEXT and (first.text in cursor.context.kinds or (first.text.islower() and first.text != "called")):
         raise _missing_name(cursor)
     if second.kind == TEXT or second.text == ",":
         raise _missing_kind(cursor)
-    if second.kind == NAME and cursor.ahead(2).text in ("(", "=", "when", "if"):
+    if second.text in ("can", "must") or (second.kind == NAME and cursor.ahead(2).text in ("(", "=", "when", "if")):
         guess = "" if first.text in cursor.context.declared else misspelt(first, STATEMENTS)
         if guess:
             raise _unknown_beginning(cursor, guess)
@@ -251,6 +253,7 @@ def _missing_kind(cursor: Cursor) -> Unreadable:
         expected="a kind before the name",
         seen=f"'{token.text}' at the start of the line",
         hint=f"write the kind first: character {token.text}",
+        fix=f"character {token.text}",
     )
 
 
@@ -267,6 +270,7 @@ def _missing_name(cursor: Cursor) -> Unreadable:
         text,
         expected="a name: one word, without quotes",
         hint=f"write: {first.text} {name}" if names == [text.text] else f"write: {first.text} {name} {_shown(text)}",
+        fix=name if names == [text.text] else f"{name} {cursor.span(text).text}",
     )
 
 

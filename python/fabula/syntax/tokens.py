@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from fabula.problems import Problem
-from fabula.source import Source, Span
+from fabula.source import Edit, Source, Span
 from fabula.syntax.words import RESERVED, STARTERS
 
 #: brackets and blocks may be nested so deeply, and no deeper
@@ -56,7 +57,7 @@ class Row:
 
 _TOKEN = re.compile(
     r"(?P<space>[^\S\n]+)|(?P<comment>\#[^\n]*)|(?P<name>[^\W\d]\w*)|(?P<number>[0-9]+)"
-    r"|(?P<slip>&&?|\|\||<>|=<|=>|!(?!=)|[\[\]{}≤≥≠×÷−–—…])"
+    r"|(?P<slip>&&?|\|\||<>|:=|=<|=>|!(?!=)|[\[\]{}≤≥≠×÷−–—…])"
     r"|(?P<mark>==|!=|<=|>=|\+=|-=|\*=|/=|\+\+|--|\.\.|[-+*/=<>.,:;()|])"
 )
 #: opening quote -> the quotes that close it
@@ -69,6 +70,7 @@ _SLIPS = {
     "||": "or",
     "!": "not",
     "<>": "!=",
+    ":=": "=",
     "=<": "<=",
     "=>": ">=",
     "≤": "<=",
@@ -144,6 +146,8 @@ class _RowReader:
         self.tokens: list[Token] = []
         self.problems: list[Problem] = []
         self.open: list[Token] = []
+        #: where the problems are that were reported of brackets of another kind that are open
+        self.wrong: list[int] = []
         self.spoiled = False
         self.opaque = False
         self.add(line)
@@ -196,6 +200,7 @@ class _RowReader:
                 expected="')' further on",
                 seen="the end of the line",
                 hint="add ')' where the brackets should end",
+                fix=(Edit(Span(self.source, end, end), ")" * len(self.open)),),
             )
             self.tokens += [Token(MARK, ")", end, end) for _ in self.open]
         self.tokens.append(Token(END, "", end, end))
@@ -240,6 +245,7 @@ class _RowReader:
                     expected="'(' before it",
                     seen="')' without a '(' before it",
                     hint="take it away, or add the '(' that is missing",
+                    fix=self._replaced(position, end, ""),
                 )
                 return end
             self.open.pop()
@@ -287,6 +293,7 @@ class _RowReader:
                 expected="a letter first",
                 seen=f"'{name}'",
                 hint=f"put the digit at the end, or write '_{name}'",
+                fix=self._replaced(start, end, f"_{name}"),
             )
             self.tokens.append(Token(NAME, name, start, end))
             return end
@@ -325,6 +332,7 @@ class _RowReader:
         text = self.source.text
         parts: list[str] = []
         position = start + 1
+        limit = self._end_of_open_text(start, limit, closing)
         while position < limit:
             character = text[position]
             if character in closing:
@@ -342,6 +350,7 @@ class _RowReader:
                         seen=text[position : position + 2],
                         hint=r"write \\ if you want a backslash",
                         spoils=False,
+                        fix=self._replaced(position, position + 1, r"\\"),
                     )
                     escape = "\\" + text[position + 1]
                 parts.append(escape)
@@ -365,9 +374,33 @@ class _RowReader:
             expected=f"{quote} before the end of the line",
             seen="the end of the line",
             hint=hint,
+            fix=() if "three quotes" in hint else self._closed(start, end, quote),
         )
         self.tokens.append(Token(TEXT, "".join(parts).rstrip(), start, end))
         return limit
+
+    def _end_of_open_text(self, start: int, limit: int, closing: str) -> int:
+        """How far a text that has no end most likely goes: to a quote of another kind, or, in a title, to the condition behind
+        it."""
+        text = self.source.text
+        if any(text.find(quote, start + 1, limit) >= 0 for quote in closing):
+            return limit
+        if text[start] != '"':
+            other = text.find('"', start + 1, limit)
+            return limit if other < 0 else other + 1
+        if self.tokens and self.tokens[0].text in ("ending", "scene"):
+            condition = text.find(" when ", start + 1, limit)
+            return limit if condition < 0 else condition
+        return limit
+
+    def _closed(self, start: int, end: int, quote: str) -> tuple[Edit, ...]:
+        text = self.source.text
+        if text[end - 1] == '"':
+            return self._replaced(end - 1, end, quote)
+        return self._replaced(end, end, quote)
+
+    def _replaced(self, start: int, end: int, text: str) -> tuple[Edit, ...]:
+        return (Edit(Span(self.source, start, end), text),)
 
     def _follows_empty_text(self, start: int) -> bool:
         last = self.tokens[-1] if self.tokens else None
@@ -386,6 +419,7 @@ class _RowReader:
             expected=f'"{text[start + 1 : end]}"',
             seen=text[start : end + 1],
             hint='use " at both ends',
+            fix=self._replaced(start, end + 1, f'"{text[start + 1 : end]}"'),
         )
         self.tokens.append(Token(TEXT, text[start + 1 : end], start, end + 1))
         return end + 1
@@ -405,12 +439,21 @@ class _RowReader:
             expected="a word, a number, a text in quotes or a sign such as '+'",
             seen=shown,
             hint="take it away; inside a text, in double quotes, any character is allowed",
+            fix=self._replaced(start, end, ""),
         )
         return end
 
     def _slip(self, seen: str, start: int, end: int) -> None:
         meant = _SLIPS[seen]
         brackets = seen in "[]{}"
+        fix = self._replaced(start, end, meant + " " if seen == "!" else meant)
+        if seen in "]}" and self.wrong:
+            # With the one that it closes it is one slip.
+            place = self.wrong.pop()
+            self.problems[place] = replace(self.problems[place], fix=self.problems[place].fix + fix)
+            return
+        if seen in "[{":
+            self.wrong.append(len(self.problems))
         self._problem(
             "stray-character" if brackets or not seen.isascii() else "syntax",
             "only round brackets group things in a story" if brackets else f"'{seen}' is written '{meant}' in a story",
@@ -420,6 +463,7 @@ class _RowReader:
             seen=f"'{seen}'",
             hint=f"write '{meant}'",
             spoils=brackets,
+            fix=fix,
         )
 
     def _problem(
@@ -433,8 +477,9 @@ class _RowReader:
         seen: str = "",
         hint: str = "",
         spoils: bool = True,
+        fix: tuple[Edit, ...] = (),
     ) -> None:
-        self.problems.append(Problem(code, message, Span(self.source, start, end), expected, seen, hint))
+        self.problems.append(Problem(code, message, Span(self.source, start, end), expected, seen, hint, fix=fix))
         self.spoiled = self.spoiled or spoils
 
     def _refuse(self, code: str, message: str, start: int, end: int, *, expected: str, seen: str, hint: str) -> None:
@@ -470,6 +515,23 @@ def _explain_tabs(source: Source, found: list[Row]) -> None:
                     "replace each tab by four spaces: most editors can do it for the whole file"
                     if tabs
                     else "delete the blanks at the start of the line and type spaces",
+                    fix=tuple(_with_spaces(source, begin, region[-1][2])),
                 )
             )
             region = []
+
+
+def _with_spaces(source: Source, start: int, end: int) -> Iterator[Edit]:
+    """Spaces in place of all that lines are indented with, in a stretch of a text that begins with a line."""
+    begin = start
+    while begin <= end:
+        stop, column = begin, 0
+        while stop < len(source.text) and source.text[stop].isspace() and source.text[stop] != "\n":
+            column = (column // TAB + 1) * TAB if source.text[stop] == "\t" else column + 1
+            stop += 1
+        if source.text[begin:stop].strip(" "):
+            yield Edit(Span(source, begin, stop), " " * column)
+        following = source.text.find("\n", stop)
+        if following < 0:
+            return
+        begin = following + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fabula.problems import write
 from fabula.source import Span
 from fabula.syntax.cursor import Cursor
 from fabula.syntax.expressions import OR, climb, condition, operand
@@ -54,14 +55,21 @@ def _want(cursor: Cursor) -> Want:
     without."""
     start = cursor.token.start
     if cursor.at("if"):
-        raise cursor.fail("a wish begins with how much it weighs", expected="a number", hint=f"write: 1 {cursor.rest().text}")
+        raise cursor.fail(
+            "a wish begins with how much it weighs", expected="a number", hint=f"write: 1 {cursor.rest().text}", fix="1 if"
+        )
     weight = climb(cursor, OR)
     each: list[Parameter] = []
     asked: Expression | None = None
     while cursor.accept("for"):
         if not cursor.accept("each"):
             cursor.report(
-                "write 'each' after 'for'", cursor.token, expected="'each'", seen="", hint="write: for each s: soldier"
+                "write 'each' after 'for'",
+                cursor.token,
+                expected="'each'",
+                seen="",
+                hint="write: for each s: soldier",
+                fix=f"each {cursor.token.text}",
             )
             cursor.accept("every", "all")
         each.append(each_parameter(cursor, in_wants=True))
@@ -72,7 +80,7 @@ def _want(cursor: Cursor) -> Want:
     elif cursor.at("if", "when", "where"):
         word = cursor.advance()
         if word.text == "when":
-            cursor.report("the condition of a wish begins with 'if'", word, expected="'if'", seen="'when'", hint="write 'if'")
+            cursor.report("the condition of a wish begins with 'if'", word, expected="'if'", seen="'when'", hint=write("if"))
         asked = condition(cursor)
         if cursor.at("else") and not each:
             raise cursor.fail(
@@ -81,7 +89,8 @@ def _want(cursor: Cursor) -> Want:
                 hint="write two wishes, the second with 'if not', or put the whole in brackets",
             )
     phrase: Text | None = cursor.text("") if cursor.token.kind == TEXT else None
-    cursor.end(hint="one wish a line; a condition begins with 'if'")
+    begins = cursor.token.kind == NAME or cursor.at("not", "(", "some", "every", "no")
+    cursor.end(hint="one wish a line; a condition begins with 'if'", fix=f"if {cursor.rest().text}" if begins else None)
     return Want(weight, tuple(each), asked, phrase, cursor.since(start))
 
 
