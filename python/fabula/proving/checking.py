@@ -20,7 +20,6 @@ from fabula.proving.estimates import (
     Among,
     Event,
     Look,
-    anything,
     at_start,
     clamped,
     event_of,
@@ -32,7 +31,7 @@ from fabula.proving.estimates import (
     truth,
 )
 from fabula.proving.idling import why_not_idle
-from fabula.proving.rows import Asked, Here, Steps
+from fabula.proving.rows import Asked, Here, Steps, look_of
 from fabula.task import Arithmetic, Condition, Constant, Expression, Read, Sort, Task, reads
 
 #: nodes of minds that are kept where lives are followed
@@ -63,6 +62,7 @@ class _Checker:
         self.engine = engine
         self.task = task
         self.certificate = certificate
+        self._look = look_of(task, certificate)
         self.wanted = self._wanted()
         self.out = frozenset(certificate.left_out.acts)
         #: acts, then triggers
@@ -93,8 +93,7 @@ class _Checker:
 
     def look(self, fluent: int) -> Among:
         """What a fluent may be in any state of any life."""
-        values = self.certificate.ranges.get(fluent)
-        return anything(self.task.fluents[fluent], self.task.sets) if values is None else values
+        return self._look(fluent)
 
     # --- of what it speaks --------------------------------------------------------------------------------------------
 

@@ -8,14 +8,24 @@ from itertools import product
 from math import prod
 from operator import itemgetter
 
-from fabula.proving.certificates import refuse
-from fabula.proving.estimates import PAIRS, Among, Event, Look, Truth, listed, outcome, truth
+from fabula.proving.certificates import Certificate, refuse
+from fabula.proving.estimates import PAIRS, Among, Event, Look, Truth, anything, listed, outcome, truth
 from fabula.task import Condition, Task, reads
 
 #: so many answers about rows are remembered at once of each condition, and so many values of each event
 REMEMBERED = 10_000
 
 Row = tuple[int, ...]
+
+
+def look_of(task: Task, certificate: Certificate) -> Look:
+    """What a fact may be in any state of any life, by the ranges of a certificate."""
+
+    def look(fluent: int) -> Among:
+        values = certificate.ranges.get(fluent)
+        return anything(task.fluents[fluent], task.sets) if values is None else values
+
+    return look
 
 
 class Here:
@@ -68,6 +78,11 @@ class Steps:
     @property
     def changes_any(self) -> bool:
         return bool(self._changing)
+
+    def leaves(self, row: Row) -> bool:
+        """Whether the event, if it happens, is sure to lead to another row."""
+        after = outcome(self._here.task, self.event, self._here.within(row), self._changing)
+        return after is not None and any(row[self._here.place[fluent]] not in after[fluent] for fluent in self._changing)
 
     def after(self, row: Row) -> Iterator[Row]:
         """All rows, but itself, that the event may lead to."""
