@@ -23,7 +23,7 @@ from fabula.proving.onward import any_ending, onward
 from fabula.proving.proofs import Proof
 from fabula.proving.prover import Prover
 from fabula.proving.rows import look_of
-from fabula.task import FALSE, AllOf, Condition, Task, reads
+from fabula.task import FALSE, AllOf, AnyOf, Compare, Condition, Constant, Task, reads
 
 #: so many rows of values are looked at
 ROWS = 2_000
@@ -50,9 +50,35 @@ class Always:
         return tuple(dict.fromkeys((*self.fence.rows.fluents, *(one.fluent for one in self.measures))))
 
 
-def others_of(task: Task, goal: Goal) -> tuple[Goal, ...]:
-    """What no life may come to, if all come to a goal: the other endings; of a condition, all endings."""
-    return tuple(ending_goal(task, number) for number in range(len(task.endings)) if number != goal.ending)
+def others_of(task: Task, goal: Goal) -> tuple[Goal, ...] | None:
+    """What no life may come to, if all come to a goal: the other endings; of a condition, an ending where it does not hold.
+    None: that can't be said."""
+    numbers = [number for number in range(len(task.endings)) if number != goal.ending]
+    if goal.ending is not None:
+        return tuple(ending_goal(task, number) for number in numbers)
+    if not task.sets:
+        return None
+    missed = denied(goal.condition)
+    return tuple(Goal(None, AllOf((task.endings[number].condition, missed))) for number in numbers)
+
+
+def denied(condition: Condition) -> Condition:
+    """What holds in the world wherever a condition does not; of tasks in which everything there has a value."""
+    match condition:
+        case AllOf(parts):
+            return AnyOf(tuple(denied(part) for part in parts))
+        case AnyOf(parts):
+            return AllOf(tuple(denied(part) for part in parts))
+        case Compare(operator, left, right, of_reads, is_denied):
+            if is_denied or operator in ("known", "may be", "knows") or any(place.path for place in reads(condition)):
+                return Compare(operator, left, right, of_reads, not is_denied)
+            if operator == "in":
+                assert isinstance(right, Constant)
+                return AllOf(tuple(Compare("!=", left, Constant(value)) for value in right.values))
+            return Compare(_OPPOSITES[operator], left, right, of_reads)
+
+
+_OPPOSITES = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 
 def always(prover: Prover, goal: Goal, later: bool = False, budget: Budget = USUAL, *, search: bool = True) -> Always | None:
@@ -60,11 +86,13 @@ def always(prover: Prover, goal: Goal, later: bool = False, budget: Budget = USU
     which says nothing. `search`: whether lives are searched for what is to be reached by none."""
     begun = time.monotonic()
     task = prover.engine.task
-    found = _found(prover, goal, later, None if budget.seconds is None else begun + budget.seconds)
-    if found is None:
+    instead = others_of(task, goal)
+    until = None if budget.seconds is None else begun + budget.seconds
+    found = None if instead is None else _found(prover, goal, later, until)
+    if found is None or instead is None:
         return None
     others: list[tuple[Goal, Proof]] = []
-    for other in others_of(task, goal):
+    for other in instead:
         proof = prover.decide(other, budget.after(time.monotonic() - begun), search=search).proof
         if proof is None:
             return None
