@@ -9,7 +9,7 @@ projection says, and now and then another one.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fabula.engine.evaluate import holds
@@ -59,15 +59,16 @@ class Lived:
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """None of so many lives comes to what is sought: `by_chance`, of which `unfinished` were given up after `longest` acts, and
-    that were `led` towards it, of which `led_unfinished` were."""
+    """None of so many lives comes to what is sought in `longest` acts: of those `by_chance`, and of those that were `led`
+    towards it. Where it is asked what every life comes to (`every`): all of them come there; `unfinished`: so many others
+    had come to no end by then."""
 
     by_chance: int
-    unfinished: int
     led: int
-    led_unfinished: int
     longest: int
     seed: int
+    every: bool = False
+    unfinished: int = 0
 
     @property
     def at_most(self) -> int:
@@ -86,7 +87,6 @@ class Chances:
             "unfinished": self.unfinished,
             "millionths": self.at_most,
             "led": self.led,
-            "led_unfinished": self.led_unfinished,
             "led_millionths": self.led_at_most,
             "confidence": CONFIDENCE,
             "longest": self.longest,
@@ -162,8 +162,12 @@ class Wanderers:
 
     def chances(self, goal: Goal) -> Chances:
         """What these lives say of a goal that none of them comes to."""
-        led = self._led.get(goal, [])
-        return Chances(len(self._by_chance), _unfinished(self._by_chance), len(led), _unfinished(led), self.longest, self.seed)
+        return Chances(len(self._by_chance), len(self._led.get(goal, ())), self.longest, self.seed)
+
+    def chances_of_all(self, goal: Goal) -> Chances:
+        """What they say of a goal that each of them comes to which came to an end."""
+        came = sum(self.comes_to(lived, goal) is not None for lived in self._by_chance)
+        return Chances(came, 0, self.longest, self.seed, True, len(self._by_chance) - came)
 
     def _holds(self, condition: Condition, state: State) -> bool:
         key = condition, state
@@ -208,7 +212,3 @@ class Wanderers:
         far = [guide.acts_from([self._engine.value(after, fluent) for fluent in guide.fluents]) for _, after in steps]
         nearest = [step for step, acts in zip(steps, far, strict=True) if acts == min(far)]
         return chance.choice(nearest)
-
-
-def _unfinished(lives: Iterable[Lived]) -> int:
-    return sum(not lived.over for lived in lives)
