@@ -119,26 +119,29 @@ class Wanderers:
         self._by_chance: list[Lived] = []
         self._led: dict[Goal, list[Lived]] = {}
         self._moves: dict[State, tuple[tuple[int, State], ...]] = {}
+        #: of so many states it has been asked how lives go on
+        self._asked = 0
         self._holding: dict[tuple[Condition, State], bool] = {}
         #: something went wrong in the story: no more lives are looked at
         self._has_failed = False
 
-    def walk(self, lives: int = BY_CHANCE, until: float | None = None) -> Sequence[Lived]:
-        """So many lives by chance, or as many as there is time for. `until`: when to stop, by `time.monotonic`."""
+    def walk(self, lives: int = BY_CHANCE, until: float | None = None, states: int | None = None) -> Sequence[Lived]:
+        """So many lives by chance, or as many as there is time for. `until`: when to stop, by `time.monotonic`; `states`: after
+        how many, with those that were looked at before."""
         while len(self._by_chance) < lives:
-            lived = self._live(chance_of(self.seed, len(self._by_chance)), None, until)
+            lived = self._live(chance_of(self.seed, len(self._by_chance)), None, until, states)
             if lived is None:
                 break
             self._by_chance.append(lived)
         return self._by_chance
 
-    def lead(self, goal: Goal, lives: int = LED, until: float | None = None) -> Sequence[Lived]:
+    def lead(self, goal: Goal, lives: int = LED, until: float | None = None, states: int | None = None) -> Sequence[Lived]:
         """So many lives that are led towards a goal, or as many as there is time for; none where nothing is known that would
         lead. Ends with the first that comes there."""
         found = self._led.setdefault(goal, [])
         guide = self._prover.guide(goal)
         while guide is not None and len(found) < lives and not (found and self.comes_to(found[-1], goal) is not None):
-            lived = self._live(chance_of(self.seed, len(found)), guide, until)
+            lived = self._live(chance_of(self.seed, len(found)), guide, until, states)
             if lived is None:
                 break
             found.append(lived)
@@ -176,7 +179,7 @@ class Wanderers:
             self._holding[key] = holds(self._engine, state, condition)
         return self._holding[key]
 
-    def _live(self, chance: Random, guide: Projection | None, until: float | None) -> Lived | None:
+    def _live(self, chance: Random, guide: Projection | None, until: float | None, most: int | None) -> Lived | None:
         """One life; None: there is no time for it, or something goes wrong."""
         if self._has_failed or (until is not None and time.monotonic() >= until):
             return None
@@ -184,6 +187,8 @@ class Wanderers:
         try:
             with self._engine.within(None if until is None else until - time.monotonic()):
                 while True:
+                    if most is not None and self._asked >= most:
+                        return None
                     steps = self._steps(states[-1])
                     if not steps or len(moves) >= self.longest:
                         break
@@ -202,6 +207,7 @@ class Wanderers:
         if state not in self._moves:
             self._moves = self._moves if len(self._moves) < REMEMBERED else {}
             self._moves[state] = self._engine.moves(state, self._prover.free)
+            self._asked += 1
         return self._moves[state]
 
     def _chosen(self, steps: Sequence[tuple[int, State]], chance: Random, guide: Projection | None) -> tuple[int, State]:

@@ -164,6 +164,9 @@ class AnswerWords:
     is_not_so: Pair
     yes_soonest: str
     no_soonest: str
+    #: where it is not known whether it can be so sooner
+    yes_at_last: str
+    no_at_last: str
     shortest: str
     no_life: str
     always: Pair
