@@ -63,7 +63,7 @@ class Proving:
     def __init__(self, atlas: Atlas) -> None:
         self._world = atlas.world
         self.prover = Prover(atlas.world, atlas.free)
-        self._wanderers = Wanderers(self.prover)
+        self._wanderers = Wanderers(self.prover, atlas)
         self._verdicts: dict[Goal, Verdict] = {}
         self._chances: dict[Goal, Chances] = {}
         self._always: dict[tuple[Goal, bool], Always] = {}

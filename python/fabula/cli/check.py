@@ -32,8 +32,10 @@ from fabula.cli.shared import (
 )
 from fabula.findings import Expected, Finding, Reached, Report
 from fabula.findings.finding import joined
+from fabula.findings.report import how_soon
 from fabula.problems import Severity, StoryProblems, counted
 from fabula.proving.basis import basis_in_english
+from fabula.proving.odds import chances_in_english
 from fabula.story import Story, load
 
 #: columns of the acts of a life
@@ -131,6 +133,7 @@ def _data(story: Story | None, problems: list[dict[str, object]], report: Report
         "complete": False,
         "why": "",
         "unknown": [],
+        "open": None,
     }
 
 
@@ -175,13 +178,14 @@ def _say(report: Report, budget: Budget) -> None:
         show(f"lives so far: {known}; {reached} of {counted(len(report.endings), 'ending')} reached")
     widest = max((len(ending.name) for ending in report.endings), default=0)
     for ending in report.endings:
-        if ending.shortest is not None:
-            how = f"after {counted(ending.shortest, 'act')}"
-        else:
-            how = "in no life" if ending.reached is False else "not known"
-            if ending.basis is not None:
-                how = f"{how}: {basis_in_english(ending.basis)}"
+        how = how_soon(ending)
+        if ending.basis is not None:
+            how = f"{how}: {basis_in_english(ending.basis)}"
+        elif ending.chances is not None:
+            how = f"{how}. {chances_in_english(ending.chances)}"
         show(f"  {ending.name.ljust(widest)}  {how}")
+    if report.open is not None:
+        show(f"from everywhere in a life an ending can be reached ({basis_in_english(report.open)})")
     if report.expects:
         held = sum(1 for one in report.expects if one.holds)
         unsure = sum(1 for one in report.expects if one.holds is None)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from fabula.engine.evaluate import holds
 from fabula.engine.interface import BudgetEnded, State
 from fabula.engine.proving import Projection
+from fabula.lives.atlas import Atlas
 from fabula.lives.readers import LONGEST, chance_of
 from fabula.proving.goals import Goal
 from fabula.proving.prover import Prover
@@ -112,7 +113,9 @@ def bound(lives: int) -> int:
 class Wanderers:
     """Lives by chance from where a prover starts, which are kept from one question to the next."""
 
-    def __init__(self, prover: Prover, seed: int = 0, longest: int = LONGEST) -> None:
+    def __init__(self, prover: Prover, atlas: Atlas | None = None, seed: int = 0, longest: int = LONGEST) -> None:
+        """`atlas`: one of the same world and the same who are played, which is asked first how lives go on."""
+        self._atlas = atlas
         self.seed, self.longest = seed, longest
         self._prover = prover
         self._engine = prover.engine
@@ -206,9 +209,17 @@ class Wanderers:
     def _steps(self, state: State) -> tuple[tuple[int, State], ...]:
         if state not in self._moves:
             self._moves = self._moves if len(self._moves) < REMEMBERED else {}
-            self._moves[state] = self._engine.moves(state, self._prover.free)
+            self._moves[state] = self._known_steps(state) or self._engine.moves(state, self._prover.free)
             self._asked += 1
         return self._moves[state]
+
+    def _known_steps(self, state: State) -> tuple[tuple[int, State], ...]:
+        """As far as they are drawn."""
+        atlas = self._atlas
+        number = None if atlas is None else atlas.number_of(state)
+        if atlas is None or number is None:
+            return ()
+        return tuple((move, atlas.state(target)) for move, target in atlas.steps(number))
 
     def _chosen(self, steps: Sequence[tuple[int, State]], chance: Random, guide: Projection | None) -> tuple[int, State]:
         if len(steps) == 1:

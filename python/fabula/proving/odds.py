@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from fabula.model import USUAL_LANGUAGE
 from fabula.proving.chances import CONFIDENCE, WHOLE, Chances
+from fabula.telling.languages import realiser_for
 from fabula.telling.languages.answers import AnswerWords
 from fabula.telling.languages.labels import counted
 
@@ -41,3 +43,8 @@ def _percent(words: AnswerWords, millionths: int) -> str:
     whole, rest = divmod(parts, _PARTS)
     number = f"{whole}{words.chances.point}{rest:02}" if rest else str(whole)
     return words.chances.percent.format(number=number)
+
+
+def chances_in_english(chances: Chances) -> str:
+    """The same in English, as all that is said to a writer."""
+    return chances_text(realiser_for(USUAL_LANGUAGE).answers, chances)
