@@ -85,7 +85,7 @@ def test_as_json(story: Path) -> None:
     assert keys == set(data)
     assert data["endings"] == [
         {"name": "dawn", "reached": True, "shortest": 3, "at_most": None, "basis": None, "chances": None},
-        {"name": "noon", "reached": False, "shortest": None, "basis": None},
+        {"name": "noon", "reached": False, "shortest": None, "at_most": None, "basis": None, "chances": None},
     ]
     never = {"text": "expect never hour is 1", "holds": False, "life": ["wait(Aeris)"], "circle": [], "basis": None}
     assert data["expects"] == [never]

@@ -30,13 +30,12 @@ from fabula.cli.shared import (
     spending,
     status_of,
 )
-from fabula.findings import Expected, Finding, Reached, Report
+from fabula.findings import Expected, Finding, Reached, Report, how_in_english
 from fabula.findings.finding import joined
-from fabula.findings.report import how_soon
 from fabula.problems import Severity, StoryProblems, counted
 from fabula.proving.basis import basis_in_english
-from fabula.proving.odds import chances_in_english
 from fabula.story import Story, load
+from fabula.task import FALSE
 
 #: columns of the acts of a life
 WIDE = 100
@@ -126,7 +125,7 @@ def _data(story: Story | None, problems: list[dict[str, object]], report: Report
         return {**data, "problems": found, "ended": ended, "interrupted": ended == "interrupted"}
     return {
         "problems": problems,
-        "endings": [Reached(name, None, None).data() for name in story.endings] if story else [],
+        "endings": [_from_text(story, number).data() for number in range(len(story.endings))] if story else [],
         "expects": [Expected(one.text, None, None).data() for one in story.definition.expectations] if story else [],
         "states": 0,
         "steps": 0,
@@ -135,6 +134,12 @@ def _data(story: Story | None, problems: list[dict[str, object]], report: Report
         "unknown": [],
         "open": None,
     }
+
+
+def _from_text(story: Story, number: int) -> Reached:
+    """What the text alone says of an ending."""
+    ending = story.task.endings[number]
+    return Reached(ending.name, False if ending.condition == FALSE else None, None)
 
 
 def _draw(finding: Finding) -> None:
@@ -178,12 +183,7 @@ def _say(report: Report, budget: Budget) -> None:
         show(f"lives so far: {known}; {reached} of {counted(len(report.endings), 'ending')} reached")
     widest = max((len(ending.name) for ending in report.endings), default=0)
     for ending in report.endings:
-        how = how_soon(ending)
-        if ending.basis is not None:
-            how = f"{how}: {basis_in_english(ending.basis)}"
-        elif ending.chances is not None:
-            how = f"{how}. {chances_in_english(ending.chances)}"
-        show(f"  {ending.name.ljust(widest)}  {how}")
+        show(f"  {ending.name.ljust(widest)}  {how_in_english(ending)}")
     if report.open is not None:
         show(f"from everywhere in a life an ending can be reached ({basis_in_english(report.open)})")
     if report.expects:

@@ -45,24 +45,26 @@ class Proven:
     wanderers: Wanderers | None = field(default=None, compare=False, repr=False)
 
 
-def prove(atlas: Atlas, proven: Proven, budget: Budget, watcher: Watcher | None = None) -> None:
+def prove(atlas: Atlas, proven: Proven, budget: Budget, watcher: Watcher | None = None, *, only_endings: bool = False) -> None:
     """Adds what is found out, within a budget, of the endings that an atlas has not come upon, and of what the story expects:
     of all what takes little, then of each in its turn; and of facts that are the end of all endings. What goes wrong in the
     story on the way is left to the atlas."""
     begun = time.monotonic()
     prover = Prover(atlas.world, atlas.free)
     proven.wanderers = Wanderers(prover, atlas)
-    left = budget
-    kept = left.part(OF_LOST_LIVES).seconds or 0.0
+    if only_endings:
+        _prove_goals(atlas, prover, proven.verdicts, budget, watcher)
+        return
+    kept = budget.part(OF_LOST_LIVES).seconds or 0.0
     try:
-        proven.open = never_lost(prover, left.after(time.monotonic() - begun))
+        proven.open = never_lost(prover, budget.after(time.monotonic() - begun))
     except RUNTIME_ERRORS:
         proven.open = None
-    _prove_goals(atlas, prover, proven.verdicts, left.after(kept), watcher)
-    _prove_always(atlas, prover, proven, left.after(time.monotonic() - begun))
+    _prove_goals(atlas, prover, proven.verdicts, budget.after(kept), watcher)
+    _prove_always(atlas, prover, proven, budget.after(time.monotonic() - begun))
     try:
         if proven.open is None:
-            proven.lost.extend(lost_lives(prover, left.after(time.monotonic() - begun)))
+            proven.lost.extend(lost_lives(prover, budget.after(time.monotonic() - begun)))
     except RUNTIME_ERRORS:
         return
 

@@ -26,9 +26,10 @@ from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.world import World
 from fabula.markup import Markup
 from fabula.problems import counted
-from fabula.proving.basis import Basis, basis_of, basis_of_always
+from fabula.proving.basis import Basis, basis_in_english, basis_of, basis_of_always
 from fabula.proving.chances import Chances
 from fabula.proving.goals import ending_goal
+from fabula.proving.odds import chances_in_english
 from fabula.runtime_errors import RUNTIME_ERRORS, Fault
 
 #: an atlas is drawn alone for so many seconds, or such a part of the time
@@ -67,8 +68,11 @@ class Reached:
     chances: Chances | None = None
 
     def data(self) -> dict[str, object]:
+        return {"name": self.name, **self.known()}
+
+    def known(self) -> dict[str, object]:
+        """As plain data, but for its name."""
         return {
-            "name": self.name,
             "reached": self.reached,
             "shortest": self.shortest,
             "at_most": self.at_most,
@@ -139,7 +143,15 @@ def how_soon(ending: Reached) -> str:
         return f"after {counted(ending.shortest, 'act')}"
     if ending.at_most is not None:
         return f"after at most {counted(ending.at_most, 'act')}"
-    return "in no life" if ending.reached is False else "not known"
+    return {True: "in some life", False: "in no life", None: "not known"}[ending.reached]
+
+
+def how_in_english(ending: Reached) -> str:
+    """The same, and what it rests on."""
+    how = how_soon(ending)
+    if ending.basis is not None:
+        return f"{how}: {basis_in_english(ending.basis)}"
+    return how if ending.chances is None else f"{how}. {chances_in_english(ending.chances)}"
 
 
 def check(
@@ -235,6 +247,18 @@ def examine(
             rest = [code for one, _ in OF_ALL_LIVES[place:] for code in one]
             return replace(report, why="interrupted", unknown=(*report.unknown, *rest))
     return report
+
+
+def endings_of(atlas: Atlas, budget: Budget = USUAL) -> tuple[Reached, ...]:
+    """What is known of the endings of a story, of which not all lives need be known: what `check` says of them, too, within a
+    budget."""
+    begun = time.monotonic()
+    proven = Proven()
+    if not atlas.complete:
+        kept = 0.0 if budget.seconds is None else budget.seconds / OF_CHANCE
+        prove(atlas, proven, budget.after(kept), only_endings=True)
+        wander(atlas, proven, budget.after(time.monotonic() - begun))
+    return _endings(Survey(atlas.world, atlas, None, proven))
 
 
 def _endings(survey: Survey) -> tuple[Reached, ...]:
