@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from fabula.budget import USUAL, Budget
+from fabula.budget import USUAL, Budget, held
 from fabula.engine.interface import BudgetEnded
 from fabula.findings.acts import of_acts, of_minds
 from fabula.findings.breaking import of_fault
@@ -254,7 +254,9 @@ def endings_of(atlas: Atlas, budget: Budget = USUAL) -> tuple[Reached, ...]:
     budget."""
     begun = time.monotonic()
     proven = Proven()
-    if not atlas.complete:
+    # What the process holds is part of the budget.
+    budget = budget if budget.bytes is None else replace(budget, bytes=budget.bytes - held())
+    if not atlas.complete and budget.seconds != 0 and (budget.bytes is None or budget.bytes > 0):
         kept = 0.0 if budget.seconds is None else budget.seconds / OF_CHANCE
         prove(atlas, proven, budget.after(kept), only_endings=True)
         wander(atlas, proven, budget.after(time.monotonic() - begun))

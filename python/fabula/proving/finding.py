@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 
 from fabula.budget import Budget
+from fabula.engine.interface import BudgetEnded, Search
 from fabula.lives.finding import NotFound, life_of
 from fabula.lives.life import Life
 from fabula.lives.world import World
@@ -24,6 +25,8 @@ STATES = 200_000
 UNBOUNDED = Budget(None, None, None)
 #: of the time there is, a search for a shortest life gets one of so many parts; the rest is for lives by chance
 SEARCHED = 1.25
+#: and what is near one of so many of those
+NEARBY = 3
 #: a search for the rest of a life after a detour visits so many times fewer
 DETOUR = 50
 #: where there are more events than these, all that may follow on a state takes so long that no life is searched for in that
@@ -108,7 +111,13 @@ def _way(prover: Prover, name: str, ending: int, states: int, budget: Budget) ->
     states as are looked at alone (`alone`). Raises `NotFound`."""
     engine, task = prover.engine, prover.engine.task
     near = min(states, alone(task)) if _is_small(task) else 0
-    search = engine.search(prover.start, (ending,), states=near) if near else None
+    search: Search | None = None
+    if near:
+        try:
+            with engine.within(budget.part(NEARBY).seconds):
+                search = engine.search(prover.start, (ending,), states=near)
+        except BudgetEnded:
+            search = None
     if search is None or (search.acts is None and not search.complete and near < states):
         try:
             return _proven_way(prover, name, ending, states, budget)
