@@ -43,6 +43,7 @@ SHAPES: Mapping[str, Mapping[str, object]] = {
         "why": "",
         "unknown": [],
         "open": None,
+        "multiplying": None,
         "ended": None,
         "interrupted": False,
     },
