@@ -28,7 +28,8 @@ def simpler_lines(world: World, found: Multiplying) -> Iterator[str]:
     before = found.sample
     for number, part in enumerate(found.parts):
         besides = " besides" if number else ""
-        yield f"  {_what(world, part)}: without it{besides}, {counted(part.left, 'state')} are left in place of {before:,}"
+        left = f"{counted(part.left, 'state')} {'is' if part.left == 1 else 'are'} left"
+        yield f"  {_what(world, part)}: without it{besides}, {left} in place of {before:,}"
         if part.acts:
             times = [f"{name} ({counted(steps, 'step')})" for name, steps in part.acts]
             yield f"    changed most by {joined(times)}"
