@@ -100,3 +100,54 @@ def _always(lives: Lives, meant: set[State]) -> bool:
 def _at_last(lives: Lives, meant: set[State]) -> bool:
     """From where lives come to that have passed none of these one of them can be reached."""
     return set(lives.avoiding(meant)) <= lives.reaching(meant)
+
+
+HEAD = """story "Clock"
+property hour: 0..3
+property lit
+property shut
+character Ann
+character Bob
+Ann wants: hour
+"""
+LATE = "ending late when hour is 3\n"
+
+
+def act(name: str, when: str, *effects: str) -> str:
+    return f"action {name}()\n    by nobody\n    when {when}\n    do\n" + "".join(f"        {one}\n" for one in effects)
+
+
+TICK = act("tick", "hour < 3", "hour += 1")
+
+
+@pytest.mark.parametrize(
+    ("story", "must", "later"),
+    [
+        pytest.param(TICK, True, True, id="a clock"),
+        pytest.param(
+            TICK + "trigger back\n    when hour is 2\n    do: hour = 0\n", False, False, id="turned back by a trigger"
+        ),
+        pytest.param(
+            act("tick", "hour < 3", "if lit: hour += 1") + act("flip", "not lit", "lit") + act("flop", "lit", "not lit"),
+            False,
+            True,
+            id="moved only now and then",
+        ),
+        pytest.param(
+            "Ann believes lit\n" + act("tick", "hour < 3 and (Ann believes lit)", "hour += 1"), False, False, id="minds"
+        ),
+        pytest.param(TICK + "trigger back\n    when hour is 1\n    do: hour = 0\n", False, False, id="nothing comes of it"),
+        pytest.param(
+            "Ann believes lit\n" + act("tick", "hour < 3", "if (Ann believes lit): hour = 3", "else: hour = 0", "shut"),
+            False,
+            False,
+            id="led astray by what somebody believes",
+        ),
+        pytest.param(TICK + "ending early when hour is 2\n", False, False, id="another ending"),
+    ],
+)
+def test_what_is_not_sure_is_not_proven(story: str, must: bool, later: bool) -> None:
+    found = loads(HEAD + story + LATE)
+    prover = Prover(found)
+    goal = ending_goal(found.task, found.task.ending("late"))
+    assert (always(prover, goal, False, ENOUGH) is not None, always(prover, goal, True, ENOUGH) is not None) == (must, later)
