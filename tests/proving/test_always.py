@@ -143,6 +143,19 @@ TICK = act("tick", "hour < 3", "hour += 1")
             False,
             id="led astray by what somebody believes",
         ),
+        pytest.param(
+            "Ann believes lit\n" + TICK + "trigger back\n    when hour is 2 and (Ann believes lit)\n    do: hour = 0\n",
+            False,
+            False,
+            id="turned back by what somebody believes",
+        ),
+        pytest.param(
+            act("begin", "hour is 0", "hour = 1")
+            + act("go_on", "hour is 1", "if (Ann believes lit): hour = 3", "else: hour = 0"),
+            False,
+            False,
+            id="one of two ways",
+        ),
         pytest.param(TICK + "ending early when hour is 2\n", False, False, id="another ending"),
     ],
 )
