@@ -132,7 +132,8 @@ def _way(prover: Prover, name: str, ending: int, states: int, budget: Budget) ->
 def _proven_way(prover: Prover, name: str, ending: int, states: int, budget: Budget) -> tuple[int, ...]:
     world = prover.world
     until = None if budget.seconds is None else time.monotonic() + budget.seconds
-    verdict = prover.decide(ending_goal(world.ground.task, ending), replace(budget, states=states))
+    # Memory is looked after from outside.
+    verdict = prover.decide(ending_goal(world.ground.task, ending), replace(budget, bytes=None, states=states))
     if verdict.moves is not None:
         return verdict.moves
     if verdict.proof is None:
