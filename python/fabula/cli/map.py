@@ -94,7 +94,6 @@ def command(
     loaded = load_story(story, budget=budget)
     atlas = atlas_of(loaded, free, kept)
     found = _looked_through(loaded, atlas, free, rest(budget), readers, seed)
-    reached = endings_of(atlas, rest(budget).part(PROVING))
     left = "nothing is drawn"
     with exploring(loaded, left) as line:
         line.show(f"{atlas.size:,} states: drawing")
@@ -104,6 +103,7 @@ def command(
             pictures = [_picture(drawn, file.suffix, budget) for file in files]
         except OutOfBudget as ended:
             over(ended.why, left)
+    reached = endings_of(atlas, rest(budget).part(PROVING))
     for file, (picture, _) in zip(files, pictures, strict=True):
         write(file, picture)
     whole = all(is_whole for _, is_whole in pictures)
