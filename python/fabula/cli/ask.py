@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -35,6 +36,7 @@ from fabula.cli.shared import (
     underway,
     write,
 )
+from fabula.findings import Multiplying, multiplying, simpler_lines
 from fabula.lives import Life
 from fabula.lives.atlas import Progress
 from fabula.problems import Problems, StoryProblems, counted
@@ -43,6 +45,9 @@ from fabula.source import Source
 from fabula.story import Story
 from fabula.syntax.reading import read
 from fabula.wrapping import wrapped
+
+#: of the time, one of so many parts is for the answers; the rest is for why something is not known, by so many states
+ASKING, FEW = 1.05, 500
 
 
 class _Command(click.Command):
@@ -117,8 +122,9 @@ def command(
     printed = None if reply().is_wanted else _Printed(len(asked))
     if certificate is not None:
         _certify(asker, asked, Path(certificate), rest(budget))
-    answers = _answers(loaded, asker, asked, life, after, rest(budget), printed)
-    _reply(answers, asker.atlas.why)
+    answers = _answers(loaded, asker, asked, life, after, rest(budget).part(ASKING), printed)
+    found = _multiplying(asker, answers, rest(budget))
+    _reply(answers, asker.atlas.why, found)
     if any(answer.interrupted for answer in answers):
         show("Interrupted: what is not said to be looked at to the end proves nothing.", err=True)
         sys.exit(INTERRUPTED)
@@ -127,11 +133,23 @@ def command(
     sys.exit(FINE if all(answers) else STORY)
 
 
-def _reply(answers: list[Answer], why: str) -> None:
+def _multiplying(asker: Asker, answers: list[Answer], budget: Budget) -> Multiplying | None:
+    """What multiplies the states of a story, where something is not known and there is time to say why."""
+    open_ = [answer for answer in answers if not answer.proof]
+    if not open_ or any(answer.interrupted for answer in answers) or asker.atlas.complete or budget.seconds == 0:
+        return None
+    until = None if budget.seconds is None else time.monotonic() + budget.seconds
+    found = multiplying(asker.atlas, FEW, until)
+    return found if found.parts else None
+
+
+def _reply(answers: list[Answer], why: str, found: Multiplying | None) -> None:
     """Print the answers as one object, where it is asked for. `why`: what ended the exploration early."""
     if not reply().is_wanted:
+        if found is not None:
+            show("\n".join(simpler_lines(answers[0].world, found)), err=True)
         return
-    data = [_data(answer, why) for answer in answers]
+    data = [_data(answer, why, found) for answer in answers]
     if len(data) == 1:
         reply().give(data[0])
         return
@@ -140,9 +158,10 @@ def _reply(answers: list[Answer], why: str) -> None:
     reply().give({"answers": [{**ANSWER, **one} for one in data], "ended": ended, "interrupted": interrupted})
 
 
-def _data(answer: Answer, why: str) -> dict[str, object]:
+def _data(answer: Answer, why: str, found: Multiplying | None) -> dict[str, object]:
     ended = "interrupted" if answer.interrupted else None if answer.proof else why or "time"
-    return {**answer.data(), "ended": ended, "interrupted": answer.interrupted}
+    more = {} if answer.proof or found is None else {"multiplying": found.data()}
+    return {**answer.data(), **more, "ended": ended, "interrupted": answer.interrupted}
 
 
 def _sources(texts: tuple[str, ...], file: str | None) -> list[Source]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fabula.budget import Budget
-from fabula.cli.shared import STORY, leave, underway
+from fabula.cli.shared import STORY, leave, over, underway
 from fabula.lives.finding import NotFound
 from fabula.play.saved_life import SavedLife, saved_life
 from fabula.problems import Problem
+from fabula.proving.finding import UNBOUNDED
 from fabula.story import Story
 
 
@@ -31,8 +32,10 @@ def found_for(
     left = f"no {_sought(ending)} was found so far, which proves nothing"
     with underway(story.definition, left, budget):
         try:
-            return SavedLife(story.tell(ending, seed), None)
+            return SavedLife(story.tell(ending, seed, UNBOUNDED if budget is None else budget), None)
         except NotFound as missing:
+            if missing.is_over:
+                over("time", left)
             leave([unreached(missing)], STORY)
 
 

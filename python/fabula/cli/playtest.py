@@ -25,6 +25,7 @@ from fabula.cli.shared import (
     rest,
     spending,
 )
+from fabula.findings import Reached, endings_of, how_in_english
 from fabula.lives.readers import LONGEST, Readings, playtest
 from fabula.telling import NOBODY
 
@@ -101,15 +102,30 @@ def command(
                     texts = texts_read(found, eyes)
             except OutOfBudget:
                 counted = False
+        reached = _known_of(found, rest(budget))
     if reply().is_wanted:
         of_texts = None if texts is None else [{"of": t.of, "line": t.line, "text": t.text, "times": t.times} for t in texts]
         data = {**found.data(), "interrupted": found.why == "interrupted"}
+        data["endings"] = [{**one, **reached[str(one["name"])].known()} for one in found.endings_data()]
         reply().give({**data, "as": as_, "from": eyes, "texts": of_texts})
     else:
         show(readings_text(found, texts, eyes), nl=False)
+        for one in reached.values():
+            if not found.endings[one.name]:
+                show(f"No reader came to '{one.name}': {how_in_english(one)}")
     _say(found, counted)
     status = {"": FINE, "time": OVER, "memory": OVER, "interrupted": INTERRUPTED}[found.why]
     sys.exit(status if counted else status or OVER)
+
+
+def _known_of(found: Readings, budget: Budget) -> dict[str, Reached]:
+    """What is known of each ending, also of those that no reader came to."""
+    by_reading = {name: Reached(name, True, None) for name, count in found.endings.items() if count}
+    if len(by_reading) == len(found.endings) or found.why == "interrupted":
+        known = tuple(Reached(name, None, None) for name in found.endings)
+    else:
+        known = endings_of(found.atlas, budget)
+    return {one.name: one if one.reached is not None else by_reading.get(one.name, one) for one in known}
 
 
 def _say(found: Readings, counted: bool) -> None:

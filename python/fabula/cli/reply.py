@@ -42,6 +42,8 @@ SHAPES: Mapping[str, Mapping[str, object]] = {
         "complete": False,
         "why": "",
         "unknown": [],
+        "open": None,
+        "multiplying": None,
         "ended": None,
         "interrupted": False,
     },

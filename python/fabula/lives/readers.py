@@ -382,6 +382,13 @@ class Readings:
                 found.setdefault(move_name(task, act), {})[name] = count
         return found
 
+    def endings_data(self) -> list[dict[str, object]]:
+        """As plain data, how many came to each ending."""
+        return [
+            {"name": name, "readers": count, "permille": list(share_between(count, self.readers))}
+            for name, count in self.endings.items()
+        ]
+
     def data(self) -> dict[str, object]:
         """As plain data, with no floating-point number in it. Of shares there are bounds: see `share_between`."""
         commonest = self.commonest
@@ -393,10 +400,7 @@ class Readings:
             "longest": self.longest,
             "ended": self.why or "complete",
             "atlas": {"states": self.atlas.size, "complete": self.atlas.complete},
-            "endings": [
-                {"name": name, "readers": count, "permille": list(share_between(count, self.readers))}
-                for name, count in self.endings.items()
-            ],
+            "endings": self.endings_data(),
             "stuck": self.tally.stuck,
             "dead": self.dead,
             "too_long": self.tally.tired,

@@ -113,6 +113,11 @@ class Prover:
             return Verdict(None, None, self._least(known), None, 0)
         return Verdict(None, None, max(self._least(known), seeking.least() or 0), None, seeking.size())
 
+    def guide(self, goal: Goal) -> Projection | None:
+        """What tells how many acts a goal takes at least from a state on, as far as that has been found out."""
+        known = self._sought.get(goal)
+        return None if known is None else known.guide
+
     @property
     def unwanted(self) -> Unwanted:
         """The acts that nobody ever has a reason for."""
