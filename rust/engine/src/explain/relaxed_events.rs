@@ -1,6 +1,8 @@
 //! Events as they are in the relaxation: what they test and do, told from the values of a state alone. They are found by what
 //! they wait for, so that whoever asks which of them may happen does not look at all.
 
+use rustc_hash::FxHashMap;
+
 use crate::explain::relaxed_numbers::{Range, may_compare};
 use crate::program::layout::Layout;
 use crate::task::{self, Arithmetic, Relation};
@@ -12,6 +14,8 @@ pub(super) const MOST_CODES: usize = 64;
 pub(super) enum Condition {
     /// The fluent has one of the values whose codes are set.
     Among(usize, u64),
+    /// Two fluents that can have the same values have the same one, or (false) not.
+    Same(usize, usize, bool),
     Compare(Relation, Expression, Expression),
     All(Box<[Condition]>),
     Any(Box<[Condition]>),
@@ -39,6 +43,8 @@ pub(super) struct Effect {
 /// What an event does and asks for beside its tests.
 #[derive(Debug)]
 pub(super) struct Event {
+    /// Fluents that must have the same value.
+    pub joins: Box<[Join]>,
     pub rest: Box<[Condition]>,
     /// Fluent, and the code that is added without a condition.
     pub adds: Box<[(u32, u64)]>,
@@ -48,7 +54,10 @@ pub(super) struct Event {
 /// A fluent, and the codes of which it must have one.
 pub(super) type Test = (u32, u64);
 
-/// Events, each found by the test that fewest values pass.
+/// Two fluents that can have the same values.
+pub(super) type Join = (u32, u32);
+
+/// Events, each found by the test or the join that fewest values pass.
 #[derive(Debug)]
 pub(super) struct Events {
     pub events: Vec<Event>,
@@ -60,6 +69,10 @@ pub(super) struct Events {
     first: Vec<Box<[Box<[u32]>]>>,
     /// The fluents of first tests.
     pub watched: Vec<u32>,
+    /// Joins, and the events that are found by them.
+    pub joins: Vec<(Join, Vec<u32>)>,
+    /// By fluent, the places of its joins.
+    pub joins_of: Vec<Vec<u32>>,
     /// Events without tests.
     pub always: Vec<u32>,
 }
@@ -72,20 +85,34 @@ impl Events {
         layout: &Layout,
     ) -> Events {
         let reader = Reader { values, layout };
-        let mut events =
-            Events { events: vec![], tests: vec![], places: vec![0], first: vec![], watched: vec![], always: vec![] };
+        let mut events = Events {
+            events: vec![],
+            tests: vec![],
+            places: vec![0],
+            first: vec![],
+            watched: vec![],
+            joins: vec![],
+            joins_of: vec![vec![]; values.len()],
+            always: vec![],
+        };
         let mut first: Vec<Vec<Vec<u32>>> = vec![vec![]; values.len()];
+        let mut places: FxHashMap<Join, usize> = FxHashMap::default();
         for (precondition, effects) in raw {
             let (mut tests, event) = reader.event(precondition, effects);
             if event.adds.is_empty() && event.effects.is_empty() {
                 continue;
             }
             let number = events.events.len() as u32;
-            let share = |&(fluent, codes): &Test| (codes.count_ones() as usize * MOST_CODES) / values[fluent as usize].len();
-            tests.sort_by_key(share);
-            match tests.first() {
-                None => events.always.push(number),
-                Some(&(fluent, codes)) => {
+            let share = |codes: usize, fluent: u32| codes * MOST_CODES / values[fluent as usize].len();
+            tests.sort_by_key(|&(fluent, codes)| share(codes.count_ones() as usize, fluent));
+            let join = event.joins.first().filter(|join| {
+                let is_less = |&(fluent, codes): &Test| share(1, join.0) < share(codes.count_ones() as usize, fluent);
+                tests.first().is_none_or(is_less)
+            });
+            match (join, tests.first()) {
+                (Some(&join), _) => events.join(join, number, &mut places),
+                (None, None) => events.always.push(number),
+                (None, Some(&(fluent, codes))) => {
                     let lists = &mut first[fluent as usize];
                     lists.resize(values[fluent as usize].len(), vec![]);
                     members(codes).for_each(|code| lists[code].push(number));
@@ -98,6 +125,18 @@ impl Events {
         events.watched = (0..values.len() as u32).filter(|&fluent| !first[fluent as usize].is_empty()).collect();
         events.first = first.into_iter().map(|lists| lists.into_iter().map(Vec::into_boxed_slice).collect()).collect();
         events
+    }
+
+    /// From now on an event is found by a join. `places`: those of the joins so far.
+    fn join(&mut self, join: Join, event: u32, places: &mut FxHashMap<Join, usize>) {
+        let place = *places.entry(join).or_insert_with(|| {
+            let place = self.joins.len();
+            self.joins.push((join, vec![]));
+            self.joins_of[join.0 as usize].push(place as u32);
+            self.joins_of[join.1 as usize].push(place as u32);
+            place
+        });
+        self.joins[place].1.push(event);
     }
 
     pub fn tests(&self, event: u32) -> &[Test] {
@@ -119,7 +158,10 @@ impl Events {
     /// Marks all that an event reads.
     pub fn mark_read(&self, event: u32, fluents: &mut [bool]) {
         self.tests(event).iter().for_each(|&(fluent, _)| fluents[fluent as usize] = true);
-        let Event { rest, effects, .. } = &self.events[event as usize];
+        let Event { joins, rest, effects, .. } = &self.events[event as usize];
+        for &(one, other) in joins {
+            (fluents[one as usize], fluents[other as usize]) = (true, true);
+        }
         rest.iter().for_each(|part| part.mark_read(fluents));
         for effect in effects {
             effect.condition.mark_read(fluents);
@@ -133,6 +175,7 @@ impl Condition {
         match self {
             Condition::Open => {}
             Condition::Among(fluent, _) => fluents[*fluent] = true,
+            Condition::Same(one, other, _) => (fluents[*one], fluents[*other]) = (true, true),
             Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| part.mark_read(fluents)),
             Condition::Compare(_, left, right) => {
                 left.mark_read(fluents);
@@ -176,8 +219,9 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     fn event(&self, precondition: &task::Condition, effects: &[task::Effect]) -> (Vec<Test>, Event) {
-        let (mut tests, mut rest, mut adds, mut others) = (vec![], vec![], vec![], vec![]);
-        gather(self.condition(precondition), &mut tests, &mut rest);
+        let (mut tests, mut joins, mut rest) = (vec![], vec![], vec![]);
+        gather(self.condition(precondition), &mut tests, &mut joins, &mut rest);
+        let (mut adds, mut others) = (vec![], vec![]);
         for effect in effects.iter().filter(|effect| effect.path.is_empty()) {
             let condition = self.condition(&effect.condition);
             let value = self.expression(&effect.value);
@@ -194,7 +238,7 @@ impl Reader<'_> {
             }
             others.push(Effect { condition, fluent: effect.fluent, value });
         }
-        (tests, Event { rest: rest.into(), adds: adds.into(), effects: others.into() })
+        (tests, Event { joins: joins.into(), rest: rest.into(), adds: adds.into(), effects: others.into() })
     }
 
     fn condition(&self, raw: &task::Condition) -> Condition {
@@ -215,6 +259,14 @@ impl Reader<'_> {
                 };
                 let codes = self.values[*fluent].iter().enumerate().filter(|(_, value)| allowed(value));
                 Condition::Among(*fluent, codes.fold(0, |codes, (code, _)| codes | 1 << code))
+            }
+            task::Condition::Compare(
+                relation @ (Relation::Equal | Relation::Unequal),
+                task::Expression::Read(path, one),
+                task::Expression::Read(longer, other),
+                _,
+            ) if path.is_empty() && longer.is_empty() && self.have_the_same_values(*one, *other) => {
+                Condition::Same(*one.min(other), *one.max(other), *relation == Relation::Equal)
             }
             task::Condition::Compare(relation, left, right, _) => {
                 if let (task::Expression::Read(path, fluent), task::Expression::Constant(value)) = (left, right)
@@ -238,6 +290,11 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether they are the same for the same codes.
+    fn have_the_same_values(&self, one: usize, other: usize) -> bool {
+        !self.values[one].is_empty() && self.values[one] == self.values[other]
+    }
+
     pub fn expression(&self, raw: &task::Expression) -> Expression {
         match raw {
             task::Expression::Constant(value) => Expression::Constant(*value),
@@ -256,14 +313,15 @@ impl Reader<'_> {
     }
 }
 
-fn gather(condition: Condition, tests: &mut Vec<Test>, rest: &mut Vec<Condition>) {
+fn gather(condition: Condition, tests: &mut Vec<Test>, joins: &mut Vec<Join>, rest: &mut Vec<Condition>) {
     match condition {
-        Condition::All(parts) => parts.into_iter().for_each(|part| gather(part, tests, rest)),
+        Condition::All(parts) => parts.into_iter().for_each(|part| gather(part, tests, joins, rest)),
         Condition::Among(fluent, codes) => match tests.iter_mut().find(|known| known.0 == fluent as u32) {
             // In one state the fluent has one value, but here it may have had both.
             Some(known) if known.1 == codes => {}
             _ => tests.push((fluent as u32, codes)),
         },
+        Condition::Same(one, other, true) => joins.push((one as u32, other as u32)),
         Condition::Open => {}
         other => rest.push(other),
     }

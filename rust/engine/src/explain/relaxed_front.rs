@@ -1,7 +1,7 @@
 //! Where a relaxation stands: what values have become possible, and which events wait for what. Only what has become possible
 //! since is looked at again (semi-naive): an event waits for one of its tests at a time.
 
-use crate::explain::relaxed_events::{Condition, Event, Events, Expression, Test, members};
+use crate::explain::relaxed_events::{Condition, Event, Events, Expression, Join, Test, members};
 use crate::explain::relaxed_numbers::{ANYTHING, NOTHING, Range, calculate, may_compare};
 use crate::program::layout::Layout;
 use crate::task::UNKNOWN;
@@ -69,8 +69,12 @@ struct Waiting {
     asked: Vec<u32>,
     /// Those that may do more whatever becomes possible.
     again: Vec<u32>,
-    /// By event, the last relaxation in which its first test was passed.
+    /// By event, the last relaxation in which its first test was passed, and the last in which it did all that it can.
     begun: Vec<u32>,
+    done: Vec<u32>,
+    /// By event, the last time that it was tried.
+    tried: Vec<u64>,
+    time: u64,
     /// Fluents and codes that have become possible since these events were looked at; None: they have not been.
     fresh: Option<Vec<Test>>,
     due: Vec<u32>,
@@ -80,11 +84,27 @@ impl Waiting {
     fn begin(&mut self, fluents: usize, events: usize) {
         self.of_fluent.resize(fluents, vec![]);
         self.begun.resize(events, 0);
+        self.done.resize(events, 0);
+        self.tried.resize(events, 0);
         for fluent in self.asked.drain(..) {
             self.of_fluent[fluent as usize].clear();
         }
         self.again.clear();
         self.fresh = None;
+    }
+
+    /// The events become due whose first test some values of a fluent pass.
+    fn begin_at(&mut self, events: &Events, fluent: u32, codes: u64, relaxation: u32, due: &mut Vec<u32>) {
+        members(codes).for_each(|code| self.begin_all(events.waiting_for(fluent, code), relaxation, due));
+    }
+
+    /// Events become due, unless they did before.
+    fn begin_all(&mut self, events: &[u32], relaxation: u32, due: &mut Vec<u32>) {
+        for &event in events {
+            if std::mem::replace(&mut self.begun[event as usize], relaxation) != relaxation {
+                due.push(event);
+            }
+        }
     }
 }
 
@@ -164,27 +184,31 @@ impl Now<'_> {
 
     /// All of the events that may happen do, and those that have nothing more to add are not looked at again.
     fn happen(&mut self, events: &Events, waiting: &mut Waiting, counting: Option<&[bool]>) {
+        waiting.time += 1;
         let mut due = std::mem::take(&mut waiting.due);
         due.append(&mut waiting.again);
-        let (begun, relaxation) = (&mut waiting.begun, self.front.number);
-        let mut begin = |due: &mut Vec<u32>, fluent: u32, codes: u64| {
-            for event in members(codes).flat_map(|code| events.waiting_for(fluent, code)) {
-                if std::mem::replace(&mut begun[*event as usize], relaxation) != relaxation {
-                    due.push(*event);
-                }
-            }
-        };
         match waiting.fresh.take() {
             None => {
                 for &fluent in &events.watched {
-                    begin(&mut due, fluent, self.codes(fluent as usize));
+                    waiting.begin_at(events, fluent, self.codes(fluent as usize), self.front.number, &mut due);
+                }
+                for (join, joined) in &events.joins {
+                    if self.may_be_same(*join) {
+                        waiting.begin_all(joined, self.front.number, &mut due);
+                    }
                 }
                 due.extend(&events.always);
                 waiting.fresh = Some(vec![]);
             }
             Some(mut fresh) => {
                 for (fluent, codes) in fresh.drain(..) {
-                    begin(&mut due, fluent, codes);
+                    waiting.begin_at(events, fluent, codes, self.front.number, &mut due);
+                    for &place in &events.joins_of[fluent as usize] {
+                        let (join, joined) = &events.joins[place as usize];
+                        if self.may_be_same(*join) {
+                            waiting.begin_all(joined, self.front.number, &mut due);
+                        }
+                    }
                     due.append(&mut waiting.of_fluent[fluent as usize]);
                 }
                 waiting.fresh = Some(fresh);
@@ -198,6 +222,11 @@ impl Now<'_> {
         waiting.due = due;
     }
 
+    #[inline]
+    fn may_be_same(&self, (one, other): Join) -> bool {
+        self.codes(one as usize) & self.codes(other as usize) != 0
+    }
+
     fn try_event(&mut self, events: &Events, number: u32, waiting: &mut Waiting) {
         if let Some(&(fluent, _)) =
             events.tests(number).iter().find(|&&(fluent, codes)| self.codes(fluent as usize) & codes == 0)
@@ -206,7 +235,14 @@ impl Now<'_> {
             waiting.of_fluent[fluent as usize].push(number);
             return;
         }
-        let Event { rest, adds, effects } = &events.events[number as usize];
+        let Event { joins, rest, adds, effects } = &events.events[number as usize];
+        if let Some(&(one, other)) = joins.iter().find(|&&join| !self.may_be_same(join)) {
+            for fluent in [one, other] {
+                waiting.asked.push(fluent);
+                waiting.of_fluent[fluent as usize].push(number);
+            }
+            return;
+        }
         if !rest.iter().all(|part| self.may(part, true)) {
             waiting.again.push(number);
             return;
@@ -217,7 +253,9 @@ impl Now<'_> {
                 self.apply(effect.fluent, &effect.value);
             }
         }
-        if !effects.is_empty() {
+        if effects.is_empty() {
+            waiting.done[number as usize] = self.front.number;
+        } else {
             waiting.again.push(number);
         }
     }
@@ -274,6 +312,10 @@ impl Now<'_> {
     fn may(&self, condition: &Condition, wanted: bool) -> bool {
         match condition {
             Condition::Open => true,
+            Condition::Same(one, other, same) => {
+                let (one, other) = (self.codes(*one), self.codes(*other));
+                if *same == wanted { one & other != 0 } else { (one | other).count_ones() > 1 }
+            }
             Condition::Among(fluent, codes) => self.codes(*fluent) & if wanted { *codes } else { !*codes } != 0,
             Condition::All(parts) if wanted => parts.iter().all(|part| self.may(part, true)),
             Condition::All(parts) => parts.iter().any(|part| self.may(part, false)),
