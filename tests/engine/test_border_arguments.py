@@ -52,6 +52,7 @@ METHODS: dict[str, tuple[tuple[tuple[Any, ...], Any], ...]] = {
     "plan_in": (NODE, ACT, MIND, (NUMBERS, 2), (NUMBERS, 2), BUDGET),
     "explained": (NODE, BUDGET),
     "moves": (NODE, (LISTS, []), BUDGET),
+    "untaught": (NODE, (LISTS, [])),
     "twin": (),
     "take_over": (((None, 3, "twin"), "twin"), NODE),
     "forget_reasons": (),

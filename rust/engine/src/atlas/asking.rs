@@ -2,8 +2,9 @@
 
 use super::graph::Atlas;
 use crate::fault::Outcome;
-use crate::program::condition::{Condition, Guard};
+use crate::program::condition::Condition;
 use crate::program::expression::Expression;
+use crate::program::guard::Guard;
 use crate::task;
 use crate::transition::world::World;
 

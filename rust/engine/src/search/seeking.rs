@@ -9,7 +9,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::fault::{Outcome, tried};
-use crate::program::condition::{Condition, Guard};
+use crate::program::condition::Condition;
+use crate::program::guard::Guard;
 use crate::proving::{NEVER, Projection};
 use crate::search::searcher::Searcher;
 use crate::state::graph::Node;

@@ -48,6 +48,10 @@ impl World {
 
     /// Where the step of an action is among the steps of a state, if the action is possible there.
     pub(crate) fn place_of(&mut self, node: Node, action: usize) -> Outcome<Option<usize>> {
+        // Not all that can be done has to be found where this can't be.
+        if self.successors.of(node).is_none() && !self.is_possible(node, action)? {
+            return Ok(None);
+        }
         let steps = self.steps(node)?;
         Ok(self.successors.place_of(steps, action))
     }
