@@ -84,11 +84,15 @@ OF_ATLAS: dict[str, tuple[tuple[tuple[Any, ...], Any], ...]] = {
         (SECONDS, 1.0),
         ((None, *SECONDS), 5.0),
         ((None, *COUNTS), None),
+        ((None, *COUNTS), None),
         (COUNTS, 0),
         ((None, "flag"), "flag"),
         ((None, 3), None),
     ),
-    **dict.fromkeys(("size", "states", "firsts", "acts", "targets", "endings", "levels", "tried", "lacking", "keep"), ()),
+    **dict.fromkeys(
+        ("size", "is_packed", "firsts", "acts", "targets", "endings", "levels", "tried", "lacking", "keep"), ()
+    ),
+    "state": (NODE,),
     "number_of": (NODE,),
     "way": (NODE,),
     "holding": ((TEXTS, CONDITION),),

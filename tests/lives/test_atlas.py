@@ -83,9 +83,16 @@ def by_brute_force(engine: ReferenceEngine, free: tuple[int, ...]) -> Graph | No
     return steps, endings
 
 
-def drawn(task: Task, free: tuple[int, ...], threads: int, pause: float = 1000.0) -> NativeAtlas:
-    atlas = NativeAtlas(NativeEngine(task), free)
-    while not atlas.explore(threads=threads, pause=pause, seconds=60.0, bytes_=None, states=0, watcher=None)[0]:
+def drawn(
+    task: Task,
+    free: tuple[int, ...],
+    threads: int,
+    pause: float = 1000.0,
+    room: int | None = None,
+    engine: NativeEngine | None = None,
+) -> NativeAtlas:
+    atlas = NativeAtlas(NativeEngine(task) if engine is None else engine, free)
+    while not atlas.explore(threads=threads, pause=pause, seconds=60.0, bytes_=None, room=room, states=0, watcher=None)[0]:
         pass
     return atlas
 
@@ -113,6 +120,8 @@ def compare(seed: int) -> str:
             drawn(task, free, 1)
         with pytest.raises(type(fault)):
             drawn(task, free, 2)
+        with pytest.raises(type(fault)):
+            drawn(task, free, 1, room=0)
         return "at fault"
     if expected is None:
         return "too large"
@@ -122,6 +131,15 @@ def compare(seed: int) -> str:
     check_counts(one, engine, expected, free)
     check_ways(one, expected)
     check_questions(one, engine, task)
+    # Where there is no room at all, states are packed from the first on, and the world begins anew every few states.
+    for threads in (1, 2):
+        native = NativeEngine(task)
+        packed = drawn(task, free, threads, room=0, engine=native)
+        assert packed.is_packed() and not one.is_packed()
+        assert everything(packed) == everything(one)
+        check_ways(packed, expected)
+        check_questions(packed, engine, task)
+        check_states(packed, native, engine)
     return "large" if len(expected[0]) > 5 else "small"
 
 
@@ -179,6 +197,19 @@ def check_ways(atlas: NativeAtlas, graph: Graph) -> None:
     assert list(levels) == [distances.index(distance) for distance in range(max(distances) + 1)]
 
 
+def check_states(atlas: NativeAtlas, native: NativeEngine, engine: ReferenceEngine) -> None:
+    """What is unpacked is the state that was packed, with what anybody believes anybody to believe."""
+    for number, expected in enumerate(states_of(engine, graph_of(atlas))):
+        state = State(atlas.state(number))
+        assert atlas.number_of(state) == number
+        waiting = [(state, expected, 0)]
+        for here, there, depth in waiting:
+            assert native.values(here) == engine.values(there)
+            if depth < 3:
+                minds = range(len(engine.task.characters))
+                waiting.extend((native.belief(here, mind), engine.belief(there, mind), depth + 1) for mind in minds)
+
+
 def check_questions(atlas: NativeAtlas, engine: ReferenceEngine, task: Task) -> None:
     native = states_of(engine, graph_of(atlas))
     conditions: list[Condition] = [ending.condition for ending in task.endings]
@@ -224,7 +255,7 @@ def test_it_goes_on_wherever_it_was_interrupted(ridge: Story, whole: Atlas) -> N
     """Its time ends again and again, in the middle of a question as well as between two: nothing that was asked is lost."""
     atlas = NativeAtlas(NativeEngine(ridge.task), ())
     for _ in range(1000):
-        done, _ = atlas.explore(threads=2, pause=1000.0, seconds=0.1, bytes_=None, states=0, watcher=None)
+        done, _ = atlas.explore(threads=2, pause=1000.0, seconds=0.1, bytes_=None, room=None, states=0, watcher=None)
         if done:
             break
     assert done
@@ -239,7 +270,7 @@ def test_its_time_ends_while_another_thread_is_deep_in_thought(ridge: Story) -> 
     """At a pause one waits for what others have begun to ask, but no longer than one may."""
     atlas = NativeAtlas(NativeEngine(thinking(ridge.task, Limits(24, 2))), ())
     start = time.monotonic()
-    assert atlas.explore(threads=2, pause=0.3, seconds=1.0, bytes_=None, states=0, watcher=None) == (False, "time")
+    assert atlas.explore(threads=2, pause=0.3, seconds=1.0, bytes_=None, room=None, states=0, watcher=None) == (False, "time")
     assert time.monotonic() - start < 10
 
 
@@ -553,7 +584,7 @@ def test_what_is_found_before_a_fault(late: str, shape: tuple[int, ...]) -> None
         atlas = NativeAtlas(NativeEngine(task), ())
         for _ in range(2):
             with pytest.raises(NumberTooLarge):
-                atlas.explore(threads=threads, pause=1000.0, seconds=60.0, bytes_=None, states=0, watcher=None)
+                atlas.explore(threads=threads, pause=1000.0, seconds=60.0, bytes_=None, room=None, states=0, watcher=None)
         assert atlas.size()[:4] == shape
         found.append(everything(atlas))
     assert found[0] == found[1]

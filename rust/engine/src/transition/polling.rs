@@ -14,6 +14,8 @@ pub struct Progress {
     pub asked: u64,
     /// Bytes taken by the search itself, beside those of states and reasons.
     pub bytes: usize,
+    /// So many of these do not move when they grow.
+    pub steady: usize,
     /// The greatest utility of the author's that any plan so far comes to.
     pub best: i64,
 }

@@ -78,6 +78,15 @@ impl World {
         self.initial = None;
     }
 
+    /// Forgets what becomes of states.
+    pub(crate) fn forget_steps(&mut self) {
+        self.graph.forget_passing();
+        self.pending = Pending::new(self.program.layout.width, self.program.minds, self.program.sets);
+        self.outcomes = Outcomes::new();
+        self.quiescent = Outcomes::new();
+        self.successors = Successors::default();
+    }
+
     /// Puts a poll in the place of the one that there is, which is returned.
     pub fn set_poll(&mut self, poll: Option<Box<dyn Poll>>) -> Option<Box<dyn Poll>> {
         self.polling.set(poll)
