@@ -89,9 +89,7 @@ OF_ATLAS: dict[str, tuple[tuple[tuple[Any, ...], Any], ...]] = {
         ((None, "flag"), "flag"),
         ((None, 3), None),
     ),
-    **dict.fromkeys(
-        ("size", "is_packed", "firsts", "acts", "targets", "endings", "levels", "tried", "lacking", "keep"), ()
-    ),
+    **dict.fromkeys(("size", "is_packed", "firsts", "acts", "targets", "endings", "levels", "tried", "lacking", "keep"), ()),
     "state": (NODE,),
     "number_of": (NODE,),
     "way": (NODE,),

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bench.masquerade import masquerade
 from tests.engine.worlds import random_task
 from tests.lives.walking import agrees, steps_of
 
@@ -135,7 +136,8 @@ def compare(seed: int) -> str:
     for threads in (1, 2):
         native = NativeEngine(task)
         packed = drawn(task, free, threads, room=0, engine=native)
-        assert packed.is_packed() and not one.is_packed()
+        assert packed.is_packed()
+        assert not one.is_packed()
         assert everything(packed) == everything(one)
         check_ways(packed, expected)
         check_questions(packed, engine, task)
@@ -624,3 +626,24 @@ ending out when place is end
     assert [places[n] for n in range(atlas.size) if not atlas.leading_to(atlas.ended())[n]] == ["pit"]
     assert len(set(atlas.cycles())) == atlas.size
     assert UNKNOWN not in atlas.values(story.task.utilities[0])
+
+
+@pytest.mark.limit(600)
+def test_where_there_is_no_room_states_are_packed_and_the_budget_is_used_up() -> None:
+    """A house with more states than fit: they are packed, and what the atlas says it takes comes near to the budget and is
+    never more. Packed, it knows what an atlas knows that has room for all."""
+    text = masquerade(5, 6, 6)
+    size = 24_000_000
+    atlas = Atlas(loads(text), threads=1)
+    engine = atlas._native
+    # A tenth of what packing usually pays for.
+    done, why = engine.explore(threads=1, pause=1e6, seconds=1e6, bytes_=size, room=size // 5, states=0, watcher=None)
+    assert (done, why, engine.is_packed()) == (False, "memory", True)
+    found, expanded, _, _, taken = engine.size()
+    assert 0.6 * size <= taken <= size
+    whole = Atlas(loads(text), threads=1)
+    assert not whole.explore(Budget(300.0, None, found))
+    # It stops as soon as it has found as many.
+    assert expanded - 16 <= whole.expanded <= expanded
+    assert (engine.acts()[: whole.edges], engine.targets()[: whole.edges]) == (whole.acts, whole.targets)
+    assert list(engine.endings()) == list(whole.endings[:found])

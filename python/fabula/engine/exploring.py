@@ -32,8 +32,8 @@ class NativeAtlas:
         flag: Flag | None = None,
     ) -> tuple[bool, str]:
         """Goes on where it stopped, at least to the end of the work on one state. After `pause` seconds it stops as soon as it
-        can, after `seconds` or beyond `bytes_` at once. Beyond `room` bytes states are packed, and what else is known of them is
-        forgotten as often as it takes so many. Whether all is known, and why it ended: "" (a pause, or all is known),
+        can, after `seconds` or beyond `bytes_` at once. Beyond `room` bytes states are packed, and what else is known of them
+        is forgotten as often as it takes so many. Whether all is known, and why it ended: "" (a pause, or all is known),
         "time", "memory", "states", "interrupted", "told". `watcher`: as for `NativeEngine.find_plans`, with the depth, the
         states whose steps are known, all states, and the steps. Raises what goes wrong in the story."""
         with faults():

@@ -35,8 +35,8 @@ from fabula.task import Condition, Expression, Limits
 PAUSE = 1.0
 #: a small world is explored sooner than further threads have a world of their own
 ALONE = 0.5
-#: of so many parts of the memory one is for states as nodes, and for what is found out about them: where that takes more, states
-#: are packed
+#: of so many parts of the memory one is for states as nodes, and for what is found out about them: where that takes more,
+#: states are packed
 ROOM = 5
 #: packing does not pay for less
 LEAST_ROOM = 50_000_000

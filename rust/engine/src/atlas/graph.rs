@@ -13,6 +13,7 @@ use crate::explain::explainer::Explainer;
 use crate::fault::{Fault, Outcome};
 use crate::state::chunks::Chunks;
 use crate::state::graph::Node;
+use crate::state::taken::by_list;
 use crate::transition::polling::Progress;
 use crate::transition::world::World;
 
@@ -179,7 +180,7 @@ impl Atlas {
     /// Bytes of the rest, without those of the world that is worked with.
     pub(super) fn passing_bytes(&self) -> usize {
         let numbers = match &self.states {
-            States::Nodes { numbers, .. } => numbers.capacity() * 4,
+            States::Nodes { numbers, .. } => by_list(numbers),
             States::Packed(packed) => packed.passing_bytes(),
         };
         numbers + self.pool.bytes() + self.kept.bytes()

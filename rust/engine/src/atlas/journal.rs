@@ -60,7 +60,7 @@ impl Journal {
         for &(act, target) in steps {
             let is_new = target == self.found;
             let change = i64::from(act) - last;
-            self.write(((change << 1 ^ change >> 63) as u64) << 1 | u64::from(is_new));
+            self.write((((change << 1) ^ (change >> 63)) as u64) << 1 | u64::from(is_new));
             if is_new {
                 self.found += 1;
             } else {
@@ -82,15 +82,15 @@ impl Journal {
     }
 
     /// Reads on from a state whose steps are known.
-    pub fn from(&self, number: usize) -> Reader<'_> {
-        let mut reader = self.from_mark(number / EVERY);
+    pub fn read_from(&self, number: usize) -> Reader<'_> {
+        let mut reader = self.at_mark(number / EVERY);
         while reader.number < number {
             reader.next_steps(&mut vec![]);
         }
         reader
     }
 
-    fn from_mark(&self, number: usize) -> Reader<'_> {
+    fn at_mark(&self, number: usize) -> Reader<'_> {
         let end = Mark { place: self.bytes.len() as u64, found: self.found };
         let mark = if number < self.marks.len() { self.marks.at(number) } else { end };
         Reader { journal: self, place: mark.place as usize, found: mark.found, number: number * EVERY }
@@ -100,7 +100,7 @@ impl Journal {
     pub fn of(&self, number: usize) -> Vec<Step> {
         let mut steps = vec![];
         if number < self.states {
-            self.from(number).next_steps(&mut steps);
+            self.read_from(number).next_steps(&mut steps);
         }
         steps
     }
@@ -116,7 +116,7 @@ impl Journal {
                 above = middle;
             }
         }
-        let mut reader = self.from_mark(below);
+        let mut reader = self.at_mark(below);
         let mut steps = vec![];
         loop {
             let source = reader.number as u32;
@@ -137,7 +137,7 @@ impl Journal {
         loop {
             let mut is_new = false;
             for mark in (0..self.marks.len()).rev() {
-                let mut reader = self.from_mark(mark);
+                let mut reader = self.at_mark(mark);
                 block.clear();
                 while reader.number < self.states && reader.number < (mark + 1) * EVERY {
                     let number = reader.number;
@@ -155,7 +155,7 @@ impl Journal {
                 return;
             }
             is_new = false;
-            let mut reader = self.from_mark(0);
+            let mut reader = self.at_mark(0);
             while reader.number < self.states {
                 let number = reader.number;
                 reader.next_steps(&mut steps);

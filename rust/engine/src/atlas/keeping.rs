@@ -40,7 +40,7 @@ impl Atlas {
         let mut parcel = Parcel::default();
         let mut steps: Vec<u32> = vec![];
         let mut refused = 0;
-        let mut reader = self.journal.from(kept.packed);
+        let mut reader = self.journal.read_from(kept.packed);
         let mut taken = vec![];
         for offset in 0..count {
             reader.next_steps(&mut taken);

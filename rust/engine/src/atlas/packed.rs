@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::fault::Outcome;
 use crate::state::closed::Closed;
 use crate::state::graph::{Edges, NONE, Node, SELF, Words};
+use crate::state::taken::by_list;
 use crate::transition::world::World;
 
 pub(super) struct Packed {
@@ -41,7 +42,7 @@ impl Packed {
 
     /// Bytes that are given back when another world is begun.
     pub fn passing_bytes(&self) -> usize {
-        (self.minds.capacity() + self.numbers.capacity() + self.nodes.capacity()) * 4
+        by_list(&self.minds) + by_list(&self.numbers) + by_list(&self.nodes)
     }
 
     /// The number of a state of the world that is worked with, if it has one.

@@ -15,7 +15,7 @@ use super::shipping::{Parcel, Sender};
 use super::steps::Question;
 use crate::explain::explainer::Explainer;
 use crate::fault::{Fault, Outcome, tried};
-use crate::transition::polling::{Poll, Progress};
+use crate::transition::polling::{Poll, Progress, Taken};
 use crate::transition::world::World;
 
 /// The most questions that are sent at once.
@@ -90,6 +90,13 @@ pub enum Rest {
     States,
 }
 
+/// How many states there may be, 0 = no bound, and how many bytes until states are packed.
+#[derive(Clone, Copy)]
+struct Bounds {
+    states: usize,
+    room: Option<usize>,
+}
+
 /// Why the work is let go for a moment.
 enum Stay {
     Rest(Rest),
@@ -113,16 +120,17 @@ impl Atlas {
         room: Option<usize>,
         mut is_over: impl FnMut() -> bool,
     ) -> Outcome<Rest> {
+        let bounds = Bounds { states, room };
         loop {
             let mut own = self.own.take();
             let rest = match &mut own {
                 Some(own) => {
                     own.world_mut().set_poll(explainer.world_mut().set_poll(None));
-                    let rest = self.explore_in(own, threads, states, room, &mut is_over);
+                    let rest = self.explore_in(own, threads, bounds, &mut is_over);
                     explainer.world_mut().set_poll(own.world_mut().set_poll(None));
                     rest
                 }
-                None => self.explore_in(explainer, threads, states, room, &mut is_over),
+                None => self.explore_in(explainer, threads, bounds, &mut is_over),
             };
             self.own = own;
             match rest? {
@@ -172,15 +180,14 @@ impl Atlas {
         &mut self,
         explainer: &mut Explainer,
         threads: usize,
-        states: usize,
-        room: Option<usize>,
+        bounds: Bounds,
         is_over: &mut dyn FnMut() -> bool,
     ) -> Outcome<Stay> {
         if threads > 1 {
-            return explore_together(self, explainer, threads, states, room, is_over);
+            return explore_together(self, explainer, threads, bounds, is_over);
         }
         while !self.is_complete() {
-            if states > 0 && self.len() >= states {
+            if bounds.states > 0 && self.len() >= bounds.states {
                 return Ok(Stay::Rest(Rest::States));
             }
             if self.expanded().is_multiple_of(16) {
@@ -188,7 +195,7 @@ impl Atlas {
                 if is_over() {
                     return Ok(Stay::Rest(Rest::Pause));
                 }
-                if self.is_crowded(explainer, room) {
+                if self.is_crowded(explainer, bounds.room) {
                     return Ok(Stay::Crowded);
                 }
             }
@@ -204,8 +211,7 @@ fn explore_together(
     atlas: &mut Atlas,
     explainer: &mut Explainer,
     threads: usize,
-    states: usize,
-    room: Option<usize>,
+    bounds: Bounds,
     is_over: &mut dyn FnMut() -> bool,
 ) -> Outcome<Stay> {
     let mut pool = std::mem::take(&mut atlas.pool);
@@ -213,7 +219,7 @@ fn explore_together(
     let found = pool.hire(explainer.world().graph().budget(), explainer.world()).and_then(|()| {
         let mut workers = std::mem::take(&mut pool.workers);
         let hired = workers.len().min(threads - 1);
-        let found = work(atlas, &mut pool, &mut workers[..hired], explainer, states, room, is_over);
+        let found = work(atlas, &mut pool, &mut workers[..hired], explainer, bounds, is_over);
         pool.workers = workers;
         pool.dismiss();
         found
@@ -230,7 +236,7 @@ impl Poll for Stop {
         self.0.load(Ordering::SeqCst)
     }
 
-    fn is_over(&mut self, _: Progress, _: usize) -> bool {
+    fn is_over(&mut self, _: Progress, _: Taken) -> bool {
         self.is_due()
     }
 }
@@ -247,8 +253,7 @@ fn work(
     pool: &mut Pool,
     workers: &mut [Worker],
     explainer: &mut Explainer,
-    states: usize,
-    room: Option<usize>,
+    bounds: Bounds,
     is_over: &mut dyn FnMut() -> bool,
 ) -> Outcome<Stay> {
     let (is_paused, is_stopped) = (AtomicBool::new(false), Arc::new(AtomicBool::new(false)));
@@ -267,7 +272,7 @@ fn work(
         drop(outbox);
         let before = vec![0; packets.len()];
         let mut desk = Desk { packets, replies, before };
-        let rest = go_on(atlas, pool, &mut senders, &mut desk, explainer, states, room, is_over);
+        let rest = go_on(atlas, pool, &mut senders, &mut desk, explainer, bounds, is_over);
         is_paused.store(true, Ordering::SeqCst);
         // Where the work goes on at once, a question that has been begun is worth waiting for.
         let is_pause = matches!(rest, Ok(Stay::Rest(Rest::Pause)));
@@ -287,15 +292,14 @@ fn go_on(
     senders: &mut [Sender],
     desk: &mut Desk,
     explainer: &mut Explainer,
-    states: usize,
-    room: Option<usize>,
+    bounds: Bounds,
     is_over: &mut dyn FnMut() -> bool,
 ) -> Outcome<Stay> {
     let mut looked = 0;
     // Meanwhile others may have gone on alone.
     pool.put = pool.put.max(atlas.expanded());
     while !atlas.is_complete() {
-        if states > 0 && atlas.len() >= states {
+        if bounds.states > 0 && atlas.len() >= bounds.states {
             return Ok(Stay::Rest(Rest::States));
         }
         looked += 1;
@@ -307,7 +311,7 @@ fn go_on(
                 return Ok(Stay::Rest(Rest::Pause));
             }
         }
-        if looked % 16 == 1 && atlas.is_crowded(explainer, room.map(|room| room.saturating_sub(pool.bytes()))) {
+        if looked % 16 == 1 && atlas.is_crowded(explainer, bounds.room.map(|room| room.saturating_sub(pool.bytes()))) {
             return Ok(Stay::Crowded);
         }
         while let Ok(reply) = desk.replies.try_recv() {

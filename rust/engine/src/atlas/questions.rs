@@ -10,6 +10,7 @@ use super::shipping::{Receiver, Sender};
 use super::steps::Question;
 use crate::explain::explainer::Explainer;
 use crate::fault::{Fault, Outcome};
+use crate::state::taken::by_table;
 use crate::task::Task;
 use crate::transition::world::World;
 
@@ -52,7 +53,7 @@ impl Pool {
 
     pub fn bytes(&self) -> usize {
         let senders: usize = self.workers.iter().map(|worker| worker.sender.bytes()).sum();
-        let answers = self.answers.capacity() * (size_of::<(Question, Answer)>() + 1);
+        let answers = by_table(&self.answers);
         senders + self.taken.load(Ordering::Relaxed) + answers
     }
 

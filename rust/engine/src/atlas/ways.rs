@@ -39,7 +39,7 @@ impl Atlas {
     }
 
     fn each_steps(&self, mut look: impl FnMut(&[Step])) {
-        let mut reader = self.journal.from(0);
+        let mut reader = self.journal.read_from(0);
         let mut steps = vec![];
         while reader.number < self.expanded() {
             reader.next_steps(&mut steps);

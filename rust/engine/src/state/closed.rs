@@ -10,6 +10,7 @@ use smallvec::{SmallVec, smallvec};
 
 use super::graph::{Edges, Graph, NONE, Node, SELF, Words};
 use super::pairs::{Pairs, halves, pair};
+use super::taken::by_table;
 
 type Leaves = SmallVec<[u32; 32]>;
 
@@ -72,7 +73,7 @@ impl Closed {
     }
 
     pub fn bytes(&self) -> usize {
-        let cycles = self.cycles.capacity() * (size_of::<(Box<[u64]>, u32)>() + 1) + self.shapes;
+        let cycles = by_table(&self.cycles) + self.shapes;
         self.inner.bytes() + self.states.bytes() + self.believed.bytes() + cycles
     }
 

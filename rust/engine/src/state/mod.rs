@@ -10,3 +10,4 @@ pub(crate) mod pairs;
 pub(crate) mod pending;
 #[cfg(test)]
 pub(crate) mod plans;
+pub(crate) mod taken;

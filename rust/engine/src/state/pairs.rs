@@ -16,7 +16,7 @@ pub(crate) struct Pairs {
 }
 
 pub(crate) fn pair(left: u32, right: u32) -> u64 {
-    u64::from(left) << 32 | u64::from(right)
+    (u64::from(left) << 32) | u64::from(right)
 }
 
 pub(crate) fn halves(pair: u64) -> (u32, u32) {
@@ -25,9 +25,9 @@ pub(crate) fn halves(pair: u64) -> (u32, u32) {
 
 /// Neighbouring pairs are far apart (the mixing function of SplitMix64).
 fn hash(pair: u64) -> u64 {
-    let mixed = (pair ^ pair >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ mixed >> 31
+    let mixed = (pair ^ (pair >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
 }
 
 impl Pairs {
@@ -40,7 +40,7 @@ impl Pairs {
     }
 
     fn first(&self, hash: u64) -> usize {
-        ((hash >> 32) * self.places.len() as u64 >> 32) as usize
+        (((hash >> 32) * self.places.len() as u64) >> 32) as usize
     }
 
     pub fn find(&self, pair: u64) -> Option<u32> {

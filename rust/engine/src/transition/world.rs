@@ -111,13 +111,22 @@ impl World {
     }
 
     pub(crate) fn poll_now(&mut self) -> Outcome<()> {
-        let bytes = self.bytes();
-        self.polling.ask(bytes)
+        let (bytes, growing) = (self.bytes(), self.growing());
+        self.polling.ask(bytes, growing)
     }
 
     /// Takes note of how many bytes somebody holds beside the world, who keeps what was noted before.
     pub(crate) fn note_bytes(&mut self, noted: &mut usize, now: usize) {
         self.polling.note(noted, now);
+    }
+
+    /// Takes note of how many bytes tables are about to take that somebody holds beside the world.
+    pub(crate) fn note_growing(&mut self, bytes: usize) {
+        self.polling.growing = bytes;
+    }
+
+    fn growing(&self) -> usize {
+        self.graph.growing() + self.idle.growing() + self.successors.growing()
     }
 
     /// Bytes taken by all that is remembered of states and steps.
