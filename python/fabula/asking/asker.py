@@ -196,7 +196,8 @@ class Asker:
                 return
             parts = SHARE * share.questions * len(targets)
             states = share.budget.states if share.is_last else self.atlas.size // parts
-            verdict = self._proving.look(target, Budget(left, share.budget.bytes, states), early, watcher)
+            given = Budget(left, share.budget.bytes, states)
+            verdict = self._proving.look(target, given, early, watcher, shortest=isinstance(question, Shortest))
             if isinstance(question, Must) and verdict is not None and verdict.moves is not None:
                 return
         if isinstance(question, Must) and not context.complete:
