@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fabula.asking.conclusions import SomeLife
-from fabula.asking.grammar import question_of
-from fabula.asking.wording.speech import Speech
-from fabula.asking.wording.texts import _text as text_of_conclusion
 from fabula.budget import Budget
 from fabula.proving.goals import ending_goal
 from fabula.proving.prover import Prover
@@ -89,18 +85,3 @@ def test_what_must_only_not_be_lost_does_not_multiply_states() -> None:
     verdict = prover.decide(goal, ENOUGH)
     assert verdict.is_shortest
     assert verdict.states <= 10
-
-
-def test_it_is_said_that_a_life_may_not_be_a_shortest_one() -> None:
-    story = assay_office()
-    speech = Speech(story)
-    extent = story.asker.ask("shortest dawn", budget=Budget(None, None, 1)).extent
-
-    def said(question: str) -> str:
-        return text_of_conclusion(speech, question_of(story, question), SomeLife(12, 8), extent)
-
-    assert said("can taken") == "Yes: a life ends in 'taken', after 12 acts; it may take fewer, but takes at least 8 acts."
-    assert said("shortest taken") == "Not known: a life is there after 12 acts, and none in fewer than 8 acts."
-    assert said("never Nell.tied") == (
-        "No: in some life there is a moment when Nell is tied up, after 12 acts; it may take fewer, but takes at least 8 acts."
-    )

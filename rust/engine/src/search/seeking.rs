@@ -21,7 +21,7 @@ use crate::state::graph::Node;
 use crate::state::pending::WORLD;
 use crate::task;
 
-/// Pairs of facts are looked at if there are at most so many, in the world and in minds.
+/// Pairs of facts are looked at where there are at most so many facts: never, since they bring nothing here.
 const MOST_FACTS: usize = 0;
 
 /// What is sought.
@@ -184,13 +184,14 @@ impl Searcher {
             match self.take_up(seeking, number) {
                 Ok(is_there) => {
                     seeking.is_turn_of_new = !seeking.is_turn_of_new;
-                    if is_there && new.is_none() {
-                        return Ok(Sought::Life(seeking.moves(number)));
-                    }
                     if is_there {
                         seeking.found = Some(number);
                         seeking.by_novelty = BinaryHeap::new();
-                        return Ok(Sought::Some(seeking.moves(number)));
+                        if new.is_some() {
+                            return Ok(Sought::Some(seeking.moves(number)));
+                        }
+                        // It stays the first, and so the shortest, for whoever asks once more.
+                        seeking.waiting.push(shortest);
                     }
                 }
                 Err(fault) => {
