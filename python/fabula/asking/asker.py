@@ -44,6 +44,9 @@ FIRST, MORE = 2_000, 4
 CHANCES, SECONDS = 10, 5.0
 #: so many questions are worth the work of their own, each, before an atlas grows that answers all
 FEW = 2
+#: where no more states than these are looked at alone, proofs come before them: to go on from one of so many people's states
+#: takes longer
+SOON = 200
 
 Watcher = Callable[[Progress | Trying | Looking], None]
 #: told the number of a question, and its answer
@@ -96,6 +99,11 @@ class Asker:
         """Who proves what is answered without the atlas. What it is asked to prove is known to answers, too."""
         return self._proving.prover
 
+    @property
+    def _is_large(self) -> bool:
+        """Whether proofs are tried before any states are looked at."""
+        return 0 < self._alone <= SOON
+
     def ask(
         self,
         question: str | Question,
@@ -137,7 +145,7 @@ class Asker:
         answers: dict[int, Answer] = {}
         interrupted = ended = False
         bound = max(min(FIRST, self._alone), self.atlas.size)
-        turns = 0
+        turns = int(self._is_large)
         while True:
             context = QueryContext(
                 self.atlas, self.atlas.complete or ended, life, after, until, budget.states or 0, interrupted, self._proving
@@ -195,8 +203,10 @@ class Asker:
             if left is not None and left <= 0:
                 return
             parts = SHARE * share.questions * len(targets)
-            states = share.budget.states if share.is_last else self.atlas.size // parts
-            verdict = self._proving.look(target, Budget(left, share.budget.bytes, states), early, watcher)
+            before = self._alone if self._is_large and share.is_first else 0
+            states = share.budget.states if share.is_last else max(self.atlas.size // parts, before)
+            given = Budget(left, share.budget.bytes, states)
+            verdict = self._proving.look(target, given, early, watcher, shortest=isinstance(question, Shortest))
             if isinstance(question, Must) and verdict is not None and verdict.moves is not None:
                 return
         if isinstance(question, Must) and not context.complete:

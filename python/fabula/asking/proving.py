@@ -86,16 +86,24 @@ class Proving:
         return self._world.definition.endings[target.ending].condition
 
     def look(
-        self, target: Target, budget: Budget, early: bool, watcher: Callable[[Looking], None] | None = None
+        self,
+        target: Target,
+        budget: Budget,
+        early: bool,
+        watcher: Callable[[Looking], None] | None = None,
+        *,
+        shortest: bool = False,
     ) -> Verdict | None:
-        """What is found out within a budget; `early`: only what takes little."""
+        """What is found out within a budget; `early`: only what takes little; `shortest`: how few acts it takes, too."""
         goal = goal_of(self._world, target)
         known = self._verdicts.get(goal)
-        if goal in self._given_up or (known is not None and known.reached is not None):
+        if goal in self._given_up:
+            return known
+        if known is not None and (known.reached is False or (known.reached and (known.is_shortest or not shortest))):
             return known
         try:
             told = None if watcher is None else lambda states: watcher(Looking(states))
-            self._verdicts[goal] = self.prover.decide(goal, budget, told, projected=EARLY if early else MOST)
+            self._verdicts[goal] = self.prover.decide(goal, budget, told, projected=EARLY if early else MOST, shortest=shortest)
         except RUNTIME_ERRORS:
             self._given_up.add(goal)
         return self._verdicts.get(goal)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from fabula.budget import USUAL, Budget
 from fabula.engine.core import NativeEngine
@@ -27,6 +26,8 @@ ALONE = 20_000
 EARLY = 4_000
 #: and a search that is guided by them, in so many states times events of the story
 EARLY_WORK = 30_000
+#: once a life is known that may not be a shortest one, so many times the states are looked at for a shorter one that led to it
+AGAIN = 2
 #: in so many states the first of the shortest lives is looked for, once one of them is known
 FIRST = 100_000
 
@@ -49,6 +50,10 @@ class _Sought:
         self.verdict: Verdict | None = None
         self.refining: Refining | None = None
         self.seeking: Seeking | None = None
+        #: of a life that comes there, which may not be a shortest one
+        self.moves: tuple[int, ...] | None = None
+        #: so many states are then enough
+        self.enough = 0
 
     @property
     def guide(self) -> Projection | None:
@@ -91,27 +96,37 @@ class Prover:
         *,
         search: bool = True,
         projected: int = MOST,
+        shortest: bool = False,
     ) -> Verdict:
-        """Whether some life comes to a goal, and the first of the shortest (`Seeking.first_life`), within a budget that begins
-        here. `watcher`: is told how many states of lives were looked at. `search`: whether lives are searched if nothing
-        cheaper decides it. `projected`: so many states a projection may have.
+        """Whether some life comes to a goal, within a budget that begins here; and the first of the shortest
+        (`Seeking.first_life`), if that is known soon after some life is (`AGAIN`), or, with `shortest`, within the budget.
+        `watcher`: is told how many states of lives were looked at. `search`: whether lives are searched if nothing cheaper
+        decides it. `projected`: so many states a projection may have.
 
         Raises what goes wrong in the story (`runtime_errors`), and `KeyboardInterrupt`; what is known by then stays known."""
         until = None if budget.seconds is None else time.monotonic() + budget.seconds
         known = self._sought.setdefault(goal, _Sought())
-        early = EARLY_WORK // (events(self.engine.task) + 1)
-        for most, states in ((EARLY, early), (projected, None)):
-            if known.verdict is None:
+        for most, states in ((EARLY, self._early), (projected, None)):
+            if known.verdict is None and known.moves is None:
                 self._look(known, goal, min(most, projected), until)
             if known.verdict is None and search:
-                most_states = budget.states if states is None else min(states, budget.states or states)
-                self._search(known, goal, replace(budget, states=most_states), until, watcher)
-        if known.verdict is not None:
-            return known.verdict
+                self._search(known, goal, budget, states, until, watcher)
+        if known.moves is not None and shortest and search and (known.verdict is None or not known.verdict.is_shortest):
+            self._search(known, goal, budget, None, until, watcher, shortest=True)
+        return self._so_far(known) if known.verdict is None else known.verdict
+
+    @property
+    def _early(self) -> int:
+        """So many states are looked at first."""
+        return EARLY_WORK // (events(self.engine.task) + 1)
+
+    def _so_far(self, known: _Sought) -> Verdict:
+        """What is known of a goal while a search for it goes on."""
+        reached = None if known.moves is None else True
         seeking = known.seeking
         if seeking is None:
-            return Verdict(None, None, self._least(known), None, 0)
-        return Verdict(None, None, max(self._least(known), seeking.least() or 0), None, seeking.size())
+            return Verdict(reached, known.moves, self._least(known), None, 0)
+        return Verdict(reached, known.moves, max(self._least(known), seeking.least() or 0), None, seeking.size())
 
     def guide(self, goal: Goal) -> Projection | None:
         """What tells how many acts a goal takes at least from a state on, as far as that has been found out."""
@@ -215,16 +230,28 @@ class Prover:
             return moves
 
     def _search(
-        self, known: _Sought, goal: Goal, budget: Budget, until: float | None, watcher: Callable[[int], None] | None
+        self,
+        known: _Sought,
+        goal: Goal,
+        budget: Budget,
+        early: int | None,
+        until: float | None,
+        watcher: Callable[[int], None] | None,
+        *,
+        shortest: bool = False,
     ) -> None:
-        """Follows lives, those first that may be there soonest."""
+        """Follows lives, those first that may be there soonest. `early`: to so many states until some life is known."""
         if known.seeking is None:
             known.seeking = self._sought_life(known, goal)
         seeking = known.seeking
         verdict, moves = seeking.go_on(0)
-        while verdict == "open":
+        while verdict in ("open", "some"):
             left = None if until is None else until - time.monotonic()
-            more = STATES if budget.states is None else min(STATES, budget.states - seeking.size())
+            enough = None if shortest else early if known.moves is None else known.enough
+            more = min([STATES, *(most - seeking.size() for most in (budget.states, enough) if most is not None)])
+            if more <= 0 and known.moves is not None and seeking.size() >= known.enough:
+                # Whether there is a shorter one stays open.
+                known.verdict = self._so_far(known)
             if (left is not None and left <= 0) or more <= 0:
                 return
             try:
@@ -232,12 +259,13 @@ class Prover:
                     verdict, moves = seeking.go_on(more)
             except BudgetEnded:
                 return
+            if verdict == "some":
+                known.moves, known.enough = moves, AGAIN * (seeking.size() + self._early)
             if watcher is not None:
                 watcher(seeking.size())
         if verdict == "life":
             moves = self._first(seeking, moves, until)
             known.verdict = Verdict(True, moves, len(moves), None, seeking.size())
         else:
-            guide = known.guide
-            proof = Exhausted(self.outlook(self.out), self.unwanted, self.out, guide, seeking.size())
+            proof = Exhausted(self.outlook(self.out), self.unwanted, self.out, known.guide, seeking.size())
             known.verdict = Verdict(False, None, NEVER, proof, seeking.size())
