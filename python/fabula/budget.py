@@ -7,6 +7,7 @@ files, building engines, replaying, telling, drawing.
 from __future__ import annotations
 
 import gc
+import inspect
 import signal
 import sys
 import threading
@@ -19,6 +20,8 @@ from types import FrameType
 
 #: seconds between two looks
 OFTEN = 0.05
+#: seconds after which what was raised is raised anew: what has heard it may be long in putting things in order
+AGAIN = 0.25
 _STATM = Path("/proc/self/statm")
 _PAGE = 4096
 
@@ -88,10 +91,11 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
     most = None if size is None else held() + size
 
     raised: OutOfBudget | None = None
+    anew = 0.0
 
     def look(number: int = 0, frame: FrameType | None = None) -> None:
-        nonlocal raised
-        if _is_called_by_the_collector(frame):
+        nonlocal raised, anew
+        if time.monotonic() < anew or _is_between(frame) or _is_called_by_the_collector(frame):
             # The collector drops what is raised there, and says so on the terminal.
             return
         if end is not None and time.monotonic() >= end:
@@ -100,6 +104,7 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
             raised = OutOfBudget("memory")
         else:
             return
+        anew = time.monotonic() + AGAIN
         raise raised
 
     look()
@@ -115,6 +120,12 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
         raise OutOfBudget(raised.why)
 
 
+def _is_between(frame: FrameType | None) -> bool:
+    """Whether a frame is where a block is entered or left: what is raised there keeps it from being left in order, the block of
+    `within` itself among them, which then would never end."""
+    return frame is not None and (frame.f_code.co_name in ("__enter__", "__exit__") or frame.f_code is _WITHIN)
+
+
 def _is_called_by_the_collector(frame: FrameType | None) -> bool:
     """Whether a frame is within a function that is called before or after garbage is collected (`gc.callbacks`)."""
     codes = {getattr(one, "__code__", None) for one in gc.callbacks}
@@ -123,3 +134,6 @@ def _is_called_by_the_collector(frame: FrameType | None) -> bool:
             return True
         frame = frame.f_back
     return False
+
+
+_WITHIN = inspect.unwrap(within).__code__

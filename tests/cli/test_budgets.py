@@ -9,13 +9,15 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
 from tests.cli.wells import lamps
 
+from fabula import budget
 from fabula.budget import OutOfBudget, within
 from fabula.charts.layout import layered
 from fabula.randomness import Random
@@ -39,14 +41,14 @@ def test_what_is_not_named_is_as_usual(name: str) -> None:
     command = importlib.import_module(f"fabula.cli.{name}").command
     arguments, usual = COMMANDS[name]
 
-    def budget(*given: str) -> tuple[float, int]:
+    def read(*given: str) -> tuple[float, int]:
         found = command.make_context(name, [*arguments, *given]).params["budget"]
         return found.seconds, found.bytes
 
-    assert budget() == (60, usual)
-    assert budget("--budget", "2m") == (120, usual)
-    assert budget("--budget", "500MB") == (60, 500_000_000)
-    assert budget("--budget", "1GB, 1s") == (1, 1_000_000_000)
+    assert read() == (60, usual)
+    assert read("--budget", "2m") == (120, usual)
+    assert read("--budget", "500MB") == (60, 500_000_000)
+    assert read("--budget", "1GB, 1s") == (1, 1_000_000_000)
 
 
 #: commands that take long with this story unless a budget ends them, and what is said then
@@ -169,6 +171,31 @@ def test_what_only_a_destructor_heard_is_raised_when_the_work_has_ended() -> Non
     """Nothing comes after it in which it could be raised anew."""
     with pytest.raises(OutOfBudget, match="time"), within(0.1):
         _Dying()
+
+
+def _much() -> None:
+    """Work that takes long to be given back, in which nothing can be raised."""
+    kept = [[] for _ in range(2_000_000)]  # type: list[list[object]]
+    while kept:
+        time.sleep(0.001)
+
+
+@contextmanager
+def _as_commands_do() -> Iterator[None]:
+    with within(0.1):
+        yield
+
+
+def test_what_is_left_while_the_time_is_over_is_left_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look that comes as blocks are left raises nothing: what keeps the looks going would never be put in order."""
+    monkeypatch.setattr(budget, "OFTEN", 0.001)
+    monkeypatch.setattr(budget, "AGAIN", 0.0)
+    before = signal.getsignal(signal.SIGALRM)
+    for _ in range(5):
+        with pytest.raises(OutOfBudget, match="time"), _as_commands_do():
+            _much()
+        assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+        assert signal.getsignal(signal.SIGALRM) == before
 
 
 def _collected_then_idle() -> None:
