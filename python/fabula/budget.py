@@ -82,8 +82,8 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
     bytes more than before; at once where there are no seconds. None = no bound.
 
     It takes a signal to do that: where there is none (Windows, threads other than the main one) nothing is raised. What is
-    raised where nobody can hear it (a destructor) is raised anew, at the latest when the work has ended. No such block stands
-    within another."""
+    raised where nobody can hear it (a destructor) is raised anew, at the latest when the work has ended. Within another such
+    block, the looks of that one go on when this one has ended."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -92,8 +92,21 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
 
     raised: OutOfBudget | None = None
     anew = 0.0
+    looking = False
 
     def look(number: int = 0, frame: FrameType | None = None) -> None:
+        nonlocal looking
+        if looking or (frame is not None and frame.f_code is look.__code__):
+            # On a machine that has much else to do one look comes in the midst of another: what it raised there would be
+            # raised where that one would not.
+            return
+        looking = True
+        try:
+            look_out(frame)
+        finally:
+            looking = False
+
+    def look_out(frame: FrameType | None) -> None:
         nonlocal raised, anew
         if time.monotonic() < anew or _is_between(frame) or _is_called_by_the_collector(frame):
             # The collector drops what is raised there, and says so on the terminal.
@@ -108,6 +121,7 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
         raise raised
 
     look()
+    is_within = signal.getitimer(signal.ITIMER_REAL) != (0.0, 0.0)
     before = signal.signal(signal.SIGALRM, look)
     # Again and again: what is raised where nobody can hear it, as in a destructor, is raised anew.
     signal.setitimer(signal.ITIMER_REAL, OFTEN, OFTEN)
@@ -116,6 +130,8 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if is_within:
+            signal.setitimer(signal.ITIMER_REAL, OFTEN, OFTEN)
     if raised is not None:
         raise OutOfBudget(raised.why)
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from fabula.budget import USUAL, Budget
+from fabula.budget import USUAL, Budget, OutOfBudget, within
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import BudgetEnded, State
 from fabula.engine.proving import NEVER, Outlook, Projection, Seeking
@@ -98,6 +98,8 @@ class Prover:
 
         Raises what goes wrong in the story (`runtime_errors`), and `KeyboardInterrupt`; what is known by then stays known."""
         until = None if budget.seconds is None else time.monotonic() + budget.seconds
+        if not self.prepare(until):
+            return Verdict(None, None, 0, None, 0)
         known = self._sought.setdefault(goal, _Sought())
         early = EARLY_WORK // (events(self.engine.task) + 1)
         for most, states in ((EARLY, early), (projected, None)):
@@ -112,6 +114,19 @@ class Prover:
         if seeking is None:
             return Verdict(None, None, self._least(known), None, 0)
         return Verdict(None, None, max(self._least(known), seeking.least() or 0), None, seeking.size())
+
+    def prepare(self, until: float | None) -> bool:
+        """Looks for what all goals rest on, which takes its time once in a large story; false where that is over before
+        (`until`, by `time.monotonic`). What is found by then is kept."""
+        if self._unwanted is not None and {(), self.out} <= self._outlooks.keys():
+            return True
+        try:
+            with within(None if until is None else until - time.monotonic()):
+                self.outlook(())
+                self.outlook(self.out)
+        except OutOfBudget:
+            return False
+        return True
 
     @property
     def unwanted(self) -> Unwanted:
