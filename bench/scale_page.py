@@ -82,17 +82,8 @@ def _turn(rows: Sequence[Row], world: str, ahead: str) -> str:
 
 
 #: the questions in the order of the table, and how often each is asked: once where it is so and once where it is not
-_QUESTIONS = (
-    ("can", 2),
-    ("must", 1),
-    ("never", 1),
-    ("why", 1),
-    ("why not", 1),
-    ("who knows", 1),
-    ("shortest", 1),
-    ("most", 1),
-    ("between", 1),
-)
+_ONCE = ("must", "never", "why", "why not", "who knows", "shortest", "most", "between")
+_QUESTIONS = (("can", 2), *((kind, 1) for kind in _ONCE))
 
 
 def _proofs(rows: Sequence[Row], names: Sequence[str]) -> list[list[str]]:

@@ -23,7 +23,7 @@ TWO = Where(2, LOCAL)
 def main() -> None:
     """One cluster for all of it: to begin one takes some seconds."""
     importlib.import_module("ray").init(
-        num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR", object_store_memory=100_000_000
+        LOCAL, num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR", object_store_memory=100_000_000
     )
     said = {
         "squares": list(spread(works.squared, 5, range(30), TWO)),
