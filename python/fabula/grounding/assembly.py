@@ -63,9 +63,9 @@ def ground(definition: Definition, problems: Problems, limits: Capacity | None =
         at_first = {fluents.numbers[key] for (_, key), taken in facts.entries.items() if _is_open(fluents, key, taken)}
         events = without_needless(events, uncertain(fluents.terms.fluents, events, at_first))
         if _nobody_errs(facts, events):
-            events = replace(events, actions=[instance for instance in events.actions if instance.changes])
+            events = replace(events, actions=[instance for instance in events.actions if instance.pieces])
         report_idle(definition, events, problems)
-        report_contradictions(definition, fluents.terms, events, problems)
+        report_contradictions(vocabulary.symbols, fluents.terms, events, problems)
         sizes = Sizes(limits)
         _measure(definition, events, sizes, problems)
         grounded = _assembled(vocabulary, facts, fluents, events, sizes)
@@ -125,15 +125,15 @@ def _started(vocabulary: Vocabulary, steps: Steps, problems: Problems) -> tuple[
 def _nobody_errs(facts: Facts, events: Events) -> bool:
     """Whether all minds are as the world is, at the start and ever after, so that nothing that is seen surprises anybody."""
     return not any(path for path, _ in facts.entries) and all(
-        not any(change.path for change in instance.changes)
-        and (not instance.changes or all(sees is task.TRUE for sees in instance.observing))
+        not any([change.path for piece in instance.pieces for change in piece])
+        and (not instance.pieces or all(sees is task.TRUE for sees in instance.observing))
         for instance in (*events.actions, *events.triggers)
     )
 
 
 def _count(definition: Definition, events: Events, limits: Capacity, problems: Problems) -> None:
     """Stop where there are too many instances: more than one can be blamed for, those are of which there are the most."""
-    numbers = Counter(instance.schema for instance in (*events.actions, *events.triggers))
+    numbers = Counter(instance.schema.name for instance in (*events.actions, *events.triggers))
     if numbers.total() > limits.instances:
         ((name, number),) = numbers.most_common(1)
         event = definition.actions.get(name) or definition.triggers[name]
@@ -143,7 +143,7 @@ def _count(definition: Definition, events: Events, limits: Capacity, problems: P
 
 def _largest(definition: Definition, events: Events) -> Span | None:
     """Where the event stands that has the most instances: what is done with all of them is done for it above all."""
-    numbers = Counter(instance.schema for instance in (*events.actions, *events.triggers))
+    numbers = Counter(instance.schema.name for instance in (*events.actions, *events.triggers))
     for name, _ in numbers.most_common(1):
         return (definition.actions.get(name) or definition.triggers[name]).span
     return None
@@ -155,8 +155,7 @@ def _measure(definition: Definition, events: Events, sizes: Sizes, problems: Pro
         try:
             sizes.take_instance(instance)
         except StepsEnded:
-            schema = definition.actions.get(instance.schema) or definition.triggers[instance.schema]
-            report_too_many_cases(schema.span, problems, definition)
+            report_too_many_cases(instance.schema.span, problems, definition)
             raise StoryProblems(problems) from None
 
 
@@ -185,7 +184,7 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
             fluents=tuple(fluents.terms.fluents),
             facts=tuple(_facts(facts, fluents)),
             actions=tuple([_action(vocabulary, instance, publics) for instance in events.actions]),
-            triggers=tuple([task.Trigger(i.name, i.precondition, _effects(i.changes, fluents.terms)) for i in events.triggers]),
+            triggers=tuple([task.Trigger(i.name(names), i.precondition, _effects(i.changes, fluents.terms)) for i in events.triggers]),
             utilities=tuple(utilities),
             limits=tuple([_limits(definition, mind) for mind in vocabulary.minds]),
             publics=tuple(publics.found.values()),
@@ -195,9 +194,12 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
             own=own_fluents(definition, vocabulary.minds, keys),
         ),
         actions=tuple(
-            [GroundAction(i.schema, _named(names, i.binding), tuple([names[code] for code in i.doers])) for i in events.actions]
+            [
+                GroundAction(i.schema.name, _named(names, i.binding), tuple([names[code] for code in i.doers]))
+                for i in events.actions
+            ]
         ),
-        triggers=tuple([GroundTrigger(i.schema, _named(names, i.binding)) for i in events.triggers]),
+        triggers=tuple([GroundTrigger(i.schema.name, _named(names, i.binding)) for i in events.triggers]),
         fluents={key: number for number, key in enumerate(keys)},
         statics=_statics(vocabulary, facts, fluents),
         symbols=dict(vocabulary.codes),
@@ -280,7 +282,7 @@ def _effect(change: Change, terms: Terms) -> task.Effect:
 
 def _action(vocabulary: Vocabulary, instance: Instance, publics: _Publics) -> task.Action:
     return task.Action(
-        instance.name,
+        instance.name(vocabulary.symbols),
         instance.precondition,
         _effects(instance.changes, publics.terms),
         tuple(sorted({vocabulary.mind_of[code] for code in instance.doers})),

@@ -71,6 +71,10 @@ class Effects:
 
     def block(self, effects: Sequence[Effect], binding: Binding) -> Block:
         """All that some effects do. Raises `StepsEnded`, `BadNumber`."""
+        return self.together(self.blocks(effects, binding))
+
+    def blocks(self, effects: Sequence[Effect], binding: Binding) -> list[Block]:
+        """What some effects do, one by one; the same object for the same effect and things. Raises `StepsEnded`, `BadNumber`."""
         found: list[Block] = []
         for effect in effects:
             key = (id(effect), tuple([binding[name] for name in self._free(effect)]))
@@ -78,7 +82,7 @@ class Effects:
             if known is None:
                 known = self._done[key] = self._block(effect, binding)
             found.append(known)
-        return self.together(found)
+        return found
 
     def together(self, blocks: Sequence[Block]) -> Block:
         """Blocks that happen together."""
