@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -22,6 +22,7 @@ from fabula.grounding.figures import BadNumber
 from fabula.grounding.foreseen import never_happening
 from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger, own_fluents
 from fabula.grounding.own_views import report_own_view
+from fabula.grounding.parts import Changes
 from fabula.grounding.pruning import Fluents, narrowed
 from fabula.grounding.reports import (
     report_contradictions,
@@ -125,7 +126,7 @@ def _started(vocabulary: Vocabulary, steps: Steps, problems: Problems) -> tuple[
 def _nobody_errs(facts: Facts, events: Events) -> bool:
     """Whether all minds are as the world is, at the start and ever after, so that nothing that is seen surprises anybody."""
     return not any(path for path, _ in facts.entries) and all(
-        not any([change.path for piece in instance.pieces for change in piece])
+        not any(change.path for piece in instance.pieces for change in piece)
         and (not instance.pieces or all(sees is task.TRUE for sees in instance.observing))
         for instance in (*events.actions, *events.triggers)
     )
@@ -183,8 +184,10 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
             characters=vocabulary.minds,
             fluents=tuple(fluents.terms.fluents),
             facts=tuple(_facts(facts, fluents)),
-            actions=tuple([_action(vocabulary, instance, publics) for instance in events.actions]),
-            triggers=tuple([task.Trigger(i.name(names), i.precondition, _effects(i.changes, fluents.terms)) for i in events.triggers]),
+            actions=_actions(vocabulary, events.actions, publics),
+            triggers=tuple(
+                [task.Trigger(i.name(names), i.precondition, _effects(i.changes, fluents.terms)) for i in events.triggers]
+            ),
             utilities=tuple(utilities),
             limits=tuple([_limits(definition, mind) for mind in vocabulary.minds]),
             publics=tuple(publics.found.values()),
@@ -262,6 +265,23 @@ def _fact(path: Path, number: int, taken: Taken, fluent: task.Fluent) -> task.Fa
     return task.Fact(path, number, taken.values[0], taken.values[1:], taken.known)
 
 
+class _Pieces:
+    """Makes effects of changes, those of a piece once."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._made: dict[int, tuple[task.Effect, ...]] = {}
+
+    def of(self, pieces: Changes) -> tuple[tuple[task.Effect, ...], ...]:
+        found = []
+        for piece in pieces:
+            made = self._made.get(id(piece))
+            if made is None:
+                made = self._made[id(piece)] = _effects(piece, self._terms)
+            found.append(made)
+        return tuple(found)
+
+
 def _effects(changes: Iterable[Change], terms: Terms) -> tuple[task.Effect, ...]:
     return tuple([_effect(change, terms) for change in changes if not _excludes_nothing(change, terms)])
 
@@ -280,15 +300,18 @@ def _effect(change: Change, terms: Terms) -> task.Effect:
     return task.Effect(change.path, change.fluent, value, change.condition, change.excludes, change.known)
 
 
-def _action(vocabulary: Vocabulary, instance: Instance, publics: _Publics) -> task.Action:
-    return task.Action(
-        instance.name(vocabulary.symbols),
-        instance.precondition,
-        _effects(instance.changes, publics.terms),
-        tuple(sorted({vocabulary.mind_of[code] for code in instance.doers})),
-        instance.observing,
-        publics.of(instance),
-    )
+def _actions(vocabulary: Vocabulary, instances: Sequence[Instance], publics: _Publics) -> task.ActionsInParts:
+    pieces = _Pieces(publics.terms)
+    consenting: dict[tuple[int, ...], tuple[int, ...]] = {}
+    rows = []
+    for instance in instances:
+        minds = consenting.get(instance.doers)
+        if minds is None:
+            minds = tuple(sorted({vocabulary.mind_of[code] for code in instance.doers}))
+            consenting[instance.doers] = minds
+        row = instance.parts, pieces.of(instance.pieces), minds, instance.observing, publics.of(instance)
+        rows.append(task.ActionInParts(*row))
+    return task.ActionsInParts(rows, lambda number: instances[number].name(vocabulary.symbols))
 
 
 class _Publics:
@@ -300,10 +323,11 @@ class _Publics:
         self.terms = fluents.terms
         self._fluents = fluents.terms.fluents
         self._numbers: dict[tuple[tuple[int, int, int], ...], int] = {}
+        self._pieces: dict[int, list[Change]] = {}
         self.found: dict[tuple[tuple[int, int, int], ...], task.Public] = {}
 
     def of(self, instance: Instance) -> int | None:
-        felt = [change for change in instance.changes if not change.path and change.fluent in self._felt]
+        felt = [change for piece in instance.pieces for change in self._felt_of(piece)]
         if not felt or all(sees is task.TRUE for sees in instance.observing):
             return None
         key = tuple([(change.fluent, id(change.value), id(change.condition)) for change in felt])
@@ -313,6 +337,13 @@ class _Publics:
             names = dict.fromkeys(self._fluents[change.fluent].name for change in felt)
             self.found[key] = task.Public(", ".join(names), _effects(felt, self.terms))
         return number
+
+    def _felt_of(self, piece: tuple[Change, ...]) -> list[Change]:
+        found = self._pieces.get(id(piece))
+        if found is None:
+            found = [change for change in piece if not change.path and change.fluent in self._felt]
+            self._pieces[id(piece)] = found
+        return found
 
 
 def _named(names: tuple[str, ...], binding: Mapping[str, int]) -> dict[str, str]:

@@ -74,7 +74,7 @@ class Effects:
         return self.together(self.blocks(effects, binding))
 
     def blocks(self, effects: Sequence[Effect], binding: Binding) -> list[Block]:
-        """What some effects do, one by one; the same object for the same effect and things. Raises `StepsEnded`, `BadNumber`."""
+        """What some effects do, one by one: one object for the same effect and things. Raises `StepsEnded`, `BadNumber`."""
         found: list[Block] = []
         for effect in effects:
             key = (id(effect), tuple([binding[name] for name in self._free(effect)]))

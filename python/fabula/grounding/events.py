@@ -12,12 +12,12 @@ from fabula.grounding.effects import Block, Change, Effects, folded
 from fabula.grounding.failures import report_too_many_fluents, report_too_many_instances
 from fabula.grounding.joined import Joined
 from fabula.grounding.own_views import report_clashes, settled
-from fabula.grounding.parts import Changes, Joining, Parts, parts_of, whole
+from fabula.grounding.parts import Changes, Joining, Parts, parts_of
 from fabula.grounding.steps import Capacity, StepsEnded
 from fabula.grounding.vocabulary import Vocabulary
 from fabula.model import Action, Definition, Expression, Literal, Logic, Reaction, Trigger, Variable
 from fabula.problems import Problems
-from fabula.task import FALSE, TRUE, Condition
+from fabula.task import FALSE, TRUE, Condition, whole
 
 #: so many times as many instances may be made as may be left when it is known what can come about
 BEFORE_PRUNING = 4
@@ -217,7 +217,7 @@ class Instances:
     def _without_choices(self, parts: Parts) -> Parts | None:
         """A precondition without choices within comparisons; None: it can't hold."""
         of = self._atoms.of
-        if all([of(part) is part for part in parts]):
+        if all(of(part) is part for part in parts):
             return parts
         return parts_of(of(self._compiler.terms.all_of(parts)))
 

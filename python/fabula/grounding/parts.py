@@ -7,11 +7,10 @@ say something of each other are they put together, and simplified as one; so it 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 from fabula.grounding.effects import Change
 from fabula.grounding.terms import Terms, is_plain
-from fabula.task import FALSE, TRUE, AllOf, AnyOf, Condition, ground_conjuncts
+from fabula.task import FALSE, TRUE, AnyOf, Condition, ground_conjuncts
 
 #: conditions that must all hold, none of which says anything of another; none is `TRUE` or `FALSE`
 Parts = tuple[Condition, ...]
@@ -67,12 +66,3 @@ def _spoken(condition: Condition) -> Iterable[int]:
 def parts_of(condition: Condition) -> Parts | None:
     """A condition as its only part; None: it is false."""
     return None if condition is FALSE else () if condition is TRUE else (condition,)
-
-
-def whole(parts: Parts) -> Condition:
-    """The condition that consists of these parts."""
-    if len(parts) == 1:
-        return parts[0]
-    if not parts:
-        return TRUE
-    return AllOf(tuple([inner for part in parts for inner in (part.parts if type(part) is AllOf else (part,))]))

@@ -81,7 +81,7 @@ class Reach:
             self._copy()
         never = set(map(id, pending))
         for piece in list(begun.values()) if never else ():
-            if any([id(change) in never for change in piece]):
+            if any(id(change) in never for change in piece):
                 begun[id(piece)] = tuple([change for change in piece if id(change) not in never])
         return sorted(happened)
 

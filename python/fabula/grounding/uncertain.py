@@ -38,7 +38,7 @@ def without_needless(events: Events, open_: set[int]) -> Events:
     left = {id(piece): _needed(piece, open_) for piece in events.pieces()}
 
     def kept(instance: Instance) -> Instance:
-        if all([left[id(piece)] is piece for piece in instance.pieces]):
+        if all(left[id(piece)] is piece for piece in instance.pieces):
             return instance
         return replace(instance, pieces=tuple([left[id(piece)] for piece in instance.pieces]))
 
@@ -46,7 +46,7 @@ def without_needless(events: Events, open_: set[int]) -> Events:
 
 
 def _needed(changes: tuple[Change, ...], open_: set[int]) -> tuple[Change, ...]:
-    if not any([change.keeps for change in changes]):
+    if not any(change.keeps for change in changes):
         return changes
     return tuple(
         [
