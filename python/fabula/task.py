@@ -494,7 +494,8 @@ class _Written:
     def view(self, observing: tuple[Condition, ...]) -> int:
         known = self._known.get(id(observing))
         if known is None:
-            view = tuple([self.condition(condition) for condition in observing])
+            numbers = self._known
+            view = tuple([numbers.get(id(condition)) or self.condition(condition) for condition in observing])
             known = self._known[id(observing)] = self.views.setdefault(view, len(self.views))
         return known
 

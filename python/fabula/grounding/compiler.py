@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
+from typing import Union
 
 from fabula.grounding.figures import BadNumber, calculated
 from fabula.grounding.numbers import COMPARISONS
@@ -51,6 +52,8 @@ Resolve = Callable[[Path, Key], Leaf]
 _LONGEST_CHAIN = 16
 
 Cases = tuple[tuple[Condition, Leaf], ...]
+#: of each argument the name of a variable or a code, and what codes mean as this argument
+Written = tuple[tuple[Union[str, int], Sequence[int]], ...]
 Codes = tuple[tuple[Condition, int], ...]
 
 
@@ -65,12 +68,13 @@ class Compiler:
         self.resolve = resolve
         self.rows = rows or no_rows
         self._sets = vocabulary.sets
-        self._free = vocabulary.variables.of
-        self._shape = vocabulary.variables.shape
+        self._shape_and_names = vocabulary.variables.shape_and_names
         self._properties = vocabulary.definition.properties
         self._conditions: dict[tuple[int, tuple[int, ...], Path, Way], Condition] = {}
         self._cases: dict[tuple[int, tuple[int, ...], Path], Cases] = {}
         self._numbers: dict[tuple[int, tuple[int, ...], Path], TaskExpression] = {}
+        #: by identity: a property, and its arguments as far as they are written, each with what it means; none, where one is not
+        self._written: dict[int, tuple[Get, Written | None]] = {}
         #: of what a quantifier asks for: itself, which keeps its identity, and the things of which it can be true
         self._meant: dict[tuple[int, str], tuple[Expression, Sequence[int]]] = {}
         #: comparisons of something with nobody, and whether it can be nobody
@@ -85,7 +89,8 @@ class Compiler:
     # --- truths ------------------------------------------------------------------------------------------------------
 
     def condition(self, expression: Expression, binding: Binding, path: Path = (), way: Way = PLAIN) -> Condition:
-        key = (self._shape(expression), tuple([binding[name] for name in self._free(expression)]), path, way)
+        shape, names = self._shape_and_names(expression)
+        key = (shape, tuple([binding[name] for name in names]), path, way)
         found = self._conditions.get(key)
         if found is None:
             self.terms.steps.spend(1)
@@ -202,6 +207,9 @@ class Compiler:
             self._leaves(side, binding, path) if sort is Sort.TRUTH else self.symbol(side, binding, path)
             for side in (left, right)
         )
+        if len(firsts) == 1 and len(seconds) == 1 and firsts[0][0] is TRUE and seconds[0][0] is TRUE:
+            found = terms.compare(operator, firsts[0][1], seconds[0][1], of_reads)
+            return terms.negate(found, len(path)) if turned else found
         terms.steps.spend(len(firsts) * len(seconds))
         cases = [
             (terms.all_of((guard, other_guard)), terms.compare(operator, first, second, of_reads))
@@ -328,7 +336,10 @@ class Compiler:
 
     def symbol(self, expression: Expression, binding: Binding, path: Path = ()) -> Cases:
         """The values, each with when it is the one; these conditions exclude each other and leave nothing out."""
-        key = (self._shape(expression), tuple([binding[name] for name in self._free(expression)]), path)
+        if type(expression) is Variable:
+            return ((TRUE, self.terms.constant(binding[expression.name])),)
+        shape, names = self._shape_and_names(expression)
+        key = (shape, tuple([binding[name] for name in names]), path)
         found = self._cases.get(key)
         if found is None:
             self.terms.steps.spend(1)
@@ -385,8 +396,33 @@ class Compiler:
 
     def arguments(self, target: Get, binding: Binding, path: Path = ()) -> list[tuple[Condition, tuple[int, ...] | None]]:
         """The arguments of a ground property, by cases; None where one of them is nothing, or not of its kind."""
+        plain = self.plain(target, binding)
+        if plain is not None:
+            return [(TRUE, plain)]
         cases = [(self.terms.all_of(guards), codes) for guards, codes in self._combinations(target, binding, path)]
         return [case for case in cases if case[0] is not FALSE]
+
+    def plain(self, target: Get, binding: Binding) -> tuple[int, ...] | None:
+        """The arguments, where they are written and all are something of their kind."""
+        known = self._written.get(id(target))
+        if known is None:
+            known = self._written[id(target)] = target, self._written_arguments(target)
+        if known[1] is None:
+            return None
+        codes = tuple([fits[binding[one] if type(one) is str else one] for one, fits in known[1]])
+        return codes if min(codes, default=0) >= 0 else None
+
+    def _written_arguments(self, target: Get) -> Written | None:
+        found: list[tuple[str | int, Sequence[int]]] = []
+        for kind, argument in zip(self._properties[target.property].kinds, target.arguments, strict=True):
+            fits = self.vocabulary.fitting(kind)
+            if isinstance(argument, Variable):
+                found.append((argument.name, fits))
+            elif isinstance(argument, Literal) and isinstance(argument.value, str):
+                found.append((self.vocabulary.code(argument.value), fits))
+            else:
+                return None
+        return tuple(found)
 
     def _combinations(
         self, target: Get, binding: Binding, path: Path
@@ -412,6 +448,9 @@ class Compiler:
     def _holds(self, expression: Get, binding: Binding, path: Path, wanted: Leaf) -> Condition:
         """When a yes/no property has the wanted value. Of the many places that are not next to each other nothing is built."""
         terms, name = self.terms, expression.property
+        plain = self.plain(expression, binding)
+        if plain is not None:
+            return terms.compare("==", self.resolve(path, (name, plain)), wanted)
         cases = []
         rows = self.rows(name) if wanted is terms.yes else None
         if rows is not None:
@@ -433,6 +472,9 @@ class Compiler:
 
     def _got(self, expression: Get, binding: Binding, path: Path) -> list[tuple[Condition, Leaf]]:
         name = expression.property
+        plain = self.plain(expression, binding)
+        if plain is not None:
+            return [(TRUE, self.resolve(path, (name, plain)))]
         nothing = self.terms.constant(self._nothing(expression))
         return [
             (guard, nothing if codes is None else self.resolve(path, (name, codes)))
@@ -472,7 +514,8 @@ class Compiler:
 
     def number(self, expression: Expression, binding: Binding, path: Path = ()) -> TaskExpression:
         """A truth counts as 1 or 0."""
-        key = (self._shape(expression), tuple([binding[name] for name in self._free(expression)]), path)
+        shape, names = self._shape_and_names(expression)
+        key = (shape, tuple([binding[name] for name in names]), path)
         found = self._numbers.get(key)
         if found is None:
             self.terms.steps.spend(1)

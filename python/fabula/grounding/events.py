@@ -131,6 +131,8 @@ class Instances:
         self._left = limits.instances * BEFORE_PRUNING
         self._seen: dict[tuple[tuple[object, ...], tuple[int, ...]], tuple[Condition, ...]] = {}
         self._looks: dict[tuple[str, int, tuple[int, ...]], tuple[Condition, ...]] = {}
+        #: by identity: rows of looks, which stay so, and what is idle in them
+        self._busy: dict[tuple[int, int], tuple[tuple[Condition, ...], list[int]]] = {}
         self._reactions: dict[str, list[Reaction]] = {}
         for reaction in self._definition.reactions:
             self._reactions.setdefault(reaction.action, []).append(reaction)
@@ -140,6 +142,7 @@ class Instances:
         self._wills = {code: [code] for code in minds if code not in body}
         for will, code in body.items():
             self._wills.setdefault(code, [code]).append(will)
+        self._may_be_moved = any(len(wills) > 1 for wills in self._wills.values())
 
     def all(self) -> Events:
         """Problems are reported; an event with too many instances stops the rest."""
@@ -158,6 +161,8 @@ class Instances:
             except StepsEnded:
                 self._too_many(schema, len(found) - before)
                 break
+            self._effects.forget()
+            self._alone.clear()
         return events
 
     # --- parameters --------------------------------------------------------------------------------------------------
@@ -224,7 +229,7 @@ class Instances:
     def _ways(self, by: Mapping[int, bool]) -> Iterable[tuple[int, ...]]:
         """By which wills it can be done."""
         wills = self._wills
-        if not any(moved and len(wills.get(code, ())) > 1 for code, moved in by.items()):
+        if not self._may_be_moved or not any(moved and len(wills.get(code, ())) > 1 for code, moved in by.items()):
             return (tuple(by),)
         return product(*(wills.get(code, [code]) if moved else [code] for code, moved in by.items()))
 
@@ -252,9 +257,9 @@ class Instances:
         """The fluents that a block changes, and how; None: what else happens has a say in it."""
         fluents = None
         changes: tuple[Change, ...] = ()
-        if not any(piece.is_own_view for piece in block.pieces):
+        if not any([piece.is_own_view for piece in block.pieces]):
             changes = tuple(folded(self._compiler.terms, block))
-            if not any(change.keeps for change in changes):
+            if not any([change.keeps for change in changes]):
                 fluents = frozenset([piece.fluent for piece in block.pieces])
         found = self._alone[id(block)] = block, fluents, changes
         return found
@@ -276,6 +281,8 @@ class Instances:
 
     def _held(self, by: Mapping[int, bool], doers: Sequence[int]) -> list[Condition]:
         """What must hold for these wills to move the bodies that do it."""
+        if not self._may_be_moved:
+            return []
         held = [self._holding(code, will) for (code, moved), will in zip(by.items(), doers, strict=True) if moved]
         return [condition for condition in held if condition is not TRUE]
 
@@ -328,13 +335,21 @@ class Instances:
         decided = FALSE if idle is TRUE else TRUE
         found = list(rows[0])
         for row in rows[1:]:
-            for place, condition in enumerate(row):
-                before = found[place]
+            for place in self._places(row, idle):
+                before, condition = found[place], row[place]
                 if before is idle or condition is decided:
                     found[place] = condition
-                elif condition is not idle and before is not decided:
+                elif before is not decided:
                     found[place] = join((before, condition))
         return tuple(found)
+
+    def _places(self, row: tuple[Condition, ...], idle: Condition) -> list[int]:
+        """Where a row makes a difference."""
+        known = self._busy.get((id(row), id(idle)))
+        if known is None:
+            places = [place for place, condition in enumerate(row) if condition is not idle]
+            known = self._busy[id(row), id(idle)] = row, places
+        return known[1]
 
     # --- reactions ---------------------------------------------------------------------------------------------------
 

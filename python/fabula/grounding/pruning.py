@@ -101,7 +101,8 @@ class Rewriter:
             pieces = self._changes(old.pieces)
             observing = self._views.get(id(old.observing))
             if observing is None:
-                observing = self._views[id(old.observing)] = tuple([condition(part) for part in old.observing])
+                view = tuple([conditions.get(id(part)) or condition(part) for part in old.observing])
+                observing = self._views[id(old.observing)] = view
             if not (pieces or may_teach(parts, observing)):
                 continue
             yield Instance(old.schema, old.codes, parts, pieces, old.doers, old.wills, observing)

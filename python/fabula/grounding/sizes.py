@@ -37,11 +37,13 @@ class Sizes:
         """Take all terms of an event."""
         self._left -= len(instance.parts)
         for part in instance.parts:
-            self.take(part)
+            if id(part) not in self._taken:
+                self.take(part)
         if id(instance.observing) not in self._taken:
             self._taken.add(id(instance.observing))
             for condition in instance.observing:
-                self.take(condition)
+                if id(condition) not in self._taken:
+                    self.take(condition)
         for piece in instance.pieces:
             if id(piece) not in self._taken:
                 self._taken.add(id(piece))
