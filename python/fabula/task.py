@@ -23,11 +23,13 @@ Invariants that grounding keeps and engines rely on:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import chain
-from typing import Any, NamedTuple, Union, overload
+from typing import Any, NamedTuple, Union
+
+from fabula.deferred import Deferred
 
 UNKNOWN = -(1 << 62)
 #: the value of a symbol that is nobody, nothing, nowhere or none, where `Task.sets`; before all others in a domain
@@ -279,46 +281,19 @@ class ActionInParts(NamedTuple):
     public: int | None
 
 
-class ActionsInParts(Sequence[Action]):
-    """Very many actions, each of which is made when it is first asked for. Equal to a tuple of the same. `name`: how the one
-    with a number is called."""
+class ActionsInParts(Deferred[Action]):
+    """Very many actions, each made when it is first asked for. `name`: how the one with a number is called."""
 
-    __slots__ = ("_made", "name", "rows")
+    __slots__ = ("name", "rows")
 
     def __init__(self, rows: list[ActionInParts], name: Callable[[int], str]) -> None:
+        super().__init__(len(rows), self._of_parts)
         self.rows = rows
         self.name = name
-        self._made: dict[int, Action] = {}
 
-    def _make(self, number: int) -> Action:
+    def _of_parts(self, number: int) -> Action:
         parts, effects, consenting, observing, public = self.rows[number]
-        action = Action(self.name(number), whole(parts), tuple(chain(*effects)), consenting, observing, public)
-        return self._made.setdefault(number, action)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    @overload
-    def __getitem__(self, number: int) -> Action: ...
-    @overload
-    def __getitem__(self, number: slice) -> tuple[Action, ...]: ...
-    def __getitem__(self, number: int | slice) -> Action | tuple[Action, ...]:
-        if isinstance(number, slice):
-            return tuple([self[one] for one in range(len(self.rows))[number]])
-        place = range(len(self.rows))[number]
-        return self._made.get(place) or self._make(place)
-
-    def __iter__(self) -> Iterator[Action]:
-        return map(self.__getitem__, range(len(self.rows)))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, (tuple, ActionsInParts)) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return tuple, (list(self),)
+        return Action(self.name(number), whole(parts), tuple(chain(*effects)), consenting, observing, public)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from fabula import task
+from fabula.deferred import Deferred
 from fabula.grounding.compiler import Compiler, Path
 from fabula.grounding.effects import Change, Effects
 from fabula.grounding.events import Events, Instance, Instances
@@ -196,12 +197,7 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
             sets=vocabulary.sets,
             own=own_fluents(definition, vocabulary.minds, keys),
         ),
-        actions=tuple(
-            [
-                GroundAction(i.schema.name, _named(names, i.binding), tuple([names[code] for code in i.doers]))
-                for i in events.actions
-            ]
-        ),
+        actions=Deferred(len(events.actions), lambda number: _said(names, events.actions[number])),
         triggers=tuple([GroundTrigger(i.schema.name, _named(names, i.binding)) for i in events.triggers]),
         fluents={key: number for number, key in enumerate(keys)},
         statics=_statics(vocabulary, facts, fluents),
@@ -327,6 +323,8 @@ class _Publics:
         self.found: dict[tuple[tuple[int, int, int], ...], task.Public] = {}
 
     def of(self, instance: Instance) -> int | None:
+        if not self._felt:
+            return None
         felt = [change for piece in instance.pieces for change in self._felt_of(piece)]
         if not felt or all(sees is task.TRUE for sees in instance.observing):
             return None
@@ -344,6 +342,11 @@ class _Publics:
             found = [change for change in piece if not change.path and change.fluent in self._felt]
             self._pieces[id(piece)] = found
         return found
+
+
+def _said(names: tuple[str, ...], instance: Instance) -> GroundAction:
+    doers = tuple([names[code] for code in instance.doers])
+    return GroundAction(instance.schema.name, _named(names, instance.binding), doers)
 
 
 def _named(names: tuple[str, ...], binding: Mapping[str, int]) -> dict[str, str]:

@@ -12,10 +12,9 @@ fact (semantics 8.2).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import reduce
-from typing import Union
 
-from fabula.grounding.figures import BadNumber, calculated
+from fabula.grounding.arguments import Arguments
+from fabula.grounding.figures import BadNumber, calculated, joined, left_out
 from fabula.grounding.numbers import COMPARISONS
 from fabula.grounding.relations import Rows, joined_rows, no_rows, possible_things
 from fabula.grounding.terms import Leaf, Terms
@@ -52,8 +51,6 @@ Resolve = Callable[[Path, Key], Leaf]
 _LONGEST_CHAIN = 16
 
 Cases = tuple[tuple[Condition, Leaf], ...]
-#: of each argument the name of a variable or a code, and what codes mean as this argument
-Written = tuple[tuple[Union[str, int], Sequence[int]], ...]
 Codes = tuple[tuple[Condition, int], ...]
 
 
@@ -69,12 +66,11 @@ class Compiler:
         self.rows = rows or no_rows
         self._sets = vocabulary.sets
         self._shape_and_names = vocabulary.variables.shape_and_names
+        self.written = Arguments(vocabulary).written
         self._properties = vocabulary.definition.properties
         self._conditions: dict[tuple[int, tuple[int, ...], Path, Way], Condition] = {}
         self._cases: dict[tuple[int, tuple[int, ...], Path], Cases] = {}
         self._numbers: dict[tuple[int, tuple[int, ...], Path], TaskExpression] = {}
-        #: by identity: a property, and its arguments as far as they are written, each with what it means; none, where one is not
-        self._written: dict[int, tuple[Get, Written | None]] = {}
         #: of what a quantifier asks for: itself, which keeps its identity, and the things of which it can be true
         self._meant: dict[tuple[int, str], tuple[Expression, Sequence[int]]] = {}
         #: comparisons of something with nobody, and whether it can be nobody
@@ -396,33 +392,11 @@ class Compiler:
 
     def arguments(self, target: Get, binding: Binding, path: Path = ()) -> list[tuple[Condition, tuple[int, ...] | None]]:
         """The arguments of a ground property, by cases; None where one of them is nothing, or not of its kind."""
-        plain = self.plain(target, binding)
+        plain = self.written(target, binding)
         if plain is not None:
             return [(TRUE, plain)]
         cases = [(self.terms.all_of(guards), codes) for guards, codes in self._combinations(target, binding, path)]
         return [case for case in cases if case[0] is not FALSE]
-
-    def plain(self, target: Get, binding: Binding) -> tuple[int, ...] | None:
-        """The arguments, where they are written and all are something of their kind."""
-        known = self._written.get(id(target))
-        if known is None:
-            known = self._written[id(target)] = target, self._written_arguments(target)
-        if known[1] is None:
-            return None
-        codes = tuple([fits[binding[one] if type(one) is str else one] for one, fits in known[1]])
-        return codes if min(codes, default=0) >= 0 else None
-
-    def _written_arguments(self, target: Get) -> Written | None:
-        found: list[tuple[str | int, Sequence[int]]] = []
-        for kind, argument in zip(self._properties[target.property].kinds, target.arguments, strict=True):
-            fits = self.vocabulary.fitting(kind)
-            if isinstance(argument, Variable):
-                found.append((argument.name, fits))
-            elif isinstance(argument, Literal) and isinstance(argument.value, str):
-                found.append((self.vocabulary.code(argument.value), fits))
-            else:
-                return None
-        return tuple(found)
 
     def _combinations(
         self, target: Get, binding: Binding, path: Path
@@ -448,7 +422,7 @@ class Compiler:
     def _holds(self, expression: Get, binding: Binding, path: Path, wanted: Leaf) -> Condition:
         """When a yes/no property has the wanted value. Of the many places that are not next to each other nothing is built."""
         terms, name = self.terms, expression.property
-        plain = self.plain(expression, binding)
+        plain = self.written(expression, binding)
         if plain is not None:
             return terms.compare("==", self.resolve(path, (name, plain)), wanted)
         cases = []
@@ -472,7 +446,7 @@ class Compiler:
 
     def _got(self, expression: Get, binding: Binding, path: Path) -> list[tuple[Condition, Leaf]]:
         name = expression.property
-        plain = self.plain(expression, binding)
+        plain = self.written(expression, binding)
         if plain is not None:
             return [(TRUE, self.resolve(path, (name, plain)))]
         nothing = self.terms.constant(self._nothing(expression))
@@ -553,21 +527,7 @@ class Compiler:
 
     def total(self, values: Iterable[TaskExpression], span: Span | None) -> TaskExpression:
         """The sum of any number of numbers."""
-        return self._joined("+", values, span) or self.terms.no
-
-    def _joined(self, operator: str, values: Iterable[TaskExpression], span: Span | None) -> TaskExpression | None:
-        """Numbers under an operator for which order does not count; as a tree that is as low as can be, since engines go down
-        into it. None if there are no numbers."""
-        row = list(values)
-        known = [value for value in row if type(value) is Constant]
-        if len(known) > 1:
-            first: TaskExpression = known[0]
-            row = [value for value in row if type(value) is not Constant]
-            row.append(reduce(lambda one, two: calculated(self.terms, operator, one, two, span), known[1:], first))
-        while len(row) > 1:
-            pairs = [calculated(self.terms, operator, row[at], row[at + 1], span) for at in range(0, len(row) - 1, 2)]
-            row = [*pairs, *row[len(pairs) * 2 :]]
-        return row[0] if row else None
+        return joined(self.terms, "+", values, span) or self.terms.no
 
     def _chosen(self, cases: Sequence[tuple[Condition, TaskExpression]]) -> TaskExpression:
         """A chain of choices; the last case needs no question. Equal values are asked for together."""
@@ -603,25 +563,13 @@ class Compiler:
                 values.append(self.number(body, inner, path))
         span = variable.span
         if word != "count":
-            left_out = self._left_out(word, values)
-            values = [terms.choose(meant, value, left_out) for meant, value in zip(counted, values, strict=True)]
+            idle = left_out(self.terms, word, values)
+            values = [terms.choose(meant, value, idle) for meant, value in zip(counted, values, strict=True)]
         if word in ("count", "sum"):
             return self.total(values, span)
-        found = self._joined("max" if word == "most" else "min", values, span)
+        found = joined(self.terms, "max" if word == "most" else "min", values, span)
         nothing = terms.no if self._sets else terms.unknown
         return nothing if found is None else terms.choose(terms.any_of(counted), found, nothing)
-
-    def _left_out(self, word: str, values: Sequence[TaskExpression]) -> Constant:
-        """What stands for a number that is not meant: one with which it can't be the most (the least) of those that are."""
-        if word == "sum":
-            return self.terms.no
-        if not self._sets:
-            # Lower (higher) than any number in a story.
-            return self.terms.constant(-LARGEST if word == "most" else LARGEST)
-        ranges = [self.terms.range(value) for value in values]
-        if word == "most":
-            return self.terms.constant(min((-LARGEST if one.low is None else one.low for one in ranges), default=0))
-        return self.terms.constant(max((LARGEST if one.high is None else one.high for one in ranges), default=0))
 
     # --- anything ----------------------------------------------------------------------------------------------------
 

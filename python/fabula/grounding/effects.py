@@ -105,7 +105,7 @@ class Effects:
         compiler, terms = self._compiler, self._terms
         match effect:
             case Assign():
-                if not effect.believers and (codes := compiler.plain(effect.target, binding)) is not None:
+                if not effect.believers and (codes := compiler.written(effect.target, binding)) is not None:
                     return self._simple(effect, codes, binding)
                 return self._of_pieces(self._assigned(effect, binding))
             case Opens():

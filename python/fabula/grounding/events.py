@@ -257,9 +257,9 @@ class Instances:
         """The fluents that a block changes, and how; None: what else happens has a say in it."""
         fluents = None
         changes: tuple[Change, ...] = ()
-        if not any([piece.is_own_view for piece in block.pieces]):
+        if not any(piece.is_own_view for piece in block.pieces):
             changes = tuple(folded(self._compiler.terms, block))
-            if not any([change.keeps for change in changes]):
+            if not any(change.keeps for change in changes):
                 fluents = frozenset([piece.fluent for piece in block.pieces])
         found = self._alone[id(block)] = block, fluents, changes
         return found
