@@ -175,3 +175,23 @@ def test_a_condition_that_is_its_only_part() -> None:
     terms = Terms(Steps(Capacity()), True)
     atom = terms.compare("==", terms.read((), terms.add(Fluent("t", Sort.TRUTH, (0, 1)))), terms.yes)
     assert (parts_of(TRUE), parts_of(FALSE), parts_of(atom)) == ((), None, (atom,))
+
+
+def test_a_story_that_is_loaded_makes_no_act_before_it_is_asked_for() -> None:
+    """Nor does it refuse a hundred places."""
+    story = loads(town(8, 100).text)
+    assert isinstance(story.task.actions, ActionsInParts)
+    assert len(story.task.actions) > 3_000
+    assert made_of(story) == 0
+    names = story.task.action_names()
+    assert [len(names), len(story.task.consenting()), made_of(story)] == [len(story.task.actions), len(names), 0]
+    assert story.task.actions[7].name == names[7]
+    assert story.task.actions[7].consenting == story.task.consenting()[7]
+    assert story.task.actions[7] is story.task.actions[7]
+    assert made_of(story) == 1
+
+
+def made_of(story: Story) -> int:
+    """How many acts have been made."""
+    assert isinstance(story.task.actions, ActionsInParts)
+    return len(story.task.actions._made)

@@ -96,7 +96,12 @@ pub fn item(value: &Value, place: usize) -> Outcome<&Value> {
 
 pub fn each<T>(value: &Value, read: impl Fn(&Value) -> Outcome<T>) -> Outcome<Vec<T>> {
     let list = value.as_array().ok_or_else(|| invalid("a list is expected in the task"))?;
-    list.iter().map(read).collect()
+    // What is collected as long as nothing is wrong has no size to begin with, and would be left with room for more.
+    let mut found = Vec::with_capacity(list.len());
+    for member in list {
+        found.push(read(member)?);
+    }
+    Ok(found)
 }
 
 pub fn string(value: &Value) -> Outcome<&str> {
