@@ -16,6 +16,7 @@ from tests.asking.random_stories import NAMES, Asked, RandomStory, condition, fl
 from tests.lives.walking import agrees
 
 from fabula.asking import Answer, Asker
+from fabula.asking.asker import SOON
 from fabula.budget import Budget
 from fabula.engine.attempts import move_name
 from fabula.engine.evaluate import values_of
@@ -41,7 +42,7 @@ class World:
         self.free = tuple(story.ground.minds[name] for name in free)
         self.asker = Asker(story, free, threads=1, finds_obstacles=False)
         #: one who looks what can be said without an atlas before there is one
-        self.prover = Asker(story, free, threads=1, finds_obstacles=False, alone=0)
+        self.prover = Asker(story, free, threads=1, finds_obstacles=False, alone=SOON)
         #: what its answers rest on, and how many of them do
         self.bases: Counter[str] = Counter()
 

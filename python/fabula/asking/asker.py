@@ -102,7 +102,7 @@ class Asker:
     @property
     def _is_large(self) -> bool:
         """Whether proofs are tried before any states are looked at."""
-        return 0 < self._alone <= SOON
+        return self._alone <= SOON
 
     def ask(
         self,

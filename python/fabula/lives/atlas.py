@@ -183,7 +183,8 @@ class Atlas:
                     seconds=left,
                     bytes_=budget.bytes,
                     room=None if budget.bytes is None else max(budget.bytes // ROOM, LEAST_ROOM),
-                    states=budget.states or 0,
+                    # 0 is no bound there, and where lives begin is always known.
+                    states=0 if budget.states is None else max(budget.states, 1),
                     watcher=watched,
                 )
                 self._save()
