@@ -11,6 +11,7 @@ import click
 from fabula import findings
 from fabula.budget import Budget, OutOfBudget
 from fabula.cli.correcting import put_right
+from fabula.cli.desk import FRESH, drawer_of
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
 from fabula.cli.output import columns, show
 from fabula.cli.progress import size
@@ -52,8 +53,9 @@ _OVER = {"time": "the time is over", "memory": "the memory is full", "states": "
 @BUDGET
 @FREE
 @KEPT
+@FRESH
 @JSON
-def command(story: str, quick: bool, fix: bool, budget: Budget, free: tuple[str, ...], kept: str | None) -> None:
+def command(story: str, quick: bool, fix: bool, budget: Budget, free: tuple[str, ...], kept: str | None, fresh: bool) -> None:
     """Say everything that is wrong with a story, where, and what to try; then go through all of its lives.
 
     With --as these are all that a reader can live who plays NAME.
@@ -76,7 +78,7 @@ def command(story: str, quick: bool, fix: bool, budget: Budget, free: tuple[str,
         over(ended.why, UNREAD)
     reply().know(_data(loaded, [problem.data() for problem in problems], None))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    report = None if quick or loaded is None else _explored(loaded, rest(budget), free, kept)
+    report = None if quick or loaded is None else _explored(loaded, rest(budget), free, kept, fresh)
     broken = [finding for finding in report.findings if finding.problem.severity is Severity.ERROR] if report else []
     found_too = report.findings if report else ()
     if reply().is_wanted:
@@ -103,8 +105,9 @@ def _status(report: Report) -> int:
     return OVER if any(one.holds is None for one in report.expects) else FINE
 
 
-def _explored(story: Story, budget: Budget, free: tuple[str, ...], kept: str | None) -> Report:
-    atlas = atlas_of(story, free, kept)
+def _explored(story: Story, budget: Budget, free: tuple[str, ...], kept: str | None, fresh: bool) -> Report:
+    drawer = drawer_of(story, free, fresh)
+    atlas = atlas_of(story, free, kept, drawer)
     with exploring(story, "what lies beyond is not known") as line:
         return findings.check(
             story,
@@ -113,6 +116,7 @@ def _explored(story: Story, budget: Budget, free: tuple[str, ...], kept: str | N
             atlas,
             lambda codes: line.show(f"all lives are known; is there any {joined(codes, 'or')}?"),
             lambda known, asked: line.show(f"what can be proven without all lives: {known} of {asked} known"),
+            drawer,
         )
 
 
@@ -120,7 +124,9 @@ def _data(story: Story | None, problems: list[dict[str, object]], report: Report
     if report is not None:
         data = report.data()
         found = [*problems, *(finding.data() for finding in report.findings)]
-        ended = report.why if report.why in ("time", "memory", "states", "interrupted") else None
+        # Time that is spared because it was in vain before has ended as well.
+        why = "time" if report.why == "spared" else report.why
+        ended = why if why in ("time", "memory", "states", "interrupted") else None
         return {**data, "problems": found, "ended": ended, "interrupted": ended == "interrupted"}
     return {
         "problems": problems,
@@ -131,6 +137,7 @@ def _data(story: Story | None, problems: list[dict[str, object]], report: Report
         "complete": False,
         "why": "",
         "unknown": [],
+        "kept": None,
     }
 
 
@@ -178,7 +185,7 @@ def _say(report: Report, budget: Budget) -> None:
         if ending.shortest is not None:
             how = f"after {counted(ending.shortest, 'act')}"
         else:
-            how = "in no life" if ending.reached is False else "not known"
+            how = {True: "in some life", False: "in no life", None: "not known"}[ending.reached]
             if ending.basis is not None:
                 how = f"{how}: {basis_in_english(ending.basis)}"
         show(f"  {ending.name.ljust(widest)}  {how}")
@@ -187,6 +194,7 @@ def _say(report: Report, budget: Budget) -> None:
         unsure = sum(1 for one in report.expects if one.holds is None)
         tail = f", {unsure} not known" if unsure else ""
         show(f"{held} of {counted(len(report.expects), 'expectation')} kept{tail}")
+    _say_kept(report)
     if report.why == "fault":
         show("A life went wrong: what lies beyond is not known.", err=True)
     elif report.complete and report.unknown:
@@ -194,7 +202,24 @@ def _say(report: Report, budget: Budget) -> None:
         show(f"{ended} before it was known whether there is any {joined(report.unknown, 'or')}; see --budget.", err=True)
     elif report.why == "interrupted":
         show("Interrupted: what lies beyond is not known.", err=True)
-    elif not report.complete:
+    elif report.why != "spared" and not report.complete:
         bounds = [f"{budget.seconds:g} s" if budget.seconds is not None else "", size(budget.bytes) if budget.bytes else ""]
         shown = ", ".join(bound for bound in bounds if bound)
         show(f"The budget ended ({shown}): {_OVER[report.why]}. What lies beyond is not known; see --budget.", err=True)
+
+
+def _say_kept(report: Report) -> None:
+    """What of it was found before."""
+    kept = report.kept
+    if kept is None:
+        return
+    parts = [counted(kept.proven, "proof")] if kept.proven else []
+    parts += [f"the lives to {counted(kept.states, 'state')} ({kept.seconds:.0f} s)"] if kept.states else []
+    if parts:
+        show(f"Kept from before: {joined(parts)}; see --fresh.", err=True)
+    if kept.spared:
+        show(
+            f"Lives were followed for a short time only: {kept.spared:.0f} s were not enough before the story was changed, "
+            "either. What lies beyond is not known; see --fresh.",
+            err=True,
+        )

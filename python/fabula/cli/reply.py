@@ -42,6 +42,7 @@ SHAPES: Mapping[str, Mapping[str, object]] = {
         "complete": False,
         "why": "",
         "unknown": [],
+        "kept": None,
         "ended": None,
         "interrupted": False,
     },

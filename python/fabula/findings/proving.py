@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fabula.budget import Budget
 from fabula.lives.atlas import Atlas
 from fabula.proving.dead import Lost, lost_lives
+from fabula.proving.drawer import Drawer
 from fabula.proving.goals import Goal, ending_goal
 from fabula.proving.proofs import Exhausted, Verdict
 from fabula.proving.prover import EARLY, Prover
@@ -32,12 +33,12 @@ class Proven:
     lost: list[Lost] = field(default_factory=list)
 
 
-def prove(atlas: Atlas, proven: Proven, budget: Budget, watcher: Watcher | None = None) -> None:
+def prove(atlas: Atlas, proven: Proven, budget: Budget, watcher: Watcher | None = None, drawer: Drawer | None = None) -> None:
     """Adds what is found out, within a budget, of the endings that an atlas has not come upon, and of what the story expects
     never to be: of all what takes little, then of each in its turn; and of facts that are the end of all endings. What goes
-    wrong in the story on the way is left to the atlas."""
+    wrong in the story on the way is left to the atlas. `drawer`: what was found out before."""
     begun = time.monotonic()
-    prover = Prover(atlas.world, atlas.free)
+    prover = Prover(atlas.world, atlas.free, kept=drawer)
     kept = budget.part(OF_LOST_LIVES).seconds or 0.0
     _prove_goals(atlas, prover, proven.verdicts, budget.after(kept), watcher)
     try:
@@ -60,6 +61,8 @@ def _prove_goals(atlas: Atlas, prover: Prover, verdicts: dict[Goal, Verdict], bu
             verdict = _decided(prover, goal, share, projected, search)
             if verdict is None:
                 continue
+            if search and verdict.reached is None:
+                verdict = _as_before(prover, goal, verdict)
             verdicts[goal] = verdict
             if verdict.reached is None:
                 left_over.append(goal)
@@ -77,10 +80,21 @@ def _prove_goals(atlas: Atlas, prover: Prover, verdicts: dict[Goal, Verdict], bu
 
 
 def _decided(prover: Prover, goal: Goal, budget: Budget, projected: int, search: bool) -> Verdict | None:
+    kept = prover.kept if search else None
+    share = budget if kept is None else replace(budget, seconds=kept.share(goal, budget.seconds))
     try:
-        return prover.decide(goal, budget, search=search, projected=projected)
+        verdict = prover.decide(goal, share, search=search, projected=projected)
     except RUNTIME_ERRORS:
         return None
+    if kept is not None and verdict.reached is None and share.seconds:
+        kept.keep_vain(goal, share.seconds)
+    return verdict
+
+
+def _as_before(prover: Prover, goal: Goal, verdict: Verdict) -> Verdict:
+    """What is not known anew: a life that was found before may still be one, if not known to be a shortest."""
+    moves = None if prover.kept is None else prover.kept.life(goal)
+    return verdict if moves is None else replace(verdict, reached=True, moves=moves)
 
 
 def _goals(atlas: Atlas) -> Iterator[Goal]:

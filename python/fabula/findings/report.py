@@ -27,6 +27,7 @@ from fabula.lives.world import World
 from fabula.markup import Markup
 from fabula.problems import counted
 from fabula.proving.basis import Basis, basis_of
+from fabula.proving.drawer import Drawer
 from fabula.proving.goals import ending_goal
 from fabula.runtime_errors import RUNTIME_ERRORS, Fault
 
@@ -65,11 +66,31 @@ class Reached:
         return {"name": self.name, "reached": self.reached, "shortest": self.shortest, "basis": basis}
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of a report was found before. `states`: of all lives so many, in so many `seconds`; `proven`: so many endings and
+    expectations. `spared`: so many seconds were not enough to follow all lives of an earlier version of the story."""
+
+    states: int
+    seconds: float
+    proven: int
+    spared: float
+
+    def data(self) -> dict[str, object]:
+        return {
+            "states": self.states,
+            "seconds": round(self.seconds, 1),
+            "proven": self.proven,
+            "spared": round(self.spared, 1),
+        }
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """What is known of all lives of a story. `complete`: whether every state that they pass was visited; otherwise `why` says
-    what ended it: "time", "memory", "states", "interrupted", or "fault". `unknown`: the codes of problems that may be there
-    without having been found."""
+    what ended it: "time", "memory", "states", "interrupted", or "fault"; or "spared": lives were followed no further because
+    that was in vain before the story was changed. `unknown`: the codes of problems that may be there without having been found.
+    `kept`: what was taken from a desk; None: it was done without one."""
 
     findings: tuple[Finding, ...]
     endings: tuple[Reached, ...]
@@ -79,6 +100,7 @@ class Report:
     complete: bool
     why: str
     unknown: tuple[str, ...]
+    kept: Kept | None = None
 
     def __repr__(self) -> str:
         known = f"{counted(len(self.findings), 'finding')}, {counted(self.states, 'state')}"
@@ -115,6 +137,7 @@ class Report:
             "complete": self.complete,
             "why": self.why,
             "unknown": list(self.unknown),
+            "kept": None if self.kept is None else self.kept.data(),
         }
 
 
@@ -131,24 +154,33 @@ def check(
     atlas: Atlas | None = None,
     looking: Callable[[tuple[str, ...]], None] | None = None,
     proving: Callable[[int, int], None] | None = None,
+    drawer: Drawer | None = None,
 ) -> Report:
     """Explores all lives of a story within a budget, and says what they show. Where they are too many to be known soon, it is
     tried meanwhile what can be proven of endings and expectations without that. A KeyboardInterrupt ends it, and it says what
     it knows. What goes wrong in a life is a finding too. `atlas`: one of this world to go on with. `looking`: is told the codes
     of the problems that are looked for next in what was explored; `proving`: of how many endings and expectations it is known
-    what becomes of them, and of how many it is asked."""
+    what becomes of them, and of how many it is asked. `drawer`: of a desk, to which also goes what is found; what it has of all
+    lives is in the atlas already."""
     until = None if budget.seconds is None else time.monotonic() + budget.seconds
     atlas = Atlas(world) if atlas is None else atlas
     fault: Fault | None = None
     why = ""
     proven = Proven()
+    states, seconds = atlas.size, atlas.seconds
     try:
-        why = _explore(atlas, proven, budget, watcher, proving)
+        why = _explore(atlas, proven, budget, watcher, proving, drawer)
     except BudgetEnded:
         why = "memory"
     except RUNTIME_ERRORS as met:
         fault, why = met, "fault"
-    return examine(Survey(world, atlas, until, proven.verdicts, proven.lost), why, fault, looking)
+    report = examine(Survey(world, atlas, until, proven.verdicts, proven.lost), why, fault, looking)
+    if drawer is None:
+        return report
+    spared = drawer.vain if why == "spared" else 0.0
+    _keep(atlas, drawer, why, budget)
+    before = (states, seconds) if seconds else (0, 0.0)
+    return replace(report, kept=Kept(*before, len(drawer.taken), spared))
 
 
 def _explore(
@@ -157,21 +189,41 @@ def _explore(
     budget: Budget,
     watcher: Callable[[Progress], None] | None,
     proving: Callable[[int, int], None] | None,
+    drawer: Drawer | None,
 ) -> str:
     """Why the exploration ended; nothing where all is known. Into `proven` comes what is found out besides."""
     begun = time.monotonic()
+    # What was explored before counts: the budget is that of what is known.
+    before = atlas.seconds
     soon = AHEAD if budget.seconds is None else min(AHEAD, budget.seconds / PART)
-    atlas.explore(replace(budget, seconds=soon), watcher)
+    atlas.explore(replace(budget, seconds=max(0.0, soon - before)), watcher)
     left = budget.after(time.monotonic() - begun)
     if atlas.complete or atlas.why == "interrupted" or left.seconds == 0:
         return atlas.why
     try:
-        prove(atlas, proven, left.part(SHARE), proving)
+        prove(atlas, proven, left.part(SHARE), proving, drawer)
     except KeyboardInterrupt:
         return "interrupted"
+    if drawer is not None and atlas.why == "time" and drawer.was_in_vain(budget.seconds):
+        known = drawer.explored
+        return "spared" if known is None or not before else known.why
     if atlas.why == "time":
-        atlas.explore(budget.after(time.monotonic() - begun), watcher)
+        atlas.explore(budget.after(time.monotonic() - begun + before), watcher)
     return atlas.why
+
+
+def _keep(atlas: Atlas, drawer: Drawer, why: str, budget: Budget) -> None:
+    """Put what was found by following all lives onto a desk."""
+    if atlas.frames is not None and why not in ("interrupted", "fault"):
+        vain = budget.seconds if why in ("time", "memory") else None
+        drawer.keep_explored(atlas.seconds, atlas.size, why, atlas.frames, vain)
+    task = atlas.world.ground.task
+    first: dict[int, int] = {}
+    for state, number in enumerate(atlas.endings):
+        if number >= 0:
+            first.setdefault(number, state)
+    for number, state in first.items():
+        drawer.keep_life(ending_goal(task, number), tuple(atlas.way(state)), state + 1, atlas.seconds)
 
 
 def examine(
@@ -234,5 +286,7 @@ def _beyond(survey: Survey, number: int, name: str) -> Reached:
     if verdict is None:
         return Reached(name, None, None)
     if verdict.proof is None:
-        return Reached(name, True, verdict.least)
+        # A life that was known before the story was changed need not be a shortest any more.
+        is_shortest = verdict.moves is not None and len(verdict.moves) == verdict.least
+        return Reached(name, True, verdict.least if is_shortest else None)
     return Reached(name, False, None, basis_of(survey.world, verdict.proof, survey.definition.endings[name].condition))

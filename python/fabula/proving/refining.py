@@ -41,7 +41,8 @@ class Refined:
 class Refining:
     """Looks for a projection that decides what is sought from a state on, as far as it is told to, and goes on from there."""
 
-    def __init__(self, engine: NativeEngine, outlook: Outlook, goal: Goal, start: State) -> None:
+    def __init__(self, engine: NativeEngine, outlook: Outlook, goal: Goal, start: State, guess: Iterable[int] = ()) -> None:
+        """`guess`: facts to begin with, besides those that are asked about."""
         self.found = Refined(None, None, None)
         #: projections have been made with as many states as this
         self.most = 0
@@ -49,7 +50,7 @@ class Refining:
         self._outlook = outlook
         self._goal = goal
         self._start = start
-        self._fluents = frozenset(goal.fluents())
+        self._fluents = frozenset((*goal.fluents(), *guess))
         self._left = MOST_IN_ALL
 
     def go_on(self, most: int = MOST, until: float | None = None) -> Refined:
