@@ -14,6 +14,7 @@ from fabula.asking.proving import Looking
 from fabula.asking.questions import Can, Never
 from fabula.budget import Budget
 from fabula.cli import completion
+from fabula.cli.desk import FRESH, drawer_of
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
 from fabula.cli.lived import kept_in
 from fabula.cli.output import columns, show
@@ -83,6 +84,7 @@ class _Command(click.Command):
 @TEXTS
 @KEPT
 @BUDGET
+@FRESH
 @JSON
 def command(
     story: str,
@@ -95,6 +97,7 @@ def command(
     texts: str | None,
     kept: str | None,
     budget: Budget,
+    fresh: bool,
 ) -> None:
     """Ask what the lives of a story can come to, and why.
 
@@ -111,14 +114,15 @@ def command(
     loaded = load_story(story, texts, budget)
     if texts is not None:
         draw_problems(problem for problem in loaded.problems if problem.code in OF_TEXTS)
-    asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept))
+    drawer = drawer_of(loaded, free, fresh)
+    asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept), kept=drawer)
     asked = _questions(loaded, sources)
     life = None if life_file is None else _life(loaded, life_file, free, rest(budget))
     printed = None if reply().is_wanted else _Printed(len(asked))
     if certificate is not None:
         _certify(asker, asked, Path(certificate), rest(budget))
     answers = _answers(loaded, asker, asked, life, after, rest(budget), printed)
-    _reply(answers, asker.atlas.why)
+    _reply(answers, asker)
     if any(answer.interrupted for answer in answers):
         show("Interrupted: what is not said to be looked at to the end proves nothing.", err=True)
         sys.exit(INTERRUPTED)
@@ -127,11 +131,11 @@ def command(
     sys.exit(FINE if all(answers) else STORY)
 
 
-def _reply(answers: list[Answer], why: str) -> None:
-    """Print the answers as one object, where it is asked for. `why`: what ended the exploration early."""
+def _reply(answers: list[Answer], asker: Asker) -> None:
+    """Print the answers as one object, where it is asked for."""
     if not reply().is_wanted:
         return
-    data = [_data(answer, why) for answer in answers]
+    data = [_data(answer, asker) for answer in answers]
     if len(data) == 1:
         reply().give(data[0])
         return
@@ -140,9 +144,10 @@ def _reply(answers: list[Answer], why: str) -> None:
     reply().give({"answers": [{**ANSWER, **one} for one in data], "ended": ended, "interrupted": interrupted})
 
 
-def _data(answer: Answer, why: str) -> dict[str, object]:
-    ended = "interrupted" if answer.interrupted else None if answer.proof else why or "time"
-    return {**answer.data(), "ended": ended, "interrupted": answer.interrupted}
+def _data(answer: Answer, asker: Asker) -> dict[str, object]:
+    ended = "interrupted" if answer.interrupted else None if answer.proof else asker.atlas.why or "time"
+    kept = answer.proof and asker.is_kept(answer.asked)
+    return {**answer.data(), "kept": kept, "ended": ended, "interrupted": answer.interrupted}
 
 
 def _sources(texts: tuple[str, ...], file: str | None) -> list[Source]:

@@ -7,6 +7,8 @@ from fabula.cli.shared import STORY, leave, underway
 from fabula.lives.finding import NotFound
 from fabula.play.saved_life import SavedLife, saved_life
 from fabula.problems import Problem
+from fabula.proving.drawer import Drawer
+from fabula.proving.finding import find
 from fabula.story import Story
 
 
@@ -26,12 +28,14 @@ def found_for(
     ending: str | None,
     seed: int,
     budget: Budget | None = None,
+    drawer: Drawer | None = None,
 ) -> SavedLife:
-    """The life that is asked for; else it is said why there is none, and this is the end."""
+    """The life that is asked for, with what was proven before; else it is said why there is none, and this is the end."""
     left = f"no {_sought(ending)} was found so far, which proves nothing"
     with underway(story.definition, left, budget):
         try:
-            return SavedLife(story.tell(ending, seed), None)
+            found = story.tell(seed=seed) if ending is None else find(story, ending, seed, kept=drawer)
+            return SavedLife(found, None)
         except NotFound as missing:
             leave([unreached(missing)], STORY)
 

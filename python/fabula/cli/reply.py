@@ -25,6 +25,7 @@ ANSWER: Mapping[str, object] = {
     "life": None,
     "obstacles": [],
     "basis": None,
+    "kept": False,
     "text": None,
     **COMMON,
 }
@@ -54,6 +55,7 @@ SHAPES: Mapping[str, Mapping[str, object]] = {
         "lives": [],
         "endings": [],
         "model": None,
+        "kept": False,
         **COMMON,
     },
     "ask": ANSWER,

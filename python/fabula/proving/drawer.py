@@ -48,7 +48,8 @@ class Drawer:
     """The part of a desk that is about lives of a world in which those in `free` are played. `worth`: what was found in fewer
     seconds is neither kept nor taken.
 
-    `outcomes`: how often what was kept stood, was refused, or was repaired; `taken`: what was answered with its help."""
+    `free`: ascending. `outcomes`: how often what was kept stood, was refused, or was repaired; `taken`: what was answered with
+    its help."""
 
     def __init__(self, desk: Desk, world: World, free: tuple[int, ...] = (), worth: float = WORTH) -> None:
         self.desk = desk
@@ -57,8 +58,8 @@ class Drawer:
         self.taken: set[Goal] = set()
         self._world = world
         self._task = world.ground.task
-        self._free = tuple(sorted(free))
-        self._names = tuple(self._task.characters[mind] for mind in self._free)
+        self.free = tuple(sorted(free))
+        self._names = tuple(self._task.characters[mind] for mind in self.free)
         self._lives: dict[Goal, tuple[int, ...] | None] = {}
 
     @cached_property
@@ -112,7 +113,7 @@ class Drawer:
         engine = self._world.engine
         assert isinstance(engine, NativeEngine), "proofs are found by the native engine"
         try:
-            life = replay(self._world, names, self._free)
+            life = replay(self._world, names, self.free)
         except (LifeParts, *RUNTIME_ERRORS):
             return None
         before: tuple[int, ...] = ()

@@ -8,6 +8,7 @@ from fabula.lives.life import Life
 from fabula.lives.world import World
 from fabula.problems import unknown_ending
 from fabula.proving.basis import basis_in_english, basis_of
+from fabula.proving.drawer import Drawer
 from fabula.proving.goals import ending_goal
 from fabula.proving.prover import Prover, alone, events
 from fabula.randomness import Random
@@ -24,18 +25,18 @@ DETOUR = 50
 MANY, PART, TRIES = 300, 4, 3
 
 
-def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int = STATES) -> Life:
+def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int = STATES, kept: Drawer | None = None) -> Life:
     """A life that ends in `ending`.
 
     With `detours` = 0 a shortest one, the first by the numbers of its acts. Otherwise, up to so many times, the life first
-    takes an act by chance (by `seed`) after which the ending can still be reached, as far as that is found out soon. Raises
-    `NotFound`, and `UnknownName` for an ending that the story does not have.
+    takes an act by chance (by `seed`) after which the ending can still be reached, as far as that is found out soon. `kept`:
+    what was proven before. Raises `NotFound`, and `UnknownName` for an ending that the story does not have.
     """
     endings = {e.name: number for number, e in enumerate(world.ground.task.endings)}
     if ending not in endings:
         raise unknown_ending(ending, endings)
     engine = world.engine
-    prover = Prover(world)
+    prover = Prover(world, kept=kept)
     state = engine.initial()
     way = _way(prover, ending, endings[ending], states)
     few = max(1, states // DETOUR if _is_small(engine.task) else min(states // DETOUR, alone(engine.task) // PART))
