@@ -23,7 +23,7 @@ from fabula.lives.atlas_file import KeptFrames
 from fabula.model import Front
 from fabula.problems import Problem
 from fabula.proving.desk import KEY, LARGEST, Damaged, Desk, desk_from
-from fabula.proving.drawer import Drawer
+from fabula.proving.drawer import WORTH, Drawer
 from fabula.story import Story
 
 FRESH = click.option(
@@ -41,7 +41,7 @@ def drawer_of(story: Story, free: tuple[str, ...], is_fresh: bool) -> Drawer:
     for name in free:
         must_be_character(story, name)
     minds = tuple(story.ground.minds[name] for name in free)
-    return Drawer(DeskFile(story.definition.front, is_fresh).desk, story, minds)
+    return Drawer(DeskFile(story.definition.front, is_fresh).desk, story, minds, WORTH)
 
 
 class DeskFile:

@@ -97,11 +97,12 @@ class Desk:
         """What stands in its file."""
         explored = self._within(LARGEST // 2)
         newest = dict(list(self.entries.items())[-MOST:])
-        written = _pressed(newest, explored)
-        while len(written) > LARGEST // 4 and newest:
+        written = _written(newest, explored)
+        while len(written) > LARGEST_TEXT and newest:
             newest = dict(list(newest.items())[len(newest) // 2 + 1 :])
-            written = _pressed(newest, explored)
-        parts = [_LENGTH.pack(len(written)), written]
+            written = _written(newest, explored)
+        pressed = zlib.compress(written)
+        parts = [_LENGTH.pack(len(pressed)), pressed]
         for one in explored.values():
             for frame in one.frames:
                 parts += [_LENGTH.pack(len(frame)), frame]
@@ -161,7 +162,7 @@ class _Pieces:
         return self._content[begin : self._at]
 
 
-def _pressed(entries: dict[Key, Entry], explored: dict[tuple[str, ...], Explored]) -> bytes:
+def _written(entries: dict[Key, Entry], explored: dict[tuple[str, ...], Explored]) -> bytes:
     data: dict[str, list[Any]] = {
         "entries": [[list(free), name, entry.data()] for (free, name), entry in entries.items()],
         "explored": [
@@ -169,7 +170,7 @@ def _pressed(entries: dict[Key, Entry], explored: dict[tuple[str, ...], Explored
             for free, one in explored.items()
         ],
     }
-    return zlib.compress(json.dumps(data, separators=(",", ":")).encode())
+    return json.dumps(data, separators=(",", ":")).encode()
 
 
 def _names(data: object) -> tuple[str, ...]:

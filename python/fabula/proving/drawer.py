@@ -19,7 +19,7 @@ from fabula.lives.replaying import LifeParts, replay
 from fabula.lives.world import World
 from fabula.proving.claims import condition_text
 from fabula.proving.desk import Desk, Explored
-from fabula.proving.entries import Entry, Found, Vain
+from fabula.proving.entries import LONGEST_NAME, Entry, Found, Vain, fits
 from fabula.proving.goals import Goal
 from fabula.proving.proofs import Exhausted, Projected, Verdict
 from fabula.proving.refining import holds
@@ -187,7 +187,9 @@ class Drawer:
             self._put(goal, replace(old, vain=Vain(self.digest, seconds)))
 
     def _put(self, goal: Goal, entry: Entry | None) -> None:
-        self.desk.put((self._names, self.name_of(goal)), entry)
+        name = self.name_of(goal)
+        if len(name) <= LONGEST_NAME and (entry is None or fits(entry)):
+            self.desk.put((self._names, name), entry)
 
     # --- all lives ----------------------------------------------------------------------------------------------------
 

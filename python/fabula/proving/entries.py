@@ -60,6 +60,12 @@ class Entry:
         }
 
 
+def fits(entry: Entry) -> bool:
+    """Whether it is no longer than what can be read again."""
+    names = (*(entry.life or ()), *(entry.facts or ()))
+    return len(names) <= LONGEST and all(len(name) <= LONGEST_NAME for name in names)
+
+
 def entry_from(data: object) -> Entry:
     """The entry in plain data. Raises `ValueError` where it has another shape."""
     if not isinstance(data, Mapping):
