@@ -19,7 +19,9 @@ ENDLESS = (
     'story "Endless"\ncharacter Ann\nproperty worn\nproperty locked\n'
     "action wear()\n    by nobody\n    when not worn and not locked\n    do: worn\n"
     "action lock()\n    by nobody\n    when not worn and not locked\n    do: locked\n"
-    + "".join(f"property n{one}: 0..9\naction count{one}()\n    by nobody\n    do: n{one} += 1\n" for one in range(9))
+    + "".join(
+        f"property n{one}: 0..9\naction count{one}()\n    by Ann\n    do: n{one} += 1\nAnn wants: n{one}\n" for one in range(9)
+    )
     + "ending near when n1 is 3\nending isle when worn and locked\n"
     + f"ending far when {' and '.join(f'n{one} > 2' for one in range(2, 9))}\n"
     + "expect not can isle\nexpect can near\n"

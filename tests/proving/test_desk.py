@@ -67,7 +67,7 @@ def test_a_desk_has_bounds() -> None:
     for number in range(MOST + 50):
         desk.put(((), f"ending {number}"), Entry(("wait()",)))
     desk.put(((), "ending 0"), Entry(("go()",)))
-    frames = tuple(bytes([number]) * (1 << 20) for number in range(12))
+    frames = tuple(bytes([number]) * (1 << 20) for number in range(24))
     for name in ("Ann", "Bob", "Cid"):
         desk.follow((name,), Explored("t", 1.0, 1, "", 0.0, frames))
     content = desk.content(SEAL)
@@ -77,7 +77,7 @@ def test_a_desk_has_bounds() -> None:
     # The oldest have gone.
     assert ((), "ending 0") in found.entries
     assert ((), "ending 1") not in found.entries
-    assert [len(one.frames) for one in found.explored.values()] == [0, 0, 12]
+    assert [len(one.frames) for one in found.explored.values()] == [0, 0, 24]
     long = Desk()
     for number in range(200):
         names = tuple(hashlib.sha512(f"{number} {place}".encode()).hexdigest() for place in range(1_000))

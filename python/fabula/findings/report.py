@@ -206,7 +206,11 @@ def _explore(
         return "interrupted"
     if drawer is not None and atlas.why == "time" and drawer.was_in_vain(budget.seconds):
         known = drawer.explored
-        return "spared" if known is None or not before else known.why
+        if known is None:
+            return "spared"
+        if before:
+            # All that it came to is there; of an atlas that is too large to be kept it has to be found again.
+            return known.why
     if atlas.why == "time":
         atlas.explore(budget.after(time.monotonic() - begun + before), watcher)
     return atlas.why

@@ -25,7 +25,7 @@ _FRAME = struct.Struct("<III")
 #: no frame is longer, before and after it was pressed
 _LONGEST = 1 << 30
 #: frames that are kept in memory have no more bytes than this, all together
-MOST_KEPT = 12 << 20
+MOST_KEPT = 24 << 20
 
 
 class AtlasFile:

@@ -21,7 +21,7 @@ HEADING = b"fabula desk 1\n"
 #: how long a key is, and a seal
 KEY = 32
 #: a desk has no more bytes than this, the frames of atlases included
-LARGEST = 32 << 20
+LARGEST = 64 << 20
 #: what is sought is written in no more
 LARGEST_TEXT = 8 << 20
 #: and it has no more entries than this; the oldest go first
