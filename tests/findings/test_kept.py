@@ -7,7 +7,7 @@ from dataclasses import replace
 from fabula.budget import Budget
 from fabula.findings import Report, check
 from fabula.lives.atlas import Atlas
-from fabula.lives.atlas_file import KeptFrames
+from fabula.lives.atlas_file import MOST_KEPT, KeptFrames
 from fabula.proving.desk import Desk
 from fabula.proving.drawer import Drawer
 from fabula.proving.entries import Entry
@@ -29,12 +29,12 @@ ENDLESS = (
 BUDGET = Budget(2.0, 1_000_000_000, None)
 
 
-def checked(story: Story, desk: Desk, budget: Budget = BUDGET) -> Report:
+def checked(story: Story, desk: Desk, budget: Budget = BUDGET, most: int = MOST_KEPT) -> Report:
     """As the command does it."""
     drawer = Drawer(desk, story, worth=0.0)
     known = drawer.explored
-    frames, seconds = (KeptFrames(known.frames), known.seconds) if known is not None else (KeptFrames(), 0.0)
-    return check(story, budget, atlas=Atlas.kept(story, frames, seconds=seconds), drawer=drawer)
+    frames, seconds = ((), 0.0) if known is None or not known.frames else (known.frames, known.seconds)
+    return check(story, budget, atlas=Atlas.kept(story, KeptFrames(frames, most), seconds=seconds), drawer=drawer)
 
 
 def without_origin(report: Report) -> dict[str, object]:
@@ -82,6 +82,19 @@ def test_after_a_change_lives_are_not_followed_as_long_in_vain() -> None:
     assert without_origin(again) == without_origin(report)
     # Who has more time than was in vain is not spared anything.
     assert checked(changed, desk, Budget(3.0, None, None)).why == "time"
+
+
+def test_lives_that_are_too_many_to_be_kept_are_followed_again() -> None:
+    """That it was in vain is no reason to say less of the same story."""
+    story, desk = loads(ENDLESS), Desk()
+    budget = Budget(1.0, None, None)
+    first = checked(story, desk, budget, most=1_000)
+    assert desk.explored[()].frames == ()
+    again = checked(story, desk, budget, most=1_000)
+    assert (first.why, again.why) == ("time", "time")
+    assert again.kept is not None
+    assert (again.kept.states, again.kept.spared) == (0, 0.0)
+    assert checked(loads(ENDLESS.replace("n1 is 3", "n1 is 2")), desk, budget, most=1_000).why == "spared"
 
 
 def test_a_life_that_is_kept_shows_an_ending_but_not_how_soon_it_comes() -> None:

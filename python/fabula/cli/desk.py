@@ -49,7 +49,7 @@ class DeskFile:
     is there is not looked at, and replaced."""
 
     def __init__(self, front: Front, is_fresh: bool) -> None:
-        self.path = folder() / f"{_name_of(front)}{SUFFIX}"
+        self.path = place_of(front)
         self._key = b""
         self.desk = Desk()
         self._is_fresh = is_fresh
@@ -119,11 +119,11 @@ def folder() -> Path:
     return cache / "fabula" / "desks"
 
 
-def _name_of(front: Front) -> str:
-    """By the file that a story stands in, or by its title."""
+def place_of(front: Front) -> Path:
+    """The file of a desk: by the file that the story stands in, or by its title."""
     place = os.path.realpath(front.place) if front.place else front.title
     plain = re.sub(r"[^a-z0-9]+", "-", Path(place).stem.lower()).strip("-")[:40] or "story"
-    return f"{plain}-{sha256(place.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+    return folder() / f"{plain}-{sha256(place.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}{SUFFIX}"
 
 
 def _key(place: Path) -> bytes:
