@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import fabula
 from fabula.checker import check_file, check_text
 from fabula.cli import main
 from fabula.cli.desk import place_of
@@ -24,7 +25,7 @@ from fabula.problems import CATALOGUE, Problem, Problems, StoryProblems
 from fabula.proving import checking
 from fabula.proving.certificates import Certificate, Claim, certificate_from, digest_of
 from fabula.source import Source
-from fabula.story import Story, load, loads
+from fabula.story import Story, loads
 from fabula.task import TRUE
 from fabula.translation import read_catalogue, translated
 
@@ -164,7 +165,7 @@ def test_damaged_atlas(tmp_path: Path) -> None:
 def test_damaged_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     (tmp_path / "small.fabula").write_text(SMALL, encoding="utf-8")
-    path = place_of(load(tmp_path / "small.fabula").definition.front)
+    path = place_of(fabula.load(tmp_path / "small.fabula").definition.front)
     path.parent.mkdir(parents=True)
     path.write_bytes(b"nothing of ours")
     found = CliRunner().invoke(main, ["check", str(tmp_path / "small.fabula")])
