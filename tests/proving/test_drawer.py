@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
 
 from fabula.proving.desk import Desk
@@ -94,6 +96,31 @@ def test_what_was_in_vain_is_not_tried_again_as_long(story: Story) -> None:
     assert entry.vain == Vain(drawer.digest, 20.0)
     changed.keep_vain(goal, 30.0)
     assert changed.share(goal, 30.0) == 0.0
+
+
+def test_a_trap_that_was_given_up_is_not_looked_at_again(story: Story) -> None:
+    desk, trap = Desk(), Goal(None, has(story, "bell", 1))
+    drawer = Drawer(desk, story)
+    drawer.give_up(trap)
+    assert not desk.is_changed
+    drawer.asked = 60.0
+    assert drawer.parts_of(trap) == 1.0
+    drawer.give_up(trap)
+    assert drawer.parts_of(trap) == inf
+    # That a trap is none says nothing of how long it takes to come there.
+    assert drawer.share(trap, 60.0) == 60.0
+    drawer.asked = 70.0
+    assert drawer.parts_of(trap) == 1.0
+    changed = Drawer(desk, loads(TEXT.replace("0..9", "0..8")))
+    changed.asked = 60.0
+    assert changed.parts_of(trap) == AGAIN
+
+
+def test_what_could_not_be_read_again_is_not_kept(story: Story) -> None:
+    desk = Desk()
+    drawer = Drawer(desk, story, worth=0.0)
+    drawer.keep_life(goal_of(story, "late"), (0,) * 10_001, 1, 1.0)
+    assert not desk.is_changed
 
 
 def test_lives_that_were_followed_in_vain(story: Story) -> None:

@@ -168,6 +168,8 @@ def check(
     why = ""
     proven = Proven()
     states, seconds = atlas.size, atlas.seconds
+    if drawer is not None:
+        drawer.asked = budget.seconds
     try:
         why = _explore(atlas, proven, budget, watcher, proving, drawer)
     except BudgetEnded:

@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import inf
 
 import fabula
 from fabula.engine.attempts import attempt_move, move_name
@@ -56,6 +57,8 @@ class Drawer:
         self.worth = worth
         self.outcomes: Counter[str] = Counter()
         self.taken: set[Goal] = set()
+        #: how long is looked for everything together (None: it takes what it takes)
+        self.asked: float | None = None
         self._world = world
         self._task = world.ground.task
         self.free = tuple(sorted(free))
@@ -141,6 +144,15 @@ class Drawer:
             return seconds
         return 0.0 if vain.task == self.digest else seconds / AGAIN
 
+    def parts_of(self, trap: Goal) -> float:
+        """In how many parts of its time a trap is looked at: not again (infinity) where it was given up in as much time, and
+        only for a part of it since the story was changed."""
+        entry = self.desk.entries.get((self._names, _lost(self.name_of(trap))))
+        vain = None if entry is None else entry.vain
+        if vain is None or self.asked is None or vain.seconds < NEARLY * self.asked:
+            return 1.0
+        return inf if vain.task == self.digest else float(AGAIN)
+
     # --- put into it --------------------------------------------------------------------------------------------------
 
     def keep(self, goal: Goal, verdict: Verdict, last: Projection | None, is_first: bool, spent: float) -> None:
@@ -186,8 +198,16 @@ class Drawer:
         if seconds >= self.worth and (old.vain is None or old.vain.seconds < seconds or old.vain.task == self.digest):
             self._put(goal, replace(old, vain=Vain(self.digest, seconds)))
 
+    def give_up(self, trap: Goal) -> None:
+        """Keep that it was not found out whether a trap is the end of all endings."""
+        if self.asked is not None and self.parts_of(trap) == 1:
+            self._put_named(_lost(self.name_of(trap)), Entry(vain=Vain(self.digest, self.asked)))
+
     def _put(self, goal: Goal, entry: Entry | None) -> None:
-        name = self.name_of(goal)
+        self._put_named(self.name_of(goal), entry)
+
+    def _put_named(self, name: str, entry: Entry | None) -> None:
+        # What could not be read again is not kept.
         if len(name) <= LONGEST_NAME and (entry is None or fits(entry)):
             self.desk.put((self._names, name), entry)
 
@@ -233,6 +253,10 @@ def _moments(world: World, life: Life) -> list[tuple[tuple[int, ...], State]]:
         if at < len(life.events):
             found.append(((life.events[at].action,), life.events[at].after))
     return found
+
+
+def _lost(name: str) -> str:
+    return f"lost after {name}"
 
 
 def _asked(goal: Goal) -> str:
