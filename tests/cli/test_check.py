@@ -80,7 +80,20 @@ def test_as_json(story: Path) -> None:
     ended = invoke(story.name, "--json")
     assert ended.exit_code == 1
     data = json.loads(ended.stdout)
-    keys = {"problems", "fixed", "endings", "expects", "states", "steps", "complete", "why", "unknown", "kept", "ended", "interrupted"}
+    keys = {
+        "problems",
+        "fixed",
+        "endings",
+        "expects",
+        "states",
+        "steps",
+        "complete",
+        "why",
+        "unknown",
+        "kept",
+        "ended",
+        "interrupted",
+    }
     assert keys == set(data)
     assert data["endings"] == [
         {"name": "dawn", "reached": True, "shortest": 3, "basis": None},
