@@ -147,10 +147,10 @@ class Story:
         """The names of all endings, in the order of the text."""
         return tuple(self.definition.endings)
 
-    def tell(self, ending: str | None = None, seed: int = 0) -> Life:
-        """One life: to `ending`, or by chance. Raises `UnknownName` for an ending that the story does not have, `NotFound`
-        if no life was found."""
-        return lives.wander(self, seed) if ending is None else finding.find(self, ending, seed)
+    def tell(self, ending: str | None = None, seed: int = 0, budget: Budget = finding.UNBOUNDED) -> Life:
+        """One life: to `ending`, within a budget, or by chance. Raises `UnknownName` for an ending that the story does not
+        have, `NotFound` if no life was found."""
+        return lives.wander(self, seed) if ending is None else finding.find(self, ending, seed, budget=budget)
 
     # --- all lives ---------------------------------------------------------------------------------------------------
 

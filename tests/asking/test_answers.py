@@ -27,10 +27,19 @@ from fabula.story import Story, load
     ],
 )
 def test_an_ended_budget_is_no_proof(question: str, answer: object) -> None:
-    found = Asker(wide(), finds_obstacles=False).ask(question, budget=Budget(20.0, None, 5_000))
+    found = Asker(wide(), finds_obstacles=False).ask(question, budget=Budget(20.0, None, 3))
     assert (found.answer, found.proof, found.life) == (answer, False, None)
     assert "no proof" in found.text
     assert not found
+
+
+@pytest.mark.parametrize(("question", "answer"), [("can all", True), ("never all", False)])
+def test_a_life_by_chance_is_a_proof(question: str, answer: bool) -> None:
+    """Where the atlas does not come so far; whether there is a shorter one is not known then."""
+    asker = Asker(wide(), finds_obstacles=False)
+    found = asker.ask(question, budget=Budget(20.0, None, 2_000))
+    assert (found.answer, found.proof, asker.atlas.complete) == (answer, True, False)
+    assert found.life is not None
 
 
 def test_what_was_found_before_the_budget_ended_is_a_proof() -> None:
@@ -47,7 +56,7 @@ def test_what_was_found_before_the_budget_ended_is_a_proof() -> None:
 
 def test_a_new_budget_goes_on_where_the_old_one_ended() -> None:
     asker = Asker(clock(), finds_obstacles=False)
-    assert asker.ask("can late", budget=Budget(20.0, None, 2)).proof is False
+    assert asker.ask("can late", budget=Budget(0.0, None, 2)).proof is False
     assert asker.ask("can late").answer is True
 
 

@@ -7,6 +7,7 @@ from tests.asking.crowded import crowded
 from tests.asking.stories import key
 
 from fabula.asking import Asker
+from fabula.asking.asker import SOON
 from fabula.asking.proving import Looking, targets_of
 from fabula.asking.questions import Target
 from fabula.budget import Budget
@@ -87,6 +88,17 @@ def test_what_is_not_known_without_counting_is_counted() -> None:
     asker = Asker(crowded(), finds_obstacles=False, alone=500)
     assert not asker.ask("must far", budget=FEW).proof
     assert asker.atlas.size >= 2_000
+
+
+def test_in_a_large_story_proofs_come_before_states() -> None:
+    """To look at a few of its states takes longer than what facts alone decide."""
+    asker = Asker(crowded(), finds_obstacles=False, alone=SOON)
+    for question, value in (("can rich", False), ("can far", True), ("shortest far", 18)):
+        answer = asker.ask(question, budget=FEW)
+        assert (answer.value, answer.proof) == (value, True)
+    assert asker.atlas.expanded == 0
+    assert not asker.ask("must far", budget=FEW).proof
+    assert asker.atlas.expanded > 0
 
 
 def test_one_who_waits_is_told_how_many_states_were_followed() -> None:

@@ -80,24 +80,13 @@ def test_as_json(story: Path) -> None:
     ended = invoke(story.name, "--json")
     assert ended.exit_code == 1
     data = json.loads(ended.stdout)
-    keys = {
-        "problems",
-        "fixed",
-        "endings",
-        "expects",
-        "states",
-        "steps",
-        "complete",
-        "why",
-        "unknown",
-        "kept",
-        "ended",
-        "interrupted",
-    }
+    keys = {"problems", "fixed", "endings", "expects", "states", "steps", "complete", "why", "unknown", "open"}
+    keys |= {"multiplying", "kept"}
+    keys |= {"ended", "interrupted"}
     assert keys == set(data)
     assert data["endings"] == [
-        {"name": "dawn", "reached": True, "shortest": 3, "basis": None},
-        {"name": "noon", "reached": False, "shortest": None, "basis": None},
+        {"name": "dawn", "reached": True, "shortest": 3, "at_most": None, "basis": None, "chances": None},
+        {"name": "noon", "reached": False, "shortest": None, "at_most": None, "basis": None, "chances": None},
     ]
     never = {"text": "expect never hour is 1", "holds": False, "life": ["wait(Aeris)"], "circle": [], "basis": None}
     assert data["expects"] == [never]

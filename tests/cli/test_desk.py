@@ -78,6 +78,8 @@ def test_all_commands_take_from_the_one_desk(story: Path) -> None:
     text = invoke(*asked).stdout
     assert text == invoke(*asked, "--fresh").stdout
     assert object_of("ask", story.name, "can near", *BUDGET)["kept"] is False
+    # What is kept is for one process.
+    assert object_of(*asked[:3], "--workers", "2") == first
 
 
 def test_a_desk_that_is_damaged_is_as_none_and_is_said_once(story: Path) -> None:

@@ -74,7 +74,7 @@ def test_an_ending_that_another_one_overtakes_is_found() -> None:
     atlas, proven = Atlas(story), Proven()
     assert not atlas.explore(Budget(None, None, 2))
     prove(atlas, proven, Budget(60.0, None, None))
-    report = examine(Survey(story, atlas, None, proven.verdicts), "states")
+    report = examine(Survey(story, atlas, None, proven), "states")
     assert [(one.name, one.reached) for one in report.endings] == [("up", True), ("late", False)]
     (late,) = [one for one in report.findings if one.problem.code == "shadowed-ending"]
     assert late.life == ("climb(Ada)",) * 3

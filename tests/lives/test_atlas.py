@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bench.masquerade import masquerade
 from tests.engine.worlds import random_task
 from tests.lives.walking import agrees, steps_of
 
@@ -83,9 +84,16 @@ def by_brute_force(engine: ReferenceEngine, free: tuple[int, ...]) -> Graph | No
     return steps, endings
 
 
-def drawn(task: Task, free: tuple[int, ...], threads: int, pause: float = 1000.0) -> NativeAtlas:
-    atlas = NativeAtlas(NativeEngine(task), free)
-    while not atlas.explore(threads=threads, pause=pause, seconds=60.0, bytes_=None, states=0, watcher=None)[0]:
+def drawn(
+    task: Task,
+    free: tuple[int, ...],
+    threads: int,
+    pause: float = 1000.0,
+    room: int | None = None,
+    engine: NativeEngine | None = None,
+) -> NativeAtlas:
+    atlas = NativeAtlas(NativeEngine(task) if engine is None else engine, free)
+    while not atlas.explore(threads=threads, pause=pause, seconds=60.0, bytes_=None, room=room, states=0, watcher=None)[0]:
         pass
     return atlas
 
@@ -113,6 +121,8 @@ def compare(seed: int) -> str:
             drawn(task, free, 1)
         with pytest.raises(type(fault)):
             drawn(task, free, 2)
+        with pytest.raises(type(fault)):
+            drawn(task, free, 1, room=0)
         return "at fault"
     if expected is None:
         return "too large"
@@ -122,6 +132,16 @@ def compare(seed: int) -> str:
     check_counts(one, engine, expected, free)
     check_ways(one, expected)
     check_questions(one, engine, task)
+    # Where there is no room at all, states are packed from the first on, and the world begins anew every few states.
+    for threads in (1, 2):
+        native = NativeEngine(task)
+        packed = drawn(task, free, threads, room=0, engine=native)
+        assert packed.is_packed()
+        assert not one.is_packed()
+        assert everything(packed) == everything(one)
+        check_ways(packed, expected)
+        check_questions(packed, engine, task)
+        check_states(packed, native, engine)
     return "large" if len(expected[0]) > 5 else "small"
 
 
@@ -179,6 +199,19 @@ def check_ways(atlas: NativeAtlas, graph: Graph) -> None:
     assert list(levels) == [distances.index(distance) for distance in range(max(distances) + 1)]
 
 
+def check_states(atlas: NativeAtlas, native: NativeEngine, engine: ReferenceEngine) -> None:
+    """What is unpacked is the state that was packed, with what anybody believes anybody to believe."""
+    for number, expected in enumerate(states_of(engine, graph_of(atlas))):
+        state = State(atlas.state(number))
+        assert atlas.number_of(state) == number
+        waiting = [(state, expected, 0)]
+        for here, there, depth in waiting:
+            assert native.values(here) == engine.values(there)
+            if depth < 3:
+                minds = range(len(engine.task.characters))
+                waiting.extend((native.belief(here, mind), engine.belief(there, mind), depth + 1) for mind in minds)
+
+
 def check_questions(atlas: NativeAtlas, engine: ReferenceEngine, task: Task) -> None:
     native = states_of(engine, graph_of(atlas))
     conditions: list[Condition] = [ending.condition for ending in task.endings]
@@ -224,7 +257,7 @@ def test_it_goes_on_wherever_it_was_interrupted(ridge: Story, whole: Atlas) -> N
     """Its time ends again and again, in the middle of a question as well as between two: nothing that was asked is lost."""
     atlas = NativeAtlas(NativeEngine(ridge.task), ())
     for _ in range(1000):
-        done, _ = atlas.explore(threads=2, pause=1000.0, seconds=0.1, bytes_=None, states=0, watcher=None)
+        done, _ = atlas.explore(threads=2, pause=1000.0, seconds=0.1, bytes_=None, room=None, states=0, watcher=None)
         if done:
             break
     assert done
@@ -239,7 +272,7 @@ def test_its_time_ends_while_another_thread_is_deep_in_thought(ridge: Story) -> 
     """At a pause one waits for what others have begun to ask, but no longer than one may."""
     atlas = NativeAtlas(NativeEngine(thinking(ridge.task, Limits(24, 2))), ())
     start = time.monotonic()
-    assert atlas.explore(threads=2, pause=0.3, seconds=1.0, bytes_=None, states=0, watcher=None) == (False, "time")
+    assert atlas.explore(threads=2, pause=0.3, seconds=1.0, bytes_=None, room=None, states=0, watcher=None) == (False, "time")
     assert time.monotonic() - start < 10
 
 
@@ -553,7 +586,7 @@ def test_what_is_found_before_a_fault(late: str, shape: tuple[int, ...]) -> None
         atlas = NativeAtlas(NativeEngine(task), ())
         for _ in range(2):
             with pytest.raises(NumberTooLarge):
-                atlas.explore(threads=threads, pause=1000.0, seconds=60.0, bytes_=None, states=0, watcher=None)
+                atlas.explore(threads=threads, pause=1000.0, seconds=60.0, bytes_=None, room=None, states=0, watcher=None)
         assert atlas.size()[:4] == shape
         found.append(everything(atlas))
     assert found[0] == found[1]
@@ -593,3 +626,24 @@ ending out when place is end
     assert [places[n] for n in range(atlas.size) if not atlas.leading_to(atlas.ended())[n]] == ["pit"]
     assert len(set(atlas.cycles())) == atlas.size
     assert UNKNOWN not in atlas.values(story.task.utilities[0])
+
+
+@pytest.mark.limit(600)
+def test_where_there_is_no_room_states_are_packed_and_the_budget_is_used_up() -> None:
+    """A house with more states than fit: they are packed, and what the atlas says it takes comes near to the budget and is
+    never more. Packed, it knows what an atlas knows that has room for all."""
+    text = masquerade(5, 6, 6)
+    size = 24_000_000
+    atlas = Atlas(loads(text), threads=1)
+    engine = atlas._native
+    # A tenth of what packing usually pays for.
+    done, why = engine.explore(threads=1, pause=1e6, seconds=1e6, bytes_=size, room=size // 5, states=0, watcher=None)
+    assert (done, why, engine.is_packed()) == (False, "memory", True)
+    found, expanded, _, _, taken = engine.size()
+    assert 0.6 * size <= taken <= size
+    whole = Atlas(loads(text), threads=1)
+    assert not whole.explore(Budget(300.0, None, found))
+    # It stops as soon as it has found as many.
+    assert expanded - 16 <= whole.expanded <= expanded
+    assert (engine.acts()[: whole.edges], engine.targets()[: whole.edges]) == (whole.acts, whole.targets)
+    assert list(engine.endings()) == list(whole.endings[:found])

@@ -17,6 +17,7 @@ from fabula.engine.core import NativeEngine
 from fabula.engine.interface import BudgetEnded
 from fabula.engine.proving import NEVER, Outlook, Projection, Seeking, Span
 from fabula.proving.goals import Goal, ending_goal
+from fabula.proving.refining import Refining
 from fabula.proving.unwanted import unwanted
 from fabula.task import UNKNOWN, Sort, Task
 
@@ -102,6 +103,26 @@ def check_projections(
     return found
 
 
+def check_refining(
+    chance: Random, walked: Walked, engine: NativeEngine, outlook: Outlook, goal: Goal, counted: Counter[str]
+) -> None:
+    """Projections that are refined while they may have few states only."""
+    refining = Refining(engine, outlook, goal, engine.initial())
+    holding = walked.holding(goal.condition)
+    left = walked.moves_to(holding)
+    for most in sorted(chance.sample(range(1, 30), 3)):
+        found = refining.go_on(most)
+        counted["left out again"] += bool(refining.staying)
+        if found.never is not None:
+            counted["refined never"] += 1
+            assert not holding
+        if found.guide is not None:
+            for state in walked.states:
+                least = found.guide.acts_from([walked.engine.value(state, fluent) for fluent in found.guide.fluents])
+                assert least <= left.get(state, NEVER)
+                counted["refined distance"] += 0 < least < NEVER and bool(refining.staying)
+
+
 def check_unwanted(walked: Walked, counted: Counter[str]) -> tuple[int, ...]:
     """No mind has a reason for these, in any state of any life. Gives those that are left out of lives."""
     engine, task = walked.engine, walked.engine.task
@@ -128,13 +149,18 @@ def check_seeking(
     out: tuple[int, ...] = (),
     guides: Sequence[Projection] = (),
 ) -> None:
-    """A search for a shortest life, at one go, in slices, or interrupted."""
+    """A search for a shortest life, at one go, in slices, or interrupted; and the life that it may come upon first."""
     meant = walked.meant(goal)
     nearest = walked.nearest(meant)
     seeking = Seeking(engine, engine.initial(), goal.ending, goal.condition, walked.free, out, guides)
     slices = chance.choice((1, 1, 2, 1_000))
     verdict, moves = seeking.go_on(0)
-    while verdict == "open":
+    while verdict in ("open", "some"):
+        if verdict == "some":
+            assert walked.end_of(moves) in meant
+            assert nearest is not None
+            counted[f"{name} some"] += 1
+            counted["some and longer"] += len(moves) > nearest
         if nearest is not None:
             assert (seeking.least() or 0) <= nearest
         if chance.random() < 0.2:
@@ -154,9 +180,6 @@ def check_seeking(
         return
     assert verdict == "life"
     assert len(moves) == nearest
-    state = walked.states[0]
-    for move in moves:
-        state = dict(walked.steps[state])[move]
-        counted["in vain"] += move >= len(engine.task.actions)
-    assert state in meant
+    assert walked.end_of(moves) in meant
+    counted["in vain"] += sum(move >= len(engine.task.actions) for move in moves)
     counted[f"{name} life"] += 1

@@ -124,3 +124,21 @@ def test_an_act_that_who_is_played_does_not_believe_in_is_not_worked_out() -> No
                 seeking.go_on(10)
         else:
             assert seeking.go_on(10) == ("none", ())
+
+
+def test_a_life_that_is_come_upon_is_not_taken_for_a_shortest_one() -> None:
+    """Counting to four brings something new with each act; of what has to be done together for the shorter life, each was there
+    before."""
+    once = [act(name, has(place, 0), becomes(place)) for place, name in enumerate("stuvwxab")]
+    finish = act("finish", AllOf((has(6), has(7))), becomes(8))
+    count = act("count", Compare("<", Read((), 9), Constant(4)), becomes(9, plus(9, 1)))
+    sought = AnyOf((has(8), has(9, 4)))
+    engine = NativeEngine(task([*truths("stuvwxabf"), number("count", 0, 4)], [*once, finish, count], endings=(sought,)))
+    seeking = Seeking(engine, engine.initial(), 0, sought)
+    verdict, moves = seeking.go_on(10_000)
+    assert (verdict, moves) == ("some", (9,) * 4)
+    assert (seeking.least() or 0) <= 3
+    verdict, moves = seeking.go_on(10_000)
+    assert (verdict, sorted(moves)) == ("life", [6, 7, 8])
+    assert seeking.least() == 3
+    assert seeking.go_on(10_000) == ("life", moves)

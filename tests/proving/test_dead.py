@@ -9,6 +9,7 @@ from fabula.budget import Budget
 from fabula.engine.attempts import after_move
 from fabula.problems import StoryProblems
 from fabula.proving.dead import lost_lives, traps
+from fabula.proving.goals import ending_goal
 from fabula.proving.prover import Prover
 from fabula.story import loads
 
@@ -53,6 +54,40 @@ def test_one_way_is_the_end_of_all_endings() -> None:
     assert (lost.after, len(lost.proofs)) == (1, 1)
     climbing = TRAPDOOR.replace("Ann wants", f"{LADDER}Ann wants")
     assert list(lost_lives(Prover(loads(climbing)))) == []
+
+
+def test_what_a_known_life_does_not_ask_for_itself_triggers_may_ask_for() -> None:
+    """Who rings is let in, unless the bell is broken; ringing and leaving ask for no bell."""
+    bell = """property rung
+property broken
+action ring(who: character)
+    by nobody
+    when not rung
+    do: rung
+action drop(who: character)
+    by nobody
+    when not broken
+    do: broken
+trigger let_in()
+    when rung and not broken and not open_door
+    do: open_door
+"""
+    head, tail = TRAPDOOR.split("action unlock")
+    story = loads(f"{head}{bell}Ann wants{tail.partition('Ann wants')[2]}")
+    prover = Prover(story)
+    assert prover.decide(ending_goal(story.task, 0)).moves is not None
+    assert {story.task.fluents[trap.fluent].name for trap in traps(prover)} == {"at(Ann)", "broken"}
+
+
+def test_what_no_known_life_asks_for_is_no_trap() -> None:
+    """A lamp that is only ever broken is in nobody's way."""
+    lamp = "property broken\naction drop(who: character)\n    by nobody\n    when not broken\n    do: broken\n"
+    reading = "action look(who: character)\n    by nobody\n    when not broken and not open_door\n    do: open_door\n"
+    story = loads(TRAPDOOR.replace("Ann wants", f"{lamp}{reading}Ann wants", 1))
+    prover = Prover(story)
+    names = {story.task.fluents[fluent].name for fluent, _ in prover.outlook(prover.out).traps()}
+    assert "broken" in names
+    assert {story.task.fluents[trap.fluent].name for trap in traps(prover)} == {"at(Ann)"}
 
 
 def test_without_time_nothing_is_looked_for() -> None:

@@ -6,11 +6,13 @@ from math import inf
 
 import pytest
 
+from fabula.engine.attempts import move_name
 from fabula.proving.desk import Desk
 from fabula.proving.drawer import AGAIN, Drawer
 from fabula.proving.entries import Entry, Vain
 from fabula.proving.goals import Goal, ending_goal
 from fabula.proving.prover import Prover
+from fabula.proving.refining import Refining
 from fabula.story import Story, loads
 from fabula.task import Compare, Constant, Read
 
@@ -164,3 +166,48 @@ def test_moments_are_named_as_they_are_written(story: Story) -> None:
     condition = story.task.endings[story.task.ending("both")].condition
     assert drawer.name_of(Goal(None, condition)) == "moment bell is so and hour > 5"
     assert drawer.name_of(goal_of(story, "both")) == "ending both"
+
+
+def test_facts_that_are_enough_without_what_is_asked_about_are_projected_to_by_themselves() -> None:
+    text = (
+        'story "Doors"\ncharacter Ann\nproperty n: 0..9\nproperty worn\nproperty locked\nAnn wants: n\n'
+        "action go_on()\n    by Ann\n    do: n += 1\n"
+        "action wear()\n    by nobody\n    when not worn and not locked\n    do: worn\n"
+        "action lock()\n    by nobody\n    when not worn and not locked\n    do: locked\n"
+        "ending isle when worn and locked and n < 9\n"
+    )
+    story = loads(text)
+    prover, goal = Prover(story), goal_of(story, "isle")
+    worn, locked, n = (
+        number for name in ("worn", "locked", "n") for number, one in enumerate(story.task.fluents) if one.name == name
+    )
+
+    def found(*guess: int) -> tuple[int, ...]:
+        refining = Refining(prover.engine, prover.outlook(()), Goal(None, goal.condition), prover.start, guess)
+        never = refining.go_on().never
+        assert never is not None
+        assert never.complete
+        assert never.way() is None
+        return never.fluents
+
+    assert found() == tuple(sorted((worn, locked, n)))
+    assert found(worn, locked) == tuple(sorted((worn, locked)))
+    # What is not enough is where one goes on from.
+    assert found(worn) == tuple(sorted((worn, locked, n)))
+
+
+def test_a_life_by_chance_is_lived_again_and_is_no_proof_that_none_is_shorter(story: Story) -> None:
+    desk = Desk()
+    drawer, goal = Drawer(desk, story, worth=0.0), goal_of(story, "rung")
+    names = {move_name(story.task, move): move for move in range(len(story.task.actions))}
+    moves = tuple(names[name] for name in ("wait(Ann)", "wait(Ann)", "ring(Ann)"))
+    drawer.keep_some_life(goal, moves)
+    assert drawer.recall(goal) is None
+    assert Drawer(desk, story).life(goal) == moves
+    assert Drawer(desk, loads(TEXT.replace("hour is 2", "hour is 1"))).life(goal) is None
+    # What a search has shown is better.
+    Prover(story, kept=drawer).decide(goal)
+    known = desk.entries[(), "ending rung"]
+    assert known.found is not None
+    drawer.keep_some_life(goal, moves)
+    assert desk.entries[(), "ending rung"] is known

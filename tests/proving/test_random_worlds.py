@@ -16,6 +16,7 @@ from tests.proving.random_stories import PARTS, RandomStory, random_story
 from tests.proving.reductions import (
     check_projections,
     check_ranges,
+    check_refining,
     check_seeking,
     check_sums,
     check_unwanted,
@@ -77,6 +78,10 @@ LEAST = {
     "sums": 30,
     "projection never": 50,
     "projection distance": 60,
+    "left out again": 2,
+    "refined never": 300,
+    "refined distance": 4,
+    "alone some": 25,
     "unwanted": 30,
     "unwanted asked": 125,
     "alone none": 75,
@@ -123,6 +128,7 @@ def one_story(seed: int, counted: Counter[str]) -> None:
         check_projections(chance, walked, without, goals, counted, "projection without")
     prover = Prover(story, free)
     for goal in goals:
+        check_refining(chance, walked, engine, outlook, goal, counted)
         how = chance.choice(("alone", "guided", "without"))
         check_seeking(chance, walked, engine, goal, counted, "alone")
         if how == "guided" and goal in guides:
@@ -143,10 +149,8 @@ def check_chain(walked: Walked, prover: Prover, goal: Goal, counted: Counter[str
     if nearest is not None:
         assert verdict.moves is not None
         assert len(verdict.moves) == verdict.least == nearest
-        state = walked.states[0]
-        for move in verdict.moves:
-            state = dict(walked.steps[state])[move]
-        assert state in meant
+        assert verdict.is_shortest
+        assert walked.end_of(verdict.moves) in meant
         counted["chain life"] += 1
     else:
         assert isinstance(verdict.proof, (OutOfRange, Projected, Exhausted))

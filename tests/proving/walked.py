@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from tests.lives.walking import steps_of
@@ -37,6 +37,13 @@ class Walked:
         if goal.ending is None:
             return self.holding(goal.condition)
         return [state for state in self.states if self.endings[state] == goal.ending]
+
+    def end_of(self, moves: Iterable[int]) -> State:
+        """Where a life with these moves comes to."""
+        state = self.states[0]
+        for move in moves:
+            state = dict(self.steps[state])[move]
+        return state
 
     def nearest(self, goals: Collection[State]) -> int | None:
         """How many moves it takes from the start to the nearest; None: there is none."""

@@ -41,8 +41,13 @@ from fabula.proving.prover import alone as alone_of
 
 #: so many states are looked at before it is asked for the first time whether that was enough, and so many times more each time
 FIRST, MORE = 2_000, 4
+#: such a part of the time is kept for lives by chance, where nothing decides a question; so many seconds, where there is no end
+CHANCES, SECONDS = 10, 5.0
 #: so many questions are worth the work of their own, each, before an atlas grows that answers all
 FEW = 2
+#: where no more states than these are looked at alone, proofs come before them: to go on from one of so many people's states
+#: takes longer
+SOON = 200
 
 Watcher = Callable[[Progress | Trying | Looking], None]
 #: told the number of a question, and its answer
@@ -103,6 +108,11 @@ class Asker:
             goal_of(self.world, target) in kept.taken for target in targets_of(self.world, question)
         )
 
+    @property
+    def _is_large(self) -> bool:
+        """Whether proofs are tried before any states are looked at."""
+        return 0 < self._alone <= SOON
+
     def ask(
         self,
         question: str | Question,
@@ -135,7 +145,8 @@ class Asker:
         wrong in the story (`runtime_errors.RUNTIME_ERRORS`).
 
         An interruption ends the search; what is known until then is answered."""
-        until = None if budget.seconds is None else time.monotonic() + budget.seconds
+        whole = None if budget.seconds is None else time.monotonic() + budget.seconds
+        until = None if whole is None or budget.seconds is None else whole - budget.seconds / CHANCES
         life = None if life is None else life.within(self.world)
         asked = [question_of(self.world, one) if isinstance(one, str) else one for one in questions]
         for one in asked:
@@ -143,7 +154,7 @@ class Asker:
         answers: dict[int, Answer] = {}
         interrupted = ended = False
         bound = max(min(FIRST, self._alone), self.atlas.size)
-        turns = 0
+        turns = int(self._is_large)
         while True:
             context = QueryContext(
                 self.atlas, self.atlas.complete or ended, life, after, until, budget.states or 0, interrupted, self._proving
@@ -155,6 +166,9 @@ class Asker:
                     if turns and not interrupted:
                         share = _Share(until, budget, ended, turns == 1, len(asked) - len(answers))
                         self._look(context, one, share, watcher)
+                        if ended and _decided(replace(context, final=False), one) is None:
+                            left = SECONDS if whole is None else whole - time.monotonic()
+                            self._proving.wander(one, replace(budget, seconds=left / share.questions))
                     if (answer := _decided(context, one)) is not None:
                         answers[number] = replace(answer, interrupted=interrupted and not answer.proof)
                         if told is not None:
@@ -164,7 +178,7 @@ class Asker:
                 if interrupted:
                     raise
                 interrupted = ended = True
-                until = time.monotonic()
+                until = whole = time.monotonic()
                 continue
             if len(answers) == len(asked):
                 break
@@ -178,7 +192,7 @@ class Asker:
         for place, number in enumerate(lost):
             if interrupted:
                 break
-            answers[number] = self._with_obstacles(asked[number], answers[number], budget, until, len(lost) - place, watcher)
+            answers[number] = self._with_obstacles(asked[number], answers[number], budget, whole, len(lost) - place, watcher)
             interrupted = answers[number].interrupted
             if told is not None:
                 told(number, answers[number])
@@ -198,10 +212,15 @@ class Asker:
             if left is not None and left <= 0:
                 return
             parts = SHARE * share.questions * len(targets)
-            states = share.budget.states if share.is_last else self.atlas.size // parts
-            verdict = self._proving.look(target, Budget(left, share.budget.bytes, states), early, watcher)
+            before = self._alone if self._is_large and share.is_first else 0
+            states = share.budget.states if share.is_last else max(self.atlas.size // parts, before)
+            given = Budget(left, share.budget.bytes, states)
+            verdict = self._proving.look(target, given, early, watcher, shortest=isinstance(question, Shortest))
             if isinstance(question, Must) and verdict is not None and verdict.moves is not None:
                 return
+        if isinstance(question, Must) and not context.complete:
+            left = None if whole is None else max(0.0, whole - (time.monotonic() - begun))
+            self._proving.look_at_all(question, replace(share.budget, seconds=left), share.is_last)
 
     def _with_obstacles(
         self, question: Question, answer: Answer, budget: Budget, until: float | None, share: int, watcher: Watcher | None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fabula.asking.answers import Answer
-from fabula.asking.conclusions import Lost, NoLife, NoneBeginsSo, NoWay, Onward, SomeLife
+from fabula.asking.conclusions import Lost, NoLife, NoneBeginsSo, NoWay, Onward
 from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import Between, Target
-from fabula.asking.reachability import first_life
+from fabula.asking.reachability import first_life, some_life
 from fabula.asking.wording.speech import tries
 from fabula.engine.interface import BudgetEnded, State
 from fabula.lives.life import Life
@@ -20,7 +20,7 @@ def between(context: QueryContext, question: Between) -> Answer | None:
         target = Target(question.ending, None)
         found = first_life(context, target)
         if found is not None:
-            return context.answer(question, (), SomeLife(len(found.moves)), found)
+            return context.answer(question, (), some_life(context, target, found), found)
         never = context.never(question, (NoLife(),), NoLife(), target)
         return context.undecided(question) if never is None and context.final else never
     assert context.life is not None

@@ -12,6 +12,7 @@ from fabula.asking.diagnosis import Hindrance
 from fabula.grounding.ideas import Idea
 from fabula.lives.life import Event, Life, Reason
 from fabula.proving.basis import Basis
+from fabula.proving.chances import Chances
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,11 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """What was asked for was not found. `more_than`: it takes more acts than these."""
+    """What was asked for was not found. `more_than`: it takes more acts than these; `chances`: what lives by chance say, if any
+    were looked at."""
 
     more_than: int | None = None
+    chances: Chances | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,11 @@ class CutShort:
 
 @dataclass(frozen=True, slots=True)
 class SomeLife:
-    """Some life comes to it, a first one after so many acts."""
+    """Some life comes to it, a first one after so many acts. `is_shortest`: whether it is known that none comes there
+    sooner."""
 
     acts: int
+    is_shortest: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fabula.asking.questions import Between, Can, Must, Never, Question, Shortest, Target
 from fabula.budget import Budget
 from fabula.lives.atlas import Atlas
 from fabula.lives.world import World
 from fabula.model import Expression
+from fabula.proving.always import Always, always
+from fabula.proving.astray import Astray, astray
 from fabula.proving.basis import Basis, basis_of
+from fabula.proving.chances import BY_CHANCE, Chances, Wanderers
 from fabula.proving.drawer import Drawer
 from fabula.proving.goals import Goal, ending_goal
 from fabula.proving.proofs import Verdict
@@ -20,6 +24,8 @@ from fabula.runtime_errors import RUNTIME_ERRORS
 
 #: a search takes its turn with so many times fewer states than the atlas has
 SHARE = 4
+#: so many lives by chance are looked at before much is searched for
+FIRST_LIVES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,11 @@ class Proving:
         """`kept`: what was found out before."""
         self._world = atlas.world
         self.prover = Prover(atlas.world, atlas.free, kept=kept)
+        self._wanderers = Wanderers(self.prover, atlas)
         self._verdicts: dict[Goal, Verdict] = {}
+        self._chances: dict[Goal, Chances] = {}
+        self._always: dict[tuple[Goal, bool], Always] = {}
+        self._astray: dict[tuple[Goal, bool], Astray] = {}
         self._given_up: set[Goal] = set()
 
     def verdict(self, target: Target) -> Verdict | None:
@@ -78,16 +88,98 @@ class Proving:
         return self._world.definition.endings[target.ending].condition
 
     def look(
-        self, target: Target, budget: Budget, early: bool, watcher: Callable[[Looking], None] | None = None
+        self,
+        target: Target,
+        budget: Budget,
+        early: bool,
+        watcher: Callable[[Looking], None] | None = None,
+        *,
+        shortest: bool = False,
     ) -> Verdict | None:
-        """What is found out within a budget; `early`: only what takes little."""
+        """What is found out within a budget; `early`: only what takes little; `shortest`: how few acts it takes, too."""
         goal = goal_of(self._world, target)
         known = self._verdicts.get(goal)
-        if goal in self._given_up or (known is not None and known.reached is not None):
+        if goal in self._given_up:
+            return known
+        if known is not None and (known.reached is False or (known.reached and (known.is_shortest or not shortest))):
             return known
         try:
             told = None if watcher is None else lambda states: watcher(Looking(states))
-            self._verdicts[goal] = self.prover.decide(goal, budget, told, projected=EARLY if early else MOST)
+            self._verdicts[goal] = self.prover.decide(goal, budget, told, projected=EARLY if early else MOST, shortest=shortest)
         except RUNTIME_ERRORS:
             self._given_up.add(goal)
         return self._verdicts.get(goal)
+
+    # --- what every life comes to -------------------------------------------------------------------------------------
+
+    def always(self, question: Must) -> Always | None:
+        """The proof that every life comes there, if it is known."""
+        return self._always.get((goal_of(self._world, question.target), question.later))
+
+    def astray(self, question: Must) -> Astray | None:
+        """A life that never comes there, if one is known by chance."""
+        return self._astray.get((goal_of(self._world, question.target), question.later))
+
+    def look_at_all(self, question: Must, budget: Budget, search: bool) -> None:
+        """Looks within a budget whether every life comes there. `search`: also by what takes long."""
+        goal = goal_of(self._world, question.target)
+        key = goal, question.later
+        if key in self._always or key in self._astray:
+            return
+        until = None if budget.seconds is None else time.monotonic() + budget.seconds
+        lives = self._wanderers.walk(FIRST_LIVES, until, budget.states)
+        against = astray(self._wanderers, lives, goal, question.later)
+        if against is not None:
+            self._astray[key] = against
+            return
+        try:
+            proof = always(self.prover, goal, question.later, _left(budget, until), search=search)
+        except RUNTIME_ERRORS:
+            return
+        if proof is not None:
+            self._always[key] = proof
+
+    # --- lives by chance ----------------------------------------------------------------------------------------------
+
+    def chances(self, question: Question) -> Chances | None:
+        """What lives by chance say of a question that nothing decides."""
+        target = _one_target(self._world, question)
+        found = None if target is None else self._chances.get(goal_of(self._world, target))
+        return found if found is not None and found.by_chance else None
+
+    def wander(self, question: Question, budget: Budget) -> None:
+        """Lives by chance, within a budget: what they decide, and what they say otherwise."""
+        target = _one_target(self._world, question)
+        if target is None:
+            return
+        until = None if budget.seconds is None else time.monotonic() + budget.seconds
+        goal, wanderers = goal_of(self._world, target), self._wanderers
+        halfway = None if budget.seconds is None else time.monotonic() + budget.seconds / 2
+        lives = wanderers.walk(BY_CHANCE, halfway, budget.states)
+        if isinstance(question, Must):
+            against = astray(wanderers, lives, goal, question.later)
+            if against is not None:
+                self._astray[goal, question.later] = against
+            else:
+                self._chances[goal] = wanderers.chances_of_all(goal)
+            return
+        moves = wanderers.first_to(goal)
+        if moves is None:
+            wanderers.lead(goal, until=until, states=budget.states)
+            moves = wanderers.first_to(goal)
+        if moves is None:
+            self._chances[goal] = wanderers.chances(goal)
+            return
+        known = self._verdicts.get(goal) or Verdict(None, None, 0, None, 0)
+        self._verdicts[goal] = replace(known, reached=True, moves=moves)
+
+
+def _one_target(world: World, question: Question) -> Target | None:
+    """Where lives may come to, or always come to, that decide a question."""
+    if isinstance(question, Must):
+        return question.target
+    return next(iter(targets_of(world, question)), None)
+
+
+def _left(budget: Budget, until: float | None) -> Budget:
+    return budget if until is None else replace(budget, seconds=max(0.0, until - time.monotonic()))

@@ -112,7 +112,9 @@ class QueryContext:
 
     def undecided(self, question: Question, conclusion: Conclusion | None = None) -> Answer:
         """The answer where the budget ended first."""
-        return self.answer(question, None, Undecided() if conclusion is None else conclusion, proof=False)
+        if conclusion is None:
+            conclusion = Undecided(chances=None if self.proving is None else self.proving.chances(question))
+        return self.answer(question, None, conclusion, proof=False)
 
     def cut_short(self, question: Question) -> Answer:
         """The answer where the budget ended while it was worked out."""

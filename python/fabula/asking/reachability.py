@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fabula.asking.answers import Answer
 from fabula.asking.conclusions import Always, Circle, EndsElsewhere, NoLife, SomeLife, Stuck, Undecided
 from fabula.asking.query_context import QueryContext
@@ -9,6 +11,7 @@ from fabula.asking.questions import Can, Must, Never, Shortest, Target
 from fabula.lives import ends
 from fabula.lives.ends import Against
 from fabula.lives.life import Life
+from fabula.proving.basis import basis_of_always
 
 
 def can(context: QueryContext, question: Can) -> Answer | None:
@@ -24,7 +27,7 @@ def never(context: QueryContext, question: Never) -> Answer | None:
 def _some_life(context: QueryContext, question: Can | Never, if_reached: bool) -> Answer | None:
     found = first_life(context, question.target)
     if found is not None:
-        return context.answer(question, if_reached, SomeLife(len(found.moves)), found)
+        return context.answer(question, if_reached, some_life(context, question.target, found), found)
     never = context.never(question, not if_reached, NoLife(), question.target)
     return context.undecided(question) if never is None and context.final else never
 
@@ -38,10 +41,21 @@ def first_life(context: QueryContext, target: Target) -> Life | None:
     return None if verdict is None or verdict.moves is None else context.life_of(verdict.moves)
 
 
+def some_life(context: QueryContext, target: Target, life: Life) -> SomeLife:
+    """That it comes to a target, maybe no sooner than any other."""
+    return SomeLife(len(life.moves), context.first(target) is not None or is_shortest(context, target))
+
+
+def is_shortest(context: QueryContext, target: Target) -> bool:
+    """Whether a life that is known without the atlas is a shortest."""
+    verdict = context.verdict(target)
+    return verdict is not None and verdict.is_shortest
+
+
 def shortest(context: QueryContext, question: Shortest) -> Answer | None:
     """The least number of acts."""
     found = first_life(context, question.target)
-    if found is not None:
+    if found is not None and some_life(context, question.target, found).is_shortest:
         acts = len(found.moves)
         return context.answer(question, acts, SomeLife(acts), found)
     never = context.never(question, None, NoLife(), question.target)
@@ -51,7 +65,8 @@ def shortest(context: QueryContext, question: Shortest) -> Answer | None:
     # All lives that are as long as that are known, or none of them can be one.
     passed = [] if verdict is None else [verdict.least - 1]
     passed += [atlas.distance(atlas.expanded - 1)] if atlas.expanded else []
-    return context.undecided(question, Undecided(max(passed, default=None)))
+    chances = None if context.proving is None else context.proving.chances(question)
+    return context.undecided(question, Undecided(max(passed, default=None), chances))
 
 
 def must(context: QueryContext, question: Must) -> Answer | None:
@@ -65,9 +80,23 @@ def must(context: QueryContext, question: Must) -> Answer | None:
     if target.ending is not None and (elsewhere := _ending_elsewhere(context, target.ending)) is not None:
         assert elsewhere.ending is not None
         return context.answer(question, False, EndsElsewhere(elsewhere.ending, len(elsewhere.moves), None), elsewhere)
+    known = None if context.complete else _known(context, question)
+    if known is not None:
+        return known
     if not context.final:
         return None
     return context.answer(question, True, Always()) if context.complete else context.undecided(question)
+
+
+def _known(context: QueryContext, question: Must) -> Answer | None:
+    """What is known without the atlas: that it is so of every life, or one by chance that goes otherwise."""
+    if context.proving is None:
+        return None
+    proof, astray = context.proving.always(question), context.proving.astray(question)
+    if proof is not None:
+        extent = replace(context.extent, basis=basis_of_always(context.world, proof))
+        return Answer(question, True, True, Always(), extent, context.world)
+    return None if astray is None else _not_always(context, question, Against(astray.moves, -1, astray.circle, None))
 
 
 def _ending_elsewhere(context: QueryContext, name: str) -> Life | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -12,10 +13,11 @@ from fabula.asking.certified import certificate_for
 from fabula.asking.obstacles import Trying
 from fabula.asking.proving import Looking
 from fabula.asking.questions import Can, Never
+from fabula.asking.shards import Shard, ask_each
 from fabula.budget import Budget
 from fabula.cli import completion
 from fabula.cli.desk import FRESH, drawer_of
-from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
+from fabula.cli.exploring import BUDGET, FREE, KEPT, RAY, WORKERS, atlas_of, explored, exploring
 from fabula.cli.lived import kept_in
 from fabula.cli.output import columns, show
 from fabula.cli.reply import ANSWER, JSON, SHAPES, reply
@@ -36,14 +38,19 @@ from fabula.cli.shared import (
     underway,
     write,
 )
+from fabula.findings import Multiplying, multiplying, simpler_lines
 from fabula.lives import Life
 from fabula.lives.atlas import Progress
 from fabula.problems import Problems, StoryProblems, counted
 from fabula.proving.certificates import Certificate
 from fabula.source import Source
+from fabula.spreading import Where
 from fabula.story import Story
 from fabula.syntax.reading import read
 from fabula.wrapping import wrapped
+
+#: of the time, one of so many parts is for the answers; the rest is for why something is not known, by so many states
+ASKING, FEW = 1.05, 500
 
 
 class _Command(click.Command):
@@ -83,6 +90,8 @@ class _Command(click.Command):
 @FREE
 @TEXTS
 @KEPT
+@WORKERS
+@RAY
 @BUDGET
 @FRESH
 @JSON
@@ -96,12 +105,15 @@ def command(
     free: tuple[str, ...],
     texts: str | None,
     kept: str | None,
+    workers: int | None,
+    ray: str | None,
     budget: Budget,
     fresh: bool,
 ) -> None:
     """Ask what the lives of a story can come to, and why.
 
-    Several questions are answered from one exploration. Each answer is a proof, or says that the budget ended first.
+    Several questions are answered from one exploration; with --workers or --ray each from its own, beside each other. Each
+    answer is a proof, or says that the budget ended first.
 
     Ends with 0 if all is answered with a yes, a number or a list; 1 if something is answered with a no, or with nothing;
     3 if the budget ended first, which proves nothing; 130 if it was interrupted.
@@ -111,18 +123,28 @@ def command(
         raise click.UsageError(f"ask something. Questions are written:\n\n{grammar()}")
     if after is not None and life_file is None:
         raise click.UsageError("--after says where in a life: give one with --life FILE")
+    where = Where(1 if workers is None and ray is None else workers, ray)
+    if kept is not None and not where.is_here:
+        raise click.UsageError("--atlas keeps one exploration: with --workers or --ray each question has its own")
     loaded = load_story(story, texts, budget)
     if texts is not None:
         draw_problems(problem for problem in loaded.problems if problem.code in OF_TEXTS)
-    drawer = drawer_of(loaded, free, fresh)
+    drawer = drawer_of(loaded, free, fresh) if where.is_here else None
     asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept), kept=drawer)
     asked = _questions(loaded, sources)
     life = None if life_file is None else _life(loaded, life_file, free, rest(budget))
     printed = None if reply().is_wanted else _Printed(len(asked))
     if certificate is not None:
         _certify(asker, asked, Path(certificate), rest(budget))
-    answers = _answers(loaded, asker, asked, life, after, rest(budget), printed)
-    _reply(answers, asker)
+    found = None
+    if where.is_here:
+        answers = _answers(loaded, asker, asked, life, after, rest(budget).part(ASKING), printed)
+        shards = [Shard(answer, asker.atlas.why, answer.proof and asker.is_kept(answer.asked)) for answer in answers]
+        found = _multiplying(asker, answers, rest(budget))
+    else:
+        shards = _shards(loaded, asked, free, life, after, rest(budget), where, printed)
+        answers = [shard.answer for shard in shards]
+    _reply(shards, found)
     if any(answer.interrupted for answer in answers):
         show("Interrupted: what is not said to be looked at to the end proves nothing.", err=True)
         sys.exit(INTERRUPTED)
@@ -131,23 +153,36 @@ def command(
     sys.exit(FINE if all(answers) else STORY)
 
 
-def _reply(answers: list[Answer], asker: Asker) -> None:
+def _multiplying(asker: Asker, answers: list[Answer], budget: Budget) -> Multiplying | None:
+    """What multiplies the states of a story, where something is not known and there is time to say why."""
+    open_ = [answer for answer in answers if not answer.proof]
+    if not open_ or any(answer.interrupted for answer in answers) or asker.atlas.complete or budget.seconds == 0:
+        return None
+    until = None if budget.seconds is None else time.monotonic() + budget.seconds
+    found = multiplying(asker.atlas, FEW, until)
+    return found if found.parts else None
+
+
+def _reply(shards: list[Shard], found: Multiplying | None) -> None:
     """Print the answers as one object, where it is asked for."""
     if not reply().is_wanted:
+        if found is not None:
+            show("\n".join(simpler_lines(shards[0].answer.world, found)), err=True)
         return
-    data = [_data(answer, asker) for answer in answers]
+    data = [_data(shard, found) for shard in shards]
     if len(data) == 1:
         reply().give(data[0])
         return
     ended = next((one["ended"] for one in data if one["ended"]), None)
-    interrupted = any(answer.interrupted for answer in answers)
+    interrupted = any(shard.answer.interrupted for shard in shards)
     reply().give({"answers": [{**ANSWER, **one} for one in data], "ended": ended, "interrupted": interrupted})
 
 
-def _data(answer: Answer, asker: Asker) -> dict[str, object]:
-    ended = "interrupted" if answer.interrupted else None if answer.proof else asker.atlas.why or "time"
-    kept = answer.proof and asker.is_kept(answer.asked)
-    return {**answer.data(), "kept": kept, "ended": ended, "interrupted": answer.interrupted}
+def _data(shard: Shard, found: Multiplying | None) -> dict[str, object]:
+    answer = shard.answer
+    ended = "interrupted" if answer.interrupted else None if answer.proof else shard.why or "time"
+    more = {} if answer.proof or found is None else {"multiplying": found.data()}
+    return {**answer.data(), **more, "kept": shard.is_kept, "ended": ended, "interrupted": answer.interrupted}
 
 
 def _sources(texts: tuple[str, ...], file: str | None) -> list[Source]:
@@ -258,6 +293,30 @@ def _answers(
         return asker.ask_all(
             questions, life=life, after=after, budget=budget, watcher=lambda now: line.show(_progress(now)), told=told
         )
+
+
+def _shards(
+    story: Story,
+    questions: list[Question],
+    free: tuple[str, ...],
+    life: Life | None,
+    after: int | None,
+    budget: Budget,
+    where: Where,
+    printed: _Printed | None,
+) -> list[Shard]:
+    with exploring(story, "nothing is known so far, which proves nothing") as line:
+        known = 0
+
+        def told(number: int, answer: Answer) -> None:
+            nonlocal known
+            known += 1
+            if printed is not None:
+                line.clear()
+                printed.take(number, answer)
+            line.show(f"{known} of {counted(len(questions), 'question')} answered")
+
+        return ask_each(story, questions, free, life=life, after=after, budget=budget, where=where, told=told)
 
 
 def _progress(now: Progress | Trying | Looking) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
+import time
 from collections.abc import Sequence
 
 import click
@@ -31,12 +32,17 @@ from fabula.cli.shared import (
     spending,
     status_of,
 )
-from fabula.findings import Expected, Finding, Reached, Report
+from fabula.findings import Expected, Finding, Multiplying, Reached, Report, how_in_english, multiplying, simpler_lines
 from fabula.findings.finding import joined
+from fabula.lives.atlas import Atlas
 from fabula.problems import Severity, StoryProblems, counted
 from fabula.proving.basis import basis_in_english
+from fabula.proving.drawer import Drawer
 from fabula.story import Story, load
+from fabula.task import FALSE
 
+#: where it is asked what multiplies states, of the time one of so many parts is for going through lives
+EXPLORING = 1.2
 #: columns of the acts of a life
 WIDE = 100
 _OVER = {"time": "the time is over", "memory": "the memory is full", "states": "there are too many states"}
@@ -50,12 +56,17 @@ _OVER = {"time": "the time is over", "memory": "the memory is full", "states": "
     is_flag=True,
     help="First put right in the file what its problems say how to; the old text is kept.",
 )
+@click.option(
+    "--why-unknown", is_flag=True, help="Where not all lives are known: say what multiplies their states, with figures."
+)
 @BUDGET
 @FREE
 @KEPT
 @FRESH
 @JSON
-def command(story: str, quick: bool, fix: bool, budget: Budget, free: tuple[str, ...], kept: str | None, fresh: bool) -> None:
+def command(
+    story: str, quick: bool, fix: bool, why_unknown: bool, budget: Budget, free: tuple[str, ...], kept: str | None, fresh: bool
+) -> None:
     """Say everything that is wrong with a story, where, and what to try; then go through all of its lives.
 
     With --as these are all that a reader can live who plays NAME.
@@ -78,11 +89,19 @@ def command(story: str, quick: bool, fix: bool, budget: Budget, free: tuple[str,
         over(ended.why, UNREAD)
     reply().know(_data(loaded, [problem.data() for problem in problems], None))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    report = None if quick or loaded is None else _explored(loaded, rest(budget), free, kept, fresh)
+    multiplied: Multiplying | None = None
+    report = None
+    if loaded is not None and not quick:
+        drawer = drawer_of(loaded, free, fresh)
+        atlas = atlas_of(loaded, free, kept, drawer)
+        left = rest(budget)
+        report = _explored(loaded, atlas, left.part(EXPLORING) if why_unknown else left, drawer)
+        if why_unknown and not report.complete and report.why != "interrupted":
+            multiplied = _multiplying(loaded, atlas, rest(budget))
     broken = [finding for finding in report.findings if finding.problem.severity is Severity.ERROR] if report else []
     found_too = report.findings if report else ()
     if reply().is_wanted:
-        reply().give(_data(loaded, [problem.data() for problem in problems], report))
+        reply().give({**_data(loaded, [problem.data() for problem in problems], report), **_multiplied(multiplied)})
     else:
         draw_problems(problems)
         for finding in found_too:
@@ -94,6 +113,8 @@ def command(story: str, quick: bool, fix: bool, budget: Budget, free: tuple[str,
             show(f"'fabula check {story} --fix' puts {'one' if curable == 1 else curable} of them right.")
         if report is not None:
             _say(report, budget)
+        if loaded is not None and multiplied is not None:
+            show("\n".join(simpler_lines(loaded, multiplied)))
     if errors or broken:
         sys.exit(status_of(errors) if errors else STORY)
     sys.exit(FINE if report is None else _status(report))
@@ -105,9 +126,18 @@ def _status(report: Report) -> int:
     return OVER if any(one.holds is None for one in report.expects) else FINE
 
 
-def _explored(story: Story, budget: Budget, free: tuple[str, ...], kept: str | None, fresh: bool) -> Report:
-    drawer = drawer_of(story, free, fresh)
-    atlas = atlas_of(story, free, kept, drawer)
+def _multiplying(story: Story, atlas: Atlas, budget: Budget) -> Multiplying:
+    until = None if budget.seconds is None else time.monotonic() + budget.seconds
+    with exploring(story, "what multiplies states is not known") as line:
+        line.show(f"what multiplies the {counted(atlas.size, 'state')}?")
+        return multiplying(atlas, until=until)
+
+
+def _multiplied(found: Multiplying | None) -> dict[str, object]:
+    return {"multiplying": None if found is None else found.data()}
+
+
+def _explored(story: Story, atlas: Atlas, budget: Budget, drawer: Drawer) -> Report:
     with exploring(story, "what lies beyond is not known") as line:
         return findings.check(
             story,
@@ -130,15 +160,23 @@ def _data(story: Story | None, problems: list[dict[str, object]], report: Report
         return {**data, "problems": found, "ended": ended, "interrupted": ended == "interrupted"}
     return {
         "problems": problems,
-        "endings": [Reached(name, None, None).data() for name in story.endings] if story else [],
+        "endings": [_from_text(story, number).data() for number in range(len(story.endings))] if story else [],
         "expects": [Expected(one.text, None, None).data() for one in story.definition.expectations] if story else [],
         "states": 0,
         "steps": 0,
         "complete": False,
         "why": "",
         "unknown": [],
+        "open": None,
+        "multiplying": None,
         "kept": None,
     }
+
+
+def _from_text(story: Story, number: int) -> Reached:
+    """What the text alone says of an ending."""
+    ending = story.task.endings[number]
+    return Reached(ending.name, False if ending.condition == FALSE else None, None)
 
 
 def _draw(finding: Finding) -> None:
@@ -182,13 +220,9 @@ def _say(report: Report, budget: Budget) -> None:
         show(f"lives so far: {known}; {reached} of {counted(len(report.endings), 'ending')} reached")
     widest = max((len(ending.name) for ending in report.endings), default=0)
     for ending in report.endings:
-        if ending.shortest is not None:
-            how = f"after {counted(ending.shortest, 'act')}"
-        else:
-            how = {True: "in some life", False: "in no life", None: "not known"}[ending.reached]
-            if ending.basis is not None:
-                how = f"{how}: {basis_in_english(ending.basis)}"
-        show(f"  {ending.name.ljust(widest)}  {how}")
+        show(f"  {ending.name.ljust(widest)}  {how_in_english(ending)}")
+    if report.open is not None:
+        show(f"from everywhere in a life an ending can be reached ({basis_in_english(report.open)})")
     if report.expects:
         held = sum(1 for one in report.expects if one.holds)
         unsure = sum(1 for one in report.expects if one.holds is None)

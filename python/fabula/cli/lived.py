@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from fabula.budget import Budget
-from fabula.cli.shared import STORY, leave, underway
+from fabula.cli.shared import STORY, leave, over, underway
 from fabula.lives.finding import NotFound
 from fabula.play.saved_life import SavedLife, saved_life
 from fabula.problems import Problem
 from fabula.proving.drawer import Drawer
-from fabula.proving.finding import find
+from fabula.proving.finding import UNBOUNDED, find
 from fabula.story import Story
 
 
@@ -34,9 +34,13 @@ def found_for(
     left = f"no {_sought(ending)} was found so far, which proves nothing"
     with underway(story.definition, left, budget):
         try:
-            found = story.tell(seed=seed) if ending is None else find(story, ending, seed, kept=drawer)
-            return SavedLife(found, None)
+            if ending is None:
+                return SavedLife(story.tell(seed=seed), None)
+            whole = UNBOUNDED if budget is None else budget
+            return SavedLife(find(story, ending, seed, budget=whole, kept=drawer), None)
         except NotFound as missing:
+            if missing.is_over:
+                over("time", left)
             leave([unreached(missing)], STORY)
 
 

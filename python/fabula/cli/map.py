@@ -25,6 +25,7 @@ from fabula.cli.shared import (
     spending,
     write,
 )
+from fabula.findings import Reached, endings_of, how_in_english
 from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.readers import Readings, playtest
 from fabula.problems import counted
@@ -34,6 +35,8 @@ from fabula.story import Story
 FORMATS = {".html": Map.html, ".svg": Map.svg, ".json": Map.json, ".dot": Map.dot}
 #: of the budget, this part goes to the exploration and to readers
 EXPLORING = 2 / 3
+#: of what is left then, one of so many parts goes to what can be proven of endings that are not on the map
+PROVING = 3
 #: of what is left when it is to be written, this part goes to saying what is so in each state; where that is too little, it is
 #: said of a few states
 DETAILS, FEW = 1 / 2, 100
@@ -100,12 +103,16 @@ def command(
             pictures = [_picture(drawn, file.suffix, budget) for file in files]
         except OutOfBudget as ended:
             over(ended.why, left)
+    reached = endings_of(atlas, rest(budget).part(PROVING))
     for file, (picture, _) in zip(files, pictures, strict=True):
         write(file, picture)
     whole = all(is_whole for _, is_whole in pictures)
-    reply().give({**_data(drawn, files), **_ended(atlas, found, whole)})
+    reply().give({**_data(drawn, files, reached), **_ended(atlas, found, whole)})
     if not reply().is_wanted:
         show(_said(drawn))
+        missing = [one for one in reached if one.reached is not True or not atlas.complete]
+        for one in missing:
+            show(f"  {one.name}: {how_in_english(one)}")
         for file in files:
             show(f"Written: {file}")
     if found is not None and found.why:
@@ -169,9 +176,8 @@ def _ended(atlas: Atlas, found: Readings | None, whole: bool) -> dict[str, objec
     return {"ended": why or None, "interrupted": why == "interrupted"}
 
 
-def _data(drawn: Map, files: tuple[Path, ...]) -> dict[str, object]:
+def _data(drawn: Map, files: tuple[Path, ...], reached: tuple[Reached, ...]) -> dict[str, object]:
     atlas, graph = drawn.atlas, drawn.graph
-    names = [ending.name for ending in atlas.world.ground.task.endings]
     return {
         "files": [str(file) for file in files],
         "level": graph.grouping.level,
@@ -181,8 +187,8 @@ def _data(drawn: Map, files: tuple[Path, ...]) -> dict[str, object]:
         "steps": len(atlas.acts),
         "complete": atlas.complete,
         "endings": [
-            {"name": name, "states": sum(node.size for node in graph.nodes if node.ending == number)}
-            for number, name in enumerate(names)
+            {"name": one.name, "states": sum(node.size for node in graph.nodes if node.ending == number), **one.known()}
+            for number, one in enumerate(reached)
         ],
         "scenes": [
             {"name": scene.name, "states": sum(node.size for node in graph.nodes if node.scene == number)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
@@ -11,7 +10,7 @@ from fabula.budget import Budget, OutOfBudget
 from fabula.charts.readers.report import readings_text
 from fabula.charts.readers.texts import texts_read
 from fabula.cli import completion
-from fabula.cli.exploring import KEPT, atlas_of, explored_or_read, explored_within, exploring
+from fabula.cli.exploring import KEPT, RAY, WORKERS, atlas_of, explored_or_read, explored_within, exploring
 from fabula.cli.output import show
 from fabula.cli.reply import JSON, reply
 from fabula.cli.shared import (
@@ -25,7 +24,9 @@ from fabula.cli.shared import (
     rest,
     spending,
 )
+from fabula.findings import Reached, endings_of, how_in_english
 from fabula.lives.readers import LONGEST, Readings, playtest
+from fabula.spreading import Where
 from fabula.telling import NOBODY
 
 
@@ -56,6 +57,8 @@ from fabula.telling import NOBODY
     help="After so many acts one gives up.",
 )
 @KEPT
+@WORKERS
+@RAY
 @explored_within("60s,8GB")
 @JSON
 def command(
@@ -66,11 +69,14 @@ def command(
     by: str | None,
     longest: int,
     kept: str | None,
+    workers: int | None,
+    ray: str | None,
     budget: Budget,
 ) -> None:
     """Let random readers read a story, and count what they come to.
 
-    A reader goes on with one of all acts for which everybody has a reason, each as likely. Same seed, same counts.
+    A reader goes on with one of all acts for which everybody has a reason, each as likely. Same seed, same counts,
+    however many processes and machines read.
 
     Ends with 0; 1 if the story has problems; 3 if the budget ended first; 130 if it was interrupted.
     """
@@ -92,7 +98,7 @@ def command(
             rest(budget),
             lambda now: line.show(explored_or_read(now, readers)),
             longest=longest,
-            workers=os.cpu_count() or 1,
+            where=Where(workers, ray),
             atlas=atlas,
         )
         if found.atlas.complete and found.readers:
@@ -101,15 +107,30 @@ def command(
                     texts = texts_read(found, eyes)
             except OutOfBudget:
                 counted = False
+        reached = _known_of(found, rest(budget))
     if reply().is_wanted:
         of_texts = None if texts is None else [{"of": t.of, "line": t.line, "text": t.text, "times": t.times} for t in texts]
         data = {**found.data(), "interrupted": found.why == "interrupted"}
+        data["endings"] = [{**one, **reached[str(one["name"])].known()} for one in found.endings_data()]
         reply().give({**data, "as": as_, "from": eyes, "texts": of_texts})
     else:
         show(readings_text(found, texts, eyes), nl=False)
+        for one in reached.values():
+            if not found.endings[one.name]:
+                show(f"No reader came to '{one.name}': {how_in_english(one)}")
     _say(found, counted)
     status = {"": FINE, "time": OVER, "memory": OVER, "interrupted": INTERRUPTED}[found.why]
     sys.exit(status if counted else status or OVER)
+
+
+def _known_of(found: Readings, budget: Budget) -> dict[str, Reached]:
+    """What is known of each ending, also of those that no reader came to."""
+    by_reading = {name: Reached(name, True, None) for name, count in found.endings.items() if count}
+    if len(by_reading) == len(found.endings) or found.why == "interrupted":
+        known = tuple(Reached(name, None, None) for name in found.endings)
+    else:
+        known = endings_of(found.atlas, budget)
+    return {one.name: one if one.reached is not None else by_reading.get(one.name, one) for one in known}
 
 
 def _say(found: Readings, counted: bool) -> None:

@@ -43,6 +43,8 @@ SHAPES: Mapping[str, Mapping[str, object]] = {
         "complete": False,
         "why": "",
         "unknown": [],
+        "open": None,
+        "multiplying": None,
         "kept": None,
         "ended": None,
         "interrupted": False,

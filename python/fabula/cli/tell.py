@@ -176,16 +176,19 @@ def _tell_all(story: Story, request: _Request, drawer: Drawer | None) -> None:
     missing: list[pages.Missing] = []
     interrupted, ended = False, ""
     with underway(story.definition):
-        for name in story.endings:
+        for place, name in enumerate(story.endings):
             title = title_of(story.definition.endings[name])
-            if interrupted or ended:
+            if interrupted or ended == "memory":
                 missing.append(pages.Missing(name, title, stopped=True))
                 continue
             replace_line(f"{name}: looking for a life ...")
             try:
                 with spending(request.left):
-                    found.append(find(story, name, request.seed, kept=drawer))
+                    # What is left of the time is shared by all that are still to be looked for.
+                    share = request.left.part(len(story.endings) - place)
+                    found.append(find(story, name, request.seed, budget=share, kept=drawer))
             except NotFound as none:
+                ended = "time" if none.is_over else ended
                 missing.append(pages.Missing(name, title, none.states, none.proof, basis=none.basis))
             except OutOfBudget as over_it:
                 ended = over_it.why

@@ -64,9 +64,10 @@ class PlansFound:
 
 
 def as_text(task: Task) -> str:
-    """A task as JSON. Long lists are written piece by piece: at once, a string would be kept for each number in them."""
+    """A task as JSON for the native engine. Long lists are written piece by piece: at once, a string would be kept for each
+    number in them."""
     parts = []
-    for name, value in task.data().items():
+    for name, value in task.shared_data().items():
         pieces = [value[at : at + _PIECE] for at in range(0, len(value), _PIECE)] if isinstance(value, list) else []
         written = f"[{','.join([_dumped(piece)[1:-1] for piece in pieces])}]" if len(pieces) > 1 else _dumped(value)
         parts.append(f"{_dumped(name)}:{written}")
@@ -177,18 +178,24 @@ class NativeEngine:
     def prepare(self, free: tuple[int, ...]) -> None:
         """Makes ready what those who are played can learn by what they try in vain."""
         for character in free:
-            if character in self._played:
-                continue
-            for number, action in enumerate(self._task.actions):
-                if character in action.consenting:
-                    given = [lesson.data() for lesson in taught(self._task, number, character)]
-                    with faults():
-                        self.native.teach(character, number, json.dumps(given))
-            self._played.add(character)
+            if character not in self._played:
+                for number, consenting in enumerate(self._task.consenting()):
+                    if character in consenting:
+                        self._teach(number, character)
+                self._played.add(character)
+
+    def _prepare_for(self, state: State, free: tuple[int, ...]) -> None:
+        """The same, for one state alone: what else they could try takes long in a large story."""
+        if not self._played.issuperset(free):
+            for action, character in self.native.untaught(state, list(free)):
+                self._teach(action, character)
+
+    def _teach(self, action: int, character: int) -> None:
+        self.native.teach(character, action, json.dumps([lesson.data() for lesson in taught(self._task, action, character)]))
 
     def moves(self, state: State, free: tuple[int, ...] = (), budget: int = 0) -> tuple[tuple[int, State], ...]:
-        self.prepare(free)
         with faults():
+            self._prepare_for(state, free)
             return tuple((move, State(after)) for move, after in self.native.moves(state, list(free), budget))
 
     def twin(self) -> NativeEngine:
@@ -206,8 +213,8 @@ class NativeEngine:
             return State(self.native.take_over(origin.native, state))
 
     def foresee(self, state: State, free: tuple[int, ...], each: int, most: int) -> Foreseen:
-        self.prepare(free)
         with faults():
+            self._prepare_for(state, free)
             acts, attempts, whole, thought = self.native.foresee(state, list(free), each, most)
             return Foreseen(tuple(acts), tuple((move, State(after)) for move, after in attempts), whole, thought)
 

@@ -26,24 +26,30 @@ class NativeAtlas:
         pause: float,
         seconds: float | None,
         bytes_: int | None,
+        room: int | None,
         states: int,
         watcher: Watcher | None,
         flag: Flag | None = None,
     ) -> tuple[bool, str]:
         """Goes on where it stopped, at least to the end of the work on one state. After `pause` seconds it stops as soon as it
-        can, after `seconds` or beyond `bytes_` at once. Whether all is known, and why it ended: "" (a pause, or all is known),
+        can, after `seconds` or beyond `bytes_` at once. Beyond `room` bytes states are packed, and what else is known of them
+        is forgotten as often as it takes so many. Whether all is known, and why it ended: "" (a pause, or all is known),
         "time", "memory", "states", "interrupted", "told". `watcher`: as for `NativeEngine.find_plans`, with the depth, the
         states whose steps are known, all states, and the steps. Raises what goes wrong in the story."""
         with faults():
-            return self._atlas.explore(threads, pause, seconds, bytes_, states, flag or Flag(), watcher)
+            return self._atlas.explore(threads, pause, seconds, bytes_, room, states, flag or Flag(), watcher)
 
     def size(self) -> tuple[int, int, int, int, int]:
         """States, those whose steps are known, steps, the greatest distance from the start, bytes taken."""
         return self._atlas.size()
 
-    def states(self) -> array[int]:
-        """The engine's numbers of the states."""
-        return array("I", self._atlas.states())
+    def is_packed(self) -> bool:
+        """Whether states are packed, because there was no room for them otherwise."""
+        return self._atlas.is_packed()
+
+    def state(self, number: int) -> int:
+        """The engine's number of a state."""
+        return self._atlas.state(number)
 
     def firsts(self) -> array[int]:
         """Where the steps of each state begin whose steps are known, and where the last ones end."""

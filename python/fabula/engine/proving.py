@@ -149,8 +149,10 @@ class Seeking:
             )
 
     def go_on(self, states: int) -> tuple[str, tuple[int, ...]]:
-        """Goes on until it is known, or so many more states have been gone on from: "life" and its moves, "none", which is a
-        proof, or "open". Raises `BudgetEnded` within `NativeEngine.within`, and may be gone on with all the same."""
+        """Goes on until it is known, or so many more states have been gone on from: "life" and the moves of a shortest one,
+        "none", which is a proof, or "open". Once, where a life is come upon that may not be a shortest one, "some" and its
+        moves; from then on only shorter ones are sought. Raises `BudgetEnded` within `NativeEngine.within`, and may be gone on
+        with all the same."""
         with faults():
             verdict, moves = self._native.go_on(states)
         return verdict, tuple(moves)

@@ -35,7 +35,7 @@ def of_proven_endings(survey: Survey) -> Iterator[Finding]:
     expected = {one.ending for one in survey.definition.expectations if one.word == "can" and one.negated}
     for number, ground in enumerate(survey.task.endings):
         verdict = survey.verdict(ending_goal(survey.task, number))
-        if verdict is None or verdict.proof is None or ground.name in expected:
+        if verdict is None or verdict.proof is None or ground.condition == FALSE or ground.name in expected:
             continue
         ending = survey.definition.endings[ground.name]
         holds = survey.verdict(Goal(None, ground.condition)) if isinstance(verdict.proof, Exhausted) else verdict

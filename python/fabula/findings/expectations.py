@@ -10,7 +10,9 @@ from fabula.findings.survey import Survey
 from fabula.lives import ends
 from fabula.model import Expectation
 from fabula.problems import Problem
-from fabula.proving.basis import Basis, basis_in_english, basis_of
+from fabula.proving.always import Always
+from fabula.proving.astray import Astray
+from fabula.proving.basis import Basis, basis_in_english, basis_of, basis_of_always
 from fabula.proving.goals import Goal, ending_goal
 from fabula.proving.proofs import Verdict
 from fabula.source import Span
@@ -64,17 +66,23 @@ def _judged(survey: Survey, one: Expectation) -> Expected:
     verdict = None if shown is not None or survey.atlas.complete else _verdict(survey, one)
     if verdict is not None:
         shown = verdict.moves
+    always: Always | None = None
+    if one.word == "must" and shown is None and not survey.atlas.complete:
+        always, against = _of_all_lives(survey, one)
+        if against is not None:
+            shown, circle = against.moves, against.circle
     # A life shows that an ending can be reached, and that something does not always or not never happen.
     of_life = one.word == "can"
     holds: bool | None = None
     if shown is not None:
         holds = of_life
-    elif survey.atlas.complete or verdict is not None:
+    elif survey.atlas.complete or verdict is not None or always is not None:
         holds = not of_life
     if holds is not None and one.negated:
         holds = not holds
     life = None if shown is None else survey.names(shown)
-    return Expected(one.text, holds, life, one.span, survey.names(circle), _basis(survey, one, verdict))
+    basis = _basis(survey, one, verdict) if always is None else basis_of_always(survey.world, always)
+    return Expected(one.text, holds, life, one.span, survey.names(circle), basis)
 
 
 def _shown(survey: Survey, one: Expectation) -> tuple[tuple[int, ...] | None, tuple[int, ...]]:
@@ -100,6 +108,18 @@ def _verdict(survey: Survey, one: Expectation) -> Verdict | None:
         assert one.ending is not None
         return survey.verdict(ending_goal(survey.task, survey.task.ending(one.ending)))
     return None
+
+
+def _of_all_lives(survey: Survey, one: Expectation) -> tuple[Always | None, Astray | None]:
+    """What is known without the atlas of what every life is expected to come to: that it is so, or a life against it."""
+    assert one.ending is not None
+    goal = ending_goal(survey.task, survey.task.ending(one.ending))
+    key = goal, one.later
+    others = (ending_goal(survey.task, number) for number in range(len(survey.task.endings)) if number != goal.ending)
+    elsewhere = [verdict.moves for other in others if (verdict := survey.verdict(other)) and verdict.moves is not None]
+    if elsewhere:
+        return None, Astray(min(elsewhere, key=len), None)
+    return survey.proven.always.get(key), survey.proven.astray.get(key)
 
 
 def _basis(survey: Survey, one: Expectation, verdict: Verdict | None) -> Basis | None:

@@ -62,7 +62,7 @@ def of_lost_lives(survey: Survey) -> Iterator[Finding]:
 
 def _beyond(survey: Survey, named: set[str]) -> Iterator[Finding]:
     """What is known without the atlas of actions after which all is lost, besides those that are `named` already."""
-    for lost in survey.beyond:
+    for lost in survey.proven.lost:
         moves = lost.moves[: lost.after]
         schema = survey.schema(moves[-1]) if moves else ""
         if schema in named:

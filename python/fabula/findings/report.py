@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from fabula.budget import USUAL, Budget
+from fabula.budget import USUAL, Budget, held
 from fabula.engine.interface import BudgetEnded
 from fabula.findings.acts import of_acts, of_minds
 from fabula.findings.breaking import of_fault
@@ -17,7 +17,7 @@ from fabula.findings.expectations import Expected, broken, expected
 from fabula.findings.finding import Finding
 from fabula.findings.lost import of_lost_lives
 from fabula.findings.properties import of_properties
-from fabula.findings.proving import Proven, prove
+from fabula.findings.proving import Proven, prove, wander
 from fabula.findings.scenes import of_scenes
 from fabula.findings.survey import Survey, TimeOver
 from fabula.findings.texts import of_texts
@@ -26,13 +26,17 @@ from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.world import World
 from fabula.markup import Markup
 from fabula.problems import counted
-from fabula.proving.basis import Basis, basis_of
+from fabula.proving.basis import Basis, basis_in_english, basis_of, basis_of_always
+from fabula.proving.chances import Chances
 from fabula.proving.drawer import Drawer
 from fabula.proving.goals import ending_goal
+from fabula.proving.odds import chances_in_english
 from fabula.runtime_errors import RUNTIME_ERRORS, Fault
 
 #: an atlas is drawn alone for so many seconds, or such a part of the time
 AHEAD, PART = 5.0, 6
+#: such a part of the time is kept for lives by chance, where something is not known by then
+OF_CHANCE = 8
 #: and of what is left then, such a part is spent on what can be proven without one
 SHARE = 3
 
@@ -53,17 +57,29 @@ OF_ALL_LIVES: tuple[tuple[tuple[str, ...], Callable[[Survey], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """An ending: whether some life reaches it (None: not known), and in how few acts. `basis`: what it rests on that none does,
-    where not all lives are known."""
+    """An ending: whether some life reaches it (None: not known), and in how few acts (`shortest`); where that is not known, how
+    many a life has that does (`at_most`). `basis`: what it rests on that none does, where not all lives are known. `chances`:
+    what lives by chance say where nothing decides it."""
 
     name: str
     reached: bool | None
     shortest: int | None
     basis: Basis | None = None
+    at_most: int | None = None
+    chances: Chances | None = None
 
     def data(self) -> dict[str, object]:
-        basis = None if self.basis is None else self.basis.data()
-        return {"name": self.name, "reached": self.reached, "shortest": self.shortest, "basis": basis}
+        return {"name": self.name, **self.known()}
+
+    def known(self) -> dict[str, object]:
+        """As plain data, but for its name."""
+        return {
+            "reached": self.reached,
+            "shortest": self.shortest,
+            "at_most": self.at_most,
+            "basis": None if self.basis is None else self.basis.data(),
+            "chances": None if self.chances is None else self.chances.data(),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +106,8 @@ class Report:
     """What is known of all lives of a story. `complete`: whether every state that they pass was visited; otherwise `why` says
     what ended it: "time", "memory", "states", "interrupted", or "fault"; or "spared": lives were followed no further because
     that was in vain before the story was changed. `unknown`: the codes of problems that may be there without having been found.
-    `kept`: what was taken from a desk; None: it was done without one."""
+    `open`: what it rests on that from everywhere in a life some ending can be reached, where not all lives are known. `kept`:
+    what was taken from a desk; None: it was done without one."""
 
     findings: tuple[Finding, ...]
     endings: tuple[Reached, ...]
@@ -100,6 +117,7 @@ class Report:
     complete: bool
     why: str
     unknown: tuple[str, ...]
+    open: Basis | None = None
     kept: Kept | None = None
 
     def __repr__(self) -> str:
@@ -108,7 +126,7 @@ class Report:
 
     def _repr_html_(self) -> str:
         endings = Markup().join(
-            Markup("<tr><td>{}</td><td>{}</td></tr>").format(one.name, _how_soon(one)) for one in self.endings
+            Markup("<tr><td>{}</td><td>{}</td></tr>").format(one.name, how_soon(one)) for one in self.endings
         )
         found = Markup().join(
             Markup("<li><b>{}[{}]</b>: {}{}</li>").format(
@@ -137,14 +155,26 @@ class Report:
             "complete": self.complete,
             "why": self.why,
             "unknown": list(self.unknown),
+            "open": None if self.open is None else self.open.data(),
             "kept": None if self.kept is None else self.kept.data(),
         }
 
 
-def _how_soon(ending: Reached) -> str:
+def how_soon(ending: Reached) -> str:
+    """In which lives there is an ending, in a few words."""
     if ending.shortest is not None:
         return f"after {counted(ending.shortest, 'act')}"
-    return "in no life" if ending.reached is False else "not known"
+    if ending.at_most is not None:
+        return f"after at most {counted(ending.at_most, 'act')}"
+    return {True: "in some life", False: "in no life", None: "not known"}[ending.reached]
+
+
+def how_in_english(ending: Reached) -> str:
+    """The same, and what it rests on."""
+    how = how_soon(ending)
+    if ending.basis is not None:
+        return f"{how}: {basis_in_english(ending.basis)}"
+    return how if ending.chances is None else f"{how}. {chances_in_english(ending.chances)}"
 
 
 def check(
@@ -176,11 +206,14 @@ def check(
         why = "memory"
     except RUNTIME_ERRORS as met:
         fault, why = met, "fault"
-    report = examine(Survey(world, atlas, until, proven.verdicts, proven.lost), why, fault, looking)
+    report = examine(Survey(world, atlas, until, proven), why, fault, looking)
     if drawer is None:
         return report
     spared = drawer.vain if why == "spared" else 0.0
     _keep(atlas, drawer, why, budget)
+    for goal, verdict in proven.verdicts.items():
+        if verdict.moves is not None and not verdict.is_shortest:
+            drawer.keep_some_life(goal, verdict.moves)
     before = (states, seconds) if seconds else (0, 0.0)
     return replace(report, kept=Kept(*before, len(drawer.taken), spared))
 
@@ -206,16 +239,30 @@ def _explore(
         prove(atlas, proven, left.part(SHARE), proving, drawer)
     except KeyboardInterrupt:
         return "interrupted"
-    if drawer is not None and atlas.why == "time" and drawer.was_in_vain(budget.seconds):
-        known = drawer.explored
-        if known is None:
-            return "spared"
-        if before:
-            # All that it came to is there; of an atlas that is too large to be kept it has to be found again.
-            return known.why
-    if atlas.why == "time":
-        atlas.explore(budget.after(time.monotonic() - begun + before), watcher)
+    kept = 0.0 if budget.seconds is None else budget.seconds / OF_CHANCE
+    why = None if drawer is None or atlas.why != "time" else _in_vain(drawer, budget, before)
+    if atlas.why == "time" and why is None:
+        atlas.explore(budget.after(time.monotonic() - begun + before + kept), watcher)
+    if not atlas.complete and atlas.why != "interrupted":
+        left = budget.after(time.monotonic() - begun)
+        if left.seconds is not None and (before or why is not None):
+            # The time that is spared, or was spent before, is not given to lives by chance.
+            left = replace(left, seconds=min(left.seconds, kept))
+        wander(atlas, proven, left)
+    if why is not None:
+        return why
     return atlas.why
+
+
+def _in_vain(drawer: Drawer, budget: Budget, before: float) -> str | None:
+    """Why lives are not followed further: as much time was not enough for it before. `before`: so many seconds of it are in
+    the atlas."""
+    if not drawer.was_in_vain(budget.seconds):
+        return None
+    if drawer.explored is None:
+        return "spared"
+    # All that it came to is there; of an atlas that is too large to be kept it has to be found again.
+    return drawer.explored.why if before else None
 
 
 def _keep(atlas: Atlas, drawer: Drawer, why: str, budget: Budget) -> None:
@@ -253,10 +300,12 @@ def examine(
         complete=atlas.complete,
         why=why,
         unknown=(),
+        open=None if atlas.complete or survey.proven.open is None else basis_of_always(survey.world, survey.proven.open),
     )
     if not atlas.complete:
         known = all(ending.reached is not None for ending in report.endings)
-        codes = tuple(code for codes, look in OF_ALL_LIVES for code in codes if not (known and look is of_endings))
+        done = {look for look, is_done in ((of_endings, known), (of_lost_lives, report.open is not None)) if is_done}
+        codes = tuple(code for codes, look in OF_ALL_LIVES for code in codes if look not in done)
         found = (*report.findings, *of_proven_endings(survey), *of_lost_lives(survey))
         return replace(report, findings=found, unknown=codes)
     for place, (codes, look) in enumerate(OF_ALL_LIVES):
@@ -270,6 +319,20 @@ def examine(
             rest = [code for one, _ in OF_ALL_LIVES[place:] for code in one]
             return replace(report, why="interrupted", unknown=(*report.unknown, *rest))
     return report
+
+
+def endings_of(atlas: Atlas, budget: Budget = USUAL) -> tuple[Reached, ...]:
+    """What is known of the endings of a story, of which not all lives need be known: what `check` says of them, too, within a
+    budget."""
+    begun = time.monotonic()
+    proven = Proven()
+    # What the process holds is part of the budget.
+    budget = budget if budget.bytes is None else replace(budget, bytes=budget.bytes - held())
+    if not atlas.complete and budget.seconds != 0 and (budget.bytes is None or budget.bytes > 0):
+        kept = 0.0 if budget.seconds is None else budget.seconds / OF_CHANCE
+        prove(atlas, proven, budget.after(kept), only_endings=True)
+        wander(atlas, proven, budget.after(time.monotonic() - begun))
+    return _endings(Survey(atlas.world, atlas, None, proven))
 
 
 def _endings(survey: Survey) -> tuple[Reached, ...]:
@@ -288,11 +351,12 @@ def _beyond(survey: Survey, number: int, name: str) -> Reached:
     """What is known of an ending that the atlas does not have."""
     if survey.atlas.complete:
         return Reached(name, False, None)
-    verdict = survey.verdict(ending_goal(survey.task, number))
+    goal = ending_goal(survey.task, number)
+    verdict = survey.verdict(goal)
     if verdict is None:
-        return Reached(name, None, None)
-    if verdict.proof is None:
-        # A life that was known before the story was changed need not be a shortest any more.
-        is_shortest = verdict.moves is not None and len(verdict.moves) == verdict.least
-        return Reached(name, True, verdict.least if is_shortest else None)
+        return Reached(name, None, None, chances=survey.proven.chances.get(goal))
+    if verdict.moves is not None:
+        acts = len(verdict.moves)
+        return Reached(name, True, acts) if verdict.is_shortest else Reached(name, True, None, at_most=acts)
+    assert verdict.proof is not None
     return Reached(name, False, None, basis_of(survey.world, verdict.proof, survey.definition.endings[name].condition))

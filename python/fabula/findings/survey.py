@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from fabula.engine.attempts import move_name, moved
+from fabula.findings.proving import Proven
 from fabula.grounding import Ground
 from fabula.lives import ends
 from fabula.lives.atlas import Atlas, Lacking, Tried
 from fabula.lives.world import World
 from fabula.model import Definition
-from fabula.proving.dead import Lost
 from fabula.proving.goals import Goal
 from fabula.proving.proofs import Verdict
 from fabula.task import Condition, Task
@@ -24,21 +24,18 @@ class TimeOver(Exception):
 
 class Survey:
     """An atlas and the story that it is of. `until`: when looking for findings ends, by `time.monotonic`; None = never.
-    `verdicts`: what is known of goals without the atlas; `beyond`: lives, known without it, after which no ending can be
-    reached."""
+    `proven`: what is known without the atlas."""
 
     def __init__(
         self,
         world: World,
         atlas: Atlas,
         until: float | None = None,
-        verdicts: Mapping[Goal, Verdict] | None = None,
-        beyond: Sequence[Lost] = (),
+        proven: Proven | None = None,
     ) -> None:
         self.world = world
         self.atlas = atlas
-        self.beyond = tuple(beyond)
-        self._verdicts = {} if verdicts is None else verdicts
+        self.proven = Proven() if proven is None else proven
         self._until = until
 
     @property
@@ -55,7 +52,7 @@ class Survey:
 
     def verdict(self, goal: Goal) -> Verdict | None:
         """What is known for certain of a goal without the atlas."""
-        found = self._verdicts.get(goal)
+        found = self.proven.verdicts.get(goal)
         return None if found is None or found.reached is None else found
 
     def go_on(self) -> None:

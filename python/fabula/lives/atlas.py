@@ -35,6 +35,11 @@ from fabula.task import Condition, Expression, Limits
 PAUSE = 1.0
 #: a small world is explored sooner than further threads have a world of their own
 ALONE = 0.5
+#: of so many parts of the memory one is for states as nodes, and for what is found out about them: where that takes more,
+#: states are packed
+ROOM = 5
+#: packing does not pay for less
+LEAST_ROOM = 50_000_000
 _NONE = 2**32 - 1
 
 
@@ -196,6 +201,7 @@ class Atlas:
                     pause=pause if left is None else min(pause, left),
                     seconds=left,
                     bytes_=budget.bytes,
+                    room=None if budget.bytes is None else max(budget.bytes // ROOM, LEAST_ROOM),
                     states=budget.states or 0,
                     watcher=watched,
                 )
@@ -232,7 +238,9 @@ class Atlas:
 
     def state(self, number: int) -> State:
         """The engine's state. Raises `IndexError`."""
-        return State(self._array("states")[number])
+        if not 0 <= number < self.size:
+            raise IndexError(number)
+        return State(self._native.state(number))
 
     def number_of(self, state: State) -> int | None:
         return self._native.number_of(state)
@@ -286,7 +294,6 @@ class Atlas:
     def _array(self, name: str) -> array[int]:
         if name not in self._known:
             read: dict[str, Callable[[], array[int]]] = {
-                "states": self._native.states,
                 "firsts": self._native.firsts,
                 "acts": self._native.acts,
                 "targets": self._native.targets,

@@ -19,15 +19,16 @@ OFFERED = 8
 
 class NotFound(Exception):
     """No life was found that comes to `ending` (None: to any). `proof`: whether it is certain that there is none; `states`:
-    how many were visited; `basis`: what the proof rests on, as a clause (empty: all states were visited). As a text it is a
-    sentence that says so."""
+    how many were visited; `basis`: what the proof rests on, as a clause (empty: all states were visited); `is_over`: the time
+    ended first. As a text it is a sentence that says so."""
 
-    def __init__(self, ending: str | None, proof: bool, states: int, basis: str = "") -> None:
+    def __init__(self, ending: str | None, proof: bool, states: int, basis: str = "", is_over: bool = False) -> None:
         self.ending = ending
         self.proof = proof
         self.states = states
         self.basis = basis
-        super().__init__(ending, proof, states, basis)
+        self.is_over = is_over
+        super().__init__(ending, proof, states, basis, is_over)
 
     def __str__(self) -> str:
         life = f"life that ends in '{self.ending}'" if self.ending else "life that comes to an ending"

@@ -8,6 +8,7 @@ from typing import Literal
 
 from fabula.lives.world import World
 from fabula.model import USUAL_LANGUAGE, Expression, conjuncts
+from fabula.proving.always import Always
 from fabula.proving.proofs import Exhausted, OutOfRange, Projected, Proof
 from fabula.task import Task, reads
 from fabula.telling.languages import realiser_for
@@ -22,13 +23,14 @@ LONGEST = 80
 @dataclass(frozen=True, slots=True)
 class Basis:
     """`method`: "values": no fact can come to what it would have to be; "facts": as far as a few facts go, no way leads there;
-    "search": all lives were followed as far as they may lead there.
+    "search": all lives were followed as far as they may lead there. Of what every life comes to: "always": all that is done
+    moves on what never comes back, and something can always follow; "later": what nobody needs a reason for always leads there.
 
     `part`: what can never hold (None: the parts can't hold together). `facts`: the names of those that decide it. `states`: so
     many were looked at, of the facts alone or of lives. `unwanted`: actions, by name, that nobody ever has a reason for, on
     which it rests."""
 
-    method: Literal["values", "facts", "search"]
+    method: Literal["values", "facts", "search", "always", "later"]
     part: Expression | None = None
     facts: tuple[str, ...] = ()
     states: int = 0
@@ -61,6 +63,15 @@ def basis_of(world: World, proof: Proof, asked: Expression) -> Basis:
             return Basis("facts", facts=names, states=projection.size, unwanted=_schemas(world, out, set(projection.fluents)))
 
 
+def basis_of_always(world: World, proof: Always) -> Basis:
+    """What a proof rests on that every life comes to something, or can come to it from everywhere."""
+    rows = proof.fence.rows
+    names = tuple(world.ground.task.fluents[fluent].name for fluent in proof.facts)
+    out = proof.fence.left_out.acts
+    unwanted = _schemas(world, out, set(proof.facts)) if out else ()
+    return Basis("later" if proof.later else "always", None, names, 0 if rows is None else len(rows.rows), unwanted)
+
+
 def _schemas(world: World, out: Iterable[int], facts: set[int]) -> tuple[str, ...]:
     """The actions of acts: of those that change some of these facts, if any do."""
     acts = tuple(out)
@@ -85,6 +96,8 @@ def basis_text(words: AnswerWords, basis: Basis, said: Callable[[Expression], st
         if len(basis.facts) <= NAMED:
             text = ways.named.format(text=text, facts=", ".join(basis.facts))
         return f"{text}; {_no_reason(words, basis)}" if basis.unwanted else text
+    if basis.method in ("always", "later"):
+        return ways.always[basis.method == "later"].format(facts=", ".join(basis.facts))
     if basis.unwanted:
         return _no_reason(words, basis)
     if basis.part is not None:

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from fabula.problems import Problem, StoryProblems
 from fabula.proving.estimates import Among, listed
@@ -138,6 +138,12 @@ def _range_data(values: Among) -> list[Any]:
     if isinstance(values.numbers, range):
         return ["from", values.numbers.start, values.numbers.stop - 1, values.unknown]
     return ["of", *values.codes()]
+
+
+def refuse(where: str, expected: str, seen: str) -> NoReturn:
+    """The certificate does not prove what it claims."""
+    message = f"this certificate proves nothing: what it says in {where!r} is not so"
+    raise StoryProblems([Problem("refused-certificate", message, None, expected, seen)])
 
 
 def certificate_from(text: str, name: str = "") -> Certificate:

@@ -17,7 +17,7 @@ def certificate_of(task: Task, goal: Goal, proof: Proof, free: Sequence[int] = (
     """The certificate of a proof that no life, in which those in `free` need no reason, comes to a goal."""
     ending = None if goal.ending is None else task.endings[goal.ending].name
     claim = Claim(ending, goal.condition if ending is None else None, tuple(sorted(free)))
-    needed = _Needed(task, proof.outlook, proof.unwanted, proof.out)
+    needed = Needed(task, proof.outlook, proof.unwanted, proof.out)
     match proof:
         case OutOfRange():
             return needed.certificate(claim, goal.fluents(), None, None)
@@ -30,7 +30,7 @@ def certificate_of(task: Task, goal: Goal, proof: Proof, free: Sequence[int] = (
             return Certificate(digest_of(task), claim, {}, states=states)
 
 
-class _Needed:
+class Needed:
     """What a proof needs of all that is known."""
 
     def __init__(self, task: Task, outlook: Outlook, unwanted: Unwanted, out: tuple[int, ...]) -> None:
@@ -62,7 +62,7 @@ class _Needed:
             claim,
             ranges,
             tuple(_bound(bound) for bound in self._sums if needed.issuperset(bound.fluents)),
-            self._left_out(acts) if acts else LeftOut((), frozenset(), ()),
+            self.left_out(acts),
             None if rows is None else self._rows(rows[0].fluents, rows[1], ranges),
             states,
         )
@@ -94,7 +94,10 @@ class _Needed:
                 waiting += () if number in self._out else self._events[number].read
         return needed, writers
 
-    def _left_out(self, acts: tuple[int, ...]) -> LeftOut:
+    def left_out(self, acts: tuple[int, ...]) -> LeftOut:
+        """Why these acts may be left out."""
+        if not acts:
+            return LeftOut((), frozenset(), ())
         witnesses = {(one.mind, one.fluent, one.trigger) for one in self._unwanted.witnesses}
         idle = frozenset(range(len(self._task.fluents))) - self._unwanted.counting
         return LeftOut(acts, idle, tuple(sorted(witnesses)))

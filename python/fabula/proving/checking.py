@@ -8,25 +8,18 @@ inside; what is claimed never to be holds nowhere inside. So it is never. Acts m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
-from math import prod
-from operator import itemgetter
-from typing import NoReturn
 
 from fabula.engine.evaluate import holds
 from fabula.engine.interface import Engine, State
 from fabula.engine.reference import ReferenceEngine
 from fabula.problems import Problem, StoryProblems, counted
-from fabula.proving.certificates import Certificate, Rows, digest_of
+from fabula.proving.certificates import Certificate, Rows, digest_of, refuse
 from fabula.proving.estimates import (
-    PAIRS,
     Among,
     Event,
     Look,
-    Truth,
-    anything,
     at_start,
     clamped,
     event_of,
@@ -38,14 +31,11 @@ from fabula.proving.estimates import (
     truth,
 )
 from fabula.proving.idling import why_not_idle
+from fabula.proving.rows import Asked, Here, Steps, look_of
 from fabula.task import Arithmetic, Condition, Constant, Expression, Read, Sort, Task, reads
 
 #: nodes of minds that are kept where lives are followed
 NODES = 2_000_000
-#: so many answers about rows are remembered at once of each condition, and so many values of each event
-REMEMBERED = 10_000
-
-Row = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +62,7 @@ class _Checker:
         self.engine = engine
         self.task = task
         self.certificate = certificate
+        self._look = look_of(task, certificate)
         self.wanted = self._wanted()
         self.out = frozenset(certificate.left_out.acts)
         #: acts, then triggers
@@ -102,8 +93,7 @@ class _Checker:
 
     def look(self, fluent: int) -> Among:
         """What a fluent may be in any state of any life."""
-        values = self.certificate.ranges.get(fluent)
-        return anything(self.task.fluents[fluent], self.task.sets) if values is None else values
+        return self._look(fluent)
 
     # --- of what it speaks --------------------------------------------------------------------------------------------
 
@@ -251,12 +241,12 @@ class _Checker:
         if len(set(rows.fluents)) != len(rows.fluents):
             refuse("rows", "different facts", "one of them twice")
         known = set(rows.rows)
-        here = _Here(self, rows)
-        steps = [_Steps(here, event, number >= len(self.task.actions)) for number, event in self._happening()]
+        here = Here(self.task, self.look, rows.fluents)
+        steps = [Steps(here, event, number >= len(self.task.actions)) for number, event in self._happening()]
         steps = [one for one in steps if one.changes_any]
-        wanted = _Asked(here, self.wanted)
-        fires = {number: _Asked(here, self.task.triggers[number].precondition) for number in set(rows.passed.values())}
-        ends = {number: _Asked(here, self.task.endings[number].condition) for number in set(rows.ended.values())}
+        wanted = Asked(here, self.wanted)
+        fires = {number: Asked(here, self.task.triggers[number].precondition) for number in set(rows.passed.values())}
+        ends = {number: Asked(here, self.task.endings[number].condition) for number in set(rows.ended.values())}
         for number, row in enumerate(rows.rows):
             passed, ended = rows.passed.get(number), rows.ended.get(number)
             if passed is not None and not fires[passed](row).is_sure:
@@ -304,86 +294,6 @@ class _Checker:
         return len(reached)
 
 
-class _Here:
-    """The rows as places for facts: what is known in a row, and which of its values make a difference to something."""
-
-    def __init__(self, checker: _Checker, rows: Rows) -> None:
-        self.task, self._look = checker.task, checker.look
-        self.place = {fluent: number for number, fluent in enumerate(rows.fluents)}
-
-    def within(self, row: Row) -> Look:
-        def look(fluent: int) -> Among:
-            return listed([row[self.place[fluent]]]) if fluent in self.place else self._look(fluent)
-
-        return look
-
-    def key(self, fluents: Iterable[int]) -> Callable[[Row], object]:
-        """The values of these facts in a row, as far as it has them."""
-        places = sorted({self.place[fluent] for fluent in fluents if fluent in self.place})
-        return itemgetter(*places) if places else lambda row: None
-
-
-class _Asked:
-    """A condition that is asked in many rows: where the facts that it reads have the same values there is one answer."""
-
-    def __init__(self, here: _Here, condition: Condition) -> None:
-        self._here, self._condition = here, condition
-        self._key = here.key(place.fluent for place in reads(condition) if not place.path)
-        self._known: dict[object, Truth] = {}
-
-    def __call__(self, row: Row) -> Truth:
-        key = self._key(row)
-        if key not in self._known:
-            self._known = self._known if len(self._known) < REMEMBERED else {}
-            self._known[key] = truth(self._here.task, self._condition, self._here.within(row))
-        return self._known[key]
-
-
-class _Steps:
-    """Where an event leads from rows."""
-
-    def __init__(self, here: _Here, event: Event, is_trigger: bool) -> None:
-        self.event, self.is_trigger = event, is_trigger
-        self._here = here
-        self._changing = [fluent for fluent in event.writes if fluent in here.place]
-        self._key = here.key((*event.read, *self._changing))
-        self._known: dict[object, list[tuple[int, ...]]] = {}
-        self._kept = 0
-
-    @property
-    def changes_any(self) -> bool:
-        return bool(self._changing)
-
-    def after(self, row: Row) -> Iterator[Row]:
-        """All rows, but itself, that the event may lead to."""
-        key = self._key(row)
-        found = self._known.get(key)
-        if found is None:
-            found = self._found(row)
-            self._kept += 1 + len(found)
-            if self._kept > REMEMBERED:
-                self._known, self._kept = {}, 1 + len(found)
-            self._known[key] = found
-        for values in found:
-            changed = list(row)
-            for fluent, value in zip(self._changing, values, strict=True):
-                changed[self._here.place[fluent]] = value
-            yield tuple(changed)
-
-    def _found(self, row: Row) -> list[tuple[int, ...]]:
-        after = outcome(self._here.task, self.event, self._here.within(row), self._changing)
-        if after is None:
-            return []
-        ways = prod(len(after[fluent]) for fluent in self._changing)
-        if not ways:
-            return []
-        if ways > PAIRS:
-            refuse("rows", f"{self.event.name} leads to few rows", "it leads to too many")
-        same = tuple(row[self._here.place[fluent]] for fluent in self._changing)
-        found = product(*(after[fluent].codes() for fluent in self._changing))
-        return [values for values in found if values != same]
-
-
 def _total(parts: Iterable[Among]) -> tuple[int, int]:
     """The least and the greatest that numbers come to in all."""
     ends = [part.ends() if part.numbers else (0, 0) for part in parts]
@@ -398,9 +308,3 @@ def _shift(value: Expression, fluent: int) -> int | None:
         case Arithmetic("-", Read((), read), Constant(by, ())):
             return -by if read == fluent else None
     return None
-
-
-def refuse(where: str, expected: str, seen: str) -> NoReturn:
-    """The certificate does not prove what it claims."""
-    message = f"this certificate proves nothing: what it says in {where!r} is not so"
-    raise StoryProblems([Problem("refused-certificate", message, None, expected, seen)])

@@ -8,7 +8,7 @@ none.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fabula.budget import USUAL, Budget
@@ -16,7 +16,7 @@ from fabula.engine.attempts import after_move
 from fabula.proving.goals import Goal, ending_goal
 from fabula.proving.proofs import Proof
 from fabula.proving.prover import Prover
-from fabula.task import AnyOf, Compare, Constant, Read
+from fabula.task import AnyOf, Compare, Condition, Constant, Effect, Read, Trigger, reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ def traps(prover: Prover, until: float | None = None) -> tuple[Trap, ...]:
     task, outlook = prover.engine.task, prover.outlook(prover.out)
     never = {number for number in range(len(task.endings)) if _never(prover, number)}
     possible = set(range(len(task.endings))) - never
+    asked = [facts for number in sorted(possible) if (facts := _asked_on_the_way(prover, number)) is not None]
     start = list(prover.engine.values(prover.start))
     certain: list[Trap] = []
     likely: list[Trap] = []
@@ -55,6 +56,9 @@ def traps(prover: Prover, until: float | None = None) -> tuple[Trap, ...]:
             continue
         if not possible & set(outlook.open_endings(fluent, values)):
             certain.append(trap)
+        elif any(fluent not in facts for facts in asked):
+            # A life that is known does not ask for it.
+            continue
         elif not any(_within(trap, other) for other in likely):
             # As if it were so from the start on: what else the way there takes is left aside.
             before = [values[0] if number == fluent else value for number, value in enumerate(start)]
@@ -69,6 +73,37 @@ def _never(prover: Prover, ending: int) -> bool:
     return prover.decide(ending_goal(prover.engine.task, ending), search=False).reached is False
 
 
+def _asked_on_the_way(prover: Prover, ending: int) -> set[int] | None:
+    """All facts that make a difference to a life that comes to an ending; None: no life is known."""
+    task = prover.engine.task
+    moves = prover.decide(ending_goal(task, ending), search=False).moves
+    if moves is None or any(move >= len(task.actions) for move in moves):
+        return None
+    found = {read.fluent for read in reads(task.endings[ending].condition)}
+    for move in moves:
+        found.update(_read_by(task.actions[move].precondition, task.effects_of(task.actions[move])))
+    # What is asked for triggers may bring about, or take away.
+    writers: dict[int, list[Trigger]] = {}
+    for trigger in task.triggers:
+        for fluent in {effect.fluent for effect in trigger.effects}:
+            writers.setdefault(fluent, []).append(trigger)
+    waiting = list(found)
+    while waiting:
+        for trigger in writers.pop(waiting.pop(), ()):
+            more = _read_by(trigger.precondition, trigger.effects) - found
+            found |= more
+            waiting += more
+    return found
+
+
+def _read_by(precondition: Condition, effects: Iterable[Effect]) -> set[int]:
+    """The facts that decide whether an event happens and what it does."""
+    found = {read.fluent for read in reads(precondition)}
+    for effect in effects:
+        found.update(read.fluent for read in (*reads(effect.condition), *reads(effect.value)))
+    return found
+
+
 def _within(trap: Trap, other: Trap) -> bool:
     return trap.fluent == other.fluent and set(trap.values) <= set(other.values)
 
@@ -78,6 +113,8 @@ def lost_lives(prover: Prover, budget: Budget = USUAL) -> Iterator[Lost]:
     here and is shared by the traps that are left."""
     start = time.monotonic()
     until = None if budget.seconds is None else start + budget.seconds / 2
+    if not prover.prepare(until):
+        return
     found = traps(prover, until) if prover.engine.task.endings else ()
     for place, trap in enumerate(found):
         left = budget.after(time.monotonic() - start)

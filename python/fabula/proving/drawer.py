@@ -192,6 +192,12 @@ class Drawer:
             facts = (None, 0) if old is None else (old.facts, old.size)
             self._put(goal, Entry(life, *facts, spent, Found(self.digest, _asked(goal), "life", states)))
 
+    def keep_some_life(self, goal: Goal, moves: tuple[int, ...]) -> None:
+        """Keep a life that may not be a shortest one, such as one by chance, where nothing better was found in all the time."""
+        old = self.entry(goal) or Entry()
+        if old.found is None or old.found.task != self.digest:
+            self._put(goal, replace(old, life=tuple(move_name(self._task, move) for move in moves), found=None))
+
     def keep_vain(self, goal: Goal, seconds: float) -> None:
         """Keep that so many seconds were not enough."""
         old = self.entry(goal) or Entry()

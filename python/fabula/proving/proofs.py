@@ -47,11 +47,16 @@ Proof = Union[OutOfRange, Projected, Exhausted]
 class Verdict:
     """Whether some life comes to what is sought (`reached`; None: it is not known).
 
-    `moves`: those of a shortest life. `least`: no life comes there in fewer acts, as far as that is known. `proof`: that none
-    does. `states`: how many states of lives were looked at."""
+    `moves`: those of a life that does, a shortest (`is_shortest`) or one by chance. `least`: no life comes there in fewer acts,
+    as far as that is known. `proof`: that none does. `states`: how many states of lives were looked at."""
 
     reached: bool | None
     moves: tuple[int, ...] | None
     least: int
     proof: Proof | None
     states: int
+
+    @property
+    def is_shortest(self) -> bool:
+        """Whether a life is known, and none that is shorter."""
+        return self.moves is not None and len(self.moves) == self.least

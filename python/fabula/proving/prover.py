@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
-from fabula.budget import USUAL, Budget
+from fabula.budget import USUAL, Budget, OutOfBudget, within
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import BudgetEnded, State
 from fabula.engine.proving import NEVER, Outlook, Projection, Seeking
@@ -28,6 +27,8 @@ ALONE = 20_000
 EARLY = 4_000
 #: and a search that is guided by them, in so many states times events of the story
 EARLY_WORK = 30_000
+#: once a life is known that may not be a shortest one, so many times the states are looked at for a shorter one that led to it
+AGAIN = 2
 #: in so many states the first of the shortest lives is looked for, once one of them is known
 FIRST = 100_000
 
@@ -50,6 +51,10 @@ class _Sought:
         self.verdict: Verdict | None = None
         self.refining: Refining | None = None
         self.seeking: Seeking | None = None
+        #: of a life that comes there, which may not be a shortest one
+        self.moves: tuple[int, ...] | None = None
+        #: so many states are then enough
+        self.enough = 0
         #: facts that a desk had for it, to begin with
         self.guess: tuple[int, ...] = ()
         #: whether the life of the verdict is the first of the shortest
@@ -104,31 +109,62 @@ class Prover:
         *,
         search: bool = True,
         projected: int = MOST,
+        shortest: bool = False,
     ) -> Verdict:
-        """Whether some life comes to a goal, and the first of the shortest (`Seeking.first_life`), within a budget that begins
-        here. `watcher`: is told how many states of lives were looked at. `search`: whether lives are searched if nothing
-        cheaper decides it. `projected`: so many states a projection may have.
+        """Whether some life comes to a goal, within a budget that begins here; and the first of the shortest
+        (`Seeking.first_life`), if that is known soon after some life is (`AGAIN`), or, with `shortest`, within the budget.
+        `watcher`: is told how many states of lives were looked at. `search`: whether lives are searched if nothing cheaper
+        decides it. `projected`: so many states a projection may have.
 
         Raises what goes wrong in the story (`runtime_errors`), and `KeyboardInterrupt`; what is known by then stays known."""
         until = None if budget.seconds is None else time.monotonic() + budget.seconds
+        if not self.prepare(until):
+            return Verdict(None, None, 0, None, 0)
         known = self._sought.setdefault(goal, _Sought())
-        begun, is_known = time.monotonic(), known.verdict is not None
-        early = EARLY_WORK // (events(self.engine.task) + 1)
-        for most, states in ((EARLY, early), (projected, None)):
-            if known.verdict is None:
+        begun, before = time.monotonic(), (known.verdict, known.moves)
+        for most, states in ((EARLY, self._early), (projected, None)):
+            if known.verdict is None and known.moves is None:
                 self._look(known, goal, min(most, projected), until)
             if known.verdict is None and search:
-                most_states = budget.states if states is None else min(states, budget.states or states)
-                self._search(known, goal, replace(budget, states=most_states), until, watcher)
+                self._search(known, goal, budget, states, until, watcher)
+        if known.moves is not None and shortest and search and (known.verdict is None or not known.verdict.is_shortest):
+            self._search(known, goal, budget, None, until, watcher, shortest=True)
         known.spent += time.monotonic() - begun
-        if known.verdict is not None:
-            if not is_known:
-                self._keep(goal, known, known.verdict)
-            return known.verdict
+        verdict = self._so_far(known) if known.verdict is None else known.verdict
+        if verdict.reached is not None and (known.verdict is not before[0] or known.moves is not before[1]):
+            self._keep(goal, known, verdict)
+        return verdict
+
+    @property
+    def _early(self) -> int:
+        """So many states are looked at first."""
+        return EARLY_WORK // (events(self.engine.task) + 1)
+
+    def _so_far(self, known: _Sought) -> Verdict:
+        """What is known of a goal while a search for it goes on."""
+        reached = None if known.moves is None else True
         seeking = known.seeking
         if seeking is None:
-            return Verdict(None, None, self._least(known), None, 0)
-        return Verdict(None, None, max(self._least(known), seeking.least() or 0), None, seeking.size())
+            return Verdict(reached, known.moves, self._least(known), None, 0)
+        return Verdict(reached, known.moves, max(self._least(known), seeking.least() or 0), None, seeking.size())
+
+    def guide(self, goal: Goal) -> Projection | None:
+        """What tells how many acts a goal takes at least from a state on, as far as that has been found out."""
+        known = self._sought.get(goal)
+        return None if known is None else known.guide
+
+    def prepare(self, until: float | None) -> bool:
+        """Looks for what all goals rest on, which takes its time once in a large story; false where that is over before
+        (`until`, by `time.monotonic`). What is found by then is kept."""
+        if self._unwanted is not None and {(), self.out} <= self._outlooks.keys():
+            return True
+        try:
+            with within(None if until is None else until - time.monotonic()):
+                self.outlook(())
+                self.outlook(self.out)
+        except OutOfBudget:
+            return False
+        return True
 
     @property
     def unwanted(self) -> Unwanted:
@@ -262,16 +298,28 @@ class Prover:
         return moves if first is None else first
 
     def _search(
-        self, known: _Sought, goal: Goal, budget: Budget, until: float | None, watcher: Callable[[int], None] | None
+        self,
+        known: _Sought,
+        goal: Goal,
+        budget: Budget,
+        early: int | None,
+        until: float | None,
+        watcher: Callable[[int], None] | None,
+        *,
+        shortest: bool = False,
     ) -> None:
-        """Follows lives, those first that may be there soonest."""
+        """Follows lives, those first that may be there soonest. `early`: to so many states until some life is known."""
         if known.seeking is None:
             known.seeking = self._sought_life(known, goal)
         seeking = known.seeking
         verdict, moves = seeking.go_on(0)
-        while verdict == "open":
+        while verdict in ("open", "some"):
             left = None if until is None else until - time.monotonic()
-            more = STATES if budget.states is None else min(STATES, budget.states - seeking.size())
+            enough = None if shortest else early if known.moves is None else known.enough
+            more = min([STATES, *(most - seeking.size() for most in (budget.states, enough) if most is not None)])
+            if more <= 0 and known.moves is not None and seeking.size() >= known.enough:
+                # Whether there is a shorter one stays open.
+                known.verdict = self._so_far(known)
             if (left is not None and left <= 0) or more <= 0:
                 return
             try:
@@ -279,12 +327,13 @@ class Prover:
                     verdict, moves = seeking.go_on(more)
             except BudgetEnded:
                 return
+            if verdict == "some":
+                known.moves, known.enough = moves, AGAIN * (seeking.size() + self._early)
             if watcher is not None:
                 watcher(seeking.size())
         if verdict == "life":
             moves = self._first(known, seeking, moves, until)
             known.verdict = Verdict(True, moves, len(moves), None, seeking.size())
         else:
-            guide = known.guide
-            proof = Exhausted(self.outlook(self.out), self.unwanted, self.out, guide, seeking.size())
+            proof = Exhausted(self.outlook(self.out), self.unwanted, self.out, known.guide, seeking.size())
             known.verdict = Verdict(False, None, NEVER, proof, seeking.size())

@@ -3,7 +3,8 @@
 It begins with the facts that are asked about. The way that it shows is walked in the world. Where an act is not possible there,
 the facts that a failing condition reads may be missing; where the world comes to be otherwise, those that decide that. Those
 that have the fewest values are looked at, too. Until there is no way; or the way can be walked, reasons aside; or there would
-be too many states.
+be too many states. Then those are left out again that stay as they are on the last way: what must only not be lost multiplies
+the states, and is in nobody's way.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ MOST_IN_ALL = 600_000
 @dataclass(frozen=True, slots=True)
 class Refined:
     """`never`: the projection in which what is sought holds nowhere, which is a proof. Otherwise `guide`: the last one that is
-    known whole (None: there is none); and `walk`: acts that lead to what is sought in the world, whether or not anybody has a
-    reason for them (None: none were found)."""
+    known whole, or of those one in which it is farthest away (None: there is none); and `walk`: acts that lead to what is
+    sought in the world, whether or not anybody has a reason for them (None: none were found)."""
 
     never: Projection | None
     guide: Projection | None
@@ -51,33 +52,91 @@ class Refining:
         self._goal = goal
         self._start = start
         self._fluents = frozenset((*goal.fluents(), *guess))
+        #: what is begun with by itself, where what is asked about was left out of it
+        self._guess = frozenset() if set(goal.fluents()) <= set(guess) else frozenset(guess)
+        #: those of them that are left out again
+        self.staying: frozenset[int] = frozenset()
         self._left = MOST_IN_ALL
 
     def go_on(self, most: int = MOST, until: float | None = None) -> Refined:
         """Goes on with projections of at most so many states. `until`: when to stop, by `time.monotonic`."""
+        if most > self.most:
+            self.staying = frozenset()
+            if self._guess and self._is_guessed(most):
+                return self.found
         while most > self.most:
-            projection = self._outlook.project(self._fluents, self._goal.condition, min(most, self._left))
+            projection = self._outlook.project(self._fluents - self.staying, self._goal.condition, min(most, self._left))
             self._left -= projection.size
+            if not projection.complete and self._leave_out():
+                continue
             way = projection.way()
             if projection.complete:
-                self.found = Refined(projection if way is None else None, projection, None)
+                guide = self._farther(projection)
+                self.found = Refined(projection if way is None else None, projection if way is None else guide, None)
             if way is None:
                 self.most = MOST if projection.complete else most
                 break
             walked = _walked(self._engine, self._outlook, projection, self._goal, self._start, way)
             if walked.acts is not None:
                 self.found = Refined(None, self.found.guide, walked.acts)
-            if self._left <= 0 or walked.acts is not None or (projection.complete and walked.missing <= self._fluents):
+            if (
+                self._left <= 0
+                or walked.acts is not None
+                or (projection.complete and walked.missing <= self._fluents | self.staying)
+            ):
                 # More states would tell the same.
                 self.most = MOST
             elif not projection.complete:
                 # More facts are hardly ever fewer states, and what is not whole guides nothing.
                 self.most = most
             else:
-                self._fluents |= walked.missing
+                self._fluents |= walked.missing - self.staying
                 if until is not None and time.monotonic() >= until:
                     break
         return self.found
+
+    def _is_guessed(self, most: int) -> bool:
+        """Whether the facts that are begun with are enough by themselves, in at most so many states."""
+        projection = self._outlook.project(self._guess, self._goal.condition, min(most, self._left))
+        self._left -= projection.size
+        if projection.complete:
+            self._guess = frozenset()
+        if not projection.complete or projection.way() is not None:
+            return False
+        self.found, self.most = Refined(projection, projection, None), MOST
+        return True
+
+    def _leave_out(self) -> bool:
+        """Leaves out, once, what stays as it is: on the way of the last projection that is whole, or, where there is none, as
+        it is asked for. Whether there is anything."""
+        if self.staying:
+            return False
+        guide = self.found.guide
+        way = None if guide is None else guide.way()
+        if guide is None or way is None:
+            stays = self._as_asked()
+        else:
+            start = guide.row(0)
+            rows = [guide.row(row) for _, row in way]
+            stays = {fluent for place, fluent in enumerate(guide.fluents) if all(row[place] == start[place] for row in rows)}
+        if not stays or stays >= self._fluents:
+            return False
+        self.staying = frozenset(stays)
+        return True
+
+    def _as_asked(self) -> set[int]:
+        """The facts of those parts of what is sought that hold from the start, and of no other part."""
+        parts: dict[bool, set[int]] = {True: set(), False: set()}
+        for part in ground_conjuncts(self._goal.condition):
+            parts[is_so(self._engine, self._start, part)].update(_read(part))
+        return parts[True] - parts[False]
+
+    def _farther(self, projection: Projection) -> Projection:
+        """The projection, or the last one where that has it farther away."""
+        guide = self.found.guide
+        if guide is None or not self.staying:
+            return projection
+        return guide if guide.acts_from(guide.row(0)) > projection.acts_from(projection.row(0)) else projection
 
 
 @dataclass(frozen=True, slots=True)

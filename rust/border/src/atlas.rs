@@ -40,19 +40,21 @@ impl Atlas {
     fn array<'py>(
         &self,
         py: Python<'py>,
-        read: impl FnOnce(&mut fabula_engine::Atlas, &World) -> Outcome<Vec<u8>> + Send,
+        read: impl FnOnce(&mut fabula_engine::Atlas, &mut World) -> Outcome<Vec<u8>> + Send,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let found = self.run(py, |atlas, world| read(atlas, world))?;
         Ok(PyBytes::new(py, &found))
     }
 
     fn number(&self, atlas: &fabula_engine::Atlas, number: &Number) -> Outcome<u32> {
-        within(number, atlas.states().len(), "state of the atlas").map(|number| number as u32)
+        within(number, atlas.len(), "state of the atlas").map(|number| number as u32)
     }
 }
 
-fn bytes_of<T: Copy, const N: usize>(list: &[T], bytes: impl Fn(T) -> [u8; N]) -> Vec<u8> {
-    list.iter().flat_map(|&item| bytes(item)).collect()
+fn bytes_of<T, const N: usize>(list: impl Iterator<Item = T>, bytes: impl Fn(T) -> [u8; N]) -> Vec<u8> {
+    let mut found = Vec::with_capacity(list.size_hint().0 * N);
+    list.for_each(|item| found.extend_from_slice(&bytes(item)));
+    found
 }
 
 #[pymethods]
@@ -66,9 +68,10 @@ impl Atlas {
         Ok(Atlas { native, atlas: Mutex::new(made?) })
     }
 
-    /// Goes on. It pauses after `pause` seconds as soon as it can, and ends after `seconds` or beyond `bytes` at once.
+    /// Goes on. It pauses after `pause` seconds as soon as it can, and ends after `seconds` or beyond `bytes` at once; beyond `room`
+    /// bytes states are packed.
     #[allow(clippy::too_many_arguments)]
-    #[pyo3(signature = (threads, pause, seconds, bytes, states, flag, watcher))]
+    #[pyo3(signature = (threads, pause, seconds, bytes, room, states, flag, watcher))]
     fn explore(
         &self,
         py: Python<'_>,
@@ -76,6 +79,7 @@ impl Atlas {
         pause: f64,
         seconds: Option<f64>,
         bytes: Option<usize>,
+        room: Option<usize>,
         states: usize,
         flag: &Flag,
         watcher: Option<Py<PyAny>>,
@@ -88,7 +92,7 @@ impl Atlas {
         let ended = Arc::clone(&watch.ended);
         let found = native.watched(py, watch, |searcher| {
             let start = Instant::now();
-            self.open().explore(searcher.explainer_mut(), threads, states, || start.elapsed() >= pause)
+            self.open().explore(searcher.explainer_mut(), threads, states, room, || start.elapsed() >= pause)
         });
         let why = ended.load(Ordering::SeqCst);
         match found {
@@ -106,26 +110,31 @@ impl Atlas {
     fn size(&self, py: Python<'_>) -> PyResult<(usize, usize, usize, usize, usize)> {
         self.native.get().run(py, |searcher| {
             let atlas = self.open();
-            let states = atlas.states().len();
+            let states = atlas.len();
             let levels = atlas.levels().iter().filter(|&&first| (first as usize) < states).count();
-            Ok((states, atlas.expanded(), atlas.acts().len(), levels - 1, atlas.bytes() + searcher.bytes()))
+            Ok((states, atlas.expanded(), atlas.steps(), levels - 1, atlas.bytes() + searcher.bytes()))
         })
     }
 
-    fn states<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        self.array(py, |atlas, _| Ok(bytes_of(atlas.states(), u32::to_ne_bytes)))
+    /// Whether states are packed, because there was no room for them otherwise.
+    fn is_packed(&self, py: Python<'_>) -> PyResult<bool> {
+        self.run(py, |atlas, _| Ok(atlas.is_packed()))
+    }
+
+    fn state(&self, py: Python<'_>, number: Number) -> PyResult<u32> {
+        self.run(py, |atlas, world| atlas.node(world, self.number(atlas, &number)?))
     }
 
     fn firsts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        self.array(py, |atlas, _| Ok(bytes_of(atlas.firsts(), u32::to_ne_bytes)))
+        self.array(py, |atlas, _| Ok(bytes_of(atlas.firsts().into_iter(), u32::to_ne_bytes)))
     }
 
     fn acts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        self.array(py, |atlas, _| Ok(bytes_of(atlas.acts(), u32::to_ne_bytes)))
+        self.array(py, |atlas, _| Ok(bytes_of(atlas.acts().into_iter(), u32::to_ne_bytes)))
     }
 
     fn targets<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        self.array(py, |atlas, _| Ok(bytes_of(atlas.targets(), u32::to_ne_bytes)))
+        self.array(py, |atlas, _| Ok(bytes_of(atlas.targets().into_iter(), u32::to_ne_bytes)))
     }
 
     fn endings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
@@ -135,9 +144,9 @@ impl Atlas {
     /// The first state of each distance from the initial one.
     fn levels<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         self.array(py, |atlas, _| {
-            let states = atlas.states().len();
-            let levels: Vec<u32> = atlas.levels().iter().copied().filter(|&first| (first as usize) < states).collect();
-            Ok(bytes_of(&levels, u32::to_ne_bytes))
+            let states = atlas.len();
+            let levels = atlas.levels().iter().copied().filter(|&first| (first as usize) < states);
+            Ok(bytes_of(levels, u32::to_ne_bytes))
         })
     }
 
@@ -158,7 +167,10 @@ impl Atlas {
     }
 
     fn number_of(&self, py: Python<'_>, node: Number) -> PyResult<Option<u32>> {
-        self.run(py, |atlas, _| Ok(u32::try_from(node.0).ok().and_then(|node| atlas.number_of(node))))
+        self.run(py, |atlas, world| {
+            let node = u64::try_from(node.0).ok().filter(|&node| world.is_state(node));
+            Ok(node.and_then(|node| atlas.number_of(world, node as u32)))
+        })
     }
 
     fn way(&self, py: Python<'_>, number: Number) -> PyResult<Vec<u32>> {
@@ -166,11 +178,11 @@ impl Atlas {
     }
 
     fn holding<'py>(&self, py: Python<'py>, condition: &str) -> PyResult<Bound<'py, PyBytes>> {
-        self.array(py, |atlas, world| Ok(bytes_of(&atlas.holding(world, condition)?, u32::to_ne_bytes)))
+        self.array(py, |atlas, world| Ok(bytes_of(atlas.holding(world, condition)?.into_iter(), u32::to_ne_bytes)))
     }
 
     fn values<'py>(&self, py: Python<'py>, expression: &str) -> PyResult<Bound<'py, PyBytes>> {
-        self.array(py, |atlas, world| Ok(bytes_of(&atlas.values(world, expression)?, i64::to_ne_bytes)))
+        self.array(py, |atlas, world| Ok(bytes_of(atlas.values(world, expression)?.into_iter(), i64::to_ne_bytes)))
     }
 
     fn leading_to<'py>(&self, py: Python<'py>, numbers: Vec<Number>) -> PyResult<Bound<'py, PyBytes>> {
@@ -178,7 +190,7 @@ impl Atlas {
     }
 
     fn cycles<'py>(&self, py: Python<'py>, barred: Vec<Number>) -> PyResult<Bound<'py, PyBytes>> {
-        self.array(py, |atlas, _| Ok(bytes_of(&atlas.cycles(&self.numbers(atlas, &barred)?), u32::to_ne_bytes)))
+        self.array(py, |atlas, _| Ok(bytes_of(atlas.cycles(&self.numbers(atlas, &barred)?).into_iter(), u32::to_ne_bytes)))
     }
 
     fn bottlenecks(&self, py: Python<'_>, numbers: Vec<Number>) -> PyResult<Vec<u32>> {

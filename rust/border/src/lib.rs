@@ -381,6 +381,13 @@ impl Native {
         })
     }
 
+    fn untaught(&self, py: Python<'_>, node: Number, free: Vec<Number>) -> PyResult<Vec<(usize, usize)>> {
+        self.in_world(py, |world| {
+            let (node, free) = (state(world, &node)?, characters(world, &free)?);
+            world.untaught(node, &free)
+        })
+    }
+
     fn teach(&self, py: Python<'_>, mind: Number, act: Number, lessons: &str) -> PyResult<()> {
         self.in_world(py, |world| {
             let (mind, act) = (character(world, &mind)?, action(world, &act)?);

@@ -173,11 +173,13 @@ impl Seeking {
         Ok(Seeking { native, seeking: Mutex::new(made?) })
     }
 
-    /// Goes on until it is known, or so many more states have been gone on from: "life" and its moves, "none" or "open".
+    /// Goes on until it is known, or so many more states have been gone on from: "life" and its moves, which are as
+    /// few as may be, "some" and the moves of a life that has just been found, "none" or "open".
     fn go_on(&self, py: Python<'_>, states: usize) -> PyResult<(&'static str, Vec<u32>)> {
         let found = self.native.get().run(py, |searcher| searcher.seek_life(&mut self.open(), states))?;
         Ok(match found {
             Sought::Life(moves) => ("life", moves),
+            Sought::Some(moves) => ("some", moves),
             Sought::None => ("none", vec![]),
             Sought::Open => ("open", vec![]),
         })

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use fabula_engine::{Poll, Progress};
+use fabula_engine::{Poll, Progress, Taken};
 use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
 
@@ -22,9 +22,9 @@ const REPORT_EVERY: Duration = Duration::from_millis(200);
 /// How often the clock and whoever watches are looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-/// Whether so many bytes are all that may be taken: a table that grows takes its old place and its new one at once.
-fn is_full(bytes: Option<usize>, taken: usize) -> bool {
-    bytes.is_some_and(|bytes| taken > bytes / 2)
+/// Whether no more may be taken.
+fn is_full(bytes: Option<usize>, taken: Taken) -> bool {
+    bytes.is_some_and(|bytes| taken.soon > bytes)
 }
 
 /// Looks after a search: its budget, signals, and whoever watches.
@@ -54,14 +54,14 @@ impl Watch {
     }
 
     /// Looks for signals and tells the watcher; why to stop, if so.
-    fn report(&self, progress: Progress, taken: usize) -> u8 {
+    fn report(&self, progress: Progress, taken: Taken) -> u8 {
         Python::attach(|py| {
             let told = py.check_signals().and_then(|()| match &self.watcher {
                 None => Ok(()),
                 Some(watcher) => {
                     let Progress { stage, ahead, depth, expanded, asked, best, .. } = progress;
                     let seconds = self.start.elapsed().as_secs_f64();
-                    watcher.call1(py, (stage, ahead, depth, expanded, asked, best, taken, seconds)).map(|_| ())
+                    watcher.call1(py, (stage, ahead, depth, expanded, asked, best, taken.now, seconds)).map(|_| ())
                 }
             });
             match told {
@@ -81,7 +81,7 @@ impl Poll for Watch {
         self.looked.elapsed() >= LOOK_EVERY
     }
 
-    fn is_over(&mut self, progress: Progress, taken: usize) -> bool {
+    fn is_over(&mut self, progress: Progress, taken: Taken) -> bool {
         let now = Instant::now();
         self.looked = now;
         let why = if self.flag.load(Ordering::SeqCst) {
@@ -121,7 +121,7 @@ impl Poll for Attentive {
         self.looked.is_none_or(|looked| looked.elapsed() >= LOOK_EVERY)
     }
 
-    fn is_over(&mut self, _: Progress, taken: usize) -> bool {
+    fn is_over(&mut self, _: Progress, taken: Taken) -> bool {
         self.looked = Some(Instant::now());
         if is_full(self.bytes, taken) || self.limit.is_some_and(|limit| self.start.elapsed() >= limit) {
             return true;

@@ -22,5 +22,5 @@ pub use search::searcher::Searcher;
 pub use search::seeking::{Goal, Seeking, Sought};
 pub use state::graph::Node;
 pub use task::{Belief, Task, UNKNOWN};
-pub use transition::polling::{Poll, Progress};
+pub use transition::polling::{Poll, Progress, Taken};
 pub use transition::world::World;

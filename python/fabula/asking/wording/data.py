@@ -19,17 +19,21 @@ from fabula.asking.conclusions import (
     Onward,
     Reasons,
     Stuck,
+    Undecided,
 )
 from fabula.asking.wording.answered import Answered
 from fabula.asking.wording.hindrances import hindrance_data
 from fabula.asking.wording.reasons import reason_data
 from fabula.asking.wording.speech import Speech
+from fabula.proving.chances import Chances
 
 
 def details_of(answer: Answered) -> Mapping[str, object]:
     """What else `--json` prints of an answer."""
     speech = Speech(answer.world)
     match answer.conclusion:
+        case Undecided(_, Chances() as chances):
+            return {"chances": chances.data()}
         case Circle(_, circle, lost):
             return {"circle": list(circle), "lost_after": lost}
         case Stuck(_, lost) | EndsElsewhere(_, _, lost):

@@ -39,6 +39,7 @@ from fabula.asking.wording.reasons import reasons_text
 from fabula.asking.wording.refusals import hindered_head, hindered_text
 from fabula.asking.wording.speech import Speech
 from fabula.model import conjuncts
+from fabula.proving.odds import chances_text
 
 
 def whole_text_of(answer: Answered) -> str:
@@ -76,15 +77,17 @@ def sentence_of(answer: Answered, part: Hindrance | Rule | Conclusion) -> str:
 def _text(speech: Speech, asked: Question, conclusion: Conclusion, extent: Extent) -> str:
     words = speech.words
     match conclusion:
-        case Undecided(more_than):
+        case Undecided(more_than, chances):
             what = _not_found(speech, asked)
-            return undecided(speech, extent, what if more_than is None else f"{what} {_more(speech, more_than)}")
+            text = undecided(speech, extent, what if more_than is None else f"{what} {_more(speech, more_than)}")
+            said = "" if chances is None else chances_text(speech.words, chances)
+            return f"{text} {said}" if said else text
         case NoWay():
             return undecided(speech, extent, words.no_way)
         case CutShort(interrupted):
             return words.cut_short_interrupted if interrupted else words.cut_short
-        case SomeLife(acts):
-            return _reached(speech, asked, acts)
+        case SomeLife(acts, is_shortest):
+            return _reached(speech, asked, acts, is_shortest)
         case NoLife():
             return _nowhere_reached(speech, asked, covered(speech, extent, names_part=not _asks_for_one_thing(asked)))
         case Always() | Circle() | Stuck() | EndsElsewhere():
@@ -115,7 +118,7 @@ def _text(speech: Speech, asked: Question, conclusion: Conclusion, extent: Exten
 # --- where lives come to ----------------------------------------------------------------------------------------------
 
 
-def _reached(speech: Speech, asked: Question, acts: int) -> str:
+def _reached(speech: Speech, asked: Question, acts: int, is_shortest: bool) -> str:
     words = speech.words
     match asked:
         case Shortest():
@@ -123,7 +126,9 @@ def _reached(speech: Speech, asked: Question, acts: int) -> str:
         case Between():
             return words.comes_to_it.format(acts=speech.acts(acts))
         case Can(_, _, target) | Never(_, _, target):
-            template = words.yes_soonest if isinstance(asked, Can) else words.no_soonest
+            template = (words.no_soonest, words.yes_soonest)[isinstance(asked, Can)]
+            if not is_shortest:
+                template = (words.no_at_last, words.yes_at_last)[isinstance(asked, Can)]
             return template.format(what=_of_target(speech, words.somewhere, target), moment=speech.moment(acts))
     raise ValueError(asked)
 

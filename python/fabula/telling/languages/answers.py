@@ -107,6 +107,27 @@ class ProofWords:
     no_reason: str
     either: str
     no_reasons: str
+    #: that it is so of every life, or can be of each sooner or later, by the facts that show it
+    always: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class ChanceWords:
+    """What lives by chance say where nothing is decided: first what was seen, then a sentence that says what follows from
+    it."""
+
+    #: none of {lives} by chance comes there; none of {led} that were led towards it does either
+    none: str
+    none_led: str
+    some: str
+    some_led: str
+    #: all that came to an end come there; what follows from that; some had enough of it
+    all: str
+    others: str
+    unfinished: str
+    percent: str
+    point: str
+    lives: Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +145,7 @@ class AnswerWords:
     #: how much was looked at: one state, several
     covered: Pair
     proofs: ProofWords
+    chances: ChanceWords
     # why not more was looked at
     interrupted: str
     stopped: str
@@ -142,6 +164,9 @@ class AnswerWords:
     is_not_so: Pair
     yes_soonest: str
     no_soonest: str
+    #: where it is not known whether it can be so sooner
+    yes_at_last: str
+    no_at_last: str
     shortest: str
     no_life: str
     always: Pair

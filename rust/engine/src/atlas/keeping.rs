@@ -1,7 +1,7 @@
 //! An atlas on its way to a file and back: the steps of states in the order of their numbers, and the rows that they need.
 //! Everything else follows from them.
 
-use super::graph::Atlas;
+use super::graph::{Atlas, States};
 use super::shipping::Parcel;
 use super::steps::Steps;
 use crate::fault::{Fault, Outcome};
@@ -40,13 +40,15 @@ impl Atlas {
         let mut parcel = Parcel::default();
         let mut steps: Vec<u32> = vec![];
         let mut refused = 0;
+        let mut reader = self.journal.read_from(kept.packed);
+        let mut taken = vec![];
         for offset in 0..count {
-            let number = kept.packed + offset;
-            let (first, end) = (self.firsts[number] as usize, self.firsts[number + 1] as usize);
-            steps.extend([(end - first) as u32, kept.counts[offset]]);
-            for place in first..end {
-                let node = self.states[self.targets[place] as usize];
-                steps.extend([self.acts[place], kept.sender.pack(world.graph(), node, &mut parcel)]);
+            reader.next_steps(&mut taken);
+            steps.extend([taken.len() as u32, kept.counts[offset]]);
+            for &(act, target) in &taken {
+                let States::Nodes { nodes, .. } = &self.states else { unreachable!("what is kept in a file is not packed") };
+                let node = nodes.at(target as usize);
+                steps.extend([act, kept.sender.pack(world.graph(), node, &mut parcel)]);
             }
             let next = refused + kept.counts[offset] as usize;
             steps.extend(kept.refused[refused..next].iter().flat_map(|&(act, mind)| [act, mind]));

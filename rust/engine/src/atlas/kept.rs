@@ -60,6 +60,11 @@ impl Names {
 }
 
 impl Kept {
+    /// Whether the atlas is kept in a file, or comes from one.
+    pub fn is_in_use(&self) -> bool {
+        self.is_on || !self.receiver.nodes.is_empty()
+    }
+
     pub fn bytes(&self) -> usize {
         self.sender.bytes()
             + self.receiver.bytes()

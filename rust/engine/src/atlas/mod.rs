@@ -5,8 +5,10 @@
 
 mod asking;
 mod graph;
+mod journal;
 mod keeping;
 mod kept;
+mod packed;
 mod pool;
 mod questions;
 mod shipping;

@@ -10,6 +10,7 @@ use super::shipping::{Receiver, Sender};
 use super::steps::Question;
 use crate::explain::explainer::Explainer;
 use crate::fault::{Fault, Outcome};
+use crate::state::taken::by_table;
 use crate::task::Task;
 use crate::transition::world::World;
 
@@ -30,8 +31,10 @@ pub(super) struct Pool {
     pub workers: Vec<Worker>,
     pub answers: FxHashMap<Question, Answer>,
     pub open: VecDeque<Question>,
-    /// How many states have had their questions put.
+    /// How many states have had their questions put, and what is possible in those that do not have their steps yet, the first
+    /// one's number with it. None: it could not be worked out.
     pub put: usize,
+    pub possible: VecDeque<(usize, Option<Vec<usize>>)>,
     pub taken: Arc<AtomicUsize>,
 }
 
@@ -50,7 +53,8 @@ impl Pool {
 
     pub fn bytes(&self) -> usize {
         let senders: usize = self.workers.iter().map(|worker| worker.sender.bytes()).sum();
-        senders + self.taken.load(Ordering::Relaxed) + self.answers.capacity() * (size_of::<(Question, Answer)>() + 1)
+        let answers = by_table(&self.answers);
+        senders + self.taken.load(Ordering::Relaxed) + answers
     }
 
     /// Has enough threads at work, each with a world of its own for `nodes` states at most, with the sets of `like`.
@@ -63,6 +67,11 @@ impl Pool {
             self.workers.push(Worker { explainer, sender, receiver, taken: Arc::clone(&self.taken), bytes: 0 });
         }
         Ok(())
+    }
+
+    /// Forgets all that has to do with a world that is given up. Who has no steps yet, from this state on, is asked anew.
+    pub fn begin_anew(&mut self, expanded: usize) {
+        *self = Pool { json: std::mem::take(&mut self.json), threads: self.threads, put: expanded, ..Pool::default() };
     }
 
     /// Parts with those who could not take in all that was sent: they would not know any more what is asked.

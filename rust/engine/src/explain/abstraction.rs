@@ -2,6 +2,8 @@
 //! what they make of them, at a small part of the cost; where one has, nothing is said. So a state can be told to be out of
 //! reach without working out what everybody would come to believe on the way.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::explain::answers::Range;
@@ -10,6 +12,7 @@ use crate::explain::value_rows::ValueRows;
 use crate::fault::Outcome;
 use crate::program::dependency_index::{Filter, members};
 use crate::program::event::{Event, Maker};
+use crate::program::guard::Gate;
 use crate::program::layout::Layout;
 use crate::program::view::View;
 use crate::state::graph::{Graph, Node, Words};
@@ -29,14 +32,30 @@ struct Shaded {
     is_open: bool,
 }
 
+/// A task, its minds left aside.
 #[derive(Debug)]
-pub(crate) struct Abstraction {
+struct Shades {
     /// By the number of the action; None for acts of nobody.
     actions: Vec<Option<Shaded>>,
     triggers: Vec<(Shaded, bool)>,
     /// Whether the utility of a character depends on beliefs.
     open_utilities: Vec<bool>,
+    /// By character. None: a belief has a say in which acts may come to change its utility.
+    touching: Vec<Option<Touching>>,
     filter: Filter,
+}
+
+/// The actions whose values may come to change a utility.
+#[derive(Debug)]
+struct Touching {
+    of_action: Box<[bool]>,
+    /// Those that are not acts of nobody, ascending.
+    actions: Box<[(u32, Gate)]>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Abstraction {
+    shades: Arc<Shades>,
     rows: ValueRows,
     known: Vec<Known>,
     /// By row and character.
@@ -47,12 +66,17 @@ pub(crate) struct Abstraction {
     minds: usize,
 }
 
+/// Acts that touch a utility are looked at one by one where they are fewer than one in so many.
+const FEW: usize = 8;
+
 /// What has been worked out for a row.
 #[derive(Clone, Copy, Debug)]
 struct Known {
     steps: (u32, u32),
     /// Its number in the relaxed reachability.
     profile: u32,
+    /// The row and the action that it came of first; `OPEN`: of none.
+    origin: (u32, u32),
 }
 
 const UNASKED: u32 = u32::MAX;
@@ -75,7 +99,7 @@ impl Abstraction {
         }
         let filter = Filter::new(shaded.iter().map(|action| &action.event), layout);
         let is_of_nobody = |action: &task::Action| action.consenting.is_empty();
-        let actions =
+        let actions: Vec<_> =
             task.actions.iter().zip(shaded).map(|(action, shaded)| (!is_of_nobody(action)).then_some(shaded)).collect();
         let mut triggers = vec![];
         for trigger in &task.triggers {
@@ -85,36 +109,36 @@ impl Abstraction {
                 triggers.push((shaded, is_open));
             }
         }
-        Ok(Abstraction {
-            filter,
-            open_utilities: task.utilities.iter().map(looks_inside).collect(),
-            actions,
-            triggers,
-            rows: ValueRows::new(layout.width),
+        let own: Vec<&task::Trigger> =
+            task.triggers.iter().filter(|trigger| trigger.effects.iter().any(|effect| effect.path.is_empty())).collect();
+        let gate = |action: u32| actions[action as usize].as_ref().map(|shaded: &Shaded| (action, shaded.event.guard.gate()));
+        let touching = task.utilities.iter().map(|utility| {
+            let of_action = touching(task, utility, &own)?;
+            let touching = (0..).zip(&of_action).filter(|&(_, &touches)| touches).filter_map(|(action, _)| gate(action));
+            Some(Touching { actions: touching.collect(), of_action })
+        });
+        let touching = touching.collect();
+        let open_utilities = task.utilities.iter().map(looks_inside).collect();
+        let shades = Shades { filter, open_utilities, touching, actions, triggers };
+        Ok(Abstraction::of(Arc::new(shades), layout.width, task.utilities.len()))
+    }
+
+    fn of(shades: Arc<Shades>, width: usize, minds: usize) -> Abstraction {
+        Abstraction {
+            shades,
+            rows: ValueRows::new(width),
             known: vec![],
             utilities: vec![],
             doable: vec![],
             after: vec![],
             ranges: FxHashMap::default(),
-            minds: task.utilities.len(),
-        })
+            minds,
+        }
     }
 
     /// The same for another world of the task, nothing worked out.
     pub fn twin(&self) -> Abstraction {
-        Abstraction {
-            actions: self.actions.clone(),
-            triggers: self.triggers.clone(),
-            open_utilities: self.open_utilities.clone(),
-            filter: self.filter.clone(),
-            rows: ValueRows::new(self.rows.width()),
-            known: vec![],
-            utilities: vec![],
-            doable: vec![],
-            after: vec![],
-            ranges: FxHashMap::default(),
-            minds: self.minds,
-        }
+        Abstraction::of(Arc::clone(&self.shades), self.rows.width(), self.minds)
     }
 
     /// Forgets what ways lead to; what a single act makes of values stays known.
@@ -150,7 +174,7 @@ impl Abstraction {
     /// The same number, with room for what is found out about the row.
     fn with_room(&mut self, number: u32) -> u32 {
         if self.known.len() <= number as usize {
-            self.known.push(Known { steps: (UNASKED, 0), profile: UNASKED });
+            self.known.push(Known { steps: (UNASKED, 0), profile: UNASKED, origin: (OPEN, 0) });
             self.utilities.resize(self.utilities.len() + self.minds, NO_UTILITY_YET);
         }
         number
@@ -161,11 +185,8 @@ impl Abstraction {
             let words: Words = self.rows.words(row).into();
             let view = View { graph, layout, words: &words, edges: &[] };
             let first = self.doable.len();
-            for action in members(&self.filter.of_row(layout, &words)) {
-                if let Some(shaded) = &self.actions[action]
-                    // A number that overflows excludes nothing.
-                    && shaded.event.holds(&view).unwrap_or(true)
-                {
+            for action in members(&self.shades.filter.of_row(layout, &words)) {
+                if self.shades.is_doable(action, &view) {
                     self.doable.push(action as u32);
                 }
             }
@@ -178,21 +199,42 @@ impl Abstraction {
 
     fn after_at(&mut self, graph: &Graph, layout: &Layout, row: u32, place: usize) -> u32 {
         if self.after[place] == UNDONE {
-            self.after[place] = match self.perform(graph, layout, row, self.doable[place] as usize) {
-                Some(words) => self.row(&words),
+            let action = self.doable[place];
+            self.after[place] = match self.shades.perform(graph, layout, self.rows.words(row), action as usize) {
+                Some(words) => {
+                    let after = self.row(&words);
+                    let origin = &mut self.known[after as usize].origin;
+                    if origin.0 == OPEN && after > row {
+                        *origin = (row, action);
+                    }
+                    after
+                }
                 None => OPEN,
             };
         }
         self.after[place]
     }
+}
 
-    fn perform(&self, graph: &Graph, layout: &Layout, row: u32, action: usize) -> Option<Words> {
+impl Shades {
+    fn is_doable(&self, action: usize, view: &View<'_>) -> bool {
+        // A number that overflows excludes nothing.
+        self.actions[action].as_ref().is_some_and(|shaded| shaded.event.holds(view).unwrap_or(true))
+    }
+
+    /// Whether an action whose values these are may come to change the utility of a character.
+    fn touches(&self, action: usize, mind: usize) -> bool {
+        self.touching[mind].as_ref().is_none_or(|touching| touching.of_action[action])
+    }
+
+    /// The values after an action and all that triggers make of it. None: it depends on beliefs.
+    fn perform(&self, graph: &Graph, layout: &Layout, row: &[u64], action: usize) -> Option<Words> {
         let shaded = self.actions[action].as_ref()?;
         if shaded.is_open {
             return None;
         }
         let edges = &[];
-        let mut words = shaded.event.apply(&View { graph, layout, words: self.rows.words(row), edges }, ANYONE).ok()?.words;
+        let mut words = shaded.event.apply(&View { graph, layout, words: row, edges }, ANYONE).ok()?.words;
         'fired: for _ in 0..FIRINGS {
             for (trigger, is_open) in &self.triggers {
                 let view = View { graph, layout, words: &words, edges };
@@ -230,12 +272,12 @@ impl Abstraction {
         bound: Bound,
         fuel: &mut u32,
     ) -> bool {
-        if self.open_utilities[bound.mind] {
+        if self.shades.open_utilities[bound.mind] {
             return true;
         }
         let (graph, layout) = (world.graph(), &world.program().layout);
         let mut row = self.row_of_node(graph, node);
-        if let Some(action) = first {
+        if let Some(action) = first.filter(|&action| bound.acts > 0 || self.shades.touches(action, bound.mind)) {
             let places = self.steps(graph, layout, row);
             let Ok(offset) = self.doable[places.clone()].binary_search(&(action as u32)) else { return true };
             row = self.after_at(graph, layout, row, places.start + offset);
@@ -245,22 +287,28 @@ impl Abstraction {
 
     /// The utility of a lasting node, remembered by its values; None = it depends on beliefs, or can't be worked out.
     pub fn utility_of_values(&mut self, world: &World, node: Node, mind: usize) -> Option<i64> {
-        if self.open_utilities[mind] {
+        if self.shades.open_utilities[mind] {
             return None;
         }
         let row = self.row_of_node(world.graph(), node);
         self.utility_of_row(world, row, mind)
     }
 
-    /// The utility of a row; None = it can't be worked out.
+    /// The utility of a row; None = it can't be worked out. It is that of the row that it came of by acts that don't touch it.
     fn utility_of_row(&mut self, world: &World, row: u32, mind: usize) -> Option<i64> {
-        let place = row as usize * self.minds + mind;
-        if self.utilities[place] == NO_UTILITY_YET {
-            let program = world.program();
-            let view = View { graph: world.graph(), layout: &program.layout, words: self.rows.words(row), edges: &[] };
-            self.utilities[place] = program.utilities[mind].value(&view).unwrap_or(NO_UTILITY);
+        let mut like = row;
+        while self.utilities[like as usize * self.minds + mind] == NO_UTILITY_YET {
+            let (before, action) = self.known[like as usize].origin;
+            if before == OPEN || self.shades.touches(action as usize, mind) {
+                let utility = utility_of(world, mind, self.rows.words(like));
+                self.utilities[like as usize * self.minds + mind] = utility.unwrap_or(NO_UTILITY);
+                break;
+            }
+            like = before;
         }
-        Some(self.utilities[place]).filter(|&utility| utility != NO_UTILITY)
+        let utility = self.utilities[like as usize * self.minds + mind];
+        self.utilities[row as usize * self.minds + mind] = utility;
+        Some(utility).filter(|&utility| utility != NO_UTILITY)
     }
 
     /// A utility that nobody can think to exceed from a row within some acts.
@@ -303,6 +351,11 @@ impl Abstraction {
             return None;
         }
         *fuel -= 1;
+        if acts == 1 {
+            let found = self.seek_last(world, row, bound)?;
+            self.ranges.entry(key).or_default().learn(found, aim);
+            return Some(found.unwrap_or(aim));
+        }
         let (graph, layout) = (world.graph(), &world.program().layout);
         let mut is_clear = true;
         for place in self.steps(graph, layout, row) {
@@ -329,6 +382,89 @@ impl Abstraction {
         self.ranges.entry(key).or_default().learn(None, aim);
         Some(aim)
     }
+}
+
+impl Abstraction {
+    /// A utility above `aim` after one act more, which only an act can have that touches it; `Some(None)`: there is none, and
+    /// None: it is not clear.
+    fn seek_last(&mut self, world: &World, row: u32, Bound { mind, aim, .. }: Bound) -> Option<Option<i64>> {
+        let (graph, layout) = (world.graph(), &world.program().layout);
+        let shades = Arc::clone(&self.shades);
+        let few = shades.touching[mind].as_ref().filter(|touching| touching.actions.len() * FEW < shades.actions.len());
+        if self.known[row as usize].steps.0 == UNASKED
+            && let Some(touching) = few
+        {
+            let words = self.rows.words(row);
+            let view = View { graph, layout, words, edges: &[] };
+            let mut is_clear = true;
+            for &(action, gate) in &touching.actions {
+                if !gate.is_open(words) || !shades.is_doable(action as usize, &view) {
+                    continue;
+                }
+                let after = shades.perform(graph, layout, words, action as usize);
+                match after.and_then(|after| utility_of(world, mind, &after)) {
+                    Some(reached) if reached > aim => return Some(Some(reached)),
+                    Some(_) => {}
+                    None => is_clear = false,
+                }
+            }
+            return is_clear.then_some(None);
+        }
+        let mut is_clear = true;
+        for place in self.steps(graph, layout, row) {
+            if !shades.touches(self.doable[place] as usize, mind) {
+                continue;
+            }
+            let after = self.after_at(graph, layout, row, place);
+            match if after == OPEN { None } else { self.utility_of_row(world, after, mind) } {
+                Some(reached) if reached > aim => return Some(Some(reached)),
+                Some(_) => {}
+                None => is_clear = false,
+            }
+        }
+        is_clear.then_some(None)
+    }
+}
+
+/// The utility of a character where these are the values; None = it can't be worked out.
+fn utility_of(world: &World, mind: usize, words: &[u64]) -> Option<i64> {
+    let program = world.program();
+    let view = View { graph: world.graph(), layout: &program.layout, words, edges: &[] };
+    program.utilities[mind].value(&view).ok()
+}
+
+/// By action, whether its values may come to change a utility; None: a belief has a say in it. `triggers`: those that do
+/// something to values.
+fn touching(task: &Task, utility: &task::Expression, triggers: &[&task::Trigger]) -> Option<Box<[bool]>> {
+    let mut fluents = vec![false; task.fluents.len()];
+    let own = |effects: &'_ [task::Effect]| effects.iter().filter(|effect| effect.path.is_empty()).cloned().collect::<Vec<_>>();
+    let writes = |effects: &[task::Effect], fluents: &[bool]| {
+        effects.iter().any(|effect| effect.path.is_empty() && fluents[effect.fluent])
+    };
+    utility.reads(&mut |_, fluent| fluents[fluent] = true);
+    let mut waiting: Vec<&task::Trigger> = triggers.to_vec();
+    loop {
+        let leading: Vec<&task::Trigger> = waiting.extract_if(.., |trigger| writes(&trigger.effects, &fluents)).collect();
+        if leading.is_empty() {
+            break;
+        }
+        for trigger in leading {
+            let mut is_open = false;
+            let mut read = |path: &[usize], fluent: usize| {
+                is_open |= !path.is_empty();
+                fluents[fluent] = true;
+            };
+            trigger.precondition.reads(&mut read);
+            for effect in own(&trigger.effects) {
+                effect.condition.reads(&mut read);
+                effect.value.reads(&mut read);
+            }
+            if is_open {
+                return None;
+            }
+        }
+    }
+    Some(task.actions.iter().map(|action| writes(&action.effects, &fluents)).collect())
 }
 
 /// A condition that holds wherever the other does, and asks nobody.

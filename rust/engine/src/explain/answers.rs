@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::fault::{Fault, Outcome};
 use crate::state::graph::Node;
+use crate::state::taken::{by_table, growing};
 use crate::task::UNKNOWN;
 
 /// Levels of thought from here on mean: no limit.
@@ -104,7 +105,12 @@ impl Reasons {
 
     /// Bytes taken by answers and bounds.
     pub fn bytes(&self) -> usize {
-        self.answers.capacity() * (size_of::<Question>() + 17) + self.bounds.bytes()
+        by_table(&self.answers) + self.bounds.bytes()
+    }
+
+    /// Bytes that they take beside these as soon as their tables grow, where they are about to.
+    pub fn growing(&self) -> usize {
+        growing(&self.answers) + growing(&self.bounds.ranges) + growing(&self.bounds.endless)
     }
 }
 
@@ -159,8 +165,7 @@ pub(super) struct Bounds {
 
 impl Bounds {
     pub fn bytes(&self) -> usize {
-        self.ranges.capacity() * (size_of::<Key>() + size_of::<Range>() + 1)
-            + self.endless.capacity() * (8 + size_of::<Range>() + 1)
+        by_table(&self.ranges) + by_table(&self.endless)
     }
 
     pub fn is_without_depth(acts: i64) -> bool {

@@ -93,6 +93,7 @@ impl Explainer {
     pub(super) fn note_bytes(&mut self) {
         let now = self.own_bytes();
         self.world.note_bytes(&mut self.noted, now);
+        self.world.note_growing(self.reasons.growing());
     }
 
     /// The utility of a character in a lasting node, remembered.

@@ -25,6 +25,15 @@ impl Explainer {
         self.note_bytes();
     }
 
+    /// Forgets all that was found out about states, but not the states, and gives the memory back.
+    pub fn forget_ways(&mut self) {
+        self.reasons = Default::default();
+        self.abstraction.forget();
+        self.reachability.forget();
+        self.world.forget_steps();
+        self.note_bytes();
+    }
+
     /// Forgets all states, too, and gives their memory back.
     pub fn forget_states(&mut self) {
         self.reasons = Default::default();

@@ -20,9 +20,9 @@ pub struct Test {
     pub want: u64,
     pub negated: bool,
     /// There may be several values: the negation is not simply the opposite.
-    is_open: bool,
+    pub is_open: bool,
     value: i64,
-    manner: Manner,
+    pub manner: Manner,
     /// Nobody learns anything from its being so.
     pub is_mute: bool,
 }
@@ -39,6 +39,39 @@ pub struct Comparison {
     /// The mind in which all of it is read, and the sides as they are read there.
     inside: Path,
     sides: Option<Box<(Expression, Expression)>>,
+    /// It says that two fluents here are equal, or that they are not.
+    pub join: Option<Join>,
+}
+
+/// Two fluents of a state that have the same values for the same bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Join {
+    words: [u32; 2],
+    masks: [u64; 2],
+    shifts: [u32; 2],
+    /// The greatest number of one value.
+    last: u64,
+}
+
+impl Join {
+    fn new(left: &Expression, right: &Expression, layout: &Layout) -> Option<Join> {
+        let (Expression::Read(path, one), Expression::Read(longer, other)) = (left, right) else { return None };
+        let [one, other] = [one.min(other), one.max(other)].map(|&fluent| &layout.fields[fluent]);
+        (path.is_empty() && longer.is_empty() && one.has_the_codes_of(other)).then(|| Join {
+            words: [one, other].map(|field| field.word as u32),
+            masks: [one, other].map(|field| field.mask),
+            shifts: [one, other].map(|field| field.mask.trailing_zeros()),
+            last: one.last() as u64,
+        })
+    }
+
+    /// Whether both have the same value; None: one of them may have several.
+    #[inline]
+    pub fn is_same(&self, words: &[u64]) -> Option<bool> {
+        let code = |side: usize| (words[self.words[side] as usize] & self.masks[side]) >> self.shifts[side];
+        let (one, other) = (code(0), code(1));
+        (one <= self.last && other <= self.last).then_some(one == other)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -47,98 +80,6 @@ pub enum Condition {
     Compare(Box<Comparison>),
     All(Box<[Condition]>),
     Any(Box<[Condition]>),
-}
-
-/// A condition whose conjunction of tests on the state's own words has been gathered in front.
-#[derive(Clone, Debug)]
-pub struct Guard {
-    /// Word, mask, and the bits that there must be.
-    own: Box<[(u32, u64, u64)]>,
-    /// Word, mask, and the bits that there must not be.
-    not: Box<[(u32, u64, u64)]>,
-    /// The same in minds, with whether there must or must not be.
-    told: Box<[Told]>,
-    rest: Box<[Condition]>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Told {
-    mind: u32,
-    word: u32,
-    mask: u64,
-    bits: u64,
-    negated: bool,
-}
-
-impl Guard {
-    pub fn new(condition: &Condition) -> Guard {
-        let mut parts = Parts::default();
-        parts.gather(condition);
-        Guard { own: parts.own.into(), not: parts.not.into(), told: parts.told.into(), rest: parts.rest.into() }
-    }
-
-    pub fn is_true(&self) -> bool {
-        self.own.is_empty() && self.not.is_empty() && self.told.is_empty() && self.rest.is_empty()
-    }
-
-    #[inline]
-    pub fn holds(&self, view: &View<'_>) -> Result<bool, Overflow> {
-        for &(word, mask, want) in &self.own {
-            if view.words[word as usize] & mask != want {
-                return Ok(false);
-            }
-        }
-        for &(word, mask, bits) in &self.not {
-            if view.words[word as usize] & mask == bits {
-                return Ok(false);
-            }
-        }
-        for told in &self.told {
-            let words = view.along(&[told.mind as usize]);
-            if (words[told.word as usize] & told.mask == told.bits) == told.negated {
-                return Ok(false);
-            }
-        }
-        for part in &self.rest {
-            if !part.holds(view)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-}
-
-#[derive(Default)]
-struct Parts {
-    own: Vec<(u32, u64, u64)>,
-    not: Vec<(u32, u64, u64)>,
-    told: Vec<Told>,
-    rest: Vec<Condition>,
-}
-
-impl Parts {
-    fn gather(&mut self, condition: &Condition) {
-        match condition {
-            Condition::All(parts) => parts.iter().for_each(|part| self.gather(part)),
-            Condition::Test(test) if test.is_open && (test.negated || test.manner.denied) => self.rest.push(condition.clone()),
-            Condition::Test(Test { path, word, mask, want, negated, .. }) => {
-                let (word, mask, bits, negated) = (*word as u32, *mask, *want, *negated);
-                match **path {
-                    [] if negated => self.not.push((word, mask, bits)),
-                    [] => match self.own.iter_mut().find(|known| known.0 == word && (known.1 & mask == 0)) {
-                        Some(known) => {
-                            known.1 |= mask;
-                            known.2 |= bits;
-                        }
-                        None => self.own.push((word, mask, bits)),
-                    },
-                    [mind] => self.told.push(Told { mind: mind as u32, word, mask, bits, negated }),
-                    _ => self.rest.push(condition.clone()),
-                }
-            }
-            other => self.rest.push(other.clone()),
-        }
-    }
 }
 
 impl Test {
@@ -173,7 +114,7 @@ impl Test {
 
 impl Comparison {
     fn holds(&self, view: &View<'_>) -> Result<bool, Overflow> {
-        if self.is_open {
+        if self.is_open || self.join.is_some() {
             return match self.of_singles(view) {
                 Some(truth) => Ok(truth),
                 None => Ok(self.truth(view)? == Some(true)),
@@ -205,9 +146,17 @@ impl Comparison {
 }
 
 impl Comparison {
+    /// Whether it says that two fluents here have the same value.
+    pub fn is_join(&self) -> bool {
+        self.join.is_some() && self.relation == Relation::Equal && !self.manner.denied
+    }
+
     /// The truth of a comparison of two values, if they are values of fluents or written, and each is one.
     #[inline]
     fn of_singles(&self, view: &View<'_>) -> Option<bool> {
+        if let Some(same) = self.join.and_then(|join| join.is_same(view.words)) {
+            return Some((same == (self.relation == Relation::Equal)) != self.manner.denied);
+        }
         let left = self.left.single(view)?;
         let found = match self.relation {
             Relation::Known => true,
@@ -406,7 +355,9 @@ impl Condition {
                     length => Some(Box::new((left.without(length), right.without(length)))),
                 };
                 let manner = plain;
-                let atom = Comparison { relation, left, right, manner, is_open, is_mute, inside, sides };
+                let is_join = matches!(relation, Relation::Equal | Relation::Unequal);
+                let join = if is_join { Join::new(&left, &right, layout) } else { None };
+                let atom = Comparison { relation, left, right, manner, is_open, is_mute, inside, sides, join };
                 Ok(Condition::Compare(Box::new(atom)))
             }
         }
@@ -433,6 +384,17 @@ impl Condition {
                 }
                 Ok(false)
             }
+        }
+    }
+
+    /// Whether it may be at fault because a number is too large.
+    pub fn calculates(&self) -> bool {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().any(Condition::calculates),
+            Condition::Test(_) => false,
+            Condition::Compare(comparison) => [&comparison.left, &comparison.right]
+                .iter()
+                .any(|side| matches!(side, Expression::Arithmetic(..) | Expression::Choose(..))),
         }
     }
 

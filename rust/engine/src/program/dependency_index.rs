@@ -1,8 +1,10 @@
 //! Who reads what: the triggers that a change may enable, and the actions that values rule out, as sets of bits.
 
+use std::collections::BTreeMap;
+
 use smallvec::SmallVec;
 
-use crate::program::condition::{Condition, Test};
+use crate::program::condition::{Condition, Join, Test};
 use crate::program::event::Event;
 use crate::program::layout::{Field, Layout};
 use crate::state::graph::{Graph, Node, SELF};
@@ -12,18 +14,18 @@ use crate::task::Reads;
 pub type Set = SmallVec<[u64; 8]>;
 
 /// For one place that is read, the events that may be possible: by the value there, last if several values are; or (one set)
-/// whatever it is.
+/// whatever it is. Most values make few possible.
 #[derive(Clone, Debug)]
-struct Table(Vec<Box<[u64]>>);
+struct Table(Vec<Sparse>);
 
 impl Table {
-    fn of(&self, code: usize) -> &[u64] {
+    fn of(&self, code: usize) -> &Sparse {
         if let [any] = &self.0[..] { any } else { &self.0[code.min(self.0.len() - 1)] }
     }
 }
 
-fn add(set: &mut Set, more: &[u64]) {
-    set.iter_mut().zip(more).for_each(|(set, more)| *set |= more);
+fn add(set: &mut Set, more: &Sparse) {
+    more.iter().for_each(|&(word, more)| set[word as usize] |= more);
 }
 
 fn full(count: usize) -> Set {
@@ -59,17 +61,16 @@ pub struct DependencyIndex {
     /// By mind and fluent: read there.
     told: Vec<Vec<Option<Table>>>,
     /// By mind that a path of two or more leads through.
-    deep: Vec<Box<[u64]>>,
+    deep: Vec<Sparse>,
 }
 
 impl DependencyIndex {
     pub fn new(triggers: &[Event], layout: &Layout, minds: usize) -> DependencyIndex {
-        let empty = || vec![0_u64; triggers.len().div_ceil(64)].into_boxed_slice();
         let values = |field: &Field| field.codes().map_or(1, |codes| codes.count() + 1);
         let tables = || -> Vec<Option<Table>> { layout.fields.iter().map(|_| None).collect() };
         let mut own = tables();
         let mut told: Vec<Vec<Option<Table>>> = (0..minds).map(|_| tables()).collect();
-        let mut deep: Vec<Box<[u64]>> = vec![empty(); minds];
+        let mut deep: Vec<Sparse> = vec![vec![]; minds];
         for (number, trigger) in triggers.iter().enumerate() {
             let mut tests = Vec::new();
             conjuncts(&trigger.precondition, &mut tests);
@@ -78,23 +79,23 @@ impl DependencyIndex {
                     [mind] => &mut told[*mind][fluent],
                     _ => &mut own[fluent],
                 }
-                .get_or_insert_with(|| Table(vec![empty(); values(&layout.fields[fluent])]));
+                .get_or_insert_with(|| Table(vec![vec![]; values(&layout.fields[fluent])]));
                 let read: &[usize] = if path.len() == 1 { path } else { &[] };
                 if let Some(codes) = layout.fields[fluent].codes() {
                     let several = table.0.len() - 1;
                     if !tests.iter().any(|test| test.fluent == fluent && *test.path == *read && !test.negated) {
-                        table.0[several][number / 64] |= 1 << (number % 64);
+                        include(&mut table.0[several], number);
                     }
                     for (set, bits) in table.0.iter_mut().zip(codes) {
                         if !rules_out(tests, read, fluent, bits) {
-                            set[number / 64] |= 1 << (number % 64);
+                            include(set, number);
                         }
                     }
                 } else {
-                    table.0[0][number / 64] |= 1 << (number % 64);
+                    include(&mut table.0[0], number);
                 }
                 if path.len() > 1 {
-                    path.iter().for_each(|&mind| deep[mind][number / 64] |= 1 << (number % 64));
+                    path.iter().for_each(|&mind| include(&mut deep[mind], number));
                 }
             };
             trigger.precondition.reads(&mut |path, fluent| add(path, fluent, &tests));
@@ -149,6 +150,9 @@ impl DependencyIndex {
 /// The words of a set that are not empty, each with its place.
 type Sparse = Vec<(u32, u64)>;
 
+/// What rules out fewer of all actions than one in so many is not looked at: to test those few takes less.
+const MOST_FEW: usize = 256;
+
 /// The actions that a state's own values don't rule out.
 #[derive(Clone, Debug)]
 pub struct Filter {
@@ -156,12 +160,15 @@ pub struct Filter {
     /// Fluents that rule something out: by the value, last if several values are, the actions that it rules out. Most fluents
     /// rule out few.
     tables: Vec<(usize, Box<[Sparse]>)>,
+    /// The actions that are ruled out unless two fluents have the same value.
+    joins: Vec<(Join, Sparse)>,
 }
 
 impl Filter {
     pub fn new<'a>(actions: impl ExactSizeIterator<Item = &'a Event>, layout: &Layout) -> Filter {
         let count = actions.len();
         let mut tables: Vec<Option<Box<[Sparse]>>> = layout.fields.iter().map(|_| None).collect();
+        let mut joins: BTreeMap<Join, (Sparse, usize)> = BTreeMap::new();
         for (number, action) in actions.enumerate() {
             let mut tests = Vec::new();
             conjuncts(&action.precondition, &mut tests);
@@ -180,20 +187,49 @@ impl Filter {
                     include(several, number);
                 }
             }
+            // What is at fault stays so, whatever else does not hold.
+            if !action.precondition.calculates() {
+                each_join(&action.precondition, &mut |join| {
+                    let (joined, size) = joins.entry(join).or_default();
+                    include(joined, number);
+                    *size += 1;
+                });
+            }
         }
-        let tables = tables.into_iter().enumerate().filter_map(|(fluent, table)| Some((fluent, table?))).collect();
-        Filter { actions: count, tables }
+        let is_worth_it = |ruled_out: usize| ruled_out * MOST_FEW > count;
+        let size = |set: &Sparse| set.iter().map(|word| word.1.count_ones() as usize).sum();
+        let tables = tables.into_iter().enumerate().filter_map(|(fluent, table)| Some((fluent, table?)));
+        let joins = joins.into_iter().filter(|(_, (_, size))| is_worth_it(*size));
+        Filter {
+            actions: count,
+            tables: tables.filter(|(_, table)| table.iter().map(size).any(is_worth_it)).collect(),
+            joins: joins.map(|(join, (joined, _))| (join, joined)).collect(),
+        }
     }
 
     pub fn of_row(&self, layout: &Layout, words: &[u64]) -> Set {
         let mut left = full(self.actions);
+        let mut rule_out = |sparse: &Sparse| sparse.iter().for_each(|&(word, ruled_out)| left[word as usize] &= !ruled_out);
         for (fluent, table) in &self.tables {
             let code = layout.fields[*fluent].code(words);
-            for &(word, ruled_out) in &table[code.min(table.len() - 1)] {
-                left[word as usize] &= !ruled_out;
+            rule_out(&table[code.min(table.len() - 1)]);
+        }
+        for (join, joined) in &self.joins {
+            // What several values are, the condition itself says.
+            if join.is_same(words) == Some(false) {
+                rule_out(joined);
             }
         }
         left
+    }
+}
+
+/// What says of two fluents that they have to have the same value for a condition to hold.
+fn each_join(condition: &Condition, visit: &mut impl FnMut(Join)) {
+    match condition {
+        Condition::All(parts) => parts.iter().for_each(|part| each_join(part, visit)),
+        Condition::Compare(comparison) if comparison.is_join() => comparison.join.into_iter().for_each(visit),
+        Condition::Compare(_) | Condition::Test(_) | Condition::Any(_) => {}
     }
 }
 

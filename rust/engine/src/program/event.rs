@@ -6,8 +6,9 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::fault::{Fault, Outcome};
-use crate::program::condition::{Condition, Guard};
+use crate::program::condition::Condition;
 use crate::program::expression::{Expression, Possible};
+use crate::program::guard::Guard;
 use crate::program::layout::{Field, Layout, Values};
 use crate::program::view::View;
 use crate::state::graph::Words;

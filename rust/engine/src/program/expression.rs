@@ -3,7 +3,8 @@
 use smallvec::SmallVec;
 
 use crate::fault::{Outcome, Overflow};
-use crate::program::condition::{Condition, Guard};
+use crate::program::condition::Condition;
+use crate::program::guard::Guard;
 use crate::program::layout::{Layout, Values};
 use crate::program::view::View;
 use crate::task::{self, Arithmetic, LARGEST, Reads, Relation, UNKNOWN};
@@ -50,7 +51,13 @@ impl Want {
     /// What is not known does not count, and of several values of a number that one counts which makes it least (semantics
     /// 8.2).
     pub fn value(&self, view: &View<'_>) -> Result<i64, Overflow> {
-        if self.is_open { Ok(self.expression.wanted(view)?[0]) } else { self.expression.value(view) }
+        if !self.is_open {
+            return self.expression.value(view);
+        }
+        match self.expression.plain(view)? {
+            Some(value) => Ok(value),
+            None => Ok(self.expression.wanted(view)?[0]),
+        }
     }
 }
 
@@ -207,6 +214,24 @@ impl Expression {
                 Possible { values: combine(*operator, &left.values, &right.values)?, told, known }
             }
         })
+    }
+
+    /// The same where all that is read has one value; else None.
+    fn plain(&self, view: &View<'_>) -> Result<Option<i64>, Overflow> {
+        match self {
+            Expression::Choose(choice, then, otherwise) => {
+                if choice.guard.holds(view)? {
+                    then.plain(view)
+                } else {
+                    otherwise.plain(view)
+                }
+            }
+            Expression::Arithmetic(operator, left, right) => {
+                let (Some(left), Some(right)) = (left.plain(view)?, right.plain(view)?) else { return Ok(None) };
+                calculate(*operator, left, right).map(Some)
+            }
+            _ => Ok(self.single(view)),
+        }
     }
 
     fn wanted(&self, view: &View<'_>) -> Result<Values, Overflow> {

@@ -140,9 +140,15 @@ impl Field {
         Fault::Invalid(format!("{} can't be {code}", self.name))
     }
 
+    /// Whether the bits of one value are in both fields the same, but for their place.
+    pub fn has_the_codes_of(&self, other: &Field) -> bool {
+        let codes = |field: &Field| (field.sort, field.last, if field.domain.is_empty() { field.least } else { 0 });
+        codes(self) == codes(other) && self.domain == other.domain
+    }
+
     /// The greatest number of a value that its bits stand for.
     #[inline]
-    fn last(&self) -> usize {
+    pub fn last(&self) -> usize {
         self.last as usize
     }
 

@@ -5,6 +5,7 @@ pub(crate) mod dependency_index;
 pub(crate) mod domains;
 pub(crate) mod event;
 pub(crate) mod expression;
+pub(crate) mod guard;
 pub(crate) mod layout;
 pub(crate) mod lessons;
 pub(crate) mod open;
@@ -12,10 +13,11 @@ pub(crate) mod sets;
 pub(crate) mod view;
 
 use crate::fault::Outcome;
-use crate::program::condition::{Condition, Guard};
+use crate::program::condition::Condition;
 use crate::program::dependency_index::{DependencyIndex, Filter};
 use crate::program::event::{Event, Maker};
 use crate::program::expression::Want;
+use crate::program::guard::{Gate, Guard};
 use crate::program::layout::Layout;
 use crate::task::{self, Limits, Task};
 
@@ -27,6 +29,8 @@ pub struct Program {
     pub events: Vec<Event>,
     pub actions: usize,
     pub triggers: Vec<Event>,
+    /// By trigger, what has to be so for it to be enabled, as far as that is told at a glance.
+    pub gates: Vec<Gate>,
     pub dependencies: DependencyIndex,
     pub filter: Filter,
     /// Of each character.
@@ -83,6 +87,7 @@ impl Program {
             minds,
             events,
             actions,
+            gates: triggers.iter().map(|trigger| trigger.guard.gate()).collect(),
             triggers,
             dependencies,
             filter,

@@ -3,6 +3,7 @@
 pub(crate) mod counting;
 pub(crate) mod first;
 pub(crate) mod lives;
+pub(crate) mod novelty;
 pub(crate) mod plan;
 pub(crate) mod planner;
 pub(crate) mod searcher;

@@ -1,6 +1,10 @@
 //! A shortest life to where something holds, sought best first: how many acts it takes at least is told by projections
 //! (`proving`), and whether an act is explained is asked only when a life that goes on with it is taken up (lazy A*; Hart,
 //! Nilsson and Raphael 1968; Cohen, Phillips and Likhachev 2014). Run dry, it is a proof that there is none.
+//!
+//! Projections know nothing of minds. So a second queue takes turns until some life is known: first what follows on states in
+//! which something is new, in the world or in somebody's mind, among those from which it takes as many acts (`novelty`). What
+//! it comes upon need not be a shortest life; the first queue goes on until none can be shorter.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -9,12 +13,17 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::fault::{Outcome, tried};
-use crate::program::condition::{Condition, Guard};
+use crate::program::condition::Condition;
+use crate::program::guard::Guard;
 use crate::proving::{NEVER, Projection};
+use crate::search::novelty::{NOTHING_NEW, Novelty};
 use crate::search::searcher::Searcher;
 use crate::state::graph::Node;
 use crate::state::pending::WORLD;
 use crate::task;
+
+/// Pairs of facts are looked at where there are at most so many facts: never, since they bring nothing here.
+const MOST_FACTS: usize = 0;
 
 /// What is sought.
 #[derive(Debug)]
@@ -30,6 +39,8 @@ pub enum Goal {
 pub enum Sought {
     /// The moves of a shortest life.
     Life(Vec<u32>),
+    /// Those of some life, which has just been found; it goes on.
+    Some(Vec<u32>),
     /// There is none.
     None,
     /// So many states have been looked at, and it goes on.
@@ -49,6 +60,8 @@ struct Entry {
 
 /// First what counts most: how many acts it takes at least, how many of those are left, and in which order they were found.
 type Key = Reverse<(u32, u32, u32)>;
+/// First how new the state was from which one comes, then how many acts it takes at least, and how many it took.
+type NewKey = Reverse<(u32, u32, u32, u32)>;
 
 /// A search, which goes on where it stopped.
 pub struct Seeking {
@@ -59,6 +72,11 @@ pub struct Seeking {
     guides: Vec<Arc<Projection>>,
     entries: Vec<Entry>,
     waiting: BinaryHeap<Key>,
+    by_novelty: BinaryHeap<NewKey>,
+    novelty: Option<Novelty>,
+    is_turn_of_new: bool,
+    /// The end of a life to what is sought, which may not be a shortest one.
+    found: Option<u32>,
     /// By state, the least number of acts of a life that leads there.
     pub(super) depths: FxHashMap<Node, u32>,
     expanded: usize,
@@ -76,6 +94,10 @@ impl Seeking {
             guides,
             entries: vec![entry],
             waiting: BinaryHeap::from([Reverse((0, 0, 0))]),
+            by_novelty: BinaryHeap::new(),
+            novelty: None,
+            is_turn_of_new: false,
+            found: None,
             depths: FxHashMap::default(),
             expanded: 0,
         }
@@ -88,12 +110,20 @@ impl Seeking {
 
     /// No life to where something holds has fewer acts than this.
     pub fn least(&self) -> u32 {
-        self.waiting.peek().map_or(NEVER, |Reverse((acts, ..))| *acts)
+        let found = self.found.map_or(NEVER, |number| self.entries[number as usize].depth);
+        self.waiting.peek().map_or(found, |Reverse((acts, ..))| found.min(*acts))
+    }
+
+    /// Whether no life is shorter than one with this end, where this comes first of all that is waiting.
+    fn is_least(&self, found: u32, first: Key) -> bool {
+        self.entries[found as usize].depth <= first.0.0
     }
 
     pub fn bytes(&self) -> usize {
         self.entries.capacity() * size_of::<Entry>()
             + self.waiting.capacity() * size_of::<Key>()
+            + self.by_novelty.capacity() * size_of::<NewKey>()
+            + self.novelty.as_ref().map_or(0, Novelty::bytes)
             + self.depths.capacity() * (size_of::<(Node, u32)>() + 1)
     }
 
@@ -116,9 +146,12 @@ impl Seeking {
         self.depths.get(&node).is_some_and(|&known| known <= depth)
     }
 
-    fn push(&mut self, entry: Entry, rest: u32) {
+    fn push(&mut self, entry: Entry, rest: u32, new: u32) {
         let number = self.entries.len() as u32;
         self.entries.push(entry);
+        if self.found.is_none() {
+            self.by_novelty.push(Reverse((new, rest, entry.depth, number)));
+        }
         self.waiting.push(Reverse((entry.depth.saturating_add(rest), rest, number)));
     }
 }
@@ -134,28 +167,49 @@ impl Searcher {
     /// Goes on until it is known, or so many more states have been gone on from. An interruption leaves it where it stands.
     pub fn seek_life(&mut self, seeking: &mut Seeking, most: usize) -> Outcome<Sought> {
         let until = seeking.expanded.saturating_add(most);
-        while let Some(&key) = seeking.waiting.peek() {
+        while let Some(&shortest) = seeking.waiting.peek() {
+            if let Some(found) = seeking.found.filter(|&found| seeking.is_least(found, shortest)) {
+                return Ok(Sought::Life(seeking.moves(found)));
+            }
             if seeking.expanded >= until {
                 return Ok(Sought::Open);
             }
-            seeking.waiting.pop();
-            let Reverse((.., number)) = key;
-            let found = self.take_up(seeking, number);
-            match found {
-                Ok(true) => return Ok(Sought::Life(seeking.moves(number))),
-                Ok(false) => {}
+            let new = if seeking.is_turn_of_new && seeking.found.is_none() { seeking.by_novelty.pop() } else { None };
+            let number = match new {
+                Some(Reverse((.., number))) => number,
+                None => {
+                    seeking.waiting.pop();
+                    shortest.0.2
+                }
+            };
+            match self.take_up(seeking, number) {
+                Ok(is_there) => {
+                    seeking.is_turn_of_new = !seeking.is_turn_of_new;
+                    if is_there {
+                        seeking.found = Some(number);
+                        seeking.by_novelty = BinaryHeap::new();
+                        if new.is_some() {
+                            return Ok(Sought::Some(seeking.moves(number)));
+                        }
+                        // It stays the first, and so the shortest, for whoever asks once more.
+                        seeking.waiting.push(shortest);
+                    }
+                }
                 Err(fault) => {
                     // Whoever goes on with it takes it up once more.
                     let Entry { node, depth, .. } = seeking.entries[number as usize];
                     if seeking.depths.get(&node) == Some(&depth) {
                         seeking.depths.remove(&node);
                     }
-                    seeking.waiting.push(key);
+                    match new {
+                        Some(key) => seeking.by_novelty.push(key),
+                        None => seeking.waiting.push(shortest),
+                    }
                     return Err(fault);
                 }
             }
         }
-        Ok(Sought::None)
+        Ok(seeking.found.map_or(Sought::None, |found| Sought::Life(seeking.moves(found))))
     }
 
     /// Goes on from a state, if somebody has a reason to come there. Whether what is sought holds in it.
@@ -184,16 +238,29 @@ impl Searcher {
         }
         let depth = depth + 1;
         let found = self.follow_ups(seeking, node, |after| !seeking.is_known(after, depth))?;
+        let new = self.novelty_of(seeking, node);
         for (act, after, is_explained) in found {
             if seeking.is_known(after, depth) {
                 continue;
             }
             let rest = self.acts_to(seeking, after);
             if rest != NEVER {
-                seeking.push(Entry { node: after, parent: number, act, depth, is_explained }, rest);
+                seeking.push(Entry { node: after, parent: number, act, depth, is_explained }, rest, new);
             }
         }
         Ok(false)
+    }
+
+    /// How new a state is among those from which what is sought is as far away.
+    fn novelty_of(&mut self, seeking: &mut Seeking, node: Node) -> u32 {
+        if seeking.found.is_some() {
+            return NOTHING_NEW;
+        }
+        let rest = self.acts_to(seeking, node);
+        let world = self.world();
+        let layout = &world.program().layout;
+        let novelty = seeking.novelty.get_or_insert_with(|| Novelty::new(layout, world.characters(), MOST_FACTS));
+        novelty.of(layout, world.graph(), node, (0, rest as usize))
     }
 
     /// Whether what is sought holds in a state.

@@ -11,6 +11,7 @@ use smallvec::SmallVec;
 
 use crate::fault::{Fault, Outcome};
 use crate::state::interning::Places;
+use crate::state::taken::by_list;
 
 /// Which node of which arena, or of a pending node.
 pub type Node = u32;
@@ -123,7 +124,12 @@ impl Graph {
     /// Bytes taken by the states and their table.
     pub fn bytes(&self) -> usize {
         let rows = &self.lasting;
-        rows.words.capacity() * 8 + rows.edges.capacity() * 4 + rows.by_row.bytes() + rows.shapes + self.passing_bytes()
+        by_list(&rows.words) + by_list(&rows.edges) + rows.by_row.bytes() + rows.shapes + self.passing_bytes()
+    }
+
+    /// Bytes that it takes beside these as soon as its table grows, where it is about to.
+    pub fn growing(&self) -> usize {
+        self.lasting.by_row.growing()
     }
 
     fn passing_bytes(&self) -> usize {

@@ -1,6 +1,8 @@
 //! Where rows are, by their hash: a table that is looked into once for most questions. Each entry holds half a hash, which
 //! tells both where it belongs and that most others are not meant, so that a row is hardly ever read in vain.
 
+use super::taken::is_nearly_full;
+
 /// At most so many of a hundred entries are taken.
 const FULL: usize = 60;
 const FEWEST: usize = 16;
@@ -75,6 +77,11 @@ impl Places {
 
     pub fn bytes(&self) -> usize {
         self.entries.capacity() * 8
+    }
+
+    /// Bytes that it takes beside these as soon as it grows, where it is about to.
+    pub fn growing(&self) -> usize {
+        if is_nearly_full(self.count * 100, self.entries.len() * FULL) { 2 * self.bytes() } else { 0 }
     }
 }
 

@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 
 use crate::fault::Outcome;
 use crate::state::graph::{Arena, Cause, Edges, Graph, NONE, Node, SELF, Words, is_lasting, is_pending, pending_node, place};
+use crate::state::taken::by_table;
 
 /// What becomes of a fluent; values are bits in their place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -206,7 +207,7 @@ impl Pending {
     }
 
     pub fn bytes(&self) -> usize {
-        self.known.capacity() * (size_of::<(Term, (Node, Manner))>() + 1)
+        by_table(&self.known)
     }
 
     pub fn len(&self) -> usize {

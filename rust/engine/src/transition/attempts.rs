@@ -41,6 +41,31 @@ impl World {
     /// What those in `free` can try in vain and learn from, ascending, with the states in which they have learned it.
     pub(crate) fn attempts(&mut self, node: Node, free: &[usize]) -> Outcome<Vec<(u32, Node)>> {
         let mut attempts = vec![];
+        for (action, mind) in self.tried_in_vain(node, free)? {
+            let Some(lessons) = self.lessons.get(&(action, mind)).map(Arc::clone) else {
+                return Err(Fault::Invalid(format!("it is not known what {mind} learns by {action}")));
+            };
+            let after = self.in_vain(node, mind, &lessons)?;
+            if after != node {
+                attempts.push((self.attempt(action, mind), after));
+            }
+        }
+        attempts.sort_unstable();
+        attempts.dedup();
+        Ok(attempts)
+    }
+
+    /// Of what those in `free` can try in vain in a state, the acts with who tries them of which it has not been made ready
+    /// what they teach.
+    pub fn untaught(&mut self, node: Node, free: &[usize]) -> Outcome<Vec<(usize, usize)>> {
+        let mut tried = self.tried_in_vain(node, free)?;
+        tried.retain(|attempt| !self.lessons.contains_key(attempt));
+        Ok(tried)
+    }
+
+    /// The acts that those in `free` would have to consent to, and believe to be possible where they are not.
+    fn tried_in_vain(&mut self, node: Node, free: &[usize]) -> Outcome<Vec<(usize, usize)>> {
+        let mut tried = vec![];
         for &mind in free {
             let believed = self.graph.belief(node, mind);
             if believed == node {
@@ -49,19 +74,11 @@ impl World {
             for place in self.steps(believed)?.places() {
                 let action = self.action_at(place);
                 if self.program.events[action].consenting.contains(&mind) && !self.is_possible(node, action)? {
-                    let Some(lessons) = self.lessons.get(&(action, mind)).map(Arc::clone) else {
-                        return Err(Fault::Invalid(format!("it is not known what {mind} learns by {action}")));
-                    };
-                    let after = self.in_vain(node, mind, &lessons)?;
-                    if after != node {
-                        attempts.push((self.attempt(action, mind), after));
-                    }
+                    tried.push((action, mind));
                 }
             }
         }
-        attempts.sort_unstable();
-        attempts.dedup();
-        Ok(attempts)
+        Ok(tried)
     }
 
     /// The state after an act that a mind tried in vain: of the lessons of the act it has learned those that apply.

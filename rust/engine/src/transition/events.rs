@@ -121,20 +121,31 @@ impl World {
 
     /// What somebody makes of an action who sees it in `node` and believes to be elsewhere.
     fn believed_after(&mut self, action: usize, node: Node, believed: Node, mind: usize, deep: u32) -> Outcome<Option<Node>> {
-        let Some(place) = self.place_of(believed, action)? else {
+        // What else can be done there has to be found for nobody yet.
+        let steps = self.successors.of(believed);
+        let place = steps.and_then(|steps| self.successors.place_of(steps, action));
+        if place.is_none() && (steps.is_some() || !self.is_possible(believed, action)?) {
             self.begin();
             let there = self.surprised(action, node, believed, mind)?;
             let is_plain = deep > 0 && there != believed && is_lasting(there);
             return if is_plain { self.believed_after(action, node, there, mind, deep - 1) } else { Ok(None) };
-        };
+        }
         if self.owner_of(action, believed, within(mind))? != ANYONE {
             return Ok(None);
         }
-        if let Some(known) = self.successors.quiescent_at(place) {
+        let cause = Cause { event: action as u32, node: believed };
+        let known = match place {
+            Some(place) => self.successors.quiescent_at(place),
+            None => self.quiescent.recall(cause, ANYONE),
+        };
+        if let Some(known) = known {
             return Ok(if self.is_closed_for(known, within(mind))? { Some(known) } else { None });
         }
         let after = if deep == 0 { None } else { self.plainly(action, believed, deep - 1)? };
-        self.keep_plain(after, mind, |world, after| world.successors.keep(place, after, true))
+        self.keep_plain(after, mind, |world, after| match place {
+            Some(place) => world.successors.keep(place, after, true),
+            None => world.quiescent.remember(cause, ANYONE, after),
+        })
     }
 
     /// A state that follows in a mind, if it is closed as that mind; remembered, if it is whoever's mind it is.

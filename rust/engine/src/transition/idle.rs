@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::program::dependency_index::Set;
 use crate::state::graph::Node;
 use crate::state::pending::Triggers;
+use crate::state::taken::{by_table, growing};
 
 /// By lasting node the triggers that may be enabled in it; in all other lasting nodes none is.
 #[derive(Debug, Default)]
@@ -54,8 +55,11 @@ impl Idle {
     }
 
     pub fn bytes(&self) -> usize {
-        self.of_node.capacity() * (size_of::<(Node, Triggers)>() + 1)
-            + self.closed_for.capacity() * (size_of::<((Node, u32), bool)>() + 1)
-            + self.sets.len() * 2 * size_of::<Set>()
+        by_table(&self.of_node) + by_table(&self.closed_for) + self.sets.len() * 2 * size_of::<Set>()
+    }
+
+    /// Bytes that it takes beside these as soon as its tables grow, where they are about to.
+    pub fn growing(&self) -> usize {
+        growing(&self.of_node) + growing(&self.closed_for)
     }
 }

@@ -14,8 +14,18 @@ pub struct Progress {
     pub asked: u64,
     /// Bytes taken by the search itself, beside those of states and reasons.
     pub bytes: usize,
+    /// So many of these do not move when they grow.
+    pub steady: usize,
     /// The greatest utility of the author's that any plan so far comes to.
     pub best: i64,
+}
+
+/// Bytes: those that are taken, and those that will be as soon as what is about to grow has grown, where old and new are there for a
+/// moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    pub now: usize,
+    pub soon: usize,
 }
 
 /// Who is asked now and then in long work whether to stop.
@@ -23,8 +33,8 @@ pub trait Poll: Send {
     /// Whether it is time to look. Asked often.
     fn is_due(&mut self) -> bool;
 
-    /// Whether to stop, told where a search stands and how many bytes are taken.
-    fn is_over(&mut self, progress: Progress, bytes: usize) -> bool;
+    /// Whether to stop, told where a search stands and what memory is taken.
+    fn is_over(&mut self, progress: Progress, taken: Taken) -> bool;
 }
 
 /// A poll is asked after so many ticks.
@@ -39,6 +49,8 @@ pub(crate) struct Polling {
     ticks: u64,
     /// Bytes that are held by those who work with the world, as they have told.
     held: usize,
+    /// Bytes that what they hold is about to take.
+    pub growing: usize,
 }
 
 impl Polling {
@@ -58,10 +70,13 @@ impl Polling {
         self.ticks.is_multiple_of(TICKS) && self.poll.as_mut().is_some_and(|poll| poll.is_due())
     }
 
-    /// `Interrupted` if it is time to stop. `bytes`: those of the world.
-    pub fn ask(&mut self, bytes: usize) -> Outcome<()> {
-        let (progress, bytes) = (self.progress, bytes + self.held + self.progress.bytes);
-        let is_over = self.poll.as_mut().is_some_and(|poll| poll.is_over(progress, bytes));
+    /// `Interrupted` if it is time to stop. `bytes`, `growing`: those of the world, and those that it is about to take.
+    pub fn ask(&mut self, bytes: usize, growing: usize) -> Outcome<()> {
+        let progress = self.progress;
+        let now = bytes + self.held + progress.bytes;
+        // Of a search it is not known what is about to grow; that all of it may is enough.
+        let taken = Taken { now, soon: now + growing + self.growing + progress.bytes.saturating_sub(progress.steady) };
+        let is_over = self.poll.as_mut().is_some_and(|poll| poll.is_over(progress, taken));
         if is_over { Err(Fault::Interrupted) } else { Ok(()) }
     }
 

@@ -20,6 +20,24 @@ impl World {
         Ok(possible)
     }
 
+    /// The same, remembered or not; it is not remembered now.
+    pub(crate) fn possible_now(&self, node: Node) -> Outcome<Vec<usize>> {
+        match self.successors.of(node) {
+            Some(steps) => Ok(steps.places().map(|place| self.action_at(place)).collect()),
+            None => self.possible(node),
+        }
+    }
+
+    /// The state that an action which is possible in the world leads to. It is not remembered: who goes through all states does
+    /// not ask for it again.
+    pub(crate) fn once_after(&mut self, node: Node, action: usize) -> Outcome<Node> {
+        let place = self.successors.of(node).and_then(|steps| self.successors.place_of(steps, action));
+        match place {
+            Some(place) => self.after_at(node, place, WORLD),
+            None => self.perform(node, action, WORLD).map(|(after, _)| after),
+        }
+    }
+
     pub(crate) fn steps(&mut self, node: Node) -> Outcome<Steps> {
         if let Some(known) = self.successors.of(node) {
             return Ok(known);
@@ -48,6 +66,10 @@ impl World {
 
     /// Where the step of an action is among the steps of a state, if the action is possible there.
     pub(crate) fn place_of(&mut self, node: Node, action: usize) -> Outcome<Option<usize>> {
+        // Not all that can be done has to be found where this can't be.
+        if self.successors.of(node).is_none() && !self.is_possible(node, action)? {
+            return Ok(None);
+        }
         let steps = self.steps(node)?;
         Ok(self.successors.place_of(steps, action))
     }

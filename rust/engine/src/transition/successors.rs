@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::state::graph::{NONE, Node};
 use crate::state::pending::{ANYONE, WORLD};
+use crate::state::taken::{by_list, by_table, growing};
 
 /// With a state that a step leads to: no trigger fired on the way. States are numbers far below, and so is `NONE` above.
 const QUIESCENT: Node = 1 << 31;
@@ -97,7 +98,11 @@ impl Successors {
     }
 
     pub fn bytes(&self) -> usize {
-        let owned = self.owned.capacity() * (size_of::<((u32, u32), Node)>() + 1);
-        self.places.capacity() * 8 + (self.actions.capacity() + self.after.capacity()) * 4 + owned
+        by_list(&self.places) + by_list(&self.actions) + by_list(&self.after) + by_table(&self.owned)
+    }
+
+    /// Bytes that it takes beside these as soon as its table grows, where it is about to.
+    pub fn growing(&self) -> usize {
+        growing(&self.owned)
     }
 }

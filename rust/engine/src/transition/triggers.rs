@@ -383,7 +383,7 @@ fn first_enabled(program: &Program, view: &View<'_>, candidates: &mut Set) -> Ou
     for (place, set) in candidates.iter_mut().enumerate() {
         while *set != 0 {
             let number = place * 64 + set.trailing_zeros() as usize;
-            if program.triggers[number].holds(view)? {
+            if program.gates[number].is_open(view.words) && program.triggers[number].holds(view)? {
                 return Ok(Some(number));
             }
             *set &= *set - 1;

@@ -78,6 +78,15 @@ impl World {
         self.initial = None;
     }
 
+    /// Forgets what becomes of states.
+    pub(crate) fn forget_steps(&mut self) {
+        self.graph.forget_passing();
+        self.pending = Pending::new(self.program.layout.width, self.program.minds, self.program.sets);
+        self.outcomes = Outcomes::new();
+        self.quiescent = Outcomes::new();
+        self.successors = Successors::default();
+    }
+
     /// Puts a poll in the place of the one that there is, which is returned.
     pub fn set_poll(&mut self, poll: Option<Box<dyn Poll>>) -> Option<Box<dyn Poll>> {
         self.polling.set(poll)
@@ -102,13 +111,22 @@ impl World {
     }
 
     pub(crate) fn poll_now(&mut self) -> Outcome<()> {
-        let bytes = self.bytes();
-        self.polling.ask(bytes)
+        let (bytes, growing) = (self.bytes(), self.growing());
+        self.polling.ask(bytes, growing)
     }
 
     /// Takes note of how many bytes somebody holds beside the world, who keeps what was noted before.
     pub(crate) fn note_bytes(&mut self, noted: &mut usize, now: usize) {
         self.polling.note(noted, now);
+    }
+
+    /// Takes note of how many bytes tables are about to take that somebody holds beside the world.
+    pub(crate) fn note_growing(&mut self, bytes: usize) {
+        self.polling.growing = bytes;
+    }
+
+    fn growing(&self) -> usize {
+        self.graph.growing() + self.idle.growing() + self.successors.growing()
     }
 
     /// Bytes taken by all that is remembered of states and steps.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fabula.telling.languages.answers import AnswerWords, HindranceWords, ObstacleWords, ProofWords
+from fabula.telling.languages.answers import AnswerWords, ChanceWords, HindranceWords, ObstacleWords, ProofWords
 
 HINDRANCES = HindranceWords(
     changes_nothing="es würde nichts ändern, weder in der Welt noch in jemandes Kopf",
@@ -95,7 +95,28 @@ PROOFS = ProofWords(
     no_reason="niemand hat je einen Grund für {acts}",
     either=" oder für ",
     no_reasons="niemand hat je einen Grund für das, was dazu nötig wäre",
+    always=(
+        "was auch getan wird, bringt etwas voran, das nie zurückkommt, und immer kann etwas folgen: {facts}",
+        "was von selbst geschieht, führt immer dorthin: {facts}",
+    ),
 )
+
+CHANCES = ChanceWords(
+    none="Von {lives} nach Zufall kommt in {acts} keines dorthin",
+    none_led="Von {lives} nach Zufall kommt in {acts} keines dorthin, auch keines von {led}, die darauf zugeführt wurden",
+    some="{seen}: Mit {confidence} Sicherheit kommen höchstens {chance} derer dorthin, die so wählen. "
+    "Das ist Statistik, kein Beweis.",
+    some_led="{seen}: Mit {confidence} Sicherheit kommen höchstens {chance} derer dorthin, die nach Zufall wählen, "
+    "und höchstens {led} derer, die geradewegs darauf zugehen. Das ist Statistik, kein Beweis.",
+    all="Von {lives} nach Zufall, die in {acts} zu einem Ende kamen, kommen alle dorthin",
+    others="{seen}: Mit {confidence} Sicherheit ist es bei höchstens {chance} derer anders, die so wählen. "
+    "Das ist Statistik, kein Beweis.",
+    unfinished="{lives} weitere waren bis dahin nicht am Ende.",
+    percent="{number} %",
+    point=",",
+    lives=("Leben", "Leben"),
+)
+
 
 ANSWERS = AnswerWords(
     thousands=".",
@@ -107,6 +128,7 @@ ANSWERS = AnswerWords(
     from_beginning="von Anfang an",
     covered=("der eine Zustand wurde geprüft", "geprüft an allen {states}"),
     proofs=PROOFS,
+    chances=CHANCES,
     interrupted="Nach {states} wurde die Suche abgebrochen: kein Beweis.",
     stopped="Nach {states} wurde die Suche angehalten: kein Beweis.",
     out_of_budget="Nach {states} war das Budget erschöpft: kein Beweis.",
@@ -122,6 +144,8 @@ ANSWERS = AnswerWords(
     is_not_so=("es ist nicht so", "es nicht so ist"),
     yes_soonest="Ja: {what}, frühestens {moment}.",
     no_soonest="Nein: {what}, frühestens {moment}.",
+    yes_at_last="Ja: {what}, spätestens {moment}.",
+    no_at_last="Nein: {what}, spätestens {moment}.",
     shortest="{acts}, und kein Leben ist eher dort.",
     no_life="Ein solches Leben gibt es nicht: {nowhere} ({covered}).",
     always=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fabula.telling.languages.answers import AnswerWords, HindranceWords, ObstacleWords, ProofWords
+from fabula.telling.languages.answers import AnswerWords, ChanceWords, HindranceWords, ObstacleWords, ProofWords
 
 HINDRANCES = HindranceWords(
     changes_nothing="it would change nothing, in the world or in a mind",
@@ -92,7 +92,28 @@ PROOFS = ProofWords(
     no_reason="nobody ever has a reason to {acts}",
     either=" or to ",
     no_reasons="nobody ever has a reason for the acts that it would take",
+    always=(
+        "whatever is done moves on what never comes back, and something can always follow: {facts}",
+        "what nobody needs a reason for always leads there: {facts}",
+    ),
 )
+
+CHANCES = ChanceWords(
+    none="None of {lives} by chance comes there within {acts}",
+    none_led="None of {lives} by chance comes there within {acts}, nor of {led} that were led towards it",
+    some="{seen}: with {confidence} confidence at most {chance} of all who choose like that do. "
+    "That is statistics, and no proof.",
+    some_led="{seen}: with {confidence} confidence at most {chance} of all who choose by chance do, "
+    "and at most {led} of all who go straight for it. That is statistics, and no proof.",
+    all="All of {lives} by chance that came to an end within {acts} come there",
+    others="{seen}: with {confidence} confidence at most {chance} of all who choose like that do not. "
+    "That is statistics, and no proof.",
+    unfinished="{lives} more had come to no end by then.",
+    percent="{number} %",
+    point=".",
+    lives=("life", "lives"),
+)
+
 
 ANSWERS = AnswerWords(
     thousands=",",
@@ -104,6 +125,7 @@ ANSWERS = AnswerWords(
     from_beginning="from the very beginning",
     covered=("the one state was looked at", "all {states} were looked at"),
     proofs=PROOFS,
+    chances=CHANCES,
     interrupted="It was interrupted after {states}: no proof.",
     stopped="It was stopped after {states}: no proof.",
     out_of_budget="The budget ended after {states}: no proof.",
@@ -119,6 +141,8 @@ ANSWERS = AnswerWords(
     is_not_so=("it is not so", "it is not so"),
     yes_soonest="Yes: {what}, at the soonest {moment}.",
     no_soonest="No: {what}, at the soonest {moment}.",
+    yes_at_last="Yes: {what}, at the latest {moment}.",
+    no_at_last="No: {what}, at the latest {moment}.",
     shortest="{acts}, and no life is there sooner.",
     no_life="There is no such life: {nowhere} ({covered}).",
     always=(

@@ -8,12 +8,15 @@ use std::collections::BinaryHeap;
 use rustc_hash::FxHashMap;
 
 use super::asking::{Answers, Explained};
-use super::novelty::{NEW_FACT, Novelty};
 use crate::fault::{Outcome, tried};
+use crate::search::novelty::{NEW_FACT, Novelty};
 use crate::search::plan::Step;
 use crate::search::searcher::Searcher;
 use crate::state::graph::Node;
 use crate::state::pending::WORLD;
+
+/// Pairs of facts are looked at if there are at most so many.
+const MOST_FACTS: usize = 6000;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Round {
@@ -111,7 +114,7 @@ impl Searcher {
         let initial = self.world_mut().initial()?;
         let Some(rest) = self.acts_to_goal(initial, round.goal, round.acts) else { return Ok(End::None) };
         let mut frontier = Frontier::default();
-        let mut novelty = Novelty::new(&self.world().program().layout, self.world().characters());
+        let mut novelty = Novelty::new(&self.world().program().layout, self.world().characters(), MOST_FACTS);
         let rest = rest as u32;
         let (depth, new, ahead) = (0, NEW_FACT, None);
         frontier.push(Entry { node: initial, parent: 0, action: 0, depth, rest, new, ahead, is_over: false }, round.by_the_way);

@@ -8,7 +8,6 @@
 
 mod asking;
 mod frontier;
-mod novelty;
 mod trimming;
 
 use crate::fault::Outcome;

@@ -8,14 +8,12 @@ use rustc_hash::FxHashMap;
 use crate::program::layout::Layout;
 use crate::state::graph::{Graph, Node};
 
-/// Pairs are looked at if there are at most so many facts.
-const MOST_FACTS: usize = 6000;
 /// Fluents with more values than this count as one fact.
 const MOST_VALUES: usize = 64;
 
-pub(super) const NEW_FACT: u32 = 0;
-pub(super) const NEW_PAIR: u32 = 1;
-pub(super) const NOTHING_NEW: u32 = 2;
+pub(crate) const NEW_FACT: u32 = 0;
+pub(crate) const NEW_PAIR: u32 = 1;
+pub(crate) const NOTHING_NEW: u32 = 2;
 
 #[derive(Debug, Default)]
 struct Seen {
@@ -24,18 +22,20 @@ struct Seen {
 }
 
 #[derive(Debug)]
-pub(super) struct Novelty {
+pub(crate) struct Novelty {
     /// By fluent, its first fact and how many it has.
     facts: Vec<(usize, usize)>,
     /// Facts of the world, and of each mind.
     count: usize,
     minds: usize,
-    /// By the author's utility and the estimate of the way to the goal.
+    /// Pairs are looked at if there are at most so many facts.
+    most: usize,
+    /// By the kind of a state, such as the author's utility and the estimate of the way to the goal.
     seen: FxHashMap<(i64, usize), Seen>,
 }
 
 impl Novelty {
-    pub fn new(layout: &Layout, minds: usize) -> Novelty {
+    pub fn new(layout: &Layout, minds: usize, most: usize) -> Novelty {
         let mut count = 0;
         let facts = layout
             .fields
@@ -46,12 +46,12 @@ impl Novelty {
                 (count - values, values)
             })
             .collect();
-        Novelty { facts, count, minds, seen: FxHashMap::default() }
+        Novelty { facts, count, minds, most, seen: FxHashMap::default() }
     }
 
     pub fn bytes(&self) -> usize {
         let total = self.count * (self.minds + 1);
-        let pairs = if total <= MOST_FACTS { total * total / 8 } else { 0 };
+        let pairs = if total <= self.most { total * total / 8 } else { 0 };
         self.seen.len() * (total / 8 + pairs)
     }
 
@@ -64,7 +64,7 @@ impl Novelty {
             }
         }
         let total = self.count * (self.minds + 1);
-        let with_pairs = total <= MOST_FACTS;
+        let with_pairs = total <= self.most;
         let seen = self.seen.entry(kind).or_insert_with(|| Seen {
             facts: vec![0; total / 64 + 1],
             pairs: if with_pairs { vec![0; total * total / 64 + 1] } else { vec![] },
