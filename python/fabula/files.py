@@ -133,10 +133,22 @@ def check(path: Path, own: Callable[[bytes], bool]) -> None:
             pass
 
 
-def create(path: Path, content: bytes) -> None:
-    """Put this into a file that is not there yet; else `FileExistsError`."""
+def create(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Put this into a file that is not there yet; else `FileExistsError`. `mode`: who may do what with it (None: as usual)."""
     with _named(path):
-        _written(_target(path), content, None, _linked)
+        _written(_target(path), content, mode, _linked)
+
+
+def make_room(folder: Path, pattern: str, most: int) -> None:
+    """Remove those files of a folder that were not written to for longest, until those of this pattern have at most so many
+    bytes. Only for what can be found again."""
+    found = sorted((entry.stat().st_mtime_ns, entry.stat().st_size, entry) for entry in folder.glob(pattern))
+    left = sum(size for _, size, _ in found)
+    for _, size, path in found:
+        if left <= most:
+            return
+        path.unlink(missing_ok=True)
+        left -= size
 
 
 def _target(path: Path) -> Path:

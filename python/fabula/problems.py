@@ -325,6 +325,7 @@ declare("bad-certificate", "a file that is no certificate, or a certificate of a
 declare("refused-certificate", "a certificate that does not prove what it claims")
 declare("bad-atlas", "a file of an atlas that is of another story, or damaged, or can't be used")
 declare("damaged-atlas", "a file of an atlas of which a part had to be left out", Severity.WARNING)
+declare("damaged-desk", "a file with what was proven of a story that can't be used", Severity.WARNING)
 declare("other-story", "a save or a life of another story")
 declare("other-version", "a save of the story as it was, or of one that has the same acts", Severity.WARNING)
 declare("life-parts", "a life that the story, as it is now, no longer allows", Severity.WARNING)

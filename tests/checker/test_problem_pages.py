@@ -12,8 +12,10 @@ import pytest
 from click.testing import CliRunner
 from tests.spreading import works
 
+import fabula
 from fabula.checker import check_file, check_text
 from fabula.cli import main
+from fabula.cli.desk import place_of
 from fabula.findings import check
 from fabula.findings.report import OF_ALL_LIVES
 from fabula.formats.sabre.reading import read
@@ -161,6 +163,16 @@ def test_damaged_atlas(tmp_path: Path) -> None:
     assert Atlas.opened(loads(SMALL), path).explore()
     path.write_bytes(path.read_bytes()[:-1])
     assert [problem.code for problem in Atlas.opened(loads(SMALL), path).problems] == ["damaged-atlas"]
+
+
+def test_damaged_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    (tmp_path / "small.fabula").write_text(SMALL, encoding="utf-8")
+    path = place_of(fabula.load(tmp_path / "small.fabula").definition.front)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"nothing of ours")
+    found = CliRunner().invoke(main, ["check", str(tmp_path / "small.fabula")])
+    assert (found.exit_code, found.stderr.count("warning[damaged-desk]")) == (0, 1)
 
 
 def test_life_parts(tmp_path: Path) -> None:

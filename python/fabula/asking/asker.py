@@ -12,7 +12,7 @@ from fabula.asking.between import between
 from fabula.asking.extremes import extreme
 from fabula.asking.grammar import question_of
 from fabula.asking.obstacles import Trying, obstacles
-from fabula.asking.proving import SHARE, Looking, Proving, targets_of
+from fabula.asking.proving import SHARE, Looking, Proving, goal_of, targets_of
 from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import (
     Between,
@@ -35,6 +35,7 @@ from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.life import Life
 from fabula.lives.world import World
 from fabula.problems import Problem, StoryProblems
+from fabula.proving.drawer import Drawer
 from fabula.proving.prover import Prover
 from fabula.proving.prover import alone as alone_of
 
@@ -81,13 +82,14 @@ class Asker:
         finds_obstacles: bool = True,
         atlas: Atlas | None = None,
         alone: int | None = None,
+        kept: Drawer | None = None,
     ) -> None:
         """`atlas`: one to go on with, of the same world and the same `free` minds. `alone`: it grows to so many states before
-        it is looked what can be said without it (None: as many as are found soon). Raises `UnknownName` for a mind that the
-        story does not have."""
+        it is looked what can be said without it (None: as many as are found soon). `kept`: what was proven before. Raises
+        `UnknownName` for a mind that the story does not have."""
         self.atlas = Atlas(world, free, threads=threads) if atlas is None else atlas
         self._finds_obstacles = finds_obstacles
-        self._proving = Proving(self.atlas)
+        self._proving = Proving(self.atlas, kept)
         self._alone = alone_of(self.world.ground.task) if alone is None else alone
 
     @property
@@ -98,6 +100,13 @@ class Asker:
     def prover(self) -> Prover:
         """Who proves what is answered without the atlas. What it is asked to prove is known to answers, too."""
         return self._proving.prover
+
+    def is_kept(self, question: Question) -> bool:
+        """Whether something that was proven before has helped to answer a question."""
+        kept = self.prover.kept
+        return kept is not None and any(
+            goal_of(self.world, target) in kept.taken for target in targets_of(self.world, question)
+        )
 
     @property
     def _is_large(self) -> bool:

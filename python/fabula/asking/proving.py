@@ -15,6 +15,7 @@ from fabula.proving.always import Always, always
 from fabula.proving.astray import Astray, astray
 from fabula.proving.basis import Basis, basis_of
 from fabula.proving.chances import BY_CHANCE, Chances, Wanderers
+from fabula.proving.drawer import Drawer
 from fabula.proving.goals import Goal, ending_goal
 from fabula.proving.proofs import Verdict
 from fabula.proving.prover import EARLY, Prover
@@ -60,9 +61,10 @@ class Proving:
     """Keeps what is known of goals. What goes wrong in a story while lives are searched for one is left to the atlas, which
     meets it in its own order."""
 
-    def __init__(self, atlas: Atlas) -> None:
+    def __init__(self, atlas: Atlas, kept: Drawer | None = None) -> None:
+        """`kept`: what was found out before."""
         self._world = atlas.world
-        self.prover = Prover(atlas.world, atlas.free)
+        self.prover = Prover(atlas.world, atlas.free, kept=kept)
         self._wanderers = Wanderers(self.prover, atlas)
         self._verdicts: dict[Goal, Verdict] = {}
         self._chances: dict[Goal, Chances] = {}

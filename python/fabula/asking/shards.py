@@ -16,10 +16,12 @@ from fabula.spreading import HERE, Where, spread
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """An answer, and what ended the exploration for it early, as `Atlas.why`."""
+    """An answer, and what ended the exploration for it early, as `Atlas.why`. `is_kept`: something that was proven before has
+    helped."""
 
     answer: Answer
     why: str
+    is_kept: bool = False
 
 
 def ask_each(
@@ -34,8 +36,8 @@ def ask_each(
     told: Callable[[int, Answer], None] | None = None,
 ) -> list[Shard]:
     """The answers, in order, as `Asker.ask_all` has them for each question alone, with an exploration of its own and its share
-    of the one budget. `told`: is told each answer with the number of its question, as soon as it and all before it are known;
-    and at last, once more, those for which it has been looked for what stands in the way.
+    of the one budget, without what was proven before. `told`: is told each answer with the number of its question, as soon as
+    it and all before it are known; and at last, once more, those for which it has been looked for what stands in the way.
 
     An interruption ends it, and so does the time: what is known by then is answered. Raises as `Asker.ask_all` and `spread`."""
     asked = _Asked(world, free, life, after)

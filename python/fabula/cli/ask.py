@@ -16,6 +16,7 @@ from fabula.asking.questions import Can, Never
 from fabula.asking.shards import Shard, ask_each
 from fabula.budget import Budget
 from fabula.cli import completion
+from fabula.cli.desk import FRESH, drawer_of
 from fabula.cli.exploring import BUDGET, FREE, KEPT, RAY, WORKERS, atlas_of, explored, exploring
 from fabula.cli.lived import kept_in
 from fabula.cli.output import columns, show
@@ -92,6 +93,7 @@ class _Command(click.Command):
 @WORKERS
 @RAY
 @BUDGET
+@FRESH
 @JSON
 def command(
     story: str,
@@ -106,6 +108,7 @@ def command(
     workers: int | None,
     ray: str | None,
     budget: Budget,
+    fresh: bool,
 ) -> None:
     """Ask what the lives of a story can come to, and why.
 
@@ -126,7 +129,8 @@ def command(
     loaded = load_story(story, texts, budget)
     if texts is not None:
         draw_problems(problem for problem in loaded.problems if problem.code in OF_TEXTS)
-    asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept))
+    drawer = drawer_of(loaded, free, fresh) if where.is_here else None
+    asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept), kept=drawer)
     asked = _questions(loaded, sources)
     life = None if life_file is None else _life(loaded, life_file, free, rest(budget))
     printed = None if reply().is_wanted else _Printed(len(asked))
@@ -135,7 +139,7 @@ def command(
     found = None
     if where.is_here:
         answers = _answers(loaded, asker, asked, life, after, rest(budget).part(ASKING), printed)
-        shards = [Shard(answer, asker.atlas.why) for answer in answers]
+        shards = [Shard(answer, asker.atlas.why, answer.proof and asker.is_kept(answer.asked)) for answer in answers]
         found = _multiplying(asker, answers, rest(budget))
     else:
         shards = _shards(loaded, asked, free, life, after, rest(budget), where, printed)
@@ -165,7 +169,7 @@ def _reply(shards: list[Shard], found: Multiplying | None) -> None:
         if found is not None:
             show("\n".join(simpler_lines(shards[0].answer.world, found)), err=True)
         return
-    data = [_data(shard.answer, shard.why, found) for shard in shards]
+    data = [_data(shard, found) for shard in shards]
     if len(data) == 1:
         reply().give(data[0])
         return
@@ -174,10 +178,11 @@ def _reply(shards: list[Shard], found: Multiplying | None) -> None:
     reply().give({"answers": [{**ANSWER, **one} for one in data], "ended": ended, "interrupted": interrupted})
 
 
-def _data(answer: Answer, why: str, found: Multiplying | None) -> dict[str, object]:
-    ended = "interrupted" if answer.interrupted else None if answer.proof else why or "time"
+def _data(shard: Shard, found: Multiplying | None) -> dict[str, object]:
+    answer = shard.answer
+    ended = "interrupted" if answer.interrupted else None if answer.proof else shard.why or "time"
     more = {} if answer.proof or found is None else {"multiplying": found.data()}
-    return {**answer.data(), **more, "ended": ended, "interrupted": answer.interrupted}
+    return {**answer.data(), **more, "kept": shard.is_kept, "ended": ended, "interrupted": answer.interrupted}
 
 
 def _sources(texts: tuple[str, ...], file: str | None) -> list[Source]:

@@ -12,6 +12,7 @@ import click
 from fabula import findings
 from fabula.budget import Budget, OutOfBudget
 from fabula.cli.correcting import put_right
+from fabula.cli.desk import FRESH, drawer_of
 from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
 from fabula.cli.output import columns, show
 from fabula.cli.progress import size
@@ -36,6 +37,7 @@ from fabula.findings.finding import joined
 from fabula.lives.atlas import Atlas
 from fabula.problems import Severity, StoryProblems, counted
 from fabula.proving.basis import basis_in_english
+from fabula.proving.drawer import Drawer
 from fabula.story import Story, load
 from fabula.task import FALSE
 
@@ -60,9 +62,10 @@ _OVER = {"time": "the time is over", "memory": "the memory is full", "states": "
 @BUDGET
 @FREE
 @KEPT
+@FRESH
 @JSON
 def command(
-    story: str, quick: bool, fix: bool, why_unknown: bool, budget: Budget, free: tuple[str, ...], kept: str | None
+    story: str, quick: bool, fix: bool, why_unknown: bool, budget: Budget, free: tuple[str, ...], kept: str | None, fresh: bool
 ) -> None:
     """Say everything that is wrong with a story, where, and what to try; then go through all of its lives.
 
@@ -89,9 +92,10 @@ def command(
     multiplied: Multiplying | None = None
     report = None
     if loaded is not None and not quick:
-        atlas = atlas_of(loaded, free, kept)
+        drawer = drawer_of(loaded, free, fresh)
+        atlas = atlas_of(loaded, free, kept, drawer)
         left = rest(budget)
-        report = _explored(loaded, atlas, left.part(EXPLORING) if why_unknown else left)
+        report = _explored(loaded, atlas, left.part(EXPLORING) if why_unknown else left, drawer)
         if why_unknown and not report.complete and report.why != "interrupted":
             multiplied = _multiplying(loaded, atlas, rest(budget))
     broken = [finding for finding in report.findings if finding.problem.severity is Severity.ERROR] if report else []
@@ -133,7 +137,7 @@ def _multiplied(found: Multiplying | None) -> dict[str, object]:
     return {"multiplying": None if found is None else found.data()}
 
 
-def _explored(story: Story, atlas: Atlas, budget: Budget) -> Report:
+def _explored(story: Story, atlas: Atlas, budget: Budget, drawer: Drawer) -> Report:
     with exploring(story, "what lies beyond is not known") as line:
         return findings.check(
             story,
@@ -142,6 +146,7 @@ def _explored(story: Story, atlas: Atlas, budget: Budget) -> Report:
             atlas,
             lambda codes: line.show(f"all lives are known; is there any {joined(codes, 'or')}?"),
             lambda known, asked: line.show(f"what can be proven without all lives: {known} of {asked} known"),
+            drawer,
         )
 
 
@@ -149,7 +154,9 @@ def _data(story: Story | None, problems: list[dict[str, object]], report: Report
     if report is not None:
         data = report.data()
         found = [*problems, *(finding.data() for finding in report.findings)]
-        ended = report.why if report.why in ("time", "memory", "states", "interrupted") else None
+        # Time that is spared because it was in vain before has ended as well.
+        why = "time" if report.why == "spared" else report.why
+        ended = why if why in ("time", "memory", "states", "interrupted") else None
         return {**data, "problems": found, "ended": ended, "interrupted": ended == "interrupted"}
     return {
         "problems": problems,
@@ -162,6 +169,7 @@ def _data(story: Story | None, problems: list[dict[str, object]], report: Report
         "unknown": [],
         "open": None,
         "multiplying": None,
+        "kept": None,
     }
 
 
@@ -220,6 +228,7 @@ def _say(report: Report, budget: Budget) -> None:
         unsure = sum(1 for one in report.expects if one.holds is None)
         tail = f", {unsure} not known" if unsure else ""
         show(f"{held} of {counted(len(report.expects), 'expectation')} kept{tail}")
+    _say_kept(report)
     if report.why == "fault":
         show("A life went wrong: what lies beyond is not known.", err=True)
     elif report.complete and report.unknown:
@@ -227,7 +236,24 @@ def _say(report: Report, budget: Budget) -> None:
         show(f"{ended} before it was known whether there is any {joined(report.unknown, 'or')}; see --budget.", err=True)
     elif report.why == "interrupted":
         show("Interrupted: what lies beyond is not known.", err=True)
-    elif not report.complete:
+    elif report.why != "spared" and not report.complete:
         bounds = [f"{budget.seconds:g} s" if budget.seconds is not None else "", size(budget.bytes) if budget.bytes else ""]
         shown = ", ".join(bound for bound in bounds if bound)
         show(f"The budget ended ({shown}): {_OVER[report.why]}. What lies beyond is not known; see --budget.", err=True)
+
+
+def _say_kept(report: Report) -> None:
+    """What of it was found before."""
+    kept = report.kept
+    if kept is None:
+        return
+    parts = [counted(kept.proven, "proof")] if kept.proven else []
+    parts += [f"the lives to {counted(kept.states, 'state')} ({kept.seconds:.0f} s)"] if kept.states else []
+    if parts:
+        show(f"Kept from before: {joined(parts)}; see --fresh.", err=True)
+    if kept.spared:
+        show(
+            f"Lives were followed for a short time only: {kept.spared:.0f} s were not enough before the story was changed, "
+            "either. What lies beyond is not known; see --fresh.",
+            err=True,
+        )

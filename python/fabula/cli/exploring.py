@@ -10,12 +10,14 @@ import click
 from fabula.budget import Budget
 from fabula.cli import completion
 from fabula.cli.amounts import Command, budget_option
+from fabula.cli.desk import kept_atlas
 from fabula.cli.progress import Line, progress, size
 from fabula.cli.reply import reply
 from fabula.cli.shared import USAGE, draw_problems, interrupted, leave, must_be_character, underway
 from fabula.lives.atlas import Atlas, Progress
 from fabula.planning.typed import budget_of
 from fabula.problems import StoryProblems
+from fabula.proving.drawer import Drawer
 from fabula.story import Story
 
 FREE = click.option(
@@ -64,12 +66,15 @@ LIVED = explored_within("60s,8GB")
 BUDGET = explored_within("60s,4GB")
 
 
-def atlas_of(story: Story, free: tuple[str, ...], kept: str | None) -> Atlas:
-    """The atlas of a story, or the one in a file; else the problems are drawn, and this is the end."""
+def atlas_of(story: Story, free: tuple[str, ...], kept: str | None, drawer: Drawer | None = None) -> Atlas:
+    """The atlas of a story, the one in a file, or what a drawer has of it; else the problems are drawn, and this is the end."""
     for name in free:
         must_be_character(story, name)
     try:
-        atlas = Atlas(story, free) if kept is None else Atlas.opened(story, kept, free)
+        if kept is not None:
+            atlas = Atlas.opened(story, kept, free)
+        else:
+            atlas = Atlas(story, free) if drawer is None else kept_atlas(drawer, story, free)
     except StoryProblems as found:
         leave(found.problems, USAGE)
     except KeyboardInterrupt:

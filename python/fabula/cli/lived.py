@@ -7,6 +7,8 @@ from fabula.cli.shared import STORY, leave, over, underway
 from fabula.lives.finding import NotFound
 from fabula.play.saved_life import SavedLife, saved_life
 from fabula.problems import Problem
+from fabula.proving.drawer import Drawer
+from fabula.proving.finding import find
 from fabula.story import Story
 
 
@@ -26,12 +28,16 @@ def found_for(
     ending: str | None,
     seed: int,
     budget: Budget | None = None,
+    drawer: Drawer | None = None,
 ) -> SavedLife:
-    """The life that is asked for; else it is said why there is none, and this is the end."""
+    """The life that is asked for, with what was proven before; else it is said why there is none, and this is the end."""
     left = f"no {_sought(ending)} was found so far, which proves nothing"
     with underway(story.definition, left, budget):
         try:
-            return SavedLife(story.tell(ending, seed, UNBOUNDED if budget is None else budget), None)
+            if ending is None:
+                return SavedLife(story.tell(seed=seed), None)
+            whole = UNBOUNDED if budget is None else budget
+            return SavedLife(find(story, ending, seed, budget=whole, kept=drawer), None)
         except NotFound as missing:
             if missing.is_over:
                 over("time", left)

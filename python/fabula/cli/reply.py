@@ -25,6 +25,7 @@ ANSWER: Mapping[str, object] = {
     "life": None,
     "obstacles": [],
     "basis": None,
+    "kept": False,
     "text": None,
     **COMMON,
 }
@@ -44,6 +45,7 @@ SHAPES: Mapping[str, Mapping[str, object]] = {
         "unknown": [],
         "open": None,
         "multiplying": None,
+        "kept": None,
         "ended": None,
         "interrupted": False,
     },
@@ -55,6 +57,7 @@ SHAPES: Mapping[str, Mapping[str, object]] = {
         "lives": [],
         "endings": [],
         "model": None,
+        "kept": False,
         **COMMON,
     },
     "ask": ANSWER,

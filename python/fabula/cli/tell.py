@@ -12,6 +12,7 @@ import click
 from fabula import pages
 from fabula.budget import Budget, OutOfBudget
 from fabula.cli import completion
+from fabula.cli.desk import FRESH, drawer_of
 from fabula.cli.exploring import LIVED
 from fabula.cli.lived import found_for, kept_in, unreached
 from fabula.cli.output import columns, show
@@ -44,6 +45,8 @@ from fabula.lives.finding import NotFound
 from fabula.pages.book import title_of
 from fabula.play.saved_life import SavedLife
 from fabula.problems import counted
+from fabula.proving.drawer import Drawer
+from fabula.proving.finding import find
 from fabula.story import Story
 from fabula.telling import NOBODY
 from fabula.wrapping import MEASURE, wrapped
@@ -90,6 +93,7 @@ class _Request:
 @TEXTS
 @model_options
 @LIVED
+@FRESH
 @JSON
 def command(
     story: str,
@@ -105,6 +109,7 @@ def command(
     base_url: str | None,
     model_seconds: float,
     budget: Budget,
+    fresh: bool,
 ) -> None:
     """Tell one life of a story as a finished one-shot, or one for each of its endings.
 
@@ -127,17 +132,18 @@ def command(
         must_be_character(loaded, by)
     wording = wording_of(loaded, model, base_url, model_seconds)
     request = _Request(by, seed, reasons, output, wording, budget)
+    drawer = drawer_of(loaded, (), fresh) if ending is not None or all_endings else None
     if all_endings:
-        _tell_all(loaded, request)
+        _tell_all(loaded, request, drawer)
     else:
         if file is not None:
             kept = kept_in(loaded, file, budget=request.left)
         else:
-            kept = found_for(loaded, ending, seed, budget=request.left)
-        _tell_one(loaded, kept, request)
+            kept = found_for(loaded, ending, seed, request.left, drawer)
+        _tell_one(loaded, kept, request, drawer)
 
 
-def _tell_one(story: Story, kept: SavedLife, request: _Request) -> None:
+def _tell_one(story: Story, kept: SavedLife, request: _Request, drawer: Drawer | None) -> None:
     by = request.by or kept.by
     with underway(story.definition, _UNTOLD, request.left):
         page = pages.page_of(story, kept.life, by, request.seed, request.reasons)
@@ -150,6 +156,7 @@ def _tell_one(story: Story, kept: SavedLife, request: _Request) -> None:
         "words": page.words,
         "ending": kept.life.ending,
         "events": _events(story, kept.life),
+        "kept": _is_kept(drawer),
         "problems": [problem.data() for problem in kept.problems],
         "interrupted": request.wording is not None and request.wording.interrupted,
     }
@@ -158,7 +165,12 @@ def _tell_one(story: Story, kept: SavedLife, request: _Request) -> None:
         sys.exit(INTERRUPTED)
 
 
-def _tell_all(story: Story, request: _Request) -> None:
+def _is_kept(drawer: Drawer | None) -> bool:
+    """Whether what was proven before has helped to find what is told."""
+    return drawer is not None and bool(drawer.taken)
+
+
+def _tell_all(story: Story, request: _Request, drawer: Drawer | None) -> None:
     """The book. Where the search is interrupted, what was found until then is told, and said to be no proof."""
     found: list[Life] = []
     missing: list[pages.Missing] = []
@@ -174,7 +186,7 @@ def _tell_all(story: Story, request: _Request) -> None:
                 with spending(request.left):
                     # What is left of the time is shared by all that are still to be looked for.
                     share = request.left.part(len(story.endings) - place)
-                    found.append(story.tell(name, request.seed, share))
+                    found.append(find(story, name, request.seed, budget=share, kept=drawer))
             except NotFound as none:
                 ended = "time" if none.is_over else ended
                 missing.append(pages.Missing(name, title, none.states, none.proof, basis=none.basis))
@@ -216,6 +228,7 @@ def _tell_all(story: Story, request: _Request) -> None:
             for chapter, life in zip(book.chapters, found, strict=True)
         ],
         "endings": _reached(story, missing),
+        "kept": _is_kept(drawer),
         "ended": "interrupted" if interrupted else ended or None,
         "interrupted": cut_short,
     }

@@ -14,6 +14,7 @@ from fabula.proving.always import Always, always, never_lost
 from fabula.proving.astray import Astray, astray
 from fabula.proving.chances import BY_CHANCE, Chances, Wanderers
 from fabula.proving.dead import Lost, lost_lives
+from fabula.proving.drawer import Drawer
 from fabula.proving.goals import Goal, ending_goal
 from fabula.proving.proofs import Exhausted, Verdict
 from fabula.proving.prover import EARLY, Prover
@@ -45,12 +46,20 @@ class Proven:
     wanderers: Wanderers | None = field(default=None, compare=False, repr=False)
 
 
-def prove(atlas: Atlas, proven: Proven, budget: Budget, watcher: Watcher | None = None, *, only_endings: bool = False) -> None:
+def prove(
+    atlas: Atlas,
+    proven: Proven,
+    budget: Budget,
+    watcher: Watcher | None = None,
+    drawer: Drawer | None = None,
+    *,
+    only_endings: bool = False,
+) -> None:
     """Adds what is found out, within a budget, of the endings that an atlas has not come upon, and of what the story expects:
     of all what takes little, then of each in its turn; and of facts that are the end of all endings. What goes wrong in the
-    story on the way is left to the atlas."""
+    story on the way is left to the atlas. `drawer`: what was found out before."""
     begun = time.monotonic()
-    prover = Prover(atlas.world, atlas.free)
+    prover = Prover(atlas.world, atlas.free, kept=drawer)
     proven.wanderers = Wanderers(prover, atlas)
     if only_endings:
         _prove_goals(atlas, prover, proven.verdicts, budget, watcher)
@@ -145,6 +154,8 @@ def _prove_goals(atlas: Atlas, prover: Prover, verdicts: dict[Goal, Verdict], bu
             verdict = _decided(prover, goal, share, projected, search)
             if verdict is None:
                 continue
+            if search and verdict.reached is None:
+                verdict = _as_before(prover, goal, verdict)
             verdicts[goal] = verdict
             if verdict.reached is None:
                 left_over.append(goal)
@@ -162,10 +173,24 @@ def _prove_goals(atlas: Atlas, prover: Prover, verdicts: dict[Goal, Verdict], bu
 
 
 def _decided(prover: Prover, goal: Goal, budget: Budget, projected: int, search: bool) -> Verdict | None:
+    kept = prover.kept if search else None
+    share = budget if kept is None else replace(budget, seconds=kept.share(goal, budget.seconds))
     try:
-        return prover.decide(goal, budget, search=search, projected=projected)
+        verdict = prover.decide(goal, share, search=search, projected=projected)
     except RUNTIME_ERRORS:
         return None
+    if kept is not None and verdict.reached is None and share.seconds:
+        kept.keep_vain(goal, share.seconds)
+    return verdict
+
+
+def _as_before(prover: Prover, goal: Goal, verdict: Verdict) -> Verdict:
+    """What is not known anew: a life that was found before may still be one, if not known to be a shortest."""
+    moves = None if prover.kept is None else prover.kept.life(goal)
+    if prover.kept is None or moves is None:
+        return verdict
+    prover.kept.taken.add(goal)
+    return replace(verdict, reached=True, moves=moves)
 
 
 def _goals(atlas: Atlas) -> Iterator[Goal]:

@@ -28,6 +28,7 @@ from fabula.markup import Markup
 from fabula.problems import counted
 from fabula.proving.basis import Basis, basis_in_english, basis_of, basis_of_always
 from fabula.proving.chances import Chances
+from fabula.proving.drawer import Drawer
 from fabula.proving.goals import ending_goal
 from fabula.proving.odds import chances_in_english
 from fabula.runtime_errors import RUNTIME_ERRORS, Fault
@@ -81,12 +82,32 @@ class Reached:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of a report was found before. `states`: of all lives so many, in so many `seconds`; `proven`: so many endings and
+    expectations. `spared`: so many seconds were not enough to follow all lives of an earlier version of the story."""
+
+    states: int
+    seconds: float
+    proven: int
+    spared: float
+
+    def data(self) -> dict[str, object]:
+        return {
+            "states": self.states,
+            "seconds": round(self.seconds, 1),
+            "proven": self.proven,
+            "spared": round(self.spared, 1),
+        }
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """What is known of all lives of a story. `complete`: whether every state that they pass was visited; otherwise `why` says
-    what ended it: "time", "memory", "states", "interrupted", or "fault". `unknown`: the codes of problems that may be there
-    without having been found. `open`: what it rests on that from everywhere in a life some ending can be reached, where not all
-    lives are known."""
+    what ended it: "time", "memory", "states", "interrupted", or "fault"; or "spared": lives were followed no further because
+    that was in vain before the story was changed. `unknown`: the codes of problems that may be there without having been found.
+    `open`: what it rests on that from everywhere in a life some ending can be reached, where not all lives are known. `kept`:
+    what was taken from a desk; None: it was done without one."""
 
     findings: tuple[Finding, ...]
     endings: tuple[Reached, ...]
@@ -97,6 +118,7 @@ class Report:
     why: str
     unknown: tuple[str, ...]
     open: Basis | None = None
+    kept: Kept | None = None
 
     def __repr__(self) -> str:
         known = f"{counted(len(self.findings), 'finding')}, {counted(self.states, 'state')}"
@@ -134,6 +156,7 @@ class Report:
             "why": self.why,
             "unknown": list(self.unknown),
             "open": None if self.open is None else self.open.data(),
+            "kept": None if self.kept is None else self.kept.data(),
         }
 
 
@@ -161,24 +184,38 @@ def check(
     atlas: Atlas | None = None,
     looking: Callable[[tuple[str, ...]], None] | None = None,
     proving: Callable[[int, int], None] | None = None,
+    drawer: Drawer | None = None,
 ) -> Report:
     """Explores all lives of a story within a budget, and says what they show. Where they are too many to be known soon, it is
     tried meanwhile what can be proven of endings and expectations without that. A KeyboardInterrupt ends it, and it says what
     it knows. What goes wrong in a life is a finding too. `atlas`: one of this world to go on with. `looking`: is told the codes
     of the problems that are looked for next in what was explored; `proving`: of how many endings and expectations it is known
-    what becomes of them, and of how many it is asked."""
+    what becomes of them, and of how many it is asked. `drawer`: of a desk, to which also goes what is found; what it has of all
+    lives is in the atlas already."""
     until = None if budget.seconds is None else time.monotonic() + budget.seconds
     atlas = Atlas(world) if atlas is None else atlas
     fault: Fault | None = None
     why = ""
     proven = Proven()
+    states, seconds = atlas.size, atlas.seconds
+    if drawer is not None:
+        drawer.asked = budget.seconds
     try:
-        why = _explore(atlas, proven, budget, watcher, proving)
+        why = _explore(atlas, proven, budget, watcher, proving, drawer)
     except BudgetEnded:
         why = "memory"
     except RUNTIME_ERRORS as met:
         fault, why = met, "fault"
-    return examine(Survey(world, atlas, until, proven), why, fault, looking)
+    report = examine(Survey(world, atlas, until, proven), why, fault, looking)
+    if drawer is None:
+        return report
+    spared = drawer.vain if why == "spared" else 0.0
+    _keep(atlas, drawer, why, budget)
+    for goal, verdict in proven.verdicts.items():
+        if verdict.moves is not None and not verdict.is_shortest:
+            drawer.keep_some_life(goal, verdict.moves)
+    before = (states, seconds) if seconds else (0, 0.0)
+    return replace(report, kept=Kept(*before, len(drawer.taken), spared))
 
 
 def _explore(
@@ -187,24 +224,59 @@ def _explore(
     budget: Budget,
     watcher: Callable[[Progress], None] | None,
     proving: Callable[[int, int], None] | None,
+    drawer: Drawer | None,
 ) -> str:
     """Why the exploration ended; nothing where all is known. Into `proven` comes what is found out besides."""
     begun = time.monotonic()
+    # What was explored before counts: the budget is that of what is known.
+    before = atlas.seconds
     soon = AHEAD if budget.seconds is None else min(AHEAD, budget.seconds / PART)
-    atlas.explore(replace(budget, seconds=soon), watcher)
+    atlas.explore(replace(budget, seconds=max(0.0, soon - before)), watcher)
     left = budget.after(time.monotonic() - begun)
     if atlas.complete or atlas.why == "interrupted" or left.seconds == 0:
         return atlas.why
     try:
-        prove(atlas, proven, left.part(SHARE), proving)
+        prove(atlas, proven, left.part(SHARE), proving, drawer)
     except KeyboardInterrupt:
         return "interrupted"
     kept = 0.0 if budget.seconds is None else budget.seconds / OF_CHANCE
-    if atlas.why == "time":
-        atlas.explore(budget.after(time.monotonic() - begun + kept), watcher)
+    why = None if drawer is None or atlas.why != "time" else _in_vain(drawer, budget, before)
+    if atlas.why == "time" and why is None:
+        atlas.explore(budget.after(time.monotonic() - begun + before + kept), watcher)
     if not atlas.complete and atlas.why != "interrupted":
-        wander(atlas, proven, budget.after(time.monotonic() - begun))
+        left = budget.after(time.monotonic() - begun)
+        if left.seconds is not None and (before or why is not None):
+            # The time that is spared, or was spent before, is not given to lives by chance.
+            left = replace(left, seconds=min(left.seconds, kept))
+        wander(atlas, proven, left)
+    if why is not None:
+        return why
     return atlas.why
+
+
+def _in_vain(drawer: Drawer, budget: Budget, before: float) -> str | None:
+    """Why lives are not followed further: as much time was not enough for it before. `before`: so many seconds of it are in
+    the atlas."""
+    if not drawer.was_in_vain(budget.seconds):
+        return None
+    if drawer.explored is None:
+        return "spared"
+    # All that it came to is there; of an atlas that is too large to be kept it has to be found again.
+    return drawer.explored.why if before else None
+
+
+def _keep(atlas: Atlas, drawer: Drawer, why: str, budget: Budget) -> None:
+    """Put what was found by following all lives onto a desk."""
+    if atlas.frames is not None and why not in ("interrupted", "fault"):
+        vain = budget.seconds if why in ("time", "memory") else None
+        drawer.keep_explored(atlas.seconds, atlas.size, why, atlas.frames, vain)
+    task = atlas.world.ground.task
+    first: dict[int, int] = {}
+    for state, number in enumerate(atlas.endings):
+        if number >= 0:
+            first.setdefault(number, state)
+    for number, state in first.items():
+        drawer.keep_life(ending_goal(task, number), tuple(atlas.way(state)), state + 1, atlas.seconds)
 
 
 def examine(

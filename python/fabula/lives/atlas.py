@@ -22,7 +22,7 @@ from fabula.engine.core import NativeEngine
 from fabula.engine.exploring import NativeAtlas
 from fabula.engine.interface import State
 from fabula.grounding import Ground
-from fabula.lives.atlas_file import AtlasFile
+from fabula.lives.atlas_file import AtlasFile, KeptFrames
 from fabula.lives.ends import steps_of
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
@@ -130,7 +130,9 @@ class Atlas:
         self._threads = threads or _cores()
         self._native = NativeAtlas(engine, self.free)
         self._known: dict[str, array[int]] = {}
-        self._file: AtlasFile | None = None
+        self._file: AtlasFile | KeptFrames | None = None
+        #: so many seconds it was explored
+        self.seconds = 0.0
         #: what of its file had to be left out
         self.problems: tuple[Problem, ...] = ()
         self._measure()
@@ -149,14 +151,31 @@ class Atlas:
         latest when `explore` returns. Raises `StoryProblems` if the file is of another story, or none of an atlas, or can't be
         used."""
         atlas = cls(world, free, limits=limits, threads=threads)
-        atlas._native.keep()
-        atlas._file = AtlasFile(Path(path), atlas.world.ground.task, atlas.free)
-        for frame in atlas._file.frames():
-            atlas._file.check(atlas._native.unpack, frame)
-        atlas.problems = atlas._file.problems
-        atlas._measure()
-        atlas.complete = atlas.expanded == atlas.size
+        atlas._go_on_from(AtlasFile(Path(path), atlas.world.ground.task, atlas.free))
         return atlas
+
+    @classmethod
+    def kept(cls, world: World, frames: KeptFrames, free: tuple[str, ...] = (), seconds: float = 0.0) -> Atlas:
+        """The atlas of these frames, to which what is found is added. `seconds`: so long it took. Raises `ValueError` where
+        they are of no atlas of this world."""
+        atlas = cls(world, free)
+        atlas._go_on_from(frames)
+        atlas.seconds = seconds
+        return atlas
+
+    def _go_on_from(self, file: AtlasFile | KeptFrames) -> None:
+        self._native.keep()
+        self._file = file
+        for frame in file.frames():
+            file.check(self._native.unpack, frame)
+        self.problems = file.problems
+        self._measure()
+        self.complete = self.expanded == self.size
+
+    @property
+    def frames(self) -> tuple[bytes, ...] | None:
+        """Those that it is kept as; none where they are too many. None: it is not kept like that."""
+        return self._file.pressed if isinstance(self._file, KeptFrames) else None
 
     def explore(self, budget: Budget = USUAL, watcher: Callable[[Progress], None] | None = None) -> bool:
         """Goes on until all is known (True) or the budget ends, which counts from here. A KeyboardInterrupt ends it too.
@@ -191,6 +210,7 @@ class Atlas:
         except KeyboardInterrupt:
             self.why = "interrupted"
         finally:
+            self.seconds += time.monotonic() - start
             self._measure()
             self._save()
         return self.complete

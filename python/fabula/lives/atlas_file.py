@@ -13,7 +13,7 @@ import json
 import os
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from fabula import files
@@ -24,6 +24,8 @@ _HEADING = b"fabula atlas 2\n"
 _FRAME = struct.Struct("<III")
 #: no frame is longer, before and after it was pressed
 _LONGEST = 1 << 30
+#: frames that are kept in memory have no more bytes than this, all together
+MOST_KEPT = 24 << 20
 
 
 class AtlasFile:
@@ -114,6 +116,45 @@ class AtlasFile:
             raise self._in_use() from None
         except OSError as error:
             raise _problem(self.path, f"the file of the atlas can't be written: {error.strerror}") from None
+
+
+class KeptFrames:
+    """The frames of an atlas in memory, as `AtlasFile` has them in a file: `pressed` ones to begin with, to which others are
+    added as long as all have no more than `most` bytes. `pressed` is empty once they had more."""
+
+    def __init__(self, pressed: Sequence[bytes] = (), most: int = MOST_KEPT) -> None:
+        self.problems: tuple[Problem, ...] = ()
+        self.count = 0
+        self._pressed = list(pressed)
+        self._left = most - sum(len(frame) for frame in pressed)
+
+    @property
+    def pressed(self) -> tuple[bytes, ...]:
+        return tuple(self._pressed) if self._left >= 0 else ()
+
+    def frames(self) -> Iterator[bytes]:
+        """All frames. Raises `ValueError` where one is none."""
+        for pressed in self._pressed:
+            reader = zlib.decompressobj()
+            try:
+                frame = reader.decompress(pressed, _LONGEST)
+            except zlib.error as error:
+                raise ValueError(str(error)) from None
+            self.count += 1
+            yield frame
+
+    def check(self, take: Callable[[bytes], None], frame: bytes) -> None:
+        """Gives a frame to whoever takes it. Raises `ValueError` if it does not fit."""
+        take(frame)
+
+    def add(self, frame: bytes) -> None:
+        """Adds a frame."""
+        self.count += 1
+        if self._left >= 0:
+            self._pressed.append(zlib.compress(frame, 1))
+            self._left -= len(self._pressed[-1])
+            if self._left < 0:
+                self._pressed.clear()
 
 
 def _begun(path: Path, length: int) -> bytes:

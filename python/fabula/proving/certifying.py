@@ -53,6 +53,8 @@ class Needed:
         """What a claim about some facts needs; `rows`: those of a projection that hold it; `states`: so many were followed."""
         looked_at = set(fluents) | (set() if rows is None else set(rows[0].fluents))
         needed, writers = self._closed(looked_at)
+        if rows is not None and (others := self._lacking(rows[0].fluents, rows[1], needed)):
+            needed, writers = self._closed(looked_at | others)
         ranges = {fluent: _among(self._spans[fluent]) for fluent in sorted(needed)}
         acts = tuple(sorted(number for number in writers if number in self._out))
         return Certificate(
@@ -64,6 +66,17 @@ class Needed:
             None if rows is None else self._rows(rows[0].fluents, rows[1], ranges),
             states,
         )
+
+    def _lacking(self, fluents: tuple[int, ...], rows: list[tuple[int, ...]], needed: set[int]) -> set[int]:
+        """The facts besides those that are needed anyway without which it is not sure in some row that a life does not stay, or
+        does not go on."""
+        every = {fluent: _among(span) for fluent, span in enumerate(self._spans)}
+        known = self._rows(fluents, rows, {fluent: every[fluent] for fluent in needed})
+        whole = self._rows(fluents, rows, every)
+        passed = {whole.passed[row] for row in whole.passed.keys() - known.passed.keys()}
+        ended = {whole.ended[row] for row in whole.ended.keys() - known.ended.keys() - known.passed.keys()}
+        conditions = [*(self._task.triggers[n].precondition for n in passed), *(self._task.endings[n].condition for n in ended)]
+        return {read.fluent for condition in conditions for read in reads(condition)} - needed
 
     def _closed(self, fluents: set[int]) -> tuple[set[int], set[int]]:
         """The facts that decide what these can come to, and the events that change any of those."""

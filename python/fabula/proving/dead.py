@@ -120,16 +120,29 @@ def lost_lives(prover: Prover, budget: Budget = USUAL) -> Iterator[Lost]:
         left = budget.after(time.monotonic() - start)
         if left.seconds is not None and left.seconds <= 0:
             return
-        lost = _lost(prover, trap, left.part(len(found) - place))
+        share = left.part(len(found) - place)
+        kept, goal = prover.kept, _into(trap)
+        if kept is not None and budget.seconds is not None:
+            share = share.part(kept.parts_of(goal))
+        if share.seconds == 0:
+            continue
+        lost = _lost(prover, trap, share)
         if lost is not None:
             yield lost
+        elif kept is not None:
+            kept.give_up(goal)
+
+
+def _into(trap: Trap) -> Goal:
+    """To come into a trap."""
+    cases = tuple(Compare("==", Read((), trap.fluent), Constant(value)) for value in trap.values)
+    return Goal(None, cases[0] if len(cases) == 1 else AnyOf(cases))
 
 
 def _lost(prover: Prover, trap: Trap, budget: Budget) -> Lost | None:
     """A life into a trap, if no ending can be reached from there."""
     begun = time.monotonic()
-    cases = tuple(Compare("==", Read((), trap.fluent), Constant(value)) for value in trap.values)
-    verdict = prover.decide(Goal(None, cases[0] if len(cases) == 1 else AnyOf(cases)), budget)
+    verdict = prover.decide(_into(trap), budget)
     if verdict.moves is None:
         return None
     states = [prover.start]

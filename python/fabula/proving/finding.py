@@ -13,6 +13,7 @@ from fabula.lives.world import World
 from fabula.problems import unknown_ending
 from fabula.proving.basis import basis_in_english, basis_of
 from fabula.proving.chances import Wanderers
+from fabula.proving.drawer import Drawer
 from fabula.proving.goals import ending_goal
 from fabula.proving.prover import Prover, alone, events
 from fabula.randomness import Random
@@ -34,8 +35,16 @@ DETOUR = 50
 MANY, PART, TRIES = 300, 4, 3
 
 
-def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int = STATES, budget: Budget = UNBOUNDED) -> Life:
-    """A life that ends in `ending`. `budget`: when it is given up, whatever was found.
+def find(
+    world: World,
+    ending: str,
+    seed: int = 0,
+    detours: int = 2,
+    states: int = STATES,
+    budget: Budget = UNBOUNDED,
+    kept: Drawer | None = None,
+) -> Life:
+    """A life that ends in `ending`. `budget`: when it is given up, whatever was found. `kept`: what was proven before.
 
     With `detours` = 0 a shortest one, the first by the numbers of its acts; or, where none is found otherwise, one by chance.
     With more, up to so many times, the life first takes an act by chance (by `seed`) after which the ending can still be
@@ -46,7 +55,7 @@ def find(world: World, ending: str, seed: int = 0, detours: int = 2, states: int
         raise unknown_ending(ending, endings)
     begun = time.monotonic()
     engine = world.engine
-    prover = Prover(world)
+    prover = Prover(world, kept=kept)
     state = engine.initial()
     try:
         way = _way(prover, ending, endings[ending], states, budget.part(SEARCHED))

@@ -10,6 +10,7 @@ from fabula.engine.core import NativeEngine
 from fabula.engine.interface import BudgetEnded, State
 from fabula.engine.proving import NEVER, Outlook, Projection, Seeking
 from fabula.lives.world import World
+from fabula.proving.drawer import Drawer
 from fabula.proving.goals import Goal
 from fabula.proving.proofs import Exhausted, OutOfRange, Projected, Proof, Verdict
 from fabula.proving.refining import MOST, Refining, holds
@@ -54,6 +55,14 @@ class _Sought:
         self.moves: tuple[int, ...] | None = None
         #: so many states are then enough
         self.enough = 0
+        #: facts that a desk had for it, to begin with
+        self.guess: tuple[int, ...] = ()
+        #: whether the life of the verdict is the first of the shortest
+        self.is_first = False
+        #: whether the verdict itself was kept
+        self.is_kept = False
+        #: so many seconds were spent on it
+        self.spent = 0.0
 
     @property
     def guide(self) -> Projection | None:
@@ -67,8 +76,12 @@ class Prover:
 
     `free`: the minds whose acts need no reason, as a reader's does not."""
 
-    def __init__(self, world: World, free: tuple[int, ...] = (), start: State | None = None) -> None:
-        """`start`: the state from which lives are looked at (None: the initial one)."""
+    def __init__(
+        self, world: World, free: tuple[int, ...] = (), start: State | None = None, kept: Drawer | None = None
+    ) -> None:
+        """`start`: the state from which lives are looked at (None: the initial one). `kept`: what was found out before, of
+        lives from the initial one on, and where what is found out is kept."""
+        self.kept = kept
         #: one who looks at the same story from another state on
         self._like: Prover | None = None
         engine = world.engine
@@ -108,6 +121,7 @@ class Prover:
         if not self.prepare(until):
             return Verdict(None, None, 0, None, 0)
         known = self._sought.setdefault(goal, _Sought())
+        begun, before = time.monotonic(), (known.verdict, known.moves)
         for most, states in ((EARLY, self._early), (projected, None)):
             if known.verdict is None and known.moves is None:
                 self._look(known, goal, min(most, projected), until)
@@ -115,7 +129,11 @@ class Prover:
                 self._search(known, goal, budget, states, until, watcher)
         if known.moves is not None and shortest and search and (known.verdict is None or not known.verdict.is_shortest):
             self._search(known, goal, budget, None, until, watcher, shortest=True)
-        return self._so_far(known) if known.verdict is None else known.verdict
+        known.spent += time.monotonic() - begun
+        verdict = self._so_far(known) if known.verdict is None else known.verdict
+        if verdict.reached is not None and (known.verdict is not before[0] or known.moves is not before[1]):
+            self._keep(goal, known, verdict)
+        return verdict
 
     @property
     def _early(self) -> int:
@@ -187,11 +205,21 @@ class Prover:
             if proof is not None:
                 known.verdict = Verdict(False, None, NEVER, proof, 0)
                 return
-            known.refining = Refining(self.engine, self.outlook(self.out), goal, self.start)
+            known.verdict = self._recalled(goal)
+            if known.verdict is not None:
+                known.is_kept = True
+                return
+            known.guess = () if self.kept is None else self.kept.facts(goal)
+            known.refining = Refining(self.engine, self.outlook(self.out), goal, self.start, known.guess)
         refining, guide, walk = known.refining, known.guide, known.refining.found.walk
         if projected <= refining.most:
             return
         found = refining.go_on(projected, until)
+        if known.guess and found.guide is None and refining.most >= MOST:
+            # Those facts have too many states now: as if they had not been kept.
+            known.guess = ()
+            known.refining = refining = Refining(self.engine, self.outlook(self.out), goal, self.start)
+            found = refining.go_on(projected, until)
         if found.never is not None:
             known.verdict = Verdict(False, None, NEVER, self._projected(goal, found.never), 0)
         elif found.guide is not guide or found.walk != walk:
@@ -199,7 +227,7 @@ class Prover:
             known.seeking = None
             if found.walk is not None and self._least(known) == len(found.walk) and self._is_life(self.start, found.walk):
                 known.seeking = self._sought_life(known, goal)
-                moves = self._first(known.seeking, found.walk, until)
+                moves = self._first(known, known.seeking, found.walk, until)
                 known.verdict = Verdict(True, moves, len(moves), None, len(moves) + 1)
 
     def _projected(self, goal: Goal, never: Projection) -> Projected:
@@ -235,14 +263,39 @@ class Prover:
         guides = () if known.guide is None else (known.guide,)
         return Seeking(self.engine, self.start, goal.ending, goal.condition, self.free, self.out, guides)
 
-    def _first(self, seeking: Seeking, moves: tuple[int, ...], until: float | None) -> tuple[int, ...]:
+    def _recalled(self, goal: Goal) -> Verdict | None:
+        """What a search has shown of this very task when it was kept."""
+        recalled = None if self.kept is None else self.kept.recall(goal)
+        if recalled is None:
+            return None
+        if recalled.moves is not None:
+            return Verdict(True, recalled.moves, len(recalled.moves), None, recalled.states)
+        outlook, guide = self.outlook(self.out), None
+        if recalled.facts is not None:
+            guide = outlook.project(recalled.facts, goal.condition, MOST)
+            if not guide.complete:
+                return None
+        proof = Exhausted(outlook, self.unwanted, self.out, guide, recalled.states)
+        return Verdict(False, None, NEVER, proof, recalled.states)
+
+    def _keep(self, goal: Goal, known: _Sought, verdict: Verdict) -> None:
+        """Keep what was found out, with the facts that the last projection was made to."""
+        if self.kept is None or known.is_kept:
+            return
+        proof = verdict.proof
+        last = proof.projection if isinstance(proof, Projected) else known.guide
+        self.kept.keep(goal, verdict, last, known.is_first, known.spent)
+
+    def _first(self, known: _Sought, seeking: Seeking, moves: tuple[int, ...], until: float | None) -> tuple[int, ...]:
         """The first of the shortest lives, one of which has these moves; these themselves, where it is not found in time."""
         try:
             with self.engine.within(None if until is None else until - time.monotonic()):
-                return seeking.first_life(len(moves), FIRST) or moves
+                first = seeking.first_life(len(moves), FIRST)
         except (BudgetEnded, *RUNTIME_ERRORS):
             # What goes wrong elsewhere is nothing against a life that was found.
             return moves
+        known.is_first = first is not None
+        return moves if first is None else first
 
     def _search(
         self,
@@ -279,7 +332,7 @@ class Prover:
             if watcher is not None:
                 watcher(seeking.size())
         if verdict == "life":
-            moves = self._first(seeking, moves, until)
+            moves = self._first(known, seeking, moves, until)
             known.verdict = Verdict(True, moves, len(moves), None, seeking.size())
         else:
             proof = Exhausted(self.outlook(self.out), self.unwanted, self.out, known.guide, seeking.size())

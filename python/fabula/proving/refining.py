@@ -42,7 +42,8 @@ class Refined:
 class Refining:
     """Looks for a projection that decides what is sought from a state on, as far as it is told to, and goes on from there."""
 
-    def __init__(self, engine: NativeEngine, outlook: Outlook, goal: Goal, start: State) -> None:
+    def __init__(self, engine: NativeEngine, outlook: Outlook, goal: Goal, start: State, guess: Iterable[int] = ()) -> None:
+        """`guess`: facts to begin with, besides those that are asked about."""
         self.found = Refined(None, None, None)
         #: projections have been made with as many states as this
         self.most = 0
@@ -50,7 +51,9 @@ class Refining:
         self._outlook = outlook
         self._goal = goal
         self._start = start
-        self._fluents = frozenset(goal.fluents())
+        self._fluents = frozenset((*goal.fluents(), *guess))
+        #: what is begun with by itself, where what is asked about was left out of it
+        self._guess = frozenset() if set(goal.fluents()) <= set(guess) else frozenset(guess)
         #: those of them that are left out again
         self.staying: frozenset[int] = frozenset()
         self._left = MOST_IN_ALL
@@ -59,6 +62,8 @@ class Refining:
         """Goes on with projections of at most so many states. `until`: when to stop, by `time.monotonic`."""
         if most > self.most:
             self.staying = frozenset()
+            if self._guess and self._is_guessed(most):
+                return self.found
         while most > self.most:
             projection = self._outlook.project(self._fluents - self.staying, self._goal.condition, min(most, self._left))
             self._left -= projection.size
@@ -89,6 +94,17 @@ class Refining:
                 if until is not None and time.monotonic() >= until:
                     break
         return self.found
+
+    def _is_guessed(self, most: int) -> bool:
+        """Whether the facts that are begun with are enough by themselves, in at most so many states."""
+        projection = self._outlook.project(self._guess, self._goal.condition, min(most, self._left))
+        self._left -= projection.size
+        if projection.complete:
+            self._guess = frozenset()
+        if not projection.complete or projection.way() is not None:
+            return False
+        self.found, self.most = Refined(projection, projection, None), MOST
+        return True
 
     def _leave_out(self) -> bool:
         """Leaves out, once, what stays as it is: on the way of the last projection that is whole, or, where there is none, as
