@@ -237,6 +237,30 @@ class Effect:
         """Whether it says of a fluent that it stays as it is."""
         return not self.path and self.value == Read((), self.fluent)
 
+    @property
+    def learns(self) -> bool:
+        """Whether by it a mind learns what a fluent is, or what somebody else believes that it is (semantics 8.3)."""
+        value = self.value
+        return (
+            len(self.path) == 1
+            and isinstance(value, Read)
+            and value.fluent == self.fluent
+            and len(value.path) <= 1
+            and value.path != self.path
+            and not self.excludes
+            and not self.known
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hope:
+    """A condition of an act that is hoped for (semantics 8.3): an atom that compares one `Read` with a `Constant`, or a `known`
+    of a read in somebody's mind. `opposite`: its denial. `seen`: who only observes the act learns whether it holds."""
+
+    condition: Compare
+    opposite: Condition
+    seen: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -247,6 +271,10 @@ class Action:
     `observing`: one condition for each character, evaluated before the act, in the state in which the act is executed.
     `public`: index into `Task.publics`, or None: what a character who does not observe the act perceives of it all the
     same (the passing of time, a noise). For such a character c the new belief is after(publics[public], β(c, s)).
+
+    `seen`: what whoever observes the act learns of its precondition, beside hopes (None: all of it). `hopes`: the conditions
+    that are hoped for, and then `sure`: the others, which must all be true in the mind of whoever consents, and `twin`: the
+    number of the act that it is in vain. That one is `in_vain`, has the same hopes, and its `twin` is this one (semantics 8.3).
     """
 
     name: str
@@ -255,6 +283,21 @@ class Action:
     consenting: tuple[int, ...]
     observing: tuple[Condition, ...]
     public: int | None = None
+    seen: Condition | None = None
+    sure: Condition | None = None
+    hopes: tuple[Hope, ...] = ()
+    twin: int | None = None
+    in_vain: bool = False
+
+    @property
+    def shown(self) -> Condition:
+        """What whoever observes the act learns of its precondition, beside hopes."""
+        return self.precondition if self.seen is None else self.seen
+
+    @property
+    def certain(self) -> Condition:
+        """What must be true in the mind of whoever consents."""
+        return self.precondition if self.sure is None else self.sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +367,16 @@ class Task:
     sets: bool = False
     own: tuple[tuple[int, ...], ...] = field(default=(), compare=False)
 
+    @property
+    def is_hopeful(self) -> bool:
+        """Whether anybody may act in the hope of something, or in order to learn something (semantics 8.3)."""
+        return self.sets and any(action.hopes or any(e.learns for e in action.effects) for action in self.actions)
+
+    def act_of(self, action: int) -> int:
+        """The act itself, where a number is that of an act in vain."""
+        found = self.actions[action]
+        return found.twin if found.in_vain and found.twin is not None else action
+
     def effects_of(self, action: Action) -> tuple[Effect, ...]:
         """What an act does, and what everybody perceives of it."""
         return (*action.effects, *(() if action.public is None else self.publics[action.public].effects))
@@ -339,7 +392,15 @@ class Task:
         written = _Written()
         condition, effects = written.condition, written.effects
         actions = [
-            (a.name, condition(a.precondition), effects(a.effects), a.consenting, written.view(a.observing), a.public)
+            (
+                a.name,
+                condition(a.precondition),
+                effects(a.effects),
+                a.consenting,
+                written.view(a.observing),
+                a.public,
+                *written.apart(a),
+            )
             for a in self.actions
         ]
         publics = [(p.name, effects(p.effects)) for p in self.publics]
@@ -414,6 +475,13 @@ class _Written:
     def effects(self, effects: tuple[Effect, ...]) -> list[tuple[Any, ...]]:
         expression, condition = self.expression, self.condition
         return [(e.path, e.fluent, expression(e.value), condition(e.condition), e.excludes, e.known) for e in effects]
+
+    def apart(self, action: Action) -> tuple[Any, ...]:
+        """What some acts have besides: nothing for most."""
+        if action.seen is None and not action.hopes:
+            return ()
+        hopes = [(self.condition(hope.condition), self.condition(hope.opposite), hope.seen) for hope in action.hopes]
+        return self.condition(action.shown), self.condition(action.certain), hopes, action.twin, action.in_vain
 
     def _number(self, term: Expression | Condition, row: tuple[Any, ...]) -> int:
         number = self._known[id(term)] = self.terms.setdefault(row, len(self.terms))

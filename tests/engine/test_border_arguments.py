@@ -39,6 +39,8 @@ METHODS: dict[str, tuple[tuple[tuple[Any, ...], Any], ...]] = {
     "belief": (NODE, MIND),
     "possible": (NODE,),
     "is_possible": (NODE, ACT),
+    "may_try": (NODE, ACT),
+    "foresee_act": (NODE, ACT, MIND),
     "act": (NODE, ACT, OWNER),
     "revise": (NODE, MIND, (FACTS, ()), (FACTS, ())),
     "in_vain": (NODE, MIND, ((*TEXTS, "[]"), "[]")),

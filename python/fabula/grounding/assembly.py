@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import cast
 
 from fabula import task
 from fabula.grounding.compiler import Compiler, Path
 from fabula.grounding.effects import Change, Effects
-from fabula.grounding.events import Events, Instance, Instances
+from fabula.grounding.events import Events, Instance, Instances, hopes_of
 from fabula.grounding.facts import Facts
 from fabula.grounding.failures import (
     report_bad_number,
@@ -63,7 +64,7 @@ def ground(definition: Definition, problems: Problems, limits: Capacity | None =
         at_first = {fluents.numbers[key] for (_, key), taken in facts.entries.items() if _is_open(fluents, key, taken)}
         events = without_needless(events, uncertain(fluents.terms.fluents, events, at_first))
         if _nobody_errs(facts, events):
-            events = replace(events, actions=[instance for instance in events.actions if instance.changes])
+            events = replace(events, actions=[one for one in events.actions if one.changes or hopes_of(one)])
         report_idle(definition, events, problems)
         report_contradictions(definition, fluents.terms, events, problems)
         sizes = Sizes(limits)
@@ -184,7 +185,12 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
             characters=vocabulary.minds,
             fluents=tuple(fluents.terms.fluents),
             facts=tuple(_facts(facts, fluents)),
-            actions=tuple([_action(vocabulary, instance, publics) for instance in events.actions]),
+            actions=tuple(
+                [
+                    _action(vocabulary, number, instance, publics, fluents.terms)
+                    for number, instance in enumerate(events.actions)
+                ]
+            ),
             triggers=tuple([task.Trigger(i.name, i.precondition, _effects(i.changes, fluents.terms)) for i in events.triggers]),
             utilities=tuple(utilities),
             limits=tuple([_limits(definition, mind) for mind in vocabulary.minds]),
@@ -195,7 +201,10 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
             own=own_fluents(definition, vocabulary.minds, keys),
         ),
         actions=tuple(
-            [GroundAction(i.schema, _named(names, i.binding), tuple([names[code] for code in i.doers])) for i in events.actions]
+            [
+                GroundAction(i.schema, _named(names, i.binding), tuple([names[code] for code in i.doers]), _is_in_vain(i))
+                for i in events.actions
+            ]
         ),
         triggers=tuple([GroundTrigger(i.schema, _named(names, i.binding)) for i in events.triggers]),
         fluents={key: number for number, key in enumerate(keys)},
@@ -278,14 +287,35 @@ def _effect(change: Change, terms: Terms) -> task.Effect:
     return task.Effect(change.path, change.fluent, value, change.condition, change.excludes, change.known)
 
 
-def _action(vocabulary: Vocabulary, instance: Instance, publics: _Publics) -> task.Action:
-    return task.Action(
+def _is_in_vain(instance: Instance) -> bool:
+    return instance.apart is not None and instance.apart.in_vain
+
+
+def _action(vocabulary: Vocabulary, number: int, instance: Instance, publics: _Publics, terms: Terms) -> task.Action:
+    """An act, the number of which is given; the one that it is in vain stands behind it."""
+    plain = task.Action(
         instance.name,
         instance.precondition,
         _effects(instance.changes, publics.terms),
         tuple(sorted({vocabulary.mind_of[code] for code in instance.doers})),
         instance.observing,
         publics.of(instance),
+    )
+    apart = instance.apart
+    if apart is None:
+        return plain
+    if not apart.hopes:
+        return replace(plain, seen=apart.shown)
+    hopes = tuple([task.Hope(cast(task.Compare, hoped), opposite, seen) for hoped, opposite, seen in apart.hopes])
+    met = [hope.condition for hope in hopes] if not apart.in_vain else [terms.any_of([hope.opposite for hope in hopes])]
+    return replace(
+        plain,
+        precondition=terms.all_of((instance.precondition, *met)),
+        seen=apart.shown,
+        sure=instance.precondition,
+        hopes=hopes,
+        twin=number - 1 if apart.in_vain else number + 1,
+        in_vain=apart.in_vain,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from fabula.grounding.atoms import Atoms
@@ -22,6 +22,17 @@ from fabula.task import FALSE, TRUE, Condition
 BEFORE_PRUNING = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What an act has besides if part of its condition is hidden or hoped for (semantics 8.3). `shown`: what whoever sees it
+    learns, beside hopes, each a condition, its denial, and whether it is seen. The precondition is then what must be sure, of
+    the act and of the same `in_vain`, which stands next to it."""
+
+    shown: Condition
+    hopes: tuple[tuple[Condition, Condition, bool], ...] = ()
+    in_vain: bool = False
+
+
 @dataclass(slots=True)
 class Instance:
     """A ground event. `doers`: the minds, as symbols, that it is done by, in order; triggers have none."""
@@ -33,6 +44,12 @@ class Instance:
     changes: list[Change]
     doers: tuple[int, ...] = ()
     observing: tuple[Condition, ...] = ()
+    apart: Apart | None = None
+
+
+def hopes_of(instance: Instance) -> tuple[tuple[Condition, Condition, bool], ...]:
+    """What an act hopes for."""
+    return instance.apart.hopes if instance.apart is not None else ()
 
 
 def may_teach(precondition: Condition, observing: Sequence[Condition]) -> bool:
@@ -186,12 +203,42 @@ class Instances:
                     observing = self._observing(action, view, binding)
                     blocks = [self._effects.block(action.effects, binding), *self._reacting(action, binding, observing)]
                     changes = self._changes(self._effects.together(blocks))
-                if not (changes or may_teach(together, observing)):
+                    apart = self._apart(action, binding)
+                if apart is None:
+                    # Nobody can ever hope for this.
+                    continue
+                if not (changes or apart.hopes or may_teach(together, observing)):
                     continue
                 count.changing += bool(changes)
                 others = [symbols[will] for code, will in zip(by, doers, strict=True) if will != code]
                 name = self._name(action, binding) + (f" as {', '.join(others)}" if others else "")
-                yield Instance(action.name, binding, name, together, changes, doers, observing)
+                kept = apart if apart.hopes or apart.shown is not together else None
+                yield Instance(action.name, binding, name, together, changes, doers, observing, kept)
+                if apart.hopes:
+                    failed = self._changes(self._effects.block(action.in_vain, binding))
+                    yield Instance(
+                        action.name,
+                        binding,
+                        f"{name} in vain",
+                        together,
+                        failed,
+                        doers,
+                        observing,
+                        replace(apart, in_vain=True),
+                    )
+
+    def _apart(self, action: Action, binding: Binding) -> Apart | None:
+        """What is shown and what is hoped for; None, if a hope can never be fulfilled. (Who moves a body is not seen.)"""
+        compiler, terms = self._compiler, self._compiler.terms
+        found: dict[int, tuple[Condition, Condition, bool]] = {}
+        for hope in action.hopes:
+            condition = compiler.condition(hope.condition, binding)
+            if condition is FALSE:
+                return None
+            if condition is not TRUE:
+                found[id(condition)] = (condition, terms.complement(condition), hope.seen)
+        shown = self._atoms.of(compiler.condition(action.when if action.shown is None else action.shown, binding))
+        return Apart(shown, tuple(found.values()))
 
     def _ways(self, by: Mapping[int, bool]) -> Iterable[tuple[int, ...]]:
         """By which wills it can be done."""

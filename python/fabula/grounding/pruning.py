@@ -7,17 +7,32 @@ can't be true any more take their events with them, which may leave still less: 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import cast
 
 from fabula.grounding.effects import Change, Piece, merged, without_idle
-from fabula.grounding.events import Events, Instance, may_teach
+from fabula.grounding.events import Apart, Events, Instance, may_teach
 from fabula.grounding.figures import calculated
 from fabula.grounding.reaching import Reach
 from fabula.grounding.steps import Steps
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.varying import Varying, fluent_of
 from fabula.grounding.vocabulary import Key, Vocabulary
-from fabula.task import FALSE, AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Fluent, Read, Sort
+from fabula.task import (
+    FALSE,
+    TRUE,
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Choose,
+    Compare,
+    Condition,
+    Constant,
+    Expression,
+    Fluent,
+    Read,
+    Sort,
+)
 
 
 class Fluents:
@@ -68,7 +83,7 @@ def _left(events: Events, reach: Reach) -> Events:
     found = Events(counts=events.counts)
     for number, changes in reach.follow(instances).items():
         old = instances[number]
-        made = Instance(old.schema, old.binding, old.name, old.precondition, changes, old.doers, old.observing)
+        made = replace(old, changes=changes)
         (found.actions if number < len(events.actions) else found.triggers).append(made)
     return found
 
@@ -97,9 +112,22 @@ class Rewriter:
             observing = self._views.get(id(old.observing))
             if observing is None:
                 observing = self._views[id(old.observing)] = tuple([condition(part) for part in old.observing])
-            if not (changes or may_teach(precondition, observing)):
+            apart = old.apart
+            if apart is not None:
+                apart = self._apart(apart)
+                if apart is None or (apart.in_vain and not apart.hopes):
+                    continue
+            if not (changes or (apart is not None and apart.hopes) or may_teach(precondition, observing)):
                 continue
-            yield Instance(old.schema, old.binding, old.name, precondition, changes, old.doers, observing)
+            yield replace(old, precondition=precondition, changes=changes, observing=observing, apart=apart)
+
+    def _apart(self, old: Apart) -> Apart | None:
+        """None, if a hope can never be fulfilled; without those that always are."""
+        condition = self.condition
+        hopes = [(condition(hoped), condition(opposite), seen) for hoped, opposite, seen in old.hopes]
+        if any(hoped is FALSE for hoped, _, _ in hopes):
+            return None
+        return replace(old, shown=condition(old.shown), hopes=tuple([hope for hope in hopes if hope[0] is not TRUE]))
 
     def _changes(self, changes: Iterable[Change]) -> list[Change]:
         pieces: list[Piece] = []

@@ -10,9 +10,23 @@ from collections.abc import Sequence
 from typing import cast
 
 from fabula.grounding.effects import Change
-from fabula.grounding.events import Instance
+from fabula.grounding.events import Instance, hopes_of
 from fabula.grounding.steps import Steps
-from fabula.task import UNKNOWN, AllOf, AnyOf, Choose, Compare, Condition, Constant, Expression, Fluent, Read, Sort, compared
+from fabula.task import (
+    UNKNOWN,
+    AllOf,
+    AnyOf,
+    Choose,
+    Compare,
+    Condition,
+    Constant,
+    Expression,
+    Fluent,
+    Read,
+    Sort,
+    compared,
+    reads,
+)
 
 #: the codes that a fluent can have; None = any number
 Reached = set[int] | None
@@ -54,6 +68,9 @@ class Reach:
                     del waiting[number]
                     if instance.observing:
                         self._surprise(instance.precondition)
+                        for hoped, _, _ in hopes_of(instance):
+                            # Whoever hopes in vain learns what it is not, or that somebody knows nothing of it.
+                            self._vague.update(dict.fromkeys(place.fluent for place in reads(hoped)))
                     happened[number] = [False] * len(instance.changes)
                     entries = [(number, place, change) for place, change in enumerate(instance.changes)]
                     pending += [entry for entry in entries if not self._change(entry, happened)]

@@ -36,6 +36,9 @@ class Sizes:
     def take_instance(self, instance: Instance) -> None:
         """Take all terms of an event."""
         self.take(instance.precondition)
+        if instance.apart is not None:
+            for condition in (instance.apart.shown, *(part for hope in instance.apart.hopes for part in hope[:2])):
+                self.take(condition)
         if id(instance.observing) not in self._taken:
             self._taken.add(id(instance.observing))
             for condition in instance.observing:

@@ -6,9 +6,10 @@ Where it is of none, nothing needs to be said of what happens under conditions t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from fabula.grounding.effects import Change
-from fabula.grounding.events import Events, Instance
+from fabula.grounding.events import Events, Instance, hopes_of
 from fabula.task import UNKNOWN, AllOf, AnyOf, Compare, Condition, Constant, Expression, Fluent, Read, Sort, reads
 
 
@@ -22,6 +23,7 @@ def uncertain(fluents: Sequence[Fluent], events: Events, at_first: Iterable[int]
             found.add(change.fluent)
     for action in events.actions:
         found.update(number for number in _vague(action.precondition) if fluents[number].sort is not Sort.TRUTH)
+        found.update(place.fluent for hoped, _, _ in hopes_of(action) for place in reads(hoped))
     waiting = [change for change in changes if change.fluent not in found]
     while True:
         reached = [change for change in waiting if _rests_on(change, found)]
@@ -40,8 +42,7 @@ def without_needless(events: Events, open_: set[int]) -> Events:
             for change in instance.changes
             if not change.keeps or _reads_any([other.condition for other in instance.changes if _same(other, change)], open_)
         ]
-        doers, observing = instance.doers, instance.observing
-        return Instance(instance.schema, instance.binding, instance.name, instance.precondition, changes, doers, observing)
+        return replace(instance, changes=changes)
 
     return Events([kept(one) for one in events.actions], [kept(one) for one in events.triggers], events.counts)
 

@@ -1,6 +1,7 @@
 //! Terms that are referred to by their numbers.
 
 use super::*;
+use crate::fault::Outcome;
 
 fn small(terms: &str, precondition: &str, observing: &str) -> Outcome<Task> {
     Task::parse(&format!(
