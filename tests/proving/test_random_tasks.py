@@ -70,7 +70,7 @@ def test_each_reduction_agrees_with_all_lives_of_hopes(first: int) -> None:
         "hopeful": 150,
         "hidden": 150,
         "moving": 40,
-        "acts in vain": 20,
+        "acts in vain": 10,
         "free": 20,
         "ranges": 60,
         "projection never": 60,
