@@ -26,6 +26,9 @@ endif
 LINKER := ziglang>=0.14,<0.18
 LINKED := $(if $(filter Linux,$(shell uname -s)),$(VENV)/.linker)
 
+# What many machines work with: large, and not to be had everywhere; where it is not, the tests that need it are skipped.
+RAY := $(VENV)/.ray
+
 # What pages are looked through with; where there is no npm, the tests that need it are skipped.
 AXE := build/axe/node_modules/axe-core/axe.min.js
 AXE_VERSION := 4.14.1
@@ -56,6 +59,7 @@ tellings: setup ## the eighteen beats of the flagship from three pairs of eyes, 
 
 test: setup $(if $(shell command -v npm 2>/dev/null),$(AXE)) ## all tests, on both engines
 	@$(if $(LINKED),$(MAKE) --no-print-directory $(LINKED) || echo "wheels are tested as they are linked here" >&2)
+	@$(MAKE) --no-print-directory $(RAY) || echo "Ray could not be had: the tests that need it are skipped" >&2
 	cargo test --quiet --manifest-path $(RUST) --package fabula-engine --package fabula-drawing
 	rm -rf build/wheel
 	$(BIN)/python -m tools.wheel build/wheel
@@ -102,6 +106,9 @@ lock: $(VENV)/.dependencies ## look for newer dependencies and write the locks
 		--generate-hashes --no-annotate --custom-compile-command "make lock" --output-file requirements-wheel.lock
 	$(BIN)/uv --quiet pip compile pyproject.toml --extra dev --upgrade --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --custom-compile-command "make lock" --output-file requirements.lock
+	$(BIN)/uv --quiet pip compile pyproject.toml --extra ray --constraint requirements.lock --upgrade --universal \
+		--python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" \
+		--output-file requirements-ray.lock
 
 clean: ## remove all that was made
 	rm -rf $(VENV) $(OWN_RUST) rust/target build dist $(NATIVE) .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -121,6 +128,11 @@ $(VENV)/.dependencies: requirements.lock | $(BIN)/python
 $(VENV)/.linker: requirements-wheel.lock | $(VENV)/.dependencies
 	@echo "installing what wheels are linked with"
 	@$(PIP) --require-hashes --requirement requirements-wheel.lock
+	@touch $@
+
+$(RAY): requirements-ray.lock | $(VENV)/.dependencies
+	@echo "installing what many machines work with"
+	@$(PIP) --require-hashes --requirement requirements-ray.lock
 	@touch $@
 
 $(AXE):

@@ -24,10 +24,10 @@ from bench.town import MOST_AHEAD, Town, town
 HERE = Path(__file__).parent
 TABLE, CHART, PAGE = HERE / "scale.csv", HERE / "scale.svg", HERE / "SCALE.md"
 
-#: what each measurement may take unless it is told otherwise: what `fabula check` may take
-SECONDS, BYTES = 60.0, 4_000_000_000
+#: what each measurement may take unless it is told otherwise; `check` what it takes as it comes
+SECONDS, CHECK_SECONDS, BYTES = 8.0, 60.0, 4_000_000_000
 #: people and places
-SIZES = ((2, 12), (4, 12), (8, 12), (12, 12), (12, 24), (20, 40), (30, 60), (40, 100))
+SIZES = ((2, 2), (2, 12), (4, 12), (8, 12), (12, 12), (12, 24), (20, 40), (30, 60), (40, 100))
 #: how far ahead people think where more than turns is measured
 AHEAD = 3
 TURNS = 30
@@ -92,11 +92,16 @@ Key = tuple[str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one measurement may take."""
+    """What one measurement may take. `check_seconds`: the same of `check` (None: no other than the rest)."""
 
     seconds: float = SECONDS
     size: int = BYTES
     turns: int = TURNS
+    check_seconds: float | None = None
+
+    def of(self, kind: str) -> Limits:
+        """Those of a kind of measurement."""
+        return self if kind != "check" or self.check_seconds is None else replace(self, seconds=self.check_seconds)
 
     @property
     def budget(self) -> str:
@@ -106,8 +111,10 @@ class Limits:
 def main() -> None:
     """Measure what is not measured yet, and write table, chart and page."""
     arguments = _arguments()
-    limits = Limits(arguments.seconds, arguments.bytes, arguments.turns)
-    run = arguments.run or f"{version_of()}-{limits.seconds:g}s-{limits.size / 1e9:g}GB-{limits.turns}"
+    limits = Limits(arguments.seconds, arguments.bytes, arguments.turns, arguments.check_seconds)
+    run = (
+        arguments.run or f"{version_of()}-{limits.seconds:g}s-{limits.check_seconds:g}s-{limits.size / 1e9:g}GB-{limits.turns}"
+    )
     rows = {} if arguments.fresh else kept(TABLE, run)
     names, every = arguments.only, list(worlds())
     with tempfile.TemporaryDirectory() as folder:
@@ -116,7 +123,9 @@ def main() -> None:
                 measure_all(world, limits, run, rows, Path(folder), TABLE)
     order = list(dict.fromkeys(world.name for world in every))
     ordered = sorted(rows.values(), key=lambda row: order.index(row.world))
-    PAGE.write_text(page([asdict(row) for row in ordered], limits.seconds, limits.size), encoding="utf-8")
+    PAGE.write_text(
+        page([asdict(row) for row in ordered], limits.seconds, limits.size, arguments.check_seconds), encoding="utf-8"
+    )
     CHART.write_text(chart([asdict(row) for row in ordered]), encoding="utf-8")
     if wrong := [row for row in ordered if row.status == "wrong"]:
         sys.exit("\n".join(f"{row.world}: {row.kind} {row.asked}: {row.answer} is not so" for row in wrong))
@@ -127,7 +136,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--fresh", action="store_true", help="forget what has been measured")
     parser.add_argument("--run", help="a name for this run; rows of the same run are kept (by default the package's own hash)")
     parser.add_argument("--only", nargs="+", metavar="WORLD", help="measure these alone, as 8x12 or the_poor_box")
-    parser.add_argument("--seconds", type=float, default=SECONDS, help="what each measurement may take")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="what each measurement may take, `check` apart")
+    parser.add_argument("--check-seconds", type=float, default=CHECK_SECONDS, help="what `check` may take")
     parser.add_argument("--bytes", type=int, default=BYTES, help="what each measurement may take")
     parser.add_argument("--turns", type=int, default=TURNS, help="of play")
     return parser.parse_args()
@@ -159,6 +169,8 @@ def world_of(name: str, made: Town, ahead: int) -> World:
         ("why not", "why not crack_the_bell", ""),
         ("who knows", f"who knows {made.dead_ends[0].condition}", ""),
         ("shortest", f"shortest {first}", str(reached[first])),
+        ("most", "most laid", ""),
+        ("between", f"what stands between start and {impossible[0]}", ""),
     )
     return World(name, made.text, ahead, reached, impossible, tuple(end.act for end in made.dead_ends), questions)
 
@@ -217,6 +229,7 @@ def _say(text: str) -> None:
 
 def measured(world: World, measure: Measure, file: Path, limits: Limits, row: Row) -> Row:
     """One measurement, in a process of its own."""
+    limits = limits.of(measure.kind)
     if measure.kind in ("load", "turn"):
         turns = limits.turns if measure.kind == "turn" else 0
         outcome = once([str(file), str(turns), str(SEED)], limits.seconds, limits.size, module="bench.playing", grace=0.0)

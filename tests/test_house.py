@@ -30,6 +30,7 @@ MUST_BE_THERE = [
     "docs/problem-files.md",
     "docs/semantics.md",
     "pyproject.toml",
+    "requirements-ray.lock",
     "requirements-rust.lock",
     "requirements-wheel.lock",
     "requirements.lock",
@@ -71,6 +72,7 @@ STAGES = [
     "telling.languages",
     "telling.narrate",
     "proving",
+    "spreading",
     "pages",
     "translation",
     "rewording",
@@ -203,7 +205,9 @@ def test_the_stories_at_the_root_are_the_packaged_ones() -> None:
     assert (ROOT / "stories").resolve() == ROOT / "python" / "fabula" / "stories"
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-rust.lock", "requirements-wheel.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-ray.lock", "requirements-rust.lock", "requirements-wheel.lock"]
+)
 def test_the_lock_says_what_and_not_where_from(name: str) -> None:
     """Versions and hashes, no addresses: any index that a machine is set up for will do."""
     lock = (ROOT / name).read_text(encoding="utf-8")

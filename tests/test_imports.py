@@ -13,8 +13,8 @@ ENGINE = Path(__file__).resolve().parents[1] / "rust" / "engine" / "src"
 #: the rooms of the engine, each knows only those before it
 ROOMS = ("fault", "task", "state", "program", "transition", "explain", "proving", "search", "atlas")
 
-#: a condition has expressions in it, and an expression has conditions: two modules of one type
-TERMS = {"program::condition", "program::expression"}
+#: a condition has expressions in it, an expression has conditions, made ready as guards: modules of one type
+TERMS = {"program::condition", "program::expression", "program::guard"}
 
 
 def circles(imports: Mapping[str, set[str]]) -> list[set[str]]:

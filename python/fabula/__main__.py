@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 # Nothing that takes long: until `run`, an interruption ends in a traceback.
+import gc
 import importlib
 import os
 import signal
@@ -42,6 +43,8 @@ def run() -> None:
         main()
     except SystemExit as end:
         if end.code != INTERRUPTED:
+            # What is left goes with the process. To look at all of it for garbage once more is what a big story would wait for.
+            gc.freeze()
             raise
         _end()
     except KeyboardInterrupt:

@@ -7,6 +7,7 @@ files, building engines, replaying, telling, drawing.
 from __future__ import annotations
 
 import gc
+import inspect
 import signal
 import sys
 import threading
@@ -19,6 +20,8 @@ from types import FrameType
 
 #: seconds between two looks
 OFTEN = 0.05
+#: seconds after which what was raised is raised anew: what has heard it may be long in putting things in order
+AGAIN = 0.25
 _STATM = Path("/proc/self/statm")
 _PAGE = 4096
 
@@ -79,8 +82,8 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
     bytes more than before; at once where there are no seconds. None = no bound.
 
     It takes a signal to do that: where there is none (Windows, threads other than the main one) nothing is raised. What is
-    raised where nobody can hear it (a destructor) is raised anew, at the latest when the work has ended. No such block stands
-    within another."""
+    raised where nobody can hear it (a destructor) is raised anew, at the latest when the work has ended. Within another such
+    block, the looks of that one go on when this one has ended."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -88,10 +91,24 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
     most = None if size is None else held() + size
 
     raised: OutOfBudget | None = None
+    anew = 0.0
+    looking = False
 
     def look(number: int = 0, frame: FrameType | None = None) -> None:
-        nonlocal raised
-        if _is_called_by_the_collector(frame):
+        nonlocal looking
+        if looking or (frame is not None and frame.f_code is look.__code__):
+            # On a machine that has much else to do one look comes in the midst of another: what it raised there would be
+            # raised where that one would not.
+            return
+        looking = True
+        try:
+            look_out(frame)
+        finally:
+            looking = False
+
+    def look_out(frame: FrameType | None) -> None:
+        nonlocal raised, anew
+        if time.monotonic() < anew or _is_between(frame) or _is_called_by_the_collector(frame):
             # The collector drops what is raised there, and says so on the terminal.
             return
         if end is not None and time.monotonic() >= end:
@@ -100,9 +117,11 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
             raised = OutOfBudget("memory")
         else:
             return
+        anew = time.monotonic() + AGAIN
         raise raised
 
     look()
+    is_within = signal.getitimer(signal.ITIMER_REAL) != (0.0, 0.0)
     before = signal.signal(signal.SIGALRM, look)
     # Again and again: what is raised where nobody can hear it, as in a destructor, is raised anew.
     signal.setitimer(signal.ITIMER_REAL, OFTEN, OFTEN)
@@ -111,8 +130,16 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if is_within:
+            signal.setitimer(signal.ITIMER_REAL, OFTEN, OFTEN)
     if raised is not None:
         raise OutOfBudget(raised.why)
+
+
+def _is_between(frame: FrameType | None) -> bool:
+    """Whether a frame is where a block is entered or left: what is raised there keeps it from being left in order, the block of
+    `within` itself among them, which then would never end."""
+    return frame is not None and (frame.f_code.co_name in ("__enter__", "__exit__") or frame.f_code is _WITHIN)
 
 
 def _is_called_by_the_collector(frame: FrameType | None) -> bool:
@@ -123,3 +150,6 @@ def _is_called_by_the_collector(frame: FrameType | None) -> bool:
             return True
         frame = frame.f_back
     return False
+
+
+_WITHIN = inspect.unwrap(within).__code__

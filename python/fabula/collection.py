@@ -17,4 +17,8 @@ def without_collection() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():
+                # What has been made is old from here on: it is not looked at again as soon as collection goes on.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

@@ -23,9 +23,13 @@ Invariants that grounding keeps and engines rely on:
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Union
+from itertools import chain
+from typing import Any, NamedTuple, Union
+
+from fabula.deferred import Deferred
 
 UNKNOWN = -(1 << 62)
 #: the value of a symbol that is nobody, nothing, nowhere or none, where `Task.sets`; before all others in a domain
@@ -214,6 +218,15 @@ TRUE = AllOf(())
 FALSE = AnyOf(())
 
 
+def whole(parts: tuple[Condition, ...]) -> Condition:
+    """The condition that consists of these parts, which must all hold."""
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        return TRUE
+    return AllOf(tuple([inner for part in parts for inner in (part.parts if type(part) is AllOf else (part,))]))
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """`fluent` becomes `value` if `condition` holds, both read before the event. A non-empty `path` (c, d, ...) makes it an
@@ -300,6 +313,37 @@ class Action:
         return self.precondition if self.sure is None else self.sure
 
 
+class ActionInParts(NamedTuple):
+    """An action but for its name. `parts`: conditions that must all hold, hopes too, for it to be possible; `effects`: pieces;
+    the rest is as in `Action`. What is the same for many actions is one object."""
+
+    parts: tuple[Condition, ...]
+    effects: tuple[tuple[Effect, ...], ...]
+    consenting: tuple[int, ...]
+    observing: tuple[Condition, ...]
+    public: int | None
+    seen: Condition | None = None
+    sure: Condition | None = None
+    hopes: tuple[Hope, ...] = ()
+    twin: int | None = None
+    in_vain: bool = False
+
+
+class ActionsInParts(Deferred[Action]):
+    """Very many actions, each made when it is first asked for. `name`: how the one with a number is called."""
+
+    __slots__ = ("name", "rows")
+
+    def __init__(self, rows: list[ActionInParts], name: Callable[[int], str]) -> None:
+        super().__init__(len(rows), self._of_parts)
+        self.rows = rows
+        self.name = name
+
+    def _of_parts(self, number: int) -> Action:
+        row = self.rows[number]
+        return Action(self.name(number), whole(row.parts), tuple(chain(*row.effects)), *row[2:])
+
+
 @dataclass(frozen=True, slots=True)
 class Public:
     """The part of an act that everybody perceives: effects without precondition, observed by all."""
@@ -357,7 +401,7 @@ class Task:
     characters: tuple[str, ...]
     fluents: tuple[Fluent, ...]
     facts: tuple[Fact, ...]
-    actions: tuple[Action, ...]
+    actions: Sequence[Action]
     triggers: tuple[Trigger, ...]
     utilities: tuple[Expression, ...]
     limits: tuple[Limits, ...]
@@ -370,25 +414,40 @@ class Task:
     @property
     def is_hopeful(self) -> bool:
         """Whether anybody may act in the hope of something, or in order to learn something (semantics 8.3)."""
-        return self.sets and any(action.hopes or any(e.learns for e in action.effects) for action in self.actions)
+        if not self.sets:
+            return False
+        rows = self._rows()
+        pieces = {id(piece): piece for row in rows for piece in row.effects}.values()
+        return any(row.hopes for row in rows) or any(effect.learns for piece in pieces for effect in piece)
 
     def act_of(self, action: int) -> int:
         """The act itself, where a number is that of an act in vain."""
-        found = self.actions[action]
+        found = self.actions.rows[action] if isinstance(self.actions, ActionsInParts) else self.actions[action]
         return found.twin if found.in_vain and found.twin is not None else action
 
     def effects_of(self, action: Action) -> tuple[Effect, ...]:
         """What an act does, and what everybody perceives of it."""
         return (*action.effects, *(() if action.public is None else self.publics[action.public].effects))
 
+    def action_names(self) -> list[str]:
+        """The names of all actions, without making the actions."""
+        if isinstance(self.actions, ActionsInParts):
+            return list(map(self.actions.name, range(len(self.actions))))
+        return [action.name for action in self.actions]
+
+    def consenting(self) -> list[tuple[int, ...]]:
+        """For each action the minds that must have a reason, without making the actions."""
+        rows = self.actions.rows if isinstance(self.actions, ActionsInParts) else self.actions
+        return [row.consenting for row in rows]
+
     def ending(self, name: str) -> int:
         """The number of an ending. Raises `ValueError` for a name that no ending has."""
         return [ending.name for ending in self.endings].index(name)
 
     def data(self) -> dict[str, Any]:
-        """The task as plain lists, strings and integers: what crosses to the native engine as JSON, all but `own`. Equal terms
-        are written once, in `terms`, each after its parts, and elsewhere referred to by their number there; so are, in `views`,
-        the conditions for all characters to observe an act."""
+        """The task as plain lists, strings and integers, all but `own`: what it is known by. Equal terms are written once, in
+        `terms`, each after its parts, and elsewhere referred to by their number there; so are, in `views`, the conditions for
+        all characters to observe an act."""
         written = _Written()
         condition, effects = written.condition, written.effects
         actions = [
@@ -399,10 +458,25 @@ class Task:
                 a.consenting,
                 written.view(a.observing),
                 a.public,
-                *written.apart(a),
+                *written.apart(a, condition(a.precondition)),
             )
             for a in self.actions
         ]
+        return self._data(written, actions)
+
+    def shared_data(self) -> dict[str, Any]:
+        """The same for the native engine: equal effects are written once, too, in `effects`, and preconditions of actions as
+        the parts that must all hold."""
+        written = _Shared()
+        actions = [written.action(name, row) for name, row in zip(self.action_names(), self._rows(), strict=True)]
+        return {**self._data(written, actions), "effects": list(written.shared)}
+
+    def _rows(self) -> list[ActionInParts]:
+        """The actions but for their names, without making them where they are kept in parts."""
+        return self.actions.rows if isinstance(self.actions, ActionsInParts) else list(map(_in_parts, self.actions))
+
+    def _data(self, written: _Written, actions: list[tuple[Any, ...]]) -> dict[str, Any]:
+        condition, effects = written.condition, written.effects
         publics = [(p.name, effects(p.effects)) for p in self.publics]
         triggers = [(t.name, condition(t.precondition), effects(t.effects)) for t in self.triggers]
         utilities = [written.expression(u) for u in self.utilities]
@@ -468,45 +542,58 @@ class _Written:
     def view(self, observing: tuple[Condition, ...]) -> int:
         known = self._known.get(id(observing))
         if known is None:
-            view = tuple([self.condition(condition) for condition in observing])
+            numbers = self._known
+            view = tuple([numbers.get(id(condition)) or self.condition(condition) for condition in observing])
             known = self._known[id(observing)] = self.views.setdefault(view, len(self.views))
         return known
 
-    def effects(self, effects: tuple[Effect, ...]) -> list[tuple[Any, ...]]:
+    def effects(self, effects: tuple[Effect, ...]) -> list[Any]:
         expression, condition = self.expression, self.condition
         return [(e.path, e.fluent, expression(e.value), condition(e.condition), e.excludes, e.known) for e in effects]
 
-    def apart(self, action: Action) -> tuple[Any, ...]:
-        """What some acts have besides: nothing for most."""
+    def apart(self, action: Action | ActionInParts, precondition: Any) -> tuple[Any, ...]:
+        """What some acts have besides: nothing for most. `precondition`: as it is written."""
         if action.seen is None and not action.hopes:
             return ()
         hopes = [(self.condition(hope.condition), self.condition(hope.opposite), hope.seen) for hope in action.hopes]
-        return self.condition(action.shown), self.condition(action.certain), hopes, action.twin, action.in_vain
+        shown, sure = [precondition if part is None else self.condition(part) for part in (action.seen, action.sure)]
+        return shown, sure, hopes, action.twin, action.in_vain
 
     def _number(self, term: Expression | Condition, row: tuple[Any, ...]) -> int:
         number = self._known[id(term)] = self.terms.setdefault(row, len(self.terms))
         return number
 
 
-def expression_data(expression: Expression) -> list[Any]:
-    """An expression as it stands in `Task.data`."""
-    match expression:
-        case Constant():
-            return ["constant", *expression.values]
-        case Read(path, fluent):
-            return ["read", list(path), fluent]
-        case Arithmetic(operator, left, right):
-            return ["arithmetic", operator, expression_data(left), expression_data(right)]
-        case Choose(condition, then, otherwise):
-            return ["choose", condition_data(condition), expression_data(then), expression_data(otherwise)]
+class _Shared(_Written):
+    """The same, with equal effects written once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shared: dict[tuple[Any, ...], int] = {}
+        self._pieces: dict[int, list[int]] = {}
+        self._conjuncts: dict[int, list[int]] = {}
+
+    def action(self, name: str, row: ActionInParts) -> tuple[Any, ...]:
+        known, done = self._conjuncts, self._pieces
+        parts = [number for part in row.parts for number in (known.get(id(part)) or self._of_part(part))]
+        condition = parts[0] if len(parts) == 1 else ("all", parts)
+        effects = [number for piece in row.effects for number in (done.get(id(piece)) or self._of_piece(piece))]
+        plain = (name, condition, effects, row.consenting, self.view(row.observing), row.public)
+        return plain if row.seen is None and not row.hopes else (*plain, *self.apart(row, condition))
+
+    def _of_part(self, part: Condition) -> list[int]:
+        found = self._conjuncts[id(part)] = list(map(self.condition, part.parts if type(part) is AllOf else (part,)))
+        return found
+
+    def _of_piece(self, piece: tuple[Effect, ...]) -> list[int]:
+        found = self._pieces[id(piece)] = [self.shared.setdefault(row, len(self.shared)) for row in super().effects(piece)]
+        return found
+
+    def effects(self, effects: tuple[Effect, ...]) -> list[Any]:
+        return self._of_piece(effects)
 
 
-def condition_data(condition: Condition) -> list[Any]:
-    """A condition as it stands in `Task.data`."""
-    match condition:
-        case Compare(operator, left, right, of_reads, denied):
-            return ["compare", operator, expression_data(left), expression_data(right), of_reads, denied]
-        case AllOf(parts):
-            return ["all", [condition_data(part) for part in parts]]
-        case AnyOf(parts):
-            return ["any", [condition_data(part) for part in parts]]
+def _in_parts(action: Action) -> ActionInParts:
+    a = action
+    rest = a.consenting, a.observing, a.public, a.seen, a.sure, a.hopes, a.twin, a.in_vain
+    return ActionInParts((a.precondition,), (a.effects,), *rest)

@@ -51,7 +51,18 @@ def test_every_question_has_its_answer(small: World, tmp_path: Path) -> None:
     assert kinds["can", "can all_is_well"] == "True"
     assert kinds["can", "can island_reached"] == "False"
     assert kinds["shortest", "shortest letter"] == "2"
-    assert {kind for kind, _ in kinds} == {"tell", "can", "must", "never", "why", "why not", "who knows", "shortest"}
+    assert {kind for kind, _ in kinds} == {
+        "tell",
+        "can",
+        "must",
+        "never",
+        "why",
+        "why not",
+        "who knows",
+        "shortest",
+        "most",
+        "between",
+    }
 
 
 def test_check_says_how_many_endings_and_dead_ends_it_knows(small: World, tmp_path: Path) -> None:
@@ -66,6 +77,13 @@ def test_what_is_not_so_is_called_wrong(small: World, tmp_path: Path) -> None:
     nearer = replace(small, reached={**small.reached, "letter": 3})
     assert row_of(nearer, Measure("check"), tmp_path).status == "wrong"
     assert row_of(small, Measure("tell", "silence", "silence"), tmp_path).status == "wrong"
+
+
+def test_check_has_a_time_of_its_own() -> None:
+    limits = replace(LIMITS, check_seconds=600.0)
+    assert [limits.of(kind).seconds for kind in ("load", "can", "check")] == [60.0, 60.0, 600.0]
+    assert LIMITS.of("check") == LIMITS
+    assert "60 s (`check` 600 s) and 4 GB" in page([], 60, 4_000_000_000, 600)
 
 
 def test_a_row_says_what_ended_it(small: World, tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests.spreading import works
 
 from fabula.checker import check_file, check_text
 from fabula.cli import main
@@ -23,6 +25,7 @@ from fabula.problems import CATALOGUE, Problem, Problems, StoryProblems
 from fabula.proving import checking
 from fabula.proving.certificates import Certificate, Claim, certificate_from, digest_of
 from fabula.source import Source
+from fabula.spreading import LOCAL, Where, spread
 from fabula.story import Story, loads
 from fabula.task import TRUE
 from fabula.translation import read_catalogue, translated
@@ -166,6 +169,19 @@ def test_life_parts(tmp_path: Path) -> None:
         loads(SMALL.replace("    do: hour", "    when hour < 1\n    do: hour").replace("is 3", "is 1")), path
     )
     assert [problem.code for problem in session.problems] == ["life-parts"]
+
+
+def test_lost_worker() -> None:
+    with pytest.raises(StoryProblems) as caught:
+        list(spread(works.leaving, 1, range(3), Where(2)))
+    assert [problem.code for problem in caught.value.problems] == ["lost-worker"]
+
+
+def test_no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(StoryProblems) as caught:
+        list(spread(works.leaving, 1, range(3), Where(2, LOCAL)))
+    assert [problem.code for problem in caught.value.problems] == ["no-workers"]
 
 
 def test_unknown_character() -> None:

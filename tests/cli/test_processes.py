@@ -150,3 +150,13 @@ def test_a_search_can_be_interrupted(desk: Path) -> None:
     assert status == 130
     assert out == ""
     assert "which proves nothing" in " ".join(err.split())
+
+
+def test_what_is_left_at_the_end_is_not_looked_at_for_garbage() -> None:
+    """A big story would be waited for once more."""
+    code = (
+        "import gc, sys; from fabula.__main__ import run; sys.argv = ['fabula', '--version']\n"
+        "try: run()\nexcept SystemExit as end: print(end.code or 0, gc.get_freeze_count() > 1000)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "0 True"

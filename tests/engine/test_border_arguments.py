@@ -13,7 +13,8 @@ import pytest
 from tests.engine.test_core_border import counters
 
 from fabula.engine import _native
-from fabula.task import TRUE, Read, condition_data, expression_data
+from fabula.engine.plain import condition_data, expression_data
+from fabula.task import TRUE, Read
 
 TASK = json.dumps(counters(2, 2).data())
 CONDITION = json.dumps(condition_data(TRUE))

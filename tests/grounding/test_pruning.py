@@ -15,8 +15,8 @@ from tests.grounding.small import action, get, grounded, put, same, thing, var
 from fabula.engine.interface import Contradiction, NumberTooLarge, State
 from fabula.engine.reference import ReferenceEngine
 from fabula.grounding import Ground, pruning
-from fabula.grounding.effects import Change
 from fabula.grounding.events import Instance
+from fabula.grounding.parts import Changes
 from fabula.grounding.reaching import Reach
 from fabula.model import Assign, Definition, Literal, Not, Observation
 from fabula.problems import StoryProblems
@@ -30,11 +30,14 @@ Values = dict[tuple[Path, Key], object]
 class Everything(Reach):
     """Thinks that all can happen, and that all that varies can have any value."""
 
-    def follow(self, instances: Sequence[Instance]) -> dict[int, list[Change]]:
+    def follow(self, instances: Sequence[Instance]) -> list[int]:
         for number, fluent in enumerate(self._fluents):
             # Two codes that nothing has: what has no other value is no constant either.
             self.values[number] = set(fluent.domain) | {-1, -2} if fluent.sort is not Sort.NUMBER else None
-        return {number: list(instance.changes) for number, instance in enumerate(instances)}
+        return list(range(len(instances)))
+
+    def left(self, pieces: Changes) -> Changes:
+        return pieces
 
 
 def story_of(seed: int) -> Definition:

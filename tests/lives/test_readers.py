@@ -18,9 +18,11 @@ from fabula.charts.readers.report import readings_text
 from fabula.cli import main
 from fabula.cli.playtest import command
 from fabula.lives import readers as reading
-from fabula.lives import replay
+from fabula.lives import replay, walking
 from fabula.lives.atlas import Atlas
-from fabula.lives.readers import Bounds, Paved, Readings, chance_of, packed, playtest, read, share_between, unpacked
+from fabula.lives.readers import Readings, playtest, share_between
+from fabula.lives.walking import Bounds, Paved, Shared, Unpaved, chance_of, lived, packed, read, tally_of, unpacked
+from fabula.spreading import Where
 from fabula.story import Story, load, loads
 
 
@@ -88,7 +90,7 @@ def test_several_processes_count_the_same(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(reading, "MANY", 0)
     monkeypatch.setattr(reading, "BATCH", 40)
     alone = playtest(fork(), 300, 9, atlas=explored())
-    together = playtest(fork(), 300, 9, atlas=explored(), workers=2)
+    together = playtest(fork(), 300, 9, atlas=explored(), where=Where(2))
     assert together.tally == alone.tally
     assert json.dumps(together.data()) == json.dumps(alone.data())
 
@@ -103,11 +105,40 @@ def test_beyond_a_budget_of_states_readers_go_on_the_same_ways() -> None:
     assert beyond.endings == whole.endings
 
 
+def test_several_processes_go_on_the_same_ways_beyond_an_atlas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each with an engine of its own, which knows nothing of what was explored. How often the states of the atlas were passed
+    is counted all the same, also where a life comes back into it."""
+    monkeypatch.setattr(reading, "FEW", 7)
+    whole = playtest(fork(), 60, 3, atlas=explored())
+    found = []
+    for where in (Where(), Where(2)):
+        part = Atlas(fork())
+        part.explore(Budget(None, None, 3))
+        assert not part.complete
+        found.append(playtest(fork(), 60, 3, atlas=part, budget=Budget(None, 4_000_000_000, 3), where=where))
+    here, there = found
+    assert here.tally == there.tally
+    assert here.tally.lives == whole.tally.lives
+    assert list(here.hits) == list(whole.hits)[: here.atlas.size]
+    assert here.tally.ends[here.atlas.size] > 0
+
+
+def test_a_worker_that_has_no_memory_left_says_so() -> None:
+    part = Atlas(fork())
+    part.explore(Budget(None, None, 2))
+    shared = Shared(Unpaved(part), 0, 200)
+    assert lived(shared, range(9), Budget(60.0, 1_000)).why == "memory"
+    assert lived(shared, range(9), Budget(0.0, None)).why == "time"
+    all_of_them = lived(shared, range(9), Budget(None, None))
+    assert (len(all_of_them.lived), all_of_them.why) == (9, "")
+    assert tally_of(all_of_them, Unpaved(part)).lives == read(_roads(), 0, range(9), 200).lives
+
+
 def test_without_time_it_says_how_many_have_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock is looked at in the midst of a parcel, and of a life: whoever was reading then does not count."""
-    monkeypatch.setattr(reading, "LOOK", 50)
+    monkeypatch.setattr(walking, "LOOK", 50)
     ticks = iter(range(0, 10_000_000, 10))
-    monkeypatch.setattr("fabula.lives.readers.time.monotonic", lambda: float(next(ticks)))
+    monkeypatch.setattr("fabula.lives.walking.time.monotonic", lambda: float(next(ticks)))
     tally = read(_roads(), 0, range(1000), 200, Bounds(100.0))
     assert tally.why == "time"
     assert 0 < tally.readers < 400

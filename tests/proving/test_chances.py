@@ -8,7 +8,7 @@ from tests.proving.random_stories import random_story
 from fabula.budget import Budget
 from fabula.engine.attempts import after_move
 from fabula.lives.atlas import Atlas
-from fabula.lives.readers import Unpaved, packed, read
+from fabula.lives.walking import Unpaved, packed, read
 from fabula.model import USUAL_LANGUAGE
 from fabula.problems import StoryProblems
 from fabula.proving.astray import astray

@@ -13,9 +13,10 @@ from fabula.asking.certified import certificate_for
 from fabula.asking.obstacles import Trying
 from fabula.asking.proving import Looking
 from fabula.asking.questions import Can, Never
+from fabula.asking.shards import Shard, ask_each
 from fabula.budget import Budget
 from fabula.cli import completion
-from fabula.cli.exploring import BUDGET, FREE, KEPT, atlas_of, explored, exploring
+from fabula.cli.exploring import BUDGET, FREE, KEPT, RAY, WORKERS, atlas_of, explored, exploring
 from fabula.cli.lived import kept_in
 from fabula.cli.output import columns, show
 from fabula.cli.reply import ANSWER, JSON, SHAPES, reply
@@ -42,6 +43,7 @@ from fabula.lives.atlas import Progress
 from fabula.problems import Problems, StoryProblems, counted
 from fabula.proving.certificates import Certificate
 from fabula.source import Source
+from fabula.spreading import Where
 from fabula.story import Story
 from fabula.syntax.reading import read
 from fabula.wrapping import wrapped
@@ -87,6 +89,8 @@ class _Command(click.Command):
 @FREE
 @TEXTS
 @KEPT
+@WORKERS
+@RAY
 @BUDGET
 @JSON
 def command(
@@ -99,11 +103,14 @@ def command(
     free: tuple[str, ...],
     texts: str | None,
     kept: str | None,
+    workers: int | None,
+    ray: str | None,
     budget: Budget,
 ) -> None:
     """Ask what the lives of a story can come to, and why.
 
-    Several questions are answered from one exploration. Each answer is a proof, or says that the budget ended first.
+    Several questions are answered from one exploration; with --workers or --ray each from its own, beside each other. Each
+    answer is a proof, or says that the budget ended first.
 
     Ends with 0 if all is answered with a yes, a number or a list; 1 if something is answered with a no, or with nothing;
     3 if the budget ended first, which proves nothing; 130 if it was interrupted.
@@ -113,6 +120,9 @@ def command(
         raise click.UsageError(f"ask something. Questions are written:\n\n{grammar()}")
     if after is not None and life_file is None:
         raise click.UsageError("--after says where in a life: give one with --life FILE")
+    where = Where(1 if workers is None and ray is None else workers, ray)
+    if kept is not None and not where.is_here:
+        raise click.UsageError("--atlas keeps one exploration: with --workers or --ray each question has its own")
     loaded = load_story(story, texts, budget)
     if texts is not None:
         draw_problems(problem for problem in loaded.problems if problem.code in OF_TEXTS)
@@ -122,9 +132,15 @@ def command(
     printed = None if reply().is_wanted else _Printed(len(asked))
     if certificate is not None:
         _certify(asker, asked, Path(certificate), rest(budget))
-    answers = _answers(loaded, asker, asked, life, after, rest(budget).part(ASKING), printed)
-    found = _multiplying(asker, answers, rest(budget))
-    _reply(answers, asker.atlas.why, found)
+    found = None
+    if where.is_here:
+        answers = _answers(loaded, asker, asked, life, after, rest(budget).part(ASKING), printed)
+        shards = [Shard(answer, asker.atlas.why) for answer in answers]
+        found = _multiplying(asker, answers, rest(budget))
+    else:
+        shards = _shards(loaded, asked, free, life, after, rest(budget), where, printed)
+        answers = [shard.answer for shard in shards]
+    _reply(shards, found)
     if any(answer.interrupted for answer in answers):
         show("Interrupted: what is not said to be looked at to the end proves nothing.", err=True)
         sys.exit(INTERRUPTED)
@@ -143,18 +159,18 @@ def _multiplying(asker: Asker, answers: list[Answer], budget: Budget) -> Multipl
     return found if found.parts else None
 
 
-def _reply(answers: list[Answer], why: str, found: Multiplying | None) -> None:
-    """Print the answers as one object, where it is asked for. `why`: what ended the exploration early."""
+def _reply(shards: list[Shard], found: Multiplying | None) -> None:
+    """Print the answers as one object, where it is asked for."""
     if not reply().is_wanted:
         if found is not None:
-            show("\n".join(simpler_lines(answers[0].world, found)), err=True)
+            show("\n".join(simpler_lines(shards[0].answer.world, found)), err=True)
         return
-    data = [_data(answer, why, found) for answer in answers]
+    data = [_data(shard.answer, shard.why, found) for shard in shards]
     if len(data) == 1:
         reply().give(data[0])
         return
     ended = next((one["ended"] for one in data if one["ended"]), None)
-    interrupted = any(answer.interrupted for answer in answers)
+    interrupted = any(shard.answer.interrupted for shard in shards)
     reply().give({"answers": [{**ANSWER, **one} for one in data], "ended": ended, "interrupted": interrupted})
 
 
@@ -272,6 +288,30 @@ def _answers(
         return asker.ask_all(
             questions, life=life, after=after, budget=budget, watcher=lambda now: line.show(_progress(now)), told=told
         )
+
+
+def _shards(
+    story: Story,
+    questions: list[Question],
+    free: tuple[str, ...],
+    life: Life | None,
+    after: int | None,
+    budget: Budget,
+    where: Where,
+    printed: _Printed | None,
+) -> list[Shard]:
+    with exploring(story, "nothing is known so far, which proves nothing") as line:
+        known = 0
+
+        def told(number: int, answer: Answer) -> None:
+            nonlocal known
+            known += 1
+            if printed is not None:
+                line.clear()
+                printed.take(number, answer)
+            line.show(f"{known} of {counted(len(questions), 'question')} answered")
+
+        return ask_each(story, questions, free, life=life, after=after, budget=budget, where=where, told=told)
 
 
 def _progress(now: Progress | Trying | Looking) -> str:

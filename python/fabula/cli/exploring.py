@@ -35,6 +35,18 @@ KEPT = click.option(
     help="Keep what is found of all lives in FILE, and go on with what is there.",
 )
 
+WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(1),
+    metavar="N",
+    help="So many processes work, with the same result.",
+)
+RAY = click.option(
+    "--ray",
+    metavar="ADDRESS",
+    help="The workers are those of a Ray cluster; 'local' begins one on this machine.",
+)
+
 
 def explored_within(usual: str) -> Callable[[Command], Command]:
     """The option `--budget` of an exploration. Of what is not named it takes what is usual."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
@@ -11,7 +10,7 @@ from fabula.budget import Budget, OutOfBudget
 from fabula.charts.readers.report import readings_text
 from fabula.charts.readers.texts import texts_read
 from fabula.cli import completion
-from fabula.cli.exploring import KEPT, atlas_of, explored_or_read, explored_within, exploring
+from fabula.cli.exploring import KEPT, RAY, WORKERS, atlas_of, explored_or_read, explored_within, exploring
 from fabula.cli.output import show
 from fabula.cli.reply import JSON, reply
 from fabula.cli.shared import (
@@ -27,6 +26,7 @@ from fabula.cli.shared import (
 )
 from fabula.findings import Reached, endings_of, how_in_english
 from fabula.lives.readers import LONGEST, Readings, playtest
+from fabula.spreading import Where
 from fabula.telling import NOBODY
 
 
@@ -57,6 +57,8 @@ from fabula.telling import NOBODY
     help="After so many acts one gives up.",
 )
 @KEPT
+@WORKERS
+@RAY
 @explored_within("60s,8GB")
 @JSON
 def command(
@@ -67,11 +69,14 @@ def command(
     by: str | None,
     longest: int,
     kept: str | None,
+    workers: int | None,
+    ray: str | None,
     budget: Budget,
 ) -> None:
     """Let random readers read a story, and count what they come to.
 
-    A reader goes on with one of all acts for which everybody has a reason, each as likely. Same seed, same counts.
+    A reader goes on with one of all acts for which everybody has a reason, each as likely. Same seed, same counts,
+    however many processes and machines read.
 
     Ends with 0; 1 if the story has problems; 3 if the budget ended first; 130 if it was interrupted.
     """
@@ -93,7 +98,7 @@ def command(
             rest(budget),
             lambda now: line.show(explored_or_read(now, readers)),
             longest=longest,
-            workers=os.cpu_count() or 1,
+            where=Where(workers, ray),
             atlas=atlas,
         )
         if found.atlas.complete and found.readers:

@@ -24,7 +24,8 @@ from fabula.engine.interface import (
     Search,
     State,
 )
-from fabula.task import Expression, Several, Task, Value, expression_data
+from fabula.engine.plain import expression_data
+from fabula.task import Expression, Several, Task, Value
 
 #: told where a search for plans stands
 Watcher = Callable[[int, int, int, int, int, int, int, float], None]
@@ -65,9 +66,10 @@ class PlansFound:
 
 
 def as_text(task: Task) -> str:
-    """A task as JSON. Long lists are written piece by piece: at once, a string would be kept for each number in them."""
+    """A task as JSON for the native engine. Long lists are written piece by piece: at once, a string would be kept for each
+    number in them."""
     parts = []
-    for name, value in task.data().items():
+    for name, value in task.shared_data().items():
         pieces = [value[at : at + _PIECE] for at in range(0, len(value), _PIECE)] if isinstance(value, list) else []
         written = f"[{','.join([_dumped(piece)[1:-1] for piece in pieces])}]" if len(pieces) > 1 else _dumped(value)
         parts.append(f"{_dumped(name)}:{written}")
@@ -199,8 +201,8 @@ class NativeEngine:
         """Makes ready what those who are played can learn by what they try in vain."""
         for character in free:
             if character not in self._played:
-                for number, action in enumerate(self._task.actions):
-                    if character in action.consenting:
+                for number, consenting in enumerate(self._task.consenting()):
+                    if character in consenting:
                         self._teach(number, character)
                 self._played.add(character)
 

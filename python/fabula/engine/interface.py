@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NewType, Protocol
 
-from fabula.task import Compare, Condition, Expression, Task, Value, condition_data
+from fabula.engine.plain import condition_data
+from fabula.task import Compare, Condition, Expression, Task, Value
 
 State = NewType("State", int)
 

@@ -6,7 +6,7 @@ lead to each other in circles, and then settled: equal states get equal numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from fabula.engine import attempts
@@ -595,6 +595,6 @@ def _place(fact: tuple[tuple[tuple[int, ...], int], Value]) -> tuple[tuple[int, 
     return fact[0]
 
 
-def _check(number: int, table: tuple[object, ...], what: str) -> None:
+def _check(number: int, table: Sequence[object], what: str) -> None:
     if not 0 <= number < len(table):
         raise ValueError(f"there is no {what} {number}")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import cast
 
 from fabula import task
+from fabula.deferred import Deferred
 from fabula.grounding.compiler import Compiler, Path
 from fabula.grounding.effects import Change, Effects
-from fabula.grounding.events import Events, Instance, Instances, hopes_of
+from fabula.grounding.events import Apart, Events, Instance, Instances, hopes_of
 from fabula.grounding.facts import Facts
 from fabula.grounding.failures import (
     report_bad_number,
@@ -23,6 +24,7 @@ from fabula.grounding.figures import BadNumber
 from fabula.grounding.foreseen import never_happening
 from fabula.grounding.ground import Ground, GroundAction, GroundProperty, GroundTrigger, own_fluents
 from fabula.grounding.own_views import report_own_view
+from fabula.grounding.parts import Changes
 from fabula.grounding.pruning import Fluents, narrowed
 from fabula.grounding.reports import (
     report_contradictions,
@@ -64,9 +66,9 @@ def ground(definition: Definition, problems: Problems, limits: Capacity | None =
         at_first = {fluents.numbers[key] for (_, key), taken in facts.entries.items() if _is_open(fluents, key, taken)}
         events = without_needless(events, uncertain(fluents.terms.fluents, events, at_first))
         if _nobody_errs(facts, events):
-            events = replace(events, actions=[one for one in events.actions if one.changes or hopes_of(one)])
+            events = replace(events, actions=[one for one in events.actions if one.pieces or hopes_of(one)])
         report_idle(definition, events, problems)
-        report_contradictions(definition, fluents.terms, events, problems)
+        report_contradictions(vocabulary.symbols, fluents.terms, events, problems)
         sizes = Sizes(limits)
         _measure(definition, events, sizes, problems)
         grounded = _assembled(vocabulary, facts, fluents, events, sizes)
@@ -126,15 +128,15 @@ def _started(vocabulary: Vocabulary, steps: Steps, problems: Problems) -> tuple[
 def _nobody_errs(facts: Facts, events: Events) -> bool:
     """Whether all minds are as the world is, at the start and ever after, so that nothing that is seen surprises anybody."""
     return not any(path for path, _ in facts.entries) and all(
-        not any(change.path for change in instance.changes)
-        and (not instance.changes or all(sees is task.TRUE for sees in instance.observing))
+        not any(change.path for piece in instance.pieces for change in piece)
+        and (not instance.pieces or all(sees is task.TRUE for sees in instance.observing))
         for instance in (*events.actions, *events.triggers)
     )
 
 
 def _count(definition: Definition, events: Events, limits: Capacity, problems: Problems) -> None:
     """Stop where there are too many instances: more than one can be blamed for, those are of which there are the most."""
-    numbers = Counter(instance.schema for instance in (*events.actions, *events.triggers))
+    numbers = Counter(instance.schema.name for instance in (*events.actions, *events.triggers))
     if numbers.total() > limits.instances:
         ((name, number),) = numbers.most_common(1)
         event = definition.actions.get(name) or definition.triggers[name]
@@ -144,7 +146,7 @@ def _count(definition: Definition, events: Events, limits: Capacity, problems: P
 
 def _largest(definition: Definition, events: Events) -> Span | None:
     """Where the event stands that has the most instances: what is done with all of them is done for it above all."""
-    numbers = Counter(instance.schema for instance in (*events.actions, *events.triggers))
+    numbers = Counter(instance.schema.name for instance in (*events.actions, *events.triggers))
     for name, _ in numbers.most_common(1):
         return (definition.actions.get(name) or definition.triggers[name]).span
     return None
@@ -156,8 +158,7 @@ def _measure(definition: Definition, events: Events, sizes: Sizes, problems: Pro
         try:
             sizes.take_instance(instance)
         except StepsEnded:
-            schema = definition.actions.get(instance.schema) or definition.triggers[instance.schema]
-            report_too_many_cases(schema.span, problems, definition)
+            report_too_many_cases(instance.schema.span, problems, definition)
             raise StoryProblems(problems) from None
 
 
@@ -185,13 +186,10 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
             characters=vocabulary.minds,
             fluents=tuple(fluents.terms.fluents),
             facts=tuple(_facts(facts, fluents)),
-            actions=tuple(
-                [
-                    _action(vocabulary, number, instance, publics, fluents.terms)
-                    for number, instance in enumerate(events.actions)
-                ]
+            actions=_actions(vocabulary, events.actions, publics),
+            triggers=tuple(
+                [task.Trigger(i.name(names), i.precondition, _effects(i.changes, fluents.terms)) for i in events.triggers]
             ),
-            triggers=tuple([task.Trigger(i.name, i.precondition, _effects(i.changes, fluents.terms)) for i in events.triggers]),
             utilities=tuple(utilities),
             limits=tuple([_limits(definition, mind) for mind in vocabulary.minds]),
             publics=tuple(publics.found.values()),
@@ -200,13 +198,8 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
             sets=vocabulary.sets,
             own=own_fluents(definition, vocabulary.minds, keys),
         ),
-        actions=tuple(
-            [
-                GroundAction(i.schema, _named(names, i.binding), tuple([names[code] for code in i.doers]), _is_in_vain(i))
-                for i in events.actions
-            ]
-        ),
-        triggers=tuple([GroundTrigger(i.schema, _named(names, i.binding)) for i in events.triggers]),
+        actions=Deferred(len(events.actions), lambda number: _said(names, events.actions[number])),
+        triggers=tuple([GroundTrigger(i.schema.name, _named(names, i.binding)) for i in events.triggers]),
         fluents={key: number for number, key in enumerate(keys)},
         statics=_statics(vocabulary, facts, fluents),
         symbols=dict(vocabulary.codes),
@@ -269,6 +262,23 @@ def _fact(path: Path, number: int, taken: Taken, fluent: task.Fluent) -> task.Fa
     return task.Fact(path, number, taken.values[0], taken.values[1:], taken.known)
 
 
+class _Pieces:
+    """Makes effects of changes, those of a piece once."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._made: dict[int, tuple[task.Effect, ...]] = {}
+
+    def of(self, pieces: Changes) -> tuple[tuple[task.Effect, ...], ...]:
+        found = []
+        for piece in pieces:
+            made = self._made.get(id(piece))
+            if made is None:
+                made = self._made[id(piece)] = _effects(piece, self._terms)
+            found.append(made)
+        return tuple(found)
+
+
 def _effects(changes: Iterable[Change], terms: Terms) -> tuple[task.Effect, ...]:
     return tuple([_effect(change, terms) for change in changes if not _excludes_nothing(change, terms)])
 
@@ -287,32 +297,31 @@ def _effect(change: Change, terms: Terms) -> task.Effect:
     return task.Effect(change.path, change.fluent, value, change.condition, change.excludes, change.known)
 
 
-def _is_in_vain(instance: Instance) -> bool:
-    return instance.apart is not None and instance.apart.in_vain
+def _actions(vocabulary: Vocabulary, instances: Sequence[Instance], publics: _Publics) -> task.ActionsInParts:
+    pieces = _Pieces(publics.terms)
+    consenting: dict[tuple[int, ...], tuple[int, ...]] = {}
+    rows = []
+    for number, instance in enumerate(instances):
+        minds = consenting.get(instance.doers)
+        if minds is None:
+            minds = tuple(sorted({vocabulary.mind_of[code] for code in instance.doers}))
+            consenting[instance.doers] = minds
+        row = instance.parts, pieces.of(instance.pieces), minds, instance.observing, publics.of(instance)
+        made = task.ActionInParts(*row)
+        rows.append(made if instance.apart is None else _set_apart(made, number, instance.apart, publics.terms))
+    return task.ActionsInParts(rows, lambda number: instances[number].name(vocabulary.symbols))
 
 
-def _action(vocabulary: Vocabulary, number: int, instance: Instance, publics: _Publics, terms: Terms) -> task.Action:
-    """An act, the number of which is given; the one that it is in vain stands behind it."""
-    plain = task.Action(
-        instance.name,
-        instance.precondition,
-        _effects(instance.changes, publics.terms),
-        tuple(sorted({vocabulary.mind_of[code] for code in instance.doers})),
-        instance.observing,
-        publics.of(instance),
-    )
-    apart = instance.apart
-    if apart is None:
-        return plain
+def _set_apart(plain: task.ActionInParts, number: int, apart: Apart, terms: Terms) -> task.ActionInParts:
+    """An act, the number of which is given, with what it has besides; the one that it is in vain stands behind it."""
     if not apart.hopes:
-        return replace(plain, seen=apart.shown)
+        return plain._replace(seen=apart.shown)
     hopes = tuple([task.Hope(cast(task.Compare, hoped), opposite, seen) for hoped, opposite, seen in apart.hopes])
     met = [hope.condition for hope in hopes] if not apart.in_vain else [terms.any_of([hope.opposite for hope in hopes])]
-    return replace(
-        plain,
-        precondition=terms.all_of((instance.precondition, *met)),
+    return plain._replace(
+        parts=(terms.all_of((*plain.parts, *met)),),
         seen=apart.shown,
-        sure=instance.precondition,
+        sure=terms.all_of(plain.parts),
         hopes=hopes,
         twin=number - 1 if apart.in_vain else number + 1,
         in_vain=apart.in_vain,
@@ -328,10 +337,13 @@ class _Publics:
         self.terms = fluents.terms
         self._fluents = fluents.terms.fluents
         self._numbers: dict[tuple[tuple[int, int, int], ...], int] = {}
+        self._pieces: dict[int, list[Change]] = {}
         self.found: dict[tuple[tuple[int, int, int], ...], task.Public] = {}
 
     def of(self, instance: Instance) -> int | None:
-        felt = [change for change in instance.changes if not change.path and change.fluent in self._felt]
+        if not self._felt:
+            return None
+        felt = [change for piece in instance.pieces for change in self._felt_of(piece)]
         if not felt or all(sees is task.TRUE for sees in instance.observing):
             return None
         key = tuple([(change.fluent, id(change.value), id(change.condition)) for change in felt])
@@ -341,6 +353,18 @@ class _Publics:
             names = dict.fromkeys(self._fluents[change.fluent].name for change in felt)
             self.found[key] = task.Public(", ".join(names), _effects(felt, self.terms))
         return number
+
+    def _felt_of(self, piece: tuple[Change, ...]) -> list[Change]:
+        found = self._pieces.get(id(piece))
+        if found is None:
+            found = [change for change in piece if not change.path and change.fluent in self._felt]
+            self._pieces[id(piece)] = found
+        return found
+
+
+def _said(names: tuple[str, ...], instance: Instance) -> GroundAction:
+    doers = tuple([names[code] for code in instance.doers])
+    return GroundAction(instance.schema.name, _named(names, instance.binding), doers, instance.is_in_vain)
 
 
 def _named(names: tuple[str, ...], binding: Mapping[str, int]) -> dict[str, str]:

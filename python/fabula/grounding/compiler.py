@@ -12,9 +12,9 @@ fact (semantics 8.2).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import reduce
 
-from fabula.grounding.figures import BadNumber, calculated
+from fabula.grounding.arguments import Arguments
+from fabula.grounding.figures import BadNumber, calculated, joined, left_out
 from fabula.grounding.numbers import COMPARISONS
 from fabula.grounding.relations import Rows, joined_rows, no_rows, possible_things
 from fabula.grounding.terms import Leaf, Terms
@@ -65,8 +65,8 @@ class Compiler:
         self.resolve = resolve
         self.rows = rows or no_rows
         self._sets = vocabulary.sets
-        self._free = vocabulary.variables.of
-        self._shape = vocabulary.variables.shape
+        self._shape_and_names = vocabulary.variables.shape_and_names
+        self.written = Arguments(vocabulary).written
         self._properties = vocabulary.definition.properties
         self._conditions: dict[tuple[int, tuple[int, ...], Path, Way], Condition] = {}
         self._cases: dict[tuple[int, tuple[int, ...], Path], Cases] = {}
@@ -85,7 +85,8 @@ class Compiler:
     # --- truths ------------------------------------------------------------------------------------------------------
 
     def condition(self, expression: Expression, binding: Binding, path: Path = (), way: Way = PLAIN) -> Condition:
-        key = (self._shape(expression), tuple([binding[name] for name in self._free(expression)]), path, way)
+        shape, names = self._shape_and_names(expression)
+        key = (shape, tuple([binding[name] for name in names]), path, way)
         found = self._conditions.get(key)
         if found is None:
             self.terms.steps.spend(1)
@@ -202,6 +203,9 @@ class Compiler:
             self._leaves(side, binding, path) if sort is Sort.TRUTH else self.symbol(side, binding, path)
             for side in (left, right)
         )
+        if len(firsts) == 1 and len(seconds) == 1 and firsts[0][0] is TRUE and seconds[0][0] is TRUE:
+            found = terms.compare(operator, firsts[0][1], seconds[0][1], of_reads)
+            return terms.negate(found, len(path)) if turned else found
         terms.steps.spend(len(firsts) * len(seconds))
         cases = [
             (terms.all_of((guard, other_guard)), terms.compare(operator, first, second, of_reads))
@@ -328,7 +332,10 @@ class Compiler:
 
     def symbol(self, expression: Expression, binding: Binding, path: Path = ()) -> Cases:
         """The values, each with when it is the one; these conditions exclude each other and leave nothing out."""
-        key = (self._shape(expression), tuple([binding[name] for name in self._free(expression)]), path)
+        if type(expression) is Variable:
+            return ((TRUE, self.terms.constant(binding[expression.name])),)
+        shape, names = self._shape_and_names(expression)
+        key = (shape, tuple([binding[name] for name in names]), path)
         found = self._cases.get(key)
         if found is None:
             self.terms.steps.spend(1)
@@ -385,6 +392,9 @@ class Compiler:
 
     def arguments(self, target: Get, binding: Binding, path: Path = ()) -> list[tuple[Condition, tuple[int, ...] | None]]:
         """The arguments of a ground property, by cases; None where one of them is nothing, or not of its kind."""
+        plain = self.written(target, binding)
+        if plain is not None:
+            return [(TRUE, plain)]
         cases = [(self.terms.all_of(guards), codes) for guards, codes in self._combinations(target, binding, path)]
         return [case for case in cases if case[0] is not FALSE]
 
@@ -412,6 +422,9 @@ class Compiler:
     def _holds(self, expression: Get, binding: Binding, path: Path, wanted: Leaf) -> Condition:
         """When a yes/no property has the wanted value. Of the many places that are not next to each other nothing is built."""
         terms, name = self.terms, expression.property
+        plain = self.written(expression, binding)
+        if plain is not None:
+            return terms.compare("==", self.resolve(path, (name, plain)), wanted)
         cases = []
         rows = self.rows(name) if wanted is terms.yes else None
         if rows is not None:
@@ -433,6 +446,9 @@ class Compiler:
 
     def _got(self, expression: Get, binding: Binding, path: Path) -> list[tuple[Condition, Leaf]]:
         name = expression.property
+        plain = self.written(expression, binding)
+        if plain is not None:
+            return [(TRUE, self.resolve(path, (name, plain)))]
         nothing = self.terms.constant(self._nothing(expression))
         return [
             (guard, nothing if codes is None else self.resolve(path, (name, codes)))
@@ -472,7 +488,8 @@ class Compiler:
 
     def number(self, expression: Expression, binding: Binding, path: Path = ()) -> TaskExpression:
         """A truth counts as 1 or 0."""
-        key = (self._shape(expression), tuple([binding[name] for name in self._free(expression)]), path)
+        shape, names = self._shape_and_names(expression)
+        key = (shape, tuple([binding[name] for name in names]), path)
         found = self._numbers.get(key)
         if found is None:
             self.terms.steps.spend(1)
@@ -510,21 +527,7 @@ class Compiler:
 
     def total(self, values: Iterable[TaskExpression], span: Span | None) -> TaskExpression:
         """The sum of any number of numbers."""
-        return self._joined("+", values, span) or self.terms.no
-
-    def _joined(self, operator: str, values: Iterable[TaskExpression], span: Span | None) -> TaskExpression | None:
-        """Numbers under an operator for which order does not count; as a tree that is as low as can be, since engines go down
-        into it. None if there are no numbers."""
-        row = list(values)
-        known = [value for value in row if type(value) is Constant]
-        if len(known) > 1:
-            first: TaskExpression = known[0]
-            row = [value for value in row if type(value) is not Constant]
-            row.append(reduce(lambda one, two: calculated(self.terms, operator, one, two, span), known[1:], first))
-        while len(row) > 1:
-            pairs = [calculated(self.terms, operator, row[at], row[at + 1], span) for at in range(0, len(row) - 1, 2)]
-            row = [*pairs, *row[len(pairs) * 2 :]]
-        return row[0] if row else None
+        return joined(self.terms, "+", values, span) or self.terms.no
 
     def _chosen(self, cases: Sequence[tuple[Condition, TaskExpression]]) -> TaskExpression:
         """A chain of choices; the last case needs no question. Equal values are asked for together."""
@@ -560,25 +563,13 @@ class Compiler:
                 values.append(self.number(body, inner, path))
         span = variable.span
         if word != "count":
-            left_out = self._left_out(word, values)
-            values = [terms.choose(meant, value, left_out) for meant, value in zip(counted, values, strict=True)]
+            idle = left_out(self.terms, word, values)
+            values = [terms.choose(meant, value, idle) for meant, value in zip(counted, values, strict=True)]
         if word in ("count", "sum"):
             return self.total(values, span)
-        found = self._joined("max" if word == "most" else "min", values, span)
+        found = joined(self.terms, "max" if word == "most" else "min", values, span)
         nothing = terms.no if self._sets else terms.unknown
         return nothing if found is None else terms.choose(terms.any_of(counted), found, nothing)
-
-    def _left_out(self, word: str, values: Sequence[TaskExpression]) -> Constant:
-        """What stands for a number that is not meant: one with which it can't be the most (the least) of those that are."""
-        if word == "sum":
-            return self.terms.no
-        if not self._sets:
-            # Lower (higher) than any number in a story.
-            return self.terms.constant(-LARGEST if word == "most" else LARGEST)
-        ranges = [self.terms.range(value) for value in values]
-        if word == "most":
-            return self.terms.constant(min((-LARGEST if one.low is None else one.low for one in ranges), default=0))
-        return self.terms.constant(max((LARGEST if one.high is None else one.high for one in ranges), default=0))
 
     # --- anything ----------------------------------------------------------------------------------------------------
 

@@ -60,6 +60,9 @@ class Block(NamedTuple):
     left: Left
 
 
+NOTHING = Block((), {})
+
+
 class Effects:
     """Turns effects into pieces; remembers those of each effect and binding."""
 
@@ -71,6 +74,10 @@ class Effects:
 
     def block(self, effects: Sequence[Effect], binding: Binding) -> Block:
         """All that some effects do. Raises `StepsEnded`, `BadNumber`."""
+        return self.together(self.blocks(effects, binding))
+
+    def blocks(self, effects: Sequence[Effect], binding: Binding) -> list[Block]:
+        """What some effects do, one by one: one object for the same effect and things. Raises `StepsEnded`, `BadNumber`."""
         found: list[Block] = []
         for effect in effects:
             key = (id(effect), tuple([binding[name] for name in self._free(effect)]))
@@ -78,7 +85,7 @@ class Effects:
             if known is None:
                 known = self._done[key] = self._block(effect, binding)
             found.append(known)
-        return self.together(found)
+        return found
 
     def together(self, blocks: Sequence[Block]) -> Block:
         """Blocks that happen together."""
@@ -90,10 +97,16 @@ class Effects:
                 left[fluent] = self._terms.all_of((left.get(fluent, TRUE), condition))
         return Block(tuple([piece for block in blocks for piece in block.pieces]), left)
 
+    def forget(self) -> None:
+        """Other events have other effects."""
+        self._done.clear()
+
     def _block(self, effect: Effect, binding: Binding) -> Block:
         compiler, terms = self._compiler, self._terms
         match effect:
             case Assign():
+                if not effect.believers and (codes := compiler.written(effect.target, binding)) is not None:
+                    return self._simple(effect, codes, binding)
                 return self._of_pieces(self._assigned(effect, binding))
             case Opens():
                 return self._of_pieces(self._opened(effect, binding))
@@ -144,6 +157,20 @@ class Effects:
             if both is not FALSE:
                 found.append(piece._replace(condition=both))
         return found
+
+    def _simple(self, assign: Assign, codes: tuple[int, ...], binding: Binding) -> Block:
+        """What is assigned to one property of the world, whose arguments are known."""
+        compiler, name = self._compiler, assign.target.property
+        value = compiler.value(assign.value, binding, sort=sort_of(compiler.vocabulary.definition.properties[name]))
+        leaf = compiler.resolve((), (name, codes))
+        # What resolves to a constant is only ever given the value that it has.
+        if not isinstance(leaf, Read):
+            return NOTHING
+        if assign.operator == "=":
+            value = self._bounded(leaf.fluent, value)
+            if value is leaf:
+                return NOTHING
+        return Block((Piece((), leaf.fluent, assign.operator, value, TRUE, assign.span),), {leaf.fluent: FALSE})
 
     def _assigned(self, assign: Assign, binding: Binding) -> list[Piece]:
         compiler, terms = self._compiler, self._terms
@@ -218,6 +245,8 @@ class Effects:
 def folded(terms: Terms, block: Block) -> list[Change]:
     """One change for each target and value: conditions of equal values are joined, growth and shrinking add up. Where a fluent
     of the world has several, one that keeps it says when none of them happens."""
+    if len(block.pieces) < 2:
+        return merged(terms, block.pieces)
     found = merged(terms, block.pieces)
     written: dict[int, int] = {}
     for piece in block.pieces:
@@ -237,7 +266,8 @@ def without_idle(changes: Sequence[Change]) -> list[Change]:
 
 def merged(terms: Terms, pieces: Iterable[Piece]) -> list[Change]:
     """One change for each target and value."""
-    pieces = list(pieces)
+    if not isinstance(pieces, (list, tuple)):
+        pieces = list(pieces)
     if len(pieces) == 1 and (only := pieces[0]).operator not in ("+=", "-="):
         return [_changed(only, only.condition)] if only.condition is not FALSE else []
     values: dict[tuple[Path, int, str, int], tuple[Piece, list[Condition]]] = {}

@@ -12,49 +12,78 @@ from fabula.grounding.effects import Block, Change, Effects, folded
 from fabula.grounding.failures import report_too_many_fluents, report_too_many_instances
 from fabula.grounding.joined import Joined
 from fabula.grounding.own_views import report_clashes, settled
+from fabula.grounding.parts import Changes, Joining, Parts, parts_of
 from fabula.grounding.steps import Capacity, StepsEnded
 from fabula.grounding.vocabulary import Vocabulary
 from fabula.model import Action, Definition, Expression, Literal, Logic, Reaction, Trigger, Variable
 from fabula.problems import Problems
-from fabula.task import FALSE, TRUE, Condition
+from fabula.task import FALSE, TRUE, Condition, whole
 
 #: so many times as many instances may be made as may be left when it is known what can come about
 BEFORE_PRUNING = 4
 
 
+#: what is hoped for: a condition, its denial, and whether it is seen
+Hoped = tuple[Condition, Condition, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Apart:
     """What an act has besides if part of its condition is hidden or hoped for (semantics 8.3). `shown`: what whoever sees it
-    learns, beside hopes, each a condition, its denial, and whether it is seen. The precondition is then what must be sure, of
-    the act and of the same `in_vain`, which stands next to it."""
+    learns, beside hopes. The parts of the precondition are then what must be sure, of the act and of the same `in_vain`, which
+    stands next to it."""
 
     shown: Condition
-    hopes: tuple[tuple[Condition, Condition, bool], ...] = ()
+    hopes: tuple[Hoped, ...] = ()
     in_vain: bool = False
 
 
 @dataclass(slots=True)
 class Instance:
-    """A ground event. `doers`: the minds, as symbols, that it is done by, in order; triggers have none."""
+    """A ground event: its schema, and the things of its parameters in their order. `parts`: of its precondition. `doers`: the
+    minds, as symbols, that it is done by, in order; triggers have none. `wills`: those of them that move a body which is not
+    their own."""
 
-    schema: str
-    binding: dict[str, int]
-    name: str
-    precondition: Condition
-    changes: list[Change]
+    schema: Action | Trigger
+    codes: tuple[int, ...]
+    parts: Parts
+    pieces: Changes
     doers: tuple[int, ...] = ()
+    wills: tuple[int, ...] = ()
     observing: tuple[Condition, ...] = ()
     apart: Apart | None = None
 
+    @property
+    def is_in_vain(self) -> bool:
+        return self.apart is not None and self.apart.in_vain
 
-def hopes_of(instance: Instance) -> tuple[tuple[Condition, Condition, bool], ...]:
+    @property
+    def precondition(self) -> Condition:
+        return whole(self.parts)
+
+    @property
+    def changes(self) -> list[Change]:
+        return [change for piece in self.pieces for change in piece]
+
+    @property
+    def binding(self) -> dict[str, int]:
+        return {parameter.name: code for parameter, code in zip(self.schema.parameters, self.codes, strict=True)}
+
+    def name(self, symbols: Sequence[str]) -> str:
+        """As in problem files; `symbols`: how things are called."""
+        wills = f" as {', '.join([symbols[will] for will in self.wills])}" if self.wills else ""
+        vain = " in vain" if self.is_in_vain else ""
+        return f"{self.schema.name}({', '.join([symbols[code] for code in self.codes])}){wills}{vain}"
+
+
+def hopes_of(instance: Instance) -> tuple[Hoped, ...]:
     """What an act hopes for."""
     return instance.apart.hopes if instance.apart is not None else ()
 
 
-def may_teach(precondition: Condition, observing: Sequence[Condition]) -> bool:
+def may_teach(parts: Parts, observing: Sequence[Condition]) -> bool:
     """Whether somebody who sees an act may be surprised that it is possible (semantics 2.2, step 2)."""
-    return precondition is not TRUE and any(sees is not FALSE for sees in observing)
+    return bool(parts) and any(sees is not FALSE for sees in observing)
 
 
 @dataclass(slots=True)
@@ -74,7 +103,11 @@ class Events:
     @property
     def size(self) -> int:
         """How many instances there are, and how many changes they make."""
-        return sum(1 + len(instance.changes) for instance in (*self.actions, *self.triggers))
+        return sum([1 + sum(map(len, instance.pieces)) for instance in (*self.actions, *self.triggers)])
+
+    def pieces(self) -> list[tuple[Change, ...]]:
+        """What events do, in pieces, each once."""
+        return list({id(piece): piece for one in (*self.actions, *self.triggers) for piece in one.pieces}.values())
 
 
 class View:
@@ -118,9 +151,14 @@ class Instances:
         self._vocabulary = compiler.vocabulary
         self._definition: Definition = compiler.vocabulary.definition
         self._atoms = Atoms(compiler.terms)
+        self._joining = Joining(compiler.terms)
+        #: by identity: what has been found of a block alone, which stays so, too
+        self._alone: dict[int, tuple[Block, frozenset[int] | None, tuple[Change, ...]]] = {}
         self._left = limits.instances * BEFORE_PRUNING
         self._seen: dict[tuple[tuple[object, ...], tuple[int, ...]], tuple[Condition, ...]] = {}
         self._looks: dict[tuple[str, int, tuple[int, ...]], tuple[Condition, ...]] = {}
+        #: by identity: rows of looks, which stay so, and what is idle in them
+        self._busy: dict[tuple[int, int], tuple[tuple[Condition, ...], list[int]]] = {}
         self._reactions: dict[str, list[Reaction]] = {}
         for reaction in self._definition.reactions:
             self._reactions.setdefault(reaction.action, []).append(reaction)
@@ -130,6 +168,7 @@ class Instances:
         self._wills = {code: [code] for code in minds if code not in body}
         for will, code in body.items():
             self._wills.setdefault(code, [code]).append(will)
+        self._may_be_moved = any(len(wills) > 1 for wills in self._wills.values())
 
     def all(self) -> Events:
         """Problems are reported; an event with too many instances stops the rest."""
@@ -148,106 +187,143 @@ class Instances:
             except StepsEnded:
                 self._too_many(schema, len(found) - before)
                 break
+            self._effects.forget()
+            self._alone.clear()
         return events
 
     # --- parameters --------------------------------------------------------------------------------------------------
 
-    def _bindings(self, event: Action | Trigger) -> Iterator[tuple[dict[str, int], Condition]]:
-        """Each binding in the order of things, with its condition."""
+    def _bindings(self, event: Action | Trigger) -> Iterator[tuple[tuple[int, ...], dict[str, int], Parts]]:
+        """The things of each binding, in the order of things, with its condition."""
         names = [parameter.name for parameter in event.parameters]
-        all_of = self._compiler.terms.all_of
+        joined = self._joining.joined
         for codes, conditions in Joined(self._compiler, event).rows():
-            together = all_of(conditions)
-            if together is not FALSE:
-                yield dict(zip(names, codes, strict=True)), together
+            parts = joined(conditions)
+            if parts is not None:
+                yield codes, dict(zip(names, codes, strict=True)), parts
 
     def _take(self) -> None:
         self._left -= 1
         if self._left < 0:
             raise StepsEnded
 
-    def _name(self, event: Action | Trigger, binding: Binding) -> str:
-        """`binding` has the parameters in their order."""
-        symbols = self._vocabulary.symbols
-        return f"{event.name}({', '.join([symbols[code] for code in binding.values()])})"
-
     # --- triggers ----------------------------------------------------------------------------------------------------
 
     def _triggers(self, trigger: Trigger, count: Count) -> Iterator[Instance]:
-        for binding, condition in self._bindings(trigger):
+        for codes, binding, parts in self._bindings(trigger):
             self._take()
             count.possible += 1
-            changes = self._changes(self._effects.block(trigger.effects, binding))
+            changes = self._changes(self._effects.blocks(trigger.effects, binding))
             if changes:
                 count.changing += 1
-                yield Instance(trigger.name, binding, self._name(trigger, binding), condition, changes)
+                yield Instance(trigger, codes, parts, changes)
 
     # --- actions -----------------------------------------------------------------------------------------------------
 
     def _actions(self, action: Action, count: Count) -> Iterator[Instance]:
-        terms = self._compiler.terms
-        symbols = self._vocabulary.symbols
         view = View(self._vocabulary, action)
-        for binding, plain in self._bindings(action):
+        for codes, binding, plain in self._bindings(action):
             by = self._by(action, binding)
-            condition = self._atoms.of(plain)
+            parts = self._without_choices(plain)
+            if parts is None:
+                continue
             observing = None
             for doers in self._ways(by):
-                held = [self._holding(code, will) for (code, moved), will in zip(by.items(), doers, strict=True) if moved]
-                together = terms.all_of((condition, *held)) if held else condition
-                if together is FALSE:
+                held = self._held(by, doers)
+                together = self._joining.joined((*parts, *held)) if held else parts
+                if together is None:
                     continue
                 self._take()
                 count.possible += 1
                 if observing is None:
                     observing = self._observing(action, view, binding)
-                    blocks = [self._effects.block(action.effects, binding), *self._reacting(action, binding, observing)]
-                    changes = self._changes(self._effects.together(blocks))
-                    apart = self._apart(action, binding)
-                if apart is None:
+                    blocks = self._effects.blocks(action.effects, binding)
+                    changes = self._changes(blocks, self._reacting(action, binding, observing))
+                    hopes = self._hopes(action, binding)
+                if hopes is None:
                     # Nobody can ever hope for this.
                     continue
-                if not (changes or apart.hopes or may_teach(together, observing)):
+                if not (changes or hopes or may_teach(together, observing)):
                     continue
                 count.changing += bool(changes)
-                others = [symbols[will] for code, will in zip(by, doers, strict=True) if will != code]
-                name = self._name(action, binding) + (f" as {', '.join(others)}" if others else "")
-                kept = apart if apart.hopes or apart.shown is not together else None
-                yield Instance(action.name, binding, name, together, changes, doers, observing, kept)
-                if apart.hopes:
-                    failed = self._changes(self._effects.block(action.in_vain, binding))
-                    yield Instance(
-                        action.name,
-                        binding,
-                        f"{name} in vain",
-                        together,
-                        failed,
-                        doers,
-                        observing,
-                        replace(apart, in_vain=True),
-                    )
+                wills = () if doers == tuple(by) else tuple([w for code, w in zip(by, doers, strict=True) if w != code])
+                apart = self._apart(action, binding, parts, together, hopes)
+                yield Instance(action, codes, together, changes, doers, wills, observing, apart)
+                if apart is not None and hopes:
+                    failed = self._changes(self._effects.blocks(action.in_vain, binding))
+                    yield Instance(action, codes, together, failed, doers, wills, observing, replace(apart, in_vain=True))
 
-    def _apart(self, action: Action, binding: Binding) -> Apart | None:
-        """What is shown and what is hoped for; None, if a hope can never be fulfilled. (Who moves a body is not seen.)"""
+    def _without_choices(self, parts: Parts) -> Parts | None:
+        """A precondition without choices within comparisons; None: it can't hold."""
+        of = self._atoms.of
+        if all(of(part) is part for part in parts):
+            return parts
+        return parts_of(of(self._compiler.terms.all_of(parts)))
+
+    def _hopes(self, action: Action, binding: Binding) -> tuple[Hoped, ...] | None:
+        """What is hoped for; None, if it can never be fulfilled."""
+        if not action.hopes:
+            return ()
         compiler, terms = self._compiler, self._compiler.terms
-        found: dict[int, tuple[Condition, Condition, bool]] = {}
+        found: dict[int, Hoped] = {}
         for hope in action.hopes:
             condition = compiler.condition(hope.condition, binding)
             if condition is FALSE:
                 return None
             if condition is not TRUE:
                 found[id(condition)] = (condition, terms.complement(condition), hope.seen)
-        shown = self._atoms.of(compiler.condition(action.when if action.shown is None else action.shown, binding))
-        return Apart(shown, tuple(found.values()))
+        return tuple(found.values())
+
+    def _apart(self, action: Action, binding: Binding, parts: Parts, together: Parts, hopes: tuple[Hoped, ...]) -> Apart | None:
+        """What an act has besides. `parts`: of its condition; `together`: with who moves a body, which is not seen."""
+        terms = self._compiler.terms
+        if action.shown is None:
+            if together is parts and not hopes:
+                return None
+            shown = terms.all_of(parts)
+        else:
+            shown = self._atoms.of(self._compiler.condition(action.shown, binding))
+        return Apart(shown, hopes) if hopes or shown is not terms.all_of(together) else None
 
     def _ways(self, by: Mapping[int, bool]) -> Iterable[tuple[int, ...]]:
         """By which wills it can be done."""
         wills = self._wills
-        if not any(moved and len(wills.get(code, ())) > 1 for code, moved in by.items()):
+        if not self._may_be_moved or not any(moved and len(wills.get(code, ())) > 1 for code, moved in by.items()):
             return (tuple(by),)
         return product(*(wills.get(code, [code]) if moved else [code] for code, moved in by.items()))
 
-    def _changes(self, block: Block) -> list[Change]:
+    def _changes(self, blocks: Sequence[Block], more: Sequence[Block] = ()) -> Changes:
+        """What blocks change together: each for itself, where no two of them change one fluent."""
+        if not more:
+            changed, size = set[int](), 0
+            found = []
+            for block in blocks:
+                _, fluents, changes = self._alone.get(id(block)) or self._of_block(block)
+                if fluents is None:
+                    break
+                changed |= fluents
+                size += len(fluents)
+                if changes:
+                    found.append(changes)
+            else:
+                if len(changed) == size:
+                    return tuple(found)
+        together = self._effects.together([self._effects.together(blocks), *more])
+        joined = tuple(self._folded(together))
+        return (joined,) if joined else ()
+
+    def _of_block(self, block: Block) -> tuple[Block, frozenset[int] | None, tuple[Change, ...]]:
+        """The fluents that a block changes, and how; None: what else happens has a say in it."""
+        fluents = None
+        changes: tuple[Change, ...] = ()
+        if not any(piece.is_own_view for piece in block.pieces):
+            changes = tuple(folded(self._compiler.terms, block))
+            if not any(change.keeps for change in changes):
+                fluents = frozenset([piece.fluent for piece in block.pieces])
+        found = self._alone[id(block)] = block, fluents, changes
+        return found
+
+    def _folded(self, block: Block) -> list[Change]:
         terms = self._compiler.terms
         pieces, clashes = settled(terms, block.pieces)
         report_clashes(self._vocabulary, terms, clashes, self._problems)
@@ -261,6 +337,13 @@ class Instances:
             inward = isinstance(expression, Variable) and "character" not in self._definition.kinds[expression.kind].ancestors
             doers[code] = doers.get(code, False) or not inward
         return doers
+
+    def _held(self, by: Mapping[int, bool], doers: Sequence[int]) -> list[Condition]:
+        """What must hold for these wills to move the bodies that do it."""
+        if not self._may_be_moved:
+            return []
+        held = [self._holding(code, will) for (code, moved), will in zip(by.items(), doers, strict=True) if moved]
+        return [condition for condition in held if condition is not TRUE]
 
     def _holding(self, body: int, will: int) -> Condition:
         """A body with several wills is moved by the one that holds it."""
@@ -311,13 +394,21 @@ class Instances:
         decided = FALSE if idle is TRUE else TRUE
         found = list(rows[0])
         for row in rows[1:]:
-            for place, condition in enumerate(row):
-                before = found[place]
+            for place in self._places(row, idle):
+                before, condition = found[place], row[place]
                 if before is idle or condition is decided:
                     found[place] = condition
-                elif condition is not idle and before is not decided:
+                elif before is not decided:
                     found[place] = join((before, condition))
         return tuple(found)
+
+    def _places(self, row: tuple[Condition, ...], idle: Condition) -> list[int]:
+        """Where a row makes a difference."""
+        known = self._busy.get((id(row), id(idle)))
+        if known is None:
+            places = [place for place, condition in enumerate(row) if condition is not idle]
+            known = self._busy[id(row), id(idle)] = row, places
+        return known[1]
 
     # --- reactions ---------------------------------------------------------------------------------------------------
 

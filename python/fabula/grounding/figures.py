@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from functools import reduce
+
 from fabula.grounding.terms import Terms
 from fabula.source import Span
+from fabula.task import LARGEST, Constant
 from fabula.task import Expression as TaskExpression
 
 
@@ -24,3 +28,31 @@ def calculated(terms: Terms, operator: str, left: TaskExpression, right: TaskExp
         raise BadNumber("division-by-zero", span) from None
     except OverflowError:
         raise BadNumber("number-too-large", span) from None
+
+
+def joined(terms: Terms, operator: str, values: Iterable[TaskExpression], span: Span | None) -> TaskExpression | None:
+    """Numbers under an operator for which order does not count; as a tree that is as low as can be, since engines go down
+    into it. None if there are no numbers."""
+    row = list(values)
+    known = [value for value in row if type(value) is Constant]
+    if len(known) > 1:
+        first: TaskExpression = known[0]
+        row = [value for value in row if type(value) is not Constant]
+        row.append(reduce(lambda one, two: calculated(terms, operator, one, two, span), known[1:], first))
+    while len(row) > 1:
+        pairs = [calculated(terms, operator, row[at], row[at + 1], span) for at in range(0, len(row) - 1, 2)]
+        row = [*pairs, *row[len(pairs) * 2 :]]
+    return row[0] if row else None
+
+
+def left_out(terms: Terms, word: str, values: Sequence[TaskExpression]) -> Constant:
+    """What stands for a number that is not meant: one with which it can't be the most (the least) of those that are."""
+    if word == "sum":
+        return terms.no
+    if not terms.sets:
+        # Lower (higher) than any number in a story.
+        return terms.constant(-LARGEST if word == "most" else LARGEST)
+    ranges = [terms.range(value) for value in values]
+    if word == "most":
+        return terms.constant(min((-LARGEST if one.low is None else one.low for one in ranges), default=0))
+    return terms.constant(max((LARGEST if one.high is None else one.high for one in ranges), default=0))

@@ -59,8 +59,8 @@ class Ground:
 
     definition: Definition
     task: Task
-    actions: tuple[GroundAction, ...]
-    triggers: tuple[GroundTrigger, ...]
+    actions: Sequence[GroundAction]
+    triggers: Sequence[GroundTrigger]
     fluents: Mapping[GroundProperty, int]
     statics: Mapping[GroundProperty, Value]
     symbols: Mapping[str, int]

@@ -13,6 +13,7 @@ from typing import cast
 from fabula.grounding.effects import Change, Piece, merged, without_idle
 from fabula.grounding.events import Apart, Events, Instance, may_teach
 from fabula.grounding.figures import calculated
+from fabula.grounding.parts import Changes, Joining
 from fabula.grounding.reaching import Reach
 from fabula.grounding.steps import Steps
 from fabula.grounding.terms import Leaf, Terms
@@ -81,9 +82,10 @@ def _left(events: Events, reach: Reach) -> Events:
     """The events that can happen, with the changes that can."""
     instances = [*events.actions, *events.triggers]
     found = Events(counts=events.counts)
-    for number, changes in reach.follow(instances).items():
+    for number in reach.follow(instances):
         old = instances[number]
-        made = replace(old, changes=changes)
+        pieces = reach.left(old.pieces)
+        made = old if pieces is old.pieces else replace(old, pieces=pieces)
         (found.actions if number < len(events.actions) else found.triggers).append(made)
     return found
 
@@ -97,29 +99,32 @@ class Rewriter:
         self._conditions: dict[int, Condition] = {}
         self._expressions: dict[int, Expression] = {}
         self._views: dict[int, tuple[Condition, ...]] = {}
+        self._pieces: dict[int, tuple[Change, ...]] = {}
+        self._joining = Joining(terms)
 
     def events(self, events: Events) -> Events:
         """Events without those that have become impossible or idle."""
         return Events(list(self._instances(events.actions)), list(self._instances(events.triggers)), events.counts)
 
     def _instances(self, instances: Iterable[Instance]) -> Iterable[Instance]:
-        condition = self.condition
+        condition, conditions = self.condition, self._conditions
         for old in instances:
-            precondition = condition(old.precondition)
-            if precondition is FALSE:
+            parts = self._joining.joined([conditions.get(id(part)) or condition(part) for part in old.parts])
+            if parts is None:
                 continue
-            changes = self._changes(old.changes)
+            pieces = self._changes(old.pieces)
             observing = self._views.get(id(old.observing))
             if observing is None:
-                observing = self._views[id(old.observing)] = tuple([condition(part) for part in old.observing])
+                view = tuple([conditions.get(id(part)) or condition(part) for part in old.observing])
+                observing = self._views[id(old.observing)] = view
             apart = old.apart
             if apart is not None:
                 apart = self._apart(apart)
                 if apart is None or (apart.in_vain and not apart.hopes):
                     continue
-            if not (changes or (apart is not None and apart.hopes) or may_teach(precondition, observing)):
+            if not (pieces or (apart is not None and apart.hopes) or may_teach(parts, observing)):
                 continue
-            yield replace(old, precondition=precondition, changes=changes, observing=observing, apart=apart)
+            yield Instance(old.schema, old.codes, parts, pieces, old.doers, old.wills, observing, apart)
 
     def _apart(self, old: Apart) -> Apart | None:
         """None, if a hope can never be fulfilled; without those that always are."""
@@ -129,7 +134,17 @@ class Rewriter:
             return None
         return replace(old, shown=condition(old.shown), hopes=tuple([hope for hope in hopes if hope[0] is not TRUE]))
 
-    def _changes(self, changes: Iterable[Change]) -> list[Change]:
+    def _changes(self, pieces: Changes) -> Changes:
+        found = []
+        for piece in pieces:
+            made = self._pieces.get(id(piece))
+            if made is None:
+                made = self._pieces[id(piece)] = tuple(self._piece(piece))
+            if made:
+                found.append(made)
+        return tuple(found)
+
+    def _piece(self, changes: Iterable[Change]) -> list[Change]:
         pieces: list[Piece] = []
         kept: list[Change] = []
         for change in changes:

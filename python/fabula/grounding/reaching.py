@@ -11,6 +11,7 @@ from typing import cast
 
 from fabula.grounding.effects import Change
 from fabula.grounding.events import Instance, hopes_of
+from fabula.grounding.parts import Changes
 from fabula.grounding.steps import Steps
 from fabula.task import (
     UNKNOWN,
@@ -49,47 +50,70 @@ class Reach:
         self._copies: dict[int, dict[int, None]] = {}
         # What could hold once could hold ever after; what could not is judged anew in each round.
         self._held: set[int] = set()
+        #: by identity: pieces of what has happened, with those of their changes that can
+        self._begun: dict[int, tuple[Change, ...]] = {}
         self._failed: set[int] = set()
         self._grown = False
 
-    def follow(self, instances: Sequence[Instance]) -> dict[int, list[Change]]:
-        """By their place in `instances`, those that can happen, and which of their changes can. Raises `StepsEnded`."""
-        waiting = dict(enumerate(instances))
-        happened: dict[int, list[bool]] = {}
-        pending: list[tuple[int, int, Change]] = []
+    def follow(self, instances: Sequence[Instance]) -> list[int]:
+        """The places in `instances` of those that can happen, ascending; which of their changes can, `left` says. Raises
+        `StepsEnded`."""
+        waiting = list(enumerate(instances))
+        happened: list[int] = []
+        pending: list[Change] = []
+        learnt: set[int] = set()
+        begun = self._begun
         self._grown = True
         while self._grown:
             self._steps.spend(len(waiting) + len(pending))
             self._failed.clear()
             self._grown = False
-            pending = [entry for entry in pending if not self._change(entry, happened)]
-            for number, instance in list(waiting.items()):
-                if self.possible(instance.precondition):
-                    del waiting[number]
+            pending = [change for change in pending if not self._change(change)]
+            before, waiting = waiting, []
+            held, possible = self._held, self.possible
+            for entry in before:
+                number, instance = entry
+                for part in instance.parts:
+                    if id(part) not in held and not possible(part):
+                        waiting.append(entry)
+                        break
+                else:
+                    happened.append(number)
                     if instance.observing:
-                        self._surprise(instance.precondition)
+                        for part in instance.parts:
+                            if id(part) not in learnt:
+                                learnt.add(id(part))
+                                self._surprise(part)
                         for hoped, _, _ in hopes_of(instance):
                             # Whoever hopes in vain learns what it is not, or that somebody knows nothing of it.
-                            self._vague.update(dict.fromkeys(place.fluent for place in reads(hoped)))
-                    happened[number] = [False] * len(instance.changes)
-                    entries = [(number, place, change) for place, change in enumerate(instance.changes)]
-                    pending += [entry for entry in entries if not self._change(entry, happened)]
+                            self._vague.update(dict.fromkeys([place.fluent for place in reads(hoped)]))
+                    for piece in instance.pieces:
+                        if id(piece) not in begun:
+                            begun[id(piece)] = piece
+                            pending += [change for change in piece if not self._change(change)]
             for fluent in self._vague:
                 values = self.values[fluent]
                 if values is not None and len(values) > 1:
                     self._widen(fluent)
             self._copy()
-        return {
-            number: [change for change, can in zip(instances[number].changes, happened[number], strict=True) if can]
-            for number in sorted(happened)
-        }
+        never = set(map(id, pending))
+        for piece in list(begun.values()) if never else ():
+            if any(id(change) in never for change in piece):
+                begun[id(piece)] = tuple([change for change in piece if id(change) not in never])
+        return sorted(happened)
 
-    def _change(self, entry: tuple[int, int, Change], happened: dict[int, list[bool]]) -> bool:
+    def left(self, pieces: Changes) -> Changes:
+        """What can be of the changes of something that happens."""
+        begun = self._begun
+        for piece in pieces:
+            if begun[id(piece)] is not piece:
+                return tuple([kept for piece in pieces if (kept := begun[id(piece)])])
+        return pieces
+
+    def _change(self, change: Change) -> bool:
         """Make a change if it can be, and say so."""
-        number, place, change = entry
         if not change.keeps and not self.possible(change.condition):
             return False
-        happened[number][place] = True
         if change.excludes:
             self._widen(change.fluent)
         elif not change.keeps and not change.known:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from fabula.grounding.effects import Change
 from fabula.grounding.events import Events, events_of
 from fabula.grounding.ground import Ground
 from fabula.grounding.terms import Terms
@@ -15,7 +16,7 @@ from fabula.task import FALSE, TRUE
 
 def report_idle(definition: Definition, events: Events, problems: Problems) -> None:
     """Warn of actions and triggers that have no instance left: they can't happen, or nothing would change."""
-    kept = {instance.schema for instance in (*events.actions, *events.triggers)}
+    kept = {instance.schema.name for instance in (*events.actions, *events.triggers)}
     for event in events_of(definition):
         if event.name in kept or _is_of_the_library(event.span):
             continue
@@ -54,31 +55,40 @@ def _is_of_the_library(span: Span | None) -> bool:
     return span is not None and span.source.is_library
 
 
-def report_contradictions(definition: Definition, terms: Terms, events: Events, problems: Problems) -> None:
-    """Report, once for each event, two effects on one property that always fire together."""
+def report_contradictions(symbols: Sequence[str], terms: Terms, events: Events, problems: Problems) -> None:
+    """Report, once for each event, two effects on one property that always fire together. `symbols`: how things are called."""
+    found = {id(piece): clash for piece in events.pieces() if (clash := _contradiction(piece)) is not None}
     reported: set[str] = set()
-    for instance in (*events.actions, *events.triggers):
-        if instance.schema in reported:
+    for instance in (*events.actions, *events.triggers) if found else ():
+        if instance.schema.name in reported:
             continue
-        always: dict[tuple[tuple[int, ...], int], Span | None] = {}
-        for change in instance.changes:
-            if change.condition is not TRUE or change.excludes or change.keeps:
-                continue
-            target = (change.path, change.fluent)
-            if target in always:
-                reported.add(instance.schema)
-                first = always[target]
+        for piece in instance.pieces:
+            if id(piece) in found:
+                reported.add(instance.schema.name)
+                first, change = found[id(piece)]
+                name = instance.name(symbols)
                 problems.add(
                     "contradiction",
-                    f"{instance.name} gives {terms.fluents[change.fluent].name} two different values at once",
+                    f"{name} gives {terms.fluents[change.fluent].name} two different values at once",
                     change.span,
                     expected="one value for one property in one event",
-                    seen=instance.name,
+                    seen=name,
                     hint="put the effects under conditions that exclude each other, or keep equal things out with 'is not'",
-                    notes=() if first is None else ((first, "the other effect"),),
+                    notes=() if first.span is None else ((first.span, "the other effect"),),
                 )
                 break
-            always[target] = change.span
+
+
+def _contradiction(changes: Sequence[Change]) -> tuple[Change, Change] | None:
+    """Two changes of one property that always happen together."""
+    always: dict[tuple[tuple[int, ...], int], Change] = {}
+    for change in changes:
+        if change.condition is not TRUE or change.excludes or change.keeps:
+            continue
+        first = always.setdefault((change.path, change.fluent), change)
+        if first is not change:
+            return first, change
+    return None
 
 
 def report_unsettled(facts: Sequence[Assign], problems: Problems) -> None:

@@ -35,17 +35,24 @@ class Sizes:
 
     def take_instance(self, instance: Instance) -> None:
         """Take all terms of an event."""
-        self.take(instance.precondition)
+        self._left -= len(instance.parts)
+        for part in instance.parts:
+            if id(part) not in self._taken:
+                self.take(part)
         if instance.apart is not None:
             for condition in (instance.apart.shown, *(part for hope in instance.apart.hopes for part in hope[:2])):
                 self.take(condition)
         if id(instance.observing) not in self._taken:
             self._taken.add(id(instance.observing))
             for condition in instance.observing:
-                self.take(condition)
-        for change in instance.changes:
-            self.take(change.condition)
-            self.take(change.value)
+                if id(condition) not in self._taken:
+                    self.take(condition)
+        for piece in instance.pieces:
+            if id(piece) not in self._taken:
+                self._taken.add(id(piece))
+                for change in piece:
+                    self.take(change.condition)
+                    self.take(change.value)
 
     def of(self, term: Condition | Expression) -> int:
         """How many parts a term has."""

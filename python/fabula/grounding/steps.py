@@ -13,9 +13,10 @@ class Capacity:
     `steps`: pieces of work in all, a measure of time that is the same on every machine; `parts`: of one condition or value,
     written out; `written`: of all of them together, equal ones once."""
 
-    instances: int = 100_000
-    fluents: int = 20_000
-    steps: int = 3_000_000
+    # 200,000 instances take 1.6 GB.
+    instances: int = 200_000
+    fluents: int = 40_000
+    steps: int = 10_000_000
     parts: int = 50_000
     written: int = 8_000_000
 

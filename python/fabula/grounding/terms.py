@@ -316,7 +316,7 @@ class Terms:
         be so."""
         values: dict[int, tuple[Read, set[int]]] = {}
         for case in cases:
-            if _is_plain(case) and case.operator == "==" and type(case.left) is Read:
+            if is_plain(case) and case.operator == "==" and type(case.left) is Read:
                 values.setdefault(id(case.left), (case.left, set()))[1].add(cast(Constant, case.right).value)
         for place, codes in values.values():
             if self.fluents[place.fluent].sort is not Sort.NUMBER and len(codes) == len(self.domain(place)):
@@ -331,7 +331,7 @@ class Terms:
         for part in parts:
             if type(part) is AnyOf:
                 choices = True
-            elif _is_plain(part):
+            elif is_plain(part):
                 subject, value = id(part.left), cast(Constant, part.right).value
                 if part.operator == "==":
                     if equal.setdefault(subject, value) != value:
@@ -342,7 +342,7 @@ class Terms:
         low: dict[int, int] = {}
         high: dict[int, int] = {}
         for part in parts:
-            if _is_plain(part) and part.operator != "==":
+            if is_plain(part) and part.operator != "==":
                 subject, value = id(part.left), cast(Constant, part.right).value
                 if subject in equal:
                     if not compared(part.operator, equal[subject], value):
@@ -506,14 +506,14 @@ class Terms:
         return self.any_of((flat, only_left, only_right))
 
 
-def _is_plain(part: Condition) -> TypeGuard[Compare]:
+def is_plain(part: Condition) -> TypeGuard[Compare]:
     """Whether it is a comparison with one value, and not the denial of one."""
     return type(part) is Compare and type(part.right) is Constant and not part.denied and part.operator in COMPARISONS
 
 
 def _known(part: Condition, equal: dict[int, int], unequal: dict[int, set[int]]) -> bool | None:
     """What atoms that hold say of another atom; None = nothing."""
-    if not _is_plain(part):
+    if not is_plain(part):
         return None
     subject, value = id(part.left), cast(Constant, part.right).value
     if subject in equal:

@@ -16,14 +16,15 @@ from fabula.task import UNKNOWN, AllOf, AnyOf, Compare, Condition, Constant, Exp
 def uncertain(fluents: Sequence[Fluent], events: Events, at_first: Iterable[int]) -> set[int]:
     """`at_first`: the fluents of which somebody does not know the value at the start."""
     found = set(at_first)
-    instances: list[Instance] = [*events.actions, *events.triggers]
-    changes = [change for instance in instances for change in instance.changes if not change.keeps]
+    changes = [change for piece in events.pieces() for change in piece if not change.keeps]
     for change in changes:
         if change.excludes or change.known or _is_open(change):
             found.add(change.fluent)
+    parts = {id(part): part for action in events.actions for part in action.parts}
+    for part in parts.values():
+        found.update(number for number in _vague(part) if fluents[number].sort is not Sort.TRUTH)
     for action in events.actions:
-        found.update(number for number in _vague(action.precondition) if fluents[number].sort is not Sort.TRUTH)
-        found.update(place.fluent for hoped, _, _ in hopes_of(action) for place in reads(hoped))
+        found.update([place.fluent for hoped, _, _ in hopes_of(action) for place in reads(hoped)])
     waiting = [change for change in changes if change.fluent not in found]
     while True:
         reached = [change for change in waiting if _rests_on(change, found)]
@@ -36,15 +37,26 @@ def uncertain(fluents: Sequence[Fluent], events: Events, at_first: Iterable[int]
 def without_needless(events: Events, open_: set[int]) -> Events:
     """Events without changes that keep something under conditions which are known to everybody."""
 
+    left = {id(piece): _needed(piece, open_) for piece in events.pieces()}
+
     def kept(instance: Instance) -> Instance:
-        changes = [
-            change
-            for change in instance.changes
-            if not change.keeps or _reads_any([other.condition for other in instance.changes if _same(other, change)], open_)
-        ]
-        return replace(instance, changes=changes)
+        if all(left[id(piece)] is piece for piece in instance.pieces):
+            return instance
+        return replace(instance, pieces=tuple([left[id(piece)] for piece in instance.pieces]))
 
     return Events([kept(one) for one in events.actions], [kept(one) for one in events.triggers], events.counts)
+
+
+def _needed(changes: tuple[Change, ...], open_: set[int]) -> tuple[Change, ...]:
+    if not any(change.keeps for change in changes):
+        return changes
+    return tuple(
+        [
+            change
+            for change in changes
+            if not change.keeps or _reads_any([other.condition for other in changes if _same(other, change)], open_)
+        ]
+    )
 
 
 def _same(change: Change, kept: Change) -> bool:

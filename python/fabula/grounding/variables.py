@@ -39,6 +39,7 @@ class Variables:
         self._known: dict[int, tuple[Node, tuple[str, ...]]] = {}
         self._shapes: dict[int, int] = {}
         self._numbers: dict[tuple[object, ...], int] = {}
+        self._both: dict[int, tuple[int, tuple[str, ...]]] = {}
 
     def of(self, node: Node) -> tuple[str, ...]:
         """The names of the variables that are not bound within, each once, in the order in which they are met."""
@@ -57,6 +58,13 @@ class Variables:
             names = self.of(expression)
             form = self._form(expression, {name: place for place, name in enumerate(names)})
             found = self._shapes[id(expression)] = self._numbers.setdefault(form, len(self._numbers))
+        return found
+
+    def shape_and_names(self, expression: Expression) -> tuple[int, tuple[str, ...]]:
+        """Both at once: they are asked for again and again."""
+        found = self._both.get(id(expression))
+        if found is None:
+            found = self._both[id(expression)] = self.shape(expression), self.of(expression)
         return found
 
     def _form(self, expression: Expression, places: Mapping[str, int]) -> tuple[object, ...]:

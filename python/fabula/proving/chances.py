@@ -16,7 +16,7 @@ from fabula.engine.evaluate import holds
 from fabula.engine.interface import BudgetEnded, State
 from fabula.engine.proving import Projection
 from fabula.lives.atlas import Atlas
-from fabula.lives.readers import LONGEST, chance_of
+from fabula.lives.walking import LONGEST, chance_of
 from fabula.proving.goals import Goal
 from fabula.proving.prover import Prover
 from fabula.randomness import Random

@@ -113,6 +113,8 @@ def lost_lives(prover: Prover, budget: Budget = USUAL) -> Iterator[Lost]:
     here and is shared by the traps that are left."""
     start = time.monotonic()
     until = None if budget.seconds is None else start + budget.seconds / 2
+    if not prover.prepare(until):
+        return
     found = traps(prover, until) if prover.engine.task.endings else ()
     for place, trap in enumerate(found):
         left = budget.after(time.monotonic() - start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from fabula.budget import USUAL, Budget
+from fabula.budget import USUAL, Budget, OutOfBudget, within
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import BudgetEnded, State
 from fabula.engine.proving import NEVER, Outlook, Projection, Seeking
@@ -105,6 +105,8 @@ class Prover:
 
         Raises what goes wrong in the story (`runtime_errors`), and `KeyboardInterrupt`; what is known by then stays known."""
         until = None if budget.seconds is None else time.monotonic() + budget.seconds
+        if not self.prepare(until):
+            return Verdict(None, None, 0, None, 0)
         known = self._sought.setdefault(goal, _Sought())
         for most, states in ((EARLY, self._early), (projected, None)):
             if known.verdict is None and known.moves is None:
@@ -132,6 +134,19 @@ class Prover:
         """What tells how many acts a goal takes at least from a state on, as far as that has been found out."""
         known = self._sought.get(goal)
         return None if known is None else known.guide
+
+    def prepare(self, until: float | None) -> bool:
+        """Looks for what all goals rest on, which takes its time once in a large story; false where that is over before
+        (`until`, by `time.monotonic`). What is found by then is kept."""
+        if self._unwanted is not None and {(), self.out} <= self._outlooks.keys():
+            return True
+        try:
+            with within(None if until is None else until - time.monotonic()):
+                self.outlook(())
+                self.outlook(self.out)
+        except OutOfBudget:
+            return False
+        return True
 
     @property
     def unwanted(self) -> Unwanted:

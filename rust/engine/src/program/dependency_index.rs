@@ -14,18 +14,18 @@ use crate::task::Reads;
 pub type Set = SmallVec<[u64; 8]>;
 
 /// For one place that is read, the events that may be possible: by the value there, last if several values are; or (one set)
-/// whatever it is.
+/// whatever it is. Most values make few possible.
 #[derive(Clone, Debug)]
-struct Table(Vec<Box<[u64]>>);
+struct Table(Vec<Sparse>);
 
 impl Table {
-    fn of(&self, code: usize) -> &[u64] {
+    fn of(&self, code: usize) -> &Sparse {
         if let [any] = &self.0[..] { any } else { &self.0[code.min(self.0.len() - 1)] }
     }
 }
 
-fn add(set: &mut Set, more: &[u64]) {
-    set.iter_mut().zip(more).for_each(|(set, more)| *set |= more);
+fn add(set: &mut Set, more: &Sparse) {
+    more.iter().for_each(|&(word, more)| set[word as usize] |= more);
 }
 
 fn full(count: usize) -> Set {
@@ -61,17 +61,16 @@ pub struct DependencyIndex {
     /// By mind and fluent: read there.
     told: Vec<Vec<Option<Table>>>,
     /// By mind that a path of two or more leads through.
-    deep: Vec<Box<[u64]>>,
+    deep: Vec<Sparse>,
 }
 
 impl DependencyIndex {
     pub fn new(triggers: &[Event], layout: &Layout, minds: usize) -> DependencyIndex {
-        let empty = || vec![0_u64; triggers.len().div_ceil(64)].into_boxed_slice();
         let values = |field: &Field| field.codes().map_or(1, |codes| codes.count() + 1);
         let tables = || -> Vec<Option<Table>> { layout.fields.iter().map(|_| None).collect() };
         let mut own = tables();
         let mut told: Vec<Vec<Option<Table>>> = (0..minds).map(|_| tables()).collect();
-        let mut deep: Vec<Box<[u64]>> = vec![empty(); minds];
+        let mut deep: Vec<Sparse> = vec![vec![]; minds];
         for (number, trigger) in triggers.iter().enumerate() {
             let mut tests = Vec::new();
             conjuncts(&trigger.precondition, &mut tests);
@@ -80,23 +79,23 @@ impl DependencyIndex {
                     [mind] => &mut told[*mind][fluent],
                     _ => &mut own[fluent],
                 }
-                .get_or_insert_with(|| Table(vec![empty(); values(&layout.fields[fluent])]));
+                .get_or_insert_with(|| Table(vec![vec![]; values(&layout.fields[fluent])]));
                 let read: &[usize] = if path.len() == 1 { path } else { &[] };
                 if let Some(codes) = layout.fields[fluent].codes() {
                     let several = table.0.len() - 1;
                     if !tests.iter().any(|test| test.fluent == fluent && *test.path == *read && !test.negated) {
-                        table.0[several][number / 64] |= 1 << (number % 64);
+                        include(&mut table.0[several], number);
                     }
                     for (set, bits) in table.0.iter_mut().zip(codes) {
                         if !rules_out(tests, read, fluent, bits) {
-                            set[number / 64] |= 1 << (number % 64);
+                            include(set, number);
                         }
                     }
                 } else {
-                    table.0[0][number / 64] |= 1 << (number % 64);
+                    include(&mut table.0[0], number);
                 }
                 if path.len() > 1 {
-                    path.iter().for_each(|&mind| deep[mind][number / 64] |= 1 << (number % 64));
+                    path.iter().for_each(|&mind| include(&mut deep[mind], number));
                 }
             };
             trigger.precondition.reads(&mut |path, fluent| add(path, fluent, &tests));

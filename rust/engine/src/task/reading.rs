@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::fault::Outcome;
-use crate::task::json::{each, field, integer, invalid, item, number, optional, string, text, truth, value_of};
+use crate::task::json::{Fields, each, integer, invalid, item, number, optional, string, text, truth, value_of};
 use crate::task::{
     Action, Apart, Arithmetic, Belief, Condition, Effect, Ending, Expression, Fact, Fluent, Hope, Lesson, Limits, Manner,
     Public, Relation, Sort, Task, Trigger,
@@ -36,22 +36,22 @@ impl Expression {
 impl Task {
     /// Reads a task and checks that every number in it is in range.
     pub fn parse(json: &str) -> Outcome<Task> {
-        let value = value_of(json)?;
-        let characters = each(field(&value, "characters")?, text)?;
-        let fluents = each(field(&value, "fluents")?, fluent)?;
+        let fields = Fields::of(json)?;
+        let characters = fields.each("characters", text)?;
+        let fluents = fields.each("fluents", fluent)?;
         let mut reader = Reader::new(characters.len(), fluents.len());
         reader.path(&fluents.iter().filter_map(|fluent: &Fluent| fluent.owner).collect::<Vec<_>>())?;
-        reader.read_shared(&value)?;
+        reader.read_shared(&fields)?;
         let task = Task {
-            facts: each(field(&value, "facts")?, |value| reader.fact(value))?,
-            actions: each(field(&value, "actions")?, |value| reader.action(value))?,
-            publics: each(field(&value, "publics")?, |value| reader.public(value))?,
-            triggers: each(field(&value, "triggers")?, |value| reader.trigger(value))?,
-            utilities: each(field(&value, "utilities")?, |value| reader.expression(value).map(Arc::unwrap_or_clone))?,
-            utility: reader.expression(field(&value, "utility")?).map(Arc::unwrap_or_clone)?,
-            limits: each(field(&value, "limits")?, limits)?,
-            endings: each(field(&value, "endings")?, |value| reader.ending(value))?,
-            sets: truth(field(&value, "sets")?)?,
+            facts: fields.each("facts", |value| reader.fact(value))?,
+            actions: fields.each("actions", |value| reader.action(value))?,
+            publics: fields.each("publics", |value| reader.public(value))?,
+            triggers: fields.each("triggers", |value| reader.trigger(value))?,
+            utilities: fields.each("utilities", |value| reader.expression(value).map(Arc::unwrap_or_clone))?,
+            utility: reader.expression(&fields.value("utility")?).map(Arc::unwrap_or_clone)?,
+            limits: fields.each("limits", limits)?,
+            endings: fields.each("endings", |value| reader.ending(value))?,
+            sets: truth(&fields.value("sets")?)?,
             characters,
             fluents,
         };
@@ -92,28 +92,28 @@ struct Reader {
     fluents: usize,
     terms: Vec<Term>,
     views: Vec<Arc<[Arc<Condition>]>>,
+    effects: Vec<Effect>,
 }
 
 impl Reader {
     fn new(minds: usize, fluents: usize) -> Reader {
-        Reader { minds, fluents, terms: vec![], views: vec![] }
+        Reader { minds, fluents, terms: vec![], views: vec![], effects: vec![] }
     }
 
-    /// What is referred to by its number, if anything is: `terms`, and `views`, the conditions of all characters to observe.
-    fn read_shared(&mut self, task: &Value) -> Outcome<()> {
-        if let Some(terms) = task.get("terms") {
-            for value in terms.as_array().ok_or_else(|| invalid("a list is expected in the task"))? {
-                let term = if matches!(string(item(value, 0)?)?, "compare" | "all" | "any") {
-                    Term::Condition(self.condition(value)?)
-                } else {
-                    Term::Expression(self.expression(value)?)
-                };
-                self.terms.push(term);
-            }
-        }
-        if let Some(views) = task.get("views") {
-            self.views = each(views, |view| self.view(view))?;
-        }
+    /// What is referred to by its number, if anything is: `terms`; `views`, the conditions of all characters to observe; and
+    /// `effects`.
+    fn read_shared(&mut self, task: &Fields<'_>) -> Outcome<()> {
+        task.each_if_any("terms", |value| {
+            let term = if matches!(string(item(value, 0)?)?, "compare" | "all" | "any") {
+                Term::Condition(self.condition(value)?)
+            } else {
+                Term::Expression(self.expression(value)?)
+            };
+            self.terms.push(term);
+            Ok(())
+        })?;
+        self.views = task.each_if_any("views", |view| self.view(view))?.unwrap_or_default();
+        self.effects = task.each_if_any("effects", |effect| self.effect(effect))?.unwrap_or_default();
         Ok(())
     }
 
@@ -203,6 +203,9 @@ impl Reader {
     }
 
     fn effect(&self, value: &Value) -> Outcome<Effect> {
+        if value.is_number() {
+            return self.effects.get(number(value)?).cloned().ok_or_else(|| invalid("there is no such effect in the task"));
+        }
         let (path, fluent) = (each(item(value, 0)?, number)?, number(item(value, 1)?)?);
         self.place(&path, fluent)?;
         Ok(Effect {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::fault::Outcome;
+use crate::task::json::invalid;
 
 fn small(terms: &str, precondition: &str, observing: &str) -> Outcome<Task> {
     Task::parse(&format!(
@@ -23,6 +24,32 @@ fn what_is_referred_to_is_read_once() {
     assert!(Arc::ptr_eq(&one.observing, &other.observing));
     assert!(Arc::ptr_eq(&one.observing[0], &one.precondition));
     assert!(matches!(*one.precondition, Condition::Compare(Relation::Equal, ..)));
+}
+
+#[test]
+fn effects_are_referred_to_as_well() {
+    let read = |effects: &str| {
+        Task::parse(&format!(
+            r#"{{"name": "", "symbols": [], "characters": [], "fluents": [["x", "truth", [0, 1], null, null, null]],
+            "facts": [], "terms": [["constant", 1], ["all", []]], "effects": [[[], 0, 0, 1, false, false]], "publics": [],
+            "triggers": [["t", 1, {effects}]], "utilities": [], "utility": 0, "limits": [], "endings": [], "sets": false,
+            "actions": []}}"#
+        ))
+    };
+    for effects in ["[0]", "[[[], 0, 0, 1, false, false]]"] {
+        let task = read(effects).unwrap();
+        let [effect] = &task.triggers[0].effects[..] else { panic!("there is one effect") };
+        assert!(matches!(*effect.value, Expression::Constant(1)));
+    }
+    assert!(read("[1]").is_err());
+}
+
+#[test]
+fn a_list_is_a_list_and_a_task_is_whole() {
+    let json = r#"{"characters": {}, "fluents": []}"#;
+    assert_eq!(Task::parse(json).unwrap_err().to_string(), invalid("a list is expected in the task").to_string());
+    assert_eq!(Task::parse("{}").unwrap_err().to_string(), invalid("the task has no characters").to_string());
+    assert!(Task::parse("{} {}").is_err());
 }
 
 #[test]

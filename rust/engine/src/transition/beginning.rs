@@ -71,7 +71,7 @@ impl World {
         }
         facts.retain(|fact| !fact.path.is_empty());
         let facts = sorted(facts);
-        let same = |other: &&Initially| other.words == *words && other.mind == mind && other.facts == facts;
+        let same = |other: &&Initially| other.mind == mind && other.words == *words && other.facts == facts;
         if let Some(found) = known.iter().find(same) {
             return Ok(found.node);
         }
