@@ -46,6 +46,7 @@ class Budget:
 
 #: what an exploration of lives may take if nobody says anything else
 USUAL = Budget()
+UNBOUNDED = Budget(None, None, None)
 
 
 class OutOfBudget(Exception):

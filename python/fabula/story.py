@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from fabula import files, lives
-from fabula.budget import USUAL, Budget
+from fabula.budget import UNBOUNDED, USUAL, Budget
 from fabula.checker import check_file, check_text
 from fabula.collection import without_collection
 from fabula.engine.core import NativeEngine
@@ -147,7 +147,7 @@ class Story:
         """The names of all endings, in the order of the text."""
         return tuple(self.definition.endings)
 
-    def tell(self, ending: str | None = None, seed: int = 0, budget: Budget = finding.UNBOUNDED) -> Life:
+    def tell(self, ending: str | None = None, seed: int = 0, budget: Budget = UNBOUNDED) -> Life:
         """One life: to `ending`, within a budget, or by chance. Raises `UnknownName` for an ending that the story does not
         have, `NotFound` if no life was found."""
         return lives.wander(self, seed) if ending is None else finding.find(self, ending, seed, budget=budget)

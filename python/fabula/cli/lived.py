@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fabula.budget import Budget
+from fabula.budget import UNBOUNDED, Budget
 from fabula.cli.shared import STORY, leave, over, underway
 from fabula.lives.finding import NotFound
 from fabula.play.saved_life import SavedLife, saved_life
 from fabula.problems import Problem
-from fabula.proving.finding import UNBOUNDED
 from fabula.story import Story
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from fabula.budget import Budget
+from fabula.budget import UNBOUNDED, Budget
 from fabula.engine.interface import BudgetEnded, Search
 from fabula.lives.finding import NotFound, life_of
 from fabula.lives.life import Life
@@ -22,7 +22,6 @@ from fabula.task import Task
 #: how many states a search for an ending visits unless told otherwise
 STATES = 200_000
 #: a search ends by itself, with its states
-UNBOUNDED: Budget = Budget(None, None, None)
 #: of the time there is, a search for a shortest life gets one of so many parts; the rest is for lives by chance
 SEARCHED = 1.25
 #: and what is near one of so many of those
