@@ -183,23 +183,8 @@ class Quantified:
 
 #: what a mind has a set of values of: a property, or one in another's mind
 Place = Union[Get, Believed]
-Expression = Union[
-    Literal,
-    Variable,
-    Get,
-    Believed,
-    Not,
-    Logic,
-    Comparison,
-    IsKind,
-    OneOf,
-    Known,
-    MayBe,
-    Knows,
-    Arithmetic,
-    Conditional,
-    Quantified,
-]
+Asked = Union[Not, Logic, Comparison, IsKind, OneOf, Known, MayBe, Knows]
+Expression = Union[Literal, Variable, Get, Believed, Asked, Arithmetic, Conditional, Quantified]
 
 
 def conjuncts(expression: Expression) -> Iterator[Expression]:
@@ -329,12 +314,14 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """One way to tell something; `teller`: only from that mind's eyes; `condition` is read in the teller's mind."""
+    """One way to tell something; `teller`: only from that mind's eyes; `condition` is read in the teller's mind; `in_vain`: it
+    tells of the act where what was hoped for failed."""
 
     text: str
     teller: str | None = None
     condition: Expression | None = None
     span: Span | None = None
+    in_vain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,9 +333,18 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class Hope:
+    """A condition that is hoped for; `seen`: who only observes the act learns whether it holds."""
+
+    condition: Expression
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """`by`: who must have a reason (variables or things); empty = an act of nobody. `when`: a condition, true if none was
-    given. `seen`: empty tuple and `seen_by_all` false = nobody."""
+    given; `shown`: as much of it as is learned by whoever sees the act. `seen`: empty tuple and `seen_by_all` false = nobody.
+    `hopes`: what need only be possible for whoever does it; where it fails, `in_vain` happens."""
 
     name: str
     parameters: tuple[Variable, ...]
@@ -360,6 +356,19 @@ class Action:
     choice: str | None
     says: tuple[Says, ...]
     span: Span | None = None
+    shown: Expression | None = None
+    hopes: tuple[Hope, ...] = ()
+    in_vain: tuple[Effect, ...] = ()
+
+    @property
+    def outcomes(self) -> tuple[Effect, ...]:
+        """What may come of it, done or in vain."""
+        return (*self.effects, *self.in_vain)
+
+    @property
+    def asked(self) -> tuple[Expression, ...]:
+        """What decides whether it is done: what is sure, and what is hoped for."""
+        return (self.when, *(hope.condition for hope in self.hopes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +379,14 @@ class Trigger:
     effects: tuple[Effect, ...]
     says: tuple[Says, ...] = ()
     span: Span | None = None
+
+    @property
+    def outcomes(self) -> tuple[Effect, ...]:
+        return self.effects
+
+    @property
+    def asked(self) -> tuple[Expression, ...]:
+        return (self.when,)
 
 
 @dataclass(frozen=True, slots=True)

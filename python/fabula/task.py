@@ -250,6 +250,30 @@ class Effect:
         """Whether it says of a fluent that it stays as it is."""
         return not self.path and self.value == Read((), self.fluent)
 
+    @property
+    def learns(self) -> bool:
+        """Whether by it a mind learns what a fluent is, or what somebody else believes that it is (semantics 8.3)."""
+        value = self.value
+        return (
+            len(self.path) == 1
+            and isinstance(value, Read)
+            and value.fluent == self.fluent
+            and len(value.path) <= 1
+            and value.path != self.path
+            and not self.excludes
+            and not self.known
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hope:
+    """A condition of an act that is hoped for (semantics 8.3): an atom that compares one `Read` with a `Constant`, or a `known`
+    of a read in somebody's mind. `opposite`: its denial. `seen`: who only observes the act learns whether it holds."""
+
+    condition: Compare
+    opposite: Condition
+    seen: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -260,6 +284,10 @@ class Action:
     `observing`: one condition for each character, evaluated before the act, in the state in which the act is executed.
     `public`: index into `Task.publics`, or None: what a character who does not observe the act perceives of it all the
     same (the passing of time, a noise). For such a character c the new belief is after(publics[public], β(c, s)).
+
+    `seen`: what whoever observes the act learns of its precondition, beside hopes (None: all of it). `hopes`: the conditions
+    that are hoped for, and then `sure`: the others, which must all be true in the mind of whoever consents, and `twin`: the
+    number of the act that it is in vain. That one is `in_vain`, has the same hopes, and its `twin` is this one (semantics 8.3).
     """
 
     name: str
@@ -268,17 +296,37 @@ class Action:
     consenting: tuple[int, ...]
     observing: tuple[Condition, ...]
     public: int | None = None
+    seen: Condition | None = None
+    sure: Condition | None = None
+    hopes: tuple[Hope, ...] = ()
+    twin: int | None = None
+    in_vain: bool = False
+
+    @property
+    def shown(self) -> Condition:
+        """What whoever observes the act learns of its precondition, beside hopes."""
+        return self.precondition if self.seen is None else self.seen
+
+    @property
+    def certain(self) -> Condition:
+        """What must be true in the mind of whoever consents."""
+        return self.precondition if self.sure is None else self.sure
 
 
 class ActionInParts(NamedTuple):
-    """An action but for its name. `parts`: conditions that must all hold for it to be possible; `effects`: in pieces. What is
-    the same for many actions is one object."""
+    """An action but for its name. `parts`: conditions that must all hold, hopes too, for it to be possible; `effects`: pieces;
+    the rest is as in `Action`. What is the same for many actions is one object."""
 
     parts: tuple[Condition, ...]
     effects: tuple[tuple[Effect, ...], ...]
     consenting: tuple[int, ...]
     observing: tuple[Condition, ...]
     public: int | None
+    seen: Condition | None = None
+    sure: Condition | None = None
+    hopes: tuple[Hope, ...] = ()
+    twin: int | None = None
+    in_vain: bool = False
 
 
 class ActionsInParts(Deferred[Action]):
@@ -292,8 +340,8 @@ class ActionsInParts(Deferred[Action]):
         self.name = name
 
     def _of_parts(self, number: int) -> Action:
-        parts, effects, consenting, observing, public = self.rows[number]
-        return Action(self.name(number), whole(parts), tuple(chain(*effects)), consenting, observing, public)
+        row = self.rows[number]
+        return Action(self.name(number), whole(row.parts), tuple(chain(*row.effects)), *row[2:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +411,20 @@ class Task:
     sets: bool = False
     own: tuple[tuple[int, ...], ...] = field(default=(), compare=False)
 
+    @property
+    def is_hopeful(self) -> bool:
+        """Whether anybody may act in the hope of something, or in order to learn something (semantics 8.3)."""
+        if not self.sets:
+            return False
+        rows = self._rows()
+        pieces = {id(piece): piece for row in rows for piece in row.effects}.values()
+        return any(row.hopes for row in rows) or any(effect.learns for piece in pieces for effect in piece)
+
+    def act_of(self, action: int) -> int:
+        """The act itself, where a number is that of an act in vain."""
+        found = self.actions.rows[action] if isinstance(self.actions, ActionsInParts) else self.actions[action]
+        return found.twin if found.in_vain and found.twin is not None else action
+
     def effects_of(self, action: Action) -> tuple[Effect, ...]:
         """What an act does, and what everybody perceives of it."""
         return (*action.effects, *(() if action.public is None else self.publics[action.public].effects))
@@ -389,7 +451,15 @@ class Task:
         written = _Written()
         condition, effects = written.condition, written.effects
         actions = [
-            (a.name, condition(a.precondition), effects(a.effects), a.consenting, written.view(a.observing), a.public)
+            (
+                a.name,
+                condition(a.precondition),
+                effects(a.effects),
+                a.consenting,
+                written.view(a.observing),
+                a.public,
+                *written.apart(a, condition(a.precondition)),
+            )
             for a in self.actions
         ]
         return self._data(written, actions)
@@ -398,9 +468,12 @@ class Task:
         """The same for the native engine: equal effects are written once, too, in `effects`, and preconditions of actions as
         the parts that must all hold."""
         written = _Shared()
-        rows = self.actions.rows if isinstance(self.actions, ActionsInParts) else map(_in_parts, self.actions)
-        actions = [written.action(name, row) for name, row in zip(self.action_names(), rows, strict=True)]
+        actions = [written.action(name, row) for name, row in zip(self.action_names(), self._rows(), strict=True)]
         return {**self._data(written, actions), "effects": list(written.shared)}
+
+    def _rows(self) -> list[ActionInParts]:
+        """The actions but for their names, without making them where they are kept in parts."""
+        return self.actions.rows if isinstance(self.actions, ActionsInParts) else list(map(_in_parts, self.actions))
 
     def _data(self, written: _Written, actions: list[tuple[Any, ...]]) -> dict[str, Any]:
         condition, effects = written.condition, written.effects
@@ -478,6 +551,14 @@ class _Written:
         expression, condition = self.expression, self.condition
         return [(e.path, e.fluent, expression(e.value), condition(e.condition), e.excludes, e.known) for e in effects]
 
+    def apart(self, action: Action | ActionInParts, precondition: Any) -> tuple[Any, ...]:
+        """What some acts have besides: nothing for most. `precondition`: as it is written."""
+        if action.seen is None and not action.hopes:
+            return ()
+        hopes = [(self.condition(hope.condition), self.condition(hope.opposite), hope.seen) for hope in action.hopes]
+        shown, sure = [precondition if part is None else self.condition(part) for part in (action.seen, action.sure)]
+        return shown, sure, hopes, action.twin, action.in_vain
+
     def _number(self, term: Expression | Condition, row: tuple[Any, ...]) -> int:
         number = self._known[id(term)] = self.terms.setdefault(row, len(self.terms))
         return number
@@ -497,7 +578,8 @@ class _Shared(_Written):
         parts = [number for part in row.parts for number in (known.get(id(part)) or self._of_part(part))]
         condition = parts[0] if len(parts) == 1 else ("all", parts)
         effects = [number for piece in row.effects for number in (done.get(id(piece)) or self._of_piece(piece))]
-        return (name, condition, effects, row.consenting, self.view(row.observing), row.public)
+        plain = (name, condition, effects, row.consenting, self.view(row.observing), row.public)
+        return plain if row.seen is None and not row.hopes else (*plain, *self.apart(row, condition))
 
     def _of_part(self, part: Condition) -> list[int]:
         found = self._conjuncts[id(part)] = list(map(self.condition, part.parts if type(part) is AllOf else (part,)))
@@ -512,28 +594,6 @@ class _Shared(_Written):
 
 
 def _in_parts(action: Action) -> ActionInParts:
-    return ActionInParts((action.precondition,), (action.effects,), action.consenting, action.observing, action.public)
-
-
-def expression_data(expression: Expression) -> list[Any]:
-    """An expression as it stands in `Task.data`."""
-    match expression:
-        case Constant():
-            return ["constant", *expression.values]
-        case Read(path, fluent):
-            return ["read", list(path), fluent]
-        case Arithmetic(operator, left, right):
-            return ["arithmetic", operator, expression_data(left), expression_data(right)]
-        case Choose(condition, then, otherwise):
-            return ["choose", condition_data(condition), expression_data(then), expression_data(otherwise)]
-
-
-def condition_data(condition: Condition) -> list[Any]:
-    """A condition as it stands in `Task.data`."""
-    match condition:
-        case Compare(operator, left, right, of_reads, denied):
-            return ["compare", operator, expression_data(left), expression_data(right), of_reads, denied]
-        case AllOf(parts):
-            return ["all", [condition_data(part) for part in parts]]
-        case AnyOf(parts):
-            return ["any", [condition_data(part) for part in parts]]
+    a = action
+    rest = a.consenting, a.observing, a.public, a.seen, a.sure, a.hopes, a.twin, a.in_vain
+    return ActionInParts((a.precondition,), (a.effects,), *rest)

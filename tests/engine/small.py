@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Union
 
+from tests.engine.drawing import OPPOSITE
+from tests.engine.hoping import with_twin
+
 from fabula.engine.interface import Engine, State
 from fabula.task import (
     FALSE,
@@ -23,6 +26,7 @@ from fabula.task import (
     Expression,
     Fact,
     Fluent,
+    Hope,
     Limits,
     Public,
     Read,
@@ -172,6 +176,27 @@ class Small:
         else:
             observing = tuple(seen.get(name, FALSE) for name in self.characters)
         self.actions.append(Action(name, precondition, effects, tuple(sorted(self.path(by))), observing, public))
+        return len(self.actions) - 1
+
+    def hope(self, fluent: str, operator: str, value: Written, path: str = "", seen: bool = False) -> Hope:
+        """It is hoped that the fluent is, or is not, a value."""
+        condition = self.compare(fluent, operator, value, path)
+        opposite = replace(condition, denied=True) if path else replace(condition, operator=OPPOSITE[operator])
+        return Hope(condition, opposite, seen)
+
+    def hope_knows(self, path: str, fluent: str) -> Hope:
+        """It is hoped that somebody knows what the fluent is."""
+        return Hope(self.known(fluent, path), replace(self.known(fluent, path), denied=True))
+
+    def hiding(self, number: int, shown: Condition = TRUE) -> None:
+        """Of an act's precondition only this is shown to those who see it."""
+        self.actions[number] = replace(self.actions[number], seen=shown)
+
+    def hoping(self, number: int, *hopes: Hope, in_vain: tuple[Effect, ...] = ()) -> int:
+        """What an act hopes for, and what happens in vain: the number of the act in vain. Its precondition is what is sure."""
+        act = self.actions[number]
+        self.actions[number], vain = with_twin(act, hopes, number, len(self.actions), in_vain)
+        self.actions.append(vain)
         return len(self.actions) - 1
 
     def trigger(self, name: str, precondition: Condition, *effects: Effect) -> None:

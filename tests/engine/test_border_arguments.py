@@ -13,7 +13,8 @@ import pytest
 from tests.engine.test_core_border import counters
 
 from fabula.engine import _native
-from fabula.task import TRUE, Read, condition_data, expression_data
+from fabula.engine.plain import condition_data, expression_data
+from fabula.task import TRUE, Read
 
 TASK = json.dumps(counters(2, 2).data())
 CONDITION = json.dumps(condition_data(TRUE))
@@ -39,6 +40,8 @@ METHODS: dict[str, tuple[tuple[tuple[Any, ...], Any], ...]] = {
     "belief": (NODE, MIND),
     "possible": (NODE,),
     "is_possible": (NODE, ACT),
+    "may_try": (NODE, ACT),
+    "foresee_act": (NODE, ACT, MIND),
     "act": (NODE, ACT, OWNER),
     "revise": (NODE, MIND, (FACTS, ()), (FACTS, ())),
     "in_vain": (NODE, MIND, ((*TEXTS, "[]"), "[]")),

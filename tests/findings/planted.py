@@ -181,6 +181,7 @@ PLANTED = [
     of_page("silent-trigger", "trigger gather"),
     of_page("silent-reaction", "when Aeris sees wait"),
     of_page("unread-text", "says if hour is 3"),
+    of_page("betraying-act", "when killer is suspect"),
     of_page("idle-choice", "action rest"),
     of_page("idle-want", "Aeris wants: 1 if snow"),
     of_page("never-changes", "property calm"),

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from bench.town import town
 from tests.grounding.chance import Chance, world
 from tests.grounding.small import action, var
 
-from fabula import Story, loads
+from fabula import Story, load, loads
 from fabula.engine.core import NativeEngine, as_text
 from fabula.engine.interface import State
 from fabula.grounding import Ground, ground
@@ -23,6 +24,8 @@ from fabula.grounding.terms import Terms
 from fabula.model import Definition, Logic, Observation, Trigger
 from fabula.problems import Problems, StoryProblems
 from fabula.task import FALSE, TRUE, ActionsInParts, Condition, Fluent, Sort, Task, whole
+
+HOPES = Path(__file__).parents[1] / "stories" / "hopes"
 
 
 def story_of(seed: int) -> Definition:
@@ -110,6 +113,31 @@ def test_a_town_is_the_same_in_parts_and_written_out(monkeypatch: pytest.MonkeyP
     assert text(one.task) == text(other.task)
     assert as_text(one.task) == as_text(eager(one.task))
     # A task that is written out goes to the engine as it is.
+    assert walked(one) == walked(other) == walked(one, NativeEngine(eager(one.task)))
+
+
+@pytest.mark.parametrize("name", ["confidant", "detective", "lost", "rumour", "vault"])
+def test_what_is_hidden_and_hoped_for_is_the_same_in_parts_and_written_out(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = load(HOPES / f"{name}.fabula")
+    assert isinstance(one.task.actions, ActionsInParts)
+    rows = one.task.actions.rows
+    assert any(row.seen is not None for row in rows)
+    assert not made_of(one)
+    assert one.task.is_hopeful == eager(one.task).is_hopeful
+    for number, row in enumerate(rows):
+        assert (row.twin is None) == (not row.hopes)
+        if row.twin is not None:
+            # The one in vain stands behind its act, and each knows the other.
+            act = one.task.act_of(number)
+            assert {number, row.twin} == {act, act + 1}
+            assert [rows[act].in_vain, rows[act + 1].in_vain] == [False, True]
+            assert (rows[row.twin].twin, rows[row.twin].hopes, rows[row.twin].sure) == (number, row.hopes, row.sure)
+            assert one.task.action_names()[act + 1] == f"{one.task.action_names()[act]} in vain"
+    with monkeypatch.context() as patched:
+        written_out(patched)
+        other = load(HOPES / f"{name}.fabula")
+    assert text(one.task) == text(other.task)
+    assert as_text(one.task) == as_text(eager(one.task))
     assert walked(one) == walked(other) == walked(one, NativeEngine(eager(one.task)))
 
 

@@ -18,8 +18,11 @@ def steps_of(engine: ReferenceEngine, state: State, free: tuple[int, ...]) -> li
             if all(agrees(engine, state, act, mind, free) for mind in action.consenting):
                 found.append((act, engine.do(state, act)))
             continue
+        if action.in_vain or (action.twin is not None and engine.is_possible(state, action.twin)):
+            # What was hoped for fails: it is done in vain, which is another act.
+            continue
         for mind in free:
-            if mind in action.consenting and engine.is_possible(engine.belief(state, mind), act):
+            if mind in action.consenting and engine.may_try(engine.belief(state, mind), act):
                 taught = lessons(engine.task, act, mind, engine.task.own[mind] if engine.task.own else ())
                 found.append((len(actions) * (mind + 1) + act, engine.in_vain(state, mind, taught)))
     return sorted((move, after) for move, after in found if after != state)
@@ -28,5 +31,5 @@ def steps_of(engine: ReferenceEngine, state: State, free: tuple[int, ...]) -> li
 def agrees(engine: ReferenceEngine, state: State, act: int, mind: int, free: tuple[int, ...]) -> bool:
     """Whether somebody would do an act that is possible: who is played, if it believes in it; the others for a reason."""
     if mind in free:
-        return engine.is_possible(engine.belief(state, mind), act)
+        return engine.may_try(engine.belief(state, mind), engine.task.act_of(act))
     return engine.plan(state, act, mind) is not None

@@ -24,6 +24,10 @@ PARTS = (
 )
 
 
+#: one story of so many has somebody who hopes, or asks
+HOPEFUL = 7
+
+
 @dataclass(frozen=True, slots=True)
 class RandomStory:
     """A story as text, its minds, the parts that it has, and the endings that no life comes to by the way it is made."""
@@ -39,7 +43,11 @@ def random_story(seed: int) -> RandomStory:
     chance = Random(seed)
     minds = ["Ann", "Bob", "Cid"][: chance.choice((2, 2, 2, 2, 2, 2, 2, 3))]
     parts = tuple(part for part in PARTS if part in chance.sample(PARTS, chance.choice((3, 3, 4, 5))))
-    written = [_WRITERS[part](chance, minds) for part in parts]
+    is_hopeful = seed % HOPEFUL == 3
+    written = [_WRITERS[part](chance, minds) for part in (parts[:1] if is_hopeful else parts)]
+    if is_hopeful:
+        parts = (*parts[:1], "vault")
+        written.append(_vault(Random(seed), minds))
     lines = [
         f'story "Number {seed}"',
         f"    ahead {chance.choice((1, 2, 2, 2, 2, 2, 2, 3))}",
@@ -245,6 +253,31 @@ def _pact(chance: Random, minds: list[str]) -> _Part:
         f"    seen {_seen(chance)}",
     ]
     return _Part(lines, ["sworn"], ["sworn_in when sworn and lit"], [])
+
+
+def _vault(chance: Random, minds: list[str]) -> _Part:
+    """Somebody tries one of two codes, or asks for it whom he takes to know it."""
+    thief, other = chance.sample(minds, 2)
+    lines = [
+        "kind digits",
+        "digits one",
+        "digits two",
+        "property code: digits",
+        "property unlocked",
+        f"code is {chance.choice(('one', 'two'))}",
+        f"{thief} believes code is unknown",
+        "action try(who: character, number: digits)\n    by who\n    when not unlocked\n    hoping code is number",
+        "    do: unlocked",
+        *(("    in vain: who.mood += 1",) if chance.random() < 0.5 else ()),
+        f"    seen {_seen(chance)}",
+    ]
+    if chance.random() < 0.5:
+        lines.append(f"{thief} believes {other} knows code")
+        lines.append(
+            "action ask(who: character, other: character)\n    by who\n    when who is not other\n"
+            "    do: who learns code from other\n    seen by who, other"
+        )
+    return _Part(lines, ["unlocked"], [f"rich when unlocked and {thief}.mood is 2"], [], ((thief, "unlocked"),))
 
 
 def _seen(chance: Random) -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 
 import pytest
 from tests.asking.random_stories import Random
+from tests.engine.hoping import random_hopeful_task
 from tests.engine.worlds import random_task
 from tests.proving.reductions import (
     check_projections,
@@ -24,6 +25,7 @@ from fabula.engine.core import NativeEngine
 from fabula.engine.interface import BudgetEnded
 from fabula.engine.proving import Outlook
 from fabula.runtime_errors import RUNTIME_ERRORS
+from fabula.task import Task
 
 WORLDS = int(os.environ.get("FABULA_WORLDS", "1000"))
 BLOCK = 250
@@ -54,9 +56,39 @@ def test_each_reduction_agrees_with_all_lives(first: int, sets: bool) -> None:
         assert counted[name] >= least, counted
 
 
+@pytest.mark.parametrize("first", range(0, (WORLDS + 1) // 2, BLOCK))
+def test_each_reduction_agrees_with_all_lives_of_hopes(first: int) -> None:
+    """Where part of what acts ask for is hidden or hoped for, and people find things out."""
+    counted: Counter[str] = Counter()
+    for seed in range(first, first + BLOCK):
+        task = random_hopeful_task(seed)
+        counted["hopeful"] += task.is_hopeful
+        counted["hidden"] += any(action.seen is not None for action in task.actions)
+        of_task(task, Random(seed), counted)
+    for name, least in {
+        "walked": 150,
+        "hopeful": 150,
+        "hidden": 150,
+        "moving": 40,
+        "acts in vain": 10,
+        "free": 20,
+        "ranges": 60,
+        "projection never": 60,
+        "projection distance": 20,
+        "alone none": 100,
+        "alone life": 50,
+        "guided none": 50,
+        "guided life": 20,
+    }.items():
+        assert counted[name] >= least, counted
+
+
 def one_task(seed: int, sets: bool, counted: Counter[str]) -> None:
+    of_task(random_task(seed, sets), Random(seed), counted)
+
+
+def of_task(task: Task, chance: Random, counted: Counter[str]) -> None:
     """A task that goes wrong, or that has too many states, counts for nothing."""
-    task, chance = random_task(seed, sets), Random(seed)
     free = (chance.randrange(len(task.characters)),) if chance.random() < 0.3 else ()
     try:
         walked = walk(task, free, MOST)
@@ -65,6 +97,8 @@ def one_task(seed: int, sets: bool, counted: Counter[str]) -> None:
     counted["walked"] += 1
     counted["moving"] += len(walked.states) > 1
     counted["free"] += bool(free)
+    acts = task.actions
+    counted["acts in vain"] += any(move < len(acts) and acts[move].in_vain for way in walked.steps.values() for move, _ in way)
     engine = NativeEngine(task)
     initial = engine.values(engine.initial())
     goals = some_goals(chance, task, 3)

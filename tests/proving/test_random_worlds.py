@@ -73,6 +73,8 @@ LEAST = {
     "wrong belief": 6,
     "done to teach": 2,
     **{f"part {part}": 10 for part in PARTS},
+    "part vault": 3,
+    "acts in vain": 1,
     "ranges": 37,
     "ranges and sums": 37,
     "sums": 30,
@@ -168,6 +170,8 @@ def census(made: RandomStory, task: Task, walked: Walked, counted: Counter[str])
     counted["stuck"] += any(walked.endings[state] is None and not walked.steps[state] for state in walked.states)
     for part in made.parts:
         counted[f"part {part}"] += 1
+    acts = task.actions
+    counted["acts in vain"] += any(move < len(acts) and acts[move].in_vain for way in walked.steps.values() for move, _ in way)
     reached = {ending for ending in walked.endings.values() if ending is not None}
     counted["ending reached"] += len(reached)
     counted["ending out of reach"] += len(task.endings) - len(reached)

@@ -53,7 +53,39 @@ def test_an_action_with_everything() -> None:
             ("Says", None, None, '"{healer} [kneel]."'),
             ("Says", "soldier", ("Attribute", "healer", "free"), '"She [come] at last."'),
         ],
+        [None, None],
     )
+
+
+HOPING = """
+action try(who: character, number: digits)
+    by who
+    when who.at is vault
+    when hidden who.owes is nobody
+    when seen
+        who.wakes
+        who.sees
+    when hidden(who)
+    hoping code is number
+    hoping seen lit
+    do: open
+    in vain: who.at = hall
+    says in vain by who "Nothing."
+"""
+
+
+def test_what_is_hidden_and_hoped_for_and_in_vain() -> None:
+    *_, says, shows, hoping, shows_hope, in_vain = statement(HOPING)
+    assert says == [("Says", "who", None, '"Nothing."', True)]
+    assert shows == [None, False, True, True, None]
+    assert hoping == [("Comparison", "==", "code", "number"), "lit"]
+    assert shows_hope == [None, True]
+    assert in_vain == [("Assign", ("Attribute", "who", "at"), "=", "hall")]
+
+
+def test_who_somebody_learns_it_from() -> None:
+    *_, effects, _seen, _choice, _says = statement("action ask(who, other)\n    by who\n    do: who learns code from other\n")
+    assert effects == [("Learn", "who", "code", False, "other")]
 
 
 def test_lines_stand_in_any_order() -> None:

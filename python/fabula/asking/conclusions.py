@@ -152,13 +152,14 @@ class NotDone:
 @dataclass(frozen=True, slots=True)
 class Premise:
     """A belief that a plan rests on, and whether it is true: what a property of things is, or (`other`) what somebody else
-    believes it to be."""
+    believes it to be; or, `hoped`, what it hopes that this is."""
 
     other: str | None
     item: str
     arguments: tuple[str, ...]
     idea: Idea
     true: bool
+    hoped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

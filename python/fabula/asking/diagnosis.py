@@ -118,7 +118,9 @@ def _of_idleness(world: World, state: State, act: int) -> tuple[Hindrance, ...]:
 def _of_world(world: World, state: State, act: int) -> Hindrance:
     engine, task = world.engine, world.ground.task
     sure = tuple(
-        task.characters[mind] for mind in task.actions[act].consenting if engine.is_possible(engine.belief(state, mind), act)
+        task.characters[mind]
+        for mind in task.actions[act].consenting
+        if engine.may_try(engine.belief(state, mind), task.act_of(act))
     )
     return Hindrance("world", None, NotPossible(failing(world, state, act), state, sure))
 

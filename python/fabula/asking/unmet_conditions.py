@@ -35,7 +35,9 @@ def parts_of(ground: Ground, act: int) -> tuple[Part, ...]:
     found: list[Part] = []
     one = ground.actions[act]
     binding = tuple(sorted(one.binding.items()))
-    for written in conjuncts(ground.definition.actions[one.schema].when):
+    action = ground.definition.actions[one.schema]
+    hoped = () if one.in_vain else tuple(hope.condition for hope in action.hopes)
+    for written in (*conjuncts(action.when), *hoped):
         condition = ground.condition(written, one.binding)
         if condition != TRUE:
             found.append(Part(written, binding, condition))

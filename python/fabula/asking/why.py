@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fabula.asking.answers import Answer
 from fabula.asking.conclusions import NotDone, Premise, Reasons
 from fabula.asking.query_context import QueryContext
 from fabula.asking.questions import Why
 from fabula.asking.unmet_conditions import parts_of
-from fabula.engine.evaluate import read_all, values_of
+from fabula.engine.evaluate import holds, read_all, values_of
 from fabula.lives.life import Event, Life, Reason
+from fabula.lives.reasons import foreseen
 from fabula.lives.world import World
 from fabula.planning.conditions import deciding
 from fabula.task import Compare, Read
@@ -44,15 +45,25 @@ def _reasons(context: QueryContext, question: Why, life: Life, place: int) -> An
 
 def behind(world: World, event: Event, reason: Reason) -> tuple[Premise, ...]:
     """The beliefs that a plan rests on: what decides that its acts can be done, as far as the plan itself does not bring it
-    about."""
+    about; and what it hopes for."""
     engine, ground = world.engine, world.ground
     start = engine.belief(event.before, ground.minds[reason.mind])
     found: dict[Premise, None] = {}
     here = start
-    for act in reason.plan:
+    steps = foreseen(engine, start, reason.plan, ground.minds[reason.mind])
+    for act, step in zip(reason.plan, steps, strict=False):
+        for condition in sorted(step.hopes, key=repr):
+            (place,) = _reads((condition,))
+            item, arguments = ground.property_of(place.fluent)
+            hoped = ground.idea(place.fluent, read_all(engine, step.before, place.path, place.fluent))
+            other = ground.task.characters[place.path[-1]] if place.path else None
+            premise = Premise(other, item, tuple(arguments), hoped, holds(engine, event.before, condition), hoped=True)
+            found.setdefault(premise)
         for part in parts_of(ground, act):
             for place in _reads(deciding(engine, here, part.condition)):
                 value = read_all(engine, here, place.path, place.fluent)
+                if any((place.path, place.fluent) == one for one in _places(step.hopes)):
+                    continue
                 if value != read_all(engine, start, place.path, place.fluent):
                     continue
                 item, arguments = ground.property_of(place.fluent)
@@ -60,8 +71,13 @@ def behind(world: World, event: Event, reason: Reason) -> tuple[Premise, ...]:
                 so = values_of(read_all(engine, event.before, place.path, place.fluent))
                 true = set(so) <= set(values_of(value))
                 found.setdefault(Premise(other, item, tuple(arguments), ground.idea(place.fluent, value), true))
-        here = engine.do(here, act, ground.minds[reason.mind])
+        here = step.after
     return tuple(found)
+
+
+def _places(hopes: Iterable[Compare]) -> Iterator[tuple[tuple[int, ...], int]]:
+    """What hopes are about: what is believed of it is that it may be so."""
+    yield from ((place.path, place.fluent) for place in _reads(tuple(hopes)))
 
 
 def _reads(comparisons: tuple[Compare, ...]) -> Iterator[Read]:

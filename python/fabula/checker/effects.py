@@ -431,6 +431,12 @@ def _learn(scope: Scope, effect: tree.Learn) -> tuple[model.Effect, ...]:
     believers = (mind.expression, *target.believers)
     if effect.forgets:
         return (model.Opens(believers, target.get, "unknown", (), effect.span),)
+    if effect.source is not None:
+        source = check_mind(scope, effect.source, "knows things")
+        if source is None:
+            return ()
+        told = model.Believed(source.expression, target.get, effect.span)
+        return (model.Assign(believers, target.get, "=", told, effect.span),)
     value: model.Expression = target.get
     for believer in reversed(target.believers):
         value = model.Believed(believer, value, effect.span)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from fabula import model
+from fabula.checker import hoping
 from fabula.checker.effects import check_effects, report_contradictions
 from fabula.checker.expressions import check, check_condition, check_mind
 from fabula.checker.lookup import count
@@ -49,13 +50,21 @@ def _known(parameters: tuple[model.Variable | None, ...]) -> tuple[model.Variabl
 
 def _when(scope: Scope, conditions: tuple[tree.Expression, ...]) -> model.Expression | None:
     """All conditions of an event as one; None if one of them is wrong."""
+    known = _conditions(scope, conditions)
+    return None if known is None else _all(known)
+
+
+def _conditions(scope: Scope, conditions: tuple[tree.Expression, ...]) -> list[model.Expression] | None:
+    """All conditions of an event; None if one of them is wrong."""
     checked = [check_condition(scope, condition) for condition in conditions]
     known = [one.expression for one in checked if one is not None]
-    if len(known) < len(checked):
-        return None
-    if not known:
+    return None if len(known) < len(checked) else known
+
+
+def _all(conditions: list[model.Expression]) -> model.Expression:
+    if not conditions:
         return model.Literal(True)
-    return known[0] if len(known) == 1 else model.Logic("and", tuple(known))
+    return conditions[0] if len(conditions) == 1 else model.Logic("and", tuple(conditions))
 
 
 def check_trigger(names: Names, definition: tree.TriggerDefinition, tellings: Tellings) -> model.Trigger | None:
@@ -65,6 +74,7 @@ def check_trigger(names: Names, definition: tree.TriggerDefinition, tellings: Te
     when = _when(scope, definition.when)
     effects = check_effects(scope, definition.effects)
     report_contradictions(scope, effects)
+    hoping.report_elsewhere(scope, definition.effects)
     says = (*check_says(scope, definition.says), *tellings.get(known.name, ()))
     parameters = _known(known.parameters)
     if when is None or parameters is None:
@@ -113,21 +123,40 @@ def check_action(names: Names, definition: tree.ActionDefinition, tellings: Tell
     known = names.actions[definition.name.text]
     scope = _head_scope(names, definition, known)
     by = _by(scope, definition.by)
-    when = _when(scope, definition.when)
-    effects = check_effects(scope, definition.effects)
+    conditions = _conditions(scope, definition.when)
+    effects, known_there = hoping.effects_of(scope, definition.effects)
     report_contradictions(scope, effects)
+    in_vain = check_effects(scope, definition.in_vain)
+    report_contradictions(scope, in_vain)
+    hoping.report_elsewhere(scope, definition.in_vain)
+    hopes = hoping.hopes(scope, zip(definition.hoping, definition.shows_hope, strict=True))
+    if hopes is not None:
+        hopes = (*hopes, *known_there)
+        hoping.report_idle(scope, definition, hopes)
     seen = [one for line in definition.seen for one in _seen(scope, line)]
     everyone = not definition.seen or any(line.everyone for line in definition.seen)
     choice = check_text(scope, definition.choice) if definition.choice is not None else None
     says = (*check_says(scope, definition.says), *tellings.get(known.name, ()))
     parameters = _known(known.parameters)
     report_no_doer(names, definition)
-    if by is None or when is None or parameters is None:
+    if by is None or conditions is None or hopes is None or parameters is None:
         return None
     if not everyone and by:
         seen.append(_any_of(scope, [Typed(doer, model.ThingType(_kind(doer, names))) for doer in by], definition.span))
     return model.Action(
-        known.name, parameters, by, when, effects, () if everyone else tuple(seen), everyone, choice, says, definition.span
+        known.name,
+        parameters,
+        by,
+        _all(conditions),
+        effects,
+        () if everyone else tuple(seen),
+        everyone,
+        choice,
+        says,
+        definition.span,
+        hoping.shown(zip(conditions, definition.shows, strict=True)),
+        hopes,
+        in_vain,
     )
 
 
@@ -266,6 +295,7 @@ def check_reaction(names: Names, reaction: tree.Reaction) -> model.Reaction | No
     scope, arguments, same = _arguments(scope, tuple(parameters), tuple(written))
     condition = check_condition(scope, reaction.condition) if reaction.condition is not None else None
     effects = check_effects(scope, reaction.effects)
+    hoping.report_elsewhere(scope, reaction.effects)
     report_contradictions(scope, effects)
     if observer is None or arguments is None or action is None or not counts:
         return None

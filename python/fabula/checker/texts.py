@@ -167,7 +167,8 @@ def check_says(scope: Scope, says: Iterable[tree.Says]) -> tuple[model.Says, ...
         text = check_text(scope, one.text)
         if fits and (one.condition is None or condition is not None):
             teller = one.teller.text if one.teller is not None else None
-            found.append(model.Says(text, teller, condition.expression if condition is not None else None, one.span))
+            asked = condition.expression if condition is not None else None
+            found.append(model.Says(text, teller, asked, one.span, one.in_vain))
     return tuple(found)
 
 

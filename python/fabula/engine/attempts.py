@@ -5,7 +5,8 @@ A *move* is a number: that of an act; or, for what a character tries in vain, a 
 
 from __future__ import annotations
 
-from fabula.engine.interface import Engine, Lesson, State
+from fabula.engine.evaluate import holds
+from fabula.engine.interface import Engine, Fact, Lesson, State
 from fabula.engine.lessons import lessons
 from fabula.task import Task
 
@@ -40,6 +41,30 @@ def after_move(engine: Engine, state: State, move: int) -> State:
     return engine.do(state, action) if tried_by is None else engine.in_vain(state, tried_by, taught(task, action, tried_by))
 
 
+def in_vain(engine: Engine, state: State, character: int, given: tuple[Lesson, ...]) -> State:
+    """What `Engine.in_vain` is."""
+    gone = [0] * len(given)
+    while True:
+        believed = engine.belief(state, character)
+        facts: dict[tuple[tuple[int, ...], int], int] = {}
+        excluded: dict[Fact, None] = {}
+        for number, lesson in enumerate(given):
+            if gone[number] == len(lesson.ways) or not holds(engine, believed, lesson.believed):
+                continue
+            if any(holds(engine, state, condition) for condition in lesson.fails):
+                continue
+            for path, fluent, code in lesson.ways[gone[number]]:
+                if lesson.excludes:
+                    excluded[path, fluent, code] = None
+                else:
+                    facts.setdefault((path, fluent), code)
+            gone[number] += 1
+        if not facts and not excluded:
+            return state
+        learnt = tuple((path, fluent, code) for (path, fluent), code in facts.items())
+        state = engine.revise(state, character, learnt, tuple(excluded))
+
+
 def moves(engine: Engine, state: State, free: tuple[int, ...], budget: int = 0) -> tuple[tuple[int, State], ...]:
     """What `Engine.moves` is."""
     if engine.ending(state) is not None:
@@ -48,15 +73,21 @@ def moves(engine: Engine, state: State, free: tuple[int, ...], budget: int = 0) 
     found: list[tuple[int, State]] = []
     for action in engine.possible(state):
         minds = task.actions[action].consenting
+        act = task.act_of(action)
         if all(
-            engine.is_possible(engine.belief(state, mind), action)
+            engine.may_try(engine.belief(state, mind), act)
             if mind in free
-            else engine.plan(state, action, mind, budget) is not None
+            else engine.plan(state, act, mind, budget) is not None
             for mind in minds
         ):
             found.append((action, engine.do(state, action)))
     for mind in sorted(set(free)):
-        for action in engine.possible(engine.belief(state, mind)):
-            if mind in task.actions[action].consenting and not engine.is_possible(state, action):
+        for action, tried in enumerate(task.actions):
+            if (
+                mind in tried.consenting
+                and engine.may_try(engine.belief(state, mind), action)
+                and not engine.is_possible(state, action)
+                and not (tried.twin is not None and engine.is_possible(state, tried.twin))
+            ):
                 found.append((attempt_move(task, action, mind), engine.in_vain(state, mind, taught(task, action, mind))))
     return tuple((move, after) for move, after in found if after != state)

@@ -20,10 +20,12 @@ from fabula.engine.interface import (
     Foreseen,
     Lesson,
     NumberTooLarge,
+    Planned,
     Search,
     State,
 )
-from fabula.task import Expression, Several, Task, Value, expression_data
+from fabula.engine.plain import expression_data
+from fabula.task import Expression, Several, Task, Value
 
 #: told where a search for plans stands
 Watcher = Callable[[int, int, int, int, int, int, int, float], None]
@@ -127,6 +129,26 @@ class NativeEngine:
     def is_possible(self, state: State, action: int) -> bool:
         with faults():
             return self.native.is_possible(state, action)
+
+    def may_try(self, believed: State, action: int) -> bool:
+        with faults():
+            return self.native.may_try(believed, action)
+
+    def foresee_act(self, believed: State, action: int, character: int) -> tuple[Planned, ...]:
+        hopes = self._task.actions[action].hopes
+        with faults():
+            rows = self.native.foresee_act(believed, action, character)
+        return tuple(
+            Planned(
+                State(before),
+                State(after),
+                gain,
+                frozenset(hopes[place].condition for place in hoped),
+                frozenset((tuple(path), fluent, value) for path, fluent, value in learns),
+                frozenset((tuple(path), fluent, value) for path, fluent, value in chosen),
+            )
+            for before, after, gain, hoped, learns, chosen in rows
+        )
 
     def do(self, state: State, action: int, owner: int | None = None) -> State:
         with faults():

@@ -2,7 +2,7 @@
 
 A plan a1...an explains a1 for a character c who believes to be in b, if, with s0 = b and si = do(ai, s(i-1)):
 
-* E1  each act is possible where it stands, and none is an act of nobody;
+* E1  each act is possible where it stands, and none is an act of nobody, or an act in vain of c's own;
 * E2  it improves: u(sn) > u(s0), u being the utility of c;
 * E3  every other character who consents to an act after the first has, in its turn, a reason for it: it believes the act
       possible, and has a plan for it within what is left of the budget of acts and of levels of thought;
@@ -10,25 +10,53 @@ A plan a1...an explains a1 for a character c who believes to be in b, if, with s
       proper subsequence of a2...an can be done from s1, explained as in E3, and ends as well;
 * E5  the first act can't be left out: no subsequence of a2...an can be done from b, explained as in E3, and ends as well.
 
+Where an act hopes for something, or is done to learn something, it is foreseen by `Engine.foresee_act`, and u(sn) less u(s0) is
+the sum of what its acts gain (semantics 8.3). A shorter way then counts if it hopes for no more and learns nothing else.
+
 This is the strong version of section 5: a shorter way counts with any reason that the others may have for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
-from fabula.engine.interface import BudgetEnded, Engine, State
+from fabula.engine.foresight import Foresight
+from fabula.engine.interface import BudgetEnded, Planned, State
 from fabula.engine.limits import least, less, levels_below
+from fabula.task import Compare
 
 _Question = tuple[State, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A plan as far as it has been made, of somebody who believes to be in `believed`."""
+
+    acts: tuple[int, ...]
+    steps: tuple[Planned, ...]
+    believed: State
+
+    @property
+    def gain(self) -> int:
+        return sum(step.gain for step in self.steps)
+
+    @property
+    def hopes(self) -> frozenset[Compare]:
+        return frozenset(hope for step in self.steps for hope in step.hopes)
+
+    @property
+    def states(self) -> frozenset[State]:
+        return frozenset((self.believed, *(step.after for step in self.steps)))
 
 
 class Explanations:
     """Answers to "has this character a reason?" on an engine, remembered."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, foresight: Foresight) -> None:
+        self._foresight = foresight
+        self._engine = foresight.engine
         self._answers: dict[_Question, tuple[int, ...] | None] = {}
         self._asking: dict[_Question, None] = {}
         self._cycles = 0
@@ -42,7 +70,12 @@ class Explanations:
         outer = self._left
         self._left = budget or None
         try:
-            return self._first(believed, action, character, ahead, deep)
+            if not self._foresight.is_hopeful:
+                return self._first(believed, action, character, ahead, deep)
+            # Whoever tells of a reason prefers one that hopes for little.
+            plans = self._plans(believed, action, character, ahead, deep)
+            best = min(plans, key=lambda plan: (len(plan.hopes), len(plan.acts), plan.acts), default=None)
+            return None if best is None else best.acts
         finally:
             self._left = outer
             self._asking.clear()
@@ -57,63 +90,82 @@ class Explanations:
             return None
         self._asking[question] = None
         cycles = self._cycles
-        answer = next(self._plans(believed, action, character, ahead, deep), None)
+        found = next(self._plans(believed, action, character, ahead, deep), None)
+        answer = None if found is None else found.acts
         del self._asking[question]
         if self._cycles == cycles or not self._asking:
             self._answers[question] = answer
         return answer
 
-    def _plans(self, believed: State, action: int, character: int, ahead: int, deep: int) -> Iterator[tuple[int, ...]]:
+    def _plans(self, believed: State, action: int, character: int, ahead: int, deep: int) -> Iterator[_Plan]:
         """All plans that explain the action, in order: all sequences that satisfy E1 and E3, those that satisfy the rest."""
-        engine = self._engine
         longest = _longest(ahead, deep)
-        if not engine.task.actions[action].consenting or not engine.is_possible(believed, action):
-            return
-        beginnings: list[tuple[tuple[int, ...], tuple[State, ...]]] = [
-            ((action,), (believed, engine.do(believed, action, character)))
+        beginnings: list[_Plan] = [
+            _Plan((action,), (self._foresight.outcome(opening, action, character),), believed)
+            for opening in self._foresight.openings(believed, action, character)
         ]
-        while beginnings and (longest == -1 or len(beginnings[0][0]) <= longest):
-            for acts, states in beginnings:
+        while beginnings and (longest == -1 or len(beginnings[0].acts) <= longest):
+            for plan in beginnings:
                 self._count()
-                if self._improves(acts, states, character, ahead, deep):
-                    yield acts
-            if len(beginnings[0][0]) == longest:
+                if self._improves(plan, character, ahead, deep):
+                    yield plan
+            if len(beginnings[0].acts) == longest:
                 return
             beginnings = [
-                ((*acts, after), (*states, engine.do(states[-1], after, character)))
-                for acts, states in beginnings
-                for after in engine.possible(states[-1])
-                if engine.task.actions[after].consenting
-                and self._is_explained(states[-1], after, character, less(ahead, len(acts)), deep)
+                _Plan((*plan.acts, after), (*plan.steps, self._foresight.outcome(opening, after, character)), believed)
+                for plan in beginnings
+                for after in range(len(self._engine.task.actions))
+                for opening in self._foresight.openings(plan.steps[-1].after, after, character)
+                if self._is_explained(opening.before, after, character, less(ahead, len(plan.acts)), deep)
                 # Without a bound on the length: a state met twice leaves something out (semantics 5, derived facts).
-                and not (longest == -1 and engine.do(states[-1], after, character) in states)
+                and not (longest == -1 and self._foresight.outcome(opening, after, character).after in plan.states)
             ]
 
-    def _improves(self, acts: tuple[int, ...], states: tuple[State, ...], character: int, ahead: int, deep: int) -> bool:
+    def _improves(self, plan: _Plan, character: int, ahead: int, deep: int) -> bool:
         """E2, E4, E5 for a sequence that satisfies E1 and E3."""
-        utility = self._engine.utility
-        before, first, last = (utility(state, character) for state in (states[0], states[1], states[-1]))
-        rest = acts[1:]
-        if not last > before or (rest and not last > first):
+        rest, gains = plan.steps[1:], plan.gain
+        gains_of_rest = gains - plan.steps[0].gain
+        if not gains > 0 or (rest and not gains_of_rest > 0):
             return False
+        parts = [part for length in range(len(rest) + 1) for part in combinations(range(1, len(plan.steps)), length)]
+        first = plan.steps[0].after
+        hopes_of_rest = frozenset(hope for step in rest for hope in step.hopes)
         if rest and any(
-            self._ends_as_well(states[1], shorter, character, last, less(ahead, 1), deep)
-            for shorter in _subsequences(rest)
-            if shorter != rest
+            self._ends_as_well(first, plan, part, hopes_of_rest, character, gains_of_rest, less(ahead, 1), deep)
+            for part in parts
+            if len(part) < len(rest)
         ):
             return False
-        return not any(self._ends_as_well(states[0], other, character, last, ahead, deep) for other in _subsequences(rest))
+        return not any(
+            self._ends_as_well(plan.believed, plan, part, plan.hopes, character, gains, ahead, deep) for part in parts
+        )
 
-    def _ends_as_well(self, state: State, acts: tuple[int, ...], character: int, aim: int, ahead: int, deep: int) -> bool:
-        """Whether the acts can be done one after the other, each explained for all others with the budget that is left
-        when it is reached, and lead to a utility of at least `aim`."""
-        for place, action in enumerate(acts):
-            if not self._engine.is_possible(state, action):
-                return False
-            if not self._is_explained(state, action, character, less(ahead, place), deep):
-                return False
-            state = self._engine.do(state, action, character)
-        return self._engine.utility(state, character) >= aim
+    def _ends_as_well(
+        self,
+        start: State,
+        plan: _Plan,
+        part: tuple[int, ...],
+        hopes: frozenset[Compare],
+        character: int,
+        aim: int,
+        ahead: int,
+        deep: int,
+    ) -> bool:
+        """Whether part of the acts of a plan can be done one after the other, each explained for all others with the budget
+        that is left when it is reached, hoping for no more and learning nothing else, and gains at least `aim`."""
+        reached = {(start, 0)}
+        for place, number in enumerate(part):
+            action, planned = plan.acts[number], plan.steps[number]
+            steps = {
+                (self._foresight.outcome(opening, action, character), gain)
+                for state, gain in reached
+                for opening in self._foresight.openings(state, action, character)
+                if opening.hopes <= hopes
+                and opening.chosen <= planned.learns
+                and self._is_explained(opening.before, action, character, less(ahead, place), deep)
+            }
+            reached = {(step.after, gain + step.gain) for step, gain in steps}
+        return any(gain >= aim for _, gain in reached)
 
     def _is_explained(self, state: State, action: int, character: int, ahead: int, deep: int) -> bool:
         """E3: whether every consenting character but `character` has a reason, at most `ahead` acts being left and `deep`
@@ -121,7 +173,7 @@ class Explanations:
         return all(
             self._first(
                 self._engine.belief(state, other),
-                action,
+                self._engine.task.act_of(action),
                 other,
                 least(ahead, self._engine.task.limits[other].ahead),
                 levels_below(deep, self._engine.task.limits[other].deep),
@@ -145,8 +197,3 @@ def _longest(ahead: int, deep: int) -> int:
     if deep < -1:
         return 0
     return 1 if ahead == -1 else min(ahead, 1)
-
-
-def _subsequences(acts: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    for length in range(len(acts) + 1):
-        yield from combinations(acts, length)

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from fabula.engine import _native
 from fabula.engine.core import Flag, NativeEngine, Watcher, as_text, faults
-from fabula.task import Condition, Expression, condition_data, expression_data
+from fabula.engine.plain import condition_data, expression_data
+from fabula.task import Condition, Expression
 
 
 class NativeAtlas:

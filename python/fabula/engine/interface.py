@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NewType, Protocol
 
-from fabula.task import Condition, Expression, Task, Value, condition_data
+from fabula.engine.plain import condition_data
+from fabula.task import Compare, Condition, Expression, Task, Value
 
 State = NewType("State", int)
 
@@ -84,6 +85,20 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """An act of a plan. `before`: the state that it is done in, with what is hoped for and learned; `after`: where it leads;
+    `gain`: what it is worth to the planner; `hopes`: the conditions that it hopes for;
+    `learns`: what it brings to light, as (path, fluent, value); `chosen`: as much of that as was open before."""
+
+    before: State
+    after: State
+    gain: int
+    hopes: frozenset[Compare] = frozenset()
+    learns: frozenset[Fact] = frozenset()
+    chosen: frozenset[Fact] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Foreseen:
     """What may happen in a state, as far as there was patience to find out. `acts`: those that would be done, ascending, among
     them maybe some that change nothing; `attempts`: what is tried in vain, as by `Engine.moves`; `whole`: whether there was
@@ -126,6 +141,16 @@ class Engine(Protocol):
         ...
 
     def is_possible(self, state: State, action: int) -> bool: ...
+
+    def may_try(self, believed: State, action: int) -> bool:
+        """Whether somebody who believes to be in a state may try an act (semantics 8.3): it is not one in vain, its sure
+        conditions hold, and what is hoped for may hold together."""
+        ...
+
+    def foresee_act(self, believed: State, action: int, character: int) -> tuple[Planned, ...]:
+        """How an act goes on in a plan of the character's who believes to be in a state (semantics 8.3), by what it learns,
+        ascending; none, if it can't be planned there."""
+        ...
 
     def do(self, state: State, action: int, owner: int | None = None) -> State:
         """do(a, s) = close(after(a, s)). The precondition is not asked. `owner`: the character who takes `state` to be so

@@ -30,7 +30,7 @@ def lessons(task: Task, action: int, character: int, own: Collection[int]) -> tu
     """What a character can learn by an act that it tries in vain. `own`: the fluents that are about the character itself, which
     it doubts last."""
     found = _Finder(task, character, frozenset(own))
-    return tuple(lesson for part in _parts(task.actions[action].precondition) for lesson in found.lessons(part, part))
+    return tuple(lesson for part in _parts(task.actions[action].certain) for lesson in found.lessons(part, part))
 
 
 def _parts(condition: Condition) -> Iterator[Condition]:

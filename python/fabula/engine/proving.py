@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from fabula.engine import _native
 from fabula.engine.core import NativeEngine, as_text, faults
 from fabula.engine.interface import State
-from fabula.task import Condition, Task, condition_data
+from fabula.engine.plain import condition_data
+from fabula.task import Condition, Task
 
 #: as a number of acts: what is sought can't be reached
 NEVER = 2**32 - 1

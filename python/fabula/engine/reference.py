@@ -12,10 +12,22 @@ from itertools import pairwise
 from fabula.engine import attempts
 from fabula.engine.evaluate import evaluate, holds, possible, truth, value_of, values_of
 from fabula.engine.explanations import Explanations
-from fabula.engine.interface import Contradiction, DividedByZero, EndlessTrigger, Engine, Fact, Foreseen, Lesson, Search, State
+from fabula.engine.foresight import Foresight, hoped, with_marked
+from fabula.engine.interface import (
+    Contradiction,
+    DividedByZero,
+    EndlessTrigger,
+    Engine,
+    Fact,
+    Foreseen,
+    Lesson,
+    Planned,
+    Search,
+    State,
+)
 from fabula.engine.limits import levels
 from fabula.engine.minds import Graph
-from fabula.engine.surprises import lessons, true_atoms
+from fabula.engine.surprises import decided, lessons, true_atoms
 from fabula.engine.terms import (
     WORLD,
     After,
@@ -76,7 +88,8 @@ class ReferenceEngine:
         self._perceived: dict[tuple[State, int, int], State] = {}
         self._rested: dict[Rested, tuple[State, tuple[str, ...]]] = {}
         self._closed: set[Rested] = set()
-        self._explanations = Explanations(self)
+        self._foresight = Foresight(self)
+        self._explanations = Explanations(self._foresight)
 
     # --- states and minds --------------------------------------------------------------------------------------------
 
@@ -143,6 +156,31 @@ class ReferenceEngine:
         event = self._task.actions[action]
         return holds(self, state, event.observing[character], event.name)
 
+    def may_try(self, believed: State, action: int) -> bool:
+        """Section 8.3."""
+        _check(action, self._task.actions, "action")
+        return not self._task.actions[action].in_vain and hoped(self, believed, action) is not None
+
+    def foresee_act(self, believed: State, action: int, character: int) -> tuple[Planned, ...]:
+        """Section 8.3."""
+        _check(action, self._task.actions, "action")
+        _check(character, self._task.characters, "character")
+        openings = self._foresight.openings(believed, action, character)
+        return tuple(self._foresight.outcome(opening, action, character) for opening in openings)
+
+    def narrow(self, believed: State, character: int, changes: Changes) -> State:
+        """Section 8.3: what a character takes to be so, narrowed in a plan; what it takes itself to know stays."""
+        whole = with_marked(self, believed, changes)
+
+        def row(term: Term) -> Row:
+            before, edges = self._graph.row(believed)
+            values = changed(self._task, before, whole)
+            others = followed(self._task, character, before, values, edges, self._values_of_states)
+            seen = [told(self._task, told(self._task, edge, other, others), other, whole) for other, edge in enumerate(edges)]
+            return values, (*seen[:character], edges[character], *seen[character + 1 :])
+
+        return self._close(self._settle(Repaired(believed), row), character)
+
     def do(self, state: State, action: int, owner: int | None = None) -> State:
         _check(action, self._task.actions, "action")
         self._graph.row(state)
@@ -173,26 +211,7 @@ class ReferenceEngine:
     def in_vain(self, state: State, character: int, given: tuple[Lesson, ...]) -> State:
         """The state after an attempt that failed: the character has learnt what it teaches (section 8.3)."""
         _check(character, self._task.characters, "character")
-        gone = [0] * len(given)
-        while True:
-            believed = self.belief(state, character)
-            facts: dict[tuple[tuple[int, ...], int], int] = {}
-            excluded: dict[Fact, None] = {}
-            for number, lesson in enumerate(given):
-                if gone[number] == len(lesson.ways) or not holds(self, believed, lesson.believed):
-                    continue
-                if any(holds(self, state, condition) for condition in lesson.fails):
-                    continue
-                for path, fluent, code in lesson.ways[gone[number]]:
-                    if lesson.excludes:
-                        excluded[path, fluent, code] = None
-                    else:
-                        facts.setdefault((path, fluent), code)
-                gone[number] += 1
-            if not facts and not excluded:
-                return state
-            learnt = tuple((path, fluent, code) for (path, fluent), code in facts.items())
-            state = self.revise(state, character, learnt, tuple(excluded))
+        return attempts.in_vain(self, state, character, given)
 
     def _after(self, event: Action, state: State, owner: int) -> State:
         """Section 2.2. The same event is executed in every mind that observes it, as it is believed to be there."""
@@ -337,14 +356,14 @@ class ReferenceEngine:
         What it believes itself to believe follows when it sees the event in its own mind; where it does not see it there, with
         the repair, so that it stays right (section 1.1)."""
         whose = self._owner(owner)
-        if holds(self, believed, event.precondition, event.name):
+        hopes = [hope for hope in event.hopes if hope.seen or owner in event.consenting]
+        outcomes = decided(self, state, believed, hopes, event.name)
+        is_expected = holds(self, believed, event.shown, event.name)
+        if is_expected and not outcomes:
             return believed
-        atoms = [
-            atom
-            for atom in true_atoms(self, state, event.precondition, event.name)
-            if not holds(self, believed, atom, event.name)
-        ]
-        changes = lessons(self, self._task, state, atoms)
+        found = [] if is_expected else true_atoms(self, state, event.shown, event.name)
+        atoms = [atom for atom in found if not holds(self, believed, atom, event.name)]
+        changes = lessons(self, self._task, state, atoms, outcomes)
 
         def row(term: Term) -> Row:
             before, edges = self._graph.row(believed)
@@ -494,7 +513,7 @@ class ReferenceEngine:
         self._graph.row(believed)
         _check(action, self._task.actions, "action")
         _check(character, self._task.characters, "character")
-        return self._explanations.first(believed, action, character, ahead, deep, budget)
+        return self._explanations.first(believed, self._task.act_of(action), character, ahead, deep, budget)
 
     def explained(self, state: State, budget: int = 0) -> tuple[int, ...]:
         return tuple(

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from fabula.engine.evaluate import Minds, atom_with_reads, holds, read, read_all, values_of
 from fabula.engine.interface import State
-from fabula.engine.terms import Becomes, Changes, Narrows
-from fabula.task import UNKNOWN, AllOf, AnyOf, Compare, Condition, Constant, Read, Sort, Task, reads
+from fabula.engine.terms import Becomes, Changes, Doubts, Narrows, Step
+from fabula.task import UNKNOWN, AllOf, AnyOf, Compare, Condition, Constant, Hope, Read, Sort, Task, reads
 
 Place = tuple[tuple[int, ...], int]
+#: a hope, and whether it was fulfilled
+Decided = tuple[Compare, bool]
 
 
 def true_atoms(minds: Minds, state: State, condition: Condition, event: str) -> list[Compare]:
@@ -21,9 +23,46 @@ def true_atoms(minds: Minds, state: State, condition: Condition, event: str) -> 
     return [condition]
 
 
-def lessons(minds: Minds, task: Task, state: State, atoms: Iterable[Compare]) -> Changes:
-    """What becomes so in a mind that learns that atoms hold which are true in a state."""
-    return _narrowed(minds, task, state, atoms) if task.sets else _repaired(minds, task, state, atoms)
+def lessons(minds: Minds, task: Task, state: State, atoms: Iterable[Compare], decided: Iterable[Decided] = ()) -> Changes:
+    """What becomes so in a mind that learns that atoms hold which are true in a state, and of hopes how they were `decided`
+    (only where `Task.sets`)."""
+    return _narrowed(minds, task, state, atoms, decided) if task.sets else _repaired(minds, task, state, atoms)
+
+
+def decided(minds: Minds, state: State, believed: State, hopes: Iterable[Hope], event: str) -> list[Decided]:
+    """Which of some hopes are fulfilled in a state and which fail, as far as that is not believed already (semantics 8.3)."""
+    found = []
+    for hope in hopes:
+        for outcome, condition in ((True, hope.condition), (False, hope.opposite)):
+            if holds(minds, state, condition, event) and not holds(minds, believed, condition, event):
+                found.append((hope.condition, outcome))
+    return found
+
+
+def read_of(hoped: Compare) -> Read:
+    """What a hope is about."""
+    (place,) = reads(hoped)[:1]
+    return place
+
+
+def allowed_by(task: Task, hoped: Compare, outcome: bool) -> tuple[int, ...]:
+    """The values of what a hope is about with which it is fulfilled, or fails."""
+    place = read_of(hoped)
+    satisfying = _satisfying(_NOWHERE, task, State(0), hoped, place)
+    return tuple(value for value in task.fluents[place.fluent].possible() if (value in satisfying) == outcome)
+
+
+class _Nowhere:
+    """No state: constants are what they are."""
+
+    def taken(self, state: State, fluent: int) -> int:
+        raise AssertionError("constants read no fluent")
+
+    def belief(self, state: State, character: int) -> State:
+        raise AssertionError("constants read no belief")
+
+
+_NOWHERE = _Nowhere()
 
 
 def _repaired(minds: Minds, task: Task, state: State, atoms: Iterable[Compare]) -> Changes:
@@ -40,7 +79,7 @@ def _repaired(minds: Minds, task: Task, state: State, atoms: Iterable[Compare]) 
     return {place: (step,) for place, step in {**vague, **exact}.items()}
 
 
-def _narrowed(minds: Minds, task: Task, state: State, atoms: Iterable[Compare]) -> Changes:
+def _narrowed(minds: Minds, task: Task, state: State, atoms: Iterable[Compare], decided: Iterable[Decided] = ()) -> Changes:
     """Section 8.2: a set keeps the values that satisfy all atoms; of two reads each is what it is. What is known or not
     believed teaches nothing."""
     allowed: dict[Place, tuple[int, ...]] = {}
@@ -57,7 +96,20 @@ def _narrowed(minds: Minds, task: Task, state: State, atoms: Iterable[Compare]) 
                 values = _satisfying(minds, task, state, atom, place)
             before = allowed.get((place.path, place.fluent), values)
             allowed[place.path, place.fluent] = tuple(value for value in before if value in values)
-    return {place: (Narrows(values),) for place, values in allowed.items()}
+    ignorant: list[Place] = []
+    for hoped, outcome in decided:
+        read_there = read_of(hoped)
+        there = (read_there.path, read_there.fluent)
+        if hoped.operator == "known":
+            ignorant.extend([] if outcome else [there])
+            continue
+        values = allowed_by(task, hoped, outcome)
+        before = allowed.get(there, values)
+        allowed[there] = tuple(value for value in before if value in values)
+    changes: dict[Place, tuple[Step, ...]] = {place: (Narrows(values),) for place, values in allowed.items() if values}
+    for path, fluent in ignorant:
+        changes[path, fluent] = (*changes.get((path, fluent), ()), Doubts(task.fluents[fluent].possible()))
+    return changes
 
 
 def _satisfying(minds: Minds, task: Task, state: State, atom: Compare, place: Read) -> tuple[int, ...]:

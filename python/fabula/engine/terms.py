@@ -34,7 +34,14 @@ class Forgets:
     """What is marked as known there no longer is."""
 
 
-Step = Union[Becomes, Narrows, Forgets]
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Somebody turns out not to know it (semantics 8.3): a mark is taken off, and of one value any of `values` may be so."""
+
+    values: tuple[int, ...]
+
+
+Step = Union[Becomes, Narrows, Forgets, Doubts]
 #: what becomes so: (path, fluent) -> steps, one after the other
 Changes = Mapping[tuple[tuple[int, ...], int], tuple[Step, ...]]
 #: the same as a hashable value, ascending
@@ -167,6 +174,8 @@ def _stepped(fluent: Fluent, value: Value, step: Step) -> Value:
             return value_of(kept, known) if kept else value_of(allowed)
         case Forgets():
             return value_of(values_of(value))
+        case Doubts(all_values):
+            return value_of(value.values if isinstance(value, Several) else all_values)
 
 
 def without(fluent: Fluent, taken: Iterable[int]) -> tuple[Step, ...]:

@@ -176,4 +176,4 @@ def _unwanted(survey: Survey, action: Action, acts: Sequence[int]) -> Finding | 
 
 def _doubts(survey: Survey, number: int, act: int, mind: int) -> bool:
     engine = survey.atlas.world.engine
-    return not engine.is_possible(engine.belief(survey.atlas.state(number), mind), act)
+    return not engine.may_try(engine.belief(survey.atlas.state(number), mind), survey.task.act_of(act))

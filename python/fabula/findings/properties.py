@@ -20,7 +20,7 @@ def of_properties(survey: Survey) -> Iterator[Finding]:
         fluents.setdefault(name, []).append(number)
     writers: dict[str, dict[str, None]] = {}
     for schema in survey.instances:
-        for name in _changed(survey.definition.actions[schema].effects) if schema in survey.happening else ():
+        for name in _changed(survey.definition.actions[schema].outcomes) if schema in survey.happening else ():
             writers.setdefault(name, {})[schema] = None
     for name, numbers in fluents.items():
         declared = survey.definition.properties[name]

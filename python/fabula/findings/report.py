@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from fabula.budget import USUAL, Budget, held
 from fabula.engine.interface import BudgetEnded
 from fabula.findings.acts import of_acts, of_minds
+from fabula.findings.betrayals import of_betrayals
 from fabula.findings.breaking import of_fault
 from fabula.findings.choices import of_choices
 from fabula.findings.endings import of_endings, of_proven_endings
@@ -47,6 +48,7 @@ OF_ALL_LIVES: tuple[tuple[tuple[str, ...], Callable[[Survey], Iterator[Finding]]
     (("unmet-condition", "idle-act", "no-reason"), of_acts),
     (("never-acts",), of_minds),
     (("silent-trigger", "silent-reaction"), of_events),
+    (("betraying-act",), of_betrayals),
     (("idle-choice",), of_choices),
     (("never-changes",), of_properties),
     (("unread-text",), of_texts),

@@ -132,10 +132,10 @@ def _opens(survey: Survey, views: _Views, says: Says) -> bool:
 
 
 def _tells_act(survey: Survey, views: _Views, schema: str, says: Says) -> bool:
-    if says.teller is None and says.condition is None:
+    if says.teller is None and says.condition is None and not says.in_vain:
         return True
     engine = survey.atlas.world.engine
-    acts = [act for act in survey.instances[schema] if survey.sources[act]]
+    acts = [act for act in survey.instances[schema] if survey.sources[act] and says in survey.ground.says(act)]
     tellers = _minds(survey, says, [survey.ground.actions[act].binding for act in acts])
     for act in acts:
         condition = views.condition(says.condition, survey.ground.actions[act].binding)

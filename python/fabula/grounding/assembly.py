@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import cast
 
 from fabula import task
 from fabula.deferred import Deferred
 from fabula.grounding.compiler import Compiler, Path
 from fabula.grounding.effects import Change, Effects
-from fabula.grounding.events import Events, Instance, Instances
+from fabula.grounding.events import Apart, Events, Instance, Instances, hopes_of
 from fabula.grounding.facts import Facts
 from fabula.grounding.failures import (
     report_bad_number,
@@ -65,7 +66,7 @@ def ground(definition: Definition, problems: Problems, limits: Capacity | None =
         at_first = {fluents.numbers[key] for (_, key), taken in facts.entries.items() if _is_open(fluents, key, taken)}
         events = without_needless(events, uncertain(fluents.terms.fluents, events, at_first))
         if _nobody_errs(facts, events):
-            events = replace(events, actions=[instance for instance in events.actions if instance.pieces])
+            events = replace(events, actions=[one for one in events.actions if one.pieces or hopes_of(one)])
         report_idle(definition, events, problems)
         report_contradictions(vocabulary.symbols, fluents.terms, events, problems)
         sizes = Sizes(limits)
@@ -300,14 +301,31 @@ def _actions(vocabulary: Vocabulary, instances: Sequence[Instance], publics: _Pu
     pieces = _Pieces(publics.terms)
     consenting: dict[tuple[int, ...], tuple[int, ...]] = {}
     rows = []
-    for instance in instances:
+    for number, instance in enumerate(instances):
         minds = consenting.get(instance.doers)
         if minds is None:
             minds = tuple(sorted({vocabulary.mind_of[code] for code in instance.doers}))
             consenting[instance.doers] = minds
         row = instance.parts, pieces.of(instance.pieces), minds, instance.observing, publics.of(instance)
-        rows.append(task.ActionInParts(*row))
+        made = task.ActionInParts(*row)
+        rows.append(made if instance.apart is None else _set_apart(made, number, instance.apart, publics.terms))
     return task.ActionsInParts(rows, lambda number: instances[number].name(vocabulary.symbols))
+
+
+def _set_apart(plain: task.ActionInParts, number: int, apart: Apart, terms: Terms) -> task.ActionInParts:
+    """An act, the number of which is given, with what it has besides; the one that it is in vain stands behind it."""
+    if not apart.hopes:
+        return plain._replace(seen=apart.shown)
+    hopes = tuple([task.Hope(cast(task.Compare, hoped), opposite, seen) for hoped, opposite, seen in apart.hopes])
+    met = [hope.condition for hope in hopes] if not apart.in_vain else [terms.any_of([hope.opposite for hope in hopes])]
+    return plain._replace(
+        parts=(terms.all_of((*plain.parts, *met)),),
+        seen=apart.shown,
+        sure=terms.all_of(plain.parts),
+        hopes=hopes,
+        twin=number - 1 if apart.in_vain else number + 1,
+        in_vain=apart.in_vain,
+    )
 
 
 class _Publics:
@@ -346,7 +364,7 @@ class _Publics:
 
 def _said(names: tuple[str, ...], instance: Instance) -> GroundAction:
     doers = tuple([names[code] for code in instance.doers])
-    return GroundAction(instance.schema.name, _named(names, instance.binding), doers)
+    return GroundAction(instance.schema.name, _named(names, instance.binding), doers, instance.is_in_vain)
 
 
 def _named(names: tuple[str, ...], binding: Mapping[str, int]) -> dict[str, str]:

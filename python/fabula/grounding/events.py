@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from fabula.grounding.atoms import Atoms
@@ -23,6 +23,21 @@ from fabula.task import FALSE, TRUE, Condition, whole
 BEFORE_PRUNING = 4
 
 
+#: what is hoped for: a condition, its denial, and whether it is seen
+Hoped = tuple[Condition, Condition, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What an act has besides if part of its condition is hidden or hoped for (semantics 8.3). `shown`: what whoever sees it
+    learns, beside hopes. The parts of the precondition are then what must be sure, of the act and of the same `in_vain`, which
+    stands next to it."""
+
+    shown: Condition
+    hopes: tuple[Hoped, ...] = ()
+    in_vain: bool = False
+
+
 @dataclass(slots=True)
 class Instance:
     """A ground event: its schema, and the things of its parameters in their order. `parts`: of its precondition. `doers`: the
@@ -36,6 +51,11 @@ class Instance:
     doers: tuple[int, ...] = ()
     wills: tuple[int, ...] = ()
     observing: tuple[Condition, ...] = ()
+    apart: Apart | None = None
+
+    @property
+    def is_in_vain(self) -> bool:
+        return self.apart is not None and self.apart.in_vain
 
     @property
     def precondition(self) -> Condition:
@@ -52,7 +72,13 @@ class Instance:
     def name(self, symbols: Sequence[str]) -> str:
         """As in problem files; `symbols`: how things are called."""
         wills = f" as {', '.join([symbols[will] for will in self.wills])}" if self.wills else ""
-        return f"{self.schema.name}({', '.join([symbols[code] for code in self.codes])}){wills}"
+        vain = " in vain" if self.is_in_vain else ""
+        return f"{self.schema.name}({', '.join([symbols[code] for code in self.codes])}){wills}{vain}"
+
+
+def hopes_of(instance: Instance) -> tuple[Hoped, ...]:
+    """What an act hopes for."""
+    return instance.apart.hopes if instance.apart is not None else ()
 
 
 def may_teach(parts: Parts, observing: Sequence[Condition]) -> bool:
@@ -213,11 +239,19 @@ class Instances:
                     observing = self._observing(action, view, binding)
                     blocks = self._effects.blocks(action.effects, binding)
                     changes = self._changes(blocks, self._reacting(action, binding, observing))
-                if not (changes or may_teach(together, observing)):
+                    hopes = self._hopes(action, binding)
+                if hopes is None:
+                    # Nobody can ever hope for this.
+                    continue
+                if not (changes or hopes or may_teach(together, observing)):
                     continue
                 count.changing += bool(changes)
                 wills = () if doers == tuple(by) else tuple([w for code, w in zip(by, doers, strict=True) if w != code])
-                yield Instance(action, codes, together, changes, doers, wills, observing)
+                apart = self._apart(action, binding, parts, together, hopes)
+                yield Instance(action, codes, together, changes, doers, wills, observing, apart)
+                if apart is not None and hopes:
+                    failed = self._changes(self._effects.blocks(action.in_vain, binding))
+                    yield Instance(action, codes, together, failed, doers, wills, observing, replace(apart, in_vain=True))
 
     def _without_choices(self, parts: Parts) -> Parts | None:
         """A precondition without choices within comparisons; None: it can't hold."""
@@ -225,6 +259,31 @@ class Instances:
         if all(of(part) is part for part in parts):
             return parts
         return parts_of(of(self._compiler.terms.all_of(parts)))
+
+    def _hopes(self, action: Action, binding: Binding) -> tuple[Hoped, ...] | None:
+        """What is hoped for; None, if it can never be fulfilled."""
+        if not action.hopes:
+            return ()
+        compiler, terms = self._compiler, self._compiler.terms
+        found: dict[int, Hoped] = {}
+        for hope in action.hopes:
+            condition = compiler.condition(hope.condition, binding)
+            if condition is FALSE:
+                return None
+            if condition is not TRUE:
+                found[id(condition)] = (condition, terms.complement(condition), hope.seen)
+        return tuple(found.values())
+
+    def _apart(self, action: Action, binding: Binding, parts: Parts, together: Parts, hopes: tuple[Hoped, ...]) -> Apart | None:
+        """What an act has besides. `parts`: of its condition; `together`: with who moves a body, which is not seen."""
+        terms = self._compiler.terms
+        if action.shown is None:
+            if together is parts and not hopes:
+                return None
+            shown = terms.all_of(parts)
+        else:
+            shown = self._atoms.of(self._compiler.condition(action.shown, binding))
+        return Apart(shown, hopes) if hopes or shown is not terms.all_of(together) else None
 
     def _ways(self, by: Mapping[int, bool]) -> Iterable[tuple[int, ...]]:
         """By which wills it can be done."""

@@ -53,7 +53,7 @@ def never_happening(vocabulary: Vocabulary, facts: Facts) -> frozenset[str]:
     happening = [event for event in events if event not in waiting]
     while True:
         for event in happening:
-            add_written(vocabulary, (*event.effects, *effects.get(event.name, ())), values)
+            add_written(vocabulary, (*event.outcomes, *effects.get(event.name, ())), values)
         known = {name: _widened(one) for name, one in values.items()}
         happening = [event for event in waiting if may(vocabulary, known, event.when).hold]
         if not happening:

@@ -13,7 +13,7 @@ from fabula.grounding.ideas import Idea, idea
 from fabula.grounding.sizes import Sizes
 from fabula.grounding.steps import StepsEnded
 from fabula.grounding.vocabulary import Value, decoded
-from fabula.model import Definition
+from fabula.model import Definition, Says
 from fabula.model import Expression as Spoken
 from fabula.task import Condition, Expression, Sort, Task
 from fabula.task import Value as Taken
@@ -24,11 +24,13 @@ GroundProperty = tuple[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class GroundAction:
-    """`binding`: parameter -> thing; `doers`: the minds that must have a reason, in the order of `by`."""
+    """`binding`: parameter -> thing; `doers`: the minds that must have a reason, in the order of `by`; `in_vain`: what was
+    hoped for fails."""
 
     schema: str
     binding: Mapping[str, str]
     doers: tuple[str, ...]
+    in_vain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Ground:
     _compiler: Compiler = field(repr=False)
     _sizes: Sizes = field(repr=False)
     scenes: Mapping[str, Condition] = field(default_factory=lambda: MappingProxyType({}))
+
+    def says(self, act: int) -> tuple[Says, ...]:
+        """The author's texts for an act, or for that act in vain."""
+        one = self.actions[act]
+        return tuple(says for says in self.definition.actions[one.schema].says if says.in_vain == one.in_vain)
 
     def condition(self, expression: Spoken, binding: Mapping[str, str] | None = None) -> Condition:
         """A truth as a condition, with things for its variables. Raises `StoryProblems` if it can't be computed."""

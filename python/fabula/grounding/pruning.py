@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import cast
 
 from fabula.grounding.effects import Change, Piece, merged, without_idle
-from fabula.grounding.events import Events, Instance, may_teach
+from fabula.grounding.events import Apart, Events, Instance, may_teach
 from fabula.grounding.figures import calculated
 from fabula.grounding.parts import Changes, Joining
 from fabula.grounding.reaching import Reach
@@ -19,7 +19,21 @@ from fabula.grounding.steps import Steps
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.varying import Varying, fluent_of
 from fabula.grounding.vocabulary import Key, Vocabulary
-from fabula.task import FALSE, AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Fluent, Read, Sort
+from fabula.task import (
+    FALSE,
+    TRUE,
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Choose,
+    Compare,
+    Condition,
+    Constant,
+    Expression,
+    Fluent,
+    Read,
+    Sort,
+)
 
 
 class Fluents:
@@ -103,9 +117,22 @@ class Rewriter:
             if observing is None:
                 view = tuple([conditions.get(id(part)) or condition(part) for part in old.observing])
                 observing = self._views[id(old.observing)] = view
-            if not (pieces or may_teach(parts, observing)):
+            apart = old.apart
+            if apart is not None:
+                apart = self._apart(apart)
+                if apart is None or (apart.in_vain and not apart.hopes):
+                    continue
+            if not (pieces or (apart is not None and apart.hopes) or may_teach(parts, observing)):
                 continue
-            yield Instance(old.schema, old.codes, parts, pieces, old.doers, old.wills, observing)
+            yield Instance(old.schema, old.codes, parts, pieces, old.doers, old.wills, observing, apart)
+
+    def _apart(self, old: Apart) -> Apart | None:
+        """None, if a hope can never be fulfilled; without those that always are."""
+        condition = self.condition
+        hopes = [(condition(hoped), condition(opposite), seen) for hoped, opposite, seen in old.hopes]
+        if any(hoped is FALSE for hoped, _, _ in hopes):
+            return None
+        return replace(old, shown=condition(old.shown), hopes=tuple([hope for hope in hopes if hope[0] is not TRUE]))
 
     def _changes(self, pieces: Changes) -> Changes:
         found = []

@@ -10,10 +10,24 @@ from collections.abc import Sequence
 from typing import cast
 
 from fabula.grounding.effects import Change
-from fabula.grounding.events import Instance
+from fabula.grounding.events import Instance, hopes_of
 from fabula.grounding.parts import Changes
 from fabula.grounding.steps import Steps
-from fabula.task import UNKNOWN, AllOf, AnyOf, Choose, Compare, Condition, Constant, Expression, Fluent, Read, Sort, compared
+from fabula.task import (
+    UNKNOWN,
+    AllOf,
+    AnyOf,
+    Choose,
+    Compare,
+    Condition,
+    Constant,
+    Expression,
+    Fluent,
+    Read,
+    Sort,
+    compared,
+    reads,
+)
 
 #: the codes that a fluent can have; None = any number
 Reached = set[int] | None
@@ -70,6 +84,9 @@ class Reach:
                             if id(part) not in learnt:
                                 learnt.add(id(part))
                                 self._surprise(part)
+                        for hoped, _, _ in hopes_of(instance):
+                            # Whoever hopes in vain learns what it is not, or that somebody knows nothing of it.
+                            self._vague.update(dict.fromkeys([place.fluent for place in reads(hoped)]))
                     for piece in instance.pieces:
                         if id(piece) not in begun:
                             begun[id(piece)] = piece

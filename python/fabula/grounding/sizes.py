@@ -39,6 +39,9 @@ class Sizes:
         for part in instance.parts:
             if id(part) not in self._taken:
                 self.take(part)
+        if instance.apart is not None:
+            for condition in (instance.apart.shown, *(part for hope in instance.apart.hopes for part in hope[:2])):
+                self.take(condition)
         if id(instance.observing) not in self._taken:
             self._taken.add(id(instance.observing))
             for condition in instance.observing:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from fabula.grounding.effects import Change
-from fabula.grounding.events import Events, Instance
+from fabula.grounding.events import Events, Instance, hopes_of
 from fabula.task import UNKNOWN, AllOf, AnyOf, Compare, Condition, Constant, Expression, Fluent, Read, Sort, reads
 
 
@@ -23,6 +23,8 @@ def uncertain(fluents: Sequence[Fluent], events: Events, at_first: Iterable[int]
     parts = {id(part): part for action in events.actions for part in action.parts}
     for part in parts.values():
         found.update(number for number in _vague(part) if fluents[number].sort is not Sort.TRUTH)
+    for action in events.actions:
+        found.update([place.fluent for hoped, _, _ in hopes_of(action) for place in reads(hoped)])
     waiting = [change for change in changes if change.fluent not in found]
     while True:
         reached = [change for change in waiting if _rests_on(change, found)]

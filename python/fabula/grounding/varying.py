@@ -78,7 +78,7 @@ def _events(definition: Definition, idle: Collection[str]) -> Iterator[Sequence[
     events: list[Action | Trigger] = [*definition.actions.values(), *definition.triggers.values()]
     for event in events:
         if event.name not in idle:
-            yield event.effects
+            yield event.outcomes
     for reaction in definition.reactions:
         if reaction.action not in idle:
             yield reaction.effects

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fabula.engine.interface import Engine, State
+from fabula.engine.interface import Engine, Planned, State
 from fabula.grounding import Ground
 from fabula.lives.life import Reason
 from fabula.lives.world import World
 from fabula.model import Conditional, Expression, Literal, Quantified, Want
+from fabula.task import Compare
 from fabula.task import Expression as TaskExpression
 
 
@@ -32,10 +33,28 @@ def wants_of(ground: Ground, mind: str) -> tuple[tuple[str, TaskExpression], ...
 
 def gains_of(ground: Ground, engine: Engine, mind: str, believed: State, plan: tuple[int, ...]) -> tuple[str, ...]:
     """The lines of the mind's wants that are better after the plan than before it, both as it believes them to be."""
-    end = believed
+    steps = foreseen(engine, believed, plan, ground.minds[mind])
+    better: list[str] = []
+    for text, expression in wants_of(ground, mind):
+        values = [(engine.evaluate(step.before, expression), engine.evaluate(step.after, expression)) for step in steps]
+        if sum(after for _, after in values) > sum(before for before, _ in values):
+            better.append(text)
+    return tuple(better)
+
+
+def foreseen(engine: Engine, believed: State, plan: tuple[int, ...], mind: int) -> tuple[Planned, ...]:
+    """How the acts of a plan go on as whoever makes it foresees them: of several ways the one that gains, and hopes for least;
+    of these the first."""
+    ways: list[tuple[Planned, ...]] = [()]
     for act in plan:
-        end = engine.do(end, act, ground.minds[mind])
-    return wants_changed(ground, engine, mind, believed, end)[0]
+        ways = [(*way, step) for way in ways for step in engine.foresee_act(way[-1].after if way else believed, act, mind)]
+    gaining = [way for way in ways if sum(step.gain for step in way) > 0]
+    return min(gaining, key=lambda way: len(hopes_of(way)), default=())
+
+
+def hopes_of(steps: tuple[Planned, ...]) -> frozenset[Compare]:
+    """What all acts of a plan hope for."""
+    return frozenset(hope for step in steps for hope in step.hopes)
 
 
 def wants_changed(
@@ -68,10 +87,13 @@ def refusal_of(world: World, state: State, action: int, mind: int) -> Refusal:
     """How an act looks to a mind that has no reason for it in a state: what a player is told of it, and what `why not` says."""
     engine, ground = world.engine, world.ground
     believed = engine.belief(state, mind)
-    if not engine.is_possible(believed, action):
+    act = ground.task.act_of(action)
+    if not engine.may_try(believed, act):
         return Refusal(believed, False)
-    after = engine.do(believed, action, mind)
-    better, worse = wants_changed(ground, engine, ground.task.characters[mind], believed, after)
+    steps = engine.foresee_act(believed, act, mind)
+    if not steps:
+        return Refusal(believed, True)
+    better, worse = wants_changed(ground, engine, ground.task.characters[mind], steps[0].before, steps[0].after)
     return Refusal(believed, True, worse, better)
 
 
@@ -80,7 +102,7 @@ def agrees(world: World, state: State, action: int, mind: int, free: tuple[int, 
     because it believes that it is possible."""
     engine = world.engine
     if mind in free:
-        return engine.is_possible(engine.belief(state, mind), action)
+        return engine.may_try(engine.belief(state, mind), world.ground.task.act_of(action))
     return engine.plan(state, action, mind) is not None
 
 

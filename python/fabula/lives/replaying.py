@@ -54,7 +54,7 @@ def step(world: World, state: State, action: int, free: tuple[int, ...] = ()) ->
     refusing = [mind for mind in task.actions[action].consenting if not agrees(world, state, action, mind, free)]
     if refusing or reasons is None:
         who = task.characters[refusing[0]]
-        believes = engine.is_possible(engine.belief(state, refusing[0]), action)
+        believes = engine.may_try(engine.belief(state, refusing[0]), task.act_of(action))
         why = f"{who} has no reason for it" if believes else f"{who} believes that it is not possible"
         raise LifeParts(0, name, why, who)
     return Event(action, state, engine.do(state, action), reasons)
@@ -65,9 +65,10 @@ def failed(world: World, state: State, action: int, mind: int, at: int) -> Attem
     possible, or the mind would not try it."""
     engine, task = world.engine, world.ground.task
     name, who = task.actions[action].name, task.characters[mind]
-    if mind not in task.actions[action].consenting or not engine.is_possible(engine.belief(state, mind), action):
+    if mind not in task.actions[action].consenting or not engine.may_try(engine.belief(state, mind), action):
         raise LifeParts(0, name, f"{who} could not have tried it", who)
-    if engine.is_possible(state, action):
+    twin = task.actions[action].twin
+    if engine.is_possible(state, action) or (twin is not None and engine.is_possible(state, twin)):
         raise LifeParts(0, name, "it is possible there", who)
     after = fail(world, state, action, mind)
     return Attempt(at, who, action, state, after, not_so(world, state, after, action, mind))

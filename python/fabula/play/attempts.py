@@ -71,15 +71,20 @@ Outcome = Union[Done, Failed, Refused]
 
 
 def open_to(world: World, state: State, player: int) -> tuple[int, ...]:
-    """The acts that a character may try: it is to consent, and believes that they are possible."""
-    believed = world.engine.belief(state, player)
-    actions = world.ground.task.actions
-    return tuple(action for action in world.engine.possible(believed) if player in actions[action].consenting)
+    """The acts that a character may try: it is to consent, and believes that they are possible, or may be."""
+    engine, actions = world.engine, world.ground.task.actions
+    believed = engine.belief(state, player)
+    own = (number for number, action in enumerate(actions) if player in action.consenting and not action.in_vain)
+    return tuple(number for number in own if engine.may_try(believed, number))
 
 
 def attempt(world: World, state: State, action: int, player: int) -> Outcome:
     """Try an act that is open to the character."""
     engine, task = world.engine, world.ground.task
+    twin = task.actions[action].twin
+    if twin is not None and engine.is_possible(state, twin):
+        # What was hoped for is not so: that shows only as it is tried.
+        action = twin
     if not engine.is_possible(state, action):
         after = fail(world, state, action, player)
         return Failed(action, state, after, not_so(world, state, after, action, player))
@@ -104,7 +109,7 @@ def reasons_seen(world: World, event: Event, player: int) -> tuple[Reason, ...] 
     """The reasons of all others for an act, as far as the player can work them out: by what it believes of the world, and of
     the others' minds. None: it can't tell why somebody does that."""
     believed = world.engine.belief(event.before, player)
-    if not world.engine.is_possible(believed, event.action):
+    if not world.engine.may_try(believed, world.ground.task.act_of(event.action)):
         return None
     return reasons_for(world, believed, event.action, free=(player,))
 

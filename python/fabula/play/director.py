@@ -100,7 +100,7 @@ class Director:
         believed = engine.belief(state, self._player)
         for action in engine.possible(state):
             is_own = actions[action].consenting == (self._player,)
-            if is_own and engine.is_possible(believed, action):
+            if is_own and engine.may_try(believed, self._world.ground.task.act_of(action)):
                 try:
                     if engine.do(state, action) != state:
                         return True

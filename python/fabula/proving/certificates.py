@@ -13,23 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from fabula.engine.plain import condition_data
 from fabula.problems import Problem, StoryProblems
 from fabula.proving.estimates import Among, listed
-from fabula.task import (
-    LARGEST,
-    UNKNOWN,
-    AllOf,
-    AnyOf,
-    Arithmetic,
-    Choose,
-    Compare,
-    Condition,
-    Constant,
-    Expression,
-    Read,
-    Task,
-    condition_data,
-)
+from fabula.task import LARGEST, UNKNOWN, AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Read, Task
 
 FORMAT = "fabula certificate"
 VERSION = 1

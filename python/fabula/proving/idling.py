@@ -48,6 +48,8 @@ def why_not_idle(task: Task, left_out: LeftOut, free: Sequence[int]) -> str | No
     """Why the acts can't be left out of lives in which those in `free` need no reason; None: they can."""
     if not left_out.acts:
         return None
+    if any(action.hopes or any(effect.learns for effect in action.effects) for action in task.actions):
+        return "plans hope for something, or are made to learn something"
     counts = frozenset(range(len(task.fluents))) - left_out.idle
     for utility in task.utilities:
         if not _read(utility) <= counts:
@@ -227,9 +229,10 @@ def _atoms(conditions: Iterable[Condition]) -> Iterator[Compare]:
 def _teaches_nothing(task: Task, number: int, counts: frozenset[int], witnesses: Sequence[tuple[int, int, int]]) -> bool:
     """Whether everybody who may see an act knows already all that counts of what it asks for."""
     action = task.actions[number]
-    if counts.isdisjoint(_read(action.precondition)):
+    if counts.isdisjoint(_read(action.shown)):
         return True
-    asked = _alternatives(action.precondition)
+    # Only what is shown is sure in the mind of whoever has seen it.
+    asked = _alternatives(action.shown)
     for mind, condition in enumerate(action.observing):
         seen = _alternatives(condition)
         if condition == FALSE:

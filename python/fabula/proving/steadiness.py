@@ -134,7 +134,7 @@ def marks_keep_step(task: Task, fluent: int) -> bool:
     be possible there: so that whoever knows what it is knows that the others know it."""
     if not task.sets:
         return True
-    acts = [(action.precondition, action.effects) for action in task.actions]
+    acts = [(action.shown, action.effects) for action in task.actions]
     acts += [(TRUE, public.effects) for public in task.publics]
     triggers = [(trigger.precondition, trigger.effects) for trigger in task.triggers]
     return all(

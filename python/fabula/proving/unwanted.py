@@ -58,6 +58,9 @@ class Unwanted:
 
 def unwanted(task: Task) -> Unwanted:
     """The acts that nobody ever has a reason for, as far as this shows it."""
+    if task.is_hopeful:
+        # Plans that hope, or are made to learn something, may rest on any fact.
+        return Unwanted(frozenset(range(len(task.fluents))), (), ())
     counting: set[int] = set()
     waiting: list[int] = []
 
@@ -79,7 +82,7 @@ def unwanted(task: Task) -> Unwanted:
     teachers: dict[int, list[int]] = {}
     for number, action in enumerate(task.actions):
         if action.consenting:
-            for fluent in {read.fluent for read in reads(action.precondition)}:
+            for fluent in {read.fluent for read in reads(action.shown)}:
                 teachers.setdefault(fluent, []).append(number)
     teaching = _Teaching(task)
     serious: set[tuple[bool, int]] = set()
@@ -111,7 +114,7 @@ def unwanted(task: Task) -> Unwanted:
     found = [
         witness
         for act in acts
-        for fluent in sorted({read.fluent for read in reads(task.actions[act].precondition)} & counting)
+        for fluent in sorted({read.fluent for read in reads(task.actions[act].shown)} & counting)
         for witness in teaching.witnesses(act, fluent) or ()
     ]
     return Unwanted(frozenset(counting), acts, tuple(found))
@@ -152,7 +155,8 @@ class _Teaching:
 
     def _sought(self, act: int, fluent: int) -> tuple[Witness, ...] | None:
         action = self._task.actions[act]
-        asked = clauses(action.precondition)
+        # In a mind that has seen the act only what is shown of its condition is sure.
+        asked = clauses(action.shown)
         if asked is None:
             return None
         found: dict[tuple[int, int], Witness] = {}

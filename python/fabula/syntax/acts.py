@@ -10,7 +10,7 @@ from fabula.syntax.cursor import Block, Cursor, Unreadable, misspelt
 from fabula.syntax.effects import effects_below, effects_in, effects_on_line
 from fabula.syntax.expressions import condition, expression, operand
 from fabula.syntax.parameters import parameters
-from fabula.syntax.tokens import NAME, TEXT, WORD, Token
+from fabula.syntax.tokens import END, NAME, TEXT, WORD, Token
 from fabula.syntax.tree import (
     ActionDefinition,
     Effect,
@@ -24,7 +24,7 @@ from fabula.syntax.tree import (
     TriggerDefinition,
     Unknown,
 )
-from fabula.syntax.words import ACTION_LINES, ACTION_WORDS, TRIGGER_LINES
+from fabula.syntax.words import ACTION_LINES, ACTION_WORDS, IN_VAIN, QUANTIFIERS, TRIGGER_LINES
 
 _EVERYONE = ("everyone", "everybody", "all")
 
@@ -37,25 +37,31 @@ class _Parts:
     allowed: tuple[str, ...]
     by: tuple[Expression, ...] = ()
     when: list[Expression] = field(default_factory=list)
+    shows: list[bool | None] = field(default_factory=list)
+    hoping: list[Expression] = field(default_factory=list)
+    shows_hope: list[bool | None] = field(default_factory=list)
+    in_vain: list[Effect] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     seen: list[SeenBy] = field(default_factory=list)
     choice: Text | None = None
     says: list[Says] = field(default_factory=list)
+    is_action: bool = False
     #: lines that may stand once only, and where they did
     once: dict[str, Span] = field(default_factory=dict)
 
     def read(self, cursor: Cursor) -> None:
         """Read one line of the block."""
         token = cursor.token
-        if not cursor.at(*self.allowed) or token.kind != WORD:
+        if (not cursor.at(*self.allowed) or token.kind != WORD) and not (self.is_action and _at_vain(cursor)):
             raise _no_line_of(cursor, self.owner, self.allowed)
-        if token.text in ("by", "do", "choice"):
+        if token.text in ("by", "do", "in", "choice"):
             earlier = self.once.setdefault(token.text, cursor.span(token))
+            word = "in vain" if token.text == "in" else token.text
             if earlier != cursor.span(token):
                 cursor.report(
-                    f"{self.owner} has one '{token.text}' and no second",
+                    f"{self.owner} has one '{word}' and no second",
                     token,
-                    expected=f"at most one '{token.text}'",
+                    expected=f"at most one '{word}'",
                     seen="a second one",
                     hint="put both into one line" if token.text == "by" else "put both together",
                     notes=((earlier, "the first one is here"),),
@@ -65,7 +71,18 @@ class _Parts:
             case "by":
                 self.by = _by(cursor, token)
             case "when":
-                self.when.extend(when_lines(cursor))
+                shows = _shows(cursor) if self.is_action else None
+                found = when_lines(cursor)
+                self.when.extend(found)
+                self.shows.extend([shows] * len(found))
+            case "hoping":
+                shows = _shows(cursor)
+                found = when_lines(cursor, "hoping")
+                self.hoping.extend(found)
+                self.shows_hope.extend([shows] * len(found))
+            case "in":
+                cursor.advance()
+                self.in_vain.extend(_do(cursor, "in vain"))
             case "do":
                 self.effects.extend(_do(cursor))
             case "seen":
@@ -82,10 +99,22 @@ class _Parts:
 def action(cursor: Cursor) -> ActionDefinition:
     """`action tend(healer: character, soldier: soldier)` and its block."""
     name, head, span = _head(cursor, "the name of the action")
-    parts = _Parts("an action", ACTION_LINES)
+    parts = _Parts("an action", ACTION_LINES, is_action=True)
     _block(cursor).each(parts.read)
     return ActionDefinition(
-        name, head, parts.by, tuple(parts.when), tuple(parts.effects), tuple(parts.seen), parts.choice, tuple(parts.says), span
+        name,
+        head,
+        parts.by,
+        tuple(parts.when),
+        tuple(parts.effects),
+        tuple(parts.seen),
+        parts.choice,
+        tuple(parts.says),
+        span,
+        tuple(parts.shows),
+        tuple(parts.hoping),
+        tuple(parts.shows_hope),
+        tuple(parts.in_vain),
     )
 
 
@@ -270,13 +299,31 @@ def _minds(cursor: Cursor) -> tuple[Expression, ...]:
     return tuple(found)
 
 
-def when_lines(cursor: Cursor) -> tuple[Expression, ...]:
+def _at_vain(cursor: Cursor) -> bool:
+    return (cursor.token.text, cursor.ahead().text) == IN_VAIN and cursor.token.kind == WORD
+
+
+def _shows(cursor: Cursor) -> bool | None:
+    """Whether conditions are said to be `seen` or `hidden`; `hidden` may also be a name of the story."""
+    if cursor.accept("seen"):
+        return True
+    if not cursor.at("hidden"):
+        return None
+    token, following = cursor.token, cursor.ahead()
+    begins = following.kind in (NAME, END) or following.text in ("not", ":", *QUANTIFIERS)
+    if begins or (following.text == "(" and following.start > token.end):
+        cursor.advance()
+        return False
+    return None
+
+
+def when_lines(cursor: Cursor, word: str = "when") -> tuple[Expression, ...]:
     """What stands after `when`: a condition, or a block of conditions that must all hold."""
     if cursor.ended or (cursor.at(":") and cursor.ahead().kind == "end"):
         cursor.accept(":")
         block = cursor.block()
         if not block:
-            raise cursor.fail("there is no condition after 'when'", expected="a condition, such as 'x.alive'")
+            raise cursor.fail(f"there is no condition after '{word}'", expected="a condition, such as 'x.alive'")
         return tuple(block.each(_condition_line))
     return (_condition_line(cursor),)
 
@@ -304,15 +351,15 @@ def _under_do(cursor: Cursor) -> str | None:
     return f"\n{' ' * indent}do: {effect}" if effect and indent else None
 
 
-def _do(cursor: Cursor) -> tuple[Effect, ...]:
+def _do(cursor: Cursor, word: str = "do") -> tuple[Effect, ...]:
     if cursor.ended or cursor.at(":"):
         return effects_below(cursor)
     cursor.report(
-        "put a colon between 'do' and the effect",
+        f"put a colon between '{word}' and the effect",
         cursor.rest(),
         expected="':' or a new line",
         seen=f"'{cursor.rest().text}'",
-        hint=f"write: do: {cursor.rest().text}",
+        hint=f"write: {word}: {cursor.rest().text}",
         fix=cursor.behind(":"),
     )
     effects = effects_on_line(cursor)
@@ -375,11 +422,15 @@ def _seen_if(cursor: Cursor, start: int) -> SeenBy:
 
 
 def says_line(cursor: Cursor, word: Token) -> Says:
-    """What stands after `says` or `opening` (the `word`): `[by MIND] [if CONDITION] "text"`; conditions may follow the text as
-    well."""
+    """What stands after `says` or `opening` (the `word`): `[in vain] [by MIND] [if CONDITION] "text"`; conditions may follow
+    the text as well."""
     teller: Name | None = None
     asked: Expression | None = None
     text: Text | None = None
+    in_vain = _at_vain(cursor)
+    if in_vain:
+        cursor.advance()
+        cursor.advance()
     quoted = any(token.kind == TEXT for token in cursor.tokens)
     while True:
         if quoted and teller is None and cursor.accept("by"):
@@ -396,4 +447,4 @@ def says_line(cursor: Cursor, word: Token) -> Says:
     if text is None:
         raise cursor.fail("there is no text", expected="a text in double quotes", hint=f'write: {word.text} "..."')
     cursor.end()
-    return Says(teller, asked, text, cursor.since(word.start))
+    return Says(teller, asked, text, cursor.since(word.start), in_vain)

@@ -175,7 +175,12 @@ def _learn(cursor: Cursor, mind: Expression, start: int) -> Learn:
     whether = accept_whether(cursor)
     target = operand(cursor)
     said = None if whether else _said(cursor, target, word.text == "forgets")
-    return Learn(mind, target, word.text == "forgets", cursor.since(start), said)
+    source = None
+    if said is None and word.text == "learns" and cursor.accept("from"):
+        if cursor.ended:
+            raise cursor.fail("who tells it is missing after 'from'", expected="the name of someone")
+        source = operand(cursor)
+    return Learn(mind, target, word.text == "forgets", cursor.since(start), said, source)
 
 
 def _said(cursor: Cursor, target: Expression, forgets: bool) -> Comparison | OneOf | None:

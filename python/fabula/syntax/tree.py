@@ -185,26 +185,9 @@ class Quantified:
     span: Span
 
 
-Expression = Union[
-    Name,
-    Number,
-    Truth,
-    Unknown,
-    Text,
-    Attribute,
-    Call,
-    Relation,
-    Believes,
-    Not,
-    Logic,
-    Comparison,
-    OneOf,
-    MayBe,
-    IsKind,
-    Arithmetic,
-    Conditional,
-    Quantified,
-]
+Value = Union[Name, Number, Truth, Unknown, Text]
+Reading = Union[Attribute, Call, Relation, Believes, Not, Logic, Comparison, OneOf, MayBe, IsKind]
+Expression = Union[Value, Reading, Arithmetic, Conditional, Quantified]
 
 # --- effects and facts -----------------------------------------------------------------------------------------------
 
@@ -229,13 +212,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Learn:
-    """`mind learns target`: it believes what is so, or what is `said` of it; `mind forgets target`: that is unknown to it."""
+    """`mind learns target`: it believes what is so, or what is `said` of it, or what `source` believes; `mind forgets target`:
+    that is unknown to it."""
 
     mind: Expression
     target: Expression
     forgets: bool
     span: Span
     said: Comparison | OneOf | None = None
+    source: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,12 +258,13 @@ Effect = Union[Assign, Claim, Learn, Chain, Branch, ForEach]
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """`says [by MIND] [if condition] "text"`: one way to tell an act or an ending. `teller`: only from those eyes."""
+    """`says [in vain] [by MIND] [if condition] "text"`: one way to tell an act or an ending. `teller`: only from those eyes."""
 
     teller: Name | None
     condition: Expression | None
     text: Text
     span: Span
+    in_vain: bool = False
 
 
 # --- statements ------------------------------------------------------------------------------------------------------
@@ -450,7 +436,9 @@ class SeenBy:
 @dataclass(frozen=True, slots=True)
 class ActionDefinition:
     """`action tend(healer: character, soldier: soldier)` and its block. `by`: None = no such line (an act of nobody).
-    Several `when` lines must all hold; several `seen` lines: seen by whom any of them names; none = everyone."""
+    Several `when` lines must all hold; several `seen` lines: seen by whom any of them names; none = everyone. `shows`: for each
+    condition whether it is said to be seen or hidden (None: neither). `hoping`: what is hoped for, and `shows_hope` the same of
+    that. `in_vain`: what becomes so where that fails."""
 
     name: Name
     parameters: tuple[Parameter, ...]
@@ -461,6 +449,10 @@ class ActionDefinition:
     choice: Text | None
     says: tuple[Says, ...]
     span: Span
+    shows: tuple[bool | None, ...] = ()
+    hoping: tuple[Expression, ...] = ()
+    shows_hope: tuple[bool | None, ...] = ()
+    in_vain: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

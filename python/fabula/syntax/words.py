@@ -11,7 +11,7 @@ QUANTIFIERS = frozenset({"every", "some", "no", "count", "sum", "most", "least"}
 BARE_QUANTIFIERS = frozenset({"some", "no", "count"})
 
 RESERVED = (
-    frozenset("and or not is in if elif else for each where believes knows learns forgets".split())
+    frozenset("and or not is in if elif else for each where believes knows learns forgets hoping".split())
     | frozenset(
         "when do seen by says choice story use kind property rule action trigger wants ending scene fate expect telling".split()
     )
@@ -40,7 +40,9 @@ STATEMENTS = (
     "if",
 )
 #: lines in the block of an action
-ACTION_LINES = ("by", "when", "do", "seen", "choice", "says")
+ACTION_LINES = ("by", "when", "hoping", "do", "seen", "choice", "says")
+#: `in vain`, in the block of an action
+IN_VAIN = ("in", "vain")
 TRIGGER_LINES = ("when", "do", "says")
 ENDING_LINES = ("when", "says")
 SCENE_LINES = ("when",)

@@ -237,6 +237,26 @@ impl Native {
         self.in_world(py, |world| world.is_possible(state(world, &node)?, action(world, &act)?))
     }
 
+    fn may_try(&self, py: Python<'_>, node: Number, act: Number) -> PyResult<bool> {
+        self.in_world(py, |world| world.may_try(state(world, &node)?, action(world, &act)?))
+    }
+
+    #[expect(clippy::type_complexity, reason = "a row of Python")]
+    fn foresee_act(
+        &self,
+        py: Python<'_>,
+        believed: Number,
+        act: Number,
+        mind: Number,
+    ) -> PyResult<Vec<(Node, Node, i64, Vec<usize>, Vec<Belief>, Vec<Belief>)>> {
+        self.explain(py, |explainer| {
+            let world = explainer.world();
+            let (believed, act, mind) = (state(world, &believed)?, action(world, &act)?, character(world, &mind)?);
+            let planned = explainer.foresee_act(believed, act, mind)?.into_iter();
+            Ok(planned.map(|one| (one.before, one.after, one.gain, one.hopes, one.learns, one.chosen)).collect())
+        })
+    }
+
     fn act(&self, py: Python<'_>, node: Number, act: Number, owner: Option<Number>) -> PyResult<Node> {
         self.in_world(py, |world| {
             let (node, act) = (state(world, &node)?, action(world, &act)?);

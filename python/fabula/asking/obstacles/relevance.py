@@ -35,7 +35,7 @@ class Relevance:
         self._reactions: dict[int, int] = {}
         self._definition = definition
         events: dict[str, Action | Trigger] = {**definition.actions, **definition.triggers}
-        changes = {name: frozenset(assigned(event.effects)) for name, event in events.items()}
+        changes = {name: frozenset(assigned(event.outcomes)) for name, event in events.items()}
         reactions = [frozenset(assigned(reaction.effects)) for reaction in definition.reactions]
         # Every ending ends lives, so that all of them matter, the others only further away; and so does who moves a body.
         others = [other.condition for name, other in definition.endings.items() if name != ending]
@@ -74,7 +74,7 @@ class Relevance:
         self._events[name] = level
         action = self._definition.actions.get(name)
         event = action or self._definition.triggers[name]
-        self._pending.append((level + 1, reading((event.when,)) | _read_by(event.effects)))
+        self._pending.append((level + 1, reading(event.asked) | _read_by(event.outcomes)))
         if action is not None:
             self._pending.append((level + 1, reading(action.by)))
             self._pending.append((level + 2, reading(seen.condition for seen in action.seen) | self._wanted()))

@@ -35,7 +35,11 @@ def _lines(speech: Speech, state: State, reason: Reason, premises: tuple[Premise
     if len(reason.plan) > 1:
         plan = ", ".join(speech.world.ground.task.actions[act].name for act in reason.plan)
         lines.append(speech.sentence(speech.of(mind, words.plan).format(name=name, plan=plan)))
-    said = _once(speech, state, reason, premises)
+    hoped = [forms for forms, _ in _once(speech, state, reason, (one for one in premises if one.hoped))]
+    if hoped:
+        hopes = "; ".join(words.that.format(**forms) for forms in hoped)
+        lines.append(speech.sentence(speech.of(mind, words.hopes).format(name=name, hopes=hopes)))
+    said = _once(speech, state, reason, (one for one in premises if not one.hoped))
     wrong = speech.of(mind, words.believes_wrongly)
     lines += [speech.sentence(wrong.format(name=name, **forms)) for forms, premise in said if not premise.true]
     right = [words.that.format(**forms) for forms, premise in said if premise.true][:SHOWN]
@@ -61,11 +65,16 @@ def premise_text(speech: Speech, state: State, premise: Premise, mind: str) -> d
 def reason_data(speech: Speech, state: State, reason: Reason, premises: tuple[Premise, ...]) -> dict[str, object]:
     """A reason as plain data."""
     actions = speech.world.ground.task.actions
-    return {
+    found: dict[str, object] = {
         "character": reason.mind,
         "plan": [actions[act].name for act in reason.plan],
         "goal": "; ".join(reason.gains),
-        "beliefs": [
-            {"text": forms["clause"], "true": premise.true} for forms, premise in _once(speech, state, reason, premises)
-        ],
+        "beliefs": _data(speech, state, reason, [one for one in premises if not one.hoped]),
     }
+    if hopes := _data(speech, state, reason, [one for one in premises if one.hoped]):
+        found["hopes"] = hopes
+    return found
+
+
+def _data(speech: Speech, state: State, reason: Reason, premises: Iterable[Premise]) -> list[dict[str, object]]:
+    return [{"text": forms["clause"], "true": one.true} for forms, one in _once(speech, state, reason, premises)]

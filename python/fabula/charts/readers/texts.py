@@ -67,7 +67,7 @@ def _coming_up(readings: Readings, by: str | None) -> Iterator[tuple[Says, int]]
         ground = world.ground.actions[act]
         event = Event(act, state, engine.do(state, act), ())
         if by is None or sees(world, event, by):
-            fitting = chooser.fitting(definition.actions[ground.schema].says, StateView(world, state, by), dict(ground.binding))
+            fitting = chooser.fitting(world.ground.says(act), StateView(world, state, by), dict(ground.binding))
             yield from _times(fitting, times)
         for found in discoveries(world, event, by):
             yield from _times(chooser.fitting(found.says, StateView(world, event.after, by), found.binding), times)

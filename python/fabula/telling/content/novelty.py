@@ -86,7 +86,7 @@ class Novelty:
         """Whether an event that was told before is one of nobody and about nobody, such as the striking of a clock, or goes on
         with an act by which nothing but time passes."""
         ground = self.world.ground.actions[event.action]
-        if not chooser.were_used(self.world.definition.actions[ground.schema].says):
+        if not chooser.were_used(self.world.ground.says(event.action)):
             return False
         effects = self.world.ground.task.actions[event.action].effects
         waits = event.action == self._last and all(effect.fluent in self._clock for effect in effects)

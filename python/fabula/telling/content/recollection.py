@@ -152,7 +152,7 @@ def _act(world: World, source: Happening, mind: str, perceptions: Perceptions) -
         or view.possible("held_by", (world.definition.things[doer].body or "",)).is_only(doer)
         for doer in ground.doers
     )
-    says = next((one for one in world.definition.actions[ground.schema].says if is_generic(one)), None)
+    says = next((one for one in world.ground.says(source.action) if is_generic(one)), None)
     return says, named_wills(world, source.action, known)
 
 

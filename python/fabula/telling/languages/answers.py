@@ -221,6 +221,7 @@ class AnswerWords:
     plan: Pair
     believes_wrongly: Pair
     believes_rightly: Pair
+    hopes: Pair
     that: str
 
     # why not

@@ -31,8 +31,9 @@ class Chosen:
 def generic_text(world: World, chooser: Chooser, step: Step) -> Template | None:
     """The text of an act if it is the same for everybody and at all times, whether an author's or ours."""
     ground = world.ground.actions[step.event.action]
-    says = world.definition.actions[ground.schema].says
-    fitting = chooser.fitting(says, StateView(world, step.event.before, step.mind), dict(ground.binding))
+    fitting = chooser.fitting(
+        world.ground.says(step.event.action), StateView(world, step.event.before, step.mind), dict(ground.binding)
+    )
     if not fitting:
         return _ours(world, step)
     return parse_template(fitting[0].text) if len(fitting) == 1 and is_generic(fitting[0]) else None
@@ -47,7 +48,7 @@ def text_of(world: World, chooser: Chooser, group: Sequence[Step]) -> Chosen:
     way = len(group) > 1 and generic is not None and goes_on(world, events[:1], events[1], generic)
     binding = _bound(world, group, view, way)
     conditions = {name: binding[name] if isinstance(binding[name], tuple) else one for name, one in ground.binding.items()}
-    fitting = chooser.fitting(world.definition.actions[ground.schema].says, view, conditions)
+    fitting = chooser.fitting(world.ground.says(step.event.action), view, conditions)
     chosen = chooser.choose(fitting) if fitting else None
     template = _ours(world, step) if chosen is None else parse_template(chosen.text)
     trace = Trace((step.event.before, events[-1].after), tuple(step.index for step in group))
@@ -60,7 +61,11 @@ def text_of(world: World, chooser: Chooser, group: Sequence[Step]) -> Chosen:
 
 
 def _ours(world: World, step: Step) -> Template:
-    return Template((*deed_of(world, step.event.action).finite, Text(".")))
+    deed, ground = deed_of(world, step.event.action), world.ground.actions[step.event.action]
+    if ground.in_vain and ground.doers:
+        asides = realiser_for(world.definition.front.language).asides
+        return asides.in_vain(ground.doers[0], deed.named, [], step.index)
+    return Template((*deed.finite, Text(".")))
 
 
 def _bound(world: World, group: Sequence[Step], view: StateView, way: bool) -> dict[str, str | tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::explain::foreseen::Foreseen;
 use crate::fault::{Fault, Outcome};
 use crate::state::graph::Node;
 use crate::state::taken::{by_table, growing};
@@ -22,6 +23,14 @@ pub(super) struct Question {
     pub mind: u32,
     pub ahead: i32,
     pub deep: i32,
+}
+
+/// What is known of a question.
+pub(super) enum Answer {
+    None,
+    /// The act alone, or a plan that is not remembered.
+    Single,
+    Plan(Question),
 }
 
 /// Plans that are being made for one question.
@@ -70,6 +79,8 @@ pub(super) struct Reasons {
     /// Beginnings of plans that may still be tried, if that is limited.
     pub left: Option<u64>,
     pub bounds: Bounds,
+    /// How acts go on in plans that hope for something.
+    pub foreseen: Foreseen,
     /// How often an act was left out because it can't matter.
     pub left_out: u64,
     /// Steps of thought that were taken since all this was forgotten.
@@ -105,7 +116,7 @@ impl Reasons {
 
     /// Bytes taken by answers and bounds.
     pub fn bytes(&self) -> usize {
-        by_table(&self.answers) + self.bounds.bytes()
+        by_table(&self.answers) + self.bounds.bytes() + self.foreseen.bytes()
     }
 
     /// Bytes that they take beside these as soon as their tables grow, where they are about to.

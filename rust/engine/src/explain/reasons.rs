@@ -5,7 +5,7 @@
 //! consents to an act after the first has a reason for it, within what is left of the budget; E4 what follows the first
 //! act is a plan of its own in which nothing can be left out; E5 the first act can't be left out.
 
-use crate::explain::answers::{Bounds, ENDLESS, Planner, Question, UNLIMITED, longest, question};
+use crate::explain::answers::{Answer, Bounds, ENDLESS, Planner, Question, UNLIMITED, longest, question};
 use crate::explain::explainer::Explainer;
 use crate::fault::{Fault, Outcome, tried};
 use crate::state::graph::Node;
@@ -30,6 +30,7 @@ impl Explainer {
             return Err(Fault::Invalid(format!("character {mind} is not asked to consent to action {action}")));
         }
         let Planner { ahead, deep, .. } = self.planner(mind);
+        let action = self.world.program().act_of(action);
         self.plan_in(self.world.belief(node, mind), action, mind, ahead, deep, budget)
     }
 
@@ -44,7 +45,14 @@ impl Explainer {
         deep: i64,
         budget: u64,
     ) -> Outcome<Option<Vec<usize>>> {
+        let action = self.world.program().act_of(action);
         let outer = std::mem::replace(&mut self.reasons.left, if budget > 0 { Some(budget) } else { None });
+        if self.world.program().is_hopeful {
+            let found = self.least_hopeful(believed, action, Planner { mind, ahead, deep });
+            self.reasons.left = outer;
+            self.reasons.asking.clear();
+            return found;
+        }
         let found = self.explain(believed, action, Planner { mind, ahead, deep });
         self.reasons.left = outer;
         self.reasons.asking.clear();
@@ -62,7 +70,7 @@ impl Explainer {
     /// Whether an act is explained for a planner who believes to be in a state. `budget`: as for `plan_in`.
     pub(crate) fn has_reason(&mut self, believed: Node, action: usize, planner: Planner, budget: u64) -> Outcome<bool> {
         self.reasons.left = if budget > 0 { Some(budget) } else { None };
-        let found = self.explain(believed, action, planner);
+        let found = self.explain(believed, self.world.program().act_of(action), planner);
         self.reasons.asking.clear();
         Ok(!matches!(found?, Answer::None))
     }
@@ -104,7 +112,17 @@ impl Explainer {
     pub(crate) fn is_explained(&mut self, node: Node, action: usize, free: &[usize], budget: u64) -> Outcome<bool> {
         for place in 0..self.world.consenting(action).len() {
             let mind = self.world.consenting(action)[place];
-            if !free.contains(&mind) && self.plan(node, action, mind, budget)?.is_none() {
+            if free.contains(&mind) {
+                continue;
+            }
+            let has_reason = if self.world.program().is_hopeful {
+                let found = self.has_reason(self.world.belief(node, mind), action, self.planner(mind), budget);
+                self.reasons.left = None;
+                found?
+            } else {
+                self.plan(node, action, mind, budget)?.is_some()
+            };
+            if !has_reason {
                 return Ok(false);
             }
         }
@@ -127,10 +145,14 @@ impl Explainer {
 
     /// Whether a plan within the limits explains an act, as far as that is already known.
     pub(crate) fn known_answer(&self, believed: Node, action: usize, planner: Planner) -> Option<bool> {
+        let action = self.world.program().act_of(action);
         self.reasons.answers.get(&question(believed, action, planner)).map(Option::is_some)
     }
 
     fn explain(&mut self, believed: Node, action: usize, planner: Planner) -> Outcome<Answer> {
+        if self.world.program().is_hopeful {
+            return self.explain_hopeful(believed, action, planner);
+        }
         let Planner { mind, ahead, deep } = planner;
         let longest = longest(ahead, deep);
         if (longest != ENDLESS && longest < 1) || self.world.consenting(action).is_empty() {
@@ -288,12 +310,13 @@ impl Explainer {
     }
 
     /// E3: whether all who consent to an act, other than the planner, have a reason for it.
-    fn is_explained_to(&mut self, node: Node, action: usize, planner: Planner) -> Outcome<bool> {
+    pub(super) fn is_explained_to(&mut self, node: Node, action: usize, planner: Planner) -> Outcome<bool> {
+        let act = self.world.program().act_of(action);
         for place in 0..self.world.consenting(action).len() {
             let other = self.world.consenting(action)[place];
             if other != planner.mind {
                 let foreseen = self.foreseen(planner, other);
-                if matches!(self.explain(self.world.belief(node, other), action, foreseen)?, Answer::None) {
+                if matches!(self.explain(self.world.belief(node, other), act, foreseen)?, Answer::None) {
                     return Ok(false);
                 }
             }
@@ -360,11 +383,4 @@ impl Explainer {
         }
         Ok(false)
     }
-}
-
-enum Answer {
-    None,
-    /// The act alone, or a plan that is not remembered.
-    Single,
-    Plan(Question),
 }

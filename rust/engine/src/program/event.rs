@@ -9,6 +9,7 @@ use crate::fault::{Fault, Outcome};
 use crate::program::condition::Condition;
 use crate::program::expression::{Expression, Possible};
 use crate::program::guard::Guard;
+use crate::program::hopes::{Hope, Lesson, ordered};
 use crate::program::layout::{Field, Layout, Values};
 use crate::program::view::View;
 use crate::state::graph::Words;
@@ -85,13 +86,15 @@ pub struct Maker<'a> {
     conditions: FxHashMap<*const task::Condition, Ready>,
     expressions: FxHashMap<*const task::Expression, Arc<Expression>>,
     views: FxHashMap<*const Arc<task::Condition>, Arc<[Watch]>>,
+    /// The numbers of what is hoped for.
+    hopes: FxHashMap<*const task::Condition, u32>,
 }
 
 impl<'a> Maker<'a> {
     /// `task`: the one of which all is that is made ready.
     pub fn new(task: &'a task::Task, layout: &'a Layout) -> Maker<'a> {
         let (conditions, expressions, views) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
-        Maker { layout, sets: task.sets, conditions, expressions, views }
+        Maker { layout, sets: task.sets, conditions, expressions, views, hopes: FxHashMap::default() }
     }
 
     fn condition(&mut self, raw: &Arc<task::Condition>) -> Outcome<Ready> {
@@ -136,6 +139,28 @@ impl<'a> Maker<'a> {
         event.observing = self.view(&action.observing)?;
         event.public = action.public.map(|public| publics + public);
         event.consenting = action.consenting.as_slice().into();
+        if let Some(apart) = &action.apart {
+            event.shown = Some(self.condition(&apart.shown)?);
+            event.certain = Some(self.condition(&apart.certain)?.guard);
+            for hope in &apart.hopes {
+                let number = self.hopes.len() as u32;
+                let number = *self.hopes.entry(Arc::as_ptr(&hope.condition)).or_insert(number);
+                let condition = self.condition(&hope.condition)?.condition;
+                let opposite = self.condition(&hope.opposite)?.condition;
+                event.hopes.push(Hope::new(hope, number, condition, opposite, self.layout));
+            }
+            (event.twin, event.in_vain) = (apart.twin, apart.in_vain);
+        }
+        if self.sets {
+            let mut lessons = vec![];
+            for effect in &action.effects {
+                if let (Some(path), [mind]) = (effect.learns(), &effect.path[..]) {
+                    let guard = self.condition(&effect.condition)?.guard;
+                    lessons.push(Lesson { mind: *mind, path: path.clone(), fluent: effect.fluent, guard });
+                }
+            }
+            event.lessons = ordered(lessons);
+        }
         Ok(event)
     }
 
@@ -215,6 +240,12 @@ impl<'a> Maker<'a> {
             consenting: Box::default(),
             blurs,
             tells,
+            shown: None,
+            certain: None,
+            hopes: vec![],
+            twin: None,
+            in_vain: false,
+            lessons: Box::default(),
         })
     }
 }
@@ -236,6 +267,16 @@ pub struct Event {
     pub blurs: bool,
     /// The minds that it may tell something.
     pub tells: SmallVec<[usize; 4]>,
+    /// What whoever observes it learns of its precondition, if not all.
+    shown: Option<Ready>,
+    /// What must be true in the mind of whoever consents, if not the precondition.
+    certain: Option<Arc<Guard>>,
+    pub hopes: Vec<Hope>,
+    /// Of an act with hopes the one that it is in vain, and of that the act.
+    pub twin: Option<usize>,
+    pub in_vain: bool,
+    /// What minds learn by it, ascending by mind, path and fluent.
+    pub lessons: Box<[Lesson]>,
 }
 
 /// What an event does to a state, its effects all read in the state before.
@@ -250,6 +291,17 @@ pub struct Outcomes {
 impl Event {
     pub fn holds(&self, view: &View<'_>) -> Outcome<bool> {
         self.guard.holds(view).map_err(|overflow| overflow.within(&self.name))
+    }
+
+    /// What whoever observes it learns of its precondition, and whether that holds.
+    pub fn shown(&self) -> (&Guard, &Condition) {
+        self.shown.as_ref().map_or((&self.guard, &self.precondition), |shown| (&shown.guard, &shown.condition))
+    }
+
+    /// Whether what must be true in the mind of whoever consents holds.
+    pub fn is_certain(&self, view: &View<'_>) -> Outcome<bool> {
+        let guard = self.certain.as_ref().unwrap_or(&self.guard);
+        guard.holds(view).map_err(|overflow| overflow.within(&self.name))
     }
 
     pub fn observes(&self, view: &View<'_>, mind: usize) -> Outcome<bool> {
@@ -492,7 +544,7 @@ pub fn without(field: &Field, excluded: &[i64]) -> Outcome<Option<Step>> {
 pub fn after(field: &Field, earlier: Step, later: Step) -> Outcome<Step> {
     match earlier {
         Step::Becomes(bits) => stepped(field, bits, later).map(Step::Becomes),
-        Step::Narrows(_) | Step::Forgets => Ok(later),
+        Step::Narrows(_) | Step::Forgets | Step::Doubts => Ok(later),
     }
 }
 
@@ -507,6 +559,8 @@ pub fn stepped(field: &Field, bits: u64, step: Step) -> Outcome<u64> {
             if kept.is_empty() { field.pack_all(allowed, false) } else { field.pack_all(kept, known) }
         }
         Step::Forgets => field.pack_all(field.possible(bits), false),
+        Step::Doubts if field.several(bits).is_some() => field.pack_all(field.possible(bits), false),
+        Step::Doubts => field.pack_all(field.domain().unwrap_or_default().into(), false),
     }
 }
 

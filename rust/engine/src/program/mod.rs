@@ -6,6 +6,7 @@ pub(crate) mod domains;
 pub(crate) mod event;
 pub(crate) mod expression;
 pub(crate) mod guard;
+pub(crate) mod hopes;
 pub(crate) mod layout;
 pub(crate) mod lessons;
 pub(crate) mod open;
@@ -47,9 +48,18 @@ pub struct Program {
     /// The fluents that are somebody's own and of which several values may be possible, ascending.
     pub open_owned: Vec<usize>,
     pub facts: Vec<task::Fact>,
+    /// Whether anybody may act in the hope of something, or to learn something, and the acts that hope (semantics 8.3).
+    pub is_hopeful: bool,
+    pub hoping: Vec<usize>,
 }
 
 impl Program {
+    /// The act itself, where a number is that of an act in vain.
+    pub fn act_of(&self, action: usize) -> usize {
+        let event = &self.events[action];
+        event.twin.filter(|_| event.in_vain).unwrap_or(action)
+    }
+
     pub fn new(task: &Task) -> Outcome<Program> {
         let open = open::fluents(task);
         let layout = Layout::new(&task.fluents, &domains::values(task), &open, task.sets)?;
@@ -83,6 +93,8 @@ impl Program {
             characters: task.characters.clone(),
             limits: task.limits.clone(),
             facts: task.facts.clone(),
+            is_hopeful: task.is_hopeful(),
+            hoping: (0..actions).filter(|&act| !events[act].in_vain && !events[act].hopes.is_empty()).collect(),
             layout,
             minds,
             events,

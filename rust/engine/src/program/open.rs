@@ -20,6 +20,12 @@ pub fn fluents(task: &Task) -> Vec<bool> {
     }
     for action in &task.actions {
         lessons(&task.fluents, &action.precondition, &mut open);
+        for hope in action.hopes() {
+            lessons(&task.fluents, &hope.condition, &mut open);
+            lessons(&task.fluents, &hope.opposite, &mut open);
+            // Who turns out not to know it may take anything to be so.
+            open[hope.fluent] |= hope.is_of_knowing && task.fluents[hope.fluent].has_more_than(1);
+        }
     }
     loop {
         let before = open.clone();

@@ -18,6 +18,8 @@ pub enum Step {
     Narrows(u64),
     /// What is marked as known there no longer is.
     Forgets,
+    /// Somebody turns out not to know it: the same, and of one value any may be so.
+    Doubts,
 }
 
 /// At the end of a path this becomes of a fluent.
@@ -57,7 +59,7 @@ pub fn holder(owner: u32) -> Option<usize> {
     (owner < WORLD).then_some((owner & !WITHIN) as usize)
 }
 
-/// Ascending by path and fluent, no place twice.
+/// Ascending by path and fluent; what becomes of one place stands in its order.
 pub type Assignments = Arc<[Assignment]>;
 
 /// `over` where it says something, `under` elsewhere.
@@ -72,7 +74,7 @@ pub fn merge(under: &[Assignment], over: &[Assignment]) -> Assignments {
 }
 
 pub fn sorted(mut assignments: Vec<Assignment>) -> Assignments {
-    assignments.sort_unstable_by(|a, b| (&a.path, a.fluent).cmp(&(&b.path, b.fluent)));
+    assignments.sort_by(|a, b| (&a.path, a.fluent).cmp(&(&b.path, b.fluent)));
     assignments.into()
 }
 

@@ -1,6 +1,8 @@
 //! Terms that are referred to by their numbers.
 
 use super::*;
+use crate::fault::Outcome;
+use crate::task::json::invalid;
 
 fn small(terms: &str, precondition: &str, observing: &str) -> Outcome<Task> {
     Task::parse(&format!(

@@ -29,9 +29,11 @@ impl World {
 
     /// The first in `free` who would have to consent to an act and believes that it is not possible.
     pub(crate) fn doubting(&self, node: Node, action: usize, free: &[usize]) -> Outcome<Option<usize>> {
-        for &mind in &self.program.events[action].consenting {
+        let event = &self.program.events[action];
+        let act = self.program.act_of(action);
+        for &mind in &event.consenting {
             let believed = self.graph.belief(node, mind);
-            if believed != node && free.contains(&mind) && !self.is_possible(believed, action)? {
+            if (believed != node || event.in_vain) && free.contains(&mind) && !self.may_try(believed, act)? {
                 return Ok(Some(mind));
             }
         }
@@ -71,9 +73,18 @@ impl World {
             if believed == node {
                 continue;
             }
-            for place in self.steps(believed)?.places() {
-                let action = self.action_at(place);
-                if self.program.events[action].consenting.contains(&mind) && !self.is_possible(node, action)? {
+            let steps = self.steps(believed)?.places();
+            let mut open: Vec<usize> = steps.map(|place| self.action_at(place)).collect();
+            open.extend(&self.program.hoping);
+            open.sort_unstable();
+            open.dedup();
+            for action in open {
+                let event = &self.program.events[action];
+                if event.consenting.contains(&mind)
+                    && !self.is_possible(node, action)?
+                    && self.may_try(believed, action)?
+                    && !(event.twin.is_some() && self.is_possible(node, event.twin.unwrap_or(action))?)
+                {
                     tried.push((action, mind));
                 }
             }

@@ -121,6 +121,9 @@ impl World {
 
     /// What somebody makes of an action who sees it in `node` and believes to be elsewhere.
     fn believed_after(&mut self, action: usize, node: Node, believed: Node, mind: usize, deep: u32) -> Outcome<Option<Node>> {
+        if !self.program.events[action].hopes.is_empty() {
+            return Ok(None);
+        }
         // What else can be done there has to be found for nobody yet.
         let steps = self.successors.of(believed);
         let place = steps.and_then(|steps| self.successors.place_of(steps, action));

@@ -4,6 +4,7 @@ pub(crate) mod arrivals;
 pub(crate) mod attempts;
 pub(crate) mod beginning;
 pub(crate) mod events;
+pub(crate) mod hoping;
 pub(crate) mod idle;
 pub(crate) mod known;
 pub(crate) mod outcomes;

@@ -19,13 +19,17 @@ impl World {
     pub(crate) fn surprised(&mut self, number: usize, node: Node, believed: Node, owner: usize) -> Outcome<Node> {
         let event = &self.program.events[number];
         let there = self.view(believed);
-        if event.holds(&there)? {
+        let name = |overflow: crate::fault::Overflow| overflow.within(&event.name);
+        let (guard, shown) = event.shown();
+        let is_expected = guard.holds(&there).map_err(name)?;
+        if is_expected && event.hopes.is_empty() {
             return Ok(believed);
         }
         let here = self.view(node);
-        let name = |overflow: crate::fault::Overflow| overflow.within(&event.name);
         let mut atoms = Vec::new();
-        event.precondition.true_atoms(&here, &mut atoms).map_err(name)?;
+        if !is_expected {
+            shown.true_atoms(&here, &mut atoms).map_err(name)?;
+        }
         let mut changes: Vec<Assignment> = vec![];
         let mut vague: Vec<Assignment> = vec![];
         let mut lessons: Vec<Narrowing> = vec![];
@@ -50,11 +54,25 @@ impl World {
                 }
             });
         }
+        let mut doubts: Vec<Assignment> = vec![];
+        for hope in event.hopes.iter().filter(|hope| hope.seen || event.consenting.contains(&owner)) {
+            for (condition, allowed) in [(&hope.condition, &hope.fulfilled), (&hope.opposite, &hope.failed)] {
+                if !condition.holds(&here).map_err(name)? || condition.holds(&there).map_err(name)? {
+                    continue;
+                }
+                if !hope.is_of_knowing {
+                    keep(&mut lessons, &hope.path, hope.fluent, allowed.clone());
+                } else if std::ptr::eq(condition, &hope.opposite) {
+                    doubts.push(Assignment::new(&hope.path, hope.fluent, Step::Doubts));
+                }
+            }
+        }
         for Narrowing { path, fluent, allowed } in lessons {
             if let Some(step) = narrowing(&self.program.layout.fields[fluent], allowed)? {
                 changes.push(Assignment::new(&path, fluent, step));
             }
         }
+        changes.append(&mut doubts);
         if changes.is_empty() && vague.is_empty() {
             return Ok(believed);
         }
@@ -133,11 +151,15 @@ fn learn(layout: &Layout, atom: &Condition, here: &View<'_>, lessons: &mut Vec<N
     atom.lessons(layout, &mut |path, fluent, allowed| {
         let field = &layout.fields[fluent];
         let allowed = allowed.unwrap_or_else(|| field.possible(here.along(path)[field.word]));
-        match lessons.iter_mut().find(|other| other.fluent == fluent && other.path[..] == *path) {
-            Some(known) => known.allowed.retain(|value| allowed.contains(value)),
-            None => lessons.push(Narrowing { path: path.into(), fluent, allowed }),
-        }
+        keep(lessons, path, fluent, allowed);
     });
+}
+
+fn keep(lessons: &mut Vec<Narrowing>, path: &[usize], fluent: usize, allowed: Values) {
+    match lessons.iter_mut().find(|other| other.fluent == fluent && other.path[..] == *path) {
+        Some(known) => known.allowed.retain(|value| allowed.contains(value)),
+        None => lessons.push(Narrowing { path: path.into(), fluent, allowed }),
+    }
 }
 
 /// The values of a fluent that are seen to be possible at the end of a path.

@@ -208,6 +208,7 @@ ANSWERS = AnswerWords(
     plan=("{name} hat vor: {plan}.", "{name} haben vor: {plan}."),
     believes_wrongly=("{name} glaubt, dass {dependent}; so ist es nicht", "{name} glauben, dass {dependent}; so ist es nicht"),
     believes_rightly=("{name} glaubt zu Recht, {beliefs}", "{name} glauben zu Recht, {beliefs}"),
+    hopes=("{name} hofft, {hopes}", "{name} hoffen, {hopes}"),
     that="dass {dependent}",
     # why not
     life_over="Das Leben ist zu Ende.",

@@ -75,7 +75,12 @@ def of_itself(action: Action) -> Clause:
     for says in action.says:
         pieces = parse_template(says.text).pieces
         verbs = [index for index, piece in enumerate(pieces) if isinstance(piece, Verb)]
-        plain = says.teller is None and says.condition is None and not re.search(r"[.!?\u2026].*\w", says.text, re.DOTALL)
+        plain = (
+            says.teller is None
+            and says.condition is None
+            and not says.in_vain
+            and not re.search(r"[.!?\u2026].*\w", says.text, re.DOTALL)
+        )
         if plain and len(verbs) == 1 and verbs[0] > 0 and all(isinstance(piece, Text | Verb) for piece in pieces):
             verb = pieces[verbs[0]]
             before = "".join(piece.text for piece in pieces[: verbs[0]] if isinstance(piece, Text))

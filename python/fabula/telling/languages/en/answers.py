@@ -204,6 +204,7 @@ ANSWERS = AnswerWords(
     plan=("The plan of {name}: {plan}.", "The plan of {name}: {plan}."),
     believes_wrongly=("{name} believes that {dependent}; it is not so", "{name} believe that {dependent}; it is not so"),
     believes_rightly=("{name} believes, rightly, {beliefs}", "{name} believe, rightly, {beliefs}"),
+    hopes=("{name} hopes {hopes}", "{name} hope {hopes}"),
     that="that {dependent}",
     # why not
     life_over="The life has ended.",
