@@ -14,6 +14,7 @@ import fabula
 from fabula.engine.attempts import attempt_move, move_name
 from fabula.engine.core import NativeEngine, as_text
 from fabula.engine.interface import State
+from fabula.engine.plain import condition_data
 from fabula.engine.proving import Projection
 from fabula.lives.life import Life
 from fabula.lives.replaying import LifeParts, replay
@@ -25,7 +26,6 @@ from fabula.proving.goals import Goal
 from fabula.proving.proofs import Exhausted, Projected, Verdict
 from fabula.proving.refining import holds
 from fabula.runtime_errors import RUNTIME_ERRORS
-from fabula.task import condition_data
 
 #: what is found in fewer seconds is found anew
 WORTH = 0.3

@@ -22,7 +22,6 @@ from fabula.task import Task
 
 #: how many states a search for an ending visits unless told otherwise
 STATES = 200_000
-#: a search ends by itself, with its states
 #: of the time there is, a search for a shortest life gets one of so many parts; the rest is for lives by chance
 SEARCHED = 1.25
 #: and what is near one of so many of those
