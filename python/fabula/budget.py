@@ -39,6 +39,10 @@ class Budget:
         """What is left of it after so many seconds."""
         return self if self.seconds is None else replace(self, seconds=max(0.0, self.seconds - spent))
 
+    def explored(self) -> Budget:
+        """What of it an exploration may take, or a search that comes after it: half of its memory."""
+        return self if self.bytes is None else replace(self, bytes=self.bytes // 2)
+
     def part(self, parts: float) -> Budget:
         """One of so many equal parts of its time."""
         return self if self.seconds is None else replace(self, seconds=self.seconds / parts)

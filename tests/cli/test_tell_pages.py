@@ -8,12 +8,13 @@ import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from fabula import lives
-from fabula.cli import main
+from fabula.cli import lived, main
 from fabula.play import Session
 from fabula.play.saved_life import saved_life
 from fabula.play.saves import SavedTurn
@@ -77,14 +78,14 @@ class TestAllEndings:
         assert not Path("a.md").exists()
 
     def test_what_was_found_before_an_interruption_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        tell = Story.tell
+        find = lived.find
 
-        def impatient(story: Story, ending: str | None = None, seed: int = 0) -> lives.Life:
+        def impatient(story: Story, ending: str, seed: int = 0, **how: Any) -> lives.Life:
             if ending == "late":
                 raise KeyboardInterrupt
-            return tell(story, ending, seed)
+            return find(story, ending, seed, **how)
 
-        monkeypatch.setattr(Story, "tell", impatient)
+        monkeypatch.setattr(lived, "find", impatient)
         ended = invoke("tell", KEY, "--all-endings", "-o", "a.txt")
         assert ended.exit_code == 130
         assert "Not told: late (interrupted, which proves nothing)" in ended.stderr

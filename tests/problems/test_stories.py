@@ -302,7 +302,9 @@ class TestCommands:
         assert ended.stdout.splitlines() == ["bakery.txt: no problems (2 minds, 9 acts, 1 ending)", *known]
         data = json.loads(invoke("check", "bakery.txt", "--json").stdout)
         assert data["problems"] == []
-        assert data["endings"] == [{"name": "goal", "reached": True, "shortest": 2, "basis": None}]
+        assert data["endings"] == [
+            {"name": "goal", "reached": True, "shortest": 2, "at_most": None, "basis": None, "chances": None}
+        ]
 
     def test_tell(self) -> None:
         ended = invoke("tell", "bakery.txt", "--ending", "goal", "--reasons")

@@ -30,7 +30,7 @@ ENOUGH = Budget(None, None, 3_000)
 EDITS = 1_000
 #: what has to be in so many edits, at least
 LEAST = {
-    **dict.fromkeys(KINDS, 40),
+    **dict.fromkeys(KINDS, 25),
     "goals": 5_000,
     "taken": 1_500,
     "life stood": 500,

@@ -183,7 +183,7 @@ class Asker:
             if len(answers) == len(asked):
                 break
             states = bound if budget.states is None else min(bound, budget.states)
-            self.atlas.explore(Budget(_left(until), budget.bytes, states), watcher)
+            self.atlas.explore(Budget(_left(until), budget.explored().bytes, states), watcher)
             interrupted = self.atlas.why == "interrupted"
             ended = self.atlas.why not in ("", "states") or states == budget.states
             bound *= MORE
@@ -214,7 +214,7 @@ class Asker:
             parts = SHARE * share.questions * len(targets)
             before = self._alone if self._is_large and share.is_first else 0
             states = share.budget.states if share.is_last else max(self.atlas.size // parts, before)
-            given = Budget(left, share.budget.bytes, states)
+            given = Budget(left, share.budget.explored().bytes, states)
             verdict = self._proving.look(target, given, early, watcher, shortest=isinstance(question, Shortest))
             if isinstance(question, Must) and verdict is not None and verdict.moves is not None:
                 return

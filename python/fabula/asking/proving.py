@@ -127,7 +127,7 @@ class Proving:
         if key in self._always or key in self._astray:
             return
         until = None if budget.seconds is None else time.monotonic() + budget.seconds
-        lives = self._wanderers.walk(FIRST_LIVES, until, budget.states)
+        lives = self._wanderers.walk(FIRST_LIVES, until, budget.states, room=budget.bytes)
         against = astray(self._wanderers, lives, goal, question.later)
         if against is not None:
             self._astray[key] = against
@@ -155,7 +155,7 @@ class Proving:
         until = None if budget.seconds is None else time.monotonic() + budget.seconds
         goal, wanderers = goal_of(self._world, target), self._wanderers
         halfway = None if budget.seconds is None else time.monotonic() + budget.seconds / 2
-        lives = wanderers.walk(BY_CHANCE, halfway, budget.states)
+        lives = wanderers.walk(BY_CHANCE, halfway, budget.states, room=budget.bytes)
         if isinstance(question, Must):
             against = astray(wanderers, lives, goal, question.later)
             if against is not None:
@@ -165,7 +165,7 @@ class Proving:
             return
         moves = wanderers.first_to(goal)
         if moves is None:
-            wanderers.lead(goal, until=until, states=budget.states)
+            wanderers.lead(goal, until=until, states=budget.states, room=budget.bytes)
             moves = wanderers.first_to(goal)
         if moves is None:
             self._chances[goal] = wanderers.chances(goal)

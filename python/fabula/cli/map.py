@@ -157,7 +157,7 @@ def _looked_through(
 
         if readers:
             return playtest(story, readers, seed, free, budget, watch, atlas=atlas)
-        atlas.explore(budget, watch)
+        atlas.explore(budget.explored(), watch)
         return None
 
 

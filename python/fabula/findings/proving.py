@@ -105,7 +105,7 @@ def wander(atlas: Atlas, proven: Proven, budget: Budget) -> None:
     ]
     if wanderers is None or (not goals and not open_musts):
         return
-    lives = wanderers.walk(BY_CHANCE, begun + seconds / 2, budget.states)
+    lives = wanderers.walk(BY_CHANCE, begun + seconds / 2, budget.states, room=budget.bytes)
     for goal, later in open_musts:
         against = astray(wanderers, lives, goal, later)
         if against is not None:
@@ -113,7 +113,7 @@ def wander(atlas: Atlas, proven: Proven, budget: Budget) -> None:
     for place, goal in enumerate(goals):
         left = begun + seconds - time.monotonic()
         if wanderers.first_to(goal) is None:
-            wanderers.lead(goal, until=time.monotonic() + left / (len(goals) - place), states=budget.states)
+            wanderers.lead(goal, until=time.monotonic() + left / (len(goals) - place), states=budget.states, room=budget.bytes)
         moves = wanderers.first_to(goal)
         if moves is None:
             found = wanderers.chances(goal)

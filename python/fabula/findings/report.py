@@ -233,18 +233,18 @@ def _explore(
     # What was explored before counts: the budget is that of what is known.
     before = atlas.seconds
     soon = AHEAD if budget.seconds is None else min(AHEAD, budget.seconds / PART)
-    atlas.explore(replace(budget, seconds=max(0.0, soon - before)), watcher)
+    atlas.explore(replace(budget.explored(), seconds=max(0.0, soon - before)), watcher)
     left = budget.after(time.monotonic() - begun)
     if atlas.complete or atlas.why == "interrupted" or left.seconds == 0:
         return atlas.why
     try:
-        prove(atlas, proven, left.part(SHARE), proving, drawer)
+        prove(atlas, proven, left.explored().part(SHARE), proving, drawer)
     except KeyboardInterrupt:
         return "interrupted"
     kept = 0.0 if budget.seconds is None else budget.seconds / OF_CHANCE
     why = None if drawer is None or atlas.why != "time" else _in_vain(drawer, budget, before)
     if atlas.why == "time" and why is None:
-        atlas.explore(budget.after(time.monotonic() - begun + before + kept), watcher)
+        atlas.explore(budget.explored().after(time.monotonic() - begun + before + kept), watcher)
     if not atlas.complete and atlas.why != "interrupted":
         left = budget.after(time.monotonic() - begun)
         if left.seconds is not None and (before or why is not None):

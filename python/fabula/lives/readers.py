@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isqrt
 
-from fabula.budget import USUAL, Budget, OutOfBudget, within
+from fabula.budget import USUAL, Budget, OutOfBudget, held, within
 from fabula.engine.attempts import move_name
 from fabula.lives import ends
 from fabula.lives.atlas import Atlas, Progress
@@ -227,20 +227,22 @@ def playtest(
 
     Raises what goes wrong in the story (`runtime_errors`), `UnknownName` for a mind in `free` that the story does not have, and
     `StoryProblems` where others were to read and could not (`spreading.spread`)."""
-    begun = time.monotonic()
+    begun, before = time.monotonic(), held()
     if atlas is None:
         atlas = Atlas(world, free)
     if not atlas.complete:
         seconds = None if budget.seconds is None else budget.seconds * SHARE
         size = None if budget.bytes is None else int(budget.bytes * SHARE)
-        atlas.explore(Budget(seconds, size, budget.states), watcher)
+        atlas.explore(Budget(seconds, size, budget.states).explored(), watcher)
     tally = Tally()
     if atlas.why == "interrupted":
         return Readings(world, atlas, readers, seed, longest, tally, "interrupted")
     roads = Paved(atlas.firsts, atlas.acts, atlas.targets, atlas.endings) if atlas.complete else Unpaved(atlas)
     bounds = Bounds(
         None if budget.seconds is None else begun + budget.seconds * READING,
-        None if budget.bytes is None else budget.bytes - atlas.memory - (roads.all_bytes if isinstance(roads, Paved) else 0),
+        None
+        if budget.bytes is None
+        else budget.bytes - max(atlas.memory, held() - before) - (roads.all_bytes if isinstance(roads, Paved) else 0),
     )
     where = _useful(where, roads, readers, bounds)
     if not where.is_here and bounds.bytes is not None:

@@ -128,23 +128,27 @@ class Wanderers:
         #: something went wrong in the story: no more lives are looked at
         self._has_failed = False
 
-    def walk(self, lives: int = BY_CHANCE, until: float | None = None, states: int | None = None) -> Sequence[Lived]:
+    def walk(
+        self, lives: int = BY_CHANCE, until: float | None = None, states: int | None = None, room: int | None = None
+    ) -> Sequence[Lived]:
         """So many lives by chance, or as many as there is time for. `until`: when to stop, by `time.monotonic`; `states`: after
-        how many, with those that were looked at before."""
+        how many, with those that were looked at before; `room`: when engine and atlas take so many bytes."""
         while len(self._by_chance) < lives:
-            lived = self._live(chance_of(self.seed, len(self._by_chance)), None, until, states)
+            lived = self._live(chance_of(self.seed, len(self._by_chance)), None, until, states, room)
             if lived is None:
                 break
             self._by_chance.append(lived)
         return self._by_chance
 
-    def lead(self, goal: Goal, lives: int = LED, until: float | None = None, states: int | None = None) -> Sequence[Lived]:
+    def lead(
+        self, goal: Goal, lives: int = LED, until: float | None = None, states: int | None = None, room: int | None = None
+    ) -> Sequence[Lived]:
         """So many lives that are led towards a goal, or as many as there is time for; none where nothing is known that would
         lead. Ends with the first that comes there."""
         found = self._led.setdefault(goal, [])
         guide = self._prover.guide(goal)
         while guide is not None and len(found) < lives and not (found and self.comes_to(found[-1], goal) is not None):
-            lived = self._live(chance_of(self.seed, len(found)), guide, until, states)
+            lived = self._live(chance_of(self.seed, len(found)), guide, until, states, room)
             if lived is None:
                 break
             found.append(lived)
@@ -182,8 +186,10 @@ class Wanderers:
             self._holding[key] = holds(self._engine, state, condition)
         return self._holding[key]
 
-    def _live(self, chance: Random, guide: Projection | None, until: float | None, most: int | None) -> Lived | None:
-        """One life; None: there is no time for it, or something goes wrong."""
+    def _live(
+        self, chance: Random, guide: Projection | None, until: float | None, most: int | None, room: int | None
+    ) -> Lived | None:
+        """One life; None: there is no time or room for it, or something goes wrong."""
         if self._has_failed or (until is not None and time.monotonic() >= until):
             return None
         states, moves = [self._prover.start], list[int]()
@@ -191,6 +197,8 @@ class Wanderers:
             with self._engine.within(None if until is None else until - time.monotonic()):
                 while True:
                     if most is not None and self._asked >= most:
+                        return None
+                    if room is not None and self._memory() >= room:
                         return None
                     steps = self._steps(states[-1])
                     if not steps or len(moves) >= self.longest:
@@ -205,6 +213,9 @@ class Wanderers:
             self._has_failed = True
             return None
         return Lived(tuple(moves), tuple(states), ending, not steps)
+
+    def _memory(self) -> int:
+        return self._engine.memory() + (0 if self._atlas is None else self._atlas.memory)
 
     def _steps(self, state: State) -> tuple[tuple[int, State], ...]:
         if state not in self._moves:

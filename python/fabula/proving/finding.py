@@ -105,10 +105,10 @@ def _way_by_chance(prover: Prover, ending: int, states: int, budget: Budget) -> 
     wanderers = Wanderers(prover)
     until = None if budget.seconds is None else time.monotonic() + budget.seconds
     halfway = None if budget.seconds is None else time.monotonic() + budget.seconds / 2
-    wanderers.walk(until=halfway, states=states // DETOUR)
+    wanderers.walk(until=halfway, states=states // DETOUR, room=budget.bytes)
     moves = wanderers.first_to(goal)
     if moves is None:
-        wanderers.lead(goal, until=until, states=2 * (states // DETOUR))
+        wanderers.lead(goal, until=until, states=2 * (states // DETOUR), room=budget.bytes)
         moves = wanderers.first_to(goal)
     return moves
 
