@@ -79,8 +79,10 @@ print(running.returncode, usage.ru_utime + usage.ru_stime, peak)
 """
 #: bytes that the program takes before it does anything for a story
 GROUND = 36_000_000
-#: such a part of it a budget may be passed by
+#: such a part of it a budget of time may be passed by
 BEYOND = 1.1
+#: and one of memory: nobody looks while somebody thinks for a moment
+BEYOND_MEMORY = 1.3
 with_peak = pytest.mark.skipif(not hasattr(os, "wait4"), reason="what a process took is not to be had")
 
 
@@ -146,7 +148,7 @@ def test_memory_is_kept_in_a_town(desk: Path, name: str) -> None:
     budget = f"300s,{most // 1_000_000}MB"
     status, _, peak, told = measured(desk, name, "town.fabula", *arguments, "--budget", budget)
     assert status in ends, told
-    assert peak < BEYOND * (most + GROUND)
+    assert peak < BEYOND_MEMORY * (most + GROUND)
 
 
 def test_memory_is_kept(run: Run, desk: Path) -> None:
@@ -167,7 +169,7 @@ def test_memory_is_kept_as_the_process_holds_it(desk: Path, name: str) -> None:
     status, _, peak, told = measured(desk, name, "lamps.fabula", *LONG[name][0], "--budget", budget)
     assert status == 3, told
     assert "The budget ended (memory)" in told
-    assert 0.5 * most < peak < BEYOND * (most + GROUND)
+    assert 0.5 * most < peak < BEYOND_MEMORY * (most + GROUND)
 
 
 def test_many_files_are_within_the_budget(run: Run, desk: Path) -> None:

@@ -238,11 +238,10 @@ def playtest(
     if atlas.why == "interrupted":
         return Readings(world, atlas, readers, seed, longest, tally, "interrupted")
     roads = Paved(atlas.firsts, atlas.acts, atlas.targets, atlas.endings) if atlas.complete else Unpaved(atlas)
+    taken = max(atlas.memory, held() - before) + (roads.all_bytes if isinstance(roads, Paved) else 0)
     bounds = Bounds(
         None if budget.seconds is None else begun + budget.seconds * READING,
-        None
-        if budget.bytes is None
-        else budget.bytes - max(atlas.memory, held() - before) - (roads.all_bytes if isinstance(roads, Paved) else 0),
+        None if budget.bytes is None else budget.bytes - taken,
     )
     where = _useful(where, roads, readers, bounds)
     if not where.is_here and bounds.bytes is not None:
