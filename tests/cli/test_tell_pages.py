@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import re
@@ -14,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fabula import lives
-from fabula.cli import lived, main
+from fabula.cli import main
 from fabula.play import Session
 from fabula.play.saved_life import saved_life
 from fabula.play.saves import SavedTurn
@@ -78,14 +79,15 @@ class TestAllEndings:
         assert not Path("a.md").exists()
 
     def test_what_was_found_before_an_interruption_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        find = lived.find
+        module = importlib.import_module("fabula.cli.tell")
+        find = module.find
 
         def impatient(story: Story, ending: str, seed: int = 0, **how: Any) -> lives.Life:
             if ending == "late":
                 raise KeyboardInterrupt
             return find(story, ending, seed, **how)
 
-        monkeypatch.setattr(lived, "find", impatient)
+        monkeypatch.setattr(module, "find", impatient)
         ended = invoke("tell", KEY, "--all-endings", "-o", "a.txt")
         assert ended.exit_code == 130
         assert "Not told: late (interrupted, which proves nothing)" in ended.stderr

@@ -8,7 +8,7 @@ from fabula.lives.finding import NotFound
 from fabula.play.saved_life import SavedLife, saved_life
 from fabula.problems import Problem
 from fabula.proving.drawer import Drawer
-from fabula.proving.finding import find as find
+from fabula.proving.finding import find
 from fabula.story import Story
 
 
