@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fabula.charts.minds import minds_chart as minds_chart
     from fabula.findings.expectations import Expected
     from fabula.findings.finding import Finding
-    from fabula.findings.report import Reached, Report
+    from fabula.findings.report import Kept, Reached, Report
     from fabula.lives.finding import NotFound
     from fabula.lives.life import Attempt, Event, Life, Reason
     from fabula.lives.readers import Readings
@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from fabula.play.session import Choice, Session, Turn
     from fabula.problems import Problem, Severity, StoryProblems, UnknownName
     from fabula.proving.basis import Basis
-    from fabula.source import Span
+    from fabula.proving.chances import Chances
+    from fabula.source import Edit, Span
     from fabula.story import Story, load, loads
     from fabula.telling import tell as tell
 
@@ -52,14 +53,17 @@ __all__ = [
     "Basis",
     "Belief",
     "Budget",
+    "Chances",
     "Choice",
     "Course",
     "Done",
+    "Edit",
     "Event",
     "Expected",
     "Extent",
     "Failed",
     "Finding",
+    "Kept",
     "Life",
     "Map",
     "Mind",
@@ -103,14 +107,17 @@ if not TYPE_CHECKING:
             "Basis": "fabula.proving.basis",
             "Belief": "fabula.play.mind",
             "Budget": "fabula.budget",
+            "Chances": "fabula.proving.chances",
             "Choice": "fabula.play.session",
             "Course": "fabula.plans",
             "Done": "fabula.play.attempts",
+            "Edit": "fabula.source",
             "Event": "fabula.lives.life",
             "Expected": "fabula.findings.expectations",
             "Extent": "fabula.asking.conclusions",
             "Failed": "fabula.play.attempts",
             "Finding": "fabula.findings.finding",
+            "Kept": "fabula.findings.report",
             "Life": "fabula.lives.life",
             "Map": "fabula.charts.map",
             "Mind": "fabula.play.mind",
