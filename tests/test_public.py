@@ -188,6 +188,13 @@ def test_stories_lives_sessions_and_answers_go_to_other_processes_and_back(story
     assert bool(locked) == bool(lost.can(lost.endings[0]))
 
 
+def test_what_comes_back_is_of_the_story_that_was_sent_and_not_of_another_with_the_same_text() -> None:
+    one, other = fabula.load(SILVER), fabula.load(SILVER)
+    for story in (one, other, one):
+        assert pickle.loads(pickle.dumps(story)) is story
+        assert pickle.loads(pickle.dumps(story.tell())).story is story
+
+
 def test_attempts_in_vain_are_lived_again(played: fabula.Session) -> None:
     assert played.life.attempts
     again: fabula.Life = pickle.loads(pickle.dumps(played.life))

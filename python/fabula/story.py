@@ -5,10 +5,10 @@ from __future__ import annotations
 import pickle
 import re
 from functools import cached_property, lru_cache
-from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 from weakref import WeakValueDictionary
 
 from fabula import files, lives
@@ -232,12 +232,16 @@ class Story:
 
     @cached_property
     def _packed(self) -> bytes:
-        data = packed((self.definition, self.problems, self._source))
-        _KNOWN.setdefault(sha256(data).digest(), self)
-        return data
+        return packed((self.definition, self.problems, self._source))
+
+    @cached_property
+    def _token(self) -> bytes:
+        token = uuid4().bytes
+        _KNOWN[token] = self
+        return token
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _unpacked, (self._packed,)
+        return _unpacked, (self._packed, self._token)
 
     def __copy__(self) -> Story:
         return self
@@ -266,26 +270,27 @@ class Story:
         return str(whole.format(front.title, front.by, minds, acts, fluents, rows, self.map(AT_A_GLANCE)))
 
 
-#: the stories of this process that were pickled or unpickled: a life that comes back from another process is one of the story
-#: that went there
+#: the stories of this process that were pickled or unpickled, by what they are known by wherever they go: a life that comes
+#: back from another process is one of the story that went there, and not of another with the same text
 _KNOWN: WeakValueDictionary[bytes, Story] = WeakValueDictionary()
 
 
-def _unpacked(data: bytes) -> Story:
+def _unpacked(data: bytes, token: bytes) -> Story:
     """The story that was pickled, or the same in this process."""
-    return _KNOWN.get(sha256(data).digest()) or _rebuilt(data)
+    return _KNOWN.get(token) or _rebuilt(data, token)
 
 
 @lru_cache(maxsize=4)
-def _rebuilt(data: bytes) -> Story:
+def _rebuilt(data: bytes, token: bytes) -> Story:
     # The last ones are kept: whoever works for others is sent the same story again and again.
     definition, problems, source = pickle.loads(data)
     again = Problems()
     story = Story.of(definition, again) if source is None else Story.of_problem(source, again)
     story.problems = problems
-    # By these very bytes it is known, also where it is sent on.
-    vars(story)["_packed"] = data
-    return _KNOWN.setdefault(sha256(data).digest(), story)
+    # By this token it is known, also where it is sent on.
+    vars(story).update(_packed=data, _token=token)
+    _KNOWN[token] = story
+    return story
 
 
 def _go_on_unless_interrupted(why: str) -> None:
