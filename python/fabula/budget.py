@@ -43,6 +43,10 @@ class Budget:
         """What of it an exploration may take, or a search that comes after it: half of its memory."""
         return self if self.bytes is None else replace(self, bytes=self.bytes // 2)
 
+    def until(self) -> float | None:
+        """The moment of the monotonic clock at which its time is over, if that begins now."""
+        return None if self.seconds is None else time.monotonic() + self.seconds
+
     def part(self, parts: float) -> Budget:
         """One of so many equal parts of its time."""
         return self if self.seconds is None else replace(self, seconds=self.seconds / parts)
@@ -125,15 +129,23 @@ def within(seconds: float | None, size: int | None = None) -> Iterator[None]:
         anew = time.monotonic() + AGAIN
         raise raised
 
+    def unraisable(dropped: sys.UnraisableHookArgs) -> None:
+        # What was raised where nobody can hear it, as in a destructor or what a weak reference calls, is raised anew.
+        if dropped.exc_value is not raised:
+            told(dropped)
+
     look()
+    told = sys.unraisablehook
     is_within = signal.getitimer(signal.ITIMER_REAL) != (0.0, 0.0)
     before = signal.signal(signal.SIGALRM, look)
-    # Again and again: what is raised where nobody can hear it, as in a destructor, is raised anew.
+    # Again and again: see `unraisable`.
     signal.setitimer(signal.ITIMER_REAL, OFTEN, OFTEN)
+    sys.unraisablehook = unraisable
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        sys.unraisablehook = told
         signal.signal(signal.SIGALRM, before)
         if is_within:
             signal.setitimer(signal.ITIMER_REAL, OFTEN, OFTEN)

@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -290,6 +291,44 @@ def test_nothing_is_raised_where_garbage_is_collected() -> None:
             _collected_then_idle()
     finally:
         gc.callbacks.remove(collector)
+
+
+class _Slow:
+    """What takes its time as it goes, and so does whoever looks after it."""
+
+    def __init__(self) -> None:
+        self.end = time.monotonic() + 0.2
+
+    def wait(self) -> None:
+        while time.monotonic() < self.end:
+            pass
+
+    def __del__(self) -> None:
+        self.wait()
+
+
+def _goes_by_itself() -> None:
+    slow = _Slow()
+    del slow
+    time.sleep(5)
+
+
+def _is_watched() -> None:
+    watched, watcher = _Slow(), _Slow()
+    watched.end = 0.0
+    reference = weakref.ref(watched, lambda _: watcher.wait())
+    del watched
+    assert reference() is None
+    time.sleep(5)
+
+
+@pytest.mark.parametrize("work", [_goes_by_itself, _is_watched])
+def test_what_nobody_can_hear_is_raised_anew_and_said_nowhere(work: Callable[[], None]) -> None:
+    """Python says what it drops on the terminal, with a traceback; here it is an error."""
+    before = sys.unraisablehook
+    with pytest.raises(OutOfBudget, match="time"), within(0.1):
+        work()
+    assert sys.unraisablehook is before
 
 
 def test_a_drawing_is_within_the_budget() -> None:
