@@ -360,7 +360,9 @@ class _RowReader:
             position += 1
         end = start + len(text[start:limit].rstrip())
         quote = closing[-1]
+        fix = self._closed(start, end, quote)
         if text[start] == '"' and self._follows_empty_text(start):
+            fix = ()
             hint = "three quotes mean nothing here: use one, and \\n for a new line; a text goes on in the next, deeper line"
         elif quote != '"' and '"' in text[start + 1 : end]:
             hint = f'the text begins with {text[start]} and must end with {quote}; or use " at both ends'
@@ -374,7 +376,7 @@ class _RowReader:
             expected=f"{quote} before the end of the line",
             seen="the end of the line",
             hint=hint,
-            fix=() if "three quotes" in hint else self._closed(start, end, quote),
+            fix=fix,
         )
         self.tokens.append(Token(TEXT, "".join(parts).rstrip(), start, end))
         return limit

@@ -57,9 +57,9 @@ def _table(name: str) -> dict[str, Any]:
 
 
 def explained(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The problems, those of lines that are known from elsewhere explained. In the block of such a line nothing is reported
-    that comes of reading it as one of a story."""
-    known: dict[tuple[int, int], Problem | None] = {}
+    """The problems, in the order of their texts, those of lines that are known from elsewhere explained. In the block of such a
+    line nothing is reported that comes of reading it as one of a story."""
+    ours: set[tuple[int, int]] = set()
     covered: dict[int, int] = {}
     for problem in problems:
         span = problem.span
@@ -69,15 +69,14 @@ def explained(problems: Iterable[Problem]) -> Iterator[Problem]:
         source, number = span.source, span.line
         if number <= covered.get(id(source), 0):
             continue
-        place = (id(source), number)
-        if place not in known:
-            known[place] = found = _explained(source, number)
-            if found is not None:
-                covered[id(source)] = _last_below(source, number) if found.fix[0].text == "# " else number
-                yield found
-                continue
-        if known[place] is None:
+        found = None if (id(source), number) in ours else _explained(source, number)
+        if found is None:
+            ours.add((id(source), number))
             yield problem
+        else:
+            # Where a block becomes comments with its line, nothing is said of it.
+            covered[id(source)] = source.place(found.fix[-1].span.start)[0]
+            yield found
 
 
 def _explained(source: Source, number: int) -> Problem | None:
