@@ -90,6 +90,31 @@ pub(super) struct Reasons {
 }
 
 impl Reasons {
+    /// Begins to look for an answer, unless it is known. What it gives is for `end`.
+    pub fn begin(&mut self, question: Question) -> Result<u64, Answer> {
+        if let Some(answer) = self.answers.get(&question) {
+            return Err(if answer.is_some() { Answer::Plan(question) } else { Answer::None });
+        }
+        if self.asking.contains(&question) {
+            // Only without a limit of levels: a reason that rests on itself is none.
+            self.cycles += 1;
+            return Err(Answer::None);
+        }
+        self.asking.push(question);
+        Ok(self.cycles)
+    }
+
+    /// Remembers the plan that was found, if any was. `cycles`: as `begin` gave them.
+    pub fn end(&mut self, question: Question, cycles: u64, plan: Option<&[usize]>) -> Answer {
+        self.asking.pop();
+        if !self.asking.is_empty() && self.cycles != cycles {
+            // It may depend on what is being asked, so that it can't be remembered; only whether there is one matters here.
+            return if plan.is_some() { Answer::Single } else { Answer::None };
+        }
+        self.answers.insert(question, plan.map(|acts| acts.iter().map(|&act| act as u32).collect()));
+        if plan.is_some() { Answer::Plan(question) } else { Answer::None }
+    }
+
     /// Forgets all. What is asked then takes as many steps of thought whatever was asked before.
     pub fn forget(&mut self) {
         self.answers.clear();

@@ -88,25 +88,12 @@ impl Explainer {
     /// Whether an act is explained, remembered.
     pub(super) fn explain_hopeful(&mut self, believed: Node, action: usize, planner: Planner) -> Outcome<Answer> {
         let question = question(believed, action, planner);
-        if let Some(answer) = self.reasons.answers.get(&question) {
-            return Ok(if answer.is_some() { Answer::Plan(question) } else { Answer::None });
-        }
-        if self.reasons.asking.contains(&question) {
-            // Only without a limit of levels: a reason that rests on itself is none.
-            self.reasons.cycles += 1;
-            return Ok(Answer::None);
-        }
-        self.reasons.asking.push(question);
-        let cycles = self.reasons.cycles;
+        let cycles = match self.reasons.begin(question) {
+            Ok(cycles) => cycles,
+            Err(known) => return Ok(known),
+        };
         let found = self.plan_hopefully(believed, action, planner, usize::MAX, true)?;
-        self.reasons.asking.pop();
-        let answer = found.map(|acts| acts.iter().map(|&act| act as u32).collect::<Box<[u32]>>());
-        let is_some = answer.is_some();
-        if !self.reasons.asking.is_empty() && self.reasons.cycles != cycles {
-            return Ok(if is_some { Answer::Single } else { Answer::None });
-        }
-        self.reasons.answers.insert(question, answer);
-        Ok(if is_some { Answer::Plan(question) } else { Answer::None })
+        Ok(self.reasons.end(question, cycles, found.as_deref()))
     }
 
     /// Of all plans that explain an act one with the fewest hopes, of these the shortest, of these that with the smallest numbers.

@@ -172,26 +172,13 @@ impl Explainer {
             return Ok(Answer::None);
         }
         let question = question(believed, action, planner);
-        if let Some(answer) = self.reasons.answers.get(&question) {
-            return Ok(if answer.is_some() { Answer::Plan(question) } else { Answer::None });
-        }
-        if self.reasons.asking.contains(&question) {
-            // Only without a limit of levels: a reason that rests on itself is none.
-            self.reasons.cycles += 1;
-            return Ok(Answer::None);
-        }
-        self.reasons.asking.push(question);
-        let cycles = self.reasons.cycles;
+        let cycles = match self.reasons.begin(question) {
+            Ok(cycles) => cycles,
+            Err(known) => return Ok(known),
+        };
         let mut beginning = Beginning { acts: vec![action], states: vec![believed, after], utility: before };
         let found = self.lengthen(&mut beginning, planner, longest)?;
-        self.reasons.asking.pop();
-        if !self.reasons.asking.is_empty() && self.reasons.cycles != cycles {
-            // It may depend on what is being asked, so that it can't be remembered; only whether there is one matters here.
-            return Ok(if found { Answer::Single } else { Answer::None });
-        }
-        let plan = beginning.acts.iter().map(|&act| act as u32).collect();
-        self.reasons.answers.insert(question, if found { Some(plan) } else { None });
-        Ok(if found { Answer::Plan(question) } else { Answer::None })
+        Ok(self.reasons.end(question, cycles, found.then_some(&beginning.acts[..])))
     }
 
     /// Looks for a plan of two acts or more, the shortest first.

@@ -8,6 +8,7 @@
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
+use super::cycles::place_among;
 use super::graph::{Edges, Graph, NONE, Node, SELF, Words};
 use super::pairs::{Pairs, halves, pair};
 use super::taken::by_table;
@@ -258,11 +259,7 @@ fn shape(graph: &Graph, root: Node, cycle: &[Node], known: &impl Minds) -> Box<[
             found.push(if edge == SELF {
                 u64::from(SELF)
             } else if cycle.contains(&edge) {
-                let place = order.iter().position(|&other| other == edge).unwrap_or_else(|| {
-                    order.push(edge);
-                    order.len() - 1
-                });
-                MEMBER + place as u64
+                MEMBER + place_among(&mut order, edge) as u64
             } else {
                 u64::from(known.number(edge).expect("what a cycle leads to is taken in first"))
             });

@@ -185,6 +185,14 @@ fn reach(from: usize, table: &FxHashMap<usize, (Words, Vec<Target>)>, settled: &
     found
 }
 
+/// The place of a member of a cycle among those that were come upon so far, as the last of them if it was not.
+pub(super) fn place_among<T: PartialEq>(order: &mut Vec<T>, member: T) -> usize {
+    order.iter().position(|other| *other == member).unwrap_or_else(|| {
+        order.push(member);
+        order.len() - 1
+    })
+}
+
 /// What a cycle looks like from one of its rows: values and edges of the rows in breadth-first order, the rows renumbered
 /// by that order.
 fn shape(root: usize, rows: &[(Words, Edges)]) -> Box<[u64]> {
@@ -196,12 +204,7 @@ fn shape(root: usize, rows: &[(Words, Edges)]) -> Box<[u64]> {
         found.extend_from_slice(words);
         for &edge in edges {
             if is_pending(edge) {
-                let member = place(edge);
-                let number = order.iter().position(|&other| other == member).unwrap_or_else(|| {
-                    order.push(member);
-                    order.len() - 1
-                });
-                found.push(u64::from(pending_node(number)));
+                found.push(u64::from(pending_node(place_among(&mut order, place(edge)))));
             } else {
                 found.push(u64::from(edge));
             }
