@@ -145,7 +145,7 @@ class Asker:
         wrong in the story (`runtime_errors.RUNTIME_ERRORS`).
 
         An interruption ends the search; what is known until then is answered."""
-        whole = None if budget.seconds is None else time.monotonic() + budget.seconds
+        whole = budget.until()
         until = None if whole is None or budget.seconds is None else whole - budget.seconds / CHANCES
         life = None if life is None else life.within(self.world)
         asked = [question_of(self.world, one) if isinstance(one, str) else one for one in questions]

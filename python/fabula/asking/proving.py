@@ -126,7 +126,7 @@ class Proving:
         key = goal, question.later
         if key in self._always or key in self._astray:
             return
-        until = None if budget.seconds is None else time.monotonic() + budget.seconds
+        until = budget.until()
         lives = self._wanderers.walk(FIRST_LIVES, until, budget.states, room=budget.bytes)
         against = astray(self._wanderers, lives, goal, question.later)
         if against is not None:
@@ -152,9 +152,9 @@ class Proving:
         target = _one_target(self._world, question)
         if target is None:
             return
-        until = None if budget.seconds is None else time.monotonic() + budget.seconds
+        until = budget.until()
         goal, wanderers = goal_of(self._world, target), self._wanderers
-        halfway = None if budget.seconds is None else time.monotonic() + budget.seconds / 2
+        halfway = budget.part(2).until()
         lives = wanderers.walk(BY_CHANCE, halfway, budget.states, room=budget.bytes)
         if isinstance(question, Must):
             against = astray(wanderers, lives, goal, question.later)
@@ -163,10 +163,7 @@ class Proving:
             else:
                 self._chances[goal] = wanderers.chances_of_all(goal)
             return
-        moves = wanderers.first_to(goal)
-        if moves is None:
-            wanderers.lead(goal, until=until, states=budget.states, room=budget.bytes)
-            moves = wanderers.first_to(goal)
+        moves = wanderers.sought(goal, until, budget.states, budget.bytes)
         if moves is None:
             self._chances[goal] = wanderers.chances(goal)
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -158,7 +157,7 @@ def _multiplying(asker: Asker, answers: list[Answer], budget: Budget) -> Multipl
     open_ = [answer for answer in answers if not answer.proof]
     if not open_ or any(answer.interrupted for answer in answers) or asker.atlas.complete or budget.seconds == 0:
         return None
-    until = None if budget.seconds is None else time.monotonic() + budget.seconds
+    until = budget.until()
     found = multiplying(asker.atlas, FEW, until)
     return found if found.parts else None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import textwrap
-import time
 from collections.abc import Sequence
 
 import click
@@ -127,7 +126,7 @@ def _status(report: Report) -> int:
 
 
 def _multiplying(story: Story, atlas: Atlas, budget: Budget) -> Multiplying:
-    until = None if budget.seconds is None else time.monotonic() + budget.seconds
+    until = budget.until()
     with exploring(story, "what multiplies states is not known") as line:
         line.show(f"what multiplies the {counted(atlas.size, 'state')}?")
         return multiplying(atlas, until=until)

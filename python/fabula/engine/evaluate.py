@@ -39,6 +39,20 @@ class Minds(Protocol):
     def belief(self, state: State, character: int) -> State: ...
 
 
+class _Nowhere:
+    """No state: constants are what they are."""
+
+    def taken(self, state: State, fluent: int) -> int:
+        raise AssertionError("constants read no fluent")
+
+    def belief(self, state: State, character: int) -> State:
+        raise AssertionError("constants read no belief")
+
+
+#: where only constants can be evaluated
+NOWHERE = _Nowhere()
+
+
 class Possible(NamedTuple):
     """The values that an expression may have, ascending. Of several: `told`: whether whoever is told the value comes to know
     which of them it is; `known`: whether this mind, being an idea of another's, is marked as knowing it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from fabula.engine.evaluate import atom_with_reads, holds
+from fabula.engine.evaluate import NOWHERE, atom_with_reads, holds
 from fabula.engine.interface import Fact, Lesson, State
 from fabula.task import (
     UNKNOWN,
@@ -153,20 +153,7 @@ def _holds_with(atom: Compare, value: int) -> bool:
     """Whether an atom, not denied, that reads one fluent holds if it has this value."""
     if atom.operator == "in":
         return isinstance(atom.right, Constant) and value in atom.right.values
-    return holds(_NOWHERE, State(0), atom_with_reads(atom, lambda _: Constant(value)))
-
-
-class _Nowhere:
-    """No state: constants are what they are."""
-
-    def taken(self, state: State, fluent: int) -> int:
-        raise AssertionError("constants read no fluent")
-
-    def belief(self, state: State, character: int) -> State:
-        raise AssertionError("constants read no belief")
-
-
-_NOWHERE = _Nowhere()
+    return holds(NOWHERE, State(0), atom_with_reads(atom, lambda _: Constant(value)))
 
 
 def _reads(expression: Expression) -> Iterator[Read]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fabula.engine.evaluate import Minds, atom_with_reads, holds, read, read_all, values_of
+from fabula.engine.evaluate import NOWHERE, Minds, atom_with_reads, holds, read, read_all, values_of
 from fabula.engine.interface import State
 from fabula.engine.terms import Becomes, Changes, Doubts, Narrows, Step
 from fabula.task import UNKNOWN, AllOf, AnyOf, Compare, Condition, Constant, Hope, Read, Sort, Task, reads
@@ -48,21 +48,8 @@ def read_of(hoped: Compare) -> Read:
 def allowed_by(task: Task, hoped: Compare, outcome: bool) -> tuple[int, ...]:
     """The values of what a hope is about with which it is fulfilled, or fails."""
     place = read_of(hoped)
-    satisfying = _satisfying(_NOWHERE, task, State(0), hoped, place)
+    satisfying = _satisfying(NOWHERE, task, State(0), hoped, place)
     return tuple(value for value in task.fluents[place.fluent].possible() if (value in satisfying) == outcome)
-
-
-class _Nowhere:
-    """No state: constants are what they are."""
-
-    def taken(self, state: State, fluent: int) -> int:
-        raise AssertionError("constants read no fluent")
-
-    def belief(self, state: State, character: int) -> State:
-        raise AssertionError("constants read no belief")
-
-
-_NOWHERE = _Nowhere()
 
 
 def _repaired(minds: Minds, task: Task, state: State, atoms: Iterable[Compare]) -> Changes:

@@ -112,9 +112,8 @@ def wander(atlas: Atlas, proven: Proven, budget: Budget) -> None:
             proven.astray[goal, later] = against
     for place, goal in enumerate(goals):
         left = begun + seconds - time.monotonic()
-        if wanderers.first_to(goal) is None:
-            wanderers.lead(goal, until=time.monotonic() + left / (len(goals) - place), states=budget.states, room=budget.bytes)
-        moves = wanderers.first_to(goal)
+        until = time.monotonic() + left / (len(goals) - place)
+        moves = wanderers.sought(goal, until, budget.states, budget.bytes)
         if moves is None:
             found = wanderers.chances(goal)
             if found.by_chance:

@@ -194,7 +194,7 @@ def check(
     of the problems that are looked for next in what was explored; `proving`: of how many endings and expectations it is known
     what becomes of them, and of how many it is asked. `drawer`: of a desk, to which also goes what is found; what it has of all
     lives is in the atlas already."""
-    until = None if budget.seconds is None else time.monotonic() + budget.seconds
+    until = budget.until()
     atlas = Atlas(world) if atlas is None else atlas
     fault: Fault | None = None
     why = ""

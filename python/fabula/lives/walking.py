@@ -117,7 +117,7 @@ class Bounds:
     @classmethod
     def of(cls, share: Budget) -> Bounds:
         """Those of a budget that begins now."""
-        return cls(None if share.seconds is None else time.monotonic() + share.seconds, share.bytes)
+        return cls(share.until(), share.bytes)
 
     def passed(self, taken: int) -> str:
         """The bound that is passed, "time" or "memory"; "" if none is."""

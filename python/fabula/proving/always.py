@@ -103,7 +103,7 @@ def always(prover: Prover, goal: Goal, later: bool = False, budget: Budget = USU
 def never_lost(prover: Prover, budget: Budget = USUAL) -> Always | None:
     """A proof that from everywhere in a life some ending can be reached; None: none was found, which says nothing."""
     goal = Goal(None, any_ending(prover.engine.task))
-    return _found(prover, goal, True, None if budget.seconds is None else time.monotonic() + budget.seconds)
+    return _found(prover, goal, True, budget.until())
 
 
 def _found(prover: Prover, goal: Goal, later: bool, until: float | None) -> Always | None:

@@ -154,6 +154,17 @@ class Wanderers:
             found.append(lived)
         return found
 
+    def sought(
+        self, goal: Goal, until: float | None = None, states: int | None = None, room: int | None = None
+    ) -> tuple[int, ...] | None:
+        """The moves of the shortest of these lives to a goal. Where none comes there, some are led towards it, within bounds as
+        `lead` has them; None: none of those does, either."""
+        moves = self.first_to(goal)
+        if moves is None:
+            self.lead(goal, until=until, states=states, room=room)
+            moves = self.first_to(goal)
+        return moves
+
     def first_to(self, goal: Goal) -> tuple[int, ...] | None:
         """The moves of the shortest of these lives to a goal, the first of several; None: none of them comes there."""
         found: tuple[int, ...] | None = None

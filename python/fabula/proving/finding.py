@@ -103,14 +103,10 @@ def _way_by_chance(prover: Prover, ending: int, states: int, budget: Budget) -> 
     """The acts of a life by chance to an ending, the shortest that is found; None: none was."""
     goal = ending_goal(prover.engine.task, ending)
     wanderers = Wanderers(prover)
-    until = None if budget.seconds is None else time.monotonic() + budget.seconds
-    halfway = None if budget.seconds is None else time.monotonic() + budget.seconds / 2
+    until = budget.until()
+    halfway = budget.part(2).until()
     wanderers.walk(until=halfway, states=states // DETOUR, room=budget.bytes)
-    moves = wanderers.first_to(goal)
-    if moves is None:
-        wanderers.lead(goal, until=until, states=2 * (states // DETOUR), room=budget.bytes)
-        moves = wanderers.first_to(goal)
-    return moves
+    return wanderers.sought(goal, until, 2 * (states // DETOUR), budget.bytes)
 
 
 def _way(prover: Prover, name: str, ending: int, states: int, budget: Budget) -> tuple[int, ...]:
@@ -138,7 +134,7 @@ def _way(prover: Prover, name: str, ending: int, states: int, budget: Budget) ->
 
 def _proven_way(prover: Prover, name: str, ending: int, states: int, budget: Budget) -> tuple[int, ...]:
     world = prover.world
-    until = None if budget.seconds is None else time.monotonic() + budget.seconds
+    until = budget.until()
     # Memory is looked after from outside.
     verdict = prover.decide(ending_goal(world.ground.task, ending), replace(budget, bytes=None, states=states))
     if verdict.moves is not None:

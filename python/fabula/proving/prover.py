@@ -117,7 +117,7 @@ class Prover:
         decides it. `projected`: so many states a projection may have.
 
         Raises what goes wrong in the story (`runtime_errors`), and `KeyboardInterrupt`; what is known by then stays known."""
-        until = None if budget.seconds is None else time.monotonic() + budget.seconds
+        until = budget.until()
         if not self.prepare(until):
             return Verdict(None, None, 0, None, 0)
         known = self._sought.setdefault(goal, _Sought())

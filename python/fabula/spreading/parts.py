@@ -37,7 +37,7 @@ def spread(
 
     Raises what `work` raises, in the order of the parts; `OutOfBudget` when the time is over; `StoryProblems` where a worker is
     lost (`lost-worker`) or none can be had (`no-workers`). However it ends, whoever still works for it is ended."""
-    until = None if budget.seconds is None else time.monotonic() + budget.seconds
+    until = budget.until()
     count = len(parts) if isinstance(parts, Sized) else None
     if where.is_here:
         for number, part in enumerate(parts):
