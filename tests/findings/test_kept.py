@@ -42,16 +42,19 @@ def without_origin(report: Report) -> dict[str, object]:
 
 
 def test_the_second_time_nothing_is_done_again() -> None:
-    story, desk = loads(ENDLESS), Desk()
+    # Whether an ending that is far away is found within the budget is up to the machine.
+    text = ENDLESS.replace("when n2 > 2 and", "when n2 > 2 or")
+    assert text != ENDLESS
+    story, desk = loads(text), Desk()
     first = checked(story, desk)
     assert first.why == "time"
     assert first.kept is not None
     assert (first.kept.states, first.kept.proven, first.kept.spared) == (0, 0, 0.0)
-    near, isle, _ = first.endings
-    assert (near.shortest, isle.reached) == (3, False)
+    near, isle, far = first.endings
+    assert (near.shortest, isle.reached, far.reached) == (3, False, True)
     size = desk.explored[()].states
-    for text in (ENDLESS, ENDLESS.replace('"Endless"', '"Of another name"') + "# a remark\n"):
-        again = checked(loads(text), desk)
+    for other in (text, text.replace('"Endless"', '"Of another name"') + "# a remark\n"):
+        again = checked(loads(other), desk)
         assert without_origin(again) == without_origin(first)
         assert again.kept is not None
         assert again.kept.states == size == first.states
