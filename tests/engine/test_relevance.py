@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 
 import pytest
+from tests.engine.hoping import random_hopeful_task
 from tests.engine.small import Small
 from tests.engine.worlds import random_task
 
@@ -23,14 +24,19 @@ PORTION = 250
 PATIENCE = 3_000
 
 
+def plain(seed: int) -> Task:
+    return random_task(seed, sets=seed % 2 == 1)
+
+
 @pytest.mark.worlds
 @pytest.mark.limit(300)
 @pytest.mark.parametrize("portion", range(-(-WORLDS // PORTION)))
-def test_plans_are_those_of_the_definition(portion: int) -> None:
+@pytest.mark.parametrize("world", [plain, random_hopeful_task])
+def test_plans_are_those_of_the_definition(world: Callable[[int], Task], portion: int) -> None:
     """In every world, and after each act that is possible at its start; in enough of them something is left out."""
     compared, leaving = 0, 0
     for seed in range(portion * PORTION, min(WORLDS, (portion + 1) * PORTION)):
-        task = random_task(seed, sets=seed % 2 == 1)
+        task = world(seed)
         slow, fast = ReferenceEngine(task), NativeEngine(task)
         try:
             pairs = [(slow.initial(), fast.initial())]
@@ -44,7 +50,7 @@ def test_plans_are_those_of_the_definition(portion: int) -> None:
                         plan = slow.plan(here, action, mind, PATIENCE)
                     except RUNTIME_ERRORS:
                         continue
-                    assert fast.plan(there, action, mind) == plan, f"random_task({seed}, {seed % 2 == 1})"
+                    assert fast.plan(there, action, mind) == plan, f"{world.__name__}({seed})"
                     compared += 1
         leaving += fast.left_out() > 0
     assert compared > 2 * PORTION

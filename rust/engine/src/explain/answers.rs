@@ -146,7 +146,7 @@ impl Reasons {
 
     /// Bytes that they take beside these as soon as their tables grow, where they are about to.
     pub fn growing(&self) -> usize {
-        growing(&self.answers) + growing(&self.bounds.ranges) + growing(&self.bounds.endless)
+        growing(&self.answers) + growing(&self.bounds.ranges) + growing(&self.bounds.endless) + self.foreseen.growing()
     }
 }
 

@@ -1,12 +1,12 @@
 //! Why somebody acts where acts hope for something, or are done to learn something (semantics 8.3): as in `reasons`, but that each
 //! act has openings, that gains are added up, and that a shorter way counts only if it hopes for no more and learns nothing
-//! else. What shows quickly that nobody would act does not hold here, and is not asked.
+//! else. Of what shows quickly that nobody would act, only what says which acts can matter
+//! holds here.
 
-use std::sync::Arc;
-
-use crate::explain::answers::{Answer, ENDLESS, Planner, longest, question};
+use crate::explain::answers::{Answer, Bounds, ENDLESS, Planner, longest, question};
 use crate::explain::explainer::Explainer;
-use crate::fault::Outcome;
+use crate::explain::foreseen::Openings;
+use crate::fault::{Outcome, tried};
 use crate::state::graph::Node;
 use crate::task::Belief;
 use crate::transition::hoping::{Found, Opening};
@@ -46,6 +46,10 @@ impl Plan {
         self.steps.last().map_or(self.believed, |step| step.after)
     }
 
+    fn acts(&self) -> Vec<usize> {
+        self.steps.iter().map(|step| step.action).collect()
+    }
+
     fn has_met(&self, node: Node) -> bool {
         self.believed == node || self.steps.iter().any(|step| step.after == node)
     }
@@ -82,7 +86,7 @@ impl Explainer {
             let Opening { before, learns, chosen, .. } = opening.clone();
             Ok(Planned { before, after, gain: gain as i64, hopes, learns: facts(learns), chosen: facts(chosen) })
         };
-        openings.iter().map(planned).collect()
+        openings.as_slice().iter().map(planned).collect()
     }
 
     /// Whether an act is explained, remembered.
@@ -143,22 +147,37 @@ impl Explainer {
         let (here, made) = (plan.here(), plan.steps.len());
         let now = planner.after(made as i64);
         for action in self.candidates(here, only)? {
+            let is_last = made + 1 == wanted.length;
+            if !Bounds::is_without_depth(planner.ahead)
+                && (!self.may_matter(action, now, (wanted.length - made) as i64)
+                    || is_last && self.is_idle(&plan.acts(), action, now))
+            {
+                wanted.is_alive = true;
+                continue;
+            }
             let openings = self.openings(here, action, planner.mind)?;
-            for opening in openings.iter() {
+            for opening in openings.as_slice() {
                 self.count_one()?;
+                // If the act can't be worked out, that matters only if it is explained.
+                let outcome = tried(self.outcome(opening.before, action, planner.mind))?;
+                if is_last && matches!(outcome, Ok((_, ..=0))) {
+                    // Without it the plan is as good.
+                    wanted.is_alive = true;
+                    continue;
+                }
                 if only.is_none() && !self.is_explained_to(opening.before, action, now)? {
                     continue;
                 }
-                let (after, gain) = self.outcome(opening.before, action, planner.mind)?;
+                let (after, gain) = outcome?;
                 // Without a bound on the length: a state met twice leaves something out.
                 if planner.ahead == ENDLESS && only.is_none() && plan.has_met(after) {
                     continue;
                 }
                 plan.steps.push(Step { action, after, gain, opening: opening.clone() });
-                if plan.steps.len() == wanted.length {
+                if is_last {
                     wanted.is_alive = true;
                     if hopes(&plan.steps).len() <= wanted.hopes && self.is_hopeful_plan(plan, planner)? {
-                        let acts: Vec<usize> = plan.steps.iter().map(|step| step.action).collect();
+                        let acts = plan.acts();
                         if wanted.found.as_ref().is_none_or(|found| acts < *found) {
                             wanted.found = Some(acts);
                         }
@@ -188,26 +207,25 @@ impl Explainer {
         Ok(candidates)
     }
 
-    fn openings(&mut self, believed: Node, action: usize, mind: usize) -> Outcome<Arc<[Opening]>> {
+    fn openings(&mut self, believed: Node, action: usize, mind: usize) -> Outcome<Openings> {
         self.reasons.think(1)?;
-        let key = (believed, action as u32, mind as u32);
-        if let Some(known) = self.reasons.foreseen.openings.get(&key) {
-            return Ok(Arc::clone(known));
+        let planned = (believed, action as u32, mind as u32);
+        if let Some(known) = self.reasons.foreseen.openings(planned) {
+            return Ok(known);
         }
-        let found: Arc<[Opening]> = self.world.openings(believed, action, mind)?.into();
-        self.reasons.foreseen.openings.insert(key, Arc::clone(&found));
-        Ok(found)
+        let found = self.world.openings(believed, action, mind)?;
+        Ok(self.reasons.foreseen.open(planned, found))
     }
 
     fn outcome(&mut self, before: Node, action: usize, mind: usize) -> Outcome<(Node, i128)> {
-        let key = (before, action as u32, mind as u32);
-        if let Some(&known) = self.reasons.foreseen.outcomes.get(&key) {
+        let planned = (before, action as u32, mind as u32);
+        if let Some(known) = self.reasons.foreseen.outcome(planned) {
             return Ok(known);
         }
         let after = self.world.act(before, action, Some(mind))?;
         let gain = i128::from(self.worth(after, mind)?) - i128::from(self.worth(before, mind)?);
         let found = (self.world.with_lessons(after, mind)?, gain);
-        self.reasons.foreseen.outcomes.insert(key, found);
+        self.reasons.foreseen.come_out(planned, found);
         Ok(found)
     }
 
@@ -242,7 +260,7 @@ impl Explainer {
                     continue;
                 }
                 let openings = self.openings(node, step.action, planner.mind)?;
-                for opening in openings.iter() {
+                for opening in openings.as_slice() {
                     let is_in_plan = |found: &Found| step.opening.learns.contains(found);
                     if !opening.hopes.iter().all(|hope| hopes.contains(hope)) || !opening.chosen.iter().all(is_in_plan) {
                         continue;

@@ -217,7 +217,8 @@ impl Explainer {
             }
             let is_last = made + 1 == length;
             if !Bounds::is_without_depth(planner.ahead)
-                && (!self.may_matter(action, now, (length - made) as i64) || is_last && self.is_idle(beginning, action, now))
+                && (!self.may_matter(action, now, (length - made) as i64)
+                    || is_last && self.is_idle(&beginning.acts, action, now))
             {
                 continue;
             }
@@ -271,15 +272,15 @@ impl Explainer {
     /// utility of the planner: it does not, and no later act rests on it, so that the plan is as good without it. (Others who
     /// agree to an act have a reason with more acts left if they have one for that act alone; with more than one left before,
     /// that is not clear.)
-    fn is_idle(&mut self, beginning: &Beginning, action: usize, now: Planner) -> bool {
+    pub(super) fn is_idle(&mut self, acts: &[usize], action: usize, now: Planner) -> bool {
         let mind = now.mind;
-        let is_idle = (0..beginning.acts.len()).any(|place| {
-            let act = beginning.acts[place];
+        let is_idle = (0..acts.len()).any(|place| {
+            let act = acts[place];
             if self.relevance.touches(act, mind) {
                 return false;
             }
-            let later = beginning.acts[place + 1..].iter().chain([&action]);
-            let left = now.ahead + (beginning.acts.len() - place) as i64 - 1;
+            let later = acts[place + 1..].iter().chain([&action]);
+            let left = now.ahead + (acts.len() - place) as i64 - 1;
             !later.zip(0..).any(|(&later, after)| {
                 let is_alone = self.world.consenting(later).iter().all(|&other| other == mind);
                 !is_alone && left - after > 1 || self.relevance.enables(act, later, mind)

@@ -2,9 +2,9 @@
 //! not to matter never does.
 //!
 //! A fluent stands for its values in the world and in all minds, however deep. An event *writes* what its effects change, what
-//! those who see it learn by surprise (its precondition), and what triggers make of that; it *needs* what it reads, what it
-//! writes (what one comes to believe depends on what one believed), and the same of those triggers. Two states that differ only
-//! in fluents that an event does not need still differ only in those after it.
+//! those who see it learn by surprise or plan it in hope of (its precondition), and what triggers make of that; it *needs* what it
+//! reads, what it writes (what one comes to believe depends on what one believed), and the same of those triggers. Two states that
+//! differ only in fluents that an event does not need still differ only in those after it.
 
 use rustc_hash::FxHashMap;
 
@@ -100,7 +100,7 @@ impl Relevance {
         let mut kept = vec![];
         for (number, action) in task.actions.iter().enumerate() {
             let mut footprint = event(&action.precondition, &action.effects);
-            // Who sees it and takes it to be impossible learns otherwise.
+            // Who sees it and takes it to be impossible learns otherwise; who plans it in the hope of something takes that for so.
             read(&action.precondition, &mut footprint.writes);
             action.observing.iter().for_each(|observing| read(observing, &mut footprint.needs));
             if let Some(public) = action.public {

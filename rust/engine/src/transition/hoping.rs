@@ -26,6 +26,17 @@ pub(crate) struct Opening {
     pub chosen: Vec<Found>,
 }
 
+impl Opening {
+    /// What hopes for nothing and brings nothing to light.
+    pub fn plain(before: Node) -> Opening {
+        Opening { before, hopes: SmallVec::new(), learns: vec![], chosen: vec![] }
+    }
+
+    pub fn is_plain(&self, believed: Node) -> bool {
+        self.before == believed && self.hopes.is_empty() && self.learns.is_empty()
+    }
+}
+
 /// Values that are left of what hopes are about.
 type Allowed = Vec<(Path, usize, Values)>;
 
