@@ -41,6 +41,7 @@ METHODS: dict[str, tuple[tuple[tuple[Any, ...], Any], ...]] = {
     "possible": (NODE,),
     "is_possible": (NODE, ACT),
     "may_try": (NODE, ACT),
+    "open_to": (NODE, MIND),
     "foresee_act": (NODE, ACT, MIND),
     "act": (NODE, ACT, OWNER),
     "revise": (NODE, MIND, (FACTS, ()), (FACTS, ())),

@@ -198,6 +198,7 @@ def _compare_foresight(pair: Pair, here: tuple[State, State], chance: random.Ran
     characters = range(len(pair.task.characters))
     for character in characters:
         minds = pair.slow.belief(slow, character), pair.fast.belief(fast, character)
+        assert pair.fast.open_to(minds[1], character) == pair.slow.open_to(minds[0], character)
         for action in range(len(pair.task.actions)):
             assert pair.fast.may_try(minds[1], action) == pair.slow.may_try(minds[0], action)
             first = _outcome(pair.slow.foresee_act, minds[0], action, character)

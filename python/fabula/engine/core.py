@@ -134,6 +134,10 @@ class NativeEngine:
         with faults():
             return self.native.may_try(believed, action)
 
+    def open_to(self, believed: State, character: int) -> tuple[int, ...]:
+        with faults():
+            return tuple(self.native.open_to(believed, character))
+
     def foresee_act(self, believed: State, action: int, character: int) -> tuple[Planned, ...]:
         hopes = self._task.actions[action].hopes
         with faults():

@@ -147,6 +147,10 @@ class Engine(Protocol):
         conditions hold, and what is hoped for may hold together."""
         ...
 
+    def open_to(self, believed: State, character: int) -> tuple[int, ...]:
+        """The acts that a character, who believes to be in a state, is to consent to and may try, ascending."""
+        ...
+
     def foresee_act(self, believed: State, action: int, character: int) -> tuple[Planned, ...]:
         """How an act goes on in a plan of the character's who believes to be in a state (semantics 8.3), by what it learns,
         ascending; none, if it can't be planned there."""

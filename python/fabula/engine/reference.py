@@ -161,6 +161,11 @@ class ReferenceEngine:
         _check(action, self._task.actions, "action")
         return not self._task.actions[action].in_vain and hoped(self, believed, action) is not None
 
+    def open_to(self, believed: State, character: int) -> tuple[int, ...]:
+        _check(character, self._task.characters, "character")
+        own = (number for number, action in enumerate(self._task.actions) if character in action.consenting)
+        return tuple(number for number in own if self.may_try(believed, number))
+
     def foresee_act(self, believed: State, action: int, character: int) -> tuple[Planned, ...]:
         """Section 8.3."""
         _check(action, self._task.actions, "action")

@@ -72,10 +72,7 @@ Outcome = Union[Done, Failed, Refused]
 
 def open_to(world: World, state: State, player: int) -> tuple[int, ...]:
     """The acts that a character may try: it is to consent, and believes that they are possible, or may be."""
-    engine, actions = world.engine, world.ground.task.actions
-    believed = engine.belief(state, player)
-    own = (number for number, action in enumerate(actions) if player in action.consenting and not action.in_vain)
-    return tuple(number for number in own if engine.may_try(believed, number))
+    return world.engine.open_to(world.engine.belief(state, player), player)
 
 
 def attempt(world: World, state: State, action: int, player: int) -> Outcome:

@@ -241,6 +241,10 @@ impl Native {
         self.in_world(py, |world| world.may_try(state(world, &node)?, action(world, &act)?))
     }
 
+    fn open_to(&self, py: Python<'_>, node: Number, mind: Number) -> PyResult<Vec<usize>> {
+        self.in_world(py, |world| world.open_to(state(world, &node)?, character(world, &mind)?))
+    }
+
     #[expect(clippy::type_complexity, reason = "a row of Python")]
     fn foresee_act(
         &self,

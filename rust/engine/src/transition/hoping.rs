@@ -46,6 +46,17 @@ impl World {
         Ok(!self.program.events[action].in_vain && self.hoped(believed, action)?.is_some())
     }
 
+    /// The acts that a character, who believes to be in a state, is to consent to and may try, ascending.
+    pub fn open_to(&self, believed: Node, mind: usize) -> Outcome<Vec<usize>> {
+        let mut open = vec![];
+        for action in 0..self.program.actions {
+            if self.consenting(action).contains(&mind) && self.may_try(believed, action)? {
+                open.push(action);
+            }
+        }
+        Ok(open)
+    }
+
     /// The numbers of what an act hopes for that is planned in a state, and the values that this leaves; None: a sure condition is
     /// not true there, or what is hoped for is false, alone or together.
     fn hoped(&self, believed: Node, action: usize) -> Outcome<Option<(SmallVec<[u32; 2]>, Allowed)>> {
