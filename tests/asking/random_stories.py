@@ -17,6 +17,10 @@ Random = random.Random
 #: the value of something in a state; a truth as 1 or 0
 Value = Callable[[Engine, Ground, State], int]
 
+#: the head of an act of two; in one story of so many the two may be one
+TWO = "(who: character, other: character)\n"
+SELVES = 5
+
 NAMES = ("dawn", "dusk", "noon")
 
 
@@ -157,7 +161,12 @@ def random_story(seed: int) -> RandomStory:
                 weight = chance.choice((1, 1, 2, 3, -1))
                 lines.append(f"    {weight} if {condition(chance, minds, chance.randint(0, 1)).text}")
     lines += [f"ending {name} when {asked.text}" for name, asked in endings.items()]
-    return RandomStory("\n".join(lines) + "\n", minds, endings)
+    return RandomStory(with_selves(seed, "\n".join(lines) + "\n"), minds, endings)
+
+
+def with_selves(seed: int, text: str) -> str:
+    """The text of the story of a number; in one of so many, acts of two may also be of one with himself."""
+    return text if seed % SELVES != 2 else text.replace(TWO, f"{TWO}    who may be other\n")
 
 
 def _both(left: Asked, right: Asked) -> Asked:
@@ -172,10 +181,9 @@ def _acts(chance: Random) -> list[str]:
         "sigh": "(who: character)\n    by who\n    when who.mood > 0 and rain\n    do: who.mood -= 1",
         "light": "(who: character)\n    by who\n    when not lit and who.at is mill\n    do: lit",
         "douse": "(who: character)\n    by who\n    when lit\n    do: not lit",
-        "meet": "(who: character, other: character)\n    by who, other\n    when who with other and who is not other\n"
+        "meet": "(who: character, other: character)\n    by who, other\n    when who with other\n"
         "    when who.mood < 2\n    do\n        who.mood += 1\n        lit",
-        "tell": "(who: character, other: character)\n    by who\n    when who with other and who is not other\n"
-        "    do: other learns lit",
+        "tell": "(who: character, other: character)\n    by who\n    when who with other\n    do: other learns lit",
         "pray": "(who: character)\n    by who\n    when who believes not rain and who.at is hut\n    do: rain",
     }
     chosen = chance.sample(sorted(known), chance.randint(3, 5))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.asking.random_stories import Random, condition
+from tests.asking.random_stories import Random, condition, with_selves
 
 #: what stories are made of, besides conditions and wants by chance
 PARTS = (
@@ -74,7 +74,7 @@ def random_story(seed: int) -> RandomStory:
     lines += [f"ending {ending}" for part in written for ending in part.endings]
     lines.append(f"ending other when {chance.choice(('lit', 'rain'))} and ({condition(chance, minds).text})")
     names = tuple(name for part in written for name in part.never)
-    return RandomStory("\n".join(lines) + "\n", minds, parts, names)
+    return RandomStory(with_selves(seed, "\n".join(lines) + "\n"), minds, parts, names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _coins(chance: Random, minds: list[str]) -> _Part:
         f"{first}.coins = {start[0]}",
         f"{second}.coins = {start[1]}",
         "action give(who: character, other: character)\n    by who",
-        f"    when who is not other and who.coins > 0{'' if is_clamped else ' and other.coins < 2'}",
+        f"    when who.coins > 0{'' if is_clamped else ' and other.coins < 2'}",
         "    do\n        who.coins -= 1\n        other.coins += 1",
         f"    seen {_seen(chance)}",
     ]
@@ -237,7 +237,7 @@ def _secret(chance: Random, minds: list[str]) -> _Part:
         *((wrong,) if chance.random() < 0.3 else ()),
         f"action flare()\n    by nobody\n    when not lit and {other}.mood is 2\n    do: lit\n    seen by nobody",
         "action look(who: character)\n    by who\n    when lit and who.mood < 2\n    do: who.mood = 2",
-        "action whisper(who: character, other: character)\n    by who\n    when who with other and who is not other and lit\n"
+        "action whisper(who: character, other: character)\n    by who\n    when who with other and lit\n"
         "    do: other learns lit\n    seen by nobody",
     ]
     wishes = [f"{other} believes lit", f"{one}.mood is 2", f"not ({one} believes lit)"]
@@ -247,7 +247,7 @@ def _secret(chance: Random, minds: list[str]) -> _Part:
 def _pact(chance: Random, minds: list[str]) -> _Part:
     lines = [
         "property sworn",
-        "action swear(who: character, other: character)\n    by who, other\n    when not sworn and who is not other",
+        "action swear(who: character, other: character)\n    by who, other\n    when not sworn",
         "    do\n        sworn",
         *(("        if lit: rain",) if chance.random() < 0.5 else ()),
         f"    seen {_seen(chance)}",
@@ -274,7 +274,7 @@ def _vault(chance: Random, minds: list[str]) -> _Part:
     if chance.random() < 0.5:
         lines.append(f"{thief} believes {other} knows code")
         lines.append(
-            "action ask(who: character, other: character)\n    by who\n    when who is not other\n"
+            "action ask(who: character, other: character)\n    by who\n"
             "    do: who learns code from other\n    seen by who, other"
         )
     return _Part(lines, ["unlocked"], [f"rich when unlocked and {thief}.mood is 2"], [], ((thief, "unlocked"),))

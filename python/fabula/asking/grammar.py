@@ -331,6 +331,11 @@ class _Reader:
             if kind and parameter.kind not in self._definition.kinds[kind].ancestors:
                 return f"'{parameter.name}' must be {with_article(parameter.kind)}, and {thing} is {with_article(kind)}"
         binding = {parameter.name: thing for parameter, thing in zip(action.parameters, things, strict=True)}
+        for one, other in action.distinct:
+            second = binding[other.name] if isinstance(other, model.Variable) else other.value
+            if binding[one.name] == second:
+                name = other.name if isinstance(other, model.Variable) else second
+                return f"'{one.name}' and '{name}' are two different things, unless the action says '{one.name} may be {name}'"
         for part in conjuncts(action.when):
             if part.span is not None and self._ground.condition(part, binding) == FALSE:
                 return f"of these things it is never so that {' '.join(part.span.text.split())}"

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from fabula import model
+from fabula.checker.distinct import report_same
 from fabula.checker.drives import (
     check_ending,
     check_expectation,
@@ -116,6 +117,7 @@ def _define(files: Files, untitled: str) -> model.Definition | None:
     rest = [one for one in events if isinstance(one, tree.TriggerDefinition)]
     triggers = {one.name: one for one in _known(check_trigger(names, one, tellings) for one in rest)}
     reactions = tuple(_known(check_reaction(names, one) for one in _of(tree.Reaction, statements)))
+    report_same(names, reactions, actions)
     wants, fate_wants, wanting = _wants(names, statements)
     endings = {one.name: one for one in _known(check_ending(names, one) for one in ending_definitions)}
     scenes = {one.name: one for one in _known(check_scene(names, one) for one in scene_definitions)}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from fabula import model
 from fabula.checker import hoping
+from fabula.checker.distinct import check_distinct
 from fabula.checker.effects import check_effects, report_contradictions
 from fabula.checker.expressions import check, check_condition, check_mind
 from fabula.checker.lookup import count
@@ -141,6 +142,7 @@ def check_action(names: Names, definition: tree.ActionDefinition, tellings: Tell
     report_no_doer(names, definition)
     if by is None or conditions is None or hopes is None or parameters is None:
         return None
+    distinct = check_distinct(names, definition.may_be, parameters, by)
     if not everyone and by:
         seen.append(_any_of(scope, [Typed(doer, model.ThingType(_kind(doer, names))) for doer in by], definition.span))
     return model.Action(
@@ -157,6 +159,7 @@ def check_action(names: Names, definition: tree.ActionDefinition, tellings: Tell
         hoping.shown(zip(conditions, definition.shows, strict=True)),
         hopes,
         in_vain,
+        distinct,
     )
 
 

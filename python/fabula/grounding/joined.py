@@ -55,6 +55,15 @@ class Joined:
             self._stages[last + 1].append(part)
             if isinstance(expression, Get) and last >= 0 and (relation := self._relation(expression, last)) is not None:
                 self.relations[last].append(relation)
+        #: by parameter: parameters before it, and things, that it must not be
+        self._apart: list[list[int]] = [[] for _ in self._names]
+        self._excluded: list[set[int]] = [set() for _ in self._names]
+        for one, other in event.distinct if isinstance(event, Action) else ():
+            if isinstance(other, Variable):
+                first, last = sorted((places[one.name], places[other.name]))
+                self._apart[last].append(first)
+            else:
+                self._excluded[places[one.name]].add(compiler.vocabulary.code(other.value))
         #: by parameter, once it has come to that: the things that it may be by those parts, with what these come to
         self._fitting: list[dict[int, list[Condition]] | None] = [None for _ in self._names]
 
@@ -73,7 +82,10 @@ class Joined:
     ) -> Iterator[tuple[tuple[int, ...], list[Condition]]]:
         alone, parts = self._alone[parameter], self._stages[parameter + 1]
         is_last = parameter + 1 == len(codes)
+        others = [codes[other] for other in self._apart[parameter]]
         for code, found in self._candidates(parameter, codes):
+            if code in others:
+                continue
             codes[parameter] = code
             for part, condition in zip(alone, found, strict=True):
                 conditions[part.place] = condition
@@ -118,6 +130,8 @@ class Joined:
             alone = self._alone[parameter]
             codes = [0] * len(self._names)
             for code in self._domains[parameter]:
+                if code in self._excluded[parameter]:
+                    continue
                 codes[parameter] = code
                 if self._hold(alone, codes, conditions):
                     fitting[code] = [conditions[part.place] for part in alone]

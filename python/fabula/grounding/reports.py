@@ -8,7 +8,19 @@ from fabula.grounding.effects import Change
 from fabula.grounding.events import Events, events_of
 from fabula.grounding.ground import Ground
 from fabula.grounding.terms import Terms
-from fabula.model import Assign, Comparison, Definition, Ending, Expression, Scene, conjuncts
+from fabula.model import (
+    Action,
+    Assign,
+    Comparison,
+    Definition,
+    Ending,
+    Expression,
+    Literal,
+    Scene,
+    Trigger,
+    Variable,
+    conjuncts,
+)
 from fabula.problems import Problems
 from fabula.source import Span
 from fabula.task import FALSE, TRUE
@@ -21,6 +33,8 @@ def report_idle(definition: Definition, events: Events, problems: Problems) -> N
         if event.name in kept or _is_of_the_library(event.span):
             continue
         count = events.counts[event.name]
+        if _is_of_one(definition, event, problems):
+            continue
         empty = [p for p in event.parameters if not definition.things_of(p.kind)]
         if empty:
             seen = ", ".join(f"no {parameter.kind} in the story" for parameter in empty)
@@ -48,6 +62,36 @@ def report_idle(definition: Definition, events: Events, problems: Problems) -> N
                 event.span,
                 hint="look for a fact that the story never states, or a value that nothing ever gives",
             )
+
+
+def _is_of_one(definition: Definition, event: Action | Trigger, problems: Problems) -> bool:
+    """Whether an action has no instance because two that take part are never one thing (reported): a condition says that they
+    are, or there is but one thing for both."""
+    for one, other in event.distinct if isinstance(event, Action) else ():
+        asked = next((part for part in conjuncts(event.when) if _asks_for_one(part, one, other)), None)
+        things = [thing.name for thing in definition.things_of(one.kind)]
+        others = [thing.name for thing in definition.things_of(other.kind)] if isinstance(other, Variable) else [other.value]
+        if asked is None and not (len(things) == 1 and things == others):
+            continue
+        name = other.name if isinstance(other, Variable) else others[0]
+        problems.add(
+            "never-possible",
+            f"'{event.name}' can never happen: '{one.name}' and '{name}' are two different things",
+            event.span if asked is None else asked.span,
+            expected="two different things, as any two parameters of an action are",
+            seen=f"only {things[0]}" if asked is None else asked.span.text if asked.span is not None else "",
+            hint=f"if they may be one, add a line to the block of the action: {one.name} may be {name}",
+        )
+        return True
+    return False
+
+
+def _asks_for_one(part: Expression, one: Variable, other: Variable | Literal) -> bool:
+    name = other.name if isinstance(other, Variable) else other.value
+    match part:
+        case Comparison("==", Variable(first), (Variable(second) | Literal(second))):
+            return (first, second) == (one.name, name) or (isinstance(other, Variable) and (second, first) == (one.name, name))
+    return False
 
 
 def _is_of_the_library(span: Span | None) -> bool:

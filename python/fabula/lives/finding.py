@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fabula.engine.attempts import moved
-from fabula.engine.interface import Engine, State
+from fabula.engine.interface import State
+from fabula.lives import intentions
+from fabula.lives.intentions import planned
 from fabula.lives.life import Attempt, Event, Life
 from fabula.lives.replaying import ending_name, failed, step
 from fabula.lives.world import World
@@ -69,7 +73,7 @@ def wander(world: World, seed: int = 0, longest: int = LONGEST, tries: int = TRI
     best: tuple[int, tuple[int, ...]] | None = None
     found = 0
     for _ in range(tries):
-        acts, states = _stroll(engine, random, longest)
+        acts, states = _stroll(world, random, longest)
         visited.update(states)
         if engine.ending(states[-1]) is None:
             continue
@@ -84,14 +88,19 @@ def wander(world: World, seed: int = 0, longest: int = LONGEST, tries: int = TRI
     return life_of(world, best[1])
 
 
-def _stroll(engine: Engine, random: Random, longest: int) -> tuple[tuple[int, ...], list[State]]:
-    """Explained acts by chance, up to an ending, to where nothing new can follow, or to `longest` acts; and all states."""
+def _stroll(world: World, random: Random, longest: int) -> tuple[tuple[int, ...], list[State]]:
+    """Explained acts by chance, in keeping with what people are about to do where there are such: up to an ending, to where
+    nothing new can follow, or to `longest` acts; and all states."""
+    engine = world.engine
     states = [engine.initial()]
     acts: list[int] = []
+    about_to = intentions.NONE
     while len(acts) < longest and engine.ending(states[-1]) is None:
-        fresh = [act for act in engine.explained(states[-1]) if engine.do(states[-1], act) not in states]
+        here = states[-1]
+        fresh = [act for act in engine.explained(here) if engine.do(here, act) not in states]
         if not fresh:
             break
-        acts.append(random.choice(fresh))
-        states.append(engine.do(states[-1], acts[-1]))
+        acts.append(random.choice(intentions.in_keeping(world, here, fresh, about_to, partial(engine.plan, here)) or fresh))
+        states.append(engine.do(here, acts[-1]))
+        about_to = intentions.after(world, about_to, planned(world, here, acts[-1], states[-1]))
     return tuple(acts), states

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from fabula.engine.interface import State
-from fabula.lives import Event
+from fabula.lives import Event, intentions
+from fabula.lives.intentions import Intentions
 from fabula.lives.world import World
 from fabula.play.foresight import PATIENCE, Foresight
 from fabula.randomness import Random
@@ -38,19 +40,21 @@ class Prospect:
 @dataclass(frozen=True, slots=True)
 class Pace:
     """What the director has to know of a turn of the reader's: its number, whether the reader waited, and how many turns before
-    it in a row were quiet."""
+    it in a row were quiet. `about_to`: what people are about to do (semantics 8.4)."""
 
     number: int
     waited: bool
     quiet: int
+    about_to: Intentions = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Here:
-    """Where a life stands: a state of the story, and the same in foresight."""
+    """Where a life stands: a state of the story, and the same in foresight; and what people are about to do."""
 
     state: State
     inner: State
+    about_to: Intentions
 
 
 class _Outlook:
@@ -119,16 +123,18 @@ class Director:
         busy: set[int | None] = set()
         events: list[Event] = []
         inner = self.foresight.begin(state)
+        about_to = turn.about_to
         while len(events) < self._acts and engine.ending(state) is None:
             if events and random.below(2):
                 break
             patient = bool(events) or not (turn.waited or turn.quiet >= PATIENT)
-            chosen = self._choose(_Here(state, inner), (seen, passed), busy, patient, random)
+            chosen = self._choose(_Here(state, inner, about_to), (seen, passed), busy, patient, random)
             if chosen is None:
                 break
             action, then = chosen
             event = Event(action, state, engine.do(state, action), self.foresight.reasons(inner, action))
             events.append(event)
+            about_to = intentions.after(self._world, about_to, event)
             busy.update(self._doers(action))
             state, inner = event.after, then
             passed.add(state)
@@ -150,6 +156,11 @@ class Director:
         best = max(promises.values())
         if patient and best[0] < prospects[here.inner].worth:
             return None
+        plans = partial(self.foresight.engine.plan, here.inner)
+        kept = intentions.in_keeping(self._world, here.state, candidates, here.about_to, plans)
+        # People go on with what they have begun, unless that leads to a worse ending.
+        if kept and (going_on := max(promises[action] for action in kept))[0] >= best[0]:
+            best, promises = going_on, {action: promises[action] for action in kept}
         action = random.choice([action for action, promise in promises.items() if promise == best])
         return action, free[action]
 

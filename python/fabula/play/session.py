@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from fabula.engine.interface import State
-from fabula.lives import Attempt, Event, Life, LifeParts, act_number
+from fabula.lives import Attempt, Event, Life, LifeParts, act_number, intentions
+from fabula.lives.intentions import Intentions
 from fabula.lives.replaying import ending_name, step
 from fabula.lives.world import World
 from fabula.markup import Markup
@@ -193,7 +194,7 @@ class Session:
         before = self.state
         outcome = None if choice.action is None else attempt(self.story, before, choice.action, self.player)
         here = before if outcome is None else outcome.after
-        asked = director.Pace(len(self._turns), outcome is None, self._quiet())
+        asked = director.Pace(len(self._turns), outcome is None, self._quiet(), self._about_to(outcome))
         return self._add(choice, before, outcome, self._director.turn(here, _Passed(self._passed, before), asked))
 
     def undo(self) -> bool:
@@ -229,6 +230,11 @@ class Session:
                 break
             count += 1
         return count
+
+    def _about_to(self, outcome: Outcome | None) -> Intentions:
+        """What the others are about to do, once that has come of what the reader chose."""
+        events = [*self.life.events, *([outcome.event] if isinstance(outcome, Done) else [])]
+        return intentions.of(self.story, events)
 
     def _add(self, choice: Choice, before: State, outcome: Outcome | None, others: tuple[Event, ...]) -> Turn:
         after = others[-1].after if others else before if outcome is None else outcome.after

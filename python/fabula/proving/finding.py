@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from fabula.budget import UNBOUNDED, Budget
 from fabula.engine.interface import BudgetEnded, Search
+from fabula.lives import intentions
 from fabula.lives.finding import NotFound, life_of
 from fabula.lives.life import Life
 from fabula.lives.world import World
@@ -88,11 +90,25 @@ def find(
                 further = _way(prover.at(after), ending, endings[ending], few, budget.after(time.monotonic() - begun))
             except NotFound:
                 continue
+            if _is_small(engine.task) and _turns(world, (*acts, act, *further)) > _turns(world, (*acts, *way)):
+                continue
             acts.append(act)
             state, way = after, further
             seen.add(state)
             break
     return life_of(world, (*acts, *way))
+
+
+def _turns(world: World, acts: Sequence[int]) -> int:
+    """How often in a life somebody does something else than they were about to do."""
+    engine = world.engine
+    here, about_to, found = engine.initial(), intentions.NONE, 0
+    for act in acts:
+        found += not intentions.goes_on(world, here, act, about_to)
+        then = engine.do(here, act)
+        about_to = intentions.after(world, about_to, intentions.planned(world, here, act, then))
+        here = then
+    return found
 
 
 def _is_small(task: Task) -> bool:

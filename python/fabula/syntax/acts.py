@@ -9,7 +9,7 @@ from fabula.source import Span
 from fabula.syntax.cursor import Block, Cursor, Unreadable, misspelt
 from fabula.syntax.effects import effects_below, effects_in, effects_on_line
 from fabula.syntax.expressions import condition, expression, operand
-from fabula.syntax.parameters import parameters
+from fabula.syntax.parameters import at_coinciding, coinciding, parameters
 from fabula.syntax.tokens import END, NAME, TEXT, WORD, Token
 from fabula.syntax.tree import (
     ActionDefinition,
@@ -45,6 +45,7 @@ class _Parts:
     seen: list[SeenBy] = field(default_factory=list)
     choice: Text | None = None
     says: list[Says] = field(default_factory=list)
+    may_be: list[tuple[Name, Name]] = field(default_factory=list)
     is_action: bool = False
     #: lines that may stand once only, and where they did
     once: dict[str, Span] = field(default_factory=dict)
@@ -52,6 +53,9 @@ class _Parts:
     def read(self, cursor: Cursor) -> None:
         """Read one line of the block."""
         token = cursor.token
+        if self.is_action and at_coinciding(cursor):
+            self.may_be.extend(coinciding(cursor))
+            return
         if (not cursor.at(*self.allowed) or token.kind != WORD) and not (self.is_action and _at_vain(cursor)):
             raise _no_line_of(cursor, self.owner, self.allowed)
         if token.text in ("by", "do", "in", "choice"):
@@ -115,6 +119,7 @@ def action(cursor: Cursor) -> ActionDefinition:
         tuple(parts.hoping),
         tuple(parts.shows_hope),
         tuple(parts.in_vain),
+        tuple(parts.may_be),
     )
 
 

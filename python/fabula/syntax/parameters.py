@@ -1,7 +1,9 @@
-"""Names with kinds: in the head of an action and after `each`."""
+"""Names with kinds: in the head of an action and after `each`; and which of those of an action may be one thing."""
 
 from __future__ import annotations
 
+from fabula.problems import write
+from fabula.source import Span
 from fabula.syntax.cursor import Cursor
 from fabula.syntax.tokens import END, NAME, TEXT
 from fabula.syntax.tree import Name, Parameter
@@ -87,3 +89,29 @@ def _parameter(cursor: Cursor, kinds_only: bool) -> Parameter:
         else:
             kind_name = cursor.kind()
     return Parameter(name, kind_name, cursor.since(start))
+
+
+# --- two that may be one -------------------------------------------------------------------------------------------------
+
+#: `who may be the same as other`: what can be left out
+_SAME = ("the", "same", "thing", "person", "one", "as")
+
+
+def at_coinciding(cursor: Cursor) -> bool:
+    """Whether a line of an action's block begins like `who may be other`."""
+    return cursor.token.kind == NAME and cursor.ahead().text in ("may", "can") and cursor.ahead(2).text == "be"
+
+
+def coinciding(cursor: Cursor) -> tuple[tuple[Name, Name], ...]:
+    """`who may be other`, `who may be other, third`."""
+    one = cursor.name("a parameter")
+    words = cursor.token.start, cursor.advance().text, cursor.advance().end
+    if cursor.at(*_SAME) and cursor.ahead().text in _SAME:
+        while cursor.at(*_SAME) and cursor.ahead().kind != END:
+            words = (words[0], "", cursor.advance().end)
+    if words[1] != "may":
+        span = Span(cursor.source, words[0], words[2])
+        cursor.report("of two that may be one, write 'may be'", span, expected="'may be'", hint=write("may be"), fix="may be")
+    others = cursor.names("a parameter of the action")
+    cursor.end("',' or the end of the line")
+    return tuple([(one, other) for other in others])

@@ -68,6 +68,7 @@ action give(giver: character, taker: character, what: item)
 
 action look_at(viewer: character, other: character)
     by viewer
+    viewer may be other
     do: viewer.grief += 1
 
 action confess(who: character, other: character)
