@@ -6,7 +6,7 @@ A *move* is a number: that of an act; or, for what a character tries in vain, a 
 from __future__ import annotations
 
 from fabula.engine.evaluate import holds
-from fabula.engine.interface import Engine, Fact, Lesson, State
+from fabula.engine.interface import Engine, Fact, Lesson, Search, State
 from fabula.engine.lessons import lessons
 from fabula.task import Task
 
@@ -91,3 +91,22 @@ def moves(engine: Engine, state: State, free: tuple[int, ...], budget: int = 0) 
             ):
                 found.append((attempt_move(task, action, mind), engine.in_vain(state, mind, taught(task, action, mind))))
     return tuple((move, after) for move, after in found if after != state)
+
+
+def search(engine: Engine, start: State, endings: tuple[int, ...], free: tuple[int, ...], states: int) -> Search:
+    """What `Engine.search` is."""
+    lives: dict[State, tuple[int, ...]] = {start: ()}
+    pending = [start]
+    for state in pending:
+        ending = engine.ending(state)
+        if ending in endings:
+            return Search(lives[state], True, len(lives))
+        if ending is not None:
+            continue
+        for action, after in moves(engine, state, free):
+            if after not in lives:
+                if len(lives) == states:
+                    return Search(None, False, len(lives))
+                lives[after] = (*lives[state], action)
+                pending.append(after)
+    return Search(None, True, len(lives))

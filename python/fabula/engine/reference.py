@@ -549,21 +549,7 @@ class ReferenceEngine:
 
     def search(self, start: State, endings: tuple[int, ...], free: tuple[int, ...] = (), states: int = 0) -> Search:
         """Section 7 (`can`): breadth first, so that the first life found is a shortest."""
-        lives: dict[State, tuple[int, ...]] = {start: ()}
-        pending = [start]
-        for state in pending:
-            ending = self.ending(state)
-            if ending in endings:
-                return Search(lives[state], True, len(lives))
-            if ending is not None:
-                continue
-            for action, after in self.moves(state, free):
-                if after not in lives:
-                    if len(lives) == states:
-                        return Search(None, False, len(lives))
-                    lives[after] = (*lives[state], action)
-                    pending.append(after)
-        return Search(None, True, len(lives))
+        return attempts.search(self, start, endings, free, states)
 
     # --- terms -------------------------------------------------------------------------------------------------------
 
