@@ -409,7 +409,8 @@ class Reaction:
 @dataclass(frozen=True, slots=True)
 class Want:
     """weight * sum over the `each` variables of (1 if condition else 0); `text` is the writer's phrase for it, "to be back
-    before they come", or else the line as written (then `phrased` is false)."""
+    before they come", or else the line as written (then `phrased` is false). `way`: what is to be so on the way to that,
+    each worth a part of the weight, the last most; all wants of a mind are multiplied by one `scale`, so that there are parts."""
 
     weight: Expression
     each: tuple[Variable, ...]
@@ -417,6 +418,8 @@ class Want:
     text: str
     phrased: bool = False
     span: Span | None = None
+    way: tuple[Expression, ...] = ()
+    scale: int = 1
 
 
 @dataclass(frozen=True, slots=True)
