@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.checker.stories import WORLD, definition, problems_of, shown
 from tests.proving.random_stories import random_story
@@ -19,7 +21,7 @@ def wants(lines: str) -> tuple[Want, ...]:
 
 
 def test_it_stands_behind_a_wish_or_below_it() -> None:
-    expected = ("Wants", "Ann", [("Want", 2, [], "rich", '"gold"', ["armed", "free"])])
+    expected: Any = ("Wants", "Ann", [("Want", 2, [], "rich", '"gold"', ["armed", "free"])])
     assert statement('Ann wants: 2 if rich "gold" by way of armed, free') == expected
     assert statement('Ann wants\n    2 if rich "gold" by way of armed\n        by way of free\n') == expected
     assert statement('Ann wants\n    2 if rich "gold"\n        by way of armed then free\n') == expected
@@ -110,6 +112,14 @@ def test_who_knows_the_way_goes_further_than_the_eye_can_see() -> None:
         "take_crown(Ann)",
     )
     assert {reason.gains for event in life.events for reason in event.reasons} == {("1 if crown",)}
+
+
+def test_it_is_short_for_a_want_in_parts() -> None:
+    """As long as nobody is told what it is: how it is put in words is another matter."""
+    story = loads(FAR.format(way=" by way of key, key and Ann.at is ford"))
+    parts = "(3 if crown else 2 if key and Ann.at is ford else 1 if key else 0)"
+    written = loads(FAR.replace("1 if crown{way}", parts).replace("1 if armed", "3 if armed"))
+    assert story.task == written.task
 
 
 def steps(story: Story) -> list[tuple[int, int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from fabula import model
 from fabula.checker.expressions import about, check, check_about, check_condition, check_mind
@@ -63,7 +64,14 @@ def _want(scope: Scope, want: tree.Want) -> model.Want | None:
             hint="" if nobody else "say what is wanted of it, as in '1 if x.alive'",
         )
         return None
-    return _as_written(want, weight.expression, tuple(each), condition.expression if condition is not None else None, way)
+    meanwhile = None
+    if want.meanwhile is not None:
+        asked_meanwhile = check_condition(inner, want.meanwhile, "when it is wanted")
+        if asked_meanwhile is None:
+            return None
+        meanwhile = asked_meanwhile.expression
+    asked_of = condition.expression if condition is not None else None
+    return _as_written(want, weight.expression, tuple(each), asked_of, way, meanwhile)
 
 
 def _as_written(
@@ -72,10 +80,11 @@ def _as_written(
     each: tuple[model.Variable, ...],
     condition: model.Expression | None,
     way: tuple[model.Expression, ...],
+    meanwhile: model.Expression | None = None,
 ) -> model.Want:
-    if want.phrase is not None:
-        return model.Want(weight, each, condition, want.phrase.value, True, want.span, way)
-    return model.Want(weight, each, condition, " ".join(want.span.text.split()), False, want.span, way)
+    text = " ".join(want.span.text.split()) if want.phrase is None else want.phrase.value
+    phrased = want.phrase is not None
+    return model.Want(weight, each, condition, text, phrased, want.span, way, is_routine=want.is_routine, meanwhile=meanwhile)
 
 
 def wants_of_each(scope: Scope, block: tree.ForEach) -> list[tuple[str, tuple[model.Want, ...]]]:
@@ -108,15 +117,20 @@ def without_wants(block: tree.ForEach) -> tree.ForEach | None:
 
 
 def _bound(want: model.Want, where: Typed | None, binding: dict[str, model.Expression]) -> model.Want:
-    """The want of one mind of those that a block goes through."""
+    """The want of one mind of those that a block goes through. A routine is kept up as long as the condition of the block
+    holds; the condition of another want must hold, too."""
     own = {variable.name for variable in want.each}
     free = {name: value for name, value in binding.items() if name not in own}
     condition = None if want.condition is None else substitute(want.condition, free)
+    meanwhile = None if want.meanwhile is None else substitute(want.meanwhile, free)
     if where is not None:
         asked = substitute(where.expression, binding)
-        condition = asked if condition is None else model.Logic("and", (asked, condition), want.span)
+        if want.is_routine:
+            meanwhile = asked if meanwhile is None else model.Logic("and", (asked, meanwhile), want.span)
+        else:
+            condition = asked if condition is None else model.Logic("and", (asked, condition), want.span)
     way = tuple(substitute(one, free) for one in want.way)
-    return model.Want(substitute(want.weight, free), want.each, condition, want.text, want.phrased, want.span, way)
+    return replace(want, weight=substitute(want.weight, free), condition=condition, meanwhile=meanwhile, way=way)
 
 
 def report_wants_nothing(names: Names, actions: Iterable[model.Action], wanting: Iterable[str]) -> None:

@@ -39,21 +39,23 @@ def _is_positive(weight: model.Expression) -> bool:
 
 
 def report_of_fate(scope: Scope, wants: tree.Wants) -> None:
-    """Fate plans nothing: it needs no way."""
+    """Fate plans nothing, and is never idle."""
     for want in wants.wants:
-        if want.way:
+        if want.way or want.is_routine:
             scope.problems.add(
                 "syntax",
                 "fate has no plans: it prefers what is so at the end",
-                want.way[0].span,
-                expected="the end of the line",
-                seen="'by way of'",
+                want.way[0].span if want.way else want.span,
+                expected="a want without a way" if want.way else "a number, as in '2 if CONDITION'",
+                seen="'by way of'" if want.way else "'otherwise'",
                 hint="leave it out, or say how much it counts for fate in a line of its own",
             )
 
 
 def scaled(wants: Iterable[model.Want]) -> tuple[model.Want, ...]:
-    """All wants of a mind, multiplied so that of each weight there are as many parts as it takes."""
+    """All wants of a mind, multiplied so that of each weight there are as many parts as it takes, and the least part counts for
+    more than all routines together."""
     known = tuple(wants)
-    scale = max([len(want.way) + 1 for want in known], default=1)
-    return known if scale == 1 else tuple([replace(want, scale=scale) for want in known])
+    parts = max([len(want.way) + 1 for want in known], default=1)
+    scale = parts * (1 + sum(want.is_routine for want in known))
+    return known if scale == 1 else tuple([want if want.is_routine else replace(want, scale=scale) for want in known])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from fabula.grounding.compiler import Compiler
-from fabula.model import Arithmetic, Conditional, Definition, Expression, Literal, Want
+from fabula.model import Arithmetic, Conditional, Definition, Expression, Literal, Logic, Want
 from fabula.task import Ending
 from fabula.task import Expression as Term
 
@@ -29,6 +29,9 @@ def utility(compiler: Compiler, wants: Iterable[Want]) -> Term:
 def value_of(want: Want) -> Expression:
     """How much a line of wants is worth, for one binding of its variables. Of what is to be so on the way, the last that is so
     counts, and less than what it leads to."""
+    if want.is_routine:
+        parts = [part for part in (want.condition, want.meanwhile) if part is not None]
+        return Conditional(want.weight, Logic("and", tuple(parts), want.span), Literal(0), want.span)
     whole: Expression = want.weight
     if want.scale != 1:
         whole = Arithmetic("*", Literal(want.scale), whole, want.span)

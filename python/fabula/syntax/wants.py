@@ -8,6 +8,7 @@ from fabula.syntax.cursor import Cursor
 from fabula.syntax.expressions import OR, climb, condition, operand
 from fabula.syntax.landmarks import by_way_of, way_line
 from fabula.syntax.parameters import each_parameter
+from fabula.syntax.routines import at_routine, routine
 from fabula.syntax.tokens import NAME, NUMBER, TEXT
 from fabula.syntax.tree import Attribute, Expression, Name, Not, Parameter, Text, Want, Wants
 
@@ -55,6 +56,8 @@ def _want(cursor: Cursor) -> Want:
     """`2 if CONDITION`, `1 for each s: soldier if s.alive`, `1 for each soldier alive`, `3 * Cloud.trust`, with a text or
     without."""
     start = cursor.token.start
+    if at_routine(cursor):
+        return routine(cursor)
     if cursor.at("if"):
         raise cursor.fail(
             "a wish begins with how much it weighs", expected="a number", hint=f"write: 1 {cursor.rest().text}", fix="1 if"
