@@ -409,7 +409,9 @@ class Reaction:
 @dataclass(frozen=True, slots=True)
 class Want:
     """weight * sum over the `each` variables of (1 if condition else 0); `text` is the writer's phrase for it, "to be back
-    before they come", or else the line as written (then `phrased` is false)."""
+    before they come", or else the line as written (then `phrased` is false). `way`: what is to be so on the way to that,
+    each worth a part of the weight, the last most; all wants of a mind are multiplied by one `scale`, so that there are parts.
+    One that `is_routine` is not: it counts for less than all others. `meanwhile`: as long as what it counts."""
 
     weight: Expression
     each: tuple[Variable, ...]
@@ -417,6 +419,10 @@ class Want:
     text: str
     phrased: bool = False
     span: Span | None = None
+    way: tuple[Expression, ...] = ()
+    scale: int = 1
+    is_routine: bool = False
+    meanwhile: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ PARTS = (
 
 #: one story of so many has somebody who hopes, or asks
 HOPEFUL = 7
+#: one of so many has people who know the way to what they want
+GRADED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def random_story(seed: int) -> RandomStory:
             planted = chance.random() < 0.8 and wishes
             wish = chance.choice(wishes) if planted else condition(chance, minds, chance.randint(0, 1)).text
             lines.append(f"    {chance.choice((1, 1, 2, -1))} if {wish}")
+            if seed % GRADED == 4 and "-1" not in lines[-1]:
+                lines.append(f"        by way of {condition(Random(seed), minds, 1).text}")
     lines += [f"ending {ending}" for part in written for ending in part.endings]
     lines.append(f"ending other when {chance.choice(('lit', 'rain'))} and ({condition(chance, minds).text})")
     names = tuple(name for part in written for name in part.never)

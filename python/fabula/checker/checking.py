@@ -26,6 +26,7 @@ from fabula.checker.effects import check_effects
 from fabula.checker.events import check_action, check_reaction, check_tellings, check_trigger, collect_events
 from fabula.checker.front import check_head
 from fabula.checker.kinds import check_kinds, check_properties, collect_properties, collect_things, display
+from fabula.checker.landmarks import scaled
 from fabula.checker.names import CHARACTER, HELD_BY, MIND, Names, Scope
 from fabula.checker.rules import check_rules, collect_rules, rules_of
 from fabula.checker.things import check_thing, holders, ordered, thing_facts
@@ -234,7 +235,7 @@ def _wants(
             found = wants_of_each(Scope(names), statement)
         for who, lines in found:
             wants[who] = (*wants.get(who, ()), *lines)
-    return wants, fate, set(wants)
+    return {who: scaled(lines) for who, lines in wants.items()}, fate, set(wants)
 
 
 def _whose(

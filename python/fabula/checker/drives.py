@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from fabula import model
 from fabula.checker.expressions import about, check, check_about, check_condition, check_mind
 from fabula.checker.folding import never_holds
 from fabula.checker.kinds import display
+from fabula.checker.landmarks import check_way, report_of_fate
 from fabula.checker.names import Names, Scope, bind_parameter
 from fabula.checker.substitution import substitute
 from fabula.checker.texts import check_says, check_text
@@ -22,6 +24,8 @@ def check_wants(scope: Scope, wants: tree.Wants) -> tuple[Typed | None, tuple[mo
     """Who wants (None: fate, or nobody that is known), and the lines that could be understood."""
     mind = check_mind(scope, wants.mind, "wants things") if wants.mind is not None else None
     lines = [_want(scope, want) for want in wants.wants]
+    if wants.mind is None:
+        report_of_fate(scope, wants)
     return mind, tuple(line for line in lines if line is not None)
 
 
@@ -41,13 +45,14 @@ def _want(scope: Scope, want: tree.Want) -> model.Want | None:
         asked = want.condition if last is None else about(want.condition, last, inner)
         condition = check_condition(inner, asked, "what is wanted")
         sound = sound and condition is not None
-    if weight is None or not sound:
+    way = check_way(inner, want, weight)
+    if weight is None or not sound or way is None:
         return None
     if isinstance(weight.type, model.TruthType):
         # A condition alone counts as 1 where it holds, as in a utility.
         asked_too = () if condition is None else (condition.expression,)
         whole = model.Logic("and", (weight.expression, *asked_too), want.span) if asked_too else weight.expression
-        return _as_written(want, model.Literal(1, want.weight.span), tuple(each), whole)
+        return _as_written(want, model.Literal(1, want.weight.span), tuple(each), whole, way)
     if not isinstance(weight.type, model.NumberType):
         nobody = isinstance(weight.type, NobodyType)
         scope.problems.add(
@@ -59,15 +64,27 @@ def _want(scope: Scope, want: tree.Want) -> model.Want | None:
             hint="" if nobody else "say what is wanted of it, as in '1 if x.alive'",
         )
         return None
-    return _as_written(want, weight.expression, tuple(each), condition.expression if condition is not None else None)
+    meanwhile = None
+    if want.meanwhile is not None:
+        asked_meanwhile = check_condition(inner, want.meanwhile, "when it is wanted")
+        if asked_meanwhile is None:
+            return None
+        meanwhile = asked_meanwhile.expression
+    asked_of = condition.expression if condition is not None else None
+    return _as_written(want, weight.expression, tuple(each), asked_of, way, meanwhile)
 
 
 def _as_written(
-    want: tree.Want, weight: model.Expression, each: tuple[model.Variable, ...], condition: model.Expression | None
+    want: tree.Want,
+    weight: model.Expression,
+    each: tuple[model.Variable, ...],
+    condition: model.Expression | None,
+    way: tuple[model.Expression, ...],
+    meanwhile: model.Expression | None = None,
 ) -> model.Want:
-    if want.phrase is not None:
-        return model.Want(weight, each, condition, want.phrase.value, True, want.span)
-    return model.Want(weight, each, condition, " ".join(want.span.text.split()), False, want.span)
+    text = " ".join(want.span.text.split()) if want.phrase is None else want.phrase.value
+    phrased = want.phrase is not None
+    return model.Want(weight, each, condition, text, phrased, want.span, way, is_routine=want.is_routine, meanwhile=meanwhile)
 
 
 def wants_of_each(scope: Scope, block: tree.ForEach) -> list[tuple[str, tuple[model.Want, ...]]]:
@@ -100,14 +117,20 @@ def without_wants(block: tree.ForEach) -> tree.ForEach | None:
 
 
 def _bound(want: model.Want, where: Typed | None, binding: dict[str, model.Expression]) -> model.Want:
-    """The want of one mind of those that a block goes through."""
+    """The want of one mind of those that a block goes through. A routine is kept up as long as the condition of the block
+    holds; the condition of another want must hold, too."""
     own = {variable.name for variable in want.each}
     free = {name: value for name, value in binding.items() if name not in own}
     condition = None if want.condition is None else substitute(want.condition, free)
+    meanwhile = None if want.meanwhile is None else substitute(want.meanwhile, free)
     if where is not None:
         asked = substitute(where.expression, binding)
-        condition = asked if condition is None else model.Logic("and", (asked, condition), want.span)
-    return model.Want(substitute(want.weight, free), want.each, condition, want.text, want.phrased, want.span)
+        if want.is_routine:
+            meanwhile = asked if meanwhile is None else model.Logic("and", (asked, meanwhile), want.span)
+        else:
+            condition = asked if condition is None else model.Logic("and", (asked, condition), want.span)
+    way = tuple(substitute(one, free) for one in want.way)
+    return replace(want, weight=substitute(want.weight, free), condition=condition, meanwhile=meanwhile, way=way)
 
 
 def report_wants_nothing(names: Names, actions: Iterable[model.Action], wanting: Iterable[str]) -> None:

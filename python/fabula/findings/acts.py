@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from fabula.findings.far_away import far_away
 from fabula.findings.finding import Finding, is_own, joined, none_of
 from fabula.findings.survey import Survey
 from fabula.model import Action, conjuncts
@@ -48,16 +49,24 @@ def of_minds(survey: Survey) -> Iterator[Finding]:
             seen = f"{none_of(len(own), 'act')} of its own is ever possible"
         else:
             seen = f"{counted(len(possible), 'act')} of its own {'is' if len(possible) == 1 else 'are'} possible in some lives"
+        tried = [act for act in possible if survey.tried[act].first_possible == first]
+        far = None if first is None else far_away(survey, survey.atlas.state(first), tried, number)
         yield Finding(
             Problem(
                 "never-acts",
                 f"'{mind.name}' does nothing in any life",
                 mind.span,
                 seen=seen,
-                hint=f"ask what '{mind.name}' could do about what it wants, and whether it believes that it can",
+                hint=f"ask what '{mind.name}' could do about what it wants, and whether it believes that it can"
+                if far is None
+                else far.hint,
             ),
             None if first is None else survey.life(first),
-            {"acts": len(own), "possible": {survey.task.actions[act].name: times for act, times in possible.items()}},
+            {
+                "acts": len(own),
+                "possible": {survey.task.actions[act].name: times for act, times in possible.items()},
+                "by_way_of": [] if far is None else list(far.way),
+            },
         )
 
 
@@ -154,6 +163,7 @@ def _unwanted(survey: Survey, action: Action, acts: Sequence[int]) -> Finding | 
         always = f"{who} never {'believes' if len(lacking) == 1 else 'believe'} that it can be done"
     else:
         always = f"{who} never {'has' if len(lacking) == 1 else 'have'} a reason for it"
+    far = far_away(survey, survey.atlas.state(first), [act], lacking[0]) if len(lacking) == 1 and not doubting else None
     total = sum(survey.possible(one) for one in acts)
     unsure = f", where {joined([names[mind] for mind in doubting])} believes that it can't be done" if doubting else ""
     return Finding(
@@ -162,7 +172,9 @@ def _unwanted(survey: Survey, action: Action, acts: Sequence[int]) -> Finding | 
             f"'{action.name}' happens in no life: {always if never else 'those who have to agree never all have a reason'}",
             action.span,
             seen=f"possible in {counted(total, 'state')}, first as {survey.task.actions[act].name}{unsure}",
-            hint="let it bring somebody nearer to what they want, as far as they know and as far ahead as they think",
+            hint=far.hint
+            if far is not None
+            else "let it bring somebody nearer to what they want, as far as they know and as far ahead as they think",
         ),
         survey.life(first),
         {
@@ -170,6 +182,7 @@ def _unwanted(survey: Survey, action: Action, acts: Sequence[int]) -> Finding | 
             "possible": total,
             "lacking": {names[mind]: {"asked": asked[mind], "first": times} for mind, times in sorted(first_to_lack.items())},
             "believes_impossible": [names[mind] for mind in doubting],
+            "by_way_of": [] if far is None else list(far.way),
         },
     )
 

@@ -7,18 +7,17 @@ from functools import lru_cache
 
 from fabula.engine.interface import Engine, Planned, State
 from fabula.grounding import Ground
+from fabula.grounding.wants import value_of
 from fabula.lives.life import Reason
 from fabula.lives.world import World
-from fabula.model import Conditional, Expression, Literal, Quantified, Want
+from fabula.model import Expression, Quantified, Want
 from fabula.task import Compare
 from fabula.task import Expression as TaskExpression
 
 
 def want_expression(want: Want) -> Expression:
     """The value of one line of a `wants` block as an expression of the model."""
-    value: Expression = want.weight
-    if want.condition is not None:
-        value = Conditional(want.weight, want.condition, Literal(0), want.span)
+    value = value_of(want)
     for variable in reversed(want.each):
         value = Quantified("sum", variable, None, value, want.span)
     return value

@@ -497,13 +497,18 @@ class Want:
     """One line of a `wants` block: `2 if condition`, `-1 for each s: soldier if not s.alive`, or any number expression.
 
     value of the line = weight * sum over `each` of (1 if condition else 0). A text at the end of the line says it in words:
-    `2 if Aeris.at is field "to be back before they come"`."""
+    `2 if Aeris.at is field "to be back before they come"`. `way`: what is to be so on the way there, `by way of CONDITION`.
+
+    `otherwise CONDITION [if MEANWHILE]` is a line for those who have nothing better to do."""
 
     weight: Expression
     each: tuple[Parameter, ...]
     condition: Expression | None
     phrase: Text | None
     span: Span
+    way: tuple[Expression, ...] = ()
+    is_routine: bool = False
+    meanwhile: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from fabula.problems import write
 from fabula.source import Span
 from fabula.syntax.cursor import Cursor
 from fabula.syntax.expressions import OR, climb, condition, operand
+from fabula.syntax.landmarks import by_way_of, way_line
 from fabula.syntax.parameters import each_parameter
+from fabula.syntax.routines import at_routine, routine
 from fabula.syntax.tokens import NAME, NUMBER, TEXT
 from fabula.syntax.tree import Attribute, Expression, Name, Not, Parameter, Text, Want, Wants
 
@@ -54,6 +56,8 @@ def _want(cursor: Cursor) -> Want:
     """`2 if CONDITION`, `1 for each s: soldier if s.alive`, `1 for each soldier alive`, `3 * Cloud.trust`, with a text or
     without."""
     start = cursor.token.start
+    if at_routine(cursor):
+        return routine(cursor)
     if cursor.at("if"):
         raise cursor.fail(
             "a wish begins with how much it weighs", expected="a number", hint=f"write: 1 {cursor.rest().text}", fix="1 if"
@@ -89,9 +93,13 @@ def _want(cursor: Cursor) -> Want:
                 hint="write two wishes, the second with 'if not', or put the whole in brackets",
             )
     phrase: Text | None = cursor.text("") if cursor.token.kind == TEXT else None
+    span = cursor.since(start)
+    way = by_way_of(cursor)
     begins = cursor.token.kind == NAME or cursor.at("not", "(", "some", "every", "no")
     cursor.end(hint="one wish a line; a condition begins with 'if'", fix=f"if {cursor.rest().text}" if begins else None)
-    return Want(weight, tuple(each), asked, phrase, cursor.since(start))
+    for further in cursor.block().each(way_line):
+        way += further
+    return Want(weight, tuple(each), asked, phrase, span, way)
 
 
 def _bare(cursor: Cursor, parameter: Parameter) -> Expression:

@@ -81,7 +81,8 @@ class Relevance:
 
     def _wanted(self) -> frozenset[str]:
         wants = [want for wants in self._definition.wants.values() for want in wants]
-        return reading([want.weight for want in wants] + [want.condition for want in wants if want.condition is not None])
+        conditions = [one for want in wants for one in (want.condition, want.meanwhile) if one is not None]
+        return reading([*(want.weight for want in wants), *conditions, *(one for want in wants for one in want.way)])
 
     def direction(self, name: str) -> int:
         """Whether acts on the way ask for more (1) or for less (-1) of a number; 0 if for neither, or for both."""

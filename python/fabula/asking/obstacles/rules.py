@@ -281,7 +281,7 @@ class _Rules:
 
     def _want_spans(self, mind: str) -> Iterator[Span]:
         for want in self._definition.wants.get(mind, ()):
-            for expression in (want.weight, want.condition):
+            for expression in (want.weight, want.condition, want.meanwhile, *want.way):
                 if expression is not None and expression.span is not None and not is_of_the_library(expression.span):
                     yield expression.span
 

@@ -31,7 +31,9 @@ def motives(world: World, event: Happening, mind: str, perceptions: Perceptions)
     gains = [gain for reason in event.reasons if reason.mind == mind for gain in reason.gains if gain in phrased]
     if not gains:
         return []
-    lost = _lost(world, event, mind, phrased - {*gains}, perceptions)
+    # To leave behind what was to be so on the way is no loss.
+    graded = {want.text for want in world.definition.wants.get(mind, ()) if want.way}
+    lost = _lost(world, event, mind, phrased - {*gains} - graded, perceptions)
     return [*(Motive(mind, text, True) for text in lost), *(Motive(mind, text, False) for text in gains)]
 
 
