@@ -313,15 +313,25 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
+class Inset:
+    """A condition or a value that stands in a text, by how it is `written` there."""
+
+    written: str
+    expression: Expression
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Says:
-    """One way to tell something; `teller`: only from that mind's eyes; `condition` is read in the teller's mind; `in_vain`: it
-    tells of the act where what was hoped for failed."""
+    """One way to tell something; `teller`: only from that mind's eyes; `condition` and `insets` are read in the teller's mind;
+    `in_vain`: it tells of the act where what was hoped for failed."""
 
     text: str
     teller: str | None = None
     condition: Expression | None = None
     span: Span | None = None
     in_vain: bool = False
+    insets: tuple[Inset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +364,7 @@ class Action:
     effects: tuple[Effect, ...]
     seen: tuple[Observation, ...]
     seen_by_all: bool
-    choice: str | None
+    choices: tuple[Says, ...]
     says: tuple[Says, ...]
     span: Span | None = None
     shown: Expression | None = None

@@ -30,7 +30,7 @@ def test_an_action() -> None:
         "(armed(?killer:character) and (alive(?victim:character) and (?killer:character != ?victim:character)))"
     )
     assert [shown_effect(one) for one in action.effects] == ["alive(?victim:character) = no"]
-    assert action.choice == "Kill {victim}"
+    assert [choice.text for choice in action.choices] == ["Kill {victim}"]
     plain, eyes = action.says
     assert (plain.text, plain.teller, plain.condition) == ("{killer} [kill] {victim}.", None, None)
     assert (eyes.teller, eyes.condition and shown(eyes.condition)) == ("victim", "night")

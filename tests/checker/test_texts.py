@@ -59,6 +59,82 @@ def test_a_wrong_text_is_reported_at_its_place(text: str, code: str, place: str,
     assert (found.code, marked(found), found.hint) == (code, place, hint)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{who} [be] there for {hour + 1} hours, {loves(who, other)}, {mood(who)}, {who.mood}.",
+        "{following(who).him}, {following(who)'s} hand, {count s: soldier where s.wounds > 1} of them",
+        "{if who.alive: {who} [live]|if night: {other} [sleep]|else: nobody}. {if (some s: soldier where s.alive): x}",
+        "{first: one|then: {in turn: a|b}|then:|at last: {one of: {who} [kneel]||[kneel]|no}}",
+        "{1 if night else 0}",
+        "{if night:\\n}",
+    ],
+)
+def test_what_is_worked_out_is_fine(text: str) -> None:
+    (says,) = world(told(text)).actions["act"].says
+    assert bool(says.insets) == ("if " in text or "(" in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place", "hint"),
+    [
+        ("It is {hour +}.", "text-bad-slot", "{hour +}", "to print a brace as it is, write it twice"),
+        ("{houre + 1}", "unknown-name", "houre", "did you mean 'hour'?"),
+        ("{wounds(who)}", "wrong-kind", "who", "write 'who: soldier' where it is introduced"),
+        ("{hour > 3}", "text-bad-slot", "{hour > 3}", "write what is told: {if hour > 3: yes|else: no}"),
+        ("{if hour: a}", "wrong-type", "hour", "compare it with something: 'is', '==', '<', '>'"),
+        ("{if nihgt: a}", "unknown-name", "nihgt", "did you mean 'night'?"),
+        ("{if night a}", "text-bad-slot", "{if night a}", "write {if CONDITION: TEXT} or {if CONDITION: TEXT|else: TEXT}"),
+        ("{if night: a|b} c", "text-bad-slot", "|b", "write |else: b"),
+        ("{if night: a|else: b|if hour > 3: c}", "text-bad-slot", "|if", "put 'else' behind all other alternatives"),
+        ("{first: a|b|at last: c}", "text-bad-slot", "|b", "write |then: b"),
+        ("{one of: a|{whom}}", "text-unknown-name", "{whom}", "did you mean 'who'?"),
+        ("{if night: a", "text-bad-slot", "{if", "put '}' behind the last of the alternatives"),
+        ("{if night: [kneel]} x", "text-bad-slot", "[kneel]",
+         "put who does it before the verb, or write the verb without brackets"),
+        ("{if night: {who} x|else: y} [kneel]", "", "", ""),
+        ("{night: a|b}", "text-bad-slot", "{night: a|b}", "write {if night: a|else: b}"),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_worked_out_is_reported_at_its_place(text: str, code: str, place: str, hint: str) -> None:
+    found = problems_of(WORLD + told(text))
+    if code:
+        (problem,) = found
+        assert (problem.code, marked(problem), problem.hint) == (code, place, hint)
+    else:
+        assert found == []
+
+
+def test_a_place_in_a_text_is_found_behind_quotes_and_over_lines() -> None:
+    begin = "action act(who, other: soldier)\n    do: night\n"
+    line = '    says "{who} [say] \\"no\\"."\n        "And {if nihgt: then|else: not}."\n'
+    assert marked(in_world(begin + line)) == "nihgt"
+    line = '    says "{if night and"\n        "night: x}."\n'
+    assert in_world(begin + line).message == "what is asked in a text stands in one line of it"
+
+
+def test_alternatives_stand_only_so_deep_in_each_other() -> None:
+    deep = "{if night: " * 9 + "x" + "}" * 9
+    assert {problem.message for problem in problems_of(WORLD + told(deep))} >= {
+        "there are too many alternatives within alternatives here"
+    }
+    assert not problems_of(WORLD + told("{if night: " * 8 + "x" + "}" * 8))
+
+
+def test_a_choice_may_have_a_condition_and_be_for_one_of_two() -> None:
+    act = "action a(who, other)\n    by who, other\n    do: night\n"
+    choices = '    choice "Go"\n    choice by other if night "Stay {first:|then: on}"\n'
+    plain, other = world(act + choices).actions["a"].choices
+    assert (plain.text, plain.teller, plain.condition) == ("Go", None, None)
+    assert (other.teller, other.condition is not None) == ("other", True)
+    assert in_world('action a(who)\n    by who\n    do: night\n    choice in vain "Go"\n').code == "syntax"
+
+
+def test_a_title_is_the_same_at_all_times() -> None:
+    for written in ("{if night: a|else: b}", "{hour + 1}"):
+        assert in_world(f'ending e "It {written}" when night\n').message == "a title is the same for everybody and at all times"
+
+
 def test_of_two_slots_that_are_alike_each_is_pointed_at() -> None:
     line = told("{who} sees {ohter}, and {ohter}")
     first, second = world_problems(line)

@@ -35,7 +35,9 @@ action wait(who)
 
 Aeris wants: 2 * hour
 """
+GOLD = "property gold: 0..3\n"
 DAWN = "ending dawn when hour is 3\n"
+PAID = DAWN + '    says by Aeris "For {gold + 1} coins."\n    says "Dawn."\n'
 LIGHT = "property lit\naction light(who)\n    by who\n    when not lit\n    do: lit\n"
 
 #: Two who have to agree; what each wants is below.
@@ -314,5 +316,23 @@ PLANTED = [
         "opening if hour is 1",
         'story "One"\n    opening if hour is 1 "It had struck one."\n    opening "It was midnight."\n' + WAIT + DAWN,
         'story "One"\n    opening if hour is 0 "It had struck none."\n    opening "It was midnight."\n' + WAIT + DAWN,
+    ),
+    Planted(
+        "an alternative that never comes",
+        "unread-text",
+        'says "{if hour is 3',
+        WAIT + DAWN + '    says "{if hour is 3: Dawn|if hour is 2: {if hour is 2: Early|else: Late}}."\n',
+        WAIT + DAWN + '    says "{if hour is 3: Dawn}."\n',
+    ),
+    Planted(
+        "a value that nobody who could tell it knows",
+        "unread-text",
+        "says by Aeris",
+        WAIT
+        + GOLD
+        + "Aeris believes gold is unknown\n"
+        + DAWN
+        + '    says by Aeris "For {gold + 1} coins."\n    says "Dawn."\n',
+        WAIT + GOLD + "Aeris believes gold is 3\n" + DAWN + '    says by Aeris "For {gold + 1} coins."\n    says "Dawn."\n',
     ),
 ]

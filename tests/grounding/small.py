@@ -103,7 +103,7 @@ def action(
     seen: Sequence[Observation] | None = None,
 ) -> Action:
     """`seen` None: by all."""
-    return Action(name, tuple(parameters), tuple(by), when, tuple(effects), tuple(seen or ()), seen is None, None, ())
+    return Action(name, tuple(parameters), tuple(by), when, tuple(effects), tuple(seen or ()), seen is None, (), ())
 
 
 def trigger(name: str, parameters: Sequence[Variable], when: Expression, effects: Sequence[Effect]) -> Trigger:

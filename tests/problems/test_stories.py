@@ -173,7 +173,7 @@ class TestDefinition:
         )
         story = loaded(tmp_path, text)
         said = story.definition.actions["turn(Tim, True)"]
-        assert said.choice == "Turn True"
+        assert [choice.text for choice in said.choices] == ["Turn True"]
         assert [says.text for says in said.says] == ["{a1} [turn] True."]
         agree(story, 60)
 

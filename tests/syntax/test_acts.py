@@ -48,7 +48,7 @@ def test_an_action_with_everything() -> None:
                 False,
             )
         ],
-        '"Kneel by {soldier}"',
+        [("Says", None, None, '"Kneel by {soldier}"')],
         [
             ("Says", None, None, '"{healer} [kneel]."'),
             ("Says", "soldier", ("Attribute", "healer", "free"), '"She [come] at last."'),

@@ -287,7 +287,7 @@ def test_until_all_that_is_told_is_there_only_what_stands_around_it_is_german() 
     assert definition.things == story().things
     assert definition.endings["full"].title == "Ein voller Brunnen"
     assert definition.translation is not None
-    assert definition.translation.actions["walk"].choice == "Geh zu {to}"
+    assert definition.translation.actions["walk"].choices[0].text == "Geh zu {to}"
 
 
 def test_choices_are_german_with_all_names_in_their_cases() -> None:
@@ -348,6 +348,33 @@ def test_broken_slots_have_their_place(translation: str, code: str, seen: str) -
     if code != "lost-slot":
         assert problem.span.text == seen
         assert line[problem.span.column - 1 :].startswith(seen)
+
+
+GO_TWICE = '    choice "Go to {to}"\n    choice if dry "Go {first: away|then: on}"\n'
+GO_ON = '"{who} [go] {if dry: on|else: away}, {count c: character} times."'
+VARYING = STORY.replace('    choice "Go to {to}"\n', GO_TWICE).replace('"{who} [walk] from {from} to {to}."', GO_ON)
+
+
+@pytest.mark.parametrize(
+    ("translation", "code", "seen"),
+    [
+        ("{who} [gehen] {if  dry: los|else: weg}, {count c: character} Mal.", "", ""),
+        ("{who} [gehen], {one of: {count c: character}|zum {count c: character}.} Mal.", "", ""),
+        ("{who} [gehen] {if trocken: los}, {count c: character} Mal.", "text-unknown-name", "if trocken"),
+        ("{who} [gehen] {if dry: los}, {count c: place} Mal.", "text-unknown-name", "{count c: place}"),
+        ("{who} [gehen] {if dry: los}.", "lost-slot", "{who} [gehen] {if dry: los}."),
+        ("{who} [gehen] {if dry: los, {count c: character} Mal.", "text-bad-slot", "{if"),
+    ],
+)
+def test_what_is_asked_in_a_text_is_not_translated(translation: str, code: str, seen: str) -> None:
+    ours = {**GERMAN, "action.walk.says.2": translation, "action.walk.choice.2": "Geh {first: weg|then: weiter}"}
+    definition, problems = told_in(german(ours, story(VARYING)), story(VARYING))
+    assert [(problem.code, problem.seen) for problem in problems[:1]] == ([(code, seen)] if code else [])
+    told = definition.actions["walk"]
+    assert (told.says[1].text == translation) == (not code)
+    assert told.says[1].insets == story(VARYING).actions["walk"].says[1].insets
+    shown = (definition.translation or definition).actions["walk"]
+    assert [choice.text for choice in shown.choices] == ["Geh zu {to}", "Geh {first: weg|then: weiter}"]
 
 
 def test_forms_of_a_slot_do_as_well() -> None:

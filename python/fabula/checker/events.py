@@ -11,7 +11,7 @@ from fabula.checker.effects import check_effects, report_contradictions
 from fabula.checker.expressions import check, check_condition, check_mind
 from fabula.checker.lookup import count
 from fabula.checker.names import CHARACTER, MIND, WILL, ActionName, Names, Scope, bind_parameter, bind_parameters
-from fabula.checker.texts import check_says, check_text, report_no_mind
+from fabula.checker.texts import check_says, report_no_mind
 from fabula.checker.typed import Typed, describe_typed, with_article
 from fabula.source import Span
 from fabula.syntax import tree
@@ -102,14 +102,14 @@ def check_tellings(names: Names, tellings: Iterable[tree.FurtherTelling]) -> Tel
 
 def report_no_doer(names: Names, definition: tree.ActionDefinition) -> None:
     """Warn of an act that has a text to be chosen by, and nobody who could choose it."""
-    if definition.by or definition.choice is None:
+    if definition.by or not definition.choices:
         return
     parameters = names.actions[definition.name.text].parameters
     mind = next((one.name for one in parameters if one is not None and names.is_mind(one.kind)), "NAME")
     names.problems.add(
         "no-doer",
         f"nobody can choose '{definition.name.text}': without 'by' it is an act of fate, which needs nobody's reason",
-        definition.choice.span,
+        definition.choices[0].text.span,
         expected="a line 'by' with who does it",
         seen="a line 'choice', and no line 'by'",
         hint=f"add the line 'by {mind}'; leave 'choice' out if fate is meant",
@@ -136,7 +136,7 @@ def check_action(names: Names, definition: tree.ActionDefinition, tellings: Tell
         hoping.report_idle(scope, definition, hopes)
     seen = [one for line in definition.seen for one in _seen(scope, line)]
     everyone = not definition.seen or any(line.everyone for line in definition.seen)
-    choice = check_text(scope, definition.choice) if definition.choice is not None else None
+    choices = check_says(scope, definition.choices)
     says = (*check_says(scope, definition.says), *tellings.get(known.name, ()))
     parameters = _known(known.parameters)
     report_no_doer(names, definition)
@@ -153,7 +153,7 @@ def check_action(names: Names, definition: tree.ActionDefinition, tellings: Tell
         effects,
         () if everyone else tuple(seen),
         everyone,
-        choice,
+        choices,
         says,
         definition.span,
         hoping.shown(zip(conditions, definition.shows, strict=True)),

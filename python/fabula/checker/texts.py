@@ -6,45 +6,191 @@ import re
 from collections.abc import Iterable
 
 from fabula import model
-from fabula.checker.expressions import check_condition
+from fabula.checker.expressions import check, check_condition
 from fabula.checker.lookup import stands_for_body
 from fabula.checker.names import CHARACTER, WILL, PropertyName, Scope
-from fabula.checker.typed import Typed, with_article
+from fabula.checker.typed import NobodyType, Typed, with_article
 from fabula.problems import Hint, Problems
 from fabula.source import Edit, Span
 from fabula.syntax import tree
-from fabula.syntax.templates import FORMS, Flaw, Slot, Verb, parse_template
+from fabula.syntax.habits.texts import Foreign, foreign
+from fabula.syntax.templates import FORMS, Alternatives, Branch, Computed, Flaw, Piece, Slot, Text, Verb, parse_template
+from fabula.syntax.tokens import offsets
+from fabula.syntax.within import expression_within
 
 
 def check_text(scope: Scope, text: tree.Text) -> str:
-    """The text, after all its slots and verbs have been looked at."""
-    template = parse_template(text.value)
-    places: list[tuple[int, int, Slot | Verb | Flaw]] = [
-        (flaw.start, flaw.start + 1 if flaw.lone else flaw.end, flaw) for flaw in template.flaws
-    ]
-    for piece in template.pieces:
-        if isinstance(piece, Slot | Verb):
-            end = text.value.index("}" if isinstance(piece, Slot) else "]", piece.position) + 1
-            places.append((piece.position, end, piece))
-    counted: dict[str, int] = {}
-    for start, end, found in sorted(places, key=lambda place: place[0]):
-        written = text.value[start:end]
-        counted[written] = counted.get(written, 0) + 1
-        span = _place(text.span, written, counted[written])
-        match found:
-            case Slot():
-                _check_slot(scope, found, span)
-            case Verb():
-                # What a verb belongs to may be plain words as well: "Time [go] by."
-                if re.search(r"\w", text.value[:start]) is None:
-                    hint = "put who does it before the verb, or write the verb without brackets"
-                    _bad_slot(scope, span, f"'{written}' belongs to nobody: nobody is named before it", written, hint)
-            case Flaw(message=message, lone=lone):
-                if lone:
-                    _lone(scope, span, message, written)
-                else:
-                    _bad_slot(scope, span, message, written, _hint(written))
-    return text.value
+    """The text of a title, after all its slots and verbs have been looked at; nothing in it depends on who tells it."""
+    return _Checked(scope, text, False).look()
+
+
+def check_told(scope: Scope, text: tree.Text) -> tuple[str, tuple[model.Inset, ...]]:
+    """A text that somebody tells, with the conditions and values that stand in it."""
+    checked = _Checked(scope, text, True)
+    return checked.look(), tuple(checked.insets.values())
+
+
+class _Checked:
+    """Goes through a text, piece by piece. `told`: by somebody, at a moment; only then something can be asked in it."""
+
+    def __init__(self, scope: Scope, text: tree.Text, told: bool) -> None:
+        self.scope = scope
+        self.text = text
+        self.told = told
+        self.insets: dict[str, model.Inset] = {}
+        value, places = offsets(text.span)
+        #: where each letter stands in the source, if that can be said
+        self._places = places if value == text.value else ()
+        self._foreign = foreign(text.value)
+
+    def look(self) -> str:
+        template = parse_template(self.text.value)
+        found: list[tuple[int, Flaw | Foreign]] = []
+        for piece in template.every_piece:
+            # What our own reading of braces makes sense of is never taken for another tool's.
+            ours = piece.position if isinstance(piece, Computed) and self._reads(piece) else None
+            self._foreign = [one for one in self._foreign if one.start != ours]
+        found += [(one.start, one) for one in self._foreign]
+        found += [(flaw.start, flaw) for flaw in template.flaws if not self._is_foreign(flaw.start, flaw.end)]
+        self._pieces(template.pieces, False)
+        for _, one in sorted(found, key=lambda each: each[0]):
+            match one:
+                case Foreign():
+                    message = f"{one.what} is written like this in {one.tool}, and otherwise here"
+                    span, written = self.span(one.start, one.end), self.written(one.start, one.end)
+                    _bad_slot(self.scope, span, message, written, Hint.of(f"write {one.instead}", one.instead))
+                case Flaw():
+                    self._flaw(one)
+        return self.text.value
+
+    # --- places ------------------------------------------------------------------------------------------------------------
+
+    def span(self, start: int, end: int) -> Span:
+        """Where a stretch of the text stands in the source; the whole text if that can't be said."""
+        if not self._places or end <= start:
+            return self.text.span
+        return Span(self.text.span.source, self._places[start], self._places[end - 1] + 1)
+
+    def written(self, start: int, end: int) -> str:
+        return self.text.value[start:end]
+
+    def _is_foreign(self, start: int, end: int) -> bool:
+        return any(one.start < end and start < one.end for one in self._foreign)
+
+    # --- pieces ------------------------------------------------------------------------------------------------------------
+
+    def _pieces(self, pieces: tuple[Piece, ...], named: bool) -> bool:
+        """`named`: something stands before them that a verb can belong to; gives whether it does behind them."""
+        for piece in pieces:
+            match piece:
+                case Text(text):
+                    named = named or re.search(r"\w", text) is not None
+                case Slot():
+                    self._slot(piece)
+                    named = True
+                case Verb():
+                    self._verb(piece, named)
+                case Computed():
+                    self._value(piece)
+                    named = True
+                case Alternatives():
+                    named = self._alternatives(piece, named) or named
+        return named
+
+    def _slot(self, slot: Slot) -> None:
+        end = self.text.value.index("}", slot.position) + 1
+        if not self._is_foreign(slot.position, end):
+            _check_slot(self.scope, slot, self.span(slot.position, end))
+
+    def _verb(self, verb: Verb, named: bool) -> None:
+        end = self.text.value.index("]", verb.position) + 1
+        # What a verb belongs to may be plain words as well: "Time [go] by."
+        if not named and not self._is_foreign(verb.position, end):
+            written = self.written(verb.position, end)
+            hint = "put who does it before the verb, or write the verb without brackets"
+            message = f"'{written}' belongs to nobody: nobody is named before it"
+            _bad_slot(self.scope, self.span(verb.position, end), message, written, hint)
+
+    def _flaw(self, flaw: Flaw) -> None:
+        end = flaw.start + 1 if flaw.lone else flaw.end
+        span, written = self.span(flaw.start, end), self.written(flaw.start, end)
+        if flaw.lone:
+            _lone(self.scope, span, flaw.message, written)
+        elif flaw.instead is not None:
+            _bad_slot(self.scope, span, flaw.message, written, Hint.of(flaw.hint, flaw.instead))
+        else:
+            _bad_slot(self.scope, span, flaw.message, written, flaw.hint or _hint(written))
+
+    # --- what is worked out ------------------------------------------------------------------------------------------------
+
+    def _reads(self, value: Computed) -> bool:
+        return expression_within(self.span(value.begin, value.end), self.scope.known())[0] is not None
+
+    def _alternatives(self, piece: Alternatives, named: bool) -> bool:
+        if not self._may_ask(piece.position, piece.source):
+            return True
+        for branch in piece.branches:
+            if branch.condition:
+                self._condition(branch)
+        behind = [self._pieces(branch.pieces, named) for branch in piece.branches]
+        return all(behind)
+
+    def _may_ask(self, position: int, source: str) -> bool:
+        if self.told:
+            return True
+        hint = 'name it without, and put the rest into a text below: says if CONDITION "..."'
+        message = "a title is the same for everybody and at all times"
+        _bad_slot(self.scope, self.span(position, position + len(source)), message, source, hint)
+        return False
+
+    def _condition(self, branch: Branch) -> None:
+        span = self.span(branch.position, branch.end)
+        expression, problems = self._expression(span, branch.condition)
+        self.scope.problems.extend(problems)
+        typed = check_condition(self.scope, expression, "the condition of a text") if expression is not None else None
+        if typed is not None:
+            self.insets[branch.condition] = model.Inset(branch.condition, typed.expression, model.TruthType())
+
+    def _expression(self, span: Span, written: str) -> tuple[tree.Expression | None, Problems]:
+        if " ".join(span.text.split()) == written:
+            return expression_within(span, self.scope.known())
+        problems = Problems()
+        problems.add(
+            "text-bad-slot",
+            "what is asked in a text stands in one line of it",
+            span,
+            expected=written,
+            seen="a text that is broken there",
+            hint="break the text before or behind the braces",
+        )
+        return None, problems
+
+    def _value(self, value: Computed) -> None:
+        end = value.position + len(value.source)
+        if self._is_foreign(value.position, end):
+            return
+        whole = self.span(value.position, end)
+        span = self.span(value.begin, value.end)
+        expression, problems = self._expression(span, value.written)
+        if expression is None:
+            reasons = "".join(f": {problem.message}" for problem in list(problems)[:1])
+            _bad_slot(
+                self.scope, whole, f"'{value.source}' is no slot and no value{reasons}", value.source, _hint(value.source)
+            )
+            return
+        if not self._may_ask(value.position, value.source):
+            return
+        typed = check(self.scope, expression)
+        if typed is None:
+            return
+        if isinstance(typed.type, NobodyType) or (
+            isinstance(typed.type, model.TruthType) and not isinstance(expression, tree.Call | tree.Attribute | tree.Name)
+        ):
+            instead = f"{{if {value.written}: yes|else: no}}"
+            message = "a condition has no words of its own"
+            _bad_slot(self.scope, whole, message, value.source, Hint.of(f"write what is told: {instead}", instead))
+            return
+        self.insets[value.written] = model.Inset(value.written, typed.expression, typed.type)
 
 
 def _lone(scope: Scope, span: Span, message: str, written: str) -> None:
@@ -61,31 +207,10 @@ def _lone(scope: Scope, span: Span, message: str, written: str) -> None:
 def _hint(written: str) -> str:
     if written.startswith("["):
         return "write the base form, as in [kneel] or [be]"
-    applied = re.fullmatch(r"\{\s*(\w+)\(\s*(\w+)\s*\)\s*\}", written)
-    if applied is not None:
-        whole = f"{{{applied[2]}.{applied[1]}}}"
-        return Hint.of(f"write {whole}: a slot reads one property after the other", whole, written)
-    if re.search(r"[-+*/<>=,()]| is | and | or |\?", written):
-        return Hint.of(
-            "a slot is a name and its properties, as {who.at}; what is worked out is a property or stands in a condition: "
-            'says if CONDITION "..."',
-            written.strip("{}"),
-            written,
-        )
     possessive = re.search(r"\.(\w+)['\u2019]s?\s*}$", written)
     if possessive is not None and possessive[1] in FORMS:
         return "write {who's} or {who.his}"
     return "to print a brace as it is, write it twice"
-
-
-def _place(span: Span, written: str, count: int) -> Span:
-    """Where the text has a piece for the nth time; the whole text if its spelling differs there (escapes)."""
-    start = -1
-    for _ in range(count):
-        start = span.text.find(written, start + 1)
-        if start < 0:
-            return span
-    return Span(span.source, span.start + start, span.start + start + len(written))
 
 
 def _bad_slot(scope: Scope, span: Span, message: str, seen: str, hint: str, fix: tuple[Edit, ...] = ()) -> None:
@@ -93,7 +218,7 @@ def _bad_slot(scope: Scope, span: Span, message: str, seen: str, hint: str, fix:
         "text-bad-slot",
         message,
         span,
-        expected="a slot as {who}, {who's}, {who.him}, {who.at}, or a verb as [kneel]",
+        expected="a slot as {who}, {who's}, {who.him}, {who.at}, a value as {hour + 1}, or a verb as [kneel]",
         seen=seen,
         hint=hint,
         fix=fix,
@@ -164,11 +289,11 @@ def check_says(scope: Scope, says: Iterable[tree.Says]) -> tuple[model.Says, ...
     for one in says:
         fits = one.teller is None or _check_teller(scope, one.teller)
         condition = check_condition(scope, one.condition) if one.condition is not None else None
-        text = check_text(scope, one.text)
+        text, insets = check_told(scope, one.text)
         if fits and (one.condition is None or condition is not None):
             teller = one.teller.text if one.teller is not None else None
             asked = condition.expression if condition is not None else None
-            found.append(model.Says(text, teller, asked, one.span, one.in_vain))
+            found.append(model.Says(text, teller, asked, one.span, one.in_vain, insets))
     return tuple(found)
 
 

@@ -16,10 +16,12 @@ from fabula.findings.survey import Survey
 from fabula.grounding.ideas import taken_values
 from fabula.model import Expression, Says
 from fabula.problems import Problem
+from fabula.syntax.templates import Branch, parse_template
 from fabula.task import FALSE, TRUE, Condition, Value
-from fabula.telling.content.choosing import single
 from fabula.telling.content.discoveries import discoveries
-from fabula.telling.world import is_alive_in
+from fabula.telling.content.insets import Occasion, can_be_told, conditional, may_come, occasions, single
+from fabula.telling.world import Binding as ToldOf
+from fabula.telling.world import StateView, is_alive_in, is_generic
 
 #: how many moments are looked at between two looks at the clock
 OFTEN = 512
@@ -45,34 +47,51 @@ def of_texts(survey: Survey) -> Iterator[Finding]:
     definition = survey.definition
     for says in definition.front.openings:
         if is_own(says.span) and not _opens(survey, views, says):
-            yield _unread(says, "at the beginning")
+            yield from views.unread(says, "at the beginning")
     for schema in survey.instances:
         for says in definition.actions[schema].says if schema in survey.happening else ():
             if is_own(says.span) and not _tells_act(survey, views, schema, says):
                 times = sum(len(survey.sources[act]) for act in survey.instances[schema])
-                yield _unread(says, f"at {none_of(times, 'step')} with '{schema}'")
+                yield from views.unread(says, f"at {none_of(times, 'step')} with '{schema}'")
     yield from _of_triggers(survey, views)
     for number, ending in enumerate(survey.task.endings):
         states = [state for state, one in enumerate(survey.atlas.endings) if one == number and state > 0]
         for says in definition.endings[ending.name].says if states else ():
             if is_own(says.span) and not _tells_ending(survey, views, ending.name, states, says):
-                yield _unread(says, f"in {none_of(len(states), 'state')} in which lives end with '{ending.name}'")
+                where = f"in {none_of(len(states), 'state')} in which lives end with '{ending.name}'"
+                yield from views.unread(says, where)
 
 
-def _unread(says: Says, where: str) -> Finding:
-    text = " ".join(says.text.split())
+def _unread(says: Says, where: str, branch: Branch | None = None) -> Finding:
+    """Of a text, or of an alternative in one that is told else."""
+    text = " ".join((says.text if branch is None else _written(says.text, branch)).split())
     shown = text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+    what = "a text" if branch is None else "an alternative in a text"
     who = "" if says.teller is None else f" by {says.teller}"
     return Finding(
         Problem(
             "unread-text",
-            f'a text{who} that no telling of any life comes to: "{shown}"',
+            f'{what}{who} that no telling of any life comes to: "{shown}"',
             says.span,
             seen=f"it fits {where}",
-            hint="ask whether its teller can be there and see it, and whether that mind then believes what 'if' asks for",
+            hint="ask whether its teller can be there and see it, and whether that mind then believes what 'if' asks for"
+            + (", and knows what is to be worked out" if says.insets else ""),
         ),
         evidence={"teller": says.teller, "where": where},
     )
+
+
+def _written(text: str, branch: Branch) -> str:
+    """An alternative as it stands in a text, with its condition."""
+    depth, end = 0, branch.end
+    while depth > 0 or text[end] not in "|}":
+        depth += (text[end] == "{") - (text[end] == "}")
+        end += 1
+    return f"if {text[branch.position : end]}" if branch.condition else f"else: {text[branch.end : end]}"
+
+
+def _conditional(says: Says) -> Iterator[Branch]:
+    return conditional(parse_template(says.text).pieces)
 
 
 class _Views:
@@ -83,6 +102,10 @@ class _Views:
         self._conditions: dict[tuple[int, tuple[tuple[str, str], ...]], Condition] = {}
         self._held: dict[tuple[State, Condition], bool] = {}
         self._alive: dict[tuple[State, int], bool] = {}
+        self._known: dict[tuple[State, int, tuple[tuple[str, str | tuple[str, ...]], ...]], bool] = {}
+        #: the texts that are told, and where in each the alternatives stand that have not come up yet
+        self._told: set[int] = set()
+        self._waiting: dict[int, set[int]] = {}
         self._looks = 0
 
     def condition(self, expression: Expression | None, binding: Binding) -> Condition:
@@ -107,7 +130,45 @@ class _Views:
             self._held[key] = holds(engine, here, condition)
         return self._held[key]
 
-    def is_alive(self, state: State, mind: int) -> bool:
+    def tells(self, state: State, mind: int | None, says: Says, binding: ToldOf) -> bool:
+        """Keep in mind that somebody is there to tell a text, of all of whose alternatives it asks whether they have come up by
+        now. Not if it has a value that this mind does not know."""
+        if says.insets and not self._knows(state, mind, says, binding):
+            return False
+        self._told.add(id(says))
+        waiting = self._waiting.setdefault(id(says), {branch.position for branch in _conditional(says)})
+        if waiting:
+            each = single(binding)
+            waiting.difference_update(
+                may_come(says, lambda asked: all(self.holds(state, mind, self.condition(asked, one)) for one in each))
+            )
+        return not waiting
+
+    def unread(self, says: Says, where: str) -> Iterator[Finding]:
+        """That a text is not told, or, where it is, each of its alternatives that is not."""
+        if id(says) not in self._told:
+            yield _unread(says, where)
+            return
+        within: set[int] = set()
+        for branch in _conditional(says):
+            if branch.position in self._waiting[id(says)] - within:
+                # What stands in it is not told for the same cause.
+                within |= {inner.position for inner in conditional(branch.pieces)}
+                yield _unread(says, where, branch)
+
+    def _knows(self, state: State, mind: int | None, says: Says, binding: ToldOf) -> bool:
+        """Whether a mind knows the values in a text, some time that it is told."""
+        survey = self._survey
+        here = state if mind is None else survey.atlas.world.engine.belief(state, mind)
+        key = (here, id(says), tuple(binding.items()))
+        if key not in self._known:
+            view = StateView(survey.atlas.world, state, None if mind is None else survey.task.characters[mind])
+            self._known[key] = any(can_be_told(says, view, binding, Occasion(times)) for times in occasions(says))
+        return self._known[key]
+
+    def is_alive(self, state: State, mind: int | None) -> bool:
+        if mind is None:
+            return True
         key = (state, mind)
         if key not in self._alive:
             survey = self._survey
@@ -128,23 +189,27 @@ def _minds(survey: Survey, says: Says, bindings: Iterable[Binding]) -> list[int 
 def _opens(survey: Survey, views: _Views, says: Says) -> bool:
     condition = views.condition(says.condition, {})
     start = survey.atlas.state(0)
-    return any(views.holds(start, mind, condition) for mind in _minds(survey, says, [{}]))
+    return any(
+        views.holds(start, mind, condition) and views.tells(start, mind, says, {}) for mind in _minds(survey, says, [{}])
+    )
 
 
 def _tells_act(survey: Survey, views: _Views, schema: str, says: Says) -> bool:
-    if says.teller is None and says.condition is None and not says.in_vain:
+    if is_generic(says) and not says.in_vain:
         return True
     engine = survey.atlas.world.engine
     acts = [act for act in survey.instances[schema] if survey.sources[act] and says in survey.ground.says(act)]
     tellers = _minds(survey, says, [survey.ground.actions[act].binding for act in acts])
     for act in acts:
-        condition = views.condition(says.condition, survey.ground.actions[act].binding)
+        binding = survey.ground.actions[act].binding
+        condition = views.condition(says.condition, binding)
         for number in survey.sources[act] if condition != FALSE else ():
             state = survey.atlas.state(number)
             for mind in tellers:
                 if not views.holds(state, mind, condition):
                     continue
-                if mind is None or (engine.observes(state, act, mind) and views.is_alive(state, mind)):
+                is_told = mind is None or (engine.observes(state, act, mind) and views.is_alive(state, mind))
+                if is_told and views.tells(state, mind, says, binding):
                     return True
     return False
 
@@ -158,9 +223,10 @@ def _tells_ending(survey: Survey, views: _Views, name: str, states: list[int], s
         for mind in _minds(survey, says, [{}]):
             if not views.holds(state, mind, condition):
                 continue
-            if mind is None or says.teller is not None:
-                return True
-            if views.is_alive(state, mind) and views.holds(state, mind, ending):
+            needs_to_know = mind is not None and says.teller is None
+            if needs_to_know and not (views.is_alive(state, mind) and views.holds(state, mind, ending)):
+                continue
+            if views.tells(state, mind, says, {}):
                 return True
     return False
 
@@ -187,13 +253,15 @@ def _of_triggers(survey: Survey, views: _Views) -> Iterator[Finding]:
             for says in list(waiting[found.schema]):
                 if says.teller is not None and mind not in _minds(survey, says, bindings):
                     continue
-                if all(views.holds(event.after, mind, views.condition(says.condition, each)) for each in bindings):
+                if not all(views.holds(event.after, mind, views.condition(says.condition, each)) for each in bindings):
+                    continue
+                if views.tells(event.after, mind, says, found.binding):
                     waiting[found.schema].remove(says)
         if not any(waiting.values()):
             return
     for schema in sorted(told, key=list(waiting).index):
         for says in waiting[schema]:
-            yield _unread(says, f"nowhere where somebody finds out what '{schema}' tells of")
+            yield from views.unread(says, f"nowhere where somebody finds out what '{schema}' tells of")
 
 
 def _discovering(survey: Survey, views: _Views, waiting: Mapping[str, list[Says]]) -> Iterator[tuple[_Step, int | None]]:

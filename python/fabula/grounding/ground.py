@@ -13,7 +13,7 @@ from fabula.grounding.ideas import Idea, idea
 from fabula.grounding.sizes import Sizes
 from fabula.grounding.steps import StepsEnded
 from fabula.grounding.vocabulary import Value, decoded
-from fabula.model import Definition, Says
+from fabula.model import Definition, NumberType, Says, TruthType, Type
 from fabula.model import Expression as Spoken
 from fabula.task import Condition, Expression, Sort, Task
 from fabula.task import Value as Taken
@@ -104,6 +104,11 @@ class Ground:
     def decode(self, fluent: int, code: int) -> Value:
         """What the code of a fluent's value stands for; None for nobody and for `?`."""
         return decoded(self.task.symbols, self.task.fluents[fluent].sort, code)
+
+    def meant(self, kind: Type, code: int) -> Value:
+        """What the code of a value of a type stands for; None for nobody and for `?`."""
+        sort = Sort.NUMBER if isinstance(kind, NumberType) else Sort.TRUTH if isinstance(kind, TruthType) else Sort.SYMBOL
+        return decoded(self.task.symbols, sort, code)
 
     def idea(self, fluent: int, taken: Taken) -> Idea:
         """What a mind takes a fluent to be, of which it has `taken` (`Engine.taken`): one value, several, or any."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,6 +21,7 @@ from fabula.play.foresight import Foresight
 from fabula.play.meeting import strangers
 from fabula.play.mind import Mind, mind_of
 from fabula.problems import Problem, unknown_character
+from fabula.telling.content.insets import Occasion
 from fabula.telling.languages import realiser_for
 
 
@@ -113,7 +115,9 @@ class Session:
         if self.ending is not None or self.stuck:
             return ()
         acts = open_to(self.story, self.state, self.player)
-        said = words.choices(self.story, self.state, acts, self.player)
+        chosen = Counter(turn.choice.action for turn in self._turns)
+        occasions = {act: Occasion(chosen[act], self.seed) for act in acts}
+        said = words.choices(self.story, self.state, acts, self.player, occasions)
         wait = realiser_for(self.story.definition.front.frame).labels.wait
         return (*map(Choice, acts, said), Choice(None, wait))
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from fabula.engine.interface import State
 from fabula.lives import Event
 from fabula.lives.world import World
 from fabula.play.attempts import Done, Failed, Outcome, Refused, as_seen, reasons_seen
 from fabula.randomness import Random
+from fabula.telling.content.insets import FIRST, Occasion
 from fabula.telling.languages import realiser_for
 from fabula.telling.languages.grammar import Tense
 from fabula.telling.languages.play_words import PlayWords
@@ -14,6 +18,9 @@ from fabula.telling.narrate import Storyteller
 from fabula.telling.wording.phrases import Phrases, phrases
 from fabula.telling.wording.voice import Voice, name_of
 from fabula.telling.world import Happening, StateView
+
+#: nothing was chosen before
+NEW: Mapping[int, Occasion] = MappingProxyType({})
 
 
 def words_of(world: World) -> PlayWords:
@@ -34,7 +41,7 @@ class Chronicle:
         self._told = 0
 
     def turn(self, outcome: Outcome | None, others: tuple[Event, ...]) -> str:
-        """What happened in a turn, as far as the character perceived it."""
+        """What happened in a occasion, as far as the character perceived it."""
         parts: list[str] = []
         match outcome:
             case Done(event):
@@ -111,14 +118,15 @@ def spoken(world: World, state: State, player: int, tense: Tense = Tense.PRESENT
     return phrases(world, StateView(world, state, name), Voice(tense=tense))
 
 
-def choices(world: World, state: State, actions: tuple[int, ...], player: int) -> list[str]:
-    """The texts of acts that can be tried. Where two would read alike, it is said what tells apart what they are about, as
-    the reader's character believes it; else a number does. The names of the acts would say what she does not know."""
+def choices(
+    world: World, state: State, actions: tuple[int, ...], player: int, occasions: Mapping[int, Occasion] = NEW
+) -> list[str]:
+    """The texts of acts that can be tried; `occasions`: how often some of them were chosen before. Where two would read alike,
+    it is said what tells apart what they are about, as the reader's character believes it; else a number does. The names of the
+    acts would say what she does not know."""
     said = spoken(world, state, player)
     name = world.ground.task.characters[player]
-    texts = [
-        said.choice(action) if world.ground.actions[action].doers[0] == name else said.letting(action) for action in actions
-    ]
+    texts = [_offer(world, said, action, name, occasions.get(action, FIRST)) for action in actions]
     shown = list(texts)
     for text in sorted({text for text in texts if texts.count(text) > 1}):
         places = [place for place, other in enumerate(texts) if other == text]
@@ -126,6 +134,14 @@ def choices(world: World, state: State, actions: tuple[int, ...], player: int) -
         for place, mark in zip(places, marks, strict=True):
             shown[place] = f"{text} ({mark})"
     return shown
+
+
+def _offer(world: World, said: Phrases, action: int, name: str, occasion: Occasion) -> str:
+    """An act as it is offered to somebody who does it, or who has to agree to it."""
+    if world.ground.actions[action].doers[0] == name:
+        return said.choice(action, occasion)
+    own = said.own_choice(action, occasion, True)
+    return said.letting(action) if own is None else own
 
 
 def _marks(world: World, belief: State, said: Phrases, alike: list[int]) -> list[str]:

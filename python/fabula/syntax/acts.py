@@ -43,7 +43,7 @@ class _Parts:
     in_vain: list[Effect] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     seen: list[SeenBy] = field(default_factory=list)
-    choice: Text | None = None
+    choices: list[Says] = field(default_factory=list)
     says: list[Says] = field(default_factory=list)
     may_be: list[tuple[Name, Name]] = field(default_factory=list)
     is_action: bool = False
@@ -58,7 +58,7 @@ class _Parts:
             return
         if (not cursor.at(*self.allowed) or token.kind != WORD) and not (self.is_action and _at_vain(cursor)):
             raise _no_line_of(cursor, self.owner, self.allowed)
-        if token.text in ("by", "do", "in", "choice"):
+        if token.text in ("by", "do", "in"):
             earlier = self.once.setdefault(token.text, cursor.span(token))
             word = "in vain" if token.text == "in" else token.text
             if earlier != cursor.span(token):
@@ -92,10 +92,7 @@ class _Parts:
             case "seen":
                 self.seen.append(_seen(cursor, token))
             case "choice":
-                self.choice = cursor.text("choice")
-                if cursor.at("if", "when"):
-                    raise _condition_of_choice(cursor)
-                cursor.end()
+                self.choices.append(_choice(cursor, token))
             case _:
                 self.says.append(says_line(cursor, token))
 
@@ -112,7 +109,7 @@ def action(cursor: Cursor) -> ActionDefinition:
         tuple(parts.when),
         tuple(parts.effects),
         tuple(parts.seen),
-        parts.choice,
+        tuple(parts.choices),
         tuple(parts.says),
         span,
         tuple(parts.shows),
@@ -215,21 +212,6 @@ def _several_words(cursor: Cursor, name: Name, what: str) -> Unreadable:
     hint = f"write: {cursor.tokens[0].text} {'_'.join(words)}{cursor.rest().text}"
     fix = "_".join(words)
     return cursor.fail(f"{what} is one word", span, expected="one word", seen=f"'{span.text}'", hint=hint, fix=fix)
-
-
-def _condition_of_choice(cursor: Cursor) -> Unreadable:
-    """`choice "Go" if CONDITION`."""
-    asked = cursor.rest().text[len(cursor.token.text) :].strip()
-    fix = cursor.replaced(
-        cursor.tokens[cursor.index - 1].end, cursor.rest().end, f"\n{' ' * cursor.line.row.indent}when {asked}"
-    )
-    return cursor.fail(
-        "an act is offered whenever it can be done: a choice has no condition of its own",
-        cursor.rest(),
-        expected="the end of the line",
-        hint=f"write a line of its own: when {asked}",
-        fix=fix,
-    )
 
 
 def _block(cursor: Cursor) -> Block:
@@ -423,6 +405,17 @@ def _seen_if(cursor: Cursor, start: int) -> SeenBy:
     return SeenBy(parameter, asked, (), False, cursor.since(start))
 
 
+def _choice(cursor: Cursor, word: Token) -> Says:
+    """What stands after `choice`: `[by MIND] [if CONDITION] "text"`."""
+    if _at_vain(cursor):
+        raise cursor.fail(
+            "nobody chooses to do something in vain",
+            expected="a text in double quotes",
+            hint='write what comes of it: says in vain "..."',
+        )
+    return says_line(cursor, word)
+
+
 # --- texts -----------------------------------------------------------------------------------------------------------
 
 
@@ -441,6 +434,14 @@ def says_line(cursor: Cursor, word: Token) -> Says:
         if quoted and teller is None and cursor.accept("by"):
             teller = cursor.name("who tells it")
         elif quoted and asked is None and cursor.accept("if"):
+            asked = condition(cursor)
+            cursor.accept(":")
+        elif quoted and asked is None and cursor.at("when"):
+            slip = cursor.advance()
+            hint = "write 'if'"
+            if word.text == "choice":
+                hint += "; a condition of the whole act stands in a line of its own"
+            cursor.report("the condition of a text begins with 'if'", slip, expected="'if'", hint=hint, fix="if")
             asked = condition(cursor)
             cursor.accept(":")
         elif text is None and not (cursor.ended and quoted):

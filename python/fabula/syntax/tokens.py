@@ -110,6 +110,33 @@ def rows(source: Source) -> list[Row]:
     return found
 
 
+def row_within(source: Source, start: int, end: int) -> Row:
+    """A stretch of a line as a row of its own: an expression that stands in a text."""
+    return _RowReader(source, _Physical(start, start, end, 0)).row()
+
+
+def offsets(span: Span) -> tuple[str, tuple[int, ...]]:
+    """The value of a text that stands here in quotes, and where each of its letters stands, and its end."""
+    raw, value, places = span.text, "", list[int]()
+    closing, position = "", 0
+    while position < len(raw):
+        character, step = raw[position], 1
+        if not closing:
+            if character in _QUOTES:
+                closing = _QUOTES[character]
+                if value and position + 1 < len(raw) and not value[-1].isspace() and not raw[position + 1].isspace():
+                    value, places = f"{value} ", [*places, span.start + position]
+        elif character in closing:
+            closing = ""
+        else:
+            if character == "\\" and raw[position + 1 : position + 2] in _ESCAPES:
+                character, step = _ESCAPES[raw[position + 1]], 2
+            value += character
+            places.append(span.start + position)
+        position += step
+    return value, (*places, places[-1] + 1 if places else span.start)
+
+
 class _Physical(NamedTuple):
     """A line of the file: where its text starts after the indentation, where it ends, how deep it is indented."""
 

@@ -446,7 +446,7 @@ class ActionDefinition:
     when: tuple[Expression, ...]
     effects: tuple[Effect, ...]
     seen: tuple[SeenBy, ...]
-    choice: Text | None
+    choices: tuple[Says, ...]
     says: tuple[Says, ...]
     span: Span
     shows: tuple[bool | None, ...] = ()

@@ -26,8 +26,9 @@ from fabula.telling.wording.memories import wordings
 from fabula.telling.wording.paragraphs import Paragraph, is_speech
 from fabula.telling.wording.phrases import phrases
 from fabula.telling.wording.reasons import with_motive
+from fabula.telling.wording.spoken import spoken
 from fabula.telling.wording.texts import Chosen, text_of
-from fabula.telling.wording.trace import Found, Held, Trace, Wanted, held_for
+from fabula.telling.wording.trace import Found, Held, Trace, Wanted
 from fabula.telling.wording.writer import Line, Writer
 from fabula.telling.world import Binding, Happening, StateView, World, is_alive_in
 
@@ -245,7 +246,8 @@ class Storyteller:
         fitting = self._chooser.fitting(discovery.says, view, discovery.binding)
         chosen = self._chooser.choose(fitting) if fitting else None
         if chosen is not None:
-            template, held = parse_template(chosen.text), held_for(self.world, chosen, state, discovery.binding)
+            told = spoken(self.world, chosen, state, self._teller, discovery.binding, self._chooser.told(chosen))
+            template, held = told.template, told.trace
         elif discovery.learned is not None:
             template, held = Template((*phrases(self.world).learned(discovery.learned, not discovery.felt), Text("."))), Trace()
         else:
@@ -348,8 +350,8 @@ class Storyteller:
 
     def _says(self, says: Says, state: State) -> None:
         """A text of the author's that is no act's."""
-        trace = Trace((state,)) + held_for(self.world, says, state, {})
-        self._writer.write(Line(parse_template(says.text), state, state, trace=trace))
+        told = spoken(self.world, says, state, self._teller, {}, self._chooser.told(says))
+        self._writer.write(Line(told.template, state, state, trace=Trace((state,)) + told.trace))
 
 
 def _is_due(last: int | None, now: int, between: int) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from fabula.engine.evaluate import holds
+from fabula.engine.evaluate import holds, possible
 from fabula.engine.interface import Engine, State
 from fabula.grounding import Ground, Idea
-from fabula.model import Definition, Expression, Property, Thing, ThingType, TruthType
+from fabula.model import Action, Definition, Expression, Property, Says, Thing, ThingType, TruthType, Type
 from fabula.problems import unknown_character
+from fabula.syntax.templates import parse_template
 
 #: what the slots of a text stand for: a thing's name, or several
 Binding = Mapping[str, str | tuple[str, ...]]
@@ -104,9 +105,14 @@ def mind_number(world: World, name: str) -> int:
 
 def nothing_of(definition: Definition, item: Property) -> str:
     """The word for the value of a property that is none: nobody, nowhere, nothing; for all else: unknown."""
-    if not isinstance(item.type, ThingType):
+    return no_value_of(definition, item.type)
+
+
+def no_value_of(definition: Definition, kind: Type) -> str:
+    """The same for a value of a type."""
+    if not isinstance(kind, ThingType):
         return "unknown"
-    ancestors = definition.kinds[item.type.kind].ancestors
+    ancestors = definition.kinds[kind.kind].ancestors
     if "place" in ancestors:
         return "nowhere"
     return "nobody" if ancestors & {"mind", "character", "body"} else "nothing"
@@ -136,6 +142,16 @@ def is_alive_in(world: World, state: State, mind: str) -> bool:
     if item.kinds[0] not in world.definition.kinds[world.definition.things[body].kind].ancestors:
         return True
     return StateView(world, state).possible("alive", (body,)).is_only(True)
+
+
+def always_offered(action: Action) -> str | None:
+    """The text by which an act is offered to anybody at any time, if there is one."""
+    return next((one.text for one in action.choices if is_generic(one)), None)
+
+
+def is_generic(says: Says) -> bool:
+    """Whether a text is for everybody and at all times, and always the same."""
+    return says.teller is None and says.condition is None and not parse_template(says.text).varies
 
 
 class PlainView:
@@ -181,6 +197,12 @@ class StateView:
         if fluent is None:
             return Idea((ground.static(name, *arguments),), True)
         return ground.idea(fluent, self.world.engine.taken(self.state, fluent))
+
+    def worked_out(self, expression: Expression, kind: Type, binding: Mapping[str, str]) -> Idea:
+        """What an expression of a type is taken to be by those whose view this is; it may be several values."""
+        asked = self.world.ground.expression(expression, binding)
+        codes = possible(self.world.engine, self.state, asked).values
+        return Idea(tuple(self.world.ground.meant(kind, code) for code in codes), len(codes) == 1)
 
     def nothing(self, name: str) -> str:
         return nothing_of(self.world.definition, self.world.definition.properties[name])

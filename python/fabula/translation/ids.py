@@ -134,10 +134,15 @@ def _wants(mind: str, wants: tuple[Want, ...], say: Say) -> tuple[Want, ...]:
 
 
 def _action(action: Action, say: Say) -> Action:
-    choice = action.choice
-    if choice is not None:
-        choice = say(f"action.{action.name}.choice", choice, Context("what a reader may choose, as an imperative", action.span))
-    return replace(action, choice=choice, says=_says(f"action.{action.name}.says", action.says, say))
+    choices = tuple(_choice(action, number, one, say) for number, one in enumerate(action.choices, 1))
+    return replace(action, choices=choices, says=_says(f"action.{action.name}.says", action.says, say))
+
+
+def _choice(action: Action, number: int, one: Says, say: Say) -> Says:
+    # The first one has no number: it kept its id when acts came to have several.
+    identity = f"action.{action.name}.choice" + (f".{number}" if number > 1 else "")
+    note = "; ".join(("what a reader may choose, as an imperative", *_told(one)))
+    return replace(one, text=say(identity, one.text, Context(note, action.span)))
 
 
 def _trigger(trigger: Trigger, say: Say) -> Trigger:

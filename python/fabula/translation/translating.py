@@ -10,7 +10,7 @@ from dataclasses import replace
 from fabula.model import Definition, Pronoun, Thing
 from fabula.problems import Problems, nearest
 from fabula.source import Span
-from fabula.syntax.templates import Slot, Template, parse_template
+from fabula.syntax.templates import Alternatives, Branch, Computed, Slot, Template, parse_template
 from fabula.telling.languages import LANGUAGES, is_spoken, realiser_for
 from fabula.telling.languages.realiser import Realiser
 from fabula.translation.catalogue import Catalogue, Entry
@@ -122,7 +122,7 @@ def _fits(text: StoryText, entry: Entry, problems: Problems) -> bool:
         return False
     source, said = parse_template(text.text), parse_template(entry.translation)
     wanted, given = _slots(source), _slots(said)
-    sound = True
+    sound = _asks_the_same(text, source, said, entry, problems)
     for name, slot in given.items():
         if name not in wanted:
             sound = False
@@ -162,13 +162,38 @@ def _has_no_flaw(text: StoryText, entry: Entry, problems: Problems) -> bool:
     return not template.flaws
 
 
-def _slots(template: Template) -> dict[str, Slot]:
+def _slots(template: Template) -> dict[str, Slot | Computed]:
     """The slots by what they name, whatever form they ask for."""
-    found: dict[str, Slot] = {}
-    for piece in template.pieces:
+    found: dict[str, Slot | Computed] = {}
+    for piece in template.every_piece:
         if isinstance(piece, Slot):
             found.setdefault(".".join((piece.who, *piece.path)), piece)
+        elif isinstance(piece, Computed):
+            found.setdefault(piece.written, piece)
     return found
+
+
+def _asks_the_same(text: StoryText, source: Template, said: Template, entry: Entry, problems: Problems) -> bool:
+    """Whether nothing is asked in a translation that is not asked in its source, word for word."""
+    wanted = {branch.condition for branch in _branches(source)}
+    sound = True
+    for branch in _branches(said):
+        if branch.condition not in wanted:
+            sound = False
+            known = sorted(wanted - {""})
+            problems.add(
+                "text-unknown-name",
+                f"the source of '{text.id}' does not ask 'if {branch.condition}'",
+                _place(entry, entry.translation, branch.position, ":", branch.end - branch.position),
+                seen=f"if {branch.condition}",
+                hint=f"what is asked is not translated: {', '.join(f'if {one}' for one in known)}" if known else "",
+            )
+    return sound
+
+
+def _branches(template: Template) -> list[Branch]:
+    pieces = [piece for piece in template.every_piece if isinstance(piece, Alternatives)]
+    return [Branch(()), *(branch for piece in pieces for branch in piece.branches)]
 
 
 def _place(entry: Entry, text: str, position: int, closing: str, length: int | None = None) -> Span | None:

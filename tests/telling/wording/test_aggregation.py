@@ -10,7 +10,7 @@ from fabula import lives
 from fabula.model import Closeness, Pronoun, Teller, Thing
 from fabula.randomness import Random
 from fabula.story import Story
-from fabula.syntax.templates import Noun, Template, Text, Verb, parse_template
+from fabula.syntax.templates import Slot, Template, Text, Verb, parse_template
 from fabula.telling.content.attempts import Tried
 from fabula.telling.content.choosing import Chooser
 from fabula.telling.content.discoveries import Discovery
@@ -30,7 +30,7 @@ def said(template: Template) -> str:
     return "".join(
         piece.text if isinstance(piece, Text) else f"[{piece.verb}]" if isinstance(piece, Verb) else f"{{{piece.who}}}"
         for piece in template.pieces
-        if not isinstance(piece, Noun)
+        if isinstance(piece, Text | Verb | Slot)
     )
 
 

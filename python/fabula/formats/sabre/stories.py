@@ -234,7 +234,7 @@ class _Telling:
                 tuple(map(self._spoken.effect, action.effects)),
                 () if seen_by_all else tuple(self._observations(action.observing)),
                 seen_by_all,
-                said.choice,
+                () if said.choice is None else (Says(said.choice),),
                 () if said.says is None else (Says(said.says),),
             )
             bound.append((self._binding(arguments), doers))

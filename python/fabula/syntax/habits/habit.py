@@ -76,11 +76,16 @@ def _quoted(text: str) -> str:
     return '"' + bare.replace('"', '\\"') + '"'
 
 
+def _varying(text: str) -> str:
+    """A text in quotes whose braces stay: what is wrong with them is found in the text."""
+    return '"' + text.strip().replace("\\", "").replace('"', '\\"') + '"'
+
+
 def _said(text: str) -> str:
     return '"{who} [say]: ' + _quoted(text)[1:]
 
 
-def _asked(text: str) -> str:
+def asked(text: str) -> str:
     """A condition in our words, of one that has signs for them."""
     for sign, word in (
         ("&&", " and "),
@@ -89,7 +94,11 @@ def _asked(text: str) -> str:
         ("$", ""),
         ("<>", "!="),
         (" eq ", " == "),
+        (" neq ", " != "),
         (" gt ", " > "),
+        (" gte ", " >= "),
+        (" lt ", " < "),
+        (" lte ", " <= "),
     ):
         text = text.replace(sign, word)
     text = re.sub(r"!(?!=)\s*", "not ", text.strip().rstrip(":"))
@@ -139,9 +148,10 @@ FILTERS: dict[str, Callable[..., str]] = {
     "name": name_of,
     "Name": _capital,
     "quoted": _quoted,
+    "varying": _varying,
     "the": lambda text: _quoted(f"the {text}"),
     "said": _said,
-    "asked": _asked,
+    "asked": asked,
     "defined": _defined,
     "set": lambda name, value: _changed(name, "", value),
     "changed": _changed,

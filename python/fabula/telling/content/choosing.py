@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping
-
 from fabula.model import Closeness, Says
 from fabula.randomness import Random
+from fabula.telling.content.insets import FIRST, Occasion, can_be_told, single
 from fabula.telling.world import Binding, StateView
 
 
@@ -16,6 +14,7 @@ class Chooser:
     def __init__(self, random: Random, closeness: Closeness) -> None:
         self.random = random
         self.closeness = closeness
+        self._seed = random.state
         self._used: dict[Says, int] = {}
 
     def fitting(self, says: tuple[Says, ...], view: StateView, binding: Binding) -> list[Says]:
@@ -23,12 +22,9 @@ class Chooser:
         mind speaks from within: from outside it is not told."""
         fitting: list[Says] = []
         for text in says:
-            meant = None if text.teller is None else binding.get(text.teller, text.teller)
-            if meant is not None and view.mind not in (meant if isinstance(meant, tuple) else (meant,)):
+            if text.teller is not None and self.closeness is Closeness.SEEN:
                 continue
-            if meant is not None and self.closeness is Closeness.SEEN:
-                continue
-            if text.condition is None or all(view.holds(text.condition, each) for each in single(binding)):
+            if _is_meant(text, view, binding) and _fits(text, view, binding, self.occasion(text)):
                 fitting.append(text)
         return fitting
 
@@ -38,26 +34,44 @@ class Chooser:
         fewest = min(self._used.get(text, 0) for text in texts)
         fresh = [text for text in texts if self._used.get(text, 0) == fewest or fewest > 0]
         closest = (min if fewest else max)(_closeness(text) for text in fresh)
-        chosen = self.random.choice([text for text in fresh if _closeness(text) == closest])
-        self._used[chosen] = self._used.get(chosen, 0) + 1
-        return chosen
+        return self.random.choice([text for text in fresh if _closeness(text) == closest])
+
+    def occasion(self, text: Says) -> Occasion:
+        """How often a text was used before."""
+        return Occasion(self._used.get(text, 0), self._seed)
+
+    def told(self, text: Says) -> Occasion:
+        """How often a text had been used before it was told just now; that it is told is kept in mind."""
+        occasion = self.occasion(text)
+        self._used[text] = occasion.times + 1
+        return occasion
 
     def were_used(self, texts: tuple[Says, ...]) -> bool:
         """Whether there are texts, and each of them was told."""
         return bool(texts) and all(text in self._used for text in texts)
 
 
-def is_generic(says: Says) -> bool:
-    """Whether a text is for everybody and at all times."""
-    return says.teller is None and says.condition is None
-
-
 def _closeness(says: Says) -> int:
     return 2 * (says.teller is not None) + (says.condition is not None)
 
 
-def single(binding: Binding) -> list[Mapping[str, str]]:
-    """The bindings that a binding with several things for a parameter stands for."""
-    names = list(binding)
-    choices = [bound if isinstance(bound, tuple) else (bound,) for bound in binding.values()]
-    return [dict(zip(names, chosen, strict=True)) for chosen in itertools.product(*choices)]
+def offered(choices: tuple[Says, ...], view: StateView, binding: Binding, occasion: Occasion = FIRST) -> Says | None:
+    """By which of its texts an act is offered to the mind of a view: the one that was made most closely for the case; several
+    that were take turns."""
+    fitting = [one for one in choices if _is_meant(one, view, binding) and _fits(one, view, binding, occasion)]
+    closest = max(map(_closeness, fitting), default=0)
+    alike = [one for one in fitting if _closeness(one) == closest]
+    return alike[occasion.times % len(alike)] if alike else None
+
+
+def _is_meant(text: Says, view: StateView, binding: Binding) -> bool:
+    """Whether the mind of a view is the one that a text is for, if it is for one."""
+    meant = None if text.teller is None else binding.get(text.teller, text.teller)
+    return meant is None or view.mind in (meant if isinstance(meant, tuple) else (meant,))
+
+
+def _fits(text: Says, view: StateView, binding: Binding, occasion: Occasion) -> bool:
+    """Whether a text can be told by what the mind of a view believes and knows."""
+    if text.condition is not None and not all(view.holds(text.condition, each) for each in single(binding)):
+        return False
+    return can_be_told(text, view, binding, occasion)

@@ -20,10 +20,9 @@ from fabula.task import (
     ground_conjuncts,
     reads,
 )
-from fabula.telling.content.choosing import is_generic
 from fabula.telling.content.perception import Perceptions
 from fabula.telling.content.wills import named_wills
-from fabula.telling.world import Binding, Happening, StateView, World, mind_number
+from fabula.telling.world import Binding, Happening, StateView, World, is_generic, mind_number
 
 #: so many events lie between an act and what is called to mind with it
 LONG_AGO = 5

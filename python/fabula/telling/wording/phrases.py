@@ -8,16 +8,19 @@ from dataclasses import dataclass, replace
 from fabula.grounding import Idea
 from fabula.model import Arithmetic, Expression, Get, Literal, Not, OneOf, TruthType, Want, conjuncts
 from fabula.syntax.templates import Form, Slot, Template, Text, parse_template
+from fabula.telling.content.choosing import offered
 from fabula.telling.content.discoveries import Learned
+from fabula.telling.content.insets import FIRST, Occasion
 from fabula.telling.languages import realiser_for
 from fabula.telling.languages.grammar import Tense
 from fabula.telling.languages.sentences import Sentences, Step
 from fabula.telling.languages.statements import Clause, Describer, Pieces, Statement, negate
 from fabula.telling.wording.acts import Deed, deed_of, retold
 from fabula.telling.wording.references import References
+from fabula.telling.wording.spoken import worded
 from fabula.telling.wording.view import RenamedView, View
 from fabula.telling.wording.voice import Value, Voice, render
-from fabula.telling.world import Motive, PlainView, StateView, World
+from fabula.telling.world import Motive, PlainView, StateView, World, always_offered
 
 NOW = Voice(tense=Tense.PRESENT)
 #: so many of the wants that an act serves are named as its reason
@@ -63,17 +66,29 @@ class Phrases:
         deed = self._deed(number)
         return self.sentence(retold(deed.binding, deed.finite))
 
-    def choice(self, number: int) -> str:
-        """What the reader may choose: the author's `choice`, or the act in the imperative."""
+    def choice(self, number: int, occasion: Occasion = FIRST) -> str:
+        """What the reader may choose: the author's `choice` for whose view this is, or the act in the imperative. `occasion`:
+        how often it was chosen before."""
+        own = self.own_choice(number, occasion)
+        return self.sentence(self._say.imperative(self._deed(number).named)) if own is None else own
+
+    def own_choice(self, number: int, occasion: Occasion = FIRST, alone: bool = False) -> str | None:
+        """The author's `choice` alone, if there is one for whose view this is; `alone`: and for nobody else."""
         ground = self.world.ground.actions[number]
         asked = self.world.definition.translation or self.world.definition
-        text = asked.actions[ground.schema].choice
-        if text is not None:
-            voice = replace(self.voice, realiser=realiser_for(asked.front.language))
-            view = self.view if asked is self.world.definition else RenamedView(self.view, asked.things)
-            return render(parse_template(text), voice, view, dict(ground.binding))
-        deed = self._deed(number)
-        return self.sentence(self._say.imperative(deed.named))
+        binding = dict(ground.binding)
+        texts = tuple(one for one in asked.actions[ground.schema].choices if one.teller is not None or not alone)
+        voice = replace(self.voice, realiser=realiser_for(asked.front.language))
+        if not isinstance(self.view, StateView):
+            text = always_offered(asked.actions[ground.schema])
+            template = None if text is None else parse_template(text)
+        else:
+            chosen = offered(texts, self.view, binding, occasion)
+            template = None if chosen is None else worded(self.world, chosen, self.view, binding, occasion, voice.realiser)
+        if template is None:
+            return None
+        view = self.view if asked is self.world.definition else RenamedView(self.view, asked.things)
+        return render(template, voice, view, binding)
 
     def letting(self, number: int) -> str:
         """ "Let Ben embrace Ann": an act that somebody else does, as it is chosen by one who has to agree to it."""

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fabula.syntax.templates import Template, Text, parse_template
-from fabula.telling.content.choosing import Chooser, is_generic
+from fabula.telling.content.choosing import Chooser
 from fabula.telling.content.steps import Step
 from fabula.telling.content.wills import named_wills
 from fabula.telling.languages import realiser_for
 from fabula.telling.wording.acts import deed_of
 from fabula.telling.wording.going import goes_on, on_the_way
-from fabula.telling.wording.trace import Trace, held_for
-from fabula.telling.world import Binding, StateView, World
+from fabula.telling.wording.spoken import spoken
+from fabula.telling.wording.trace import Trace
+from fabula.telling.world import Binding, StateView, World, is_generic
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,12 @@ def text_of(world: World, chooser: Chooser, group: Sequence[Step]) -> Chosen:
     conditions = {name: binding[name] if isinstance(binding[name], tuple) else one for name, one in ground.binding.items()}
     fitting = chooser.fitting(world.ground.says(step.event.action), view, conditions)
     chosen = chooser.choose(fitting) if fitting else None
-    template = _ours(world, step) if chosen is None else parse_template(chosen.text)
     trace = Trace((step.event.before, events[-1].after), tuple(step.index for step in group))
-    if chosen is not None:
-        trace += held_for(world, chosen, step.event.before, conditions)
+    if chosen is None:
+        template = _ours(world, step)
+    else:
+        told = spoken(world, chosen, step.event.before, step.mind, conditions, chooser.told(chosen))
+        template, trace = told.template, trace + told.trace
     if way:
         words = realiser_for(world.definition.front.language).connectives
         template = on_the_way(world, words, events, template, {n: one for n, one in binding.items() if isinstance(one, str)})

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fabula.engine.evaluate import values_of
+from fabula.engine.evaluate import possible, values_of
 from fabula.engine.interface import State
 from fabula.grounding import Idea
-from fabula.model import Expression, Says
+from fabula.model import Expression, Says, Type
 from fabula.task import Compare, Condition, Constant, Read, Value
-from fabula.telling.content.choosing import single
 from fabula.telling.content.foreshadowing import Foretold
+from fabula.telling.content.insets import single
 from fabula.telling.content.recollection import Remembered
 from fabula.telling.world import Binding, StateView, World
 
@@ -131,6 +131,13 @@ class TracedView(StateView):
             self.tracer.held.append(Held(self.real, _is_one_of(asked, values), True))
             self.tracer.held += [Held(self.real, Compare("may be", asked, Constant(value)), True) for value in values]
         return super().possible(name, arguments)
+
+    def worked_out(self, expression: Expression, kind: Type, binding: Mapping[str, str]) -> Idea:
+        asked = self.world.ground.expression(expression, binding)
+        values = possible(self.world.engine, self.state, asked).values
+        if len(values) == 1:
+            self.tracer.held.append(Held(self.real, Compare("==", asked, Constant(values[0])), True))
+        return super().worked_out(expression, kind, binding)
 
     def called(self, name: str, words: str) -> None:
         self.tracer.named.append(Named(name, words, self.real))

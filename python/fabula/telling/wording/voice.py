@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from fabula.grounding import Idea
 from fabula.model import USUAL_LANGUAGE, Pronoun, Thing
-from fabula.syntax.templates import Form, Noun, Slot, Template, Text, Verb
+from fabula.syntax.templates import Alternatives, Computed, Form, Noun, Slot, Template, Text, Verb
 from fabula.telling.languages import realiser_for
 from fabula.telling.languages.grammar import Agreement, Case, Past, Person, Roles, Tense, case_of
 from fabula.telling.languages.realiser import Realiser
@@ -88,7 +88,7 @@ def render(
     somebody can be told a name. Raises `UnknownSlot`.
     """
     memory = references if references is not None else References()
-    template = _politely(template, voice, binding or {})
+    template = _politely(_plain(template), voice, binding or {})
     roles = voice.realiser.roles(template.pieces)
     line = _Line(template, roles, voice, view, binding or {}, memory, [], later or view, {})
     for index, piece in enumerate(template.pieces):
@@ -112,6 +112,14 @@ def render(
     memory.sentence()
     told = voice.realiser.finished("".join(line.written))
     return voice.realiser.capitalize(told) if begins else told
+
+
+def _plain(template: Template) -> Template:
+    """The template with all that was not decided before it is told, as it is written."""
+    if not template.varies:
+        return template
+    pieces = (Text(piece.source) if isinstance(piece, Computed | Alternatives) else piece for piece in template.pieces)
+    return Template(tuple(pieces), template.flaws, template.source)
 
 
 def _politely(template: Template, voice: Voice, binding: Binding) -> Template:

@@ -14,6 +14,7 @@ from fabula.telling.languages.de.statements import joined, trimmed
 from fabula.telling.languages.de.verbs import infinitive_of, parted
 from fabula.telling.languages.grammar import Case, Cased
 from fabula.telling.languages.statements import Clause, Pieces
+from fabula.telling.world import always_offered, is_generic
 
 #: the first of two places is left, a single one is reached
 _MOTION = frozenset(
@@ -35,15 +36,11 @@ def from_choice(subject: Pieces, action: Action) -> Clause | None:
     if not action.by:
         return None
     doer = action.by[0].name if isinstance(action.by[0], Variable) else ""
-    if action.choice and (found := _imperative(action.choice, doer)) is not None:
+    choice = always_offered(action)
+    if choice and (found := _imperative(choice, doer)) is not None:
         return replace(found, subject=subject)
     for says in action.says:
-        if (
-            says.teller is None
-            and says.condition is None
-            and not says.in_vain
-            and (found := told_of(parse_template(says.text), doer)) is not None
-        ):
+        if is_generic(says) and not says.in_vain and (found := told_of(parse_template(says.text), doer)) is not None:
             return replace(found, subject=subject)
     return None
 
@@ -130,7 +127,8 @@ def from_name(subject: Pieces, definition: Definition, action: Action, others: t
     *before, verb = action.name.lower().split("_")
     if not verb.endswith("n"):
         # a name in another language gives no verb
-        called = parse_template(action.choice).pieces if action.choice else (Text(action.name.replace("_", " ")),)
+        choice = always_offered(action)
+        called = parse_template(choice).pieces if choice else (Text(action.name.replace("_", " ")),)
         return Clause(subject, "handeln", behind=(Text(' ("'), *called, Text('")')))
     pieces: list[Piece] = []
     places = [other for other in others if "place" in definition.kinds[other.kind].ancestors]

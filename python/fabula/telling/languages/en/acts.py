@@ -12,6 +12,7 @@ from fabula.syntax.templates import Noun, Slot, Text, Verb, parse_template
 from fabula.telling.languages.en.nouns import is_plural
 from fabula.telling.languages.en.verbs import base
 from fabula.telling.languages.statements import Clause, Pieces
+from fabula.telling.world import always_offered
 
 #: the first of two places is left, a single one is reached
 _MOTION = frozenset(
@@ -96,14 +97,15 @@ def of_itself(action: Action) -> Clause:
 
 def from_choice(subject: Pieces, action: Action) -> Clause | None:
     """What the author says in the imperative, if that is one plain clause."""
-    if not action.choice or not action.by:
+    choice = always_offered(action)
+    if not choice or not action.by:
         return None
     doer = action.by[0].name if isinstance(action.by[0], Variable) else ""
-    template = parse_template(re.sub(r"\byour\b", f"{{{doer}.his}}" if doer else "your", action.choice))
+    template = parse_template(re.sub(r"\byour\b", f"{{{doer}.his}}" if doer else "your", choice))
     first = template.pieces[0]
-    plain = not any(mark in action.choice for mark in (",", " and ", ";", ":", '"', "?", "!", " or ", "[", "\u201c"))
+    plain = not any(mark in choice for mark in (",", " and ", ";", ":", '"', "?", "!", " or ", "[", "\u201c"))
     # "Say that you are tired" is said to the reader, and would be wrong of anybody else
-    to_reader = re.search(r"\b(you|yours|yourself)\b", action.choice)
+    to_reader = re.search(r"\b(you|yours|yourself)\b", choice)
     if template.flaws or not plain or to_reader or not isinstance(first, Text):
         return None
     verb, space, rest = first.text.partition(" ")
