@@ -344,7 +344,8 @@ class Hope:
 class Action:
     """`by`: who must have a reason (variables or things); empty = an act of nobody. `when`: a condition, true if none was
     given; `shown`: as much of it as is learned by whoever sees the act. `seen`: empty tuple and `seen_by_all` false = nobody.
-    `hopes`: what need only be possible for whoever does it; where it fails, `in_vain` happens."""
+    `hopes`: what need only be possible for whoever does it; where it fails, `in_vain` happens. `phrase`: what is done, as its
+    verb and what follows that, or ""."""
 
     name: str
     parameters: tuple[Variable, ...]
@@ -359,6 +360,7 @@ class Action:
     shown: Expression | None = None
     hopes: tuple[Hope, ...] = ()
     in_vain: tuple[Effect, ...] = ()
+    phrase: str = ""
 
     @property
     def outcomes(self) -> tuple[Effect, ...]:

@@ -10,6 +10,7 @@ from fabula.syntax.cursor import Block, Cursor, Unreadable, misspelt
 from fabula.syntax.effects import effects_below, effects_in, effects_on_line
 from fabula.syntax.expressions import condition, expression, operand
 from fabula.syntax.parameters import parameters
+from fabula.syntax.phrases import begins_phrase, phrase_of_act
 from fabula.syntax.tokens import END, NAME, TEXT, WORD, Token
 from fabula.syntax.tree import (
     ActionDefinition,
@@ -46,12 +47,16 @@ class _Parts:
     choice: Text | None = None
     says: list[Says] = field(default_factory=list)
     is_action: bool = False
+    phrase: Text | None = None
     #: lines that may stand once only, and where they did
     once: dict[str, Span] = field(default_factory=dict)
 
     def read(self, cursor: Cursor) -> None:
         """Read one line of the block."""
         token = cursor.token
+        if self.is_action and begins_phrase(cursor):
+            self.phrase = phrase_of_act(cursor, self.phrase)
+            return
         if (not cursor.at(*self.allowed) or token.kind != WORD) and not (self.is_action and _at_vain(cursor)):
             raise _no_line_of(cursor, self.owner, self.allowed)
         if token.text in ("by", "do", "in", "choice"):
@@ -115,6 +120,7 @@ def action(cursor: Cursor) -> ActionDefinition:
         tuple(parts.hoping),
         tuple(parts.shows_hope),
         tuple(parts.in_vain),
+        phrase=parts.phrase,
     )
 
 

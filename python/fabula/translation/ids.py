@@ -48,7 +48,7 @@ def owner_of(identity: str) -> str:
 
 def is_told(identity: str) -> bool:
     """Whether a text is part of what is told of a life, and does not stand around it or before a reader as a choice."""
-    return identity.startswith(("front.opening.", "want.")) or ".says." in identity
+    return identity.startswith(("front.opening.", "want.")) or ".says." in identity or identity.endswith(".as")
 
 
 def texts_of(definition: Definition) -> tuple[StoryText, ...]:
@@ -137,7 +137,9 @@ def _action(action: Action, say: Say) -> Action:
     choice = action.choice
     if choice is not None:
         choice = say(f"action.{action.name}.choice", choice, Context("what a reader may choose, as an imperative", action.span))
-    return replace(action, choice=choice, says=_says(f"action.{action.name}.says", action.says, say))
+    context = Context("what is done, in the base form of its verb and without who does it", action.span)
+    phrase = say(f"action.{action.name}.as", action.phrase, context) if action.phrase else ""
+    return replace(action, choice=choice, phrase=phrase, says=_says(f"action.{action.name}.says", action.says, say))
 
 
 def _trigger(trigger: Trigger, say: Say) -> Trigger:
