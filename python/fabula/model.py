@@ -355,7 +355,8 @@ class Action:
     """`by`: who must have a reason (variables or things); empty = an act of nobody. `when`: a condition, true if none was
     given; `shown`: as much of it as is learned by whoever sees the act. `seen`: empty tuple and `seen_by_all` false = nobody.
     `hopes`: what need only be possible for whoever does it; where it fails, `in_vain` happens. `distinct`: parameters that are
-    never one thing, nor a thing that stands by its name after `by`."""
+    never one thing, nor a thing that stands by its name after `by`. `phrase`: what is done, as its verb and what follows that,
+    or ""."""
 
     name: str
     parameters: tuple[Variable, ...]
@@ -371,6 +372,7 @@ class Action:
     hopes: tuple[Hope, ...] = ()
     in_vain: tuple[Effect, ...] = ()
     distinct: tuple[tuple[Variable, Variable | Literal], ...] = ()
+    phrase: str = ""
 
     @property
     def outcomes(self) -> tuple[Effect, ...]:

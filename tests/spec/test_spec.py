@@ -35,6 +35,7 @@ CHAPTERS = [
     "endings_and_fate",
     "scenes",
     "texts",
+    "words",
     "expressions",
     "use_and_library",
     "problems",

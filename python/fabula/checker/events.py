@@ -11,6 +11,7 @@ from fabula.checker.effects import check_effects, report_contradictions
 from fabula.checker.expressions import check, check_condition, check_mind
 from fabula.checker.lookup import count
 from fabula.checker.names import CHARACTER, MIND, WILL, ActionName, Names, Scope, bind_parameter, bind_parameters
+from fabula.checker.phrases import check_phrase_of_act
 from fabula.checker.texts import check_says, report_no_mind
 from fabula.checker.typed import Typed, describe_typed, with_article
 from fabula.source import Span
@@ -137,6 +138,7 @@ def check_action(names: Names, definition: tree.ActionDefinition, tellings: Tell
     seen = [one for line in definition.seen for one in _seen(scope, line)]
     everyone = not definition.seen or any(line.everyone for line in definition.seen)
     choices = check_says(scope, definition.choices)
+    phrase = check_phrase_of_act(scope, definition)
     says = (*check_says(scope, definition.says), *tellings.get(known.name, ()))
     parameters = _known(known.parameters)
     report_no_doer(names, definition)
@@ -160,6 +162,7 @@ def check_action(names: Names, definition: tree.ActionDefinition, tellings: Tell
         hopes,
         in_vain,
         distinct,
+        phrase=phrase,
     )
 
 

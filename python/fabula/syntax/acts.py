@@ -10,6 +10,7 @@ from fabula.syntax.cursor import Block, Cursor, Unreadable, misspelt
 from fabula.syntax.effects import effects_below, effects_in, effects_on_line
 from fabula.syntax.expressions import condition, expression, operand
 from fabula.syntax.parameters import at_coinciding, coinciding, parameters
+from fabula.syntax.phrases import begins_phrase, phrase_of_act
 from fabula.syntax.tokens import END, NAME, TEXT, WORD, Token
 from fabula.syntax.tree import (
     ActionDefinition,
@@ -47,6 +48,7 @@ class _Parts:
     says: list[Says] = field(default_factory=list)
     may_be: list[tuple[Name, Name]] = field(default_factory=list)
     is_action: bool = False
+    phrase: Text | None = None
     #: lines that may stand once only, and where they did
     once: dict[str, Span] = field(default_factory=dict)
 
@@ -55,6 +57,9 @@ class _Parts:
         token = cursor.token
         if self.is_action and at_coinciding(cursor):
             self.may_be.extend(coinciding(cursor))
+            return
+        if self.is_action and begins_phrase(cursor):
+            self.phrase = phrase_of_act(cursor, self.phrase)
             return
         if (not cursor.at(*self.allowed) or token.kind != WORD) and not (self.is_action and _at_vain(cursor)):
             raise _no_line_of(cursor, self.owner, self.allowed)
@@ -117,6 +122,7 @@ def action(cursor: Cursor) -> ActionDefinition:
         tuple(parts.shows_hope),
         tuple(parts.in_vain),
         tuple(parts.may_be),
+        phrase=parts.phrase,
     )
 
 

@@ -438,7 +438,8 @@ class ActionDefinition:
     """`action tend(healer: character, soldier: soldier)` and its block. `by`: None = no such line (an act of nobody).
     Several `when` lines must all hold; several `seen` lines: seen by whom any of them names; none = everyone. `shows`: for each
     condition whether it is said to be seen or hidden (None: neither). `hoping`: what is hoped for, and `shows_hope` the same of
-    that. `in_vain`: what becomes so where that fails. `may_be`: two that may be one thing."""
+    that. `in_vain`: what becomes so where that fails. `may_be`: two that may be one thing. `phrase`: `as "[tell] {other} the
+    plan"`, what is done in words."""
 
     name: Name
     parameters: tuple[Parameter, ...]
@@ -454,6 +455,7 @@ class ActionDefinition:
     shows_hope: tuple[bool | None, ...] = ()
     in_vain: tuple[Effect, ...] = ()
     may_be: tuple[tuple[Name, Name], ...] = ()
+    phrase: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def owner_of(identity: str) -> str:
 
 def is_told(identity: str) -> bool:
     """Whether a text is part of what is told of a life, and does not stand around it or before a reader as a choice."""
-    return identity.startswith(("front.opening.", "want.")) or ".says." in identity
+    return identity.startswith(("front.opening.", "want.")) or ".says." in identity or identity.endswith(".as")
 
 
 def texts_of(definition: Definition) -> tuple[StoryText, ...]:
@@ -135,7 +135,9 @@ def _wants(mind: str, wants: tuple[Want, ...], say: Say) -> tuple[Want, ...]:
 
 def _action(action: Action, say: Say) -> Action:
     choices = tuple(_choice(action, number, one, say) for number, one in enumerate(action.choices, 1))
-    return replace(action, choices=choices, says=_says(f"action.{action.name}.says", action.says, say))
+    context = Context("what is done, in the base form of its verb and without who does it", action.span)
+    phrase = say(f"action.{action.name}.as", action.phrase, context) if action.phrase else ""
+    return replace(action, choices=choices, phrase=phrase, says=_says(f"action.{action.name}.says", action.says, say))
 
 
 def _choice(action: Action, number: int, one: Says, say: Say) -> Says:

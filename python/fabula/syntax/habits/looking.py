@@ -13,7 +13,7 @@ from typing import Any
 from fabula.problems import Problem, Severity
 from fabula.source import Edit, Source, Span
 from fabula.syntax.habits.habit import Habit
-from fabula.syntax.words import ACTION_LINES, STATEMENTS, STORY_LINES
+from fabula.syntax.words import ACTION_LINES, PHRASE_LINES, STATEMENTS, STORY_LINES
 
 #: the tables; the first one that knows a line is asked
 TABLES = ("words", "ink", "twine", "choicescript", "renpy", "inform", "programs", "prose")
@@ -27,7 +27,7 @@ ECHOES = frozenset(
 )  # fmt: skip
 #: what lines of a story begin with: what is wrong with one of these is better said by who reads it; `if` and `for` are words
 #: of all languages
-OURS = frozenset((*STATEMENTS, *ACTION_LINES, *STORY_LINES)) - {"if", "for"}
+OURS = frozenset((*STATEMENTS, *ACTION_LINES, *STORY_LINES, *PHRASE_LINES)) - {"if", "for"}
 #: characters of a line that is looked up
 LONGEST = 200
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from fabula.model import Person, Tense
-from fabula.syntax.templates import Form, Slot, Verb
+from fabula.syntax.templates import Form, Piece, Slot, Text, Verb
 
 
 class Case(str, Enum):
@@ -46,10 +46,25 @@ class Past(Verb):
 
 
 @dataclass(frozen=True, slots=True)
+class Further(Verb):
+    """A verb that has the form of the one before it: "to put a finger in and lick it"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cased(Slot):
     """A slot of which it is known in which case it stands."""
 
     case: Case = Case.SUBJECT
+
+
+def further(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """What follows a verb, with verbs that share its form."""
+    return tuple(Further(piece.verb, position=piece.position) if isinstance(piece, Verb) else piece for piece in pieces)
+
+
+def unfinished(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """What follows an infinitive: verbs that share its form stand in their base form."""
+    return tuple(Text(piece.verb) if isinstance(piece, Further) else piece for piece in pieces)
 
 
 def case_of(form: Form) -> Case | None:
@@ -57,4 +72,4 @@ def case_of(form: Form) -> Case | None:
     return None if form in (Form.AUTO, Form.NAME) else Case(form.value)
 
 
-__all__ = ["Agreement", "Case", "Cased", "Past", "Person", "Roles", "Tense", "case_of"]
+__all__ = ["Agreement", "Case", "Cased", "Further", "Past", "Person", "Roles", "Tense", "case_of", "further", "unfinished"]

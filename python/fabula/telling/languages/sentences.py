@@ -49,6 +49,11 @@ class Sentences(Protocol):
 
     # --- acts --------------------------------------------------------------------------------------------------------
 
+    def from_phrase(self, action: Action) -> Clause | None:
+        """What its author calls an act: "[tell] {other} the plan", of an act of nobody with what does it; None if that is not
+        said."""
+        ...
+
     def from_choice(self, subject: Pieces, action: Action) -> Clause | None:
         """What the author says in the imperative, if that is one plain clause."""
         ...

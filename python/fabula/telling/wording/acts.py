@@ -54,9 +54,12 @@ def deed_of(world: World, number: int, known: bool = True) -> Deed:
     sentences = realiser_for(world.definition.front.language).sentences
     binding = named_wills(world, number, known)
     doers = tuple(_slot_of(doer) for doer in action.by if isinstance(doer, Variable | Literal))
+    phrased = sentences.from_phrase(action)
+    if phrased is not None and phrased.subject:
+        return Deed(phrased, binding, sentences)
     if not doers and not action.parameters:
         return Deed(sentences.of_itself(action), binding, sentences)
-    chosen = sentences.from_choice((), action)
+    chosen = phrased or sentences.from_choice((), action)
     named = (
         {piece.who for piece in (*chosen.rest, *chosen.behind, *chosen.content) if isinstance(piece, Slot)}
         if chosen is not None

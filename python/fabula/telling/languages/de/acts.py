@@ -10,9 +10,9 @@ from dataclasses import replace
 from fabula.model import Action, Definition, Variable
 from fabula.syntax.templates import Form, Noun, Piece, Slot, Template, Text, Verb, parse_template
 from fabula.telling.languages.de.clauses import GIVING, roles
-from fabula.telling.languages.de.statements import joined, trimmed
+from fabula.telling.languages.de.statements import cased, joined, trimmed
 from fabula.telling.languages.de.verbs import infinitive_of, parted
-from fabula.telling.languages.grammar import Case, Cased
+from fabula.telling.languages.grammar import Case, Cased, Further, further
 from fabula.telling.languages.statements import Clause, Pieces
 from fabula.telling.world import always_offered, is_generic
 
@@ -29,6 +29,46 @@ _FROM = frozenset("von start aus woher from".split())
 _TO = frozenset("nach ziel zu wohin to".split())
 _REFLEXIVE = re.compile(r"\b(dich|dir)\b")
 _NOT_PLAIN = re.compile(r"[;:\"?!\u201c\u201e]|,.*,|\b(und|oder|du|euch|deine[rsmn]?|dein)\b", re.DOTALL)
+
+
+def from_phrase(action: Action) -> Clause | None:
+    """What its author calls an act, with its verb first or last; only an act of nobody says what does it."""
+    pieces = parse_template(action.phrase).pieces if action.phrase else ()
+    verb = next((piece for piece in pieces if isinstance(piece, Verb)), None)
+    if verb is None:
+        return None
+    at = pieces.index(verb)
+    before, behind = pieces[:at], _without_stop(pieces[at + 1 :])
+    if not action.by:
+        said = "".join(piece.text for piece in before if isinstance(piece, Text)).strip()
+        plain = all(isinstance(piece, Text) for piece in before)
+        subject = (Noun(said, " und " in said),) if plain else cased(before, Case.SUBJECT)
+        return replace(_whole(verb.verb, _known(verb, behind)), subject=subject)
+    last = before[-1] if before else None
+    if isinstance(last, Text):
+        before = (*before[:-1], Text(last.text.rstrip()))
+    if before:
+        before = (Text(" "), *before)
+    own, joined_to = _parted_at_further(_known(verb, behind))
+    whole = _whole(verb.verb, tuple(piece for piece in (*_known(verb, before), *own) if piece != Text("")))
+    return replace(whole, content=joined_to)
+
+
+def _parted_at_further(pieces: Pieces) -> tuple[Pieces, Pieces]:
+    """What belongs to the verb, and what is said with a further one: "{other} | und [gehen]"."""
+    at = next((index for index, piece in enumerate(pieces) if isinstance(piece, Further)), 0)
+    link = pieces[at - 1] if at else None
+    if not isinstance(link, Text) or " und " not in link.text:
+        return pieces, ()
+    before, _, behind = link.text.rpartition(" und ")
+    return (*pieces[: at - 1], *((Text(before),) if before else ())), (Text(" und " + behind), *pieces[at:])
+
+
+def _known(verb: Verb, pieces: Pieces) -> Pieces:
+    """What follows a verb, each slot in the case that it has there."""
+    whole = (Slot("x"), Text(" "), verb, *pieces)
+    cases = roles(whole).cases
+    return further(tuple(_in_case(piece, cases.get(index, Case.OBJECT)) for index, piece in enumerate(whole))[3:])
 
 
 def from_choice(subject: Pieces, action: Action) -> Clause | None:

@@ -63,6 +63,7 @@ def _further(who: Slot, steps: Sequence[Step]) -> Pieces:
 class GermanSentences:
     """German as `Sentences`."""
 
+    from_phrase = staticmethod(acts.from_phrase)
     from_choice = staticmethod(acts.from_choice)
     from_name = staticmethod(acts.from_name)
     of_itself = staticmethod(acts.of_itself)

@@ -16,7 +16,7 @@ from fabula.syntax.templates import Form, Noun, Piece, Slot, Text, Verb, parse_t
 from fabula.telling.languages.de.clauses import GIVING, governed_by
 from fabula.telling.languages.de.nouns import declined, determined, kind_of, plural
 from fabula.telling.languages.de.verbs import parted, verb_of
-from fabula.telling.languages.grammar import Case, Cased
+from fabula.telling.languages.grammar import Case, Cased, unfinished
 from fabula.telling.languages.statements import Clause, Describer, Joint, Pieces, Statement, is_nothing
 
 _COMPARED = {"<": "weniger als ", ">": "mehr als ", "<=": "höchstens ", ">=": "mindestens ", "==": "", "!=": ""}
@@ -85,7 +85,8 @@ def _ends_in_clause(statement: Statement) -> bool:
 
 def infinitive(clause: Clause, verb: str) -> Pieces:
     """What follows the verb of a clause, and then the verb in a form of its own: "nicht am Leben sein"."""
-    return trimmed((*_denied(clause), Text(" " + verb), *clause.content))
+    found = trimmed((*_denied(clause), Text(" " + verb), *clause.content))
+    return unfinished(found)
 
 
 def _denied(clause: Clause) -> Pieces:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from fabula.model import Action, Definition, Variable
-from fabula.syntax.templates import Noun, Slot, Text, Verb, parse_template
+from fabula.syntax.templates import Form, Noun, Slot, Text, Verb, parse_template
 from fabula.telling.languages.en.nouns import is_plural
 from fabula.telling.languages.en.verbs import base
+from fabula.telling.languages.grammar import further
 from fabula.telling.languages.statements import Clause, Pieces
 from fabula.telling.world import always_offered
 
@@ -95,6 +96,38 @@ def of_itself(action: Action) -> Clause:
     return Clause((Noun("the " + action.name.replace("_", " ")),), "come")
 
 
+def from_phrase(action: Action) -> Clause | None:
+    """What its author calls an act; only an act of nobody says what does it."""
+    pieces = parse_template(action.phrase).pieces if action.phrase else ()
+    verb = next((piece for piece in pieces if isinstance(piece, Verb)), None)
+    if verb is None:
+        return None
+    at = pieces.index(verb)
+    before, behind = pieces[:at], further(_without_stop(pieces[at + 1 :]))
+    if action.by:
+        words = tuple(Text(f" {piece.text.strip()}") if isinstance(piece, Text) else piece for piece in before)
+        return Clause((), verb.verb, (*behind, *words))
+    return Clause(named_subject(before), verb.verb, behind)
+
+
+def named_subject(pieces: Pieces) -> Pieces:
+    """What stands before a verb as what it agrees with."""
+    words = trimmed_behind(pieces)
+    if all(isinstance(piece, Text) for piece in words):
+        said = "".join(piece.text for piece in words if isinstance(piece, Text))
+        return (Noun(said, is_plural(said)),)
+    return words
+
+
+def trimmed_behind(pieces: Pieces) -> Pieces:
+    """Pieces without the space behind the last word."""
+    last = pieces[-1] if pieces else None
+    if not isinstance(last, Text):
+        return pieces
+    words = last.text.rstrip()
+    return (*pieces[:-1], Text(words)) if words else pieces[:-1]
+
+
 def from_choice(subject: Pieces, action: Action) -> Clause | None:
     """What the author says in the imperative, if that is one plain clause."""
     choice = always_offered(action)
@@ -113,6 +146,18 @@ def from_choice(subject: Pieces, action: Action) -> Clause | None:
     return Clause(subject, verb.lower(), tuple(piece for piece in _without_stop(pieces) if piece != Text("")))
 
 
+def to_reader(subject: Pieces, pieces: Pieces) -> Pieces:
+    """What follows an imperative: whoever is told to do it is "you" there."""
+    own = subject[0].who if len(subject) == 1 and isinstance(subject[0], Slot) else ""
+    words = {Form.POSSESSIVE: "your", Form.REFLEXIVE: "yourself", Form.OBJECT: "you", Form.SUBJECT: "you", Form.OWN: "yours"}
+    return tuple(
+        Text(words[piece.form])
+        if isinstance(piece, Slot) and piece.who == own and not piece.path and piece.form in words
+        else piece
+        for piece in pieces
+    )
+
+
 def _without_stop(pieces: Pieces) -> Pieces:
     if not pieces:
         return ()
@@ -124,6 +169,7 @@ def from_name(subject: Pieces, definition: Definition, action: Action, others: t
     """An act by its name; `others`: the parameters that do not do it."""
     words = action.name.split("_")
     verb = words[0].lower()
+    words = _unless_named(words, others)
     pieces: list[Text | Slot] = [Text(f" {word}") for word in words[1:]]
     takes = bool(words[1:]) and words[-1] in _PARTICLES
     places = [other for other in others if _is(definition, other, "place")]
@@ -131,16 +177,26 @@ def from_name(subject: Pieces, definition: Definition, action: Action, others: t
     minds = [thing for thing in things if _is(definition, thing, "mind")]
     if verb in _GIVING and len(minds) == 1 and not takes:
         things = minds + [thing for thing in things if thing not in minds]
+        if pieces and len(things) == 1:
+            # "tell_plan(other)": the one, and then what is told
+            given = Slot(things.pop().name)
+            pieces = [Text(" "), given, Text(f" the {' '.join(words[1:])}")]
     for index, thing in enumerate(things):
         direct = index == 0 and not (takes and places and places[0] == others[0])
-        given = index == 1 and verb in _GIVING
-        pieces.append(Text(" " if direct or given else " with "))
+        second = index == 1 and verb in _GIVING
+        pieces.append(Text(" " if direct or second else " with "))
         pieces.append(Slot(thing.name))
     if not things and len(places) == 1 and not takes and verb not in _MOTION | _STAYING:
         return Clause(subject, verb, (*pieces, Text(" "), Slot(places[0].name)))
     for place in places:
         pieces.extend((Text(f" {_preposition(verb, place, places, takes and not things)}".rstrip() + " "), Slot(place.name)))
     return Clause(subject, verb, tuple(pieces))
+
+
+def _unless_named(words: list[str], others: tuple[Variable, ...]) -> list[str]:
+    """The words of a name without the last, where that is what follows by itself: "drop_tool(tool)"."""
+    last = words[-1].lower()
+    return words[:-1] if len(words) > 1 and any(last in (other.name, other.kind) for other in others) else words
 
 
 def _preposition(verb: str, place: Variable, places: list[Variable], taken: bool) -> str:

@@ -9,7 +9,7 @@ from fabula.syntax.templates import Piece, Slot, Template, Text, Verb, parse_tem
 from fabula.telling.languages.asides import Asides, Foreseen
 from fabula.telling.languages.en.irregular import MODALS
 from fabula.telling.languages.en.verbs import past_participle
-from fabula.telling.languages.grammar import Past
+from fabula.telling.languages.grammar import Past, unfinished
 from fabula.telling.languages.statements import Clause, Pieces
 
 #: whom such a word means can be read only where it was written
@@ -63,7 +63,7 @@ class EnglishAsides:
 
 
 def _infinitive(act: Clause) -> Pieces:
-    return (Text("to " + act.verb), *act.rest)
+    return (Text("to " + act.verb), *unfinished(act.rest))
 
 
 def _framed(frame: str, pieces: Pieces, names: dict[str, str]) -> Template:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fabula.model import Definition
-from fabula.syntax.templates import Form, Piece, Slot, Text, Verb
+from fabula.syntax.templates import Form, Noun, Piece, Slot, Text, Verb
 from fabula.telling.languages.en import acts
 from fabula.telling.languages.en.statements import EnglishDescriber, finite, infinitive
+from fabula.telling.languages.grammar import unfinished
 from fabula.telling.languages.sentences import Sentences, Step
 from fabula.telling.languages.statements import Clause, Describer, Pieces, Statement
 
@@ -15,6 +16,7 @@ from fabula.telling.languages.statements import Clause, Describer, Pieces, State
 class EnglishSentences:
     """English as `Sentences`."""
 
+    from_phrase = staticmethod(acts.from_phrase)
     from_choice = staticmethod(acts.from_choice)
     from_name = staticmethod(acts.from_name)
     of_itself = staticmethod(acts.of_itself)
@@ -32,13 +34,13 @@ class EnglishSentences:
         return finite(statement)
 
     def infinitive(self, clause: Clause) -> Pieces:
-        return (Text("to " + clause.verb), *clause.rest)
+        return (Text("to " + clause.verb), *unfinished(clause.rest))
 
     def imperative(self, clause: Clause) -> Pieces:
-        return (Text(clause.verb), *clause.rest)
+        return (Text(clause.verb), *acts.to_reader(clause.subject, unfinished(clause.rest)))
 
     def letting(self, clause: Clause) -> Pieces:
-        return (Text("Let "), *clause.subject, Text(f" {clause.verb}"), *clause.rest)
+        return (Text("Let "), *clause.subject, Text(f" {clause.verb}"), *unfinished(clause.rest))
 
     # --- beliefs -----------------------------------------------------------------------------------------------------
 
@@ -82,7 +84,7 @@ class EnglishSentences:
                 pieces.append(Text(", then "))
             if not step.own:
                 pieces.append(Text("for "))
-                pieces.extend(piece for piece in step.act.subject if isinstance(piece, Slot | Text))
+                pieces.extend(piece for piece in step.act.subject if isinstance(piece, Slot | Text | Noun))
                 pieces.append(Text(" "))
             pieces.extend(piece for piece in self.infinitive(step.act) if isinstance(piece, Slot | Text | Verb))
         return tuple(pieces)

@@ -14,6 +14,7 @@ from fabula.syntax.templates import Noun, Piece, Slot, Text, Verb, parse_templat
 from fabula.telling.languages.en.irregular import MODALS, VERBS
 from fabula.telling.languages.en.nouns import article, is_plural, number, plural, possessive
 from fabula.telling.languages.en.verbs import base
+from fabula.telling.languages.grammar import unfinished
 from fabula.telling.languages.statements import Clause, Describer, Joint, Pieces, Statement, is_nothing
 
 
@@ -35,7 +36,7 @@ def infinitive(statement: Statement, wanter: str = "") -> Pieces:
         return _joined([infinitive(part, wanter) for part in statement.parts], statement.word)
     own = len(statement.subject) == 1 and statement.subject[0] == Slot(wanter)
     words = ("not to " if statement.negated else "to ") + _without_modal(statement.verb)
-    return (*(() if own else (*statement.subject, Text(" "))), Text(words), *statement.rest)
+    return (*(() if own else (*statement.subject, Text(" "))), Text(words), *unfinished(statement.rest))
 
 
 def _without_modal(verb: str) -> str:
