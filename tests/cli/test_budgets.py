@@ -82,8 +82,8 @@ print(running.returncode, usage.ru_utime + usage.ru_stime, peak)
 GROUND = 36_000_000
 #: such a part of it a budget of time may be passed by
 BEYOND = 1.1
-#: and one of memory: nobody looks while somebody thinks for a moment
-BEYOND_MEMORY = 1.4
+#: and one of memory
+BEYOND_MEMORY = 1.1
 with_peak = pytest.mark.skipif(not hasattr(os, "wait4"), reason="what a process took is not to be had")
 
 
