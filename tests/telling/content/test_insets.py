@@ -185,6 +185,15 @@ def test_a_telling_counts_how_often_it_has_told_a_text() -> None:
     )
 
 
+def test_a_text_of_which_nothing_is_left_says_nothing() -> None:
+    world, life = lived("{first: {who} [nod].}", *["pass(Ann, Ben)", "pass(Ben, Ann)"] * 2)
+    for mind in (NOBODY, "Ann", "Cid"):
+        assert tell(world, life, mind).text.strip() == "Ann nodded."
+    view = StateView(world, world.engine.initial(), None)
+    assert offered((Says("{first: Go}"),), view, {}, Occasion(1)) is None
+    assert offered((Says("{first: Go}"), Says("Stay")), view, {}, Occasion(1)) == Says("Stay")
+
+
 def test_who_does_not_know_a_value_tells_in_other_words() -> None:
     world, life = lived("{who} [owe] {owes(who, other)}.", "pass(Ann, Ben)")
     assert "owed three" in tell(world, life, "Ann").text

@@ -6,6 +6,7 @@ Nothing of it is said that the teller does not know: a text with a value that ma
 from __future__ import annotations
 
 import itertools
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -97,8 +98,7 @@ def _may_come(pieces: Iterable[Piece], says: Says, holds: Callable[[Expression],
 
 
 def drawn(occasion: Occasion, place: int, count: int) -> int:
-    """Which of so many alternatives comes up: none again before all have, and none twice in a row. `place`: where in its text
-    they stand."""
+    """Which of so many alternatives comes up: none again before all have, none twice in a row. `place`: where they stand."""
     # Two of which none comes twice in a row always come in the same order.
     around = occasion.times // count if count > 2 else 0
     order = _order(occasion.seed, place, count, around)
@@ -163,7 +163,8 @@ def _branch(
         case Way.TURN:
             return branches[occasion.times % len(branches)]
         case Way.LOT:
-            return branches[drawn(occasion, piece.position, len(branches))]
+            # Lots of different texts have nothing to do with each other, nor have those of one.
+            return branches[drawn(occasion, zlib.crc32(says.text.encode()) + piece.position, len(branches))]
 
 
 def _tidied(pieces: list[Piece | Worked]) -> Decided:
