@@ -126,6 +126,9 @@ def test_a_text_is_told_by_what_is_so(text: str, expected: str) -> None:
         ("{who} [owe]{if owes(who, other) > 3: much}.", {"Ann": "Ann owed.", "Ben": "Ann owedmuch.", "Cid": "Ann owed."}),
         ("{if other.mood is angry: A|if other.mood is calm: B|else: C}", {"Ann": "A", "Ben": "A", "Cid": "C"}),
         ("{holder(key)} [have] it.", {"Ann": None, "Ben": "Ben had it.", "Cid": "Ben had it."}),
+        ("{key.holder} [have] it.", {"Ann": "Ben or Cid had it.", "Ben": "Ben had it.", "Cid": "Ben had it."}),
+        ("{other} [be] {other.mood}.", {"Ann": "Ben was angry.", "Cid": None}),
+        ("{key.holder.at}", {"Ann": "Somewhere", "Ben": "The mill", "Cid": "The mill"}),
         ("{if other.mood is angry: {holder(key)}|else: Ha}", {"Ann": None, "Ben": "Ben", "Cid": "Ha"}),
     ],
 )

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from fabula.grounding import Idea
 from fabula.model import Expression, Inset, Says, Type
 from fabula.randomness import Random
-from fabula.syntax.templates import Alternatives, Branch, Computed, Piece, Text, Way, parse_template
-from fabula.telling.world import Binding, StateView
+from fabula.syntax.templates import Alternatives, Branch, Computed, Piece, Slot, Text, Way, parse_template
+from fabula.telling.world import UNSAID, Binding, StateView
 
 #: sets the lots of one alternative apart from those of another
 _APART = 0x9E3779B97F4A7C15
@@ -58,10 +58,37 @@ def single(binding: Binding) -> list[Mapping[str, str]]:
 
 
 def can_be_told(says: Says, view: StateView, binding: Binding, occasion: Occasion = FIRST) -> bool:
-    """Whether the mind knows every value in a text, such as it is told next."""
-    if not parse_template(says.text).varies:
+    """Whether the mind knows every value in a text, such as it is told next. There are words for who and where something may
+    be (`{who.at}`: the attic or the cellar, somewhere), and none for how many."""
+    if not asks(says):
         return True
-    return all(piece.idea.is_one for piece in decided(says, view, binding, occasion) if isinstance(piece, Worked))
+    for piece in decided(says, view, binding, occasion):
+        if isinstance(piece, Worked) and not piece.idea.is_one:
+            return False
+        if isinstance(piece, Slot) and piece.path and not all(_has_words(piece, view, one) for one in single(binding)):
+            return False
+    return True
+
+
+def asks(says: Says) -> bool:
+    """Whether something has to be known, or decided, for a text to be told."""
+    template = parse_template(says.text)
+    return template.varies or any(slot.path for slot in template.slots)
+
+
+def _has_words(slot: Slot, view: StateView, binding: Mapping[str, str]) -> bool:
+    """Whether what the mind takes a property to be can be said."""
+    thing: str | None = binding.get(slot.who, slot.who)
+    if thing is not None and view.thing(thing) is None:
+        thing = view.possible(slot.who, ()).thing
+    for name in slot.path:
+        if thing is None:
+            return view.nothing(name) != UNSAID
+        idea = view.possible(name, (thing,))
+        if idea.everything and view.nothing(name) == UNSAID:
+            return False
+        thing = idea.thing
+    return True
 
 
 def occasions(says: Says) -> range:
