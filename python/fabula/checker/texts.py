@@ -144,7 +144,8 @@ class _Checked:
     # --- what is worked out ------------------------------------------------------------------------------------------------
 
     def _reads(self, value: Computed) -> bool:
-        return expression_within(self.span(value.begin, value.end), self.scope.known())[0] is not None
+        expression, problems = expression_within(self.span(value.begin, value.end), self.scope.known())
+        return expression is not None and not problems
 
     def _alternatives(self, piece: Alternatives, named: bool) -> bool:
         if not self._may_ask(piece.position, piece.source):
@@ -192,7 +193,7 @@ class _Checked:
         whole = self.span(value.position, end)
         span = self.span(value.begin, value.end)
         expression, problems = self._expression(span, value.written)
-        if expression is None:
+        if expression is None or problems:
             reasons = "".join(f": {problem.message}" for problem in list(problems)[:1])
             _bad_slot(
                 self.scope, whole, f"'{value.source}' is no slot and no value{reasons}", value.source, _hint(value.source)
