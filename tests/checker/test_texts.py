@@ -93,6 +93,10 @@ def test_what_is_worked_out_is_fine(text: str) -> None:
         ("{if night: [kneel]} x", "text-bad-slot", "[kneel]",
          "put who does it before the verb, or write the verb without brackets"),
         ("{if night: {who} x|else: y} [kneel]", "", "", ""),
+        ("{who} [end if]", "text-bad-slot", "[end if]",
+         "alternatives are {if CONDITION: TEXT|else: TEXT}, {first: TEXT|then: TEXT}, {one of: TEXT|TEXT}"),
+        ("It is [Aeris]", "text-bad-slot", "[Aeris]", "write {Aeris}"),
+        ("{who} [love] {other}", "", "", ""),
         ("{night: a|b}", "text-bad-slot", "{night: a|b}", "write {if night: a|else: b}"),
     ],
 )  # fmt: skip

@@ -91,8 +91,17 @@ def _action(chance: Random, number: int) -> str:
     lines += [] if seen == "all" else [f"    seen by {seen}"]
     for text in range(chance.choice((0, 1, 2))):
         teller = chance.choice(("", " by Ann", " by Bob"))
-        lines.append(f'    says{teller} if {_all(chance, 2)} "Text {number} {text} was told."')
+        said = f"Text {number} {text} was told{_varying(Random('/'.join(lines)), f'{number} {text}')}."
+        lines.append(f'    says{teller} if {_all(chance, 2)} "{said}"')
     return "\n".join(lines)
+
+
+def _varying(chance: Random, name: str) -> str:
+    """What one text in two says under conditions: drawn apart, so that all else of a world stays as it is."""
+    if chance.random() < 0.5:
+        return ""
+    inner = f"{{if {_atom(chance)}: at A {name}|else: at B {name}}}"
+    return f" {{first: once|then: {{if {_all(chance, 2)}: {inner}|if {_all(chance, 2)}: at C {name}|else: at D {name}}}}}"
 
 
 def _event(chance: Random, number: int, actions: int) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from tests.syntax.corpus import STORY, Wrong, corpus, problems_of
 from fabula.fixing import fixed
 from fabula.problems import Problem, Severity
 from fabula.syntax.habits.looking import habits
+from fabula.syntax.habits.texts import foreign
 
 LINES = list(corpus())
 
@@ -88,3 +89,9 @@ def test_a_fix_that_helps_nothing_ends() -> None:
 
     after, _ = fixed(text, problems)
     assert len(after) < 200
+
+
+@pytest.mark.parametrize("text", ["{" + "? : " * 480, "{" * 999 + "a:|" * 300, "[if " * 480, "[one of]" * 200, "<<if " * 390])
+def test_markup_that_never_ends_is_nothing(text: str) -> None:
+    """Patterns may take long on it: this would be noticed."""
+    assert foreign(text) == []

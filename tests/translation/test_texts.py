@@ -16,7 +16,8 @@ from fabula.model import Definition, Pronoun
 from fabula.problems import Problem, Problems
 from fabula.source import Source
 from fabula.story import Story, load
-from fabula.telling import phrases
+from fabula.telling import StateView, phrases
+from fabula.telling.content.insets import Occasion
 from fabula.translation import Catalogue, Entry, as_po, coverage, merged, read_catalogue, texts_of, translated
 
 STORY = """story "The Well"
@@ -375,6 +376,20 @@ def test_what_is_asked_in_a_text_is_not_translated(translation: str, code: str, 
     assert told.says[1].insets == story(VARYING).actions["walk"].says[1].insets
     shown = (definition.translation or definition).actions["walk"]
     assert [choice.text for choice in shown.choices] == ["Geh zu {to}", "Geh {first: weg|then: weiter}"]
+
+
+def test_a_translated_choice_is_offered_by_what_its_reader_believes() -> None:
+    """In a story that is itself told in the language that it was written in, as not all of it is translated."""
+    for dry, expected in ((True, ["Geh weg", "Geh weiter"]), (False, ["Geh zum alten Brunnen"] * 2)):
+        source = story(VARYING + "dry\n" * dry)
+        texts = {**GERMAN, "action.walk.choice.2": "Geh {first: weg|then: weiter}", "action.walk.says.2": ""}
+        definition, problems = told_in(german(texts, source), source)
+        assert problems == []
+        assert definition.translation is not None
+        world = Story.of(definition, Problems())
+        walk = next(n for n, act in enumerate(world.ground.actions) if act.binding.get("to") == "well" != act.binding["from"])
+        view = StateView(world, world.engine.initial(), "Ann")
+        assert [phrases(world, view).choice(walk, Occasion(times)) for times in range(2)] == expected
 
 
 def test_forms_of_a_slot_do_as_well() -> None:

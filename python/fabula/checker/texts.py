@@ -30,6 +30,10 @@ def check_told(scope: Scope, text: tree.Text) -> tuple[str, tuple[model.Inset, .
     return checked.look(), tuple(checked.insets.values())
 
 
+#: words of other tools that stand in square brackets
+_MARKUP = re.compile(r"(if|unless)\b.*|otherwise|else|or|only|(end|one|first|at|in|then)\s.*|cycling|stopping", re.IGNORECASE)
+
+
 class _Checked:
     """Goes through a text, piece by piece. `told`: by somebody, at a moment; only then something can be asked in it."""
 
@@ -104,9 +108,25 @@ class _Checked:
 
     def _verb(self, verb: Verb, named: bool) -> None:
         end = self.text.value.index("]", verb.position) + 1
+        if self._is_foreign(verb.position, end):
+            return
+        written = self.written(verb.position, end)
+        name = written[1:-1].strip()
+        if name in self.scope.variables or name in self.scope.names.things:
+            _bad_slot(
+                self.scope,
+                self.span(verb.position, end),
+                f"'{name}' stands in square brackets, in which verbs are",
+                written,
+                Hint.of(f"write {{{name}}}", f"{{{name}}}"),
+            )
+            return
+        if _MARKUP.fullmatch(name) is not None:
+            hint = "alternatives are {if CONDITION: TEXT|else: TEXT}, {first: TEXT|then: TEXT}, {one of: TEXT|TEXT}"
+            _bad_slot(self.scope, self.span(verb.position, end), f"'{written}' is no verb", written, hint)
+            return
         # What a verb belongs to may be plain words as well: "Time [go] by."
-        if not named and not self._is_foreign(verb.position, end):
-            written = self.written(verb.position, end)
+        if not named:
             hint = "put who does it before the verb, or write the verb without brackets"
             message = f"'{written}' belongs to nobody: nobody is named before it"
             _bad_slot(self.scope, self.span(verb.position, end), message, written, hint)
@@ -124,7 +144,8 @@ class _Checked:
     # --- what is worked out ------------------------------------------------------------------------------------------------
 
     def _reads(self, value: Computed) -> bool:
-        return expression_within(self.span(value.begin, value.end), self.scope.known())[0] is not None
+        expression, problems = expression_within(self.span(value.begin, value.end), self.scope.known())
+        return expression is not None and not problems
 
     def _alternatives(self, piece: Alternatives, named: bool) -> bool:
         if not self._may_ask(piece.position, piece.source):
@@ -172,7 +193,7 @@ class _Checked:
         whole = self.span(value.position, end)
         span = self.span(value.begin, value.end)
         expression, problems = self._expression(span, value.written)
-        if expression is None:
+        if expression is None or problems:
             reasons = "".join(f": {problem.message}" for problem in list(problems)[:1])
             _bad_slot(
                 self.scope, whole, f"'{value.source}' is no slot and no value{reasons}", value.source, _hint(value.source)

@@ -19,7 +19,7 @@ from fabula.problems import Problem
 from fabula.syntax.templates import Branch, parse_template
 from fabula.task import FALSE, TRUE, Condition, Value
 from fabula.telling.content.discoveries import discoveries
-from fabula.telling.content.insets import Occasion, can_be_told, conditional, may_come, occasions, single
+from fabula.telling.content.insets import Occasion, asks, can_be_told, conditional, may_come, occasions, single
 from fabula.telling.world import Binding as ToldOf
 from fabula.telling.world import StateView, is_alive_in, is_generic
 
@@ -75,7 +75,7 @@ def _unread(says: Says, where: str, branch: Branch | None = None) -> Finding:
             says.span,
             seen=f"it fits {where}",
             hint="ask whether its teller can be there and see it, and whether that mind then believes what 'if' asks for"
-            + (", and knows what is to be worked out" if says.insets else ""),
+            + (", and knows what is to be worked out" if asks(says) else ""),
         ),
         evidence={"teller": says.teller, "where": where},
     )
@@ -133,7 +133,7 @@ class _Views:
     def tells(self, state: State, mind: int | None, says: Says, binding: ToldOf) -> bool:
         """Keep in mind that somebody is there to tell a text, of all of whose alternatives it asks whether they have come up by
         now. Not if it has a value that this mind does not know."""
-        if says.insets and not self._knows(state, mind, says, binding):
+        if asks(says) and not self._knows(state, mind, says, binding):
             return False
         self._told.add(id(says))
         waiting = self._waiting.setdefault(id(says), {branch.position for branch in _conditional(says)})
@@ -195,7 +195,7 @@ def _opens(survey: Survey, views: _Views, says: Says) -> bool:
 
 
 def _tells_act(survey: Survey, views: _Views, schema: str, says: Says) -> bool:
-    if is_generic(says) and not says.in_vain:
+    if is_generic(says) and not says.in_vain and not asks(says):
         return True
     engine = survey.atlas.world.engine
     acts = [act for act in survey.instances[schema] if survey.sources[act] and says in survey.ground.says(act)]

@@ -180,6 +180,10 @@ class Storyteller:
         """An act in its words: with a motive as a clause of it or behind it, and what it rests on."""
         step, chosen = group[0], text_of(self.world, self._chooser, group)
         self._is_own = chosen.own
+        if not chosen.template.pieces:
+            # Of its text nothing is told this time.
+            self._is_own = True
+            return
         doers = self.world.ground.actions[step.event.action].doers
         motive = self._motive(step) if len(group) == 1 and not chosen.own else None
         template, trace = self._led(step, chosen, motive), chosen.trace
@@ -248,6 +252,9 @@ class Storyteller:
         if chosen is not None:
             told = spoken(self.world, chosen, state, self._teller, discovery.binding, self._chooser.told(chosen))
             template, held = told.template, told.trace
+            if not template.pieces:
+                self._novelty.found(discovery)
+                return
         elif discovery.learned is not None:
             template, held = Template((*phrases(self.world).learned(discovery.learned, not discovery.felt), Text("."))), Trace()
         else:
@@ -351,7 +358,8 @@ class Storyteller:
     def _says(self, says: Says, state: State) -> None:
         """A text of the author's that is no act's."""
         told = spoken(self.world, says, state, self._teller, {}, self._chooser.told(says))
-        self._writer.write(Line(told.template, state, state, trace=Trace((state,)) + told.trace))
+        if told.template.pieces:
+            self._writer.write(Line(told.template, state, state, trace=Trace((state,)) + told.trace))
 
 
 def _is_due(last: int | None, now: int, between: int) -> bool:

@@ -108,10 +108,14 @@ def nothing_of(definition: Definition, item: Property) -> str:
     return no_value_of(definition, item.type)
 
 
+#: of a value that is not known there is nothing to say
+UNSAID = "unknown"
+
+
 def no_value_of(definition: Definition, kind: Type) -> str:
     """The same for a value of a type."""
     if not isinstance(kind, ThingType):
-        return "unknown"
+        return UNSAID
     ancestors = definition.kinds[kind.kind].ancestors
     if "place" in ancestors:
         return "nowhere"

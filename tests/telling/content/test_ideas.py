@@ -52,6 +52,7 @@ Iris believes code in (2, 3)
 
 action clear(who: character, other: character)
     by who
+    who may be other
     do: other.asked_after
     seen by c: c is who
     says "{who} [{ask}] {after} {other}."
@@ -63,11 +64,16 @@ trigger exclude(viewer: character, other: character)
 
 action drug(who: character, other: character, lost: character)
     by who
+    who may be other, lost
+    other may be lost
     do: other forgets lost.at
     seen by c: c is who
 
 action hint(who: character, other: character, lost: character, one: place, two: place)
     by who
+    who may be other, lost
+    other may be lost
+    one may be two
     do: other believes lost.at in (one, two)
     seen by c: c is who
 
@@ -89,6 +95,7 @@ action take(who: character, what: item)
 
 action change(who: character, other: character)
     by who
+    who may be other
     do
         culprit = other
         who.trusts = other

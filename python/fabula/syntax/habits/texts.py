@@ -90,21 +90,23 @@ def _either(found: re.Match[str]) -> str:
 
 
 _PLAIN = r"[^{}|\[\]]"
+#: words with slots and verbs in them
+_WORDS = r"(?:[^{}|]|\{[^{}|]*\})"
 _HABITS: tuple[tuple[str, str, str, _Turn], ...] = (
     (
         "Inform", "a text under a condition",
-        r"\[(?P<not>if|unless)\s+(?P<condition>[^\]]+)\](?P<then>[^\[\]]*)(?:\[(?:otherwise|else)\](?P<otherwise>[^\[\]]*))?\[end\s+(?:if|unless)\]",
+        r"\[(?P<not>if|unless)\s+(?P<condition>[^\]]+)\](?P<then>.*?)(?:\[(?:otherwise|else)\](?P<otherwise>.*?))?\[end\s+(?:if|unless)\]",
         lambda found: _if(
             found["condition"] if found["not"] == "if" else f"not ({found['condition']})", found["then"], found["otherwise"]
         ),
     ),
     (
         "Inform", "one of several texts",
-        r"\[one of\](?P<texts>(?:[^\[\]]|\[or\])*)\[(?P<way>[a-z ]*(?:random|cycling|stopping|order|outcomes))\]",
+        r"\[one of\](?P<texts>.*?)\[(?P<way>[a-z ]*(?:random|cycling|stopping|order|outcomes))\]",
         _inform,
     ),
     (
-        "Inform", "a text that is said once", r"\[first time\](?P<text>[^\[\]]*)\[only\]",
+        "Inform", "a text that is said once", r"\[first time\](?P<text>.*?)\[only\]",
         lambda found: f"{{first: {found['text'].strip()}}}",
     ),
     (
@@ -130,17 +132,17 @@ _HABITS: tuple[tuple[str, str, str, _Turn], ...] = (
     ("Ren'Py", "a value", r"\[(?P<value>\w+(?:\.\w+)+)(?:![a-z]+)?\]", lambda found: f"{{{found['value']}}}"),
     (
         "other tools", "a text under a condition",
-        rf"\{{\s*(?P<condition>{_PLAIN}+?)\s*\?\s*(?P<then>{_PLAIN}+?)\s*:\s*(?P<otherwise>{_PLAIN}+?)\s*\}}",
-        lambda found: _if(found["condition"], found["then"].strip("'\""), found["otherwise"].strip("'\"")),
+        r"\{(?P<condition>[^{}|\[\]?:]+)\?(?P<then>[^{}|\[\]?:]+):(?P<otherwise>[^{}|\[\]?:]+)\}",
+        lambda found: _if(found["condition"], found["then"].strip(" '\""), found["otherwise"].strip(" '\"")),
     ),
     (
         "ink", "a text under a condition",
-        rf"\{{\s*(?P<condition>{_PLAIN}+?)\s*:(?P<then>{_PLAIN}*)(?:\|(?P<otherwise>{_PLAIN}*))?\}}",
+        rf"\{{\s*(?P<condition>{_PLAIN}+?)\s*:(?P<then>{_WORDS}*)(?:\|(?P<otherwise>{_WORDS}*))?\}}",
         _ink_if,
     ),
-    ("ink", "one of several texts", rf"\{{\s*(?P<sign>[&~!]?)(?P<texts>{_PLAIN}*(?:\|{_PLAIN}*)+)\}}", _ink),
+    ("ink", "one of several texts", rf"\{{\s*(?P<sign>[&~!]?)(?P<texts>{_WORDS}*(?:\|{_WORDS}*)+)\}}", _ink),
 )  # fmt: skip
-_PATTERNS = tuple((tool, what, re.compile(pattern), turned) for tool, what, pattern, turned in _HABITS)
+_PATTERNS = tuple((tool, what, re.compile(pattern, re.DOTALL), turned) for tool, what, pattern, turned in _HABITS)
 
 
 def foreign(text: str) -> list[Foreign]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fabula.model import Closeness, Says
 from fabula.randomness import Random
-from fabula.telling.content.insets import FIRST, Occasion, can_be_told, single
+from fabula.telling.content.insets import FIRST, Occasion, can_be_told, decided, single
 from fabula.telling.world import Binding, StateView
 
 
@@ -59,6 +59,7 @@ def offered(choices: tuple[Says, ...], view: StateView, binding: Binding, occasi
     """By which of its texts an act is offered to the mind of a view: the one that was made most closely for the case; several
     that were take turns."""
     fitting = [one for one in choices if _is_meant(one, view, binding) and _fits(one, view, binding, occasion)]
+    fitting = [one for one in fitting if decided(one, view, binding, occasion)]
     closest = max(map(_closeness, fitting), default=0)
     alike = [one for one in fitting if _closeness(one) == closest]
     return alike[occasion.times % len(alike)] if alike else None

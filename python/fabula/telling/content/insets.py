@@ -6,14 +6,15 @@ Nothing of it is said that the teller does not know: a text with a value that ma
 from __future__ import annotations
 
 import itertools
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fabula.grounding import Idea
 from fabula.model import Expression, Inset, Says, Type
 from fabula.randomness import Random
-from fabula.syntax.templates import Alternatives, Branch, Computed, Piece, Text, Way, parse_template
-from fabula.telling.world import Binding, StateView
+from fabula.syntax.templates import Alternatives, Branch, Computed, Piece, Slot, Text, Way, parse_template
+from fabula.telling.world import UNSAID, Binding, StateView
 
 #: sets the lots of one alternative apart from those of another
 _APART = 0x9E3779B97F4A7C15
@@ -57,10 +58,37 @@ def single(binding: Binding) -> list[Mapping[str, str]]:
 
 
 def can_be_told(says: Says, view: StateView, binding: Binding, occasion: Occasion = FIRST) -> bool:
-    """Whether the mind knows every value in a text, such as it is told next."""
-    if not parse_template(says.text).varies:
+    """Whether the mind knows every value in a text, such as it is told next. There are words for who and where something may
+    be (`{who.at}`: the attic or the cellar, somewhere), and none for how many."""
+    if not asks(says):
         return True
-    return all(piece.idea.is_one for piece in decided(says, view, binding, occasion) if isinstance(piece, Worked))
+    for piece in decided(says, view, binding, occasion):
+        if isinstance(piece, Worked) and not piece.idea.is_one:
+            return False
+        if isinstance(piece, Slot) and piece.path and not all(_has_words(piece, view, one) for one in single(binding)):
+            return False
+    return True
+
+
+def asks(says: Says) -> bool:
+    """Whether something has to be known, or decided, for a text to be told."""
+    template = parse_template(says.text)
+    return template.varies or any(slot.path for slot in template.slots)
+
+
+def _has_words(slot: Slot, view: StateView, binding: Mapping[str, str]) -> bool:
+    """Whether what the mind takes a property to be can be said."""
+    thing: str | None = binding.get(slot.who, slot.who)
+    if thing is not None and view.thing(thing) is None:
+        thing = view.possible(slot.who, ()).thing
+    for name in slot.path:
+        if thing is None:
+            return view.nothing(name) != UNSAID
+        idea = view.possible(name, (thing,))
+        if idea.everything and view.nothing(name) == UNSAID:
+            return False
+        thing = idea.thing
+    return True
 
 
 def occasions(says: Says) -> range:
@@ -97,8 +125,7 @@ def _may_come(pieces: Iterable[Piece], says: Says, holds: Callable[[Expression],
 
 
 def drawn(occasion: Occasion, place: int, count: int) -> int:
-    """Which of so many alternatives comes up: none again before all have, and none twice in a row. `place`: where in its text
-    they stand."""
+    """Which of so many alternatives comes up: none again before all have, none twice in a row. `place`: where they stand."""
     # Two of which none comes twice in a row always come in the same order.
     around = occasion.times // count if count > 2 else 0
     order = _order(occasion.seed, place, count, around)
@@ -163,7 +190,8 @@ def _branch(
         case Way.TURN:
             return branches[occasion.times % len(branches)]
         case Way.LOT:
-            return branches[drawn(occasion, piece.position, len(branches))]
+            # Lots of different texts have nothing to do with each other, nor have those of one.
+            return branches[drawn(occasion, zlib.crc32(says.text.encode()) + piece.position, len(branches))]
 
 
 def _tidied(pieces: list[Piece | Worked]) -> Decided:
