@@ -101,6 +101,20 @@ def test_who_has_set_out_goes_on() -> None:
     assert not intentions.of(story, lived(story, "walk(Ann, hall, loggia)", "walk(Ann, loggia, garden)", "pick(Ann)")[1])
 
 
+def test_what_others_do_meanwhile_hurries_nobody() -> None:
+    """However much it is: Ben walks about, and Ann is on her way."""
+    text = ERRANDS.replace(
+        "Ben wants\n", "Ben wants\n    1 if Ben.at is garden\n    1 if Ben.at is cellar\n    2 if Ben.at is hall and tea\n"
+    )
+    names = ["walk(Ann, hall, loggia)", "walk(Ben, hall, loggia)", "walk(Ben, loggia, garden)"]
+    names += ["brew(Ben)", "walk(Ben, garden, loggia)", "walk(Ben, loggia, hall)"]
+    story = loads(text)
+    _, events = lived(story, *names)
+    assert intentions.of(story, events)["Ann"].waited > intentions.WAITS
+    assert "walk(Ann, loggia, hall)" not in next_acts(story, *names)
+    assert "walk(Ann, loggia, garden)" in next_acts(story, *names)
+
+
 def turned(life: Life) -> int:
     """How often somebody goes back where they came from, and has done nothing there."""
     walks: dict[str, tuple[str, str]] = {}

@@ -145,7 +145,7 @@ def _held(world: World, state: State, acts: Sequence[int], name: str, intention:
     coming = intention.plan[0]
     is_own = mind in task.actions[coming].consenting
     is_next = is_own and any(task.act_of(act) == coming for act in acts)
-    if gain <= 0 or (is_own and not is_next) or intention.waited > WAITS:
+    if gain <= 0 or not (is_next if is_own else intention.waited <= WAITS):
         return None
     return _Held(world, mind, believed, intention, gain, is_next)
 
