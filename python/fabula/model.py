@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
+from enum import Enum
 from typing import Union
 
 from fabula.source import Span
+from fabula.tellers import ActPattern as ActPattern
+from fabula.tellers import Closeness as Closeness
+from fabula.tellers import Person as Person
+from fabula.tellers import Teller as Teller
+from fabula.tellers import Tense as Tense
 
 # --- types -----------------------------------------------------------------------------------------------------------
 
@@ -356,7 +361,7 @@ class Action:
     given; `shown`: as much of it as is learned by whoever sees the act. `seen`: empty tuple and `seen_by_all` false = nobody.
     `hopes`: what need only be possible for whoever does it; where it fails, `in_vain` happens. `distinct`: parameters that are
     never one thing, nor a thing that stands by its name after `by`. `phrase`: what is done, as its verb and what follows that,
-    or ""."""
+    or "". `urgency`: 0, `AT_ONCE` or `DRAWN`. `weight`: of what is left to chance, else 0."""
 
     name: str
     parameters: tuple[Variable, ...]
@@ -373,6 +378,8 @@ class Action:
     in_vain: tuple[Effect, ...] = ()
     distinct: tuple[tuple[Variable, Variable | Literal], ...] = ()
     phrase: str = ""
+    urgency: int = 0
+    weight: int = 0
 
     @property
     def outcomes(self) -> tuple[Effect, ...]:
@@ -387,12 +394,15 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
+    """`of_draw`: it is what becomes so when something has been drawn at the start."""
+
     name: str
     parameters: tuple[Variable, ...]
     when: Expression
     effects: tuple[Effect, ...]
     says: tuple[Says, ...] = ()
     span: Span | None = None
+    of_draw: bool = False
 
     @property
     def outcomes(self) -> tuple[Effect, ...]:
@@ -470,57 +480,6 @@ class Expectation:
     later: bool = False
 
 
-class Person(IntEnum):
-    """In which person the teller is spoken of; all others are in the third."""
-
-    FIRST = 1
-    SECOND = 2
-    THIRD = 3
-
-
-class Tense(str, Enum):
-    PAST = "past"
-    PRESENT = "present"
-
-
-class Closeness(str, Enum):
-    """Whether only what the teller sees and finds out is told, or also what they feel, think and mean by what they do."""
-
-    SEEN = "seen"
-    FELT = "felt"
-
-
-@dataclass(frozen=True, slots=True)
-class ActPattern:
-    """Acts by name; `arguments`: in order, None for any thing. Without arguments all acts of that name."""
-
-    name: str
-    arguments: tuple[str | None, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Teller:
-    """How a life is told.
-
-    `eyes`: minds; each hands over to the next after the act of the same place in `until` or, where that is None or missing,
-    once it perceives nothing more; none = nobody's eyes, which see everything. `begins` and `ends`: the first and the last act
-    that is told; None = those of the life, and only then its opening and its ending are told. `leaves_out`: acts and triggers
-    that are not told. `looks_back`: what an act rests on is called to mind where that was long before; `foretells`: now and
-    then, what is known of the rest of the life.
-    """
-
-    eyes: tuple[str, ...] = ()
-    until: tuple[ActPattern | None, ...] = ()
-    person: Person = Person.THIRD
-    tense: Tense = Tense.PAST
-    closeness: Closeness = Closeness.FELT
-    begins: ActPattern | None = None
-    ends: ActPattern | None = None
-    leaves_out: tuple[ActPattern, ...] = ()
-    looks_back: bool = True
-    foretells: bool = True
-
-
 #: what a story is written in that does not say
 USUAL_LANGUAGE = "en"
 
@@ -572,7 +531,8 @@ class Definition:
     """A whole story, checked. Mappings keep the order of the text; characters come first among `things`, as in problem
     files, then wills, then the rest. `ahead` and `deep`: limits by mind, "" = for all that are not named. `translation`: the
     story in the language that a reader is asked in, where not all that is told has been translated into it. `stands`: where the
-    events of a problem file do, of each of which the story has many."""
+    events of a problem file do, of each of which the story has many. `draws`: the count when all is drawn that is drawn at the
+    start."""
 
     front: Front
     kinds: Mapping[str, Kind]
@@ -594,6 +554,7 @@ class Definition:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     scenes: Mapping[str, Scene] = field(default_factory=dict)
     stands: Mapping[str, Span] = field(default_factory=dict)
+    draws: int = 0
 
     def things_of(self, kind: str) -> tuple[Thing, ...]:
         """All things of a kind or of a kind below it, in order."""

@@ -179,26 +179,6 @@ def ground_conjuncts(condition: Condition) -> list[Condition]:
     return [condition]
 
 
-def compared(operator: str, left: int, right: int) -> bool:
-    """Whether a comparison holds of two codes (`?` equals only itself and is in no order)."""
-    if operator == "==":
-        return left == right
-    if operator == "!=":
-        return left != right
-    if left == UNKNOWN or right == UNKNOWN:
-        return left == right and operator in ("<=", ">=")
-    match operator:
-        case "<":
-            return left < right
-        case "<=":
-            return left <= right
-        case ">":
-            return left > right
-        case ">=":
-            return left >= right
-    raise ValueError(operator)
-
-
 @dataclass(frozen=True, slots=True)
 class AllOf:
     """True if every part is; `AllOf(())` is true."""
@@ -288,6 +268,9 @@ class Action:
     `seen`: what whoever observes the act learns of its precondition, beside hopes (None: all of it). `hopes`: the conditions
     that are hoped for, and then `sure`: the others, which must all be true in the mind of whoever consents, and `twin`: the
     number of the act that it is in vain. That one is `in_vain`, has the same hopes, and its `twin` is this one (semantics 8.3).
+
+    `urgency`: where it can follow in a life, nothing less urgent does (semantics 8.4). `weight`: of an act of nobody that is
+    left to chance, how often it comes about beside others; 0: it is none.
     """
 
     name: str
@@ -301,6 +284,8 @@ class Action:
     hopes: tuple[Hope, ...] = ()
     twin: int | None = None
     in_vain: bool = False
+    urgency: int = 0
+    weight: int = 0
 
     @property
     def shown(self) -> Condition:
@@ -327,6 +312,8 @@ class ActionInParts(NamedTuple):
     hopes: tuple[Hope, ...] = ()
     twin: int | None = None
     in_vain: bool = False
+    urgency: int = 0
+    weight: int = 0
 
 
 class ActionsInParts(Deferred[Action]):
@@ -440,6 +427,11 @@ class Task:
         rows = self.actions.rows if isinstance(self.actions, ActionsInParts) else self.actions
         return [row.consenting for row in rows]
 
+    def urgencies(self) -> list[int]:
+        """For each action how urgent it is, without making the actions; nothing where none is."""
+        found = [row.urgency for row in (self.actions.rows if isinstance(self.actions, ActionsInParts) else self.actions)]
+        return found if any(found) else []
+
     def ending(self, name: str) -> int:
         """The number of an ending. Raises `ValueError` for a name that no ending has."""
         return [ending.name for ending in self.endings].index(name)
@@ -498,6 +490,7 @@ class Task:
             "limits": [[limit.ahead, limit.deep] for limit in self.limits],
             "endings": endings,
             "sets": self.sets,
+            **({"urgencies": urgencies} if (urgencies := self.urgencies()) else {}),
         }
 
 
@@ -595,5 +588,5 @@ class _Shared(_Written):
 
 def _in_parts(action: Action) -> ActionInParts:
     a = action
-    rest = a.consenting, a.observing, a.public, a.seen, a.sure, a.hopes, a.twin, a.in_vain
+    rest = a.consenting, a.observing, a.public, a.seen, a.sure, a.hopes, a.twin, a.in_vain, a.urgency, a.weight
     return ActionInParts((a.precondition,), (a.effects,), *rest)

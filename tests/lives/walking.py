@@ -25,7 +25,25 @@ def steps_of(engine: ReferenceEngine, state: State, free: tuple[int, ...]) -> li
             if mind in action.consenting and engine.may_try(engine.belief(state, mind), act):
                 taught = lessons(engine.task, act, mind, engine.task.own[mind] if engine.task.own else ())
                 found.append((len(actions) * (mind + 1) + act, engine.in_vain(state, mind, taught)))
-    return sorted((move, after) for move, after in found if after != state)
+    found = sorted((move, after) for move, after in found if after != state)
+    return [(move, after) for move, after in found if not waits(engine, move, [other for other, _ in found], free)]
+
+
+def waits(engine: ReferenceEngine, move: int, others: list[int], free: tuple[int, ...]) -> bool:
+    """Whether a move comes later, as these can be made now: something more urgent comes first; what is urgent of one who is
+    played keeps only the others."""
+    actions = engine.task.actions
+
+    def is_played(number: int) -> bool:
+        return number >= len(actions) or any(mind in free for mind in actions[number].consenting)
+
+    def urgency(number: int) -> int:
+        return actions[number].urgency if number < len(actions) else 0
+
+    most = max((urgency(other) for other in others if not is_played(other)), default=0)
+    if most > 0:
+        return urgency(move) < most
+    return not is_played(move) and any(urgency(other) > 0 for other in others)
 
 
 def agrees(engine: ReferenceEngine, state: State, act: int, mind: int, free: tuple[int, ...]) -> bool:

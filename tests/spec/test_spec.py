@@ -33,6 +33,7 @@ CHAPTERS = [
     "triggers_and_reactions",
     "wants_and_wills",
     "endings_and_fate",
+    "time_and_chance",
     "scenes",
     "texts",
     "words",

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from fabula import model
+from fabula.checker.chance import without_draws
 from fabula.checker.distinct import report_same
 from fabula.checker.drives import (
     check_ending,
@@ -94,6 +95,7 @@ def _define(files: Files, untitled: str) -> model.Definition | None:
     broken = frozenset(chain.from_iterable(one.broken for one in files.trees))
     unread = bool(problems.errors)
     statements = [one for one in chain.from_iterable(one.statements for one in files.trees) if _is_sound(problems, one)]
+    statements, draws = without_draws(statements, problems)
     names = Names(problems, broken, files.incomplete, _words(statements))
 
     check_kinds(names, _of(tree.KindDefinition, statements))
@@ -152,6 +154,7 @@ def _define(files: Files, untitled: str) -> model.Definition | None:
         MappingProxyType(head.deep),
         rules=MappingProxyType(rules_of(names)),
         scenes=MappingProxyType(scenes),
+        draws=draws,
     )
 
 

@@ -81,7 +81,7 @@ def check_trigger(names: Names, definition: tree.TriggerDefinition, tellings: Te
     parameters = _known(known.parameters)
     if when is None or parameters is None:
         return None
-    return model.Trigger(known.name, parameters, when, effects, says, definition.span)
+    return model.Trigger(known.name, parameters, when, effects, says, definition.span, known.name.endswith("'"))
 
 
 def check_tellings(names: Names, tellings: Iterable[tree.FurtherTelling]) -> Tellings:
@@ -163,7 +163,25 @@ def check_action(names: Names, definition: tree.ActionDefinition, tellings: Tell
         in_vain,
         distinct,
         phrase=phrase,
+        urgency=definition.urgency,
+        weight=_weight(names, definition),
     )
+
+
+def _weight(names: Names, definition: tree.ActionDefinition) -> int:
+    """How often what is left to chance comes about; 0 for all else."""
+    if definition.weight is None:
+        return 0
+    if definition.by and not all(isinstance(doer, tree.Unknown) for doer in definition.by):
+        names.problems.add(
+            "syntax",
+            f"'{definition.name.text}' is done for a reason, not by chance",
+            definition.weight.span,
+            expected="a weight of an act of nobody",
+            seen="a weight of an act that somebody does",
+            hint="leave the weight out, or write 'by nobody'",
+        )
+    return definition.weight.value
 
 
 def _kind(doer: model.Expression, names: Names) -> str:

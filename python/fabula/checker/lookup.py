@@ -95,7 +95,7 @@ def _kind_of(parameter: model.Variable | None) -> str | None:
 
 #: what other tools call what is left to chance
 DICE = frozenset({"random", "rand", "randint", "roll", "dice", "d6", "d20", "chance", "either"})
-CHANCE = "what is left to chance is an act of fate, 'by nobody': of several that can happen any may"
+CHANCE = "what is left to chance is an act 'by nobody' with a 'weight'; what is drawn at the start: drawn NAME: VALUE | VALUE"
 
 
 def find_property(scope: Scope, name: tree.Name, arity: int) -> PropertyName | RuleName | None:

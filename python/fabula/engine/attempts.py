@@ -65,22 +65,56 @@ def in_vain(engine: Engine, state: State, character: int, given: tuple[Lesson, .
         state = engine.revise(state, character, learnt, tuple(excluded))
 
 
+#: whose turn it is where nothing urgent can follow but what one does who is played
+_PLAYED = -1
+
+
+def _agreed(engine: Engine, state: State, free: tuple[int, ...], budget: int) -> tuple[int, ...]:
+    """The acts that are possible and explained: those in `free` only have to believe in them."""
+    actions = engine.task.actions
+    return tuple(
+        action
+        for action in engine.possible(state)
+        if all(
+            engine.may_try(engine.belief(state, mind), engine.task.act_of(action))
+            if mind in free
+            else engine.plan(state, action, mind, budget) is not None
+            for mind in actions[action].consenting
+        )
+    )
+
+
+def _turn(engine: Engine, state: State, agreed: tuple[int, ...], free: tuple[int, ...]) -> int:
+    """How urgent at least is what can follow, as these acts are explained; or `_PLAYED`."""
+    actions = engine.task.actions
+    urgent = [action for action in agreed if actions[action].urgency and engine.do(state, action) != state]
+    others = [actions[action].urgency for action in urgent if set(actions[action].consenting).isdisjoint(free)]
+    return max(others) if others else _PLAYED if urgent else 0
+
+
+def _is_held(task: Task, action: int, free: tuple[int, ...], turn: int) -> bool:
+    """Whether an act that is explained is held back, because something urgent comes first."""
+    if turn == _PLAYED:
+        return set(task.actions[action].consenting).isdisjoint(free)
+    return task.actions[action].urgency < turn
+
+
+def explained(engine: Engine, state: State, free: tuple[int, ...] = (), budget: int = 0) -> tuple[int, ...]:
+    """The acts that can follow on a state, and maybe some that change nothing (semantics 8.4)."""
+    agreed = _agreed(engine, state, free, budget)
+    turn = _turn(engine, state, agreed, free)
+    return tuple(action for action in agreed if not _is_held(engine.task, action, free, turn))
+
+
 def moves(engine: Engine, state: State, free: tuple[int, ...], budget: int = 0) -> tuple[tuple[int, State], ...]:
     """What `Engine.moves` is."""
     if engine.ending(state) is not None:
         return ()
     task = engine.task
-    found: list[tuple[int, State]] = []
-    for action in engine.possible(state):
-        minds = task.actions[action].consenting
-        act = task.act_of(action)
-        if all(
-            engine.may_try(engine.belief(state, mind), act)
-            if mind in free
-            else engine.plan(state, act, mind, budget) is not None
-            for mind in minds
-        ):
-            found.append((action, engine.do(state, action)))
+    turn = _turn(engine, state, agreed := _agreed(engine, state, free, budget), free)
+    found = [(action, engine.do(state, action)) for action in agreed if not _is_held(task, action, free, turn)]
+    if turn > 0:
+        return tuple((move, after) for move, after in found if after != state)
     for mind in sorted(set(free)):
         for action, tried in enumerate(task.actions):
             if (

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import product
 from typing import NamedTuple, Protocol
 
+from fabula.comparing import compared
 from fabula.engine.interface import NumberTooLarge, State
 from fabula.task import (
     LARGEST,
@@ -26,7 +27,6 @@ from fabula.task import (
     Read,
     Several,
     Value,
-    compared,
     reads,
 )
 

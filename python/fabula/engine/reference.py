@@ -521,13 +521,7 @@ class ReferenceEngine:
         return self._explanations.first(believed, self._task.act_of(action), character, ahead, deep, budget)
 
     def explained(self, state: State, budget: int = 0) -> tuple[int, ...]:
-        return tuple(
-            action
-            for action in self.possible(state)
-            if all(
-                self.plan(state, action, character, budget) is not None for character in self._task.actions[action].consenting
-            )
-        )
+        return attempts.explained(self, state, (), budget)
 
     def moves(self, state: State, free: tuple[int, ...] = (), budget: int = 0) -> tuple[tuple[int, State], ...]:
         """Section 8.4."""

@@ -12,7 +12,7 @@ from fabula import task
 from fabula.deferred import Deferred
 from fabula.grounding.compiler import Compiler, Path
 from fabula.grounding.effects import Change, Effects
-from fabula.grounding.events import Apart, Events, Instance, Instances, hopes_of
+from fabula.grounding.events import Apart, Events, Instance, Instances, all_drawn, hopes_of
 from fabula.grounding.facts import Facts
 from fabula.grounding.failures import (
     report_bad_number,
@@ -42,7 +42,7 @@ from fabula.grounding.uncertain import uncertain, without_needless
 from fabula.grounding.varying import Varying, written
 from fabula.grounding.vocabulary import Key, Value, Vocabulary, decoded
 from fabula.grounding.wants import fate, utility
-from fabula.model import Definition
+from fabula.model import Action, Definition
 from fabula.problems import Problems, StoryProblems
 from fabula.source import Span
 
@@ -169,6 +169,8 @@ def _assembled(vocabulary: Vocabulary, facts: Facts, fluents: Fluents, events: E
     for ending in definition.endings.values():
         fluents.terms.steps.begin(ending.condition.span or ending.span)
         condition = compiler.condition(ending.condition, {})
+        if definition.draws:
+            condition = compiler.terms.all_of((all_drawn(compiler), condition))
         sizes.take(condition)
         endings.append(task.Ending(ending.name, condition))
     utilities = [utility(compiler, definition.wants.get(mind, ())) for mind in vocabulary.minds]
@@ -307,7 +309,8 @@ def _actions(vocabulary: Vocabulary, instances: Sequence[Instance], publics: _Pu
             minds = tuple(sorted({vocabulary.mind_of[code] for code in instance.doers}))
             consenting[instance.doers] = minds
         row = instance.parts, pieces.of(instance.pieces), minds, instance.observing, publics.of(instance)
-        made = task.ActionInParts(*row)
+        schema = cast(Action, instance.schema)
+        made = task.ActionInParts(*row, urgency=schema.urgency, weight=schema.weight)
         rows.append(made if instance.apart is None else _set_apart(made, number, instance.apart, publics.terms))
     return task.ActionsInParts(rows, lambda number: instances[number].name(vocabulary.symbols))
 

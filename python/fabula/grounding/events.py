@@ -18,6 +18,7 @@ from fabula.grounding.vocabulary import Vocabulary
 from fabula.model import Action, Definition, Expression, Literal, Logic, Reaction, Trigger, Variable
 from fabula.problems import Problems
 from fabula.task import FALSE, TRUE, Condition, whole
+from fabula.urgency import DRAWS
 
 #: so many times as many instances may be made as may be left when it is known what can come about
 BEFORE_PRUNING = 4
@@ -136,6 +137,14 @@ def events_of(definition: Definition) -> Iterator[Action | Trigger]:
     yield from definition.triggers.values()
 
 
+def all_drawn(compiler: Compiler) -> Condition:
+    """That all is drawn which is drawn at the start of the story."""
+    draws = compiler.vocabulary.definition.draws
+    if not draws:
+        return TRUE
+    return compiler.terms.compare("==", compiler.resolve((), (DRAWS, ())), compiler.terms.constant(draws))
+
+
 class Instances:
     """Makes the instances of all events of a story."""
 
@@ -210,13 +219,20 @@ class Instances:
     # --- triggers ----------------------------------------------------------------------------------------------------
 
     def _triggers(self, trigger: Trigger, count: Count) -> Iterator[Instance]:
+        waiting = self._waiting(trigger)
         for codes, binding, parts in self._bindings(trigger):
+            parts = self._joining.joined((*parts, *waiting)) or parts
             self._take()
             count.possible += 1
             changes = self._changes(self._effects.blocks(trigger.effects, binding))
             if changes:
                 count.changing += 1
                 yield Instance(trigger, codes, parts, changes)
+
+    def _waiting(self, trigger: Trigger) -> list[Condition]:
+        """What a trigger waits for: that all is drawn, unless it belongs to a draw."""
+        drawn = all_drawn(self._compiler)
+        return [] if trigger.of_draw or drawn is TRUE else [drawn]
 
     # --- actions -----------------------------------------------------------------------------------------------------
 

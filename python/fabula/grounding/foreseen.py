@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import NamedTuple
 
+from fabula.comparing import compared
 from fabula.grounding.facts import Facts
 from fabula.grounding.varying import NONE, Values, add_written
 from fabula.grounding.vocabulary import Vocabulary
@@ -28,7 +29,6 @@ from fabula.model import (
     Trigger,
     Variable,
 )
-from fabula.task import compared
 
 
 class May(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
+from fabula.comparing import compared
 from fabula.grounding.effects import Change
 from fabula.grounding.events import Instance, hopes_of
 from fabula.grounding.parts import Changes
@@ -25,7 +26,6 @@ from fabula.task import (
     Fluent,
     Read,
     Sort,
-    compared,
     reads,
 )
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from itertools import product
 from typing import NamedTuple
 
+from fabula.comparing import compared
 from fabula.grounding.numbers import calculate
-from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Read, compared, reads
+from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Read, reads
 
 
 class Taken(NamedTuple):

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeGuard, cast
 
+from fabula.comparing import compared
 from fabula.grounding.numbers import COMPARISONS, FLIPPED, Range, calculate, range_of, spread
 from fabula.grounding.steps import Steps
 from fabula.task import (
@@ -30,7 +31,6 @@ from fabula.task import (
     Fluent,
     Read,
     Sort,
-    compared,
     reads,
 )
 

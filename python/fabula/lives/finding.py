@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from fabula.engine.attempts import moved
 from fabula.engine.interface import State
 from fabula.lives import intentions
+from fabula.lives.chance import begun, drawn, weights_of
 from fabula.lives.intentions import planned
 from fabula.lives.life import Attempt, Event, Life
 from fabula.lives.replaying import ending_name, failed, step
 from fabula.lives.world import World
 from fabula.randomness import Random
+from fabula.urgency import DRAWN
 
 #: how many acts a life by chance may have before it is given up and another one is tried
 LONGEST = 60
@@ -65,15 +68,20 @@ def life_of(world: World, moves: tuple[int, ...], free: tuple[int, ...] = ()) ->
 def wander(world: World, seed: int = 0, longest: int = LONGEST, tries: int = TRIES, offered: int = OFFERED) -> Life:
     """A life by chance that comes to an ending. Of the first `offered` such lives fate takes the one whose end it likes best.
 
-    An act that leads back to a state of this life is not taken. Raises `NotFound` where none of `tries` lives by chance came
-    to an ending."""
+    What is left to chance is drawn by `seed` alone: of a story that leaves anything to it beside what is drawn at the start the
+    first such life is taken. An act that leads back to a state of this life is not taken. Raises `NotFound` where none of
+    `tries` lives by chance came to an ending."""
     engine = world.engine
     random = Random(seed)
     visited: set[State] = set()
     best: tuple[int, tuple[int, ...]] | None = None
     found = 0
+    weights = weights_of(world.ground.task)
+    first = tuple(event.action for event in begun(world, seed))
+    if any(world.ground.task.actions[act].urgency < DRAWN for act in weights):
+        offered = 1
     for _ in range(tries):
-        acts, states = _stroll(world, random, longest)
+        acts, states = _stroll(world, random, longest, first, weights)
         visited.update(states)
         if engine.ending(states[-1]) is None:
             continue
@@ -88,19 +96,28 @@ def wander(world: World, seed: int = 0, longest: int = LONGEST, tries: int = TRI
     return life_of(world, best[1])
 
 
-def _stroll(world: World, random: Random, longest: int) -> tuple[tuple[int, ...], list[State]]:
-    """Explained acts by chance, in keeping with what people are about to do where there are such: up to an ending, to where
-    nothing new can follow, or to `longest` acts; and all states."""
+def _stroll(
+    world: World, random: Random, longest: int, first: tuple[int, ...], weights: Mapping[int, int]
+) -> tuple[tuple[int, ...], list[State]]:
+    """The `first` acts, and then explained acts by chance, in keeping with what people are about to do where there are such: up
+    to an ending, to where nothing new can follow, or to `longest` acts; and all states."""
     engine = world.engine
     states = [engine.initial()]
-    acts: list[int] = []
+    acts: list[int] = [*first]
+    for act in first:
+        states.append(engine.do(states[-1], act))
     about_to = intentions.NONE
     while len(acts) < longest and engine.ending(states[-1]) is None:
         here = states[-1]
         fresh = [act for act in engine.explained(here) if engine.do(here, act) not in states]
         if not fresh:
             break
-        acts.append(random.choice(intentions.in_keeping(world, here, fresh, about_to, partial(engine.plan, here)) or fresh))
+        plain = [act for act in fresh if act not in weights] if weights else fresh
+        act_of_chance = drawn(random, fresh, weights, bool(plain))
+        if act_of_chance is None:
+            keeping = intentions.in_keeping(world, here, plain, about_to, partial(engine.plan, here))
+            act_of_chance = random.choice(keeping or plain)
+        acts.append(act_of_chance)
         states.append(engine.do(here, acts[-1]))
         about_to = intentions.after(world, about_to, planned(world, here, acts[-1], states[-1]))
     return tuple(acts), states

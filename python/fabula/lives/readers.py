@@ -1,7 +1,8 @@
 """Random readers: lives by chance, many of them, counted. The same seed gives the same counts, however many processes read.
 
-A reader goes on with one of all steps of an atlas, each as likely, up to an ending, to where nothing goes on, or until it has
-had enough. With `free`, those minds are played: their acts need no reason, and what they try in vain is a step, too.
+A reader goes on with one of all steps of an atlas, each as likely (but for what is left to chance: `chance.drawn`), up to an
+ending, to where nothing goes on, or until it has had enough. With `free`, those minds are played: their acts need no reason,
+and what they try in vain is a step, too.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from fabula.budget import USUAL, Budget, OutOfBudget, held, within
 from fabula.engine.attempts import move_name
 from fabula.lives import ends
 from fabula.lives.atlas import Atlas, Progress
+from fabula.lives.chance import weights_of
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
 from fabula.lives.walking import LONGEST as LONGEST
@@ -237,7 +239,8 @@ def playtest(
     tally = Tally()
     if atlas.why == "interrupted":
         return Readings(world, atlas, readers, seed, longest, tally, "interrupted")
-    roads = Paved(atlas.firsts, atlas.acts, atlas.targets, atlas.endings) if atlas.complete else Unpaved(atlas)
+    weights = weights_of(world.ground.task)
+    roads = Paved(atlas.firsts, atlas.acts, atlas.targets, atlas.endings, weights) if atlas.complete else Unpaved(atlas)
     taken = max(atlas.memory, held() - before) + (roads.all_bytes if isinstance(roads, Paved) else 0)
     bounds = Bounds(
         None if budget.seconds is None else begun + budget.seconds * READING,

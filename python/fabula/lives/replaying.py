@@ -57,7 +57,30 @@ def step(world: World, state: State, action: int, free: tuple[int, ...] = ()) ->
         believes = engine.may_try(engine.belief(state, refusing[0]), task.act_of(action))
         why = f"{who} has no reason for it" if believes else f"{who} believes that it is not possible"
         raise LifeParts(0, name, why, who)
+    if is_held(world, state, action, free):
+        raise LifeParts(0, name, "something that happens at once comes first")
     return Event(action, state, engine.do(state, action), reasons)
+
+
+def is_held(world: World, state: State, action: int | None, free: tuple[int, ...]) -> bool:
+    """Whether something more urgent comes before an act that is explained, or (None) before what those in `free` try."""
+    engine, task = world.engine, world.ground.task
+    actions = task.actions
+    own = action is None or not set(actions[action].consenting).isdisjoint(free)
+    urgency = 0 if action is None else actions[action].urgency
+    played = False
+    for other, how_urgent in enumerate(task.urgencies()):
+        if not how_urgent or not engine.is_possible(state, other):
+            continue
+        minds = actions[other].consenting
+        if all(agrees(world, state, other, mind, free) for mind in minds) and engine.do(state, other) != state:
+            if set(minds).isdisjoint(free):
+                if how_urgent > urgency:
+                    return True
+                own = True
+            else:
+                played = True
+    return played and not own
 
 
 def failed(world: World, state: State, action: int, mind: int, at: int) -> Attempt:
@@ -67,6 +90,8 @@ def failed(world: World, state: State, action: int, mind: int, at: int) -> Attem
     name, who = task.actions[action].name, task.characters[mind]
     if mind not in task.actions[action].consenting or not engine.may_try(engine.belief(state, mind), action):
         raise LifeParts(0, name, f"{who} could not have tried it", who)
+    if is_held(world, state, None, (mind,)):
+        raise LifeParts(0, name, "something that happens at once comes first", who)
     twin = task.actions[action].twin
     if engine.is_possible(state, action) or (twin is not None and engine.is_possible(state, twin)):
         raise LifeParts(0, name, "it is possible there", who)

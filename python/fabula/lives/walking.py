@@ -6,7 +6,7 @@ import struct
 import time
 from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from fabula.budget import Budget, OutOfBudget, held, within
 from fabula.engine.attempts import after_move
 from fabula.engine.interface import State
 from fabula.lives.atlas import Atlas
+from fabula.lives.chance import drawn, weights_of
 from fabula.lives.world import World
 from fabula.randomness import Random
 
@@ -141,6 +142,11 @@ class Roads(Protocol):
         """The ending of a state, -1 = none."""
         ...
 
+    @property
+    def weights(self) -> Mapping[int, int]:
+        """The acts that are left to chance, with their weights."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Paved:
@@ -150,6 +156,7 @@ class Paved:
     acts: array[int]
     targets: array[int]
     endings: array[int]
+    weights: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -173,6 +180,7 @@ class Unpaved:
 
     def __init__(self, atlas: Atlas) -> None:
         self.atlas = atlas
+        self.weights = weights_of(atlas.world.ground.task)
         #: what states have as their number in a tally that are none of the atlas
         self.beyond = atlas.size
         self._states: list[State] = []
@@ -242,6 +250,17 @@ def chance_of(seed: int, reader: int) -> Random:
     return Random(Random(Random(seed).bits() + reader).bits())
 
 
+def _chosen(random: Random, choices: Sequence[int], weights: Mapping[int, int]) -> int:
+    """The place of what a reader goes on with: what comes about by chance, or else one of the others, each as likely."""
+    if len(choices) == 1:
+        return 0
+    if not weights:
+        return random.below(len(choices))
+    plain = [place for place, act in enumerate(choices) if act not in weights]
+    act = drawn(random, choices, weights, bool(plain))
+    return random.choice(plain) if act is None else choices.index(act)
+
+
 @dataclass(slots=True)
 class _Reading:
     """Lives by chance, with a look at the bounds every `look` acts, however many lives those are. `why`: the bound that is
@@ -273,7 +292,7 @@ class _Reading:
                     return None
             if not choices or len(acts) >= self.longest:
                 return states, acts, bool(choices)
-            chosen = random.below(len(choices)) if len(choices) > 1 else 0
+            chosen = _chosen(random, choices, self.roads.weights)
             acts.append(choices[chosen])
             states.append(targets[chosen])
             choices, targets = self.roads.steps(targets[chosen])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from fabula.comparing import compared
 from fabula.engine.evaluate import evaluate
 from fabula.engine.interface import Engine, NumberTooLarge, State
 from fabula.task import (
@@ -23,7 +24,6 @@ from fabula.task import (
     Expression,
     Read,
     Task,
-    compared,
 )
 
 #: sets with more values than this are taken to be everything

@@ -13,6 +13,7 @@ from functools import partial
 
 from fabula.engine.interface import State
 from fabula.lives import Event, intentions
+from fabula.lives.chance import drawn, weights_of
 from fabula.lives.intentions import Intentions
 from fabula.lives.world import World
 from fabula.play.foresight import PATIENCE, Foresight
@@ -23,6 +24,8 @@ from fabula.runtime_errors import RUNTIME_ERRORS
 ACTS = 2
 #: how many turns in a row the others may be held back because all that they would do leads away from what fate prefers
 PATIENT = 2
+#: how many acts of others follow a turn at most that happen at once
+AT_ONCE = 24
 #: how many states the director looks at beyond each act that it may choose
 HORIZON = 24
 
@@ -87,6 +90,8 @@ class Director:
         self._acts = acts
         self._horizon = horizon
         self._worths = worths(world)
+        self._weights = weights_of(world.ground.task)
+        self._urgencies = world.ground.task.urgencies()
         self.foresight = Foresight(world, player, patience)
         #: the state that was asked about last, and whether it is stuck
         self._asked: tuple[State, bool] | None = None
@@ -122,23 +127,54 @@ class Director:
         passed = {state}
         busy: set[int | None] = set()
         events: list[Event] = []
+        done = 0
+        is_drawn = not self._weights
         inner = self.foresight.begin(state)
         about_to = turn.about_to
-        while len(events) < self._acts and engine.ending(state) is None:
-            if events and random.below(2):
+        while engine.ending(state) is None:
+            urgent = self._urgent(inner) if len(events) < AT_ONCE else ()
+            if not urgent and (done >= self._acts or (done and random.below(2))):
                 break
-            patient = bool(events) or not (turn.waited or turn.quiet >= PATIENT)
-            chosen = self._choose(_Here(state, inner, about_to), (seen, passed), busy, patient, random)
+            chosen = None
+            if urgent or not is_drawn:
+                chosen = self._by_chance(inner, urgent, random)
+                is_drawn = is_drawn or not urgent
+            if chosen is None:
+                patient = not urgent and (done > 0 or not (turn.waited or turn.quiet >= PATIENT))
+                chosen = self._choose(_Here(state, inner, about_to), (seen, passed), set() if urgent else busy, patient, random)
+                done += not urgent
+                if chosen is not None and not urgent:
+                    busy.update(self._doers(chosen[0]))
             if chosen is None:
                 break
             action, then = chosen
             event = Event(action, state, engine.do(state, action), self.foresight.reasons(inner, action))
             events.append(event)
             about_to = intentions.after(self._world, about_to, event)
-            busy.update(self._doers(action))
             state, inner = event.after, then
             passed.add(state)
         return tuple(events)
+
+    def hurries(self, state: State) -> bool:
+        """Whether others do something at once in a state, before the player can do anything."""
+        return bool(self._urgencies) and bool(self._urgent(self.foresight.begin(state)))
+
+    def _urgent(self, inner: State) -> tuple[int, ...]:
+        """What others can do at once in a state."""
+        if not self._urgencies:
+            return ()
+        found = [action for action in self.foresight.now(inner) if self._urgencies[action] and not self._is_players(action)]
+        return tuple(action for action in found if self.foresight.engine.do(inner, action) != inner)
+
+    def _by_chance(self, inner: State, urgent: tuple[int, ...], random: Random) -> tuple[int, State] | None:
+        """What comes about by chance in a state, whatever fate prefers, and where it leads; None: nothing."""
+        do = self.foresight.engine.do
+        acts = urgent or [act for act in self.foresight.now(inner) if act in self._weights and do(inner, act) != inner]
+        act = drawn(random, acts, self._weights, not urgent or not self._weights.keys() >= set(urgent))
+        return None if act is None else (act, do(inner, act))
+
+    def _is_players(self, action: int) -> bool:
+        return self._player in self._world.ground.task.actions[action].consenting
 
     def _choose(
         self, here: _Here, passed: tuple[Container[State], ...], busy: set[int | None], patient: bool, random: Random
@@ -166,9 +202,10 @@ class Director:
 
     def _others(self, inner: State, busy: set[int | None]) -> Iterator[tuple[int, State]]:
         """What others can do in a state, ascending, and where it leads: acts that are explained for all who consent, nobody
-        among them busy, nor the player."""
+        among them busy, nor the player; nothing that is left to chance."""
         for action in self.foresight.now(inner):
-            if self._player not in self._world.ground.task.actions[action].consenting and busy.isdisjoint(self._doers(action)):
+            is_free = action not in self._weights and not self._is_players(action)
+            if is_free and busy.isdisjoint(self._doers(action)):
                 yield action, self.foresight.engine.do(inner, action)
 
     def _promise(self, prospect: Prospect) -> tuple[int, int, int]:

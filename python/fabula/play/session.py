@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fabula.engine.interface import State
 from fabula.lives import Attempt, Event, Life, LifeParts, act_number, intentions
+from fabula.lives.chance import begun
 from fabula.lives.intentions import Intentions
 from fabula.lives.replaying import ending_name, step
 from fabula.lives.world import World
@@ -78,7 +79,9 @@ class Session:
         self.as_ = story.ground.task.characters[self.player]
         self.problems: tuple[Problem, ...] = ()
         self._director = Director(story, self.player, seed)
-        self._start = story.engine.initial()
+        #: what was drawn at the start, before anything could be done
+        self._begun = begun(story, seed)
+        self._start = self._begun[-1].after if self._begun else story.engine.initial()
         self._told: words.Chronicle | None = None
         self._turns: list[Turn] = []
         #: the states that the acts of this life have led to, and how often
@@ -114,7 +117,9 @@ class Session:
         """What the reader can do now, waiting last; nothing once the life is over or stuck."""
         if self.ending is not None or self.stuck:
             return ()
-        acts = open_to(self.story, self.state, self.player)
+        # What others do at once comes first.
+        is_held = self._director.hurries(self.state)
+        acts = () if is_held else open_to(self.story, self.state, self.player)
         chosen = Counter(turn.choice.action for turn in self._turns)
         occasions = {act: Occasion(chosen[act], self.seed) for act in acts}
         said = words.choices(self.story, self.state, acts, self.player, occasions)
@@ -125,13 +130,14 @@ class Session:
     def life(self) -> Life:
         """All that was done so far, with the reasons of everybody but the reader, and all that was tried in vain. (What was
         learned by an attempt lies between the state after an act and the state before the next.)"""
-        events: list[Event] = []
+        events: list[Event] = [*self._begun]
         attempts: list[Attempt] = []
         for turn in self._turns:
             if isinstance(turn.outcome, Failed | Refused):
                 attempts.append(turn.outcome.kept(len(events), self.as_))
             events += turn.events
-        return Life(self.story, self._start, tuple(events), self.ending, tuple(attempts))
+        start = self._begun[0].before if self._begun else self._start
+        return Life(self.story, start, tuple(events), self.ending, tuple(attempts))
 
     @property
     def text(self) -> str:
@@ -340,7 +346,7 @@ class Session:
             raise LifeParts(0, name, "the life is over before it")
         if self.player in self.story.ground.task.actions[action].consenting:
             raise LifeParts(0, name, f"it now asks for the consent of {self.as_}")
-        return step(self.story, state, action)
+        return step(self.story, state, action, (self.player,))
 
     # --- in Python ---------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from fabula.engine.evaluate import holds
 from fabula.engine.interface import BudgetEnded, State
 from fabula.engine.proving import Projection
 from fabula.lives.atlas import Atlas
+from fabula.lives.chance import drawn, weights_of
 from fabula.lives.walking import LONGEST, chance_of
 from fabula.proving.goals import Goal
 from fabula.proving.prover import Prover
@@ -119,6 +120,7 @@ class Wanderers:
         self.seed, self.longest = seed, longest
         self._prover = prover
         self._engine = prover.engine
+        self._weights = weights_of(prover.engine.task)
         self._by_chance: list[Lived] = []
         self._led: dict[Goal, list[Lived]] = {}
         self._moves: dict[State, tuple[tuple[int, State], ...]] = {}
@@ -225,6 +227,13 @@ class Wanderers:
             return None
         return Lived(tuple(moves), tuple(states), ending, not steps)
 
+    def _any(self, steps: Sequence[tuple[int, State]], chance: Random) -> tuple[int, State]:
+        """What comes about by chance, or else one of the others, each as likely."""
+        weights = self._weights
+        plain = [step for step in steps if step[0] not in weights] if weights else steps
+        act = drawn(chance, [move for move, _ in steps], weights, bool(plain)) if weights else None
+        return chance.choice(plain) if act is None else next(step for step in steps if step[0] == act)
+
     def _memory(self) -> int:
         return self._engine.memory() + (0 if self._atlas is None else self._atlas.memory)
 
@@ -247,7 +256,7 @@ class Wanderers:
         if len(steps) == 1:
             return steps[0]
         if guide is None or chance.below(ASTRAY) == 0:
-            return chance.choice(steps)
+            return self._any(steps, chance)
         far = [guide.acts_from([self._engine.value(after, fluent) for fluent in guide.fluents]) for _, after in steps]
         nearest = [step for step, acts in zip(steps, far, strict=True) if acts == min(far)]
         return chance.choice(nearest)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
+from fabula.comparing import compared
 from fabula.task import (
     LARGEST,
     NOBODY,
@@ -27,7 +28,6 @@ from fabula.task import (
     Read,
     Sort,
     Task,
-    compared,
     ground_conjuncts,
     reads,
 )

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
+from fabula.comparing import compared
 from fabula.proving.certificates import LeftOut
 from fabula.task import (
     FALSE,
@@ -34,7 +35,6 @@ from fabula.task import (
     Read,
     Task,
     Trigger,
-    compared,
     reads,
 )
 

@@ -46,7 +46,8 @@ def onward(task: Task, fence: Certificate, sought: Condition) -> Onward:
     while come:
         come = False
         for row, acts in list(waiting.items()):
-            if any(all(after in there for after in nobodys.after(act, row)) for act in acts):
+            unhindered = (act for act in acts if nobodys.is_unhindered(act, row))
+            if any(all(after in there for after in nobodys.after(act, row)) for act in unhindered):
                 there.add(row)
                 del waiting[row]
                 come = True
@@ -67,6 +68,7 @@ class _Nobodys:
         }
         triggers = [event_of(one.name, one.precondition, one.effects) for one in task.triggers]
         self._triggers = [step for step in (Steps(self.here, one, True) for one in triggers) if step.changes_any]
+        self._urgencies = task.urgencies()
         self._settled: dict[Row, frozenset[Row]] = {}
 
     def ways(self, row: Row) -> Iterator[int]:
@@ -75,6 +77,12 @@ class _Nobodys:
         for number, is_possible in self._possible.items():
             if is_possible(row).is_sure and row not in self.after(number, row):
                 yield number
+
+    def is_unhindered(self, act: int, row: Row) -> bool:
+        """Whether nothing more urgent can come before an act (semantics 8.4)."""
+        urgency = self._urgencies[act] if self._urgencies else 0
+        more = [number for number, other in enumerate(self._urgencies) if other > urgency]
+        return not any(number not in self._possible or self._possible[number](row).may for number in more)
 
     def after(self, act: int, row: Row) -> frozenset[Row]:
         """All rows in which life may stay after an act, when the triggers have come to rest."""

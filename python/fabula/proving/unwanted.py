@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from fabula.comparing import compared
 from fabula.proving.clauses import Known, clauses, knowing, value_in
 from fabula.proving.steadiness import is_even, marks_keep_step, separates_nobody
 from fabula.task import (
@@ -27,7 +28,6 @@ from fabula.task import (
     Read,
     Task,
     Trigger,
-    compared,
     reads,
 )
 

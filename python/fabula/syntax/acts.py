@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from fabula.problems import Hint, write
 from fabula.source import Span
+from fabula.syntax.chance import at_moment, moment_line
 from fabula.syntax.cursor import Block, Cursor, Unreadable, misspelt
 from fabula.syntax.effects import effects_below, effects_in, effects_on_line
 from fabula.syntax.expressions import condition, expression, operand
@@ -17,6 +18,7 @@ from fabula.syntax.tree import (
     Effect,
     Expression,
     Name,
+    Number,
     Parameter,
     Reaction,
     Says,
@@ -49,6 +51,8 @@ class _Parts:
     may_be: list[tuple[Name, Name]] = field(default_factory=list)
     is_action: bool = False
     phrase: Text | None = None
+    urgency: int = 0
+    weight: Number | None = None
     #: lines that may stand once only, and where they did
     once: dict[str, Span] = field(default_factory=dict)
 
@@ -60,6 +64,9 @@ class _Parts:
             return
         if self.is_action and begins_phrase(cursor):
             self.phrase = phrase_of_act(cursor, self.phrase)
+            return
+        if self.is_action and at_moment(cursor):
+            self.urgency, self.weight = moment_line(cursor, self.once, (self.urgency, self.weight))
             return
         if (not cursor.at(*self.allowed) or token.kind != WORD) and not (self.is_action and _at_vain(cursor)):
             raise _no_line_of(cursor, self.owner, self.allowed)
@@ -123,6 +130,8 @@ def action(cursor: Cursor) -> ActionDefinition:
         tuple(parts.in_vain),
         tuple(parts.may_be),
         phrase=parts.phrase,
+        urgency=parts.urgency,
+        weight=parts.weight,
     )
 
 

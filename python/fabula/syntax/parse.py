@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fabula.problems import Hint, Problem, Problems
 from fabula.source import Source
 from fabula.syntax.acts import action, reaction, trigger
+from fabula.syntax.chance import drawn, is_drawn
 from fabula.syntax.cursor import Block, Context, Cursor, Unreadable, misspelt
 from fabula.syntax.definitions import kind_definition, property_definition, rule_definition, thing_definition
 from fabula.syntax.effects import effect_line, effects_on_line, for_each_head
@@ -101,6 +102,8 @@ def _statement(cursor: Cursor) -> tuple[Statement, ...]:
         raise _misplaced(cursor)
     if first.kind != NAME:
         raise _misplaced(cursor)
+    if is_drawn(cursor):
+        return (drawn(cursor),)
     second = cursor.ahead()
     if _wishes(cursor):
         raise cursor.fail(

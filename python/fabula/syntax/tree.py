@@ -9,46 +9,13 @@ from dataclasses import dataclass
 from typing import Union
 
 from fabula.source import Source, Span
+from fabula.syntax.leaves import Name as Name
+from fabula.syntax.leaves import Number as Number
+from fabula.syntax.leaves import Text as Text
+from fabula.syntax.leaves import Truth as Truth
+from fabula.syntax.leaves import Unknown as Unknown
 
 # --- expressions -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A word: a thing, a variable, a value of an enumeration, or a yes/no property without arguments."""
-
-    text: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    value: int
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """`yes`, `no`, `true`, `false` (also `True`, `False`)."""
-
-    value: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """`unknown`, or `nobody`, `nothing`, `nowhere`, `none`, which are one value; `word` keeps what was written."""
-
-    word: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text in double quotes, without them, escapes resolved (`\\"`, `\\\\`, `\\n`)."""
-
-    value: str
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,11 +309,8 @@ class Called:
 @dataclass(frozen=True, slots=True)
 class ThingDefinition:
     """`character Aeris "Aeris", she, at field, not armed, weariness 2` and an optional block of `called` and facts.
-
-    `kind` is the first word. `modifiers`: what stands between the commas, each a tuple of (negated, word, value or None);
-    whether a word is a pronoun, a property with a value, or a yes/no property, the checker decides. `body`: for
-    `will Jenova, she, in Sephiroth` the word after `in`.
-    """
+    `kind` is the first word. `modifiers`: what stands between the commas, each (negated, word, value or None); whether a word
+    is a pronoun or a property, the checker decides. `body`: of `will Jenova, she, in Sephiroth` the word after `in`."""
 
     kind: Name
     name: Name
@@ -396,7 +360,6 @@ PropertyType = Union[TypeTruth, TypeRange, TypeChoice, TypeKind]
 @dataclass(frozen=True, slots=True)
 class PropertyDefinition:
     """`property weariness(character): 0..3 = 1`, `property hour: 0..9, felt by all`. Without a type: yes/no.
-
     Parameters are kinds; `felt_by_all`: everybody perceives a change of it, whoever sees the act that changes it.
     `phrase`: `"weary"`, how it is named in a mind's table and in explanations, if given after the type.
     """
@@ -423,7 +386,6 @@ class RuleDefinition:
 @dataclass(frozen=True, slots=True)
 class SeenBy:
     """`seen by c: condition`, `seen by healer, soldier`, `seen by everyone`, `seen by nobody`.
-
     Either `parameter` with `condition`, or `minds` (empty and `everyone` false = nobody)."""
 
     parameter: Parameter | None
@@ -439,7 +401,7 @@ class ActionDefinition:
     Several `when` lines must all hold; several `seen` lines: seen by whom any of them names; none = everyone. `shows`: for each
     condition whether it is said to be seen or hidden (None: neither). `hoping`: what is hoped for, and `shows_hope` the same of
     that. `in_vain`: what becomes so where that fails. `may_be`: two that may be one thing. `phrase`: `as "[tell] {other} the
-    plan"`, what is done in words."""
+    plan"`, what is done in words. `urgency`: 1 = at once, 2 = what is drawn. `weight`: of what is left to chance."""
 
     name: Name
     parameters: tuple[Parameter, ...]
@@ -456,6 +418,18 @@ class ActionDefinition:
     in_vain: tuple[Effect, ...] = ()
     may_be: tuple[tuple[Name, Name], ...] = ()
     phrase: Text | None = None
+    urgency: int = 0
+    weight: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """`drawn killer: Hugo 2 | Vera | Otto` and its block: values with their weights, and what becomes so then."""
+
+    target: Expression
+    values: tuple[tuple[Expression, Number], ...]
+    effects: tuple[Effect, ...]
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,7 +456,6 @@ class FurtherTelling:
 @dataclass(frozen=True, slots=True)
 class Reaction:
     """`when c[: kind] sees kill(_, victim) [if condition]: effects`.
-
     `observer` is a new variable (or a character's own name: only that one). `arguments`: a new variable, a thing's name, or
     None for `_`. An action written without brackets stands for any arguments."""
 
@@ -497,7 +470,6 @@ class Reaction:
 @dataclass(frozen=True, slots=True)
 class Want:
     """One line of a `wants` block: `2 if condition`, `-1 for each s: soldier if not s.alive`, or any number expression.
-
     value of the line = weight * sum over `each` of (1 if condition else 0). A text at the end of the line says it in words:
     `2 if Aeris.at is field "to be back before they come"`. `way`: what is to be so on the way there, `by way of CONDITION`.
 
@@ -571,6 +543,7 @@ Statement = Union[
     PropertyDefinition,
     RuleDefinition,
     ActionDefinition,
+    Drawn,
     TriggerDefinition,
     FurtherTelling,
     Reaction,

@@ -230,6 +230,8 @@ pub struct Task {
     pub endings: Vec<Ending>,
     /// Whether minds have sets of values that they take to be possible (semantics 8.2), or one value with `?`.
     pub sets: bool,
+    /// For each action how urgent it is (semantics 8.4); empty: none comes before another.
+    pub urgencies: Vec<u8>,
 }
 
 /// What a mind comes to believe: the path inside it, the fluent, the value.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from fabula.comparing import compared
 from fabula.formats.sabre.events import Event
 from fabula.task import (
     FALSE,
@@ -24,7 +25,6 @@ from fabula.task import (
     Fluent,
     Read,
     Sort,
-    compared,
     reads,
 )
 

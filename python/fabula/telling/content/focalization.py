@@ -11,6 +11,7 @@ from fabula.model import Action, ActPattern, Teller, Trigger
 from fabula.problems import Problem, nearest
 from fabula.telling.content.perception import Perceptions
 from fabula.telling.world import Happening, Lived, World
+from fabula.urgency import DRAWN
 
 #: `by` for a telling from nobody's eyes, also of a story that names a teller; no thing can have this name
 NOBODY = "nobody"
@@ -46,11 +47,20 @@ def matches(world: World, act: ActPattern, event: Happening) -> bool:
     return act.arguments is None or all(one in (None, other) for one, other in zip(act.arguments, bound, strict=True))
 
 
+def drawn_in(world: World, life: Lived) -> int:
+    """How many acts at the beginning of a life draw what is drawn at the start of the story: they are nobody's to tell."""
+    if not world.definition.draws:
+        return 0
+    actions = world.ground.task.actions
+    return next((i for i, event in enumerate(life.events) if actions[event.action].urgency < DRAWN), len(life.events))
+
+
 def part_told(world: World, life: Lived, teller: Teller) -> range:
     """The events that are told, by index: from the first that the teller begins with to the first after it that ends it."""
-    begin, end = 0, len(life.events)
+    first = drawn_in(world, life)
+    begin, end = first, len(life.events)
     if teller.begins is not None:
-        begin = next((i for i, event in enumerate(life.events) if matches(world, teller.begins, event)), 0)
+        begin = next((i for i, event in enumerate(life.events) if matches(world, teller.begins, event)), first)
     if teller.ends is not None:
         end = next((i + 1 for i in range(begin, end) if matches(world, teller.ends, life.events[i])), end)
     return range(begin, end)

@@ -15,7 +15,7 @@ from fabula.engine.interface import State
 from fabula.model import Closeness, Teller
 from fabula.telling.content.attempts import Tried, tried
 from fabula.telling.content.discoveries import Discovery
-from fabula.telling.content.focalization import eyes_of, matches, part_told
+from fabula.telling.content.focalization import drawn_in, eyes_of, matches, part_told
 from fabula.telling.content.foreshadowing import Foretold, foretold
 from fabula.telling.content.motives import Motive, motives
 from fabula.telling.content.perception import Perceptions
@@ -95,15 +95,16 @@ def content_of(world: World, life: Lived, how: Teller) -> Content:
     told.sort(key=lambda one: one.place)
     ends = life.ending is not None and part.stop == len(life.events)
     opening = None
-    if part.start == 0 and (part or life.attempts):
-        opening = life.events[0].before if life.events else life.attempts[0].before
+    begins = part.start == drawn_in(world, life)
+    if begins and (part or life.attempts):
+        opening = life.events[part.start].before if part else life.attempts[0].before
     return Content(
         _eyes(eyes, how, 0),
         opening,
         tuple(told),
         life.ending if ends else None,
         life.events[-1] if ends and life.events else None,
-        part.start == 0,
+        begins,
         life.ending is not None,
     )
 

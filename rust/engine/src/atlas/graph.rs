@@ -10,7 +10,8 @@ use super::packed::Packed;
 use super::questions::Pool;
 use super::steps::{Question, Steps};
 use crate::explain::explainer::Explainer;
-use crate::fault::{Fault, Outcome};
+use crate::explain::urgency::Turn;
+use crate::fault::{Fault, Outcome, tried};
 use crate::state::chunks::Chunks;
 use crate::state::graph::Node;
 use crate::state::taken::by_list;
@@ -266,6 +267,7 @@ impl Atlas {
         }
         let node = self.node_here(explainer.world_mut(), number as u32)?;
         let possible = possible.map_or_else(|| explainer.world().possible_now(node), Ok)?;
+        let mut faults = vec![];
         for action in possible {
             let mut refusing = explainer.world().doubting(node, action, &self.free)?.map(|mind| mind as u32);
             for question in Atlas::questions(&self.free, explainer.world(), node, action).collect::<SmallVec<[Question; 2]>>() {
@@ -279,13 +281,34 @@ impl Atlas {
             // Where an act leads to, and whether that can be worked out, matters only if it is explained.
             match refusing {
                 Some(mind) => steps.refused.push((action as u32, mind)),
-                None => match explainer.world_mut().once_after(node, action)? {
-                    after if after == node => steps.refused.push((action as u32, explainer.world().characters() as u32)),
-                    after => steps.taken.push((action as u32, after)),
+                None => match tried(explainer.world_mut().once_after(node, action))? {
+                    Err(fault) => faults.push((action, fault)),
+                    Ok(after) if after == node => steps.refused.push((action as u32, explainer.world().characters() as u32)),
+                    Ok(after) => steps.taken.push((action as u32, after)),
                 },
             }
         }
-        steps.taken.extend(explainer.world_mut().attempts(node, &self.free)?);
+        let turn = explainer.turn_of_steps(&steps.taken, &self.free);
+        if let Some((_, fault)) = faults.into_iter().find(|&(action, _)| !explainer.is_held(action, &self.free, turn)) {
+            return Err(fault);
+        }
+        let held = explainer.world().characters() as u32 + 1;
+        let Steps { taken, refused } = &mut steps;
+        for (action, mind) in refused.iter_mut() {
+            if *mind + 1 == held && explainer.is_held(*action as usize, &self.free, turn) {
+                *mind = held;
+            }
+        }
+        taken.retain(|&(action, _)| {
+            let is_held = explainer.is_held(action as usize, &self.free, turn);
+            if is_held {
+                refused.push((action, held));
+            }
+            !is_held
+        });
+        if !matches!(turn, Turn::Urgent(_)) {
+            steps.taken.extend(explainer.world_mut().attempts(node, &self.free)?);
+        }
         Ok(steps)
     }
 
@@ -308,7 +331,7 @@ impl Atlas {
         for &(action, mind) in &steps.refused {
             let is_idle = mind as usize == world.characters();
             self.tried[action as usize].note(number, is_idle);
-            if is_idle {
+            if mind as usize >= world.characters() {
                 continue;
             }
             let lacking = self.lacking.entry((action, mind)).or_insert((0, number));

@@ -145,7 +145,7 @@ impl Atlas {
                 steps.taken.push((act, *node));
             }
             for _ in 0..refused {
-                steps.refused.push((reader.below(world.actions())?, reader.below(world.characters() + 1)?));
+                steps.refused.push((reader.below(world.actions())?, reader.below(world.characters() + 2)?));
             }
             self.add(world, &steps)?;
             self.kept.packed += 1;

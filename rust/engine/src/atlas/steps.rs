@@ -10,7 +10,7 @@ pub(super) struct Steps {
     /// The number of an act or of an attempt in vain, the state that it leads to: another one.
     pub taken: Vec<(u32, Node)>,
     /// Action, the first character who has no reason for it, or does not believe in it; as many as there are characters where
-    /// nobody is against it and it changes nothing.
+    /// nobody is against it and it changes nothing, one more where something more urgent comes before it.
     pub refused: Vec<(u32, u32)>,
 }
 

@@ -4,6 +4,7 @@ use crate::explain::abstraction::Abstraction;
 use crate::explain::answers::Reasons;
 use crate::explain::relaxed_reachability::RelaxedReachability;
 use crate::explain::relevance::Relevance;
+use crate::explain::urgency::LastTurn;
 use crate::fault::Outcome;
 use crate::state::graph::Node;
 use crate::task::Task;
@@ -18,6 +19,7 @@ pub struct Explainer {
     pub(super) abstraction: Abstraction,
     /// Which acts can matter.
     pub(super) relevance: Relevance,
+    pub(super) last_turn: LastTurn,
     /// What has been done for questions so far, beside the ticks of the world.
     pub(super) effort_on_questions: u64,
     /// So many of its bytes the world has been told of.
@@ -34,6 +36,7 @@ impl Explainer {
             relevance: Relevance::new(task),
             world,
             reasons: Reasons::default(),
+            last_turn: LastTurn::default(),
             effort_on_questions: 0,
             noted: 0,
         })
@@ -47,6 +50,7 @@ impl Explainer {
             relevance: self.relevance.clone(),
             world: self.world.twin(),
             reasons: Reasons::default(),
+            last_turn: LastTurn::default(),
             effort_on_questions: 0,
             noted: 0,
         }

@@ -2,6 +2,7 @@
 //! comes out is the same on every machine: an act that is tried in a mind is one.
 
 use crate::explain::explainer::Explainer;
+use crate::explain::urgency::Turn;
 use crate::fault::{Fault, Outcome};
 use crate::state::graph::Node;
 
@@ -21,12 +22,14 @@ impl Explainer {
     /// takes as many as it would had nothing else ever been asked.
     pub fn forget_reasons(&mut self) {
         self.reasons.forget();
+        self.last_turn.forget();
         self.abstraction.forget_ways();
         self.note_bytes();
     }
 
     /// Forgets all that was found out about states, but not the states, and gives the memory back.
     pub fn forget_ways(&mut self) {
+        self.last_turn.forget();
         self.reasons = Default::default();
         self.abstraction.forget();
         self.reachability.forget();
@@ -36,6 +39,7 @@ impl Explainer {
 
     /// Forgets all states, too, and gives their memory back.
     pub fn forget_states(&mut self) {
+        self.last_turn.forget();
         self.reasons = Default::default();
         self.abstraction.forget();
         self.reachability.forget();
@@ -66,7 +70,9 @@ impl Explainer {
                 Some(true) => foreseen.acts.push(action as u32),
             }
         }
-        foreseen.attempts = self.world.attempts(node, free)?;
+        if !matches!(self.retain_open(node, &mut foreseen.acts, free)?, Turn::Urgent(_)) {
+            foreseen.attempts = self.world.attempts(node, free)?;
+        }
         Ok(foreseen)
     }
 

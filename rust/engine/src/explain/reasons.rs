@@ -104,12 +104,22 @@ impl Explainer {
                 }
             }
         }
-        moves.extend(self.world.attempts(node, free)?);
+        moves.extend(self.open_attempts(node, free)?);
         Ok(moves)
     }
 
-    /// Whether everybody who consents to an act, and is not in `free`, has a reason for it.
+    /// Whether everybody who consents to an act that is possible, and is not in `free`, has a reason for it, and nothing more
+    /// urgent comes before it.
     pub(crate) fn is_explained(&mut self, node: Node, action: usize, free: &[usize], budget: u64) -> Outcome<bool> {
+        if !self.is_agreed(node, action, free, budget)? {
+            return Ok(false);
+        }
+        let turn = self.turn(node, free, budget)?;
+        Ok(!self.is_held(action, free, turn))
+    }
+
+    /// Whether everybody who consents to an act, and is not in `free`, has a reason for it.
+    pub(super) fn is_agreed(&mut self, node: Node, action: usize, free: &[usize], budget: u64) -> Outcome<bool> {
         for place in 0..self.world.consenting(action).len() {
             let mind = self.world.consenting(action)[place];
             if free.contains(&mind) {

@@ -51,6 +51,9 @@ pub struct Program {
     /// Whether anybody may act in the hope of something, or to learn something, and the acts that hope (semantics 8.3).
     pub is_hopeful: bool,
     pub hoping: Vec<usize>,
+    /// The acts that come before others, ascending, and how urgent each act is (semantics 8.4).
+    pub urgent: Vec<usize>,
+    urgencies: Vec<u8>,
 }
 
 impl Program {
@@ -58,6 +61,11 @@ impl Program {
     pub fn act_of(&self, action: usize) -> usize {
         let event = &self.events[action];
         event.twin.filter(|_| event.in_vain).unwrap_or(action)
+    }
+
+    /// 0 = as all acts are.
+    pub fn urgency(&self, action: usize) -> u8 {
+        self.urgencies.get(action).copied().unwrap_or(0)
     }
 
     pub fn new(task: &Task) -> Outcome<Program> {
@@ -93,6 +101,8 @@ impl Program {
             characters: task.characters.clone(),
             limits: task.limits.clone(),
             facts: task.facts.clone(),
+            urgent: (0..task.urgencies.len()).filter(|&act| task.urgencies[act] > 0).collect(),
+            urgencies: task.urgencies.clone(),
             is_hopeful: task.is_hopeful(),
             hoping: (0..actions).filter(|&act| !events[act].in_vain && !events[act].hopes.is_empty()).collect(),
             layout,

@@ -50,7 +50,7 @@ impl Searcher {
                 }
                 found.push((action as u32, after?));
             }
-            found.extend(self.world_mut().attempts(node, free)?);
+            found.extend(self.explainer.open_attempts(node, free)?);
             for (act, after) in found {
                 if seen.contains_key(&after) {
                     continue;

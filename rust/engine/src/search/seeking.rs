@@ -299,7 +299,8 @@ impl Searcher {
             }
         }
         if !seeking.free.is_empty() {
-            let attempts = self.world_mut().attempts(node, &seeking.free)?.into_iter().filter(|&(_, after)| is_wanted(after));
+            let attempts =
+                self.explainer.open_attempts(node, &seeking.free)?.into_iter().filter(|&(_, after)| is_wanted(after));
             found.extend(attempts.map(|(act, after)| (act, after, true)));
         }
         Ok(found)

@@ -52,6 +52,7 @@ impl Task {
             limits: fields.each("limits", limits)?,
             endings: fields.each("endings", |value| reader.ending(value))?,
             sets: truth(&fields.value("sets")?)?,
+            urgencies: fields.each_if_any("urgencies", |value| Ok(number(value)?.min(255) as u8))?.unwrap_or_default(),
             characters,
             fluents,
         };
@@ -64,6 +65,9 @@ impl Task {
         let minds = self.characters.len();
         if self.utilities.len() != minds || self.limits.len() != minds {
             return Err(invalid("a utility and limits are needed for each character"));
+        }
+        if !self.urgencies.is_empty() && self.urgencies.len() != self.actions.len() {
+            return Err(invalid("how urgent it is is said of each action or of none"));
         }
         for action in &self.actions {
             if action.observing.len() != minds || action.public.is_some_and(|public| public >= self.publics.len()) {
