@@ -497,7 +497,7 @@ class Front:
     ask: str = ""
     content: str = ""
     language: str = USUAL_LANGUAGE
-    teller: Teller = Teller()
+    teller: Teller = field(default_factory=Teller)
     openings: tuple[Says, ...] = ()
     around: str = ""
     id: str = ""

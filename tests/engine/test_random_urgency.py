@@ -12,7 +12,7 @@ import pytest
 from tests.asking.random_stories import Random
 from tests.engine.test_engines_agree import Pair, compare
 from tests.engine.urgency import random_urgent_task
-from tests.lives.test_atlas import compare_task
+from tests.lives.test_atlas import by_brute_force, compare_task, drawn, graph_of
 from tests.proving.test_random_tasks import of_task
 
 from fabula.engine.attempts import moved
@@ -31,10 +31,10 @@ STEPS = 5
 LEAST = {
     "something is urgent": 500,
     "something is left to chance": 100,
-    "an act waits": 100,
-    "all wait for something more urgent": 80,
-    "the others wait for whoever plays": 20,
-    "an attempt in vain waits": 5,
+    "an act waits": 60,
+    "all wait for something more urgent": 50,
+    "the others wait for whoever plays": 15,
+    "an attempt in vain waits": 3,
 }
 
 
@@ -56,11 +56,24 @@ def test_engines_agree_on_what_comes_first(portion: int) -> None:
 def test_the_atlas_agrees_on_what_comes_first(portion: int) -> None:
     sizes: Counter[str] = Counter()
     for seed in range(portion * PORTION, (portion + 1) * PORTION):
-        if seed % 3 == 2:
-            # With hopes the definition takes too long for all lives of a world.
-            continue
-        sizes[compare_task(random_urgent_task(seed), seed)] += 1
+        if seed % 3 == 0:
+            sizes[compare_task(random_urgent_task(seed), seed)] += 1
+        elif seed % 3 == 1:
+            # Without questions, which are those of problem files. With hopes the definition takes too long for all lives.
+            sizes[_steps_agree(random_urgent_task(seed), seed)] += 1
     assert sizes["large"] >= 3, sizes
+
+
+def _steps_agree(task: Task, seed: int) -> str:
+    free = ((), (0,), tuple(range(len(task.characters))))[seed // 3 % 3]
+    try:
+        expected = by_brute_force(ReferenceEngine(task), free)
+    except RUNTIME_ERRORS:
+        return "at fault"
+    if expected is None:
+        return "too large"
+    assert graph_of(drawn(task, free, 1)) == expected
+    return "large" if len(expected[0]) > 5 else "small"
 
 
 def test_what_is_proven_holds_of_lives_in_which_something_comes_first() -> None:

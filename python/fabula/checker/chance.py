@@ -18,6 +18,8 @@ from fabula.syntax import tree
 from fabula.urgency import DRAWN, DRAWS
 
 _MIND = "mind'"
+#: how a trigger is called that belongs to a draw
+OF_DRAW = "drawn "
 
 
 def without_draws(statements: Sequence[tree.Statement], problems: Problems) -> tuple[list[tree.Statement], int]:
@@ -39,7 +41,7 @@ def without_draws(statements: Sequence[tree.Statement], problems: Problems) -> t
             count += 1
             asked = (_counted(then, span),)
             effects = (*draw.effects, _counts(count, span))
-            made.append(tree.TriggerDefinition(tree.Name(f"{_word(draw.target)}'", span), (), asked, effects, (), span))
+            made.append(tree.TriggerDefinition(tree.Name(f"{OF_DRAW}{_word(draw.target)}", span), (), asked, effects, (), span))
     span = draws[0].span
     low, high = tree.Number(0, span), tree.Number(count, span)
     range_ = tree.TypeRange(low, high, span)
@@ -98,7 +100,7 @@ def _act(draw: tree.Drawn, value: tree.Expression, weight: tree.Number, before: 
     unseen = (tree.SeenBy(None, None, (), False, span),)
     effects = (tree.Assign(draw.target, "=", value, span), _counts(after, span))
     asked = (_counted(before, span),)
-    return tree.ActionDefinition(name, (), (), asked, effects, unseen, None, (), span, (None,), urgency=DRAWN, weight=weight)
+    return tree.ActionDefinition(name, (), (), asked, effects, unseen, (), (), span, (None,), urgency=DRAWN, weight=weight)
 
 
 def _counted(number: int, span: Span) -> tree.Expression:

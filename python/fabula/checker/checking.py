@@ -28,6 +28,7 @@ from fabula.checker.events import check_action, check_reaction, check_tellings, 
 from fabula.checker.front import check_head
 from fabula.checker.kinds import check_kinds, check_properties, collect_properties, collect_things, display
 from fabula.checker.landmarks import scaled
+from fabula.checker.moments import without_moments
 from fabula.checker.names import CHARACTER, HELD_BY, MIND, Names, Scope
 from fabula.checker.rules import check_rules, collect_rules, rules_of
 from fabula.checker.things import check_thing, holders, ordered, thing_facts
@@ -95,7 +96,7 @@ def _define(files: Files, untitled: str) -> model.Definition | None:
     broken = frozenset(chain.from_iterable(one.broken for one in files.trees))
     unread = bool(problems.errors)
     statements = [one for one in chain.from_iterable(one.statements for one in files.trees) if _is_sound(problems, one)]
-    statements, draws = without_draws(statements, problems)
+    statements, draws = without_draws(without_moments(statements, problems), problems)
     names = Names(problems, broken, files.incomplete, _words(statements))
 
     check_kinds(names, _of(tree.KindDefinition, statements))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from fabula import model
 from fabula.checker import hoping
+from fabula.checker.chance import OF_DRAW
 from fabula.checker.distinct import check_distinct
 from fabula.checker.effects import check_effects, report_contradictions
 from fabula.checker.expressions import check, check_condition, check_mind
@@ -81,7 +82,7 @@ def check_trigger(names: Names, definition: tree.TriggerDefinition, tellings: Te
     parameters = _known(known.parameters)
     if when is None or parameters is None:
         return None
-    return model.Trigger(known.name, parameters, when, effects, says, definition.span, known.name.endswith("'"))
+    return model.Trigger(known.name, parameters, when, effects, says, definition.span, known.name.startswith(OF_DRAW))
 
 
 def check_tellings(names: Names, tellings: Iterable[tree.FurtherTelling]) -> Tellings:

@@ -13,6 +13,7 @@ from fabula.syntax.definitions import kind_definition, property_definition, rule
 from fabula.syntax.effects import effect_line, effects_on_line, for_each_head
 from fabula.syntax.front import ending, expect, fate, scene, story_head, telling, use
 from fabula.syntax.layout import Line, layout
+from fabula.syntax.moments import is_moment, moment
 from fabula.syntax.tokens import END, MOST_PROBLEMS, NAME, NUMBER, TEXT, WORD, Token
 from fabula.syntax.tree import Effect, ForEach, Statement, Tree, Wants
 from fabula.syntax.wants import wants_of
@@ -89,6 +90,8 @@ def _declared(lines: list[Line], kinds: set[str]) -> set[str]:
 def _statement(cursor: Cursor) -> tuple[Statement, ...]:
     """One line at the top of a text, with its block."""
     first = cursor.token
+    if is_moment(cursor):
+        return (moment(cursor),)
     if first.kind == WORD:
         reader = _READERS.get(first.text)
         if reader is not None:

@@ -433,6 +433,19 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """`each turn [when CONDITION]: EFFECTS`; `after 3 turns from ACT: ...`, `after 3 turns when CONDITION: ...`; `when the
+    story begins: ...`. `word`: each, after, begins."""
+
+    word: str
+    turns: Number | None
+    act: Act | None
+    condition: Expression | None
+    effects: tuple[Effect, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class TriggerDefinition:
     """`trigger bleed(soldier: soldier)` with `when` and `do`; `says` tells a teller's discovery of it."""
 
@@ -544,6 +557,7 @@ Statement = Union[
     RuleDefinition,
     ActionDefinition,
     Drawn,
+    Moment,
     TriggerDefinition,
     FurtherTelling,
     Reaction,

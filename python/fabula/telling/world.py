@@ -11,7 +11,6 @@ from fabula.grounding import Ground, Idea
 from fabula.model import Action, Definition, Expression, Property, Says, Thing, ThingType, TruthType, Type
 from fabula.problems import unknown_character
 from fabula.syntax.templates import parse_template
-from fabula.urgency import DRAWS
 
 #: what the slots of a text stand for: a thing's name, or several
 Binding = Mapping[str, str | tuple[str, ...]]
@@ -125,8 +124,8 @@ def no_value_of(definition: Definition, kind: Type) -> str:
 
 def is_spoken_of(item: Property) -> bool:
     """Whether people speak of a property: those of the library that have no words of their own only keep account, and so does
-    what counts that things have been drawn."""
-    if item.name == DRAWS:
+    what counts turns and what has been drawn, by names that no story can give."""
+    if item.name.endswith("'"):
         return False
     return bool(item.phrase) or item.span is None or not item.span.source.is_library
 
