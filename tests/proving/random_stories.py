@@ -26,7 +26,7 @@ PARTS = (
 
 #: one story of so many has somebody who hopes, or asks
 HOPEFUL = 7
-#: one of so many has people who know the way to what they want
+#: one of so many has people who know the way to what they want, another one such as have something to do otherwise
 GRADED = 6
 
 
@@ -75,6 +75,10 @@ def random_story(seed: int) -> RandomStory:
             lines.append(f"    {chance.choice((1, 1, 2, -1))} if {wish}")
             if seed % GRADED == 4 and "-1" not in lines[-1]:
                 lines.append(f"        by way of {condition(Random(seed), minds, 1).text}")
+        if seed % GRADED == 1:
+            lines.append(
+                f"    otherwise {condition(Random(seed), minds, 1).text} if {condition(Random(seed + 1), minds, 1).text}"
+            )
     lines += [f"ending {ending}" for part in written for ending in part.endings]
     lines.append(f"ending other when {chance.choice(('lit', 'rain'))} and ({condition(chance, minds).text})")
     names = tuple(name for part in written for name in part.never)

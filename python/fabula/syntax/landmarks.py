@@ -22,7 +22,8 @@ def way_line(cursor: Cursor) -> tuple[Expression, ...]:
             "below a wish stands what is to be so on the way to it, and nothing else",
             cursor.rest(),
             expected="'by way of CONDITION'",
-            hint=f"write: by way of {cursor.rest().text}, or begin a line of its own with it, indented as the wish",
+            hint=f"write: by way of {cursor.rest().text}",
+            fix=cursor.replaced(cursor.token.start, cursor.token.start, "by way of "),
         )
     found = by_way_of(cursor)
     cursor.end("',' or the end of the line")

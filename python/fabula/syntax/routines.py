@@ -13,12 +13,20 @@ def at_routine(cursor: Cursor) -> bool:
     """Whether the line begins with `otherwise`, and that is no property of the story: something follows that is asked."""
     following = cursor.ahead()
     asks = following.kind in (NAME, NUMBER) or following.text in ("not", "some", "every", "no", "count", "(", ":")
-    return cursor.at("otherwise") and asks and (following.text != "(" or following.start > cursor.token.end)
+    return cursor.at("else") or (
+        cursor.at("otherwise") and asks and (following.text != "(" or following.start > cursor.token.end)
+    )
 
 
 def routine(cursor: Cursor) -> Want:
     """`otherwise Ann.at is mill if hour is 8 "to be at work"`."""
-    start = cursor.advance().start
+    word = cursor.advance()
+    start = word.start
+    if word.text == "else":
+        hint = write("otherwise")
+        cursor.report(
+            "what somebody wants who has nothing better begins with 'otherwise'", word, expected="'otherwise'", hint=hint
+        )
     if cursor.at(":", ","):
         cursor.report("nothing stands between 'otherwise' and what is wanted", expected="a condition", fix="")
         cursor.advance()
