@@ -7,6 +7,7 @@ stays silent.
 from __future__ import annotations
 
 from fabula import model
+from fabula.checker import sharing
 from fabula.checker.comparisons import check_comparison, check_is_kind, check_may_be, check_one_of
 from fabula.checker.folding import constant_number
 from fabula.checker.knowing import as_place, knows, no_value
@@ -114,6 +115,8 @@ def _check(scope: Scope, expression: tree.Expression, expected: Type | None) -> 
             return check_application(scope, name, (left, right), span, check)
         case tree.Believes():
             return _believes(scope, expression, expected)
+        case tree.Shared():
+            return sharing.asks(scope, expression, check)
         case tree.Not(operand, span):
             typed = check_condition(scope, operand, "what 'not' denies")
             return None if typed is None else build(model.Not(typed.expression, span), TRUTH, typed)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from fabula.problems import Hint
 from fabula.source import Edit
 from fabula.syntax.cursor import Cursor, Unreadable, describe
+from fabula.syntax.sharing import DOES, begins_group, group, minds, secret, shared
 from fabula.syntax.tokens import END, MARK, NAME, NUMBER, TEXT, WORD, Token
 from fabula.syntax.tree import (
     Arithmetic,
@@ -29,6 +30,7 @@ from fabula.syntax.tree import (
     Parameter,
     Quantified,
     Relation,
+    Shared,
     Text,
     Truth,
     Unknown,
@@ -62,7 +64,7 @@ _LEVELS = {
     "/": PRODUCT,
 }
 #: names that are no relation unless the text defines them, because they are likely slips
-_NO_RELATIONS = frozenset({"then", "sees", "prefers"})
+_NO_RELATIONS = frozenset({"then", "sees", "prefers", "but", "does", "do", "know", "share"})
 #: `c does not believe ...`, `c does not know ...`
 _DENIED_VERBS = {"believe": "believes", "know": "knows"}
 
@@ -183,7 +185,12 @@ def _believing(cursor: Cursor, mind: Expression, start: int) -> Expression:
     if not denied:
         return found
     _rise(cursor, cursor.height)
-    return Not(found, cursor.since(start))
+    unknown = Not(found, cursor.since(start))
+    thought = _thought(cursor, mind, content, whether) if verb == "knows" else None
+    if thought is None:
+        return unknown
+    _rise(cursor, cursor.height + 2)
+    return Logic("and", (unknown, thought), cursor.since(start))
 
 
 def accept_whether(cursor: Cursor) -> bool:
@@ -194,7 +201,44 @@ def accept_whether(cursor: Cursor) -> bool:
     return True
 
 
+def _known(cursor: Cursor) -> Expression:
+    """What somebody knows or believes."""
+    return climb(cursor, NOT)
+
+
+def secret_of(cursor: Cursor) -> Shared:
+    """`Cole, Wit share a secret: ...`."""
+    return secret(cursor, operand, _known, accept_whether)
+
+
+def _thought(cursor: Cursor, mind: Expression, content: Expression, whether: bool) -> Expression | None:
+    """`, and thinks that Cole does`, behind what somebody does not know."""
+    place = cursor.index
+    cursor.accept(",")
+    if not (cursor.accept("and", "but") and cursor.token.text == "thinks" and cursor.advance()):
+        cursor.index = place
+        return None
+    if cursor.token.text == "that" and "that" not in cursor.context.declared:
+        cursor.advance()
+    start = cursor.token.start
+    inside: Expression
+    if begins_group(cursor):
+        those, but = group(cursor, operand)
+        inside = Shared("knows", those, but, content, cursor.since(start), whether)
+    else:
+        each = [Believes(one, content, True, one.span, whether) for one in minds(cursor, operand)]
+        inside = each[0] if len(each) == 1 else Logic("and", tuple(each), cursor.since(start))
+    if not cursor.at(*DOES):
+        raise cursor.fail("who is thought to know it comes before 'does'", expected="'does'")
+    cursor.advance()
+    return Believes(mind, inside, False, cursor.since(start))
+
+
 def _prefixed(cursor: Cursor, minimum: int, start: int) -> Expression:
+    if minimum <= BELIEVES and begins_group(cursor):
+        found = shared(cursor, operand, _known, accept_whether)
+        _rise(cursor, cursor.height)
+        return found
     if cursor.at("not"):
         token = cursor.token
         if minimum > NOT:
