@@ -128,7 +128,7 @@ def report_in_event(scope: Scope, effects: Iterable[model.Effect]) -> None:
                     span,
                     expected="an effect on one mind",
                     seen=f"'{span.text}'",
-                    hint="write 'Ann learns x.at', once for each; those who see the act know that the others do",
+                    hint="beside the act write 'when c sees ACT: c learns x.at': whoever sees it knows that the others do",
                 )
             case model.When():
                 report_in_event(scope, (*effect.then, *effect.otherwise))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fabula.problems import Hint
 from fabula.source import Edit
 from fabula.syntax.cursor import Cursor, Unreadable, describe
-from fabula.syntax.sharing import DOES, begins_group, group, minds, secret, shared
+from fabula.syntax.sharing import DOES, begins_error, begins_group, group, minds, secret, shared, wrong
 from fabula.syntax.tokens import END, MARK, NAME, NUMBER, TEXT, WORD, Token
 from fabula.syntax.tree import (
     Arithmetic,
@@ -204,6 +204,11 @@ def accept_whether(cursor: Cursor) -> bool:
 def _known(cursor: Cursor) -> Expression:
     """What somebody knows or believes."""
     return climb(cursor, NOT)
+
+
+def _property(cursor: Cursor) -> Expression:
+    """What somebody is wrong about."""
+    return climb(cursor, RELATION)
 
 
 def secret_of(cursor: Cursor) -> Shared:
@@ -491,6 +496,9 @@ def _compared(cursor: Cursor, left: Expression, start: int) -> Expression:
         negated = cursor.accept("not")
         if cursor.accept("in"):
             return one_of(cursor, left, negated, start)
+        if begins_error(cursor):
+            error = wrong(cursor, left, operand, _property, start)
+            return Not(error, error.span) if negated else error
         if cursor.at("a", "an") and (cursor.ahead().kind == NAME or cursor.ahead().text == "will"):
             cursor.advance()
             return IsKind(left, cursor.kind(), negated, cursor.since(start))

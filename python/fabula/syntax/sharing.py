@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from fabula.syntax.cursor import Cursor
 from fabula.syntax.tokens import END, NAME
-from fabula.syntax.tree import Expression, Shared
+from fabula.syntax.tree import Expression, Shared, Wrong
 
 Read = Callable[[Cursor], Expression]
 EVERYBODY = ("everybody", "everyone")
@@ -46,6 +46,29 @@ def group(cursor: Cursor, operand: Read) -> tuple[tuple[Expression, ...], bool]:
     if word == "only":
         return minds(cursor, operand), False
     return minds(cursor, operand) if cursor.accept("but") else (), word != "nobody"
+
+
+def begins_error(cursor: Cursor) -> bool:
+    """Whether `wrong about ...` stands here, behind `is`."""
+    return cursor.token.text == "wrong" and cursor.ahead().text == "about" and cursor.ahead(2).kind == NAME
+
+
+def wrong(cursor: Cursor, mind: Expression, operand: Read, content: Read, start: int) -> Wrong:
+    """`mind is wrong about was(Cole)`, `mind is wrong about what Vane thinks of was(Cole)`."""
+    cursor.advance()
+    cursor.advance()
+    thinkers: list[Expression] = []
+    if cursor.token.text == "what" and cursor.ahead().kind == NAME and "what" not in cursor.context.declared:
+        cursor.advance()
+        while cursor.token.text != "of" or not thinkers:
+            if cursor.token.text == "that" and thinkers:
+                cursor.advance()
+            thinkers.append(operand(cursor))
+            if cursor.token.text not in ("thinks", "believes"):
+                raise cursor.fail("what they think of is missing", expected="'thinks of' and a property")
+            cursor.advance()
+        cursor.advance()
+    return Wrong(mind, tuple(thinkers), content(cursor), cursor.since(start))
 
 
 def minds(cursor: Cursor, operand: Read) -> tuple[Expression, ...]:

@@ -71,6 +71,16 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class Wrong:
+    """`mind is wrong about content`; with `thinkers`, `mind is wrong about what a thinks b thinks of content`."""
+
+    mind: Expression
+    thinkers: tuple[Expression, ...]
+    content: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     operand: Expression
     span: Span
@@ -166,7 +176,7 @@ class Quantified:
 
 
 Value = Union[Name, Number, Truth, Unknown, Text]
-Reading = Union[Attribute, Call, Relation, Believes, Shared, Not, Logic, Comparison, OneOf, MayBe, IsKind]
+Reading = Union[Attribute, Call, Relation, Believes, Shared, Wrong, Not, Logic, Comparison, OneOf, MayBe, IsKind]
 Expression = Union[Value, Reading, Arithmetic, Conditional, Quantified]
 
 # --- effects and facts -----------------------------------------------------------------------------------------------

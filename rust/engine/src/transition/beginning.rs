@@ -79,7 +79,8 @@ impl World {
         }
         facts.retain(|fact| !fact.path.is_empty());
         let facts = sorted(facts);
-        let same = |other: &&Initially| other.mind == mind && other.words == *words && other.facts == facts && other.spread == spread;
+        let same =
+            |other: &&Initially| other.mind == mind && other.words == *words && other.facts == facts && other.spread == spread;
         if let Some(found) = known.iter().find(same) {
             return Ok(found.node);
         }
@@ -93,7 +94,8 @@ impl World {
             }
             let within = about(other, &facts).unwrap_or_default();
             let mut believed = words.clone();
-            let here = spread.iter().filter(|fact| fact.path.is_empty() && fact.mind == other).map(|fact| (fact.fluent, fact.step));
+            let here =
+                spread.iter().filter(|fact| fact.path.is_empty() && fact.mind == other).map(|fact| (fact.fluent, fact.step));
             // What is said of this mind itself comes after what is said of any idea of it.
             let own = within.iter().filter(|fact| fact.path.is_empty()).map(|fact| (fact.fluent, fact.step));
             for (fluent, step) in here.chain(own) {
