@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fabula.problems import Hint
 from fabula.source import Edit
 from fabula.syntax.cursor import Cursor, Unreadable, describe
-from fabula.syntax.sharing import DOES, begins_error, begins_group, group, minds, secret, shared, wrong
+from fabula.syntax.sharing import DOES, PRONOUNS, accept_that, begins_error, begins_group, group, many, minds, shared, wrong
 from fabula.syntax.tokens import END, MARK, NAME, NUMBER, TEXT, WORD, Token
 from fabula.syntax.tree import (
     Arithmetic,
@@ -64,7 +64,7 @@ _LEVELS = {
     "/": PRODUCT,
 }
 #: names that are no relation unless the text defines them, because they are likely slips
-_NO_RELATIONS = frozenset({"then", "sees", "prefers", "but", "does", "do", "know", "share"})
+_NO_RELATIONS = frozenset({"then", "sees", "prefers", "but", "except", "does", "do", "know", "share"})
 #: `c does not believe ...`, `c does not know ...`
 _DENIED_VERBS = {"believe": "believes", "know": "knows"}
 
@@ -180,6 +180,7 @@ def _believing(cursor: Cursor, mind: Expression, start: int) -> Expression:
     _check_mind(cursor, mind, verb, token)
     cursor.advance()
     whether = verb == "knows" and accept_whether(cursor)
+    accept_that(cursor)
     content = climb(cursor, NOT)
     found = Believes(mind, content, verb == "knows", cursor.since(start), whether)
     if not denied:
@@ -211,16 +212,19 @@ def _property(cursor: Cursor) -> Expression:
     return climb(cursor, RELATION)
 
 
-def secret_of(cursor: Cursor) -> Shared:
-    """`Cole, Wit share a secret: ...`."""
-    return secret(cursor, operand, _known, accept_whether)
+def of_many(cursor: Cursor) -> Expression:
+    """`Cole, Wit share a secret: ...`, `Cole, Wit know ...`."""
+    return many(cursor, operand, _known, accept_whether)
 
 
 def _thought(cursor: Cursor, mind: Expression, content: Expression, whether: bool) -> Expression | None:
     """`, and thinks that Cole does`, behind what somebody does not know."""
     place = cursor.index
     cursor.accept(",")
-    if not (cursor.accept("and", "but") and cursor.token.text == "thinks" and cursor.advance()):
+    begins = cursor.accept("and", "but")
+    if begins and cursor.token.text in PRONOUNS and cursor.token.text not in cursor.context.declared:
+        cursor.advance()
+    if not (begins and cursor.token.text == "thinks" and cursor.advance()):
         cursor.index = place
         return None
     if cursor.token.text == "that" and "that" not in cursor.context.declared:
