@@ -234,6 +234,23 @@ class Opens:
 
 
 @dataclass(frozen=True, slots=True)
+class Common:
+    """What minds know or believe of `target`, and of each other, without end: a fact, within the minds of `believers`.
+
+    `minds`: those who know it; `but`: all minds but these. `word`: "known": they know it, the others do not and take them to;
+    "believed": they take one of `values` to be so; "shared": it is `values`, and they know it; the others, who do not know that
+    anybody does, believe what was so before. Without `values` it is as it is."""
+
+    believers: tuple[Expression, ...]
+    target: Get
+    word: str
+    minds: tuple[Expression, ...]
+    but: bool
+    values: tuple[Expression, ...] = ()
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """Effects under a condition, which is read before the event."""
 
@@ -253,7 +270,7 @@ class ForEach:
     span: Span | None = None
 
 
-Effect = Union[Assign, Opens, When, ForEach]
+Effect = Union[Assign, Opens, Common, When, ForEach]
 
 # --- the parts of a story --------------------------------------------------------------------------------------------
 

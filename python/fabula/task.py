@@ -353,13 +353,16 @@ class Fact:
     where `Task.sets`.
 
     `others`: values, ascending and greater, that are possible too. `known`: what the mind around it takes to be possible is
-    known there (semantics 8.2); the value then says nothing."""
+    known there (semantics 8.2); the value then says nothing. `among`, not empty, ascending: it is so at `path`, and wherever
+    a way leads from before its last character through any of these, as often as you like, to that last one. A fact of a
+    path itself comes before it, and of several such facts the last one counts."""
 
     path: tuple[int, ...]
     fluent: int
     value: int
     others: tuple[int, ...] = ()
     known: bool = False
+    among: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,7 +482,7 @@ class Task:
             "symbols": list(self.symbols),
             "characters": list(self.characters),
             "fluents": [[f.name, f.sort.value, list(f.domain), f.low, f.high, f.owner] for f in self.fluents],
-            "facts": [[list(f.path), f.fluent, f.value, list(f.others), f.known] for f in self.facts],
+            "facts": [_fact(fact) for fact in self.facts],
             "terms": list(written.terms),
             "views": list(written.views),
             "actions": actions,
@@ -492,6 +495,11 @@ class Task:
             "sets": self.sets,
             **({"urgencies": urgencies} if (urgencies := self.urgencies()) else {}),
         }
+
+
+def _fact(fact: Fact) -> list[Any]:
+    row = [list(fact.path), fact.fluent, fact.value, list(fact.others), fact.known]
+    return [*row, list(fact.among)] if fact.among else row
 
 
 class _Written:

@@ -131,6 +131,10 @@ def shown_effect(effect: model.Effect) -> str:
         case model.Opens(believers, target, word, values):
             of = "".join(f"{shown(one)} believes " for one in believers) + shown(target)
             return " ".join([of, word, *([", ".join(shown(one) for one in values)] if values else [])])
+        case model.Common(believers, target, word, minds, but, values):
+            of = "".join(f"{shown(one)} believes " for one in believers) + shown(target)
+            those = f"{'all but ' if but else ''}({', '.join(map(shown, minds))})"
+            return " ".join([of, word, those, *map(shown, values)])
         case model.When(asked, then, otherwise):
             parts = "; ".join(shown_effect(one) for one in then)
             return f"if {shown(asked)}: {parts}" + (f" else: {'; '.join(map(shown_effect, otherwise))}" if otherwise else "")

@@ -124,6 +124,26 @@ def some_facts(chance: Random, world: World) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def some_spread(chance: Random, world: World) -> tuple[Fact, ...]:
+    """Facts that are so in any idea of somebody, of one fluent each."""
+    facts: list[Fact] = []
+    for _ in range(chance.randint(1, 2)):
+        fluent = chance.randrange(len(world.fluents))
+        start = a_path(chance, world, (0, 0, 0, 1, 2))
+        among = tuple(sorted(chance.sample(range(world.characters), chance.randint(1, world.characters))))
+        for whose in range(world.characters):
+            if start[-1:] == (whose,) or chance.random() < 0.2:
+                continue
+            if chance.random() < 0.5:
+                facts.append(Fact((*start, whose), fluent, 0, known=True, among=among))
+            elif chance.random() < 0.5:
+                facts.append(Fact((*start, whose), fluent, a_value(chance, world, world.fluents[fluent]), among=among))
+            else:
+                first, *others = several(chance, world.fluents[fluent])
+                facts.append(Fact((*start, whose), fluent, first, tuple(others), among=among))
+    return tuple(facts)
+
+
 # --- conditions ------------------------------------------------------------------------------------------------------
 
 

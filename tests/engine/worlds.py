@@ -7,6 +7,7 @@ they are as of stories, in which a mind has sets of values (semantics 8.2).
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from hypothesis import strategies as st
 from tests.engine.drawing import (
@@ -21,6 +22,7 @@ from tests.engine.drawing import (
     of_two_reads,
     some_effects,
     some_facts,
+    some_spread,
 )
 
 from fabula.task import (
@@ -83,7 +85,7 @@ def build(chance: Random, sets: bool = False, two_reads: bool = True) -> Task:
     if chance.random() < 0.03:
         triggers.extend(_endless(chance, world))
     actions.extend(_looks(chance, world))
-    return Task(
+    task = Task(
         name="world",
         symbols=symbols,
         characters=names,
@@ -101,6 +103,8 @@ def build(chance: Random, sets: bool = False, two_reads: bool = True) -> Task:
         ),
         sets=sets,
     )
+    # Drawn last, so that all else is as it would be without.
+    return replace(task, facts=(*task.facts, *some_spread(chance, world))) if sets and chance.random() < 0.25 else task
 
 
 def _action(chance: Random, world: World, name: str, publics: int) -> Action:

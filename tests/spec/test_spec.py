@@ -29,6 +29,7 @@ CHAPTERS = [
     "kinds_and_things",
     "properties_and_facts",
     "beliefs",
+    "ideas",
     "actions",
     "triggers_and_reactions",
     "wants_and_wills",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fabula import model
+from fabula.checker import sharing
 from fabula.checker.expressions import about, check, check_condition, check_mind, check_number
 from fabula.checker.folding import shape
 from fabula.checker.knowing import open_world, says_unknown
@@ -254,7 +255,7 @@ def _claim(
         case tree.OneOf(operand, options, negated):
             target = _find_target(scope, operand, believers)
             return _claim_open(scope, target, options, "not" if negated == holds else "in", whole)
-        case tree.Believes(_, _, True) if _asks_which(scope, expression):
+        case tree.Believes(_, _, True) if _asks_which(scope, expression, not holds):
             return _claim_knowledge(scope, expression, believers, holds, whole)
         case tree.Believes(mind, content, knows) if holds:
             checked = check_mind(scope, mind, "knows things" if knows else "believes things")
@@ -262,6 +263,8 @@ def _claim(
             believed = _claim(scope, content, inner, True, whole)
             fact = _claim(scope, content, believers, True, whole) if knows else ()
             return () if checked is None else (*fact, *believed)
+        case tree.Shared() if holds:
+            return _claim_shared(scope, expression, believers)
         case tree.Quantified("every", parameter, where, body, span) if holds:
             inside, variable = bind_parameter(scope, parameter, None)
             condition = _where(inside, where, parameter.name.text)
@@ -363,15 +366,16 @@ def _claim_value(
 # --- learning, paths -------------------------------------------------------------------------------------------------
 
 
-def _asks_which(scope: Scope, expression: tree.Believes) -> bool:
-    """Whether `d knows ...` says that d knows which value something has, and not that something is so."""
+def _asks_which(scope: Scope, expression: tree.Believes | tree.Shared, denied: bool = False) -> bool:
+    """Whether `d knows ...` says that d knows which value something has, and not that something is so. Who does not know that
+    it is so does not know whether it is."""
     if expression.whether:
         return True
     content = expression.content
     if not isinstance(content, (tree.Name, tree.Attribute, tree.Call, tree.Relation)):
         return False
     known = scope.names.properties.get(content.text if isinstance(content, tree.Name) else content.name.text)
-    return known is not None and known.type is not None and known.type != TRUTH
+    return known is not None and (denied or (known.type is not None and known.type != TRUTH))
 
 
 def _claim_knowledge(
@@ -392,6 +396,25 @@ def _claim_knowledge(
     if not believers:
         return (model.Assign(known, target.get, "=", target.get, span),)
     return (model.Opens(known, target.get, "knows", (), span),)
+
+
+def _claim_shared(scope: Scope, expression: tree.Shared, believers: tuple[model.Expression, ...]) -> tuple[model.Effect, ...]:
+    """What several minds know or believe, and of each other."""
+    those = [check_mind(scope, mind, "knows things") for mind in expression.minds]
+    place = None
+    if expression.verb != "believes" and _asks_which(scope, expression):
+        target = _find_target(scope, expression.content, ())
+        if target is None:
+            return ()
+        place = target.get
+    checked = tuple(one.expression for one in those if one is not None)
+    if len(checked) < len(those):
+        return ()
+
+    def claim(content: tree.Expression, within: tuple[model.Expression, ...]) -> tuple[model.Effect, ...]:
+        return _claim(scope, content, within, True, expression.span)
+
+    return sharing.facts(scope, expression, believers, checked, place, claim)
 
 
 def _claim_open(

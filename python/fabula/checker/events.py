@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from fabula import model
-from fabula.checker import hoping
+from fabula.checker import hoping, sharing
 from fabula.checker.chance import OF_DRAW
 from fabula.checker.distinct import check_distinct
 from fabula.checker.effects import check_effects, report_contradictions
@@ -77,6 +77,7 @@ def check_trigger(names: Names, definition: tree.TriggerDefinition, tellings: Te
     when = _when(scope, definition.when)
     effects = check_effects(scope, definition.effects)
     report_contradictions(scope, effects)
+    sharing.report_in_event(scope, effects)
     hoping.report_elsewhere(scope, definition.effects)
     says = (*check_says(scope, definition.says), *tellings.get(known.name, ()))
     parameters = _known(known.parameters)
@@ -129,8 +130,10 @@ def check_action(names: Names, definition: tree.ActionDefinition, tellings: Tell
     conditions = _conditions(scope, definition.when)
     effects, known_there = hoping.effects_of(scope, definition.effects)
     report_contradictions(scope, effects)
+    sharing.report_in_event(scope, effects)
     in_vain = check_effects(scope, definition.in_vain)
     report_contradictions(scope, in_vain)
+    sharing.report_in_event(scope, in_vain)
     hoping.report_elsewhere(scope, definition.in_vain)
     hopes = hoping.hopes(scope, zip(definition.hoping, definition.shows_hope, strict=True))
     if hopes is not None:
@@ -322,6 +325,7 @@ def check_reaction(names: Names, reaction: tree.Reaction) -> model.Reaction | No
     effects = check_effects(scope, reaction.effects)
     hoping.report_elsewhere(scope, reaction.effects)
     report_contradictions(scope, effects)
+    sharing.report_in_event(scope, effects)
     if observer is None or arguments is None or action is None or not counts:
         return None
     if reaction.condition is not None and condition is None:

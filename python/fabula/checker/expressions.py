@@ -7,9 +7,10 @@ stays silent.
 from __future__ import annotations
 
 from fabula import model
+from fabula.checker import sharing
 from fabula.checker.comparisons import check_comparison, check_is_kind, check_may_be, check_one_of
 from fabula.checker.folding import constant_number
-from fabula.checker.knowing import as_place, knows, no_value
+from fabula.checker.knowing import as_place, knows, no_value, wrong_about
 from fabula.checker.lookup import check_application, check_name
 from fabula.checker.names import Scope, bind_parameter
 from fabula.checker.typed import NOBODY, NUMBER, TRUTH, NobodyType, Type, Typed, bounds, build, describe_typed
@@ -114,6 +115,10 @@ def _check(scope: Scope, expression: tree.Expression, expected: Type | None) -> 
             return check_application(scope, name, (left, right), span, check)
         case tree.Believes():
             return _believes(scope, expression, expected)
+        case tree.Wrong():
+            return _wrong(scope, expression)
+        case tree.Shared():
+            return sharing.asks(scope, expression, check)
         case tree.Not(operand, span):
             typed = check_condition(scope, operand, "what 'not' denies")
             return None if typed is None else build(model.Not(typed.expression, span), TRUTH, typed)
@@ -180,6 +185,17 @@ def check_mind(scope: Scope, expression: tree.Expression, verb: str) -> Typed | 
         hint="minds are things of the kinds 'character' and 'will', and of kinds below them",
     )
     return None
+
+
+def _wrong(scope: Scope, expression: tree.Wrong) -> Typed | None:
+    mind = check_mind(scope, expression.mind, "is wrong about something")
+    thinkers = [check_mind(scope, thinker, "thinks something") for thinker in expression.thinkers]
+    content = check(scope, expression.content)
+    place = as_place(scope, content, expression.content.span, "only about a property can one be wrong here")
+    known = [thinker for thinker in thinkers if thinker is not None]
+    if mind is None or len(known) < len(thinkers) or place is None:
+        return None
+    return wrong_about(mind, known, place, expression.span)
 
 
 def _believes(scope: Scope, expression: tree.Believes, expected: Type | None) -> Typed | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from fabula import model
 from fabula.checker.lookup import Check
 from fabula.checker.names import Scope
-from fabula.checker.typed import TRUTH, Typed, build, describe_typed
+from fabula.checker.typed import TRUTH, Type, Typed, build, describe_typed
 from fabula.source import Span
 from fabula.syntax import tree
+
+#: a number of so many values is compared with each of them
+MOST_VALUES = 40
 
 
 def no_value(scope: Scope, span: Span) -> None:
@@ -106,3 +109,43 @@ def knows(mind: Typed, content: Typed, span: Span) -> Typed | None:
     if not isinstance(content.expression, model.Get):
         return None
     return build(model.Knows(mind.expression, content.expression, span), TRUTH, mind, content)
+
+
+def wrong_about(mind: Typed, thinkers: list[Typed], place: Typed, span: Span) -> Typed:
+    """That somebody rules out what a property is; or, of what another thinks of it, takes that one to know what he does not,
+    not to know what he does, or to believe what he does not."""
+    truth = _place(place)
+    for thinker in reversed(thinkers):
+        truth = model.Believed(thinker.expression, truth, span)
+    idea = model.Believed(mind.expression, truth, span)
+    excluded = model.Not(_may_be_so(idea, truth, place.type, span), span)
+    if not thinkers:
+        return build(excluded, TRUTH, mind, place)
+    known, taken_to = model.Known(truth, span), model.Known(idea, span)
+    cases = (
+        model.Logic("and", (known, model.Not(taken_to, span)), span),
+        model.Logic("and", (model.Not(known, span), taken_to), span),
+        model.Logic("and", (known, taken_to, excluded), span),
+    )
+    return build(model.Logic("or", cases, span), TRUTH, mind, *thinkers, place)
+
+
+def _may_be_so(idea: model.Believed, truth: model.Place, of: Type, span: Span) -> model.Expression:
+    """Whether the value that a property has may be so in an idea."""
+    match of:
+        case model.TruthType():
+            values: tuple[bool | int, ...] = (True, False)
+        case model.NumberType(int() as low, int() as high) if high - low < MOST_VALUES:
+            values = tuple(range(low, high + 1))
+        case model.NumberType():
+            return model.Logic(
+                "or", (model.Not(model.Known(idea, span), span), model.Comparison("==", idea, truth, span)), span
+            )
+        case _:
+            return model.MayBe(idea, truth, span)
+    cases = []
+    for value in values:
+        literal = model.Literal(value, span)
+        is_it = model.Comparison("==", truth, literal, span)
+        cases.append(model.Logic("and", (is_it, model.MayBe(idea, literal, span)), span))
+    return model.Logic("or", tuple(cases), span)

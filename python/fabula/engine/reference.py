@@ -51,6 +51,8 @@ from fabula.engine.terms import (
     owners,
     revised,
     revised_row,
+    spread,
+    spread_of,
     stated,
     told,
     without,
@@ -118,11 +120,11 @@ class ReferenceEngine:
     def initial(self) -> State:
         """Section 1.1."""
         if self._initial is None:
-            facts = {(fact.path, fact.fluent): stated(fact) for fact in self._task.facts}
+            facts = {(fact.path, fact.fluent): stated(fact) for fact in self._task.facts if not fact.among}
             for number, fluent in enumerate(self._task.fluents):
                 facts.setdefault(((), number), default(self._task, fluent))
             self._initial = self._close(
-                self._settle(Initially(WORLD, tuple(sorted(facts.items(), key=_place))), self._initially)
+                self._settle(Initially(WORLD, tuple(sorted(facts.items(), key=_place)), spread(self._task)), self._initially)
             )
         return self._initial
 
@@ -131,12 +133,16 @@ class ReferenceEngine:
         assert isinstance(term, Initially)
         facts = dict(term.facts)
         values = tuple(clamped(fluent, facts[(), number]) for number, fluent in enumerate(self._task.fluents))
-        within = facts if term.character == WORLD else owners(self._task, term.character, facts)
+        within = facts if term.character == WORLD else owners(self._task, term.character, facts, term.spread)
         return values, tuple(
             # Introspection: what c believes that c believes is what c believes.
             term
             if character == term.character
-            else Initially(character, tuple(sorted(facts_of(character, within).items(), key=_place)))
+            else Initially(
+                character,
+                tuple(sorted(facts_of(character, within, term.spread).items(), key=_place)),
+                spread_of(character, term.spread),
+            )
             for character in range(len(self._task.characters))
         )
 

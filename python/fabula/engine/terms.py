@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Union
+from typing import NamedTuple, Union
 
 from fabula.engine.evaluate import value_of, values_of
 from fabula.engine.interface import State
@@ -56,12 +56,23 @@ Values = Callable[["State | Term"], tuple[Value, ...]]
 WORLD = -1
 
 
+class Spread(NamedTuple):
+    """A fact that is so wherever a way leads on after `path` through any of `among` to `character` (`task.Fact.among`)."""
+
+    path: tuple[int, ...]
+    among: tuple[int, ...]
+    character: int
+    fluent: int
+    value: Value
+
+
 @dataclass(frozen=True, slots=True)
 class Initially:
     """A node of the initial graph: what `character` (-1 = the story itself) believes, given the facts left for it."""
 
     character: int
     facts: tuple[tuple[tuple[tuple[int, ...], int], Value], ...]
+    spread: tuple[Spread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +224,26 @@ def followed(
     return changes
 
 
-def facts_of(character: int, facts: Facts) -> Facts:
+def facts_of(character: int, facts: Facts, spread: Iterable[Spread] = ()) -> Facts:
     """Section 1.1: what is left of the facts in the mind of a character. Look-up drops the last character of a path, so
     that without a fact of its own a mind has the value that holds here; facts about other minds are not seen from it."""
     here = {(path, fluent): value for (path, fluent), value in facts.items() if path == ()}
-    mine = {(path[1:], fluent): value for (path, fluent), value in facts.items() if path[:1] == (character,)}
+    mine: dict[tuple[tuple[int, ...], int], Value] = {
+        ((), fact.fluent): fact.value for fact in spread if not fact.path and fact.character == character
+    }
+    mine |= {(path[1:], fluent): value for (path, fluent), value in facts.items() if path[:1] == (character,)}
     for place in [place for place, value in mine.items() if value == KNOWN_THERE and place in here]:
         mine[place] = value_of(values_of(here[place]), True)
     return here | mine
+
+
+def spread_of(character: int, spread: Iterable[Spread]) -> tuple[Spread, ...]:
+    """The facts that spread from mind to mind which are left in the mind of a character."""
+    return tuple(
+        fact._replace(path=fact.path[1:])
+        for fact in spread
+        if (fact.path[0] == character if fact.path else character in fact.among)
+    )
 
 
 #: as a fact: whatever is possible around it, known there
@@ -232,14 +255,23 @@ def stated(fact: Fact) -> Value:
     return KNOWN_THERE if fact.known else value_of((fact.value, *fact.others))
 
 
-def owners(task: Task, character: int, facts: Facts) -> Facts:
+def spread(task: Task) -> tuple[Spread, ...]:
+    """The facts of a task that spread from mind to mind."""
+    return tuple(
+        Spread(fact.path[:-1], fact.among, fact.path[-1], fact.fluent, stated(fact)) for fact in task.facts if fact.among
+    )
+
+
+def owners(task: Task, character: int, facts: Facts, spread: Iterable[Spread] = ()) -> Facts:
     """The facts of a mind, and that others know which it is of what is their own and not known here (semantics 8.2)."""
+    said = {(fact.character, fact.fluent) for fact in spread if not fact.path}
     known = {
         ((whose,), number): Several(value.values, True)
         for number, fluent in enumerate(task.fluents)
         if (whose := fluent.owner) not in (None, character)
         and whose is not None
         and isinstance(value := facts[(), number], Several)
+        and (whose, number) not in said
     }
     return known | dict(facts)
 

@@ -64,6 +64,7 @@ def ground(definition: Definition, problems: Problems, limits: Capacity | None =
         fluents, events = narrowed(vocabulary, varying, terms, events, steps)
         _count(definition, events, limits, problems)
         at_first = {fluents.numbers[key] for (_, key), taken in facts.entries.items() if _is_open(fluents, key, taken)}
+        at_first |= {fluents.numbers[one.key] for one, taken in facts.spread.items() if _is_open(fluents, one.key, taken)}
         events = without_needless(events, uncertain(fluents.terms.fluents, events, at_first))
         if _nobody_errs(facts, events):
             events = replace(events, actions=[one for one in events.actions if one.pieces or hopes_of(one)])
@@ -127,10 +128,14 @@ def _started(vocabulary: Vocabulary, steps: Steps, problems: Problems) -> tuple[
 
 def _nobody_errs(facts: Facts, events: Events) -> bool:
     """Whether all minds are as the world is, at the start and ever after, so that nothing that is seen surprises anybody."""
-    return not any(path for path, _ in facts.entries) and all(
-        not any(change.path for piece in instance.pieces for change in piece)
-        and (not instance.pieces or all(sees is task.TRUE for sees in instance.observing))
-        for instance in (*events.actions, *events.triggers)
+    return (
+        not facts.spread
+        and not any(path for path, _ in facts.entries)
+        and all(
+            not any(change.path for piece in instance.pieces for change in piece)
+            and (not instance.pieces or all(sees is task.TRUE for sees in instance.observing))
+            for instance in (*events.actions, *events.triggers)
+        )
     )
 
 
@@ -250,6 +255,10 @@ def _facts(facts: Facts, fluents: Fluents) -> Iterable[task.Fact]:
         found = fluents.numbers.get(key)
         if found is not None:
             yield _fact(path, found, taken, fluents.terms.fluents[found])
+    for place, taken in facts.spread.items():
+        found = fluents.numbers.get(place.key)
+        if found is not None:
+            yield replace(_fact(place.path, found, taken, fluents.terms.fluents[found]), among=place.among)
 
 
 def _is_open(fluents: Fluents, key: Key, taken: Taken) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from fabula.grounding.common import Commonly, Spread
 from fabula.grounding.compiler import Binding, Compiler, Path
 from fabula.grounding.figures import calculated
 from fabula.grounding.numbers import clamp
@@ -12,7 +13,7 @@ from fabula.grounding.steps import Steps
 from fabula.grounding.taken import Taken, possible, truth
 from fabula.grounding.terms import Leaf, Terms
 from fabula.grounding.vocabulary import Key, Vocabulary, sort_of
-from fabula.model import Assign, Effect, Expression, ForEach, Get, NumberType, Opens, Property, When
+from fabula.model import Assign, Common, Effect, Expression, ForEach, Get, NumberType, Opens, Property, When
 from fabula.source import Span
 from fabula.task import Fluent, Sort
 
@@ -25,6 +26,8 @@ class Entry(NamedTuple):
     taken: Taken
     is_own_view: bool
     span: Span | None
+    #: it is so wherever a way leads from before the last of the path through any of these to that last one
+    among: Path = ()
 
 
 class Facts:
@@ -38,8 +41,10 @@ class Facts:
     def __init__(self, vocabulary: Vocabulary, steps: Steps) -> None:
         self.vocabulary = vocabulary
         self.entries: dict[tuple[Path, Key], Taken] = {}
+        #: what is so in any idea of a mind, in the order in which it was said last
+        self.spread: dict[Spread, Taken] = {}
         #: where anything is taken to be possible, or all but something
-        self.open: set[tuple[Path, Key]] = set()
+        self.open: set[tuple[Path, Key] | Spread] = set()
         #: facts that leave open how the world is
         self.unsettled: list[Assign] = []
         # What is said of a belief itself stands, whatever is said of its holder's own view of it, before or after.
@@ -57,6 +62,8 @@ class Facts:
             match effect:
                 case Assign() | Opens():
                     self._enter(self._stated(effect, {}))
+                case Common():
+                    self._enter(self._common(effect, {}))
                 case When(condition, then, otherwise):
                     self.process(then if self._holds(condition, {}) else otherwise)
                 case ForEach():
@@ -79,6 +86,8 @@ class Facts:
         """Look up along shorter and shorter paths, finally the property's default."""
         while True:
             found = self.entries.get((path, key))
+            if found is None and self.spread:
+                found = self._spread_to(path, key)
             if found is not None:
                 return found
             if not path:
@@ -92,11 +101,16 @@ class Facts:
     def values(self) -> dict[Key, set[int]]:
         """For each ground property that a fact speaks of the values that it has in whatever mind."""
         found: dict[Key, set[int]] = {}
-        for (path, key), taken in self.entries.items():
+        said: list[tuple[Key, Taken, bool]] = [
+            *((place[1], taken, place in self.open) for place, taken in self.entries.items()),
+            *((place.key, taken, place in self.open) for place, taken in self.spread.items()),
+        ]
+        for key, taken, is_open in said:
             values = found.setdefault(key, {self.value(key)})
-            # Nobody is one of all values only where something is nobody.
-            open_here = (path, key) in self.open
-            values.update(value for value in taken.values if not (open_here and value == self.vocabulary.nobody))
+            # What is known there is something that is possible around it. Nobody is one of all values only where something is
+            # nobody.
+            if not taken.known:
+                values.update(value for value in taken.values if not (is_open and value == self.vocabulary.nobody))
         return found
 
     def clashes(self) -> Iterator[tuple[Entry, Entry]]:
@@ -131,7 +145,10 @@ class Facts:
         return truth(self._compiler.condition(condition, binding), self._look) is True
 
     def _enter(self, entries: Iterable[Entry]) -> None:
-        for entry in entries:
+        for entry in list(entries):
+            if entry.among:
+                self._scatter(Spread(entry.path, entry.among, entry.key), entry.taken)
+                continue
             place = entry.path, entry.key
             if entry.is_own_view:
                 self._views.append(entry)
@@ -148,6 +165,8 @@ class Facts:
         match effect:
             case Assign() | Opens():
                 return [self._stated(effect, binding)]
+            case Common():
+                return [self._common(effect, binding)]
             case When(condition, then, otherwise):
                 for part in then if self._holds(condition, binding) else otherwise:
                     found += self._batch(part, binding)
@@ -159,21 +178,85 @@ class Facts:
                             found += self._batch(part, inner)
         return found
 
-    def _stated(self, fact: Assign | Opens, binding: Binding) -> list[Entry]:
-        """What one fact says; nothing, if it is about nothing."""
+    def _spread_to(self, path: Path, key: Key) -> Taken | None:
+        """What is said of any idea of the last of a path; what was said last counts."""
+        for place, taken in reversed(self.spread.items()):
+            if place.key == key and place.reaches(path):
+                if not taken.known:
+                    return taken
+                around = self.taken(path[:-1], key)
+                return Taken(around.values, len(around.values) > 1)
+        return None
+
+    def _scatter(self, place: Spread, taken: Taken) -> None:
+        """What is said of any idea of somebody takes the place of what was said of some."""
+        for earlier in [one for one in self.spread if one.key == place.key and place.covers(one)]:
+            del self.spread[earlier]
+        for path, key in [one for one in self.entries if one[1] == place.key and place.reaches(one[0])]:
+            del self.entries[path, key]
+            self._said.pop((path, key), None)
+        self.spread[place] = taken
+        self._compiler.forget()
+
+    def _common(self, fact: Common, binding: Binding) -> list[Entry]:
+        """What a statement about the minds of several says, mind by mind."""
+        where = self._where(fact, binding)
+        if where is None:
+            return []
+        path, key, _ = where
+        declared = self.vocabulary.definition.properties[key[0]]
+        every = Taken(self.vocabulary.all_values(declared))
+        named = {self.vocabulary.mind_of.get(self._only(one, binding)) for one in fact.minds}
+        minds = range(len(self.vocabulary.minds))
+        those, others = (tuple([mind for mind in minds if (mind in named) is wanted]) for wanted in (not fact.but, fact.but))
+        commonly = Commonly(path, those, others, every, lambda path: self.taken(path, key))
+        values = self._values(fact.values, key, binding) if fact.values else None
+        match fact.word:
+            case "known":
+                said = commonly.known()
+            case "believed":
+                said = commonly.believed(values or every)
+            case _:
+                # Where nothing had been said, whoever knows of no secret knows nothing.
+                is_stated = (path, key) in self.entries or declared.default is not None or sort_of(declared) is not Sort.SYMBOL
+                now = self.taken(path, key)
+                said = commonly.shared(values or now, now if values and is_stated else every)
+        entries = []
+        for one in said:
+            if one.is_open:
+                self.open.add(Spread(one.path, one.among, key) if one.among else (one.path, key))
+            entries.append(Entry(one.path, key, one.taken, False, fact.span, one.among))
+        return entries
+
+    def _values(self, written: Sequence[Expression], key: Key, binding: Binding) -> Taken:
+        declared = self.vocabulary.definition.properties[key[0]]
+        values: set[int] = set()
+        for value in written:
+            found = possible(self._compiler.value(value, binding, sort=sort_of(declared)), self._look)
+            values.update(self._bounded(declared, one) for one in found.values)
+        return Taken(tuple(sorted(values)))
+
+    def _where(self, fact: Assign | Opens | Common, binding: Binding) -> tuple[Path, Key, bool] | None:
+        """Of which property in which mind a fact speaks, and whether in somebody's own view; None if it is about nothing."""
         path: Path = ()
         is_own_view = False
         for believer in fact.believers:
             mind = self.vocabulary.mind_of.get(self._only(believer, binding))
             if mind is None:
-                return []
+                return None
             if path[-1:] == (mind,):
                 is_own_view = True
             else:
                 path = (*path, mind)
         key = self._key(fact.target, binding)
-        if key is None:
+        return None if key is None else (path, key, is_own_view)
+
+    def _stated(self, fact: Assign | Opens, binding: Binding) -> list[Entry]:
+        """What one fact says; nothing, if it is about nothing."""
+        where = self._where(fact, binding)
+        if where is None:
             return []
+        path, key, is_own_view = where
         taken = self._assigned(fact, path, key, binding) if isinstance(fact, Assign) else self._opened(fact, path, key, binding)
         return [Entry(path, key, taken, is_own_view, fact.span)]
 

@@ -9,6 +9,7 @@ from fabula.model import (
     Arithmetic,
     Assign,
     Believed,
+    Common,
     Comparison,
     Conditional,
     Effect,
@@ -139,6 +140,8 @@ class Variables:
                 return self._all(*believers, target, value)
             case Opens(believers, target, _, values):
                 return self._all(*believers, target, *values)
+            case Common(believers, target, _, minds, _, values):
+                return self._all(*believers, target, *minds, *values)
             case When(condition, then_effects, otherwise_effects):
                 return self._all(condition, *then_effects, *otherwise_effects)
             case ForEach(variable, where, effects):

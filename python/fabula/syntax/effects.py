@@ -5,8 +5,9 @@ from __future__ import annotations
 from fabula.problems import write
 from fabula.source import Span
 from fabula.syntax.cursor import Block, Cursor, Unreadable
-from fabula.syntax.expressions import RELATION, accept_whether, climb, condition, expression, one_of, operand
+from fabula.syntax.expressions import RELATION, accept_whether, climb, condition, expression, of_many, one_of, operand
 from fabula.syntax.parameters import each_parameter
+from fabula.syntax.sharing import begins_many
 from fabula.syntax.tokens import END, NAME, WORD
 from fabula.syntax.tree import (
     Assign,
@@ -137,6 +138,8 @@ def _effect(cursor: Cursor) -> Effect:
     if cursor.token.kind == NAME and cursor.ahead().kind == NAME and cursor.ahead(2).text in ("-", "."):
         return _chain(cursor)
     cursor.asking = False
+    if begins_many(cursor):
+        return Claim(of_many(cursor), cursor.since(start))
     target = expression(cursor)
     if cursor.at("=", "+=", "-="):
         operator = cursor.advance().text

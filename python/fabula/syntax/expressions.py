@@ -10,6 +10,7 @@ from collections.abc import Callable
 from fabula.problems import Hint
 from fabula.source import Edit
 from fabula.syntax.cursor import Cursor, Unreadable, describe
+from fabula.syntax.sharing import DOES, PRONOUNS, accept_that, begins_error, begins_group, group, many, minds, shared, wrong
 from fabula.syntax.tokens import END, MARK, NAME, NUMBER, TEXT, WORD, Token
 from fabula.syntax.tree import (
     Arithmetic,
@@ -29,6 +30,7 @@ from fabula.syntax.tree import (
     Parameter,
     Quantified,
     Relation,
+    Shared,
     Text,
     Truth,
     Unknown,
@@ -62,7 +64,7 @@ _LEVELS = {
     "/": PRODUCT,
 }
 #: names that are no relation unless the text defines them, because they are likely slips
-_NO_RELATIONS = frozenset({"then", "sees", "prefers"})
+_NO_RELATIONS = frozenset({"then", "sees", "prefers", "but", "except", "does", "do", "know", "share"})
 #: `c does not believe ...`, `c does not know ...`
 _DENIED_VERBS = {"believe": "believes", "know": "knows"}
 
@@ -178,12 +180,18 @@ def _believing(cursor: Cursor, mind: Expression, start: int) -> Expression:
     _check_mind(cursor, mind, verb, token)
     cursor.advance()
     whether = verb == "knows" and accept_whether(cursor)
+    accept_that(cursor)
     content = climb(cursor, NOT)
     found = Believes(mind, content, verb == "knows", cursor.since(start), whether)
     if not denied:
         return found
     _rise(cursor, cursor.height)
-    return Not(found, cursor.since(start))
+    unknown = Not(found, cursor.since(start))
+    thought = _thought(cursor, mind, content, whether) if verb == "knows" else None
+    if thought is None:
+        return unknown
+    _rise(cursor, cursor.height + 2)
+    return Logic("and", (unknown, thought), cursor.since(start))
 
 
 def accept_whether(cursor: Cursor) -> bool:
@@ -194,7 +202,52 @@ def accept_whether(cursor: Cursor) -> bool:
     return True
 
 
+def _known(cursor: Cursor) -> Expression:
+    """What somebody knows or believes."""
+    return climb(cursor, NOT)
+
+
+def _property(cursor: Cursor) -> Expression:
+    """What somebody is wrong about."""
+    return climb(cursor, RELATION)
+
+
+def of_many(cursor: Cursor) -> Expression:
+    """`Cole, Wit share a secret: ...`, `Cole, Wit know ...`."""
+    return many(cursor, operand, _known, accept_whether)
+
+
+def _thought(cursor: Cursor, mind: Expression, content: Expression, whether: bool) -> Expression | None:
+    """`, and thinks that Cole does`, behind what somebody does not know."""
+    place = cursor.index
+    cursor.accept(",")
+    begins = cursor.accept("and", "but")
+    if begins and cursor.token.text in PRONOUNS and cursor.token.text not in cursor.context.declared:
+        cursor.advance()
+    if not (begins and cursor.token.text == "thinks" and cursor.advance()):
+        cursor.index = place
+        return None
+    if cursor.token.text == "that" and "that" not in cursor.context.declared:
+        cursor.advance()
+    start = cursor.token.start
+    inside: Expression
+    if begins_group(cursor):
+        those, but = group(cursor, operand)
+        inside = Shared("knows", those, but, content, cursor.since(start), whether)
+    else:
+        each = [Believes(one, content, True, one.span, whether) for one in minds(cursor, operand)]
+        inside = each[0] if len(each) == 1 else Logic("and", tuple(each), cursor.since(start))
+    if not cursor.at(*DOES):
+        raise cursor.fail("who is thought to know it comes before 'does'", expected="'does'")
+    cursor.advance()
+    return Believes(mind, inside, False, cursor.since(start))
+
+
 def _prefixed(cursor: Cursor, minimum: int, start: int) -> Expression:
+    if minimum <= BELIEVES and begins_group(cursor):
+        found = shared(cursor, operand, _known, accept_whether)
+        _rise(cursor, cursor.height)
+        return found
     if cursor.at("not"):
         token = cursor.token
         if minimum > NOT:
@@ -447,6 +500,9 @@ def _compared(cursor: Cursor, left: Expression, start: int) -> Expression:
         negated = cursor.accept("not")
         if cursor.accept("in"):
             return one_of(cursor, left, negated, start)
+        if begins_error(cursor):
+            error = wrong(cursor, left, operand, _property, start)
+            return Not(error, error.span) if negated else error
         if cursor.at("a", "an") and (cursor.ahead().kind == NAME or cursor.ahead().text == "will"):
             cursor.advance()
             return IsKind(left, cursor.kind(), negated, cursor.since(start))

@@ -14,6 +14,7 @@ from fabula.syntax.effects import effect_line, effects_on_line, for_each_head
 from fabula.syntax.front import ending, expect, fate, scene, story_head, telling, use
 from fabula.syntax.layout import Line, layout
 from fabula.syntax.moments import is_moment, moment
+from fabula.syntax.sharing import begins_group, begins_many
 from fabula.syntax.tokens import END, MOST_PROBLEMS, NAME, NUMBER, TEXT, WORD, Token
 from fabula.syntax.tree import Effect, ForEach, Statement, Tree, Wants
 from fabula.syntax.wants import wants_of
@@ -66,7 +67,7 @@ def _kinds_of(lines: list[Line]) -> set[str]:
     found: set[str] = set()
     for line in lines:
         tokens = line.row.tokens
-        if len(tokens) < 3 or tokens[1].kind != NAME or tokens[0].text in found:
+        if len(tokens) < 3 or tokens[1].kind != NAME or tokens[0].text in found or tokens[0].text.lower() == "only":
             continue
         if tokens[0].text == "kind" and tokens[0].kind == WORD:
             found.add(tokens[1].text)
@@ -92,6 +93,8 @@ def _statement(cursor: Cursor) -> tuple[Statement, ...]:
     first = cursor.token
     if is_moment(cursor):
         return (moment(cursor),)
+    if begins_group(cursor) or begins_many(cursor):
+        return effects_on_line(cursor)
     if first.kind == WORD:
         reader = _READERS.get(first.text)
         if reader is not None:

@@ -58,6 +58,29 @@ class Believes:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """What several know or believe, and the others do not. `verb`: "knows", "believes", or "secret" for what they share as one.
+    `but`: all minds but these. `whether`: which value it has, and not that it is so."""
+
+    verb: str
+    minds: tuple[Expression, ...]
+    but: bool
+    content: Expression
+    span: Span
+    whether: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """`mind is wrong about content`; with `thinkers`, `mind is wrong about what a thinks b thinks of content`."""
+
+    mind: Expression
+    thinkers: tuple[Expression, ...]
+    content: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     operand: Expression
     span: Span
@@ -153,7 +176,7 @@ class Quantified:
 
 
 Value = Union[Name, Number, Truth, Unknown, Text]
-Reading = Union[Attribute, Call, Relation, Believes, Not, Logic, Comparison, OneOf, MayBe, IsKind]
+Reading = Union[Attribute, Call, Relation, Believes, Shared, Wrong, Not, Logic, Comparison, OneOf, MayBe, IsKind]
 Expression = Union[Value, Reading, Arithmetic, Conditional, Quantified]
 
 # --- effects and facts -----------------------------------------------------------------------------------------------

@@ -202,6 +202,8 @@ pub struct Fact {
     pub values: Vec<i64>,
     /// What the mind around it takes to be possible is known there.
     pub known: bool,
+    /// Not empty: it is so wherever a way leads from before the last of the path through any of these to that last one.
+    pub among: Vec<usize>,
 }
 
 #[derive(Clone, Copy, Debug)]

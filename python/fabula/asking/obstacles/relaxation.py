@@ -18,6 +18,7 @@ from fabula.lives.world import World
 from fabula.model import (
     Action,
     Assign,
+    Common,
     Definition,
     Effect,
     Expression,
@@ -242,7 +243,7 @@ def _facts(facts: Sequence[Effect], lost: set[tuple[int, ...]], above: tuple[int
     for number, fact in enumerate(facts):
         place = (*above, number)
         match fact:
-            case Assign() | Opens():
+            case Assign() | Opens() | Common():
                 if place not in lost:
                     found.append(fact)
             case ForEach():
@@ -254,13 +255,13 @@ def _facts(facts: Sequence[Effect], lost: set[tuple[int, ...]], above: tuple[int
     return found
 
 
-def leaves(facts: Sequence[Effect], above: tuple[int, ...] = ()) -> list[tuple[tuple[int, ...], Assign | Opens]]:
+def leaves(facts: Sequence[Effect], above: tuple[int, ...] = ()) -> list[tuple[tuple[int, ...], Assign | Opens | Common]]:
     """All single facts with their places: a number for each level; in an `if`, 0 for what holds then, 1 for otherwise."""
-    found: list[tuple[tuple[int, ...], Assign | Opens]] = []
+    found: list[tuple[tuple[int, ...], Assign | Opens | Common]] = []
     for number, fact in enumerate(facts):
         place = (*above, number)
         match fact:
-            case Assign() | Opens():
+            case Assign() | Opens() | Common():
                 found.append((place, fact))
             case ForEach():
                 found += leaves(fact.effects, place)

@@ -9,6 +9,7 @@ from fabula.checker.substitution import parts
 from fabula.model import (
     Action,
     Assign,
+    Common,
     Comparison,
     Definition,
     Effect,
@@ -114,7 +115,7 @@ def assigned(effects: Iterable[Effect]) -> Iterator[str]:
     """The properties that effects change."""
     for effect in effects:
         match effect:
-            case Assign() | Opens():
+            case Assign() | Opens() | Common():
                 yield effect.target.property
             case When():
                 yield from assigned((*effect.then, *effect.otherwise))
@@ -148,6 +149,8 @@ def _read_by(effects: Iterable[Effect]) -> frozenset[str]:
                 found |= reading((effect.value, *effect.target.arguments, *effect.believers))
             case Opens():
                 found |= reading((*effect.values, *effect.target.arguments, *effect.believers))
+            case Common():
+                found |= reading((*effect.values, *effect.minds, *effect.target.arguments, *effect.believers))
             case When():
                 found |= reading((effect.condition,)) | _read_by((*effect.then, *effect.otherwise))
             case ForEach():

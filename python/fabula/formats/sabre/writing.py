@@ -132,7 +132,7 @@ class _Writer:
             if fluent.sort is Sort.NUMBER and start and number not in said:
                 yield self._fact(Fact((), number, start))
         for fact in task.facts:
-            if fact.others or fact.known:
+            if fact.others or fact.known or fact.among:
                 self._unsayable("which of several values somebody takes to be possible", task.fluents[fact.fluent].name)
             elif fact.value != NOBODY or fact.path or task.fluents[fact.fluent].sort is not Sort.SYMBOL:
                 yield self._fact(fact)

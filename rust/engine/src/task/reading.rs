@@ -147,7 +147,12 @@ impl Reader {
         values.extend(each(item(value, 3)?, integer)?);
         let (path, fluent) = (each(item(value, 0)?, number)?, number(item(value, 1)?)?);
         self.place(&path, fluent)?;
-        Ok(Fact { path, fluent, values, known: truth(item(value, 4)?)? })
+        let among = value.get(5).map_or(Ok(vec![]), |among| each(among, number))?;
+        among.iter().try_for_each(|&mind| self.path(&[mind]))?;
+        if path.is_empty() && !among.is_empty() {
+            return Err(invalid("a fact of the world is so in no mind alone"));
+        }
+        Ok(Fact { path, fluent, values, known: truth(item(value, 4)?)?, among })
     }
 
     fn action(&self, value: &Value) -> Outcome<Action> {
