@@ -36,8 +36,7 @@ def check_phrase_of_act(scope: Scope, definition: tree.ActionDefinition) -> str:
         )
         return ""
     # A verb that nobody stands before belongs to whoever does it.
-    checked = tree.Text("x " + text.value, text.span) if doers or definition.by else text
-    check_text(scope, checked)
+    check_text(scope, text, bool(doers or definition.by))
     return text.value.strip().rstrip(".")
 
 

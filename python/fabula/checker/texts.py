@@ -19,9 +19,10 @@ from fabula.syntax.tokens import offsets
 from fabula.syntax.within import expression_within
 
 
-def check_text(scope: Scope, text: tree.Text) -> str:
-    """The text of a title, after all its slots and verbs have been looked at; nothing in it depends on who tells it."""
-    return _Checked(scope, text, False).look()
+def check_text(scope: Scope, text: tree.Text, named: bool = False) -> str:
+    """The text of a title, after all its slots and verbs have been looked at; nothing in it depends on who tells it. `named`:
+    somebody stands before it to whom a verb can belong."""
+    return _Checked(scope, text, False).look(named)
 
 
 def check_told(scope: Scope, text: tree.Text) -> tuple[str, tuple[model.Inset, ...]]:
@@ -47,7 +48,7 @@ class _Checked:
         self._places = places if value == text.value else ()
         self._foreign = foreign(text.value)
 
-    def look(self) -> str:
+    def look(self, named: bool = False) -> str:
         template = parse_template(self.text.value)
         found: list[tuple[int, Flaw | Foreign]] = []
         for piece in template.every_piece:
@@ -56,7 +57,7 @@ class _Checked:
             self._foreign = [one for one in self._foreign if one.start != ours]
         found += [(one.start, one) for one in self._foreign]
         found += [(flaw.start, flaw) for flaw in template.flaws if not self._is_foreign(flaw.start, flaw.end)]
-        self._pieces(template.pieces, False)
+        self._pieces(template.pieces, named)
         for _, one in sorted(found, key=lambda each: each[0]):
             match one:
                 case Foreign():
@@ -112,7 +113,8 @@ class _Checked:
             return
         written = self.written(verb.position, end)
         name = written[1:-1].strip()
-        if name in self.scope.variables or name in self.scope.names.things:
+        # A thing may have the name of a verb, in a text of another file: "[hide]".
+        if name in self.scope.variables or (name in self.scope.names.things and name[:1].isupper()):
             _bad_slot(
                 self.scope,
                 self.span(verb.position, end),
