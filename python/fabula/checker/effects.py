@@ -263,7 +263,7 @@ def _claim(
             believed = _claim(scope, content, inner, True, whole)
             fact = _claim(scope, content, believers, True, whole) if knows else ()
             return () if checked is None else (*fact, *believed)
-        case tree.Shared() if holds:
+        case tree.OfMinds(verb="knows" | "believes" | "secret") if holds:
             return _claim_shared(scope, expression, believers)
         case tree.Quantified("every", parameter, where, body, span) if holds:
             inside, variable = bind_parameter(scope, parameter, None)
@@ -366,7 +366,7 @@ def _claim_value(
 # --- learning, paths -------------------------------------------------------------------------------------------------
 
 
-def _asks_which(scope: Scope, expression: tree.Believes | tree.Shared, denied: bool = False) -> bool:
+def _asks_which(scope: Scope, expression: tree.Believes | tree.OfMinds, denied: bool = False) -> bool:
     """Whether `d knows ...` says that d knows which value something has, and not that something is so. Who does not know that
     it is so does not know whether it is."""
     if expression.whether:
@@ -398,7 +398,7 @@ def _claim_knowledge(
     return (model.Opens(known, target.get, "knows", (), span),)
 
 
-def _claim_shared(scope: Scope, expression: tree.Shared, believers: tuple[model.Expression, ...]) -> tuple[model.Effect, ...]:
+def _claim_shared(scope: Scope, expression: tree.OfMinds, believers: tuple[model.Expression, ...]) -> tuple[model.Effect, ...]:
     """What several minds know or believe, and of each other."""
     those = [check_mind(scope, mind, "knows things") for mind in expression.minds]
     place = None

@@ -115,9 +115,9 @@ def _check(scope: Scope, expression: tree.Expression, expected: Type | None) -> 
             return check_application(scope, name, (left, right), span, check)
         case tree.Believes():
             return _believes(scope, expression, expected)
-        case tree.Wrong():
+        case tree.OfMinds(verb="wrong"):
             return _wrong(scope, expression)
-        case tree.Shared():
+        case tree.OfMinds():
             return sharing.asks(scope, expression, check)
         case tree.Not(operand, span):
             typed = check_condition(scope, operand, "what 'not' denies")
@@ -187,9 +187,10 @@ def check_mind(scope: Scope, expression: tree.Expression, verb: str) -> Typed | 
     return None
 
 
-def _wrong(scope: Scope, expression: tree.Wrong) -> Typed | None:
-    mind = check_mind(scope, expression.mind, "is wrong about something")
-    thinkers = [check_mind(scope, thinker, "thinks something") for thinker in expression.thinkers]
+def _wrong(scope: Scope, expression: tree.OfMinds) -> Typed | None:
+    first, *others = expression.minds
+    mind = check_mind(scope, first, "is wrong about something")
+    thinkers = [check_mind(scope, thinker, "thinks something") for thinker in others]
     content = check(scope, expression.content)
     place = as_place(scope, content, expression.content.span, "only about a property can one be wrong here")
     known = [thinker for thinker in thinkers if thinker is not None]

@@ -15,7 +15,7 @@ from fabula.syntax import tree
 Claim = Callable[[tree.Expression, tuple[model.Expression, ...]], tuple[model.Effect, ...]]
 
 
-def asks(scope: Scope, expression: tree.Shared, check: Check) -> Typed | None:
+def asks(scope: Scope, expression: tree.OfMinds, check: Check) -> Typed | None:
     """As a condition, who knows or believes it and who does not, one by one. What they know of each other it does not ask."""
     content, span = expression.content, expression.span
     typed = [check(scope, mind) for mind in expression.minds]
@@ -55,7 +55,7 @@ def minds_of(scope: Scope) -> list[str]:
 
 def facts(
     scope: Scope,
-    expression: tree.Shared,
+    expression: tree.OfMinds,
     believers: tuple[model.Expression, ...],
     those: tuple[model.Expression, ...],
     place: model.Get | None,

@@ -26,11 +26,11 @@ from fabula.syntax.tree import (
     Name,
     Not,
     Number,
+    OfMinds,
     OneOf,
     Parameter,
     Quantified,
     Relation,
-    Shared,
     Text,
     Truth,
     Unknown,
@@ -233,7 +233,7 @@ def _thought(cursor: Cursor, mind: Expression, content: Expression, whether: boo
     inside: Expression
     if begins_group(cursor):
         those, but = group(cursor, operand)
-        inside = Shared("knows", those, but, content, cursor.since(start), whether)
+        inside = OfMinds("knows", those, but, content, cursor.since(start), whether)
     else:
         each = [Believes(one, content, True, one.span, whether) for one in minds(cursor, operand)]
         inside = each[0] if len(each) == 1 else Logic("and", tuple(each), cursor.since(start))

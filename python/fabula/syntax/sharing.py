@@ -8,7 +8,7 @@ from collections.abc import Callable
 from fabula.problems import write
 from fabula.syntax.cursor import Cursor
 from fabula.syntax.tokens import NAME, WORD
-from fabula.syntax.tree import Believes, Expression, Logic, Not, Shared, Wrong
+from fabula.syntax.tree import Believes, Expression, Logic, Not, OfMinds
 
 Read = Callable[[Cursor], Expression]
 EVERYBODY = ("everybody", "everyone")
@@ -100,7 +100,7 @@ def begins_error(cursor: Cursor) -> bool:
     return cursor.token.text == "wrong" and cursor.ahead().text == "about" and cursor.ahead(2).kind == NAME
 
 
-def wrong(cursor: Cursor, mind: Expression, operand: Read, content: Read, start: int) -> Wrong:
+def wrong(cursor: Cursor, mind: Expression, operand: Read, content: Read, start: int) -> OfMinds:
     """`mind is wrong about was(Cole)`, `mind is wrong about what Vane thinks of was(Cole)`."""
     cursor.advance()
     cursor.advance()
@@ -115,7 +115,7 @@ def wrong(cursor: Cursor, mind: Expression, operand: Read, content: Read, start:
                 raise cursor.fail("what they think of is missing", expected="'thinks of' and a property")
             cursor.advance()
         cursor.advance()
-    return Wrong(mind, tuple(thinkers), content(cursor), cursor.since(start))
+    return OfMinds("wrong", (mind, *thinkers), False, content(cursor), cursor.since(start))
 
 
 def many(cursor: Cursor, operand: Read, content: Read, whether: Callable[[Cursor], bool]) -> Expression:
@@ -127,7 +127,7 @@ def many(cursor: Cursor, operand: Read, content: Read, whether: Callable[[Cursor
             cursor.advance()
         cursor.expect(":", "what the secret is comes after a colon", hint="write: Cole, Wit share a secret: letter.at is hall")
         asked = whether(cursor)
-        return Shared("secret", those, False, content(cursor), cursor.since(start), asked)
+        return OfMinds("secret", those, False, content(cursor), cursor.since(start), asked)
     denied = cursor.accept("do")
     if denied:
         cursor.advance()
@@ -148,7 +148,7 @@ def minds(cursor: Cursor, operand: Read) -> tuple[Expression, ...]:
     return tuple(found)
 
 
-def shared(cursor: Cursor, operand: Read, content: Read, whether: Callable[[Cursor], bool]) -> Shared:
+def shared(cursor: Cursor, operand: Read, content: Read, whether: Callable[[Cursor], bool]) -> OfMinds:
     """All of `only Cole knows ...` and its kin."""
     start = cursor.token.start
     is_only = cursor.token.text.lower() == "only"
@@ -162,4 +162,4 @@ def shared(cursor: Cursor, operand: Read, content: Read, whether: Callable[[Curs
     known = content(cursor)
     if not is_only and not those and cursor.accept(*BUT):
         those = minds(cursor, operand)
-    return Shared(verb, those, but, known, cursor.since(start), asked)
+    return OfMinds(verb, those, but, known, cursor.since(start), asked)

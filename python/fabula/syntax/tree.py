@@ -58,9 +58,9 @@ class Believes:
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
-    """What several know or believe, and the others do not. `verb`: "knows", "believes", or "secret" for what they share as one.
-    `but`: all minds but these. `whether`: which value it has, and not that it is so."""
+class OfMinds:
+    """What is said of several minds. `verb`: "knows", "believes", "secret": these do (`but`: all but these), the others do not;
+    "wrong": the first is wrong about what the next one thinks (that the next thinks) of it. `whether`: which value it has."""
 
     verb: str
     minds: tuple[Expression, ...]
@@ -68,16 +68,6 @@ class Shared:
     content: Expression
     span: Span
     whether: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """`mind is wrong about content`; with `thinkers`, `mind is wrong about what a thinks b thinks of content`."""
-
-    mind: Expression
-    thinkers: tuple[Expression, ...]
-    content: Expression
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +166,7 @@ class Quantified:
 
 
 Value = Union[Name, Number, Truth, Unknown, Text]
-Reading = Union[Attribute, Call, Relation, Believes, Shared, Wrong, Not, Logic, Comparison, OneOf, MayBe, IsKind]
+Reading = Union[Attribute, Call, Relation, Believes, OfMinds, Not, Logic, Comparison, OneOf, MayBe, IsKind]
 Expression = Union[Value, Reading, Arithmetic, Conditional, Quantified]
 
 # --- effects and facts -----------------------------------------------------------------------------------------------
