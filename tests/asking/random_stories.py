@@ -20,6 +20,8 @@ Value = Callable[[Engine, Ground, State], int]
 #: the head of an act of two; in one story of so many the two may be one
 TWO = "(who: character, other: character)\n"
 SELVES = 5
+#: in one of so many something happens at once or by chance, in one something is drawn at the start
+HURRIED = 4
 
 NAMES = ("dawn", "dusk", "noon")
 
@@ -161,12 +163,29 @@ def random_story(seed: int) -> RandomStory:
                 weight = chance.choice((1, 1, 2, 3, -1))
                 lines.append(f"    {weight} if {condition(chance, minds, chance.randint(0, 1)).text}")
     lines += [f"ending {name} when {asked.text}" for name, asked in endings.items()]
-    return RandomStory(with_selves(seed, "\n".join(lines) + "\n"), minds, endings)
+    return RandomStory(in_time(seed, with_selves(seed, "\n".join(lines) + "\n")), minds, endings)
 
 
 def with_selves(seed: int, text: str) -> str:
     """The text of the story of a number; in one of so many, acts of two may also be of one with himself."""
     return text if seed % SELVES != 2 else text.replace(TWO, f"{TWO}    who may be other\n")
+
+
+def in_time(seed: int, text: str) -> str:
+    """The text of the story of a number; in some, acts come first or are left to chance, or something is drawn."""
+    if seed % HURRIED == 1:
+        chance = Random(seed)
+        acts = text.split("\naction ")
+        hurried = chance.sample(range(1, len(acts)), min(2, len(acts) - 1))
+        for place in hurried:
+            head, _, rest = acts[place].partition("\n")
+            acts[place] = f"{head}\n    at once\n{rest}"
+        text = "\naction ".join(acts).replace("    by nobody\n", f"    by nobody\n    weight {chance.randint(1, 9)}\n")
+    if seed % HURRIED == 3:
+        lines = "property card: 1..2\ndrawn card: 1 | 2 3\n    Ann learns card\n"
+        text = text.replace("\nending ", f"\n{lines}ending ", 1)
+        text = text.replace("when not rain\n    do: rain", "when not rain and card is 2\n    do: rain")
+    return text
 
 
 def _both(left: Asked, right: Asked) -> Asked:

@@ -126,6 +126,49 @@ def test_no_trigger_fires_and_no_ending_holds_before_all_is_drawn() -> None:
     assert over.engine.ending(replay(over, ("draw_p_2()",)).end) is None
 
 
+#: Iris could sneeze, and it could thunder, only where Hugo answers at once
+HELD = """
+property asked
+property told
+property dark
+character Iris, she
+character Hugo, he
+action ask(who)
+    by who
+    when who is Iris and not asked
+    do: asked
+action reply(who)
+    by who
+    at once
+    when who is Hugo and asked and not told
+    do: told
+action sneeze(who)
+    by who
+    when who is Iris and asked and not told and not dark
+    do: dark
+action thunder
+    when asked and not told and not dark
+    do: dark
+Iris wants
+    1 if asked
+    1 if dark
+Hugo wants: 1 if told
+ending over when told
+"""
+
+
+def test_what_never_has_time_is_found_and_said() -> None:
+    story = loads(HELD)
+    report = story.check(Budget(60))
+    found = {one.problem.message for one in report.findings if one.problem.code == "idle-act"}
+    late = "happens in no life: wherever it could, something that happens at once comes first"
+    assert found == {f"'sneeze' {late}", f"'thunder' {late}"}
+    answer = story.ask("why not thunder")
+    assert answer.proof
+    assert "Before it comes reply(Hugo), which happens at once." in answer.text
+    assert "something that happens at once always comes first" in answer.text
+
+
 def test_all_that_may_be_drawn_may_be() -> None:
     story = locked_room("expect can hugo\nexpect can vera\nexpect never killer is Iris\n")
     atlas = whole(story)

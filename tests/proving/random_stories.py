@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.asking.random_stories import Random, condition, with_selves
+from tests.asking.random_stories import Random, condition, in_time, with_selves
 
 #: what stories are made of, besides conditions and wants by chance
 PARTS = (
@@ -82,7 +82,7 @@ def random_story(seed: int) -> RandomStory:
     lines += [f"ending {ending}" for part in written for ending in part.endings]
     lines.append(f"ending other when {chance.choice(('lit', 'rain'))} and ({condition(chance, minds).text})")
     names = tuple(name for part in written for name in part.never)
-    return RandomStory(with_selves(seed, "\n".join(lines) + "\n"), minds, parts, names)
+    return RandomStory(in_time(seed, with_selves(seed, "\n".join(lines) + "\n")), minds, parts, names)
 
 
 @dataclass(frozen=True, slots=True)

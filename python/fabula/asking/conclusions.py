@@ -225,6 +225,15 @@ class AlwaysRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class AlwaysLater:
+    """Everybody would do it wherever it is possible, in so many states, the first of them after so many acts, and something
+    that happens at once always comes first."""
+
+    states: int
+    acts: int
+
+
+@dataclass(frozen=True, slots=True)
 class NeverPossible:
     """A part of its condition never holds; or (`before_the_end`) all of them hold only where lives have ended."""
 
@@ -238,7 +247,7 @@ class NeverAtOnce:
     acts: int
 
 
-Where = Union[AtMoment, Idle, AlwaysRefused, NeverPossible, NeverAtOnce]
+Where = Union[AtMoment, Idle, AlwaysRefused, AlwaysLater, NeverPossible, NeverAtOnce]
 
 
 @dataclass(frozen=True, slots=True)

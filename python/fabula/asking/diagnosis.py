@@ -10,6 +10,7 @@ from fabula.asking.unmet_conditions import Part, failing
 from fabula.engine.interface import State
 from fabula.lives.life import Life
 from fabula.lives.reasons import agrees, refusal_of
+from fabula.lives.replaying import held_by
 from fabula.lives.world import World
 from fabula.task import Limits
 
@@ -17,6 +18,13 @@ from fabula.task import Limits
 @dataclass(frozen=True, slots=True)
 class ChangesNothing:
     """The act would leave everything as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComesLater:
+    """Another act comes first, since it happens at once."""
+
+    first: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +72,13 @@ class AfterTheEnd:
     everywhere: bool
 
 
-Cause = Union[ChangesNothing, NotPossible, SeemsImpossible, NoReason, NeverHolds, AfterTheEnd]
+Cause = Union[ChangesNothing, ComesLater, NotPossible, SeemsImpossible, NoReason, NeverHolds, AfterTheEnd]
 
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """What hinders an act. `kind`: "world": it is not possible, or would change nothing; "belief": `mind` believes that it is
-    not possible; "reason": `mind` has none. `complete`: what could have given a reason was tried to the end."""
+    """What hinders an act. `kind`: "world": it is not possible, would change nothing, or comes later; "belief": `mind` believes
+    that it is not possible; "reason": `mind` has none. `complete`: what could have given a reason was tried to the end."""
 
     kind: str
     mind: str | None
@@ -103,7 +111,7 @@ def hindrances(
         return (_of_world(world, state, act),)
     way = None if life is None else moves_of(life)
     found = tuple(_of_mind(world, state, act, mind, Remedies(world, state, act, mind, way, until)) for mind in minds)
-    return (*found, *_of_idleness(world, state, act))
+    return (*found, *_of_idleness(world, state, act), *_of_urgency(world, state, act, free))
 
 
 def changes_nothing(world: World, state: State, act: int) -> bool:
@@ -113,6 +121,11 @@ def changes_nothing(world: World, state: State, act: int) -> bool:
 
 def _of_idleness(world: World, state: State, act: int) -> tuple[Hindrance, ...]:
     return (Hindrance("world", None, ChangesNothing()),) if changes_nothing(world, state, act) else ()
+
+
+def _of_urgency(world: World, state: State, act: int, free: tuple[int, ...]) -> tuple[Hindrance, ...]:
+    first = held_by(world, state, act, free)
+    return () if first is None else (Hindrance("world", None, ComesLater(world.ground.task.actions[first].name)),)
 
 
 def _of_world(world: World, state: State, act: int) -> Hindrance:

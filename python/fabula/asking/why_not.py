@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from fabula.asking.answers import Answer
 from fabula.asking.conclusions import (
+    AlwaysLater,
     AlwaysRefused,
     AtMoment,
     DoneSomewhere,
@@ -24,6 +25,7 @@ from fabula.asking.questions import WhyNot
 from fabula.asking.unmet_conditions import Part, parts_of
 from fabula.engine.interface import BudgetEnded, State
 from fabula.lives.life import Life
+from fabula.lives.replaying import held_by
 
 #: acts of one question whose conditions are looked at part by part
 ACTS = 50
@@ -63,7 +65,7 @@ def _in_life(context: QueryContext, question: WhyNot, life: Life) -> Answer:
     try:
         with context.bounded():
             minds = {act: against(world, state, act, context.atlas.free) for act in question.acts}
-            idle = {act for act, who in minds.items() if who is not None and changes_nothing(world, state, act)}
+            idle = {act for act, who in minds.items() if who is not None and _is_late(context, state, act)}
     except BudgetEnded:
         return context.cut_short(question)
     act = min(minds, key=lambda one: (all_minds + 1 if (who := minds[one]) is None else len(who), one in idle, one))
@@ -74,6 +76,12 @@ def _in_life(context: QueryContext, question: WhyNot, life: Life) -> Answer:
         life, events=life.events[:after], ending=None, attempts=tuple(one for one in life.attempts if one.at <= after)
     )
     return _answer(context, question, act, AtMoment(after), _hindered(context, state, act, before), None, after)
+
+
+def _is_late(context: QueryContext, state: State, act: int) -> bool:
+    """Whether an act that is possible would change nothing, or comes after another one."""
+    world = context.world
+    return changes_nothing(world, state, act) or held_by(world, state, act, context.atlas.free) is not None
 
 
 def _idle(context: QueryContext, question: WhyNot, number: int, act: int) -> Answer:
@@ -93,7 +101,9 @@ def _refused(context: QueryContext, question: WhyNot, possible: list[tuple[int, 
     way = atlas.way(number)
     life = context.life_of(way)
     hindered = _hindered(context, atlas.state(number), act, life)
-    return _answer(context, question, act, AlwaysRefused(atlas.tried[act].possible, len(way), lacking), hindered, life)
+    times = atlas.tried[act].possible
+    where = AlwaysRefused(times, len(way), lacking) if lacking else AlwaysLater(times, len(way))
+    return _answer(context, question, act, where, hindered, life)
 
 
 def _impossible(context: QueryContext, question: WhyNot) -> Answer:

@@ -24,6 +24,8 @@ def of_acts(survey: Survey) -> Iterator[Finding]:
             yield _unmet(survey, action, acts)
         elif any(survey.tried[act].explained for act in acts if survey.possible(act)):
             yield _changing_nothing(survey, action, acts)
+        elif any(_waits(survey, act) for act in acts if survey.possible(act)):
+            yield _always_late(survey, action, acts)
         elif (found := _unwanted(survey, action, acts)) is not None:
             yield found
 
@@ -132,6 +134,32 @@ def _changing_nothing(survey: Survey, action: Action, acts: Sequence[int]) -> Fi
             expected="an act that leaves the world or a mind other than it was",
             seen=f"it could happen in {counted(times, 'state')}, first as {name}",
             hint="let it leave a trace, or leave it out",
+        ),
+        survey.life(first),
+        {"act": name, "states": times},
+    )
+
+
+def _waits(survey: Survey, act: int) -> bool:
+    """Whether everybody would do an act somewhere that is explained nowhere: something more urgent comes first."""
+    return survey.possible(act) > sum(
+        one.times for mind in survey.task.actions[act].consenting if (one := survey.lacking.get((act, mind))) is not None
+    )
+
+
+def _always_late(survey: Survey, action: Action, acts: Sequence[int]) -> Finding:
+    """Wherever everybody would do it, something that happens at once comes first."""
+    first, act = min((survey.tried[act].first_possible, act) for act in acts if survey.possible(act))
+    times = sum(survey.possible(act) for act in acts)
+    name = survey.task.actions[act].name
+    return Finding(
+        Problem(
+            "idle-act",
+            f"'{action.name}' happens in no life: wherever it could, something that happens at once comes first",
+            action.span,
+            expected="an act for which there is time in some life",
+            seen=f"possible in {counted(times, 'state')}, first as {name}",
+            hint="let it happen 'at once', too, or be possible for longer",
         ),
         survey.life(first),
         {"act": name, "states": times},

@@ -57,18 +57,19 @@ def step(world: World, state: State, action: int, free: tuple[int, ...] = ()) ->
         believes = engine.may_try(engine.belief(state, refusing[0]), task.act_of(action))
         why = f"{who} has no reason for it" if believes else f"{who} believes that it is not possible"
         raise LifeParts(0, name, why, who)
-    if is_held(world, state, action, free):
+    if held_by(world, state, action, free) is not None:
         raise LifeParts(0, name, "something that happens at once comes first")
     return Event(action, state, engine.do(state, action), reasons)
 
 
-def is_held(world: World, state: State, action: int | None, free: tuple[int, ...]) -> bool:
-    """Whether something more urgent comes before an act that is explained, or (None) before what those in `free` try."""
+def held_by(world: World, state: State, action: int | None, free: tuple[int, ...] = ()) -> int | None:
+    """What comes first as it is more urgent than an act that is explained, or (None) than what those in `free` try; None:
+    nothing does."""
     engine, task = world.engine, world.ground.task
     actions = task.actions
     own = action is None or not set(actions[action].consenting).isdisjoint(free)
     urgency = 0 if action is None else actions[action].urgency
-    played = False
+    played: int | None = None
     for other, how_urgent in enumerate(task.urgencies()):
         if not how_urgent or not engine.is_possible(state, other):
             continue
@@ -76,11 +77,11 @@ def is_held(world: World, state: State, action: int | None, free: tuple[int, ...
         if all(agrees(world, state, other, mind, free) for mind in minds) and engine.do(state, other) != state:
             if set(minds).isdisjoint(free):
                 if how_urgent > urgency:
-                    return True
+                    return other
                 own = True
-            else:
-                played = True
-    return played and not own
+            elif played is None:
+                played = other
+    return None if own else played
 
 
 def failed(world: World, state: State, action: int, mind: int, at: int) -> Attempt:
@@ -90,7 +91,7 @@ def failed(world: World, state: State, action: int, mind: int, at: int) -> Attem
     name, who = task.actions[action].name, task.characters[mind]
     if mind not in task.actions[action].consenting or not engine.may_try(engine.belief(state, mind), action):
         raise LifeParts(0, name, f"{who} could not have tried it", who)
-    if is_held(world, state, None, (mind,)):
+    if held_by(world, state, None, (mind,)) is not None:
         raise LifeParts(0, name, "something that happens at once comes first", who)
     twin = task.actions[action].twin
     if engine.is_possible(state, action) or (twin is not None and engine.is_possible(state, twin)):

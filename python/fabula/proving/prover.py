@@ -9,6 +9,7 @@ from fabula.budget import USUAL, Budget, OutOfBudget, within
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import BudgetEnded, State
 from fabula.engine.proving import NEVER, Outlook, Projection, Seeking
+from fabula.lives.replaying import held_by
 from fabula.lives.world import World
 from fabula.proving.drawer import Drawer
 from fabula.proving.goals import Goal
@@ -244,13 +245,15 @@ class Prover:
         return None if outlook.may_hold(goal.condition) else OutOfRange(outlook, self.unwanted, out)
 
     def _is_life(self, state: State, acts: tuple[int, ...]) -> bool:
-        """Whether a life goes on with these acts, each explained, one after the other; of those who are played, each believed
-        to be possible."""
+        """Whether a life goes on with these acts, each explained, with nothing more urgent, one after the other; nothing is
+        said of lives in which somebody is played."""
         if self.free:
             return False
         task = self.engine.task
         for act in acts:
             if any(self.engine.plan(state, act, mind) is None for mind in task.actions[act].consenting):
+                return False
+            if held_by(self.world, state, act) is not None:
                 return False
             state = self.engine.do(state, act)
         return True

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from fabula.asking.diagnosis import (
     AfterTheEnd,
     ChangesNothing,
+    ComesLater,
     Hindrance,
     NeverHolds,
     NoReason,
@@ -45,6 +46,8 @@ def _hindrance(speech: Speech, hindrance: Hindrance) -> str:
     match hindrance.cause:
         case ChangesNothing():
             return words.changes_nothing
+        case ComesLater(first):
+            return words.comes_later.format(act=first)
         case NotPossible(parts, state, sure):
             denied = [speech.part(part, state, denied=True)["clause"] for part in parts]
             surely = _surely(speech, sure) if sure else ""

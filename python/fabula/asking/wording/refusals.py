@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fabula.asking.conclusions import AlwaysRefused, AtMoment, Extent, Hindered, Idle, NeverAtOnce, NeverPossible
+from fabula.asking.conclusions import AlwaysLater, AlwaysRefused, AtMoment, Extent, Hindered, Idle, NeverAtOnce, NeverPossible
 from fabula.asking.wording.extents import undecided
 from fabula.asking.wording.hindrances import hindrance_lines
 from fabula.asking.wording.speech import Speech
@@ -31,6 +31,8 @@ def hindered_head(speech: Speech, conclusion: Hindered, extent: Extent) -> str:
             each = [words.lacking.format(mind=mind, number=speech.number(times)) for mind, times in lacking]
             head = words.refused.format(act=act, where=_among(speech, states, extent), who=speech.listed(each))
             return f"{head}\n{_first(speech, acts)}"
+        case AlwaysLater(states, acts):
+            return f"{words.later.format(act=act, where=_among(speech, states, extent))}\n{_first(speech, acts)}"
         case NeverPossible(before_the_end):
             return (words.never_before_the_end if before_the_end else words.never_possible).format(act=act)
         case NeverAtOnce(acts):

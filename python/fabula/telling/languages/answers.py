@@ -17,6 +17,7 @@ class HindranceWords:
     """What hinders an act, and what would have given a reason for it."""
 
     changes_nothing: str
+    comes_later: str
     impossible: str
     its_condition: str
     surely: Pair
@@ -232,6 +233,8 @@ class AnswerWords:
     at_moment: str
     idle: str
     refused: str
+    #: it is possible, and something that happens at once always comes first
+    later: str
     lacking: str
     among: Pair
     #: where the first of some states is: at the start, later

@@ -6,6 +6,7 @@ from fabula.telling.languages.answers import AnswerWords, ChanceWords, Hindrance
 
 HINDRANCES = HindranceWords(
     changes_nothing="es würde nichts ändern, weder in der Welt noch in jemandes Kopf",
+    comes_later="zuvor kommt {act}, das sofort geschieht",
     impossible="es ist nicht möglich: {Because}{surely}",
     its_condition="die Bedingung dafür ist nicht erfüllt",
     surely=(" ({minds} würde glauben, dass es geht)", " ({minds} würden glauben, dass es geht)"),
@@ -218,6 +219,7 @@ ANSWERS = AnswerWords(
     at_moment="{act}, {moment}:",
     idle="{act} wäre in {where} möglich und ist dort doch kein Schritt eines Lebens.",
     refused="{act} ist in {where} möglich, und immer fehlt jemandem ein Grund: {who}.",
+    later="{act} ist in {where} möglich, und immer kommt etwas zuvor, das sofort geschieht.",
     lacking="{mind} (in {number})",
     among=("dem einen Zustand", "{some} von {states}"),
     first=("Am Anfang:", "Der erste davon kommt nach {acts}. Dort:"),

@@ -6,6 +6,7 @@ from fabula.telling.languages.answers import AnswerWords, ChanceWords, Hindrance
 
 HINDRANCES = HindranceWords(
     changes_nothing="it would change nothing, in the world or in a mind",
+    comes_later="before it comes {act}, which happens at once",
     impossible="it is not possible: {because}{surely}",
     its_condition="its condition does not hold",
     surely=(" ({minds} would believe that it is)", " ({minds} would believe that it is)"),
@@ -214,6 +215,7 @@ ANSWERS = AnswerWords(
     at_moment="{act}, {moment}:",
     idle="{act} could be done in {where}, and would be no step of a life there.",
     refused="{act} is possible in {where}, and somebody always lacks a reason: {who}.",
+    later="{act} is possible in {where}, and something that happens at once always comes first.",
     lacking="{mind} (in {number})",
     among=("the one state", "{some} of {states}"),
     first=("At the start:", "The first of them comes after {acts}. There:"),
