@@ -31,6 +31,7 @@ CHAPTERS = [
     "beliefs",
     "actions",
     "triggers_and_reactions",
+    "colour",
     "wants_and_wills",
     "endings_and_fate",
     "time_and_chance",
