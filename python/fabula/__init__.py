@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fabula.findings.expectations import Expected
     from fabula.findings.finding import Finding
     from fabula.findings.report import Kept, Reached, Report
+    from fabula.lives.colour import Aside, Colour
     from fabula.lives.finding import NotFound
     from fabula.lives.life import Attempt, Event, Life, Reason
     from fabula.lives.readers import Readings
@@ -49,12 +50,14 @@ __version__ = "0.1.0"
 __all__ = [
     "Act",
     "Answer",
+    "Aside",
     "Attempt",
     "Basis",
     "Belief",
     "Budget",
     "Chances",
     "Choice",
+    "Colour",
     "Course",
     "Done",
     "Edit",
@@ -103,12 +106,14 @@ if not TYPE_CHECKING:
         {
             "Act": "fabula.plans",
             "Answer": "fabula.asking.answers",
+            "Aside": "fabula.lives.colour",
             "Attempt": "fabula.lives.life",
             "Basis": "fabula.proving.basis",
             "Belief": "fabula.play.mind",
             "Budget": "fabula.budget",
             "Chances": "fabula.proving.chances",
             "Choice": "fabula.play.session",
+            "Colour": "fabula.lives.colour",
             "Course": "fabula.plans",
             "Done": "fabula.play.attempts",
             "Edit": "fabula.source",

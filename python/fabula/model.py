@@ -308,7 +308,8 @@ class Alias:
 class Thing:
     """`display`: how it is named in prose (defaults to the name with spaces for underscores). A will has `body`.
 
-    A `mind` (character or will) believes, wants and acts."""
+    A `mind` (character or will) believes, wants and acts. `descriptions`: told when it is first
+    seen, and whenever it is looked at."""
 
     name: str
     kind: str
@@ -318,6 +319,7 @@ class Thing:
     body: str | None = None
     mind: bool = False
     span: Span | None = None
+    descriptions: tuple[Says, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,7 +380,8 @@ class Action:
     given; `shown`: as much of it as is learned by whoever sees the act. `seen`: empty tuple and `seen_by_all` false = nobody.
     `hopes`: what need only be possible for whoever does it; where it fails, `in_vain` happens. `distinct`: parameters that are
     never one thing, nor a thing that stands by its name after `by`. `phrase`: what is done, as its verb and what follows that,
-    or "". `urgency`: 0, `AT_ONCE` or `DRAWN`. `weight`: of what is left to chance, else 0."""
+    or "". `urgency`: 0, `AT_ONCE` or `DRAWN`. `weight`: of what is left to chance, else 0. `once`: of an act of colour, the
+    parameters with which it is done once, None = as often as it can be. `only`: for whom alone it is, "reader" or "others"."""
 
     name: str
     parameters: tuple[Variable, ...]
@@ -397,6 +400,8 @@ class Action:
     phrase: str = ""
     urgency: int = 0
     weight: int = 0
+    once: tuple[str, ...] | None = None
+    only: str = ""
 
     @property
     def outcomes(self) -> tuple[Effect, ...]:
@@ -549,7 +554,7 @@ class Definition:
     files, then wills, then the rest. `ahead` and `deep`: limits by mind, "" = for all that are not named. `translation`: the
     story in the language that a reader is asked in, where not all that is told has been translated into it. `stands`: where the
     events of a problem file do, of each of which the story has many. `draws`: the count when all is drawn that is drawn at the
-    start."""
+    start. `colours`: acts that change nothing and are no steps of lives; they are none of the `actions`."""
 
     front: Front
     kinds: Mapping[str, Kind]
@@ -572,6 +577,7 @@ class Definition:
     scenes: Mapping[str, Scene] = field(default_factory=dict)
     stands: Mapping[str, Span] = field(default_factory=dict)
     draws: int = 0
+    colours: Mapping[str, Action] = field(default_factory=dict)
 
     def things_of(self, kind: str) -> tuple[Thing, ...]:
         """All things of a kind or of a kind below it, in order."""

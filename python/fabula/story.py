@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 from fabula import files, lives
 from fabula.budget import UNBOUNDED, USUAL, Budget
 from fabula.checker import check_file, check_text
+from fabula.checker.audience import has_audience, read_by
 from fabula.collection import without_collection
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import Engine
@@ -86,6 +87,9 @@ class Story:
         self.ground = grounded
         self.engine = engine
         self.problems = problems
+        #: who plays, and the same story as others play it, by who does
+        self._readers: tuple[str, ...] = ()
+        self._as_read: dict[tuple[str, ...], Story] = {(): self}
 
     @classmethod
     def of(cls, definition: Definition | None, problems: Problems) -> Story:
@@ -94,7 +98,7 @@ class Story:
         if definition is None:
             raise StoryProblems(problems)
         with without_collection():
-            grounded = ground(definition, problems)
+            grounded = ground(read_by(definition, ()), problems)
             problems.raise_errors()
             engine = NativeEngine(grounded.task)
         try:
@@ -133,6 +137,20 @@ class Story:
             [GroundTrigger(trigger.name, binding) for trigger, binding in zip(story.task.triggers, story.events, strict=True)],
         )
         return cls(story.definition, grounded, NativeEngine(story.task), tuple(problems), source)
+
+    def read_by(self, *minds: str) -> Story:
+        """The story as it is where these are played: with the acts that are for the reader only, without those that are for
+        others. It is this one where the text makes no such difference, or these play already."""
+        names = tuple(sorted({name for name in minds if name in self.ground.minds}))
+        if names == self._readers or not has_audience(self.definition):
+            return self
+        if names not in self._as_read:
+            with without_collection():
+                grounded = ground(read_by(self.definition, names), Problems())
+                story = Story(self.definition, grounded, NativeEngine(grounded.task), self.problems, self._source)
+            story._readers, story._as_read = names, self._as_read
+            self._as_read[names] = story
+        return self._as_read[names]
 
     @property
     def task(self) -> Task:
@@ -232,7 +250,7 @@ class Story:
 
     @cached_property
     def _packed(self) -> bytes:
-        return packed((self.definition, self.problems, self._source))
+        return packed((self.definition, self.problems, self._source, self._readers))
 
     @cached_property
     def _token(self) -> bytes:
@@ -283,9 +301,10 @@ def _unpacked(data: bytes, token: bytes) -> Story:
 @lru_cache(maxsize=4)
 def _rebuilt(data: bytes, token: bytes) -> Story:
     # The last ones are kept: whoever works for others is sent the same story again and again.
-    definition, problems, source = pickle.loads(data)
+    definition, problems, source, readers = pickle.loads(data)
     again = Problems()
     story = Story.of(definition, again) if source is None else Story.of_problem(source, again)
+    story = story.read_by(*readers)
     story.problems = problems
     # By this token it is known, also where it is sent on.
     vars(story).update(_packed=data, _token=token)

@@ -32,6 +32,7 @@ CHAPTERS = [
     "ideas",
     "actions",
     "triggers_and_reactions",
+    "colour",
     "wants_and_wills",
     "endings_and_fate",
     "time_and_chance",

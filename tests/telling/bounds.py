@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from fabula.engine import evaluate
 from fabula.engine.interface import State
-from fabula.lives import Attempt, Event, Life, wants_of
+from fabula.lives import Aside, Attempt, Event, Life, wants_of
 from fabula.model import Thing
 from fabula.play import Session
 from fabula.story import Story
@@ -22,7 +22,7 @@ from fabula.telling import Foreseen, Foretold, Passage, Remembered, Telling
 @dataclass(frozen=True, slots=True)
 class Leak:
     """What a passage tells that its teller can't know, or that is not so (`untrue`). `sort`: act, found, fact, name, motive,
-    memory, future, attempt, time, text or trace; in play told, choice, why or mind."""
+    memory, future, attempt, sight, time, text or trace; in play told, choice, why or mind."""
 
     sort: str
     teller: str
@@ -186,6 +186,8 @@ class _Mind:
         found += [
             ("trace", f"event {index} is told and not accounted for") for index in passage.events if index not in accounted
         ]
+        found += [("act", str(number)) for number in trace.passing if not self._sees(self.life.asides[number])]
+        found += [("sight", thing) for thing, at in trace.sights if not any(self._is_here(thing, one) for one in self._at(at))]
         times = self._times(passage)
         found += [("time", f"state {state}") for state in trace.states if state not in times]
         for held in trace.held:
@@ -225,9 +227,45 @@ class _Mind:
         events = [self.life.events[index] for index in passage.events]
         if passage.trace.tried:
             return {state for number in passage.trace.tried for state in _around(self.life.attempts[number])}
+        if passage.trace.passing:
+            return {self.life.asides[number].state for number in passage.trace.passing}
+        if passage.trace.sights:
+            return {state for _, at in passage.trace.sights for state in self._at(at)}
         if not events:
             return {self.life.start, self.life.states[-1]}
         return {state for event in events for state in (event.before, event.after)}
+
+    def _at(self, at: int) -> set[State]:
+        """The states after so many events: what was learned by attempts there is known in some of them."""
+        return {self.life.states[at], *(one.after for one in self.life.attempts if one.at == at)}
+
+    def _sees(self, aside: Aside) -> bool:
+        action = self.story.definition.colours[aside.act.schema]
+        if aside.act.mind == self.name or action.seen_by_all:
+            return True
+        given = dict(zip((one.name for one in action.parameters), aside.act.things, strict=True))
+        above = self.story.definition.kinds[self.story.definition.things[self.body].kind].ancestors
+        return any(
+            self.holds(aside.state, self.story.ground.condition(one.condition, {**given, one.variable.name: self.body}))
+            for one in action.seen
+            if one.variable.kind in above
+        )
+
+    def _is_here(self, thing: str, state: State) -> bool:
+        """Whether this mind takes a thing to be where it takes itself to be, or to be that place."""
+        own = self._taken(state, "at", self.body)
+        above = self.story.definition.kinds[self.story.definition.things[thing].kind].ancestors
+        ways = [one.name for one in self.story.definition.properties.values() if len(one.kinds) == 1 and one.kinds[0] in above]
+        return self.story.ground.symbols[thing] == own or any(self._taken(state, name, thing) == own for name in ways)
+
+    def _taken(self, state: State, name: str, thing: str) -> object:
+        """What this mind takes a property of a thing to be, as a code."""
+        ground = self.story.ground
+        fluent = ground.fluents.get((name, (thing,)))
+        if fluent is not None:
+            return self.story.engine.taken(self.believed(state), fluent)
+        value = ground.static(name, thing)
+        return ground.symbols[value] if isinstance(value, str) else value
 
     def holds(self, state: State, condition: Condition) -> bool:
         return evaluate.holds(self.story.engine, state, condition)

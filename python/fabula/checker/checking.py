@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from fabula import model
 from fabula.checker.chance import without_draws
+from fabula.checker.colour import colours_among
 from fabula.checker.distinct import report_same
 from fabula.checker.drives import (
     check_ending,
@@ -30,6 +31,7 @@ from fabula.checker.kinds import check_kinds, check_properties, collect_properti
 from fabula.checker.landmarks import scaled
 from fabula.checker.moments import without_moments
 from fabula.checker.names import CHARACTER, HELD_BY, MIND, Names, Scope
+from fabula.checker.once import with_once
 from fabula.checker.rules import check_rules, collect_rules, rules_of
 from fabula.checker.things import check_thing, holders, ordered, thing_facts
 from fabula.checker.using import Files, gather
@@ -96,7 +98,9 @@ def _define(files: Files, untitled: str) -> model.Definition | None:
     broken = frozenset(chain.from_iterable(one.broken for one in files.trees))
     unread = bool(problems.errors)
     statements = [one for one in chain.from_iterable(one.statements for one in files.trees) if _is_sound(problems, one)]
-    statements, draws = without_draws(without_moments(statements, problems), problems)
+    statements = without_moments(statements, problems)
+    colour = colours_among(statements)
+    statements, draws = without_draws(with_once(statements, colour), problems)
     names = Names(problems, broken, files.incomplete, _words(statements))
 
     check_kinds(names, _of(tree.KindDefinition, statements))
@@ -117,7 +121,9 @@ def _define(files: Files, untitled: str) -> model.Definition | None:
     facts = _facts(names, statements, {id(one) for one in thing_definitions})
     tellings = check_tellings(names, _of(tree.FurtherTelling, statements))
     acts = [one for one in events if isinstance(one, tree.ActionDefinition)]
-    actions = {one.name: one for one in _known(check_action(names, one, tellings) for one in acts)}
+    every = {one.name: one for one in _known(check_action(names, one, tellings) for one in acts)}
+    actions = {name: one for name, one in every.items() if name not in colour}
+    colours = {name: one for name, one in every.items() if name in colour}
     rest = [one for one in events if isinstance(one, tree.TriggerDefinition)]
     triggers = {one.name: one for one in _known(check_trigger(names, one, tellings) for one in rest)}
     reactions = tuple(_known(check_reaction(names, one) for one in _of(tree.Reaction, statements)))
@@ -156,6 +162,7 @@ def _define(files: Files, untitled: str) -> model.Definition | None:
         rules=MappingProxyType(rules_of(names)),
         scenes=MappingProxyType(scenes),
         draws=draws,
+        colours=MappingProxyType(colours),
     )
 
 

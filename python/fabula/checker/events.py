@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 
 from fabula import model
 from fabula.checker import hoping, sharing
+from fabula.checker.audience import report_audience
 from fabula.checker.chance import OF_DRAW
 from fabula.checker.distinct import check_distinct
 from fabula.checker.effects import check_effects, report_contradictions
 from fabula.checker.expressions import check, check_condition, check_mind
 from fabula.checker.lookup import count
 from fabula.checker.names import CHARACTER, MIND, WILL, ActionName, Names, Scope, bind_parameter, bind_parameters
+from fabula.checker.once import parameters_of, report_strangers
 from fabula.checker.phrases import check_phrase_of_act
 from fabula.checker.texts import check_says, report_no_mind
 from fabula.checker.typed import Typed, describe_typed, with_article
@@ -81,6 +83,7 @@ def check_trigger(names: Names, definition: tree.TriggerDefinition, tellings: Te
     hoping.report_elsewhere(scope, definition.effects)
     says = (*check_says(scope, definition.says), *tellings.get(known.name, ()))
     parameters = _known(known.parameters)
+    report_strangers(names, definition)
     if when is None or parameters is None:
         return None
     return model.Trigger(known.name, parameters, when, effects, says, definition.span, known.name.startswith(OF_DRAW))
@@ -146,6 +149,8 @@ def check_action(names: Names, definition: tree.ActionDefinition, tellings: Tell
     says = (*check_says(scope, definition.says), *tellings.get(known.name, ()))
     parameters = _known(known.parameters)
     report_no_doer(names, definition)
+    report_strangers(names, definition)
+    report_audience(names, definition)
     if by is None or conditions is None or hopes is None or parameters is None:
         return None
     distinct = check_distinct(names, definition.may_be, parameters, by)
@@ -169,6 +174,8 @@ def check_action(names: Names, definition: tree.ActionDefinition, tellings: Tell
         phrase=phrase,
         urgency=definition.urgency,
         weight=_weight(names, definition),
+        once=None if definition.once is None else parameters_of(definition),
+        only="" if definition.only is None else definition.only.text,
     )
 
 

@@ -9,6 +9,7 @@ from fabula.checker.effects import check_effects
 from fabula.checker.expressions import check_condition
 from fabula.checker.kinds import display
 from fabula.checker.names import CHARACTER, HELD_BY, Names, Scope
+from fabula.checker.texts import check_says
 from fabula.checker.typed import TRUTH
 from fabula.problems import nearest
 from fabula.source import Span, join
@@ -43,7 +44,8 @@ def check_thing(names: Names, definition: tree.ThingDefinition) -> model.Thing |
     mind = names.is_mind(known.kind)
     shown = definition.display.value if definition.display is not None else display(known.name)
     spoken = pronoun or (model.Pronoun.THEY if names.is_below(known.kind, CHARACTER) else model.Pronoun.IT)
-    return model.Thing(known.name, known.kind, shown, spoken, tuple(aliases), known.body, mind, definition.span)
+    told = check_says(Scope(names), definition.descriptions)
+    return model.Thing(known.name, known.kind, shown, spoken, tuple(aliases), known.body, mind, definition.span, told)
 
 
 def thing_facts(names: Names, definition: tree.ThingDefinition) -> tuple[model.Effect, ...]:

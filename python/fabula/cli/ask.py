@@ -128,6 +128,7 @@ def command(
     loaded = load_story(story, texts, budget)
     if texts is not None:
         draw_problems(problem for problem in loaded.problems if problem.code in OF_TEXTS)
+    loaded = loaded.read_by(*free)
     drawer = drawer_of(loaded, free, fresh) if where.is_here else None
     asker = Asker(loaded, free, atlas=atlas_of(loaded, free, kept), kept=drawer)
     asked = _questions(loaded, sources)
@@ -239,6 +240,9 @@ def _certify(asker: Asker, asked: list[Question], file: Path, budget: Budget) ->
 def _life(story: Story, file: str, free: tuple[str, ...], budget: Budget) -> Life:
     kept = kept_in(story, file, free, budget)
     draw_problems(kept.problems)
+    if kept.life.story is not story:
+        named = ", ".join(kept.readers)
+        raise click.UsageError(f"the life was played by {named}, who may do what others may not: ask with --as {named}")
     reply().know({"problems": [problem.data() for problem in kept.problems]})
     return kept.life
 

@@ -91,6 +91,7 @@ def command(
     multiplied: Multiplying | None = None
     report = None
     if loaded is not None and not quick:
+        loaded = loaded.read_by(*free)
         drawer = drawer_of(loaded, free, fresh)
         atlas = atlas_of(loaded, free, kept, drawer)
         left = rest(budget)

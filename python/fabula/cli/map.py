@@ -92,6 +92,7 @@ def command(
             raise click.UsageError(f"{file} ends in none of {', '.join(FORMATS)}")
         must_be_writable(file)
     loaded = load_story(story, budget=budget)
+    loaded = loaded.read_by(*free)
     atlas = atlas_of(loaded, free, kept)
     found = _looked_through(loaded, atlas, free, rest(budget), readers, seed)
     left = "nothing is drawn"

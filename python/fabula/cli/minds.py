@@ -75,6 +75,7 @@ def command(story: str, file: str | None, ending: str | None, seed: int, outputs
         kept = found_for(loaded, ending, seed, left)
     else:
         kept = kept_in(loaded, file, budget=left)
+        loaded = loaded.read_by(*kept.readers)
     draw_problems(kept.problems)
     with underway(loaded.definition, "nothing is drawn", rest(budget)):
         chart = minds_chart(loaded, kept.life)

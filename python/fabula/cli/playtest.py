@@ -87,6 +87,7 @@ def command(
     tellers = loaded.definition.front.tellers
     eyes = None if by == NOBODY else by or as_ or (tellers[0] if tellers else None)
     free = () if as_ is None else (as_,)
+    loaded = loaded.read_by(*free)
     atlas = atlas_of(loaded, free, kept)
     texts, counted = None, True
     with exploring(loaded, "nothing is known so far") as line:

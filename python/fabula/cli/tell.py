@@ -138,6 +138,7 @@ def command(
     else:
         if file is not None:
             kept = kept_in(loaded, file, budget=request.left)
+            loaded = loaded.read_by(*kept.readers)
         else:
             kept = found_for(loaded, ending, seed, request.left, drawer)
         _tell_one(loaded, kept, request, drawer)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import fabula
 from fabula.engine.interface import State
+from fabula.lives.colour import Aside
 from fabula.lives.trying import fail, not_so
 from fabula.lives.world import World
 from fabula.markup import Markup
@@ -56,14 +57,15 @@ class Life:
     """What happened in a story, act by act: a sequence of events from the state `start`.
 
     `ending`: the name of the ending that its last state satisfies, or None. `attempts`: what was tried in it in vain, in order;
-    only somebody who plays does that. States are numbers of the story's engine. A life can be pickled, with its story; a copy
-    is the life itself."""
+    only somebody who plays does that; `asides`: the acts of colour that were done in it. States are numbers of the story's
+    engine. A life can be pickled, with its story; a copy is the life itself."""
 
     story: World
     start: State
     events: tuple[Event, ...]
     ending: str | None
     attempts: tuple[Attempt, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
     def prose(self, by: str | None = None, seed: int = 0) -> str:
         """The life as text from the eyes of `by`, by default the story's own teller. Same seed, same text. Raises `UnknownName`
@@ -91,21 +93,39 @@ class Life:
 
     @property
     def moves(self) -> tuple[str, ...]:
-        """The acts by name and, as in a transcript, what was tried in vain: `replay` reads it back."""
-        tried: dict[int, list[str]] = {}
+        """The acts by name and, as in a transcript, what was tried in vain and the acts of colour: `replay` reads it back."""
+        between: dict[int, list[str]] = {}
         actions = self.story.ground.task.actions
-        for attempt in self.attempts:
-            tried.setdefault(attempt.at, []).append(f"{attempt.mind} tries {actions[attempt.action].name}")
+        for one in self.besides:
+            said = one.act.name if isinstance(one, Aside) else f"{one.mind} tries {actions[one.action].name}"
+            between.setdefault(one.at, []).append(said)
         names: list[str] = []
         for at, act in enumerate((*self.acts, "")):
-            names += [*tried.get(at, ()), act]
+            names += [*between.get(at, ()), act]
         return tuple(names[:-1])
+
+    @property
+    def besides(self) -> tuple[Attempt | Aside, ...]:
+        """What was tried in vain and the acts of colour, in the order in which they were done."""
+        found: list[Attempt | Aside] = []
+        asides = list(self.asides)
+        for number, attempt in enumerate((*self.attempts, None)):
+            while asides and (attempt is None or asides[0].tried <= number):
+                found.append(asides.pop(0))
+            if attempt is not None:
+                found.append(attempt)
+        return tuple(found)
 
     @property
     def end(self) -> State:
         """The last state, with what was learned by an attempt after the last act."""
         last = len(self.events)
         return next((one.after for one in reversed(self.attempts) if one.at == last), self.states[-1])
+
+    def before(self, aside: Aside) -> State:
+        """The state in which an act of colour was done: what was learned by the attempts before it is known there."""
+        last = self.attempts[aside.tried - 1] if aside.tried else None
+        return last.after if last is not None and last.at == aside.at else self.states[aside.at]
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -130,20 +150,24 @@ class Life:
 
     def _tried(self, at: int) -> list[str]:
         lines: list[str] = []
-        for attempt in self.attempts:
-            if attempt.at == at:
-                why = "it was not possible" if attempt.refused_by is None else f"{attempt.refused_by} refused"
-                lines += [f"{attempt.mind} tries {self.story.ground.task.actions[attempt.action].name}", f"  # {why}"]
+        for one in self.besides:
+            if one.at != at:
+                continue
+            if isinstance(one, Aside):
+                lines += [one.act.name, "  # it changes nothing"]
+                continue
+            why = "it was not possible" if one.refused_by is None else f"{one.refused_by} refused"
+            lines += [f"{one.mind} tries {self.story.ground.task.actions[one.action].name}", f"  # {why}"]
         return lines
 
-    def _deeds(self) -> tuple[Sequence[Deed], Sequence[Attempt], str | None]:
-        return tuple((event.action, event.reasons) for event in self.events), self.attempts, self.ending
+    def _deeds(self) -> tuple[Sequence[Deed], Sequence[Attempt], str | None, Sequence[Aside]]:
+        return tuple((event.action, event.reasons) for event in self.events), self.attempts, self.ending, self.asides
 
     def __reduce__(self) -> tuple[object, ...]:
-        deeds, attempts, ending = self._deeds()
+        deeds, attempts, ending, asides = self._deeds()
         # What was learned is found out again: it is said in expressions of the story, which comes along as a whole.
         bare = tuple(replace(attempt, learned=()) for attempt in attempts)
-        return _lived_again, (self.story, deeds, bare, ending)
+        return _lived_again, (self.story, deeds, bare, ending, asides)
 
     def __copy__(self) -> Life:
         return self
@@ -160,7 +184,9 @@ class Life:
         return str(Markup().join(Markup("<p>{}</p>").format(paragraph) for paragraph in self.prose().split("\n\n")))
 
 
-def _lived_again(story: World, deeds: Sequence[Deed], attempts: Sequence[Attempt], ending: str | None) -> Life:
+def _lived_again(
+    story: World, deeds: Sequence[Deed], attempts: Sequence[Attempt], ending: str | None, asides: Sequence[Aside] = ()
+) -> Life:
     """The life with these acts and attempts from the beginning of a story. The reasons are those that were given, not found
     again."""
     engine, minds = story.engine, story.ground.minds
@@ -181,4 +207,5 @@ def _lived_again(story: World, deeds: Sequence[Deed], attempts: Sequence[Attempt
             action, reasons = deeds[at]
             events.append(Event(action, state, engine.do(state, action), reasons))
             state = events[-1].after
-    return Life(story, start, tuple(events), ending, tuple(tried))
+    life = Life(story, start, tuple(events), ending, tuple(tried))
+    return replace(life, asides=tuple(replace(one, state=life.before(one)) for one in asides))

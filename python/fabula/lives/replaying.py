@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from fabula.engine.interface import State
 from fabula.grounding import Ground
+from fabula.lives.colour import Aside, Colour, can_do, colour_named, key_of
 from fabula.lives.life import Attempt, Event, Life
 from fabula.lives.reasons import agrees, reasons_for
 from fabula.lives.trying import fail, not_so
@@ -113,14 +114,19 @@ def replay(world: World, acts: Iterable[str], free: tuple[int, ...] = ()) -> Lif
     state = start = world.engine.initial()
     events: list[Event] = []
     attempts: list[Attempt] = []
+    asides: list[Aside] = []
     for at, given in enumerate(acts):
         who, name = _tried(given)
         if (ended := ending_name(world, state)) is not None:
             raise LifeParts(at, name, f"the life has ended before it, with '{ended}'")
         number = act_number(world.ground, name)
-        if number is None:
-            raise LifeParts(at, name, "the story has no such act")
+        colour = colour_named(world, name) if number is None and who is None else None
         try:
+            if colour is not None:
+                asides.append(Aside(done_again(world, colour, state, asides), state, len(events), len(attempts)))
+                continue
+            if number is None:
+                raise LifeParts(0, name, "the story has no such act")
             if who is None:
                 events.append(step(world, state, number, free))
                 state = events[-1].after
@@ -132,7 +138,17 @@ def replay(world: World, acts: Iterable[str], free: tuple[int, ...] = ()) -> Lif
             state = attempts[-1].after
         except LifeParts as parts:
             raise LifeParts(at, parts.act, parts.why, parts.mind) from None
-    return Life(world, start, tuple(events), ending_name(world, state), tuple(attempts))
+    return Life(world, start, tuple(events), ending_name(world, state), tuple(attempts), tuple(asides))
+
+
+def done_again(world: World, act: Colour, state: State, asides: Iterable[Aside]) -> Colour:
+    """An act of colour, if it can be done in a state where these were done before; else raises `LifeParts` (with `at` = 0)."""
+    if not can_do(world, act, state):
+        raise LifeParts(0, act.name, f"{act.mind} does not believe that it is possible", act.mind)
+    key = key_of(world, act)
+    if key is not None and any(key_of(world, one.act) == key for one in asides):
+        raise LifeParts(0, act.name, "it is done once, and has been done", act.mind)
+    return act
 
 
 def _tried(name: str) -> tuple[str | None, str]:

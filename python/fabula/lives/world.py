@@ -20,3 +20,11 @@ class World(Protocol):
 
     @property
     def engine(self) -> Engine: ...
+
+
+class Playable(World, Protocol):
+    """A story that somebody can play."""
+
+    def read_by(self, *minds: str) -> Playable:
+        """The story as it is where these are played; the same where that makes no difference."""
+        ...

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Union
 
 from fabula.engine.interface import State
-from fabula.lives import Attempt, Event, Reason, reasons_for
+from fabula.lives import Aside, Attempt, Event, Reason, reasons_for
 from fabula.lives.reasons import refusal_of
 from fabula.lives.trying import fail, not_so
 from fabula.lives.world import World
@@ -67,7 +67,8 @@ class Refused:
         return Attempt(at, mind, self.action, self.before, self.after, refused_by=self.mind)
 
 
-Outcome = Union[Done, Failed, Refused]
+#: an act of colour has no other outcome than that it was done
+Outcome = Union[Done, Failed, Refused, Aside]
 
 
 def open_to(world: World, state: State, player: int) -> tuple[int, ...]:
@@ -75,7 +76,7 @@ def open_to(world: World, state: State, player: int) -> tuple[int, ...]:
     return world.engine.open_to(world.engine.belief(state, player), player)
 
 
-def attempt(world: World, state: State, action: int, player: int) -> Outcome:
+def attempt(world: World, state: State, action: int, player: int) -> Done | Failed | Refused:
     """Try an act that is open to the character."""
     engine, task = world.engine, world.ground.task
     twin = task.actions[action].twin

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fabula.lives import LifeParts, act_number
+from fabula.lives.colour import colour_named
 from fabula.lives.world import World
 from fabula.play.saves import Save, digest_of
 from fabula.problems import Problem, StoryProblems
@@ -57,7 +58,9 @@ def _has_all(story: World, save: Save) -> bool:
     return (
         bool(names)
         and save.as_ in story.ground.task.characters
-        and all(act_number(story.ground, name) is not None for name in dict.fromkeys(names))
+        and all(
+            act_number(story.ground, name) is not None or colour_named(story, name) is not None for name in dict.fromkeys(names)
+        )
     )
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from fabula import files
 from fabula.lazy import Lazy
-from fabula.lives import Attempt, Event, Life, LifeParts, act_number, replay
-from fabula.lives.replaying import ending_name, step
-from fabula.lives.world import World
+from fabula.lives import Aside, Attempt, Event, Life, LifeParts, act_number, replay
+from fabula.lives.colour import colour_named
+from fabula.lives.replaying import done_again, ending_name, step
+from fabula.lives.world import Playable, World
 from fabula.play.attempts import Done, attempt, open_to
 from fabula.play.shelf import shelf_of
 from fabula.problems import Problem, Problems, StoryProblems, nearest
@@ -38,9 +39,11 @@ class SavedLife:
     life: Life
     by: str | None
     problems: tuple[Problem, ...] = ()
+    #: who was played, and so may have done what is for the reader only
+    readers: tuple[str, ...] = ()
 
 
-def saved_life(world: World, path: str | Path, free: tuple[str, ...] = ()) -> SavedLife:
+def saved_life(world: Playable, path: str | Path, free: tuple[str, ...] = ()) -> SavedLife:
     """The life in a file; in a slot of that name, where there is no such file. `free`: the minds whose acts need no reason in
     a list of acts; in a save it is whoever played.
 
@@ -62,14 +65,14 @@ def saved_life(world: World, path: str | Path, free: tuple[str, ...] = ()) -> Sa
     return _transcript(world, source, free)
 
 
-def _played(world: World, file: Path) -> SavedLife:
+def _played(world: Playable, file: Path) -> SavedLife:
     played = session.Session.load(world, file)
     if not played.history and any(problem.code == "life-parts" for problem in played.problems):
         raise StoryProblems(played.problems)
-    return SavedLife(played.life, played.as_, played.problems)
+    return SavedLife(played.life, played.as_, played.problems, (played.as_,))
 
 
-def _transcript(world: World, source: Source, free: tuple[str, ...]) -> SavedLife:
+def _transcript(world: Playable, source: Source, free: tuple[str, ...]) -> SavedLife:
     places = _places(source)
     if not places:
         raise _bad(source, Span(source, 0, 0), "nothing but comments" if source.text.strip() else "an empty file")
@@ -79,8 +82,11 @@ def _transcript(world: World, source: Source, free: tuple[str, ...]) -> SavedLif
         if found is None:
             raise _bad(source, place, f"'{place.text[:60]}'")
         steps.append((found[1], found[2]))
+    by = next((who for who, _ in steps if who in world.ground.task.characters), None)
+    readers = free if by is None else (by, *free)
+    world = world.read_by(*readers)
     names = [name for _, name in steps]
-    if all(act_number(world.ground, name) is None for name in names):
+    if all(act_number(world.ground, name) is None and colour_named(world, name) is None for name in names):
         title = world.definition.front.title
         raise StoryProblems(
             [
@@ -94,14 +100,13 @@ def _transcript(world: World, source: Source, free: tuple[str, ...]) -> SavedLif
                 )
             ]
         )
-    by = next((who for who, _ in steps if who in world.ground.task.characters), None)
     try:
-        return SavedLife(_relived(world, steps, by, free), by)
+        return SavedLife(_relived(world, steps, by, free), by, (), readers)
     except LifeParts as parts:
         problem, fitting = _parted(world, places, parts), steps[: parts.at]
     if not fitting:
         raise StoryProblems([problem])
-    return SavedLife(_relived(world, fitting, by, free), by, (problem,))
+    return SavedLife(_relived(world, fitting, by, free), by, (problem,), readers)
 
 
 def _relived(world: World, steps: Sequence[tuple[str | None, str]], by: str | None, free: tuple[str, ...]) -> Life:
@@ -113,9 +118,17 @@ def _relived(world: World, steps: Sequence[tuple[str | None, str]], by: str | No
     state = start = world.engine.initial()
     events: list[Event] = []
     attempts: list[Attempt] = []
+    asides: list[Aside] = []
     for at, (who, name) in enumerate(steps):
         number = act_number(world.ground, name)
         ended = ending_name(world, state)
+        colour = colour_named(world, name) if number is None and who is None and ended is None else None
+        if colour is not None:
+            try:
+                asides.append(Aside(done_again(world, colour, state, asides), state, len(events), len(attempts)))
+            except LifeParts as parts:
+                raise LifeParts(at, parts.act, parts.why, parts.mind) from None
+            continue
         if number is None or ended is not None:
             raise LifeParts(at, name, f"the life has ended before it, with '{ended}'" if ended else "the story has no such act")
         if who is None:
@@ -132,7 +145,7 @@ def _relived(world: World, steps: Sequence[tuple[str | None, str]], by: str | No
             raise LifeParts(at, name, f"{who} can do it")
         attempts.append(outcome.kept(len(events), by))
         state = outcome.after
-    return Life(world, start, tuple(events), ending_name(world, state), tuple(attempts))
+    return Life(world, start, tuple(events), ending_name(world, state), tuple(attempts), tuple(asides))
 
 
 def _places(source: Source) -> list[Span]:
@@ -152,7 +165,7 @@ def _parted(world: World, places: Sequence[Span], parts: LifeParts) -> Problem:
     kept = {0: "nothing of it can be told", 1: "the act before it is told"}.get(
         parts.at, f"the {parts.at} acts before it are told"
     )
-    known = act_number(world.ground, parts.act) is not None
+    known = act_number(world.ground, parts.act) is not None or colour_named(world, parts.act) is not None
     meant = "" if known else nearest(parts.act, (action.name for action in world.ground.task.actions))
     return Problem(
         "life-parts",

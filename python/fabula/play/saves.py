@@ -25,7 +25,7 @@ from fabula.source import Source, Span
 FORMAT = 2
 #: a save of a thousand turns has about a hundred kilobytes; what is larger than this is none
 LARGEST = 64 << 20
-OUTCOMES = ("done", "failed", "refused")
+OUTCOMES = ("done", "failed", "refused", "aside")
 _HEAD = re.compile(rb'\s*\{\s*"fabula"\s*:')
 
 
@@ -85,6 +85,7 @@ def digest_of(definition: Definition) -> str:
         *definition.things.values(),
         *definition.properties.values(),
         *definition.actions.values(),
+        *definition.colours.values(),
         *definition.triggers.values(),
         *definition.reactions,
         *definition.endings.values(),

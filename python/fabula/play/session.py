@@ -9,13 +9,14 @@ from functools import cached_property
 from pathlib import Path
 
 from fabula.engine.interface import State
-from fabula.lives import Attempt, Event, Life, LifeParts, act_number, intentions
+from fabula.lives import Aside, Attempt, Colour, Event, Life, LifeParts, act_number, intentions
 from fabula.lives.chance import begun
+from fabula.lives.colour import Palette, colour_named, key_of
 from fabula.lives.intentions import Intentions
 from fabula.lives.replaying import ending_name, step
-from fabula.lives.world import World
+from fabula.lives.world import Playable, World
 from fabula.markup import Markup
-from fabula.play import director, kinship, saves, words
+from fabula.play import director, kinship, looking, saves, words
 from fabula.play.attempts import Done, Failed, Outcome, Refused, attempt, open_to
 from fabula.play.director import Director
 from fabula.play.foresight import Foresight
@@ -28,10 +29,16 @@ from fabula.telling.languages import realiser_for
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something that the reader can do. `action`: None = wait, and let the others act."""
+    """Something that the reader can do: an act of the story (`action`), an act of colour (`colour`) or, with neither, to wait
+    and let the others act."""
 
     action: int | None
     text: str
+    colour: Colour | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.action is None and self.colour is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +79,14 @@ class Session:
     Raises `UnknownName` for someone whom the story does not have.
     """
 
-    def __init__(self, story: World, as_: str | None = None, seed: int = 0) -> None:
-        self.story = story
+    def __init__(self, story: Playable, as_: str | None = None, seed: int = 0) -> None:
         self.seed = seed
         self.player = _player(story, as_)
         self.as_ = story.ground.task.characters[self.player]
+        self.story = story = story.read_by(self.as_)
         self.problems: tuple[Problem, ...] = ()
         self._director = Director(story, self.player, seed)
+        self._palette = Palette(story, self.as_)
         #: what was drawn at the start, before anything could be done
         self._begun = begun(story, seed)
         self._start = self._begun[-1].after if self._begun else story.engine.initial()
@@ -120,11 +128,20 @@ class Session:
         # What others do at once comes first.
         is_held = self._director.hurries(self.state)
         acts = () if is_held else open_to(self.story, self.state, self.player)
-        chosen = Counter(turn.choice.action for turn in self._turns)
-        occasions = {act: Occasion(chosen[act], self.seed) for act in acts}
-        said = words.choices(self.story, self.state, acts, self.player, occasions)
+        colours = () if is_held else self._palette.open(self.state, self._done)
+        chosen = Counter(turn.choice.colour or turn.choice.action for turn in self._turns)
+        offers: tuple[int | Colour, ...] = (*acts, *colours)
+        occasions = {act: Occasion(chosen[act], self.seed) for act in offers}
+        said = words.choices(self.story, self.state, acts, self.player, occasions, colours)
         wait = realiser_for(self.story.definition.front.frame).labels.wait
-        return (*map(Choice, acts, said), Choice(None, wait))
+        offered = (*((act, None) for act in acts), *((None, act) for act in colours))
+        return (*(Choice(act, text, colour) for (act, colour), text in zip(offered, said, strict=True)), Choice(None, wait))
+
+    @property
+    def _done(self) -> set[tuple[str, tuple[str, ...]]]:
+        """The acts of colour that are not done again."""
+        asides = (turn.outcome for turn in self._turns if isinstance(turn.outcome, Aside))
+        return {key for one in asides if (key := key_of(self.story, one.act)) is not None}
 
     @property
     def life(self) -> Life:
@@ -132,12 +149,15 @@ class Session:
         learned by an attempt lies between the state after an act and the state before the next.)"""
         events: list[Event] = [*self._begun]
         attempts: list[Attempt] = []
+        asides: list[Aside] = []
         for turn in self._turns:
+            if isinstance(turn.outcome, Aside):
+                asides.append(replace(turn.outcome, at=len(events), tried=len(attempts)))
             if isinstance(turn.outcome, Failed | Refused):
                 attempts.append(turn.outcome.kept(len(events), self.as_))
             events += turn.events
         start = self._begun[0].before if self._begun else self._start
-        return Life(self.story, start, tuple(events), self.ending, tuple(attempts))
+        return Life(self.story, start, tuple(events), self.ending, tuple(attempts), tuple(asides))
 
     @property
     def text(self) -> str:
@@ -160,6 +180,14 @@ class Session:
         number, life = _mind(self.story, name), self.life
         passed = (*life.states, *(one.after for one in life.attempts), self.state)
         return mind_of(self.story, self.state, number, strangers(self.story, passed, life.events, number))
+
+    def look(self) -> str:
+        """Where the reader's character is, and what is to be seen there; "" where the story says nothing of that."""
+        return looking.around(self.story, self.state, self.player, self.seed)
+
+    def look_at(self, name: str) -> str:
+        """What someone or something looks like that the reader's character can see."""
+        return looking.at(self.story, self.state, self.player, self.seed, name)
 
     def why(self, all_minds: bool = False) -> str:
         """The reasons in the last turn in which something was done or tried, as far as the reader's character perceived it and
@@ -202,10 +230,16 @@ class Session:
             raise IndexError(f"there is no choice {number}")
         choice = choices[number]
         before = self.state
-        outcome = None if choice.action is None else attempt(self.story, before, choice.action, self.player)
+        outcome = self._outcome(choice)
         here = before if outcome is None else outcome.after
         asked = director.Pace(len(self._turns), outcome is None, self._quiet(), self._about_to(outcome))
         return self._add(choice, before, outcome, self._director.turn(here, _Passed(self._passed, before), asked))
+
+    def _outcome(self, choice: Choice) -> Outcome | None:
+        """What becomes of a choice in the state that the life has come to."""
+        if choice.colour is not None:
+            return Aside(choice.colour, self.state)
+        return None if choice.action is None else attempt(self.story, self.state, choice.action, self.player)
 
     def undo(self) -> bool:
         """Take the last turn back; false at the beginning."""
@@ -279,15 +313,20 @@ class Session:
 
     def saved_choice(self, choice: Choice) -> saves.SavedTurn:
         """A choice as it stands in a save as long as it has not been carried out."""
-        name = None if choice.action is None else self.story.ground.task.actions[choice.action].name
+        name = self._name_of(choice)
         return saves.SavedTurn(name, None, None)
+
+    def _name_of(self, choice: Choice) -> str | None:
+        if choice.colour is not None:
+            return choice.colour.name
+        return None if choice.action is None else self.story.ground.task.actions[choice.action].name
 
     def save(self, path: str | Path, pending: Choice | None = None) -> None:
         """Write a save, whole or not at all. Raises `OSError`, also for a file that holds anything but a save."""
         saves.write(Path(path), self.saved(pending))
 
     @classmethod
-    def load(cls, story: World, path: str | Path) -> Session:
+    def load(cls, story: Playable, path: str | Path) -> Session:
         """The session in a save. `problems` then says whether it was made with the story as it is: if not, and all of the life
         still fits, `other-version`; if it no longer does, `life-parts`, and the session has the part that fits. Raises
         `StoryProblems` (`unreadable-file`, `bad-save`, `other-story`)."""
@@ -311,12 +350,11 @@ class Session:
             self.choose(self.choices.index(choice))
             return
         before = here = self.state
-        outcome: Outcome | None = None
-        if choice.action is not None:
-            outcome = attempt(self.story, before, choice.action, self.player)
+        outcome = self._outcome(choice)
+        if outcome is not None:
             here = outcome.after
             if saved.outcome != type(outcome).__name__.lower():
-                name = self.story.ground.task.actions[choice.action].name
+                name = self._name_of(choice) or ""
                 raise LifeParts(0, name, f"it was {saved.outcome} and now is {type(outcome).__name__.lower()}")
         others: list[Event] = []
         for name in saved.others:
@@ -326,16 +364,16 @@ class Session:
 
     def _choice(self, name: str | None) -> Choice:
         """The choice that stands now for the act that was chosen then."""
-        choices = {choice.action: choice for choice in self.choices}
+        choices = {self._name_of(choice): choice for choice in self.choices}
         shown = name or "waiting"
         if not choices:
             raise LifeParts(0, shown, "the life is over before it")
-        action = None if name is None else act_number(self.story.ground, name)
-        if name is not None and action is None:
+        known = None if name is None else _known(self.story, name)
+        if name is not None and known is None:
             raise LifeParts(0, shown, "the story has no such act")
-        if action not in choices:
+        if known not in choices:
             raise LifeParts(0, shown, f"{self.as_} does not believe that it is possible")
-        return choices[action]
+        return choices[known]
 
     def _other(self, name: str, state: State) -> Event:
         """An act of others that was done then, done again."""
@@ -381,13 +419,22 @@ class Session:
 
 
 def _played_again(
-    story: World, as_: str, seed: int, turns: tuple[saves.SavedTurn, ...], problems: tuple[Problem, ...]
+    story: Playable, as_: str, seed: int, turns: tuple[saves.SavedTurn, ...], problems: tuple[Problem, ...]
 ) -> Session:
     session = Session(story, as_, seed)
     for turn in turns:
         session._again(turn)
     session.problems = problems
     return session
+
+
+def _known(story: World, name: str) -> str | None:
+    """The name of an act as the story has it; None if it has none of that name."""
+    number = act_number(story.ground, name)
+    if number is not None:
+        return story.ground.task.actions[number].name
+    colour = colour_named(story, name)
+    return None if colour is None else colour.name
 
 
 def _player(story: World, as_: str | None) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from fabula import files
 from fabula.budget import OutOfBudget
 from fabula.cleaning import clean
-from fabula.lives.world import World
+from fabula.lives.world import Playable
 from fabula.play.keeping import Keeper
 from fabula.play.saved_life import must_agree
 from fabula.play.screens import EndPage, Screen
@@ -44,7 +44,7 @@ class Options:
 class Terminal:
     """One sitting. Raises `StoryProblems` for a save that can't be gone on with."""
 
-    def __init__(self, story: World, screen: Screen, options: Options) -> None:
+    def __init__(self, story: Playable, screen: Screen, options: Options) -> None:
         self._story = story
         self._screen = screen
         self._options = options
@@ -109,11 +109,11 @@ class Terminal:
         except ValueError:
             words = line.split()
         if not words:
-            self._look([])
+            self._show()
             return True
         first, *others = words
         first = first.casefold().rstrip(".")
-        first = {"again": "look"}.get(first, first)
+        first = {"again": "look", "examine": "look", "x": "look"}.get(first, first)
         if first in ("quit", "exit"):
             return False
         if first.isdecimal() and len(first) < 10:
@@ -178,7 +178,12 @@ class Terminal:
         self._screen.mind(mind, self._options.all_minds)
 
     def _look(self, words: list[str]) -> None:
-        self._show()
+        asked = words[1:] if words[:1] == ["at"] else words
+        if asked:
+            self._screen.prose(self._session.look_at(" ".join(asked)))
+            return
+        described = any(thing.descriptions for thing in self._story.definition.things.values())
+        self._show(self._session.look() if described else "")
 
     def _save(self, words: list[str]) -> None:
         name = " ".join(words) or "save"
@@ -243,11 +248,11 @@ class Terminal:
 
     # --- what is shown and kept --------------------------------------------------------------------------------------
 
-    def _show(self) -> None:
-        """The last turn, and the choices or the end."""
+    def _show(self, instead: str = "") -> None:
+        """The last turn (or something else `instead`), and the choices or the end."""
         session = self._session
-        if session.text:
-            self._screen.prose(session.text)
+        if instead or session.text:
+            self._screen.prose(instead or session.text)
         choices = session.choices
         if choices:
             self._screen.choices([choice.text for choice in choices], self._status())

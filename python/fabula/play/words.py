@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from fabula.engine.interface import State
-from fabula.lives import Event
+from fabula.lives import Aside, Colour, Event
 from fabula.lives.world import World
 from fabula.play.attempts import Done, Failed, Outcome, Refused, as_seen, reasons_seen
 from fabula.randomness import Random
@@ -15,12 +15,13 @@ from fabula.telling.languages import realiser_for
 from fabula.telling.languages.grammar import Tense
 from fabula.telling.languages.play_words import PlayWords
 from fabula.telling.narrate import Storyteller
+from fabula.telling.wording.colour import choice_of
 from fabula.telling.wording.phrases import Phrases, phrases
 from fabula.telling.wording.voice import Voice, name_of
 from fabula.telling.world import Happening, StateView
 
 #: nothing was chosen before
-NEW: Mapping[int, Occasion] = MappingProxyType({})
+NEW: Mapping[int | Colour, Occasion] = MappingProxyType({})
 
 
 def words_of(world: World) -> PlayWords:
@@ -37,7 +38,11 @@ class Chronicle:
         self._player = player
         self._name = world.ground.task.characters[player]
         self._storyteller = Storyteller(world, Random(seed))
+        # The opening has described what is seen there.
+        self._storyteller.take_over(self._name)
+        self._storyteller.has_seen(world.engine.initial())
         self._events = 0
+        self._asides = 0
         self._told = 0
 
     def turn(self, outcome: Outcome | None, others: tuple[Event, ...]) -> str:
@@ -50,6 +55,8 @@ class Chronicle:
                 parts += [failure(self._world, outcome, self._player), self._tell(others)]
             case Refused():
                 parts += [refusal(self._world, outcome, self._player), self._tell(others)]
+            case Aside():
+                parts.append(self._tell(others, outcome))
             case None:
                 parts.append(self._tell(others))
         text = "\n\n".join(part for part in parts if part)
@@ -67,10 +74,13 @@ class Chronicle:
         self._storyteller.ending(name, last)
         return self._new() or f"{self._world.definition.endings[name].title.rstrip('.')}."
 
-    def _tell(self, events: tuple[Event, ...]) -> str:
+    def _tell(self, events: tuple[Event, ...], aside: Aside | None = None) -> str:
         # Handing over to nobody and back sets what is told now apart from what was told before.
         self._storyteller.take_over(None)
         self._storyteller.take_over(self._name)
+        if aside is not None:
+            self._storyteller.aside(self._asides, aside)
+            self._asides += 1
         for event in events:
             self._storyteller.event(self._events, event)
             self._events += 1
@@ -87,11 +97,15 @@ def opening(world: World, state: State, player: int, seed: int = 0) -> str:
     storyteller = Storyteller(world, Random(seed))
     storyteller.take_over(world.ground.task.characters[player])
     storyteller.opening(state)
-    paragraphs = [paragraph.text for paragraph in storyteller.paragraphs()]
-    return "\n\n".join(part for part in (*paragraphs, _surroundings(world, state, player)) if part)
+    opened, mark = storyteller.paragraphs(), storyteller.mark
+    storyteller.sights(state, 0)
+    seen = storyteller.paragraphs(mark)
+    parts = (*(one.text for one in opened), surroundings(world, state, player), *(one.text for one in seen))
+    return "\n\n".join(part for part in parts if part)
 
 
-def _surroundings(world: World, state: State, player: int) -> str:
+def surroundings(world: World, state: State, player: int) -> str:
+    """Where the reader's character is, and who is there, as it believes."""
     name = world.ground.task.characters[player]
     body = world.definition.things[name].body or name
     view = StateView(world, state, name)
@@ -119,18 +133,25 @@ def spoken(world: World, state: State, player: int, tense: Tense = Tense.PRESENT
 
 
 def choices(
-    world: World, state: State, actions: tuple[int, ...], player: int, occasions: Mapping[int, Occasion] = NEW
+    world: World,
+    state: State,
+    actions: tuple[int, ...],
+    player: int,
+    occasions: Mapping[int | Colour, Occasion] = NEW,
+    colours: tuple[Colour, ...] = (),
 ) -> list[str]:
-    """The texts of acts that can be tried; `occasions`: how often some of them were chosen before. Where two would read alike,
-    it is said what tells apart what they are about, as the reader's character believes it; else a number does. The names of the
-    acts would say what she does not know."""
+    """The texts of acts that can be tried, and of acts of colour behind them; `occasions`: how often some of them were chosen
+    before. Where two would read alike, it is said what tells apart what they are about, as the reader's character believes it;
+    else a number does. The names of the acts would say what she does not know."""
     said = spoken(world, state, player)
     name = world.ground.task.characters[player]
     texts = [_offer(world, said, action, name, occasions.get(action, FIRST)) for action in actions]
+    texts += [choice_of(said, act.schema, act.binding(world), occasions.get(act, FIRST)) for act in colours]
+    about = [*(world.ground.actions[action].binding for action in actions), *(act.binding(world) for act in colours)]
     shown = list(texts)
     for text in sorted({text for text in texts if texts.count(text) > 1}):
         places = [place for place, other in enumerate(texts) if other == text]
-        marks = _marks(world, world.engine.belief(state, player), said, [actions[place] for place in places])
+        marks = _marks(world, world.engine.belief(state, player), said, [about[place] for place in places])
         for place, mark in zip(places, marks, strict=True):
             shown[place] = f"{text} ({mark})"
     return shown
@@ -144,11 +165,11 @@ def _offer(world: World, said: Phrases, action: int, name: str, occasion: Occasi
     return said.letting(action) if own is None else own
 
 
-def _marks(world: World, belief: State, said: Phrases, alike: list[int]) -> list[str]:
+def _marks(world: World, belief: State, said: Phrases, alike: list[Mapping[str, str]]) -> list[str]:
     """What tells acts apart that read alike, one text for each: the first thing believed that differs from act to act; else
     numbers in the order in which the story defines what they are about."""
     definition, view = world.definition, StateView(world, belief, None)
-    about = [tuple(world.ground.actions[action].binding.values()) for action in alike]
+    about = [tuple(binding.values()) for binding in alike]
     differing = [place for place, values in enumerate(zip(*about, strict=False)) if len(set(values)) > 1]
     for place in differing:
         things = [values[place] for values in about]
@@ -163,7 +184,7 @@ def _marks(world: World, belief: State, said: Phrases, alike: list[int]) -> list
             if all(value.is_one and not value.is_only(None) for value in values) and len(set(values)) == len(values):
                 return [said.fluent(name, (thing,), value) for thing, value in zip(things, values, strict=True)]
     order = {name: number for number, name in enumerate(world.definition.things)}
-    ranks = [[*(order.get(values[place], 0) for place in differing), act] for values, act in zip(about, alike, strict=True)]
+    ranks = [[*(order.get(values[place], 0) for place in differing), number] for number, values in enumerate(about)]
     return [str(sorted(ranks).index(rank) + 1) for rank in ranks]
 
 

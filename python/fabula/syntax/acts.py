@@ -10,6 +10,7 @@ from fabula.syntax.chance import at_moment, moment_line
 from fabula.syntax.cursor import Block, Cursor, Unreadable, misspelt
 from fabula.syntax.effects import effects_below, effects_in, effects_on_line
 from fabula.syntax.expressions import condition, expression, operand
+from fabula.syntax.occasions import is_once, is_only, once_line, only_line
 from fabula.syntax.parameters import at_coinciding, coinciding, parameters
 from fabula.syntax.phrases import begins_phrase, phrase_of_act
 from fabula.syntax.tokens import END, NAME, TEXT, WORD, Token
@@ -19,6 +20,7 @@ from fabula.syntax.tree import (
     Expression,
     Name,
     Number,
+    Once,
     Parameter,
     Reaction,
     Says,
@@ -53,6 +55,8 @@ class _Parts:
     phrase: Text | None = None
     urgency: int = 0
     weight: Number | None = None
+    occasion: Once | None = None
+    only: Name | None = None
     #: lines that may stand once only, and where they did
     once: dict[str, Span] = field(default_factory=dict)
 
@@ -68,9 +72,10 @@ class _Parts:
         if self.is_action and at_moment(cursor):
             self.urgency, self.weight = moment_line(cursor, self.once, (self.urgency, self.weight))
             return
-        if (not cursor.at(*self.allowed) or token.kind != WORD) and not (self.is_action and _at_vain(cursor)):
+        begins = cursor.at(*self.allowed) and token.kind == WORD
+        if not begins and not is_once(cursor) and not (self.is_action and (_at_vain(cursor) or is_only(cursor))):
             raise _no_line_of(cursor, self.owner, self.allowed)
-        if token.text in ("by", "do", "in"):
+        if token.text in ("by", "do", "in", "once", "for"):
             earlier = self.once.setdefault(token.text, cursor.span(token))
             word = "in vain" if token.text == "in" else token.text
             if earlier != cursor.span(token):
@@ -82,6 +87,12 @@ class _Parts:
                     hint="put both into one line" if token.text == "by" else "put both together",
                     notes=((earlier, "the first one is here"),),
                 )
+        if token.text == "once":
+            self.occasion = once_line(cursor)
+            return
+        if token.text == "for":
+            self.only = only_line(cursor)
+            return
         cursor.advance()
         match token.text:
             case "by":
@@ -132,6 +143,8 @@ def action(cursor: Cursor) -> ActionDefinition:
         phrase=parts.phrase,
         urgency=parts.urgency,
         weight=parts.weight,
+        once=parts.occasion,
+        only=parts.only,
     )
 
 
@@ -140,7 +153,7 @@ def trigger(cursor: Cursor) -> TriggerDefinition:
     name, head, span = _head(cursor, "the name of the trigger")
     parts = _Parts("a trigger", TRIGGER_LINES)
     _block(cursor).each(parts.read)
-    return TriggerDefinition(name, head, tuple(parts.when), tuple(parts.effects), tuple(parts.says), span)
+    return TriggerDefinition(name, head, tuple(parts.when), tuple(parts.effects), tuple(parts.says), span, parts.occasion)
 
 
 def reaction(cursor: Cursor) -> Reaction:

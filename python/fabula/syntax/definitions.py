@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from fabula.problems import write
 from fabula.source import Span
+from fabula.syntax.acts import says_line
 from fabula.syntax.cursor import Cursor, Unreadable, misspelt
 from fabula.syntax.effects import effect_line
 from fabula.syntax.expressions import SUM, climb, condition, expression, operand
@@ -20,6 +21,7 @@ from fabula.syntax.tree import (
     PropertyDefinition,
     PropertyType,
     RuleDefinition,
+    Says,
     Text,
     ThingDefinition,
     TypeChoice,
@@ -60,8 +62,12 @@ def _kinds(cursor: Cursor) -> tuple[Name, ...]:
 class _ThingBlock:
     called: list[Called] = field(default_factory=list)
     facts: list[Effect] = field(default_factory=list)
+    descriptions: list[Says] = field(default_factory=list)
 
     def read(self, cursor: Cursor) -> None:
+        if cursor.at("description") and (cursor.ahead().kind == TEXT or cursor.ahead().text in ("by", "if")):
+            self.descriptions.append(says_line(cursor, cursor.advance()))
+            return
         if not cursor.at("called"):
             self.facts.extend(effect_line(cursor))
             return
@@ -115,7 +121,9 @@ def thing_definition(cursor: Cursor) -> ThingDefinition:
     if next_line is not None and next_line.kind == WORD and next_line.text in ACTION_LINES:
         raise _no_thing(cursor, first, next_line)
     lines.each(block.read)
-    return ThingDefinition(kind, name, display, tuple(modifiers), body, tuple(block.called), tuple(block.facts), span)
+    return ThingDefinition(
+        kind, name, display, tuple(modifiers), body, tuple(block.called), tuple(block.facts), span, tuple(block.descriptions)
+    )
 
 
 def _no_thing(cursor: Cursor, first: Token, line: Token) -> Unreadable:

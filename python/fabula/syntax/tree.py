@@ -321,7 +321,7 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class ThingDefinition:
-    """`character Aeris "Aeris", she, at field, not armed, weariness 2` and an optional block of `called` and facts.
+    """`character Aeris "Aeris", she, at field, not armed, weariness 2` and a block of `called`, facts, `descriptions`.
     `kind` is the first word. `modifiers`: what stands between the commas, each (negated, word, value or None); whether a word
     is a pronoun or a property, the checker decides. `body`: of `will Jenova, she, in Sephiroth` the word after `in`."""
 
@@ -333,6 +333,7 @@ class ThingDefinition:
     called: tuple[Called, ...]
     facts: tuple[Effect, ...]
     span: Span
+    descriptions: tuple[Says, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,12 +410,21 @@ class SeenBy:
 
 
 @dataclass(frozen=True, slots=True)
+class Once:
+    """`once`: never again with the same things; `once for each who`: with the same of these; `once in all`: `each` is empty."""
+
+    each: tuple[Name, ...] | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class ActionDefinition:
     """`action tend(healer: character, soldier: soldier)` and its block. `by`: None = no such line (an act of nobody).
     Several `when` lines must all hold; several `seen` lines: seen by whom any of them names; none = everyone. `shows`: for each
     condition whether it is said to be seen or hidden (None: neither). `hoping`: what is hoped for, and `shows_hope` the same of
     that. `in_vain`: what becomes so where that fails. `may_be`: two that may be one thing. `phrase`: `as "[tell] {other} the
-    plan"`, what is done in words. `urgency`: 1 = at once, 2 = what is drawn. `weight`: of what is left to chance."""
+    plan"`, what is done in words. `urgency`: 1 = at once, 2 = what is drawn. `weight`: of what is left to chance. `only`: for
+    whom alone it is, `reader` or `others`."""
 
     name: Name
     parameters: tuple[Parameter, ...]
@@ -433,6 +443,8 @@ class ActionDefinition:
     phrase: Text | None = None
     urgency: int = 0
     weight: Number | None = None
+    once: Once | None = None
+    only: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,6 +480,7 @@ class TriggerDefinition:
     effects: tuple[Effect, ...]
     says: tuple[Says, ...]
     span: Span
+    once: Once | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from fabula.engine.interface import State
-from fabula.model import Says, Teller
+from fabula.lives.colour import Aside, Colour
+from fabula.model import Says, Teller, Thing
 from fabula.randomness import Random
 from fabula.syntax.templates import Slot, Template, Text, parse_template
+from fabula.telling.content.asides import Remark, remark
 from fabula.telling.content.attempts import Tried
 from fabula.telling.content.choosing import Chooser
 from fabula.telling.content.discoveries import Discovery
@@ -16,10 +18,12 @@ from fabula.telling.content.motives import Motive
 from fabula.telling.content.novelty import Novelty
 from fabula.telling.content.perception import Perceptions
 from fabula.telling.content.setting import Setting, place_of, place_told
+from fabula.telling.content.sights import fresh, in_sight
 from fabula.telling.content.steps import Content, Step, can_be_told, step_of
 from fabula.telling.languages.asides import Foreseen
 from fabula.telling.wording.aggregation import grouped, tail_of
 from fabula.telling.wording.attempts import attempt_told
+from fabula.telling.wording.colour import aside_told
 from fabula.telling.wording.going import destination, hither, returning, there
 from fabula.telling.wording.leads import lead
 from fabula.telling.wording.memories import wordings
@@ -28,7 +32,7 @@ from fabula.telling.wording.phrases import phrases
 from fabula.telling.wording.reasons import with_motive
 from fabula.telling.wording.spoken import spoken
 from fabula.telling.wording.texts import Chosen, text_of
-from fabula.telling.wording.trace import Found, Held, Trace, Wanted
+from fabula.telling.wording.trace import UNTRACED, Found, Held, Trace, Wanted
 from fabula.telling.wording.writer import Line, Writer
 from fabula.telling.world import Binding, Happening, StateView, World, is_alive_in
 
@@ -36,7 +40,7 @@ from fabula.telling.world import Binding, Happening, StateView, World, is_alive_
 BETWEEN_THOUGHTS = 8
 #: so many sentences lie between two looks back
 BETWEEN_MEMORIES = 16
-#: an attempt that is made again and again is told so often
+#: an attempt that is made again and again, or an act of colour, is told so often
 MOST_ATTEMPTS = 2
 #: after so many hours of which nothing is told, it is said that it is later
 HOURS = 2
@@ -63,6 +67,10 @@ class Storyteller:
         #: where those who act were when they did
         self._been: dict[str | None, set[object]] = {}
         self._tried: dict[tuple[int, str | None], int] = {}
+        self._told_asides: dict[Colour, int] = {}
+        #: of what the description was told
+        self._described: set[str] = set()
+        self._has_descriptions = any(thing.descriptions for thing in world.definition.things.values())
         self._is_own = False
 
     # --- what is written -------------------------------------------------------------------------------------------------
@@ -88,17 +96,33 @@ class Storyteller:
             self.take_over(content.first)
         if content.opening is not None:
             self.opening(content.opening)
+            self.sights(content.opening, 0)
+            self._writer.part()
         acts = [one for one in content.told if isinstance(one, Step)]
         for group in grouped(self.world, self._chooser, content.told):
             if isinstance(group, Tried):
                 self.take_over(group.mind)
                 self.attempt(group)
+            elif isinstance(group, Remark):
+                self.take_over(group.mind)
+                self._passing(group)
             else:
                 self.take_over(group[0].mind)
-                self.acts(group, is_last=content.ends and group[-1] is acts[-1])
+                for part in self._parted(group):
+                    self.acts(part, is_last=content.ends and part[-1] is acts[-1])
         if content.ending is not None and content.last is not None:
             self.ending(content.ending, content.last)
             self.closing(content.ending, content.last)
+
+    def _parted(self, group: Sequence[Step]) -> Iterator[Sequence[Step]]:
+        """Acts that read as one, parted where something comes before the teller's eyes that has to be described."""
+        begin = 0
+        for number, step in enumerate(group[:-1], start=1):
+            doers = self.world.ground.actions[step.event.action].doers
+            if self._to_describe(step.event.after, next(iter(doers), None)):
+                yield group[begin:number]
+                begin = number
+        yield group[begin:]
 
     def event(self, index: int, event: Happening) -> None:
         """Tell an event, as far as the teller perceives it, and what the teller finds out by it."""
@@ -122,6 +146,9 @@ class Storyteller:
         if seen and not self._is_own:
             self._foretell(group)
         self._novelty.told(group[-1].event)
+        after = group[-1].event.after
+        if not is_last and self.world.engine.ending(after) is None:
+            self.sights(after, group[-1].index + 1, next(iter(self.world.ground.actions[step.event.action].doers), None))
 
     def opening(self, state: State) -> None:
         """Tell how the story opens: the texts for this teller or, if it has none of its own, those for everybody."""
@@ -130,6 +157,32 @@ class Storyteller:
         for says in _own(fitting) or fitting:
             self._says(says, state)
             self._writer.part()
+
+    def sights(self, state: State, at: int, mind: str | None = None) -> None:
+        """Describe what comes before the teller's eyes for the first time, after `at` events; without a teller, what is where
+        `mind` is."""
+        for thing, texts in self._to_describe(state, mind):
+            self._described.add(thing.name)
+            self._says(self._chooser.choose(texts), state, Trace(sights=((thing.name, at),)))
+
+    def _to_describe(self, state: State, mind: str | None) -> list[tuple[Thing, list[Says]]]:
+        eyes = self._teller or mind
+        if eyes is None or not self._has_descriptions:
+            return []
+        view = StateView(self.world, state, self._teller)
+        found = fresh(in_sight(self.world, state, eyes, self._teller), self._described)
+        return [(thing, texts) for thing in found if (texts := self._chooser.fitting(thing.descriptions, view, {}))]
+
+    def has_seen(self, state: State) -> None:
+        """What is before the teller's eyes has been described elsewhere."""
+        self._described |= {thing.name for thing, _ in self._to_describe(state, None)}
+
+    def look_at(self, thing: Thing, state: State, at: int) -> bool:
+        """Describe a thing, whether it has been described or not; false where there is no text for it."""
+        texts = self._chooser.fitting(thing.descriptions, StateView(self.world, state, self._teller), {})
+        if texts:
+            self._says(self._chooser.choose(texts), state, Trace(sights=((thing.name, at),)))
+        return bool(texts)
 
     def ending(self, name: str, last: Happening) -> None:
         """Tell an ending by its author's text for it, if the teller knows that it has come to it or has a text of its own."""
@@ -173,6 +226,30 @@ class Storyteller:
         template = attempt_told(self.world, tried, sum(self._tried.values()) - 1)
         self._writer.write(Line(template, trial.after, trial.after, trace=trace, doers=(trial.mind,), prefix=prefix))
         self._is_own = False
+
+    def aside(self, number: int, aside: Aside) -> None:
+        """Tell an act of colour, if the teller sees it."""
+        found = remark(self.world, self.how, number, aside, self._teller)
+        if found is not None:
+            self._remark(found)
+
+    def _passing(self, remark: Remark) -> None:
+        """One of a whole life, unless it was told so often that nobody wants to hear it again."""
+        act = remark.aside.act
+        times = self._told_asides[act] = self._told_asides.get(act, 0) + 1
+        if times <= MOST_ATTEMPTS:
+            self._remark(remark)
+
+    def _remark(self, remark: Remark) -> None:
+        state, doers = remark.aside.state, (remark.aside.act.mind,)
+        chosen = aside_told(self.world, self._chooser, remark, self._teller)
+        page = self._writer.page
+        if page.ends(doers, False, False):
+            self._writer.part()
+        page.goes_on(doers)
+        template, prefix = self._anew(chosen.template, chosen, doers, False)
+        self._writer.write(Line(template, state, state, chosen.binding, trace=chosen.trace, doers=doers, prefix=prefix))
+        self._is_own = chosen.own
 
     # --- an act ----------------------------------------------------------------------------------------------------------
 
@@ -355,11 +432,11 @@ class Storyteller:
         view = StateView(self.world, last.after, self._teller)
         return view.holds(self.world.definition.endings[ending].condition, {})
 
-    def _says(self, says: Says, state: State) -> None:
+    def _says(self, says: Says, state: State, more: Trace = UNTRACED) -> None:
         """A text of the author's that is no act's."""
         told = spoken(self.world, says, state, self._teller, {}, self._chooser.told(says))
         if told.template.pieces:
-            self._writer.write(Line(told.template, state, state, trace=Trace((state,)) + told.trace))
+            self._writer.write(Line(told.template, state, state, trace=Trace((state,)) + more + told.trace))
 
 
 def _is_due(last: int | None, now: int, between: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Protocol
 from fabula.engine.evaluate import holds, possible
 from fabula.engine.interface import Engine, State
 from fabula.grounding import Ground, Idea
+from fabula.lives.colour import Aside
 from fabula.model import Action, Definition, Expression, Property, Says, Thing, ThingType, TruthType, Type
 from fabula.problems import unknown_character
 from fabula.syntax.templates import parse_template
@@ -83,7 +84,8 @@ class Trial(Protocol):
 
 
 class Lived(Protocol):
-    """A life. `ending`: the name of the ending that it has come to, if any; `attempts`: what was tried in vain, in order."""
+    """A life. `ending`: the name of the ending that it has come to, if any; `attempts`: what was tried in vain, in order;
+    `asides`: the acts of colour."""
 
     @property
     def events(self) -> Sequence[Happening]: ...
@@ -93,6 +95,9 @@ class Lived(Protocol):
 
     @property
     def attempts(self) -> Sequence[Trial]: ...
+
+    @property
+    def asides(self) -> Sequence[Aside]: ...
 
 
 def mind_number(world: World, name: str) -> int:

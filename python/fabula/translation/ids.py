@@ -48,7 +48,8 @@ def owner_of(identity: str) -> str:
 
 def is_told(identity: str) -> bool:
     """Whether a text is part of what is told of a life, and does not stand around it or before a reader as a choice."""
-    return identity.startswith(("front.opening.", "want.")) or ".says." in identity or identity.endswith(".as")
+    told = ".says." in identity or ".description." in identity or identity.endswith(".as")
+    return told or identity.startswith(("front.opening.", "want."))
 
 
 def texts_of(definition: Definition) -> tuple[StoryText, ...]:
@@ -74,6 +75,7 @@ def said_by(definition: Definition, say: Say) -> Definition:
         properties=_each(definition.properties, lambda item: _property(item, say)),
         wants={mind: _wants(mind, wants, say) for mind, wants in definition.wants.items()},
         actions=_each(definition.actions, lambda action: _action(action, say)),
+        colours=_each(definition.colours, lambda action: _action(action, say)),
         triggers=_each(definition.triggers, lambda trigger: _trigger(trigger, say)),
         endings=_each(definition.endings, lambda ending: _ending(ending, say)),
         scenes=_each(definition.scenes, lambda scene: _scene(scene, say)),
@@ -108,7 +110,8 @@ def _thing(thing: Thing, say: Say) -> Thing:
         Alias(say(f"thing.{thing.name}.called.{number}", alias.text, context), alias.condition)
         for number, alias in enumerate(thing.aliases, 1)
     )
-    return replace(thing, display=display, aliases=aliases)
+    descriptions = _says(f"thing.{thing.name}.description", thing.descriptions, say)
+    return replace(thing, display=display, aliases=aliases, descriptions=descriptions)
 
 
 def _kind(kind: Kind, say: Say) -> Kind:

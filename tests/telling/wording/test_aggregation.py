@@ -11,6 +11,7 @@ from fabula.model import Closeness, Pronoun, Teller, Thing
 from fabula.randomness import Random
 from fabula.story import Story
 from fabula.syntax.templates import Slot, Template, Text, Verb, parse_template
+from fabula.telling.content.asides import Remark
 from fabula.telling.content.attempts import Tried
 from fabula.telling.content.choosing import Chooser
 from fabula.telling.content.discoveries import Discovery
@@ -38,7 +39,7 @@ def groups(story: Story, life: lives.Life, eyes: tuple[str, ...] = ()) -> list[l
     """The acts of a life by their index, those together that are told as one; of an attempt, -1."""
     chooser = Chooser(Random(0), Closeness.FELT)
     told = grouped(story, chooser, content_of(story, life, Teller(eyes)).told)
-    return [[-1] if isinstance(group, Tried) else [step.index for step in group] for group in told]
+    return [[-1] if isinstance(group, Tried | Remark) else [step.index for step in group] for group in told]
 
 
 def test_acts_that_read_as_one_are_put_together(story: Story, lived: Lived) -> None:

@@ -6,6 +6,7 @@ on and what comes of it. How much of this is said, and in which words, is decide
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,7 @@ from typing import Union
 
 from fabula.engine.interface import State
 from fabula.model import Closeness, Teller
+from fabula.telling.content.asides import Remark, remark
 from fabula.telling.content.attempts import Tried, tried
 from fabula.telling.content.discoveries import Discovery
 from fabula.telling.content.focalization import drawn_in, eyes_of, matches, part_told
@@ -66,15 +68,15 @@ class Content:
 
     first: str | None
     opening: State | None
-    told: tuple[Step | Tried, ...]
+    told: tuple[Step | Tried | Remark, ...]
     ending: str | None
     last: Happening | None
     begins: bool
     ends: bool
 
 
-#: acts that are told as one, in one sentence; or one attempt
-Group = Union[tuple[Step, ...], Tried]
+#: acts that are told as one, in one sentence; or one attempt, or one act of colour
+Group = Union[tuple[Step, ...], Tried, Remark]
 
 
 def content_of(world: World, life: Lived, how: Teller) -> Content:
@@ -90,14 +92,20 @@ def content_of(world: World, life: Lived, how: Teller) -> Content:
         for number, trial in enumerate(life.attempts)
         if part.start <= trial.at <= part.stop
     ]
-    told: list[Step | Tried] = [*attempts, *(step for step in steps if step is not None)]
-    # What was tried before an act comes before it.
-    told.sort(key=lambda one: one.place)
+    remarks = [
+        remark(world, how, number, aside, _eyes(eyes, how, aside.at))
+        for number, aside in enumerate(life.asides)
+        if part.start <= aside.at <= part.stop
+    ]
+    told: list[Step | Tried | Remark] = [one for one in (*attempts, *remarks, *steps) if one is not None]
+    told.sort(key=_order)
     ends = life.ending is not None and part.stop == len(life.events)
     opening = None
     begins = part.start == drawn_in(world, life)
-    if begins and (part or life.attempts):
-        opening = life.events[part.start].before if part else life.attempts[0].before
+    if begins and (part or life.attempts or life.asides):
+        first = life.attempts[0].before if life.attempts else None
+        first = first if first is not None or not life.asides else life.asides[0].state
+        opening = life.events[part.start].before if part else first
     return Content(
         _eyes(eyes, how, 0),
         opening,
@@ -107,6 +115,17 @@ def content_of(world: World, life: Lived, how: Teller) -> Content:
         begins,
         life.ending is not None,
     )
+
+
+def _order(one: Step | Tried | Remark) -> tuple[int, int, int]:
+    """What was tried or done in passing before an act comes before it."""
+    match one:
+        case Tried():
+            return one.place, one.number, 1
+        case Remark():
+            return one.place, one.aside.tried, 0
+        case Step():
+            return one.place, sys.maxsize, 0
 
 
 def step_of(

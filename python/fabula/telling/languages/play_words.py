@@ -49,6 +49,10 @@ class PlayWords:
     unwritable: str
     goodbye: str
     kept: str
+    #: what is said of a thing that is looked at: it is not there, it has no description, there are several
+    not_in_sight: str
+    nothing_special: str
+    several_in_sight: str
     #: heads of a table of beliefs: about what, what is believed, what is so, what others are believed to believe
     heads: tuple[str, str, str, str]
     yes: str

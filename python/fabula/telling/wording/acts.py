@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from fabula.model import Literal, Variable
+from fabula.model import Action, Literal, Variable
 from fabula.syntax.templates import Slot
 from fabula.telling.content.wills import named_wills
 from fabula.telling.languages import realiser_for
@@ -49,10 +49,13 @@ class Deed:
 
 def deed_of(world: World, number: int, known: bool = True) -> Deed:
     """An act of the task as a deed. `known`: whether it is known which will moves a body."""
-    ground = world.ground.actions[number]
-    action = world.definition.actions[ground.schema]
+    action = world.definition.actions[world.ground.actions[number].schema]
+    return deed_as(world, action, named_wills(world, number, known))
+
+
+def deed_as(world: World, action: Action, binding: Mapping[str, str]) -> Deed:
+    """An act as a deed, with these things for its parameters."""
     sentences = realiser_for(world.definition.front.language).sentences
-    binding = named_wills(world, number, known)
     doers = tuple(_slot_of(doer) for doer in action.by if isinstance(doer, Variable | Literal))
     phrased = sentences.from_phrase(action)
     if phrased is not None and phrased.subject:

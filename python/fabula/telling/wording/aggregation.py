@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from fabula.model import Thing
 from fabula.syntax.templates import Form, Slot, Template, Verb
+from fabula.telling.content.asides import Remark
 from fabula.telling.content.attempts import Tried
 from fabula.telling.content.choosing import Chooser
 from fabula.telling.content.discoveries import Discovery
@@ -23,7 +24,7 @@ from fabula.telling.wording.texts import generic_text
 from fabula.telling.world import Happening, World
 
 
-def grouped(world: World, chooser: Chooser, told: Iterable[Step | Tried]) -> Iterator[Group]:
+def grouped(world: World, chooser: Chooser, told: Iterable[Step | Tried | Remark]) -> Iterator[Group]:
     """What is told, with those acts together that follow on each other, are told by the same and read as one."""
     group: list[Step] = []
     for one in told:
@@ -33,7 +34,7 @@ def grouped(world: World, chooser: Chooser, told: Iterable[Step | Tried]) -> Ite
         if group:
             yield tuple(group)
         group = [one] if isinstance(one, Step) else []
-        if isinstance(one, Tried):
+        if not isinstance(one, Step):
             yield one
     if group:
         yield tuple(group)

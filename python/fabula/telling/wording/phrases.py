@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fabula.grounding import Idea
-from fabula.model import Arithmetic, Expression, Get, Literal, Not, OneOf, TruthType, Want, conjuncts
+from fabula.model import Arithmetic, Definition, Expression, Get, Literal, Not, OneOf, Says, TruthType, Want, conjuncts
 from fabula.syntax.templates import Form, Slot, Template, Text, parse_template
 from fabula.telling.content.choosing import offered
 from fabula.telling.content.discoveries import Learned
@@ -15,7 +15,7 @@ from fabula.telling.languages import realiser_for
 from fabula.telling.languages.grammar import Tense
 from fabula.telling.languages.sentences import Sentences, Step
 from fabula.telling.languages.statements import Clause, Describer, Pieces, Statement, negate
-from fabula.telling.wording.acts import Deed, deed_of, retold
+from fabula.telling.wording.acts import Deed, deed_as, deed_of, retold
 from fabula.telling.wording.references import References
 from fabula.telling.wording.spoken import worded
 from fabula.telling.wording.view import RenamedView, View
@@ -76,12 +76,32 @@ class Phrases:
         """The author's `choice` alone, if there is one for whose view this is; `alone`: and for nobody else."""
         ground = self.world.ground.actions[number]
         asked = self.world.definition.translation or self.world.definition
-        binding = dict(ground.binding)
-        texts = tuple(one for one in asked.actions[ground.schema].choices if one.teller is not None or not alone)
+        action = asked.actions[ground.schema]
+        return self._own(asked, action.choices, always_offered(action), ground.binding, occasion, alone)
+
+    def offered(self, name: str, binding: Mapping[str, str], occasion: Occasion = FIRST) -> str:
+        """By what text an act of colour is offered: the author's `choice`, or the act in the imperative."""
+        asked = self.world.definition.translation or self.world.definition
+        action = asked.colours[name]
+        own = self._own(asked, action.choices, always_offered(action), binding, occasion, False)
+        if own is not None:
+            return own
+        return self.sentence(self._say.imperative(deed_as(self.world, self.world.definition.colours[name], binding).named))
+
+    def _own(
+        self,
+        asked: Definition,
+        choices: tuple[Says, ...],
+        always: str | None,
+        bound: Mapping[str, str],
+        occasion: Occasion,
+        alone: bool,
+    ) -> str | None:
+        binding = dict(bound)
+        texts = tuple(one for one in choices if one.teller is not None or not alone)
         voice = replace(self.voice, realiser=realiser_for(asked.front.language))
         if not isinstance(self.view, StateView):
-            text = always_offered(asked.actions[ground.schema])
-            template = None if text is None else parse_template(text)
+            template = None if always is None else parse_template(always)
         else:
             chosen = offered(texts, self.view, binding, occasion)
             template = None if chosen is None else worded(self.world, chosen, self.view, binding, occasion, voice.realiser)

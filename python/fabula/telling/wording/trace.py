@@ -55,7 +55,8 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Trace:
     """`states`: those of the world in which it is told, the last one last; `acts`: the events told as acts that were seen;
-    `tried`: the attempts of the life (by their index) that are told."""
+    `tried`, `passing`: the attempts and the acts of colour of the life (by their index) that are told; `sights`: what is
+    described, each after so many events."""
 
     states: tuple[State, ...] = ()
     acts: tuple[int, ...] = ()
@@ -66,6 +67,8 @@ class Trace:
     remembered: tuple[Remembered, ...] = ()
     foretold: tuple[Foretold, ...] = ()
     tried: tuple[int, ...] = ()
+    passing: tuple[int, ...] = ()
+    sights: tuple[tuple[str, int], ...] = ()
 
     def __add__(self, other: Trace) -> Trace:
         return Trace(
@@ -78,6 +81,8 @@ class Trace:
             self.remembered + other.remembered,
             self.foretold + other.foretold,
             self.tried + other.tried,
+            self.passing + other.passing,
+            self.sights + other.sights,
         )
 
 

@@ -31,7 +31,8 @@ eine Zahl: tu, was dort steht
 undo: nimm den letzten Zug zurück, sooft du willst
 why: die Gründe für das, was zuletzt geschah
 mind NAME: was jemand glaubt; ohne Namen die eigene Figur
-look: lies den letzten Zug und die Möglichkeiten noch einmal
+look: sieh, wo du bist, oder lies den letzten Zug noch einmal, und die Möglichkeiten; look at NAME: wie jemand oder etwas \
+aussieht
 save NAME, load NAME: ein Leben behalten, mit einem weitermachen; NAME ist ein eigener Name oder eine Datei; load allein \
 zählt auf, was es gibt
 transcript FILE: schreib das Leben auf, wie es gespielt wurde; ohne Datei zeig es
@@ -55,6 +56,9 @@ quit: geh; das Leben bleibt erhalten""",
     unwritable="{path} lässt sich nicht schreiben: {why}.",
     goodbye="Auf Wiedersehen.",
     kept="Auf Wiedersehen. Dein Leben ist gesichert; um weiterzumachen:",
+    not_in_sight="{name} sieht hier nichts, das so heißt.",
+    nothing_special="Mehr ist daran nicht zu sehen.",
+    several_in_sight="Hier heißt mehreres so: {names}.",
     heads=("worüber", "glaubt", "in Wahrheit", "glaubt, dass andere glauben"),
     yes="ja",
     no="nein",

@@ -31,7 +31,7 @@ a number: do what stands there
 undo: take the last turn back, as often as you like
 why: the reasons for what was done last
 mind NAME: what someone believes; without a name, your own character
-look: read the last turn and the choices again
+look: see where you are, or read the last turn again, and the choices; look at NAME: what someone or something looks like
 save NAME, load NAME: keep a life, go on with one; NAME is a name of your own or a file; load alone lists what there is
 transcript FILE: write the life as it was played; without a file, show it
 restart: begin again
@@ -54,6 +54,9 @@ quit: leave; the life is kept""",
     unwritable="{path} can't be written: {why}.",
     goodbye="Goodbye.",
     kept="Goodbye. Your life is kept; to go on with it:",
+    not_in_sight="{name} sees nothing here that is called so.",
+    nothing_special="There is nothing more to be seen of it.",
+    several_in_sight="Several things here are called so: {names}.",
     heads=("about", "believes", "in truth", "believes that others believe"),
     yes="yes",
     no="no",

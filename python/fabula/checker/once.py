@@ -1,0 +1,67 @@
+"""`once`: what happens never again. It is sugar for a property that says that it has happened (semantics 2).
+
+The property is a fact as any other: who has seen the act knows of it, and who has not may try in vain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from fabula.checker.names import Names
+from fabula.syntax import tree
+
+Event = tree.ActionDefinition | tree.TriggerDefinition
+
+
+def parameters_of(event: Event) -> tuple[str, ...]:
+    """The names of the parameters with which an event happens once; each that it has where it does not say."""
+    known = tuple(parameter.name.text for parameter in event.parameters)
+    if event.once is None or event.once.each is None:
+        return known
+    asked = {name.text for name in event.once.each}
+    return tuple(name for name in known if name in asked)
+
+
+def report_strangers(names: Names, event: Event) -> None:
+    """Report what stands behind `once for each` and is no parameter."""
+    known = [parameter.name.text for parameter in event.parameters]
+    for name in (event.once.each or ()) if event.once is not None else ():
+        if name.text not in known:
+            names.unknown("unknown-name", "parameter", name, known, f"'{event.name.text}' has: {', '.join(known) or 'none'}")
+
+
+def with_once(statements: Iterable[tree.Statement], leave: frozenset[str]) -> list[tree.Statement]:
+    """The statements with a property for each event that happens once, those of these names apart."""
+    found: list[tree.Statement] = []
+    for one in statements:
+        if not isinstance(one, Event) or one.once is None or one.name.text in leave:
+            found.append(one)
+            continue
+        # A name that no story can give: nobody speaks of it.
+        found += _marked(one, one.once, f"once_{one.name.text}'")
+    return found
+
+
+def _marked(event: Event, once: tree.Once, name: str) -> Iterator[tree.Statement]:
+    span = once.span
+    kept = set(parameters_of(event))
+    parameters = tuple(one for one in event.parameters if one.name.text in kept)
+    word = tree.Name(name, span)
+    of_kinds = tuple(tree.Parameter(one.kind or tree.Name("character", one.name.span), None, span) for one in parameters)
+    yield tree.PropertyDefinition(word, of_kinds, tree.TypeTruth(span), None, False, None, span)
+    arguments = tuple(tree.Name(one.name.text, span) for one in parameters)
+    done: tree.Expression = tree.Call(word, arguments, span) if arguments else word
+    claim = tree.Claim(done, span)
+    when = (*event.when, tree.Not(done, span))
+    if isinstance(event, tree.TriggerDefinition):
+        yield replace(event, when=when, effects=(*event.effects, claim))
+        return
+    fails = bool(event.hoping) or any(isinstance(one, tree.Learn) and one.source is not None for one in event.effects)
+    yield replace(
+        event,
+        when=when,
+        effects=(*event.effects, claim),
+        shows=(*event.shows, None),
+        in_vain=(*event.in_vain, claim) if fails else event.in_vain,
+    )
