@@ -14,6 +14,11 @@ from fabula.syntax.leaves import Number as Number
 from fabula.syntax.leaves import Text as Text
 from fabula.syntax.leaves import Truth as Truth
 from fabula.syntax.leaves import Unknown as Unknown
+from fabula.syntax.property_types import PropertyType as PropertyType
+from fabula.syntax.property_types import TypeChoice as TypeChoice
+from fabula.syntax.property_types import TypeKind as TypeKind
+from fabula.syntax.property_types import TypeRange as TypeRange
+from fabula.syntax.property_types import TypeTruth as TypeTruth
 
 # --- expressions -----------------------------------------------------------------------------------------------------
 
@@ -334,41 +339,6 @@ class ThingDefinition:
     facts: tuple[Effect, ...]
     span: Span
     descriptions: tuple[Says, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TypeTruth:
-    """`yes/no`."""
-
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class TypeRange:
-    """`0..3` (also `-2..2`)."""
-
-    low: Number
-    high: Number
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class TypeChoice:
-    """`calm | angry | afraid`: values of an enumeration."""
-
-    values: tuple[Name, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class TypeKind:
-    """The name of a kind: a thing of that kind, or unknown."""
-
-    kind: Name
-    span: Span
-
-
-PropertyType = Union[TypeTruth, TypeRange, TypeChoice, TypeKind]
 
 
 @dataclass(frozen=True, slots=True)
