@@ -14,6 +14,11 @@ from fabula.syntax.leaves import Number as Number
 from fabula.syntax.leaves import Text as Text
 from fabula.syntax.leaves import Truth as Truth
 from fabula.syntax.leaves import Unknown as Unknown
+from fabula.syntax.value_types import PropertyType as PropertyType
+from fabula.syntax.value_types import TypeChoice as TypeChoice
+from fabula.syntax.value_types import TypeKind as TypeKind
+from fabula.syntax.value_types import TypeRange as TypeRange
+from fabula.syntax.value_types import TypeTruth as TypeTruth
 
 # --- expressions -----------------------------------------------------------------------------------------------------
 
@@ -337,45 +342,23 @@ class ThingDefinition:
 
 
 @dataclass(frozen=True, slots=True)
-class TypeTruth:
-    """`yes/no`."""
+class Phrase:
+    """`is "{who} [owe] {whom} {value}"`, a line in the block of a property. `use`: is, is not, unknown or noun; `value`: the
+    only one that it is about, as in `is nobody "..."`."""
 
+    use: str
+    value: Expression | None
+    text: Text
     span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class TypeRange:
-    """`0..3` (also `-2..2`)."""
-
-    low: Number
-    high: Number
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class TypeChoice:
-    """`calm | angry | afraid`: values of an enumeration."""
-
-    values: tuple[Name, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class TypeKind:
-    """The name of a kind: a thing of that kind, or unknown."""
-
-    kind: Name
-    span: Span
-
-
-PropertyType = Union[TypeTruth, TypeRange, TypeChoice, TypeKind]
 
 
 @dataclass(frozen=True, slots=True)
 class PropertyDefinition:
     """`property weariness(character): 0..3 = 1`, `property hour: 0..9, felt by all`. Without a type: yes/no.
-    Parameters are kinds; `felt_by_all`: everybody perceives a change of it, whoever sees the act that changes it.
-    `phrase`: `"weary"`, how it is named in a mind's table and in explanations, if given after the type.
+
+    Parameters are kinds, or names with their kinds; `felt_by_all`: everybody perceives a change of it, whoever sees the act
+    that changes it. `phrase`: `"weary"`, how it is named in a mind's table and in explanations, if given after the type;
+    `phrases`: what its block says of that. `bookkeeping`: nobody speaks of it.
     """
 
     name: Name
@@ -385,6 +368,8 @@ class PropertyDefinition:
     felt_by_all: bool
     phrase: Text | None
     span: Span
+    bookkeeping: bool = False
+    phrases: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
