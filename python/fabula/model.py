@@ -325,9 +325,8 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """`kinds`: of its arguments, which its `phrases` call by the `parameters`. `default`: the initial value where no fact gives
-    one; None = nobody (in a problem file `?`). `public`: everybody perceives every change of it. `phrase`: words for it, or "".
-    `bookkeeping`: nobody speaks of it."""
+    """`kinds`: of its arguments, which `phrases` call by the `parameters`. `default`: the value where no fact gives one; None =
+    nobody (in a problem file `?`). `public`: everybody sees it change. `phrase`: words for it. `bookkeeping`: without any."""
 
     name: str
     kinds: tuple[str, ...]
