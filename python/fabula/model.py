@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Union
 
+from fabula.phrase import Phrase as Phrase
 from fabula.source import Span
 from fabula.tellers import ActPattern as ActPattern
 from fabula.tellers import Closeness as Closeness
@@ -324,8 +325,8 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """`kinds`: of its arguments. `default`: the initial value where no fact gives one; None = nobody (in a problem file `?`).
-    `public`: everybody perceives every change of it. `phrase`: words for it in tables and reasons, or ""."""
+    """`kinds`: of its arguments, which `phrases` call by the `parameters`. `default`: the value where no fact gives one; None =
+    nobody (in a problem file `?`). `public`: everybody sees it change. `phrase`: words for it. `bookkeeping`: without any."""
 
     name: str
     kinds: tuple[str, ...]
@@ -334,6 +335,13 @@ class Property:
     public: bool = False
     phrase: str = ""
     span: Span | None = None
+    bookkeeping: bool = False
+    parameters: tuple[str, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.phrase or self.phrases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from fabula import model
 from fabula.checker.effects import fit_value
 from fabula.checker.expressions import check, number_too_large
 from fabula.checker.names import BUILT_IN, CHARACTER, HELD_BY, MIND, THING, WILL, Names, PropertyName, Scope, ThingName
+from fabula.checker.phrases import check_phrases
 from fabula.checker.typed import TRUTH, Typed, with_article
 from fabula.checker.walking import circle_in, components
 from fabula.problems import Hint
@@ -311,8 +312,18 @@ def check_properties(names: Names, definitions: Iterable[tree.PropertyDefinition
         if known.type is None or not fits or len(kinds) < len(known.kinds):
             continue
         phrase = definition.phrase.value if definition.phrase is not None else ""
+        parameters, phrases = check_phrases(names, definition, kinds, known.type)
         found[known.name] = model.Property(
-            known.name, kinds, known.type, default, definition.felt_by_all, phrase, definition.span
+            known.name,
+            kinds,
+            known.type,
+            default,
+            definition.felt_by_all,
+            phrase,
+            definition.span,
+            definition.bookkeeping,
+            parameters,
+            phrases,
         )
     return found
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fabula.checker.names import Scope
+from fabula import model
+from fabula.checker.effects import fit_value
+from fabula.checker.expressions import check
+from fabula.checker.names import Names, Scope
 from fabula.checker.texts import check_text
 from fabula.problems import Hint
 from fabula.source import Edit, Span
@@ -60,3 +63,79 @@ def report_no_verb(scope: Scope, text: tree.Text, template: Template, message: s
         hint=hint,
         fix=fix,
     )
+
+
+# --- properties --------------------------------------------------------------------------------------------------------
+
+#: the slot for what a property is
+VALUE = "value"
+
+
+def check_phrases(
+    names: Names, definition: tree.PropertyDefinition, kinds: tuple[str, ...], type_: model.Type
+) -> tuple[tuple[str, ...], tuple[model.Phrase, ...]]:
+    """What the arguments of a property are called in its phrases, and the phrases. Arguments of one kind without names can't be
+    spoken of."""
+    written = [parameter.name.text for parameter in definition.parameters]
+    called = tuple(name if written.count(name) == 1 else "" for name in written)
+    scope = Scope(names)
+    for name, kind in zip(called, kinds, strict=True):
+        scope = scope.bind(name, model.Variable(name, kind)) if name else scope
+    if not isinstance(type_, model.TruthType):
+        of_value = type_.kind if isinstance(type_, model.ThingType) else None
+        scope = scope.bind(VALUE, None if of_value is None else model.Variable(VALUE, of_value))
+    found: list[model.Phrase] = []
+    for phrase in definition.phrases:
+        checked = _check_phrase(scope, phrase, type_, bool(kinds))
+        earlier = next((one for one in found if checked and (one.use, one.only) == (checked.use, checked.only)), None)
+        if earlier is not None:
+            names.duplicate(tree.Name(phrase.use, phrase.span), "a phrase of this property", earlier.span)
+        elif checked is not None:
+            found.append(checked)
+    return called, tuple(found)
+
+
+def _check_phrase(scope: Scope, phrase: tree.Phrase, type_: model.Type, has_subject: bool) -> model.Phrase | None:
+    only: tuple[bool | int | str | None, ...] = ()
+    if phrase.value is not None:
+        typed = check(scope, phrase.value, type_)
+        value = None if typed is None else fit_value(scope, typed, type_, phrase.value.span, "this property")
+        if value is None:
+            return None
+        if not isinstance(value, model.Literal):
+            scope.problems.add(
+                "wrong-type",
+                "a phrase is for one fixed value, or for all",
+                phrase.value.span,
+                expected="a value, or the text",
+                seen="an expression",
+            )
+            return None
+        only = (value.value,)
+    use = phrase.use
+    if only and isinstance(type_, model.TruthType):
+        # "is no" is "is not"
+        use = "is" if bool(only[0]) == (use == "is") else "is not"
+        only = ()
+    text = phrase.text
+    template = parse_template(text.value)
+    verbs = [piece for piece in template.pieces if isinstance(piece, Verb)]
+    said_as_clause = phrase.use in ("is", "is not")
+    if said_as_clause and not verbs:
+        report_no_verb(scope, text, template, "what is so is said with a verb")
+        return None
+    open_to = not only and said_as_clause and not isinstance(type_, model.TruthType)
+    if open_to and not any(slot.who == VALUE for slot in template.slots):
+        scope.problems.add(
+            "text-bad-slot",
+            "it is not said what the property is",
+            text.span,
+            expected="{value} in the text",
+            seen=text.value,
+            hint='put {value} where it belongs; for one value alone write it before the text, as in: is nobody "..."',
+        )
+        return None
+    # A verb that nobody stands before belongs to what the property is first said of.
+    bare = not said_as_clause or has_subject
+    check_text(scope, tree.Text("x " + text.value, text.span) if bare else text)
+    return model.Phrase(use, text.value.strip().rstrip("."), only, phrase.span)

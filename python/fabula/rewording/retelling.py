@@ -88,7 +88,9 @@ def facts(world: World, text: str, teller: str | None, state: State) -> tuple[st
             continue
         value = view.possible(name, arguments)
         shown = all(isinstance(one, str) and (one in things or one not in world.definition.things) for one in value.values)
-        if (item.phrase or name in ("at", "alive")) and ((shown and not value.everything) or value.is_only(True)):
+        if ((item.has_words and not item.bookkeeping) or name in ("at", "alive")) and (
+            (shown and not value.everything) or value.is_only(True)
+        ):
             found.append(spoken.fluent(name, arguments, value))
     return tuple(found[:MOST_FACTS])
 

@@ -11,6 +11,7 @@ from fabula.syntax.cursor import Cursor, Unreadable, misspelt
 from fabula.syntax.effects import effect_line
 from fabula.syntax.expressions import SUM, climb, condition, expression, operand
 from fabula.syntax.parameters import kinds, parameters
+from fabula.syntax.phrases import has_phrases, phrases_of_property
 from fabula.syntax.tokens import NAME, NUMBER, TEXT, WORD, Token
 from fabula.syntax.tree import (
     Called,
@@ -220,11 +221,18 @@ def property_definition(cursor: Cursor) -> PropertyDefinition:
         raise cursor.fail("put a single '=' before what the property is at the start", expected="'='", hint=write("="))
     phrase = _phrase(cursor, phrase)
     felt = False
-    if cursor.accept(","):
-        felt = _felt(cursor)
+    bookkeeping = False
+    while cursor.accept(","):
+        if cursor.accept("bookkeeping"):
+            bookkeeping = True
+        else:
+            felt = _felt(cursor)
     phrase = _phrase(cursor, phrase)
-    cursor.end("'= VALUE', ', felt by all' or the end of the line")
-    return PropertyDefinition(name, head, type_, default, felt, phrase, cursor.since(start))
+    if not has_phrases(cursor):
+        cursor.end("'= VALUE', ', felt by all' or the end of the line")
+    span = cursor.since(start)
+    phrases, kept = phrases_of_property(cursor)
+    return PropertyDefinition(name, head, type_, default, felt, phrase, span, bookkeeping or kept, phrases)
 
 
 def _phrase(cursor: Cursor, earlier: Text | None) -> Text | None:
@@ -234,7 +242,7 @@ def _phrase(cursor: Cursor, earlier: Text | None) -> Text | None:
 def _felt(cursor: Cursor) -> bool:
     first = cursor.token
     if first.text != "felt":
-        raise cursor.fail("only 'felt by all' can follow the comma", cursor.rest(), expected="'felt by all'")
+        raise cursor.fail("only 'felt by all' and 'bookkeeping' can follow the comma", cursor.rest(), expected="'felt by all'")
     cursor.advance()
     if not (cursor.accept("by") and cursor.accept("all", "everyone", "everybody")):
         raise cursor.fail(

@@ -342,10 +342,23 @@ class ThingDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """`is "{who} [owe] {whom} {value}"`, a line in the block of a property. `use`: is, is not, unknown or noun; `value`: the
+    only one that it is about, as in `is nobody "..."`."""
+
+    use: str
+    value: Expression | None
+    text: Text
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class PropertyDefinition:
     """`property weariness(character): 0..3 = 1`, `property hour: 0..9, felt by all`. Without a type: yes/no.
-    Parameters are kinds; `felt_by_all`: everybody perceives a change of it, whoever sees the act that changes it.
-    `phrase`: `"weary"`, how it is named in a mind's table and in explanations, if given after the type.
+
+    Parameters are kinds, or names with their kinds; `felt_by_all`: everybody perceives a change of it, whoever sees the act
+    that changes it. `phrase`: `"weary"`, how it is named in a mind's table and in explanations, if given after the type;
+    `phrases`: what its block says of that. `bookkeeping`: nobody speaks of it.
     """
 
     name: Name
@@ -355,6 +368,8 @@ class PropertyDefinition:
     felt_by_all: bool
     phrase: Text | None
     span: Span
+    bookkeeping: bool = False
+    phrases: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

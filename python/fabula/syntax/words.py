@@ -42,7 +42,7 @@ STATEMENTS = (
 #: lines in the block of an action
 ACTION_LINES = ("by", "when", "hoping", "do", "seen", "choice", "says")
 #: words for an action or a property; all but the reserved ones of them may be names elsewhere
-PHRASE_LINES = ("as", "is", "unknown", "noun")
+PHRASE_LINES = ("as", "is", "unknown", "noun", "bookkeeping")
 #: `in vain`, in the block of an action
 IN_VAIN = ("in", "vain")
 TRIGGER_LINES = ("when", "do", "says")

@@ -128,11 +128,11 @@ def no_value_of(definition: Definition, kind: Type) -> str:
 
 
 def is_spoken_of(item: Property) -> bool:
-    """Whether people speak of a property: those of the library that have no words of their own only keep account, and so does
-    what counts turns and what has been drawn, by names that no story can give."""
-    if item.name.endswith("'"):
+    """Whether people speak of a property: what is marked as bookkeeping, and those of the library that have no words of their
+    own, only keep account, and so does what counts turns and what has been drawn, by names that no story can give."""
+    if item.bookkeeping or item.name.endswith("'"):
         return False
-    return bool(item.phrase) or item.span is None or not item.span.source.is_library
+    return item.has_words or item.span is None or not item.span.source.is_library
 
 
 def sees(world: World, event: Happening, mind: str) -> bool:

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from fabula.model import Action, Alias, Definition, Ending, Front, Kind, Property, Says, Scene, Thing, Trigger, Want
+from fabula.model import Action, Alias, Definition, Ending, Front, Kind, Phrase, Property, Says, Scene, Thing, Trigger, Want
 from fabula.source import Span
 
+#: what acts and properties are called in the engine's own sentences
+_WORDS = re.compile(r"action\..*\.as$|property\..*\.(is|is_not|unknown|noun)(\.|$)")
 #: what is said instead of a text with this id
 Say = Callable[[str, str, "Context"], str]
 _Named = TypeVar("_Named", Action, Trigger, Ending, Scene, Thing, Kind, Property)
@@ -48,7 +50,7 @@ def owner_of(identity: str) -> str:
 
 def is_told(identity: str) -> bool:
     """Whether a text is part of what is told of a life, and does not stand around it or before a reader as a choice."""
-    told = ".says." in identity or ".description." in identity or identity.endswith(".as")
+    told = ".says." in identity or ".description." in identity or bool(_WORDS.match(identity))
     return told or identity.startswith(("front.opening.", "want."))
 
 
@@ -122,7 +124,17 @@ def _kind(kind: Kind, say: Say) -> Kind:
 
 def _property(item: Property, say: Say) -> Property:
     context = Context(f"words for {item.name}({', '.join(item.kinds)})", item.span)
-    return replace(item, phrase=say(f"property.{item.name}.phrase", item.phrase, context))
+    phrases = tuple(
+        replace(phrase, text=say(f"property.{item.name}.{_use(phrase)}", phrase.text, context)) for phrase in item.phrases
+    )
+    return replace(item, phrase=say(f"property.{item.name}.phrase", item.phrase, context), phrases=phrases)
+
+
+def _use(phrase: Phrase) -> str:
+    """`is`, `is_not`, `unknown`, `noun`, and behind it the one value that it is for: `is.nobody`."""
+    words = {True: "yes", False: "no", None: "none"}
+    only = [words.get(value, value) if value is None or isinstance(value, bool) else value for value in phrase.only]
+    return ".".join((phrase.use.replace(" ", "_"), *(str(value) for value in only)))
 
 
 def _wants(mind: str, wants: tuple[Want, ...], say: Say) -> tuple[Want, ...]:

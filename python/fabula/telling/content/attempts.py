@@ -30,23 +30,23 @@ class Tried:
 
 def tried(world: World, number: int, trial: Trial, mind: str | None) -> Tried:
     """An attempt as it can be told."""
-    spoken = [part for part in trial.learned if all(_has_words(world, name) for name in _properties(part))]
+    spoken = [part for part in trial.learned if all(_has_words(world, name) for name in properties_in(part))]
     return Tried(number, trial, mind, tuple(spoken[:MOST]))
 
 
 def _has_words(world: World, name: str) -> bool:
     item = world.definition.properties[name]
-    return bool(item.phrase) or name in ("at", "alive")
+    return not item.bookkeeping and (item.has_words or name in ("at", "alive"))
 
 
-def _properties(part: object) -> Iterator[str]:
+def properties_in(part: object) -> Iterator[str]:
     """The properties that a condition speaks of."""
     if isinstance(part, Get):
         yield part.property
     if isinstance(part, tuple):
         for one in part:
-            yield from _properties(one)
+            yield from properties_in(one)
     elif is_dataclass(part):
         for each in fields(part):
             if each.name != "span":
-                yield from _properties(getattr(part, each.name))
+                yield from properties_in(getattr(part, each.name))

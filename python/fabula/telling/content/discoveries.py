@@ -281,7 +281,7 @@ def _without_a_text(
         if name == "at" and not value.is_one and known.thing is None:
             # Who looks round knows where those are not of whom he has never heard.
             continue
-        if name == "at" or (item.phrase and name != "held_by"):
+        if name == "at" or (item.has_words and name != "held_by" and not item.bookkeeping):
             actual = world.engine.taken(change.outside[1], fluent) == after
             seen = actual and bool(arguments) and arguments[0] in shown
             found.append(Discovery("", (), {}, (fluent,), Learned(mind, name, arguments, value, lost), felt=not seen))

@@ -32,17 +32,21 @@ from fabula.model import (
     TruthType,
     Variable,
 )
-from fabula.syntax.templates import Noun, Piece, Slot, Text
+from fabula.phrase import said_as
+from fabula.syntax.templates import Form, Noun, Piece, Slot, Text, Verb, parse_template
+from fabula.telling.languages.grammar import further
 from fabula.telling.world import nothing_of
 
 Pieces = tuple[Piece, ...]
+#: stands in a clause for the value that is asked for
+ASKED = Noun("?")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """Somebody (`subject`) does or is something: `rest` follows the verb. A language in which a denial, or the verb, stands
     between what follows puts the one part of it into `rest` and the other into `behind`; `content` is a clause of its own
-    that comes last of all."""
+    that comes last of all. `denial`: how its author denies it, if not by the usual word."""
 
     subject: Pieces
     verb: str
@@ -50,6 +54,7 @@ class Clause:
     negated: bool = False
     behind: Pieces = ()
     content: Pieces = ()
+    denial: Clause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ Statement = Union[Clause, Joint]
 def negate(statement: Statement) -> Statement:
     """The denial of a statement."""
     if isinstance(statement, Clause):
+        if statement.denial is not None:
+            return replace(statement.denial, denial=replace(statement, denial=None))
         return replace(statement, negated=not statement.negated)
     return Joint("or" if statement.word == "and" else "and", tuple(negate(part) for part in statement.parts))
 
@@ -105,26 +112,154 @@ class Describer(ABC):
     def kind(self, variable: Variable) -> str:
         return self.definition.kinds[variable.kind].display or variable.kind
 
+    # --- properties ----------------------------------------------------------------------------------------------------
+
+    def predicate(self, item: Property, arguments: tuple[Expression, ...]) -> Clause:
+        """A yes/no property of its arguments, said to hold: as its author says it, or by its name."""
+        return self._as_written(item, arguments) or self.named_predicate(item, arguments)
+
+    def valued(self, item: Property, arguments: tuple[Expression, ...], value: Expression, exact: bool = False) -> Clause:
+        """A property of its arguments, said to have a value that is a thing, an enumeration's value or a number."""
+        alone = self._as_written(item, arguments, (value,)) if isinstance(value, Literal) else None
+        if alone is None and item.phrases:
+            alone = self._as_written(item, arguments, (), self.said(item, value))
+        return (
+            alone or self._by_noun(item, arguments, self.said(item, value)) or self.named_valued(item, arguments, value, exact)
+        )
+
+    def compared(self, item: Property, arguments: tuple[Expression, ...], operator: str, value: Expression) -> Clause:
+        """A number, said to be more or less than another."""
+        if item.phrases:
+            amount = (Text(self.comparing(operator)), *self.said(item, value))
+            written = self._as_written(item, arguments, (), amount) or self._by_noun(item, arguments, amount)
+            if written is not None:
+                return written
+        return self.named_compared(item, self.nouns(arguments), operator, value)
+
+    def known(self, item: Property, arguments: tuple[Expression, ...], value: Expression) -> Clause:
+        """A property of its arguments, said to have some value, whichever: "Hale is somewhere"."""
+        some = (Text(self.some(item)),)
+        written = self._as_written(item, arguments, (), some) or self._by_noun(item, arguments, some)
+        return written or self.named_known(item, arguments, value)
+
+    def asked(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
+        """The value of a property as a clause that asks for it: "where Aeris is", "whether Hale is alive"."""
+        if text := said_as(item.phrases, "unknown"):
+            return self._filled(item, arguments, self.in_cases(parse_template(text).pieces))
+        return self._question(item, arguments) or self.named_asked(item, arguments)
+
+    def got(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
+        """The value of a property as a noun phrase, or as what one may know: "where Aeris is"."""
+        return self._noun_of(item, arguments) or self._question(item, arguments) or self.named_got(item, arguments)
+
+    def _as_written(
+        self, item: Property, arguments: tuple[Expression, ...], only: tuple[Literal, ...] = (), value: Pieces = ()
+    ) -> Clause | None:
+        """What its author says of it: of one value alone (`only`), or of any. None where nothing is said."""
+        asked = tuple(one.value for one in only)
+        texts = {phrase.use: phrase.text for phrase in item.phrases if phrase.only == asked}
+        said, denied = (self._clause(item, arguments, texts.get(use, ""), value) for use in ("is", "is not"))
+        if said is None and denied is not None and isinstance(item.type, TruthType):
+            said = self.named_predicate(item, arguments)
+        if said is None:
+            return None
+        if denied is None:
+            return said
+        return replace(said, denial=denied) if not said.negated else replace(said, denial=replace(denied, denial=None))
+
+    def _clause(self, item: Property, arguments: tuple[Expression, ...], text: str, value: Pieces = ()) -> Clause | None:
+        """A phrase with a verb as a clause. What stands before the verb is its subject, or else the first argument."""
+        if not text:
+            return None
+        pieces = self.in_cases(parse_template(text).pieces)
+        at = next(index for index, piece in enumerate(pieces) if isinstance(piece, Verb))
+        before, verb, behind = pieces[:at], pieces[at], pieces[at + 1 :]
+        assert isinstance(verb, Verb)
+        subject = self._filled(item, arguments, subject_of(before), value) if before else self.noun(arguments[0])
+        return self.clause(subject, verb.verb, self._filled(item, arguments, further(behind), value))
+
+    def _by_noun(self, item: Property, arguments: tuple[Expression, ...], value: Pieces) -> Clause | None:
+        noun = self._noun_of(item, arguments)
+        return self.clause(noun, self.being, (Text(" "), *value)) if noun else None
+
+    def _noun_of(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
+        text = said_as(item.phrases, "noun")
+        return self._filled(item, arguments, subject_of(self.in_cases(parse_template(text).pieces))) if text else ()
+
+    def _question(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
+        """What somebody may ask, made of what is said: "whom Ann follows"."""
+        if isinstance(item.type, TruthType) or said_as(item.phrases, "noun") or not said_as(item.phrases, "is"):
+            return ()
+        clause = self._clause(item, arguments, said_as(item.phrases, "is"), (ASKED,))
+        return self.question(item, clause) if clause is not None else ()
+
+    def _filled(self, item: Property, arguments: tuple[Expression, ...], pieces: Pieces, value: Pieces = ()) -> Pieces:
+        """A phrase with what its slots stand for."""
+        stand_for = {name: self.noun(one) for name, one in zip(item.parameters, arguments, strict=False) if name}
+        if value:
+            stand_for["value"] = value
+        found: list[Piece] = []
+        for piece in pieces:
+            if not isinstance(piece, Slot) or piece.who not in stand_for:
+                found.append(piece)
+                continue
+            meant = stand_for[piece.who]
+            only = meant[0] if len(meant) == 1 else None
+            if isinstance(only, Slot):
+                form = only.form if piece.form is Form.AUTO else piece.form
+                path = (*only.path, *piece.path)
+                found.append(replace(piece, who=only.who, path=path, form=form, owner=piece.owner or only.owner, position=0))
+            else:
+                found += self.standing(meant, piece)
+        return tuple(found)
+
     # --- what a language says ----------------------------------------------------------------------------------------
+
+    #: the verb "be"
+    being: str
+
+    @abstractmethod
+    def clause(self, subject: Pieces, verb: str, rest: Pieces) -> Clause:
+        """A clause of its parts; a denial in it is read as one."""
+
+    @abstractmethod
+    def question(self, item: Property, clause: Clause) -> Pieces:
+        """A clause as what asks for the value in it (`ASKED`)."""
+
+    @abstractmethod
+    def standing(self, pieces: Pieces, slot: Slot) -> Pieces:
+        """What stands for a slot, where it is no slot itself, in the form that the slot asks for."""
+
+    @abstractmethod
+    def comparing(self, operator: str) -> str:
+        """The words before a number that something is compared with."""
+
+    @abstractmethod
+    def some(self, item: Property) -> str:
+        """The word for some value of a property, whichever."""
+
+    @abstractmethod
+    def in_cases(self, pieces: Pieces) -> Pieces:
+        """The slots of a phrase in the cases in which they stand in it."""
 
     @abstractmethod
     def finite(self, statement: Statement) -> Pieces:
         """A statement as a sentence without a full stop."""
 
     @abstractmethod
-    def predicate(self, item: Property, arguments: tuple[Expression, ...]) -> Clause:
+    def named_predicate(self, item: Property, arguments: tuple[Expression, ...]) -> Clause:
         """A yes/no property of its arguments, said to hold."""
 
     @abstractmethod
-    def valued(self, item: Property, arguments: tuple[Expression, ...], value: Expression, exact: bool = False) -> Clause:
+    def named_valued(self, item: Property, arguments: tuple[Expression, ...], value: Expression, exact: bool = False) -> Clause:
         """A property of its arguments, said to have a value that is a thing, an enumeration's value or a number."""
 
     @abstractmethod
-    def compared(self, item: Property, things: list[Pieces], operator: str, value: Expression) -> Clause:
+    def named_compared(self, item: Property, things: list[Pieces], operator: str, value: Expression) -> Clause:
         """A number, said to be more or less than another."""
 
     @abstractmethod
-    def known(self, item: Property, arguments: tuple[Expression, ...], value: Expression) -> Clause:
+    def named_known(self, item: Property, arguments: tuple[Expression, ...], value: Expression) -> Clause:
         """A property of its arguments, said to have some value, whichever: "Hale is somewhere"."""
 
     @abstractmethod
@@ -136,11 +271,11 @@ class Describer(ABC):
         """Things or numbers in a row, with "or" before the last."""
 
     @abstractmethod
-    def asked(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
+    def named_asked(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
         """The value of a property as a clause that asks for it: "where Aeris is", "whether Hale is alive"."""
 
     @abstractmethod
-    def got(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
+    def named_got(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
         """The value of a property as a noun phrase, or as what one may know: "where Aeris is"."""
 
     @abstractmethod
@@ -349,12 +484,13 @@ class Describer(ABC):
         item = self.definition.properties[left.property]
         if isinstance(item.type, TruthType) and isinstance(right, Literal):
             clause = self.predicate(item, left.arguments)
-            return replace(clause, negated=bool(right.value) == denied)
+            return negate(clause) if bool(right.value) == denied else clause
         if isinstance(item.type, NumberType) and operator not in ("==", "!="):
-            return self.compared(item, self.nouns(left.arguments), operator, right)
+            return self.compared(item, left.arguments, operator, right)
         if denied and is_nothing(right) and isinstance(item.type, ThingType):
             return self.known(item, left.arguments, right)
-        return replace(self.valued(item, left.arguments, right), negated=denied)
+        valued = self.valued(item, left.arguments, right)
+        return negate(valued) if denied else valued
 
     def _counted(self, counted: Quantified, operator: str, number: int) -> Statement:
         variable, where, body = counted.variable, counted.where, counted.body
@@ -376,6 +512,23 @@ class Describer(ABC):
         self._introduced.pop(variable.name, None)
         self._again.pop(variable.name, None)
         return statement
+
+
+def trimmed_behind(pieces: Pieces) -> Pieces:
+    """Pieces without the space behind the last word."""
+    last = pieces[-1] if pieces else None
+    if not isinstance(last, Text):
+        return pieces
+    words = last.text.rstrip()
+    return (*pieces[:-1], Text(words)) if words else pieces[:-1]
+
+
+def subject_of(pieces: Pieces) -> Pieces:
+    """Words that stand before a verb, as what it agrees with: without the space behind them."""
+    pieces = trimmed_behind(pieces)
+    if pieces and all(isinstance(piece, Text) for piece in pieces):
+        return (Noun("".join(piece.text for piece in pieces if isinstance(piece, Text))),)
+    return pieces
 
 
 def is_nothing(expression: Expression) -> bool:

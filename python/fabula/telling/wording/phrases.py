@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from fabula.grounding import Idea
 from fabula.model import Arithmetic, Definition, Expression, Get, Literal, Not, OneOf, Says, TruthType, Want, conjuncts
+from fabula.phrase import said_as
 from fabula.syntax.templates import Form, Slot, Template, Text, parse_template
+from fabula.telling.content.attempts import properties_in
 from fabula.telling.content.choosing import offered
 from fabula.telling.content.discoveries import Learned
 from fabula.telling.content.insets import FIRST, Occasion
@@ -154,6 +156,8 @@ class Phrases:
         item = self.world.definition.properties[name]
         if not isinstance(item.type, TruthType):
             return self._say.asked(self._told(self._describer.noun(Get(name, tuple(Literal(one) for one in arguments)))))
+        if said_as(item.phrases, "unknown"):
+            return self._told(self._asked(name, arguments))
         whether = None if arguments else self._say.whether_so(self._describer.words(item))
         return whether or self._told(
             self._say.whether(self._describer.predicate(item, tuple(Literal(one) for one in arguments)))
@@ -289,8 +293,12 @@ class Phrases:
         return tuple(
             self.condition(part, ground.binding, denied=True)
             for part in conjuncts(action.when)
-            if not eyes.holds(part, ground.binding)
+            if not eyes.holds(part, ground.binding) and not self._keeps_account(part)
         )
+
+    def _keeps_account(self, part: Expression) -> bool:
+        """Whether a condition asks for bookkeeping, of which nobody is told."""
+        return any(self.world.definition.properties[name].bookkeeping for name in properties_in(part))
 
     # --- the rim -----------------------------------------------------------------------------------------------------
 

@@ -13,11 +13,20 @@ from dataclasses import replace
 
 from fabula.model import Expression, Literal, NumberType, OneOf, Property, ThingType, TruthType, Variable
 from fabula.syntax.templates import Form, Noun, Piece, Slot, Text, Verb, parse_template
-from fabula.telling.languages.de.clauses import GIVING, governed_by
+from fabula.telling.languages.de.clauses import GIVING, governed_by, roles
 from fabula.telling.languages.de.nouns import declined, determined, kind_of, plural
 from fabula.telling.languages.de.verbs import parted, verb_of
 from fabula.telling.languages.grammar import Case, Cased, unfinished
-from fabula.telling.languages.statements import Clause, Describer, Joint, Pieces, Statement, is_nothing
+from fabula.telling.languages.statements import (
+    ASKED,
+    Clause,
+    Describer,
+    Joint,
+    Pieces,
+    Statement,
+    is_nothing,
+    trimmed_behind,
+)
 
 _COMPARED = {"<": "weniger als ", ">": "mehr als ", "<=": "höchstens ", ">=": "mindestens ", "==": "", "!=": ""}
 _NUMBERS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
@@ -37,6 +46,8 @@ _ASKS = re.compile(r"(wer|was|wie|wo|wem|wen|ob|wessen|welche\w*)\s")
 _FREE = re.compile(r"([a-zäöü]+ )?(wer|was|wo|wem|wen) $")
 #: what such a clause is taken up by after a preposition
 _TAKEN_UP = {Case.DATIVE: "dem", Case.OBJECT: "den"}
+_DENIED = re.compile(r" nicht\b")
+_SHORT = re.compile(r" (es|sich)\b")
 _NOUN = re.compile(r"(der|die|das)\s|[A-ZÄÖÜ]")
 
 
@@ -158,6 +169,7 @@ class GermanDescriber(Describer):
     """Statements about one story in German."""
 
     this = "dies"
+    being = "sein"
 
     def words(self, item: Property) -> str:
         return item.phrase or _NAMED.get(item.name) or item.name.replace("_", " ")
@@ -171,7 +183,7 @@ class GermanDescriber(Describer):
 
     # --- properties --------------------------------------------------------------------------------------------------
 
-    def predicate(self, item: Property, arguments: tuple[Expression, ...]) -> Clause:
+    def named_predicate(self, item: Property, arguments: tuple[Expression, ...]) -> Clause:
         words = self.words(item)
         things = self.nouns(arguments)
         if not things:
@@ -219,7 +231,7 @@ class GermanDescriber(Describer):
             return ()
         return (Text(" "), *cased(things, governed_by(words.rpartition(" ")[2].lower()) or Case.OBJECT))
 
-    def valued(self, item: Property, arguments: tuple[Expression, ...], value: Expression, exact: bool = False) -> Clause:
+    def named_valued(self, item: Property, arguments: tuple[Expression, ...], value: Expression, exact: bool = False) -> Clause:
         words = self.words(item)
         things = self.nouns(arguments)
         if item.name == "held_by" and len(things) == 1 and not is_nothing(value):
@@ -273,7 +285,7 @@ class GermanDescriber(Describer):
     def either(self, parts: Sequence[Pieces]) -> Pieces:
         return joined(list(parts), "oder")
 
-    def asked(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
+    def named_asked(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
         if isinstance(item.type, TruthType):
             words = self.words(item)
             if not arguments and words.startswith(("dass ", "ob ")):
@@ -310,7 +322,7 @@ class GermanDescriber(Describer):
         others = (Text(" zu "), *cased(joined(things[1:], "und"), Case.DATIVE)) if len(things) > 1 else ()
         return (Noun(words, _is_several(words)), Text(" "), *owner, *others)
 
-    def got(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
+    def named_got(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
         things = self.nouns(arguments)
         words = self.words(item)
         if item.name == "held_by":
@@ -331,15 +343,86 @@ class GermanDescriber(Describer):
                 return (Text(f"{last} {asked[case]} "), *subject, Verb(verb or "sein"))
         return self._owned(things, words)
 
-    def compared(self, item: Property, things: list[Pieces], operator: str, value: Expression) -> Clause:
+    def named_compared(self, item: Property, things: list[Pieces], operator: str, value: Expression) -> Clause:
         return self._measured(item, things, (Text(_COMPARED[operator]), *self._amount(item, value, False)))
 
-    def known(self, item: Property, arguments: tuple[Expression, ...], value: Expression) -> Clause:
+    def named_known(self, item: Property, arguments: tuple[Expression, ...], value: Expression) -> Clause:
         word = {"nowhere": "somewhere", "nobody": "somebody"}.get(self.nothing(item), "something")
         return self._related(item, self.nouns(arguments), self.words(item), (Text(self._word(word)),))
 
     def _word(self, word: str) -> str:
         return _NOBODY[word][Case.SUBJECT] if word in _NOBODY else _WORDS[word]
+
+    # --- the author's own words --------------------------------------------------------------------------------------
+
+    def clause(self, subject: Pieces, verb: str, rest: Pieces) -> Clause:
+        if len(subject) == 1 and isinstance(subject[0], Noun):
+            subject = (replace(subject[0], plural=_is_several(subject[0].text)),)
+        words = [piece.text if isinstance(piece, Text) else "" for piece in rest]
+        denied = next((index for index, text in enumerate(words) if _DENIED.search(text)), None)
+        if denied is not None:
+            before, _, behind = words[denied].partition(" nicht")
+            parts = (
+                (*rest[:denied], *((Text(before),) if before else ())),
+                (*((Text(behind),) if behind else ()), *rest[denied + 1 :]),
+            )
+            return Clause(subject, verb, parts[0], True, parts[1])
+        # "nicht" stands behind whom something is done to, and before all else
+        first = rest[0] if rest else None
+        if isinstance(first, Text) and (short := _SHORT.match(first.text)):
+            behind = first.text[short.end() :]
+            return Clause(subject, verb, (Text(short[0]),), behind=(*((Text(behind),) if behind else ()), *rest[1:]))
+        own = next((index for index, piece in enumerate(rest) if isinstance(piece, Text) and piece.text.strip()), len(rest))
+        if 0 < own < len(rest) and isinstance(rest[own - 1], Text):
+            own -= 1
+        return Clause(subject, verb, rest[:own], behind=rest[own:])
+
+    def standing(self, pieces: Pieces, slot: Slot) -> Pieces:
+        case = Case.POSSESSIVE if slot.owner else slot.case if isinstance(slot, Cased) else None
+        return pieces if case is None else cased(pieces, case)
+
+    def comparing(self, operator: str) -> str:
+        return _COMPARED[operator]
+
+    def some(self, item: Property) -> str:
+        return self._word({"nowhere": "somewhere", "nobody": "somebody"}.get(self.nothing(item), "something"))
+
+    def in_cases(self, pieces: Pieces) -> Pieces:
+        cases = roles(pieces).cases
+        return tuple(
+            Cased(piece.who, piece.path, piece.form, piece.owner, 0, cases.get(index, Case.OBJECT))
+            if isinstance(piece, Slot) and not piece.possessive and piece.form is Form.AUTO
+            else piece
+            for index, piece in enumerate(pieces)
+        )
+
+    def question(self, item: Property, clause: Clause) -> Pieces:
+        measured, person = isinstance(item.type, NumberType), self.nothing(item) == "nobody"
+        said = (*clause.rest, *clause.behind)
+        denied: Pieces = (Text(" nicht"),) if clause.negated else ()
+        prefix, verb = parted(clause.verb)
+        last: Pieces = (*denied, Text(" " + prefix), Verb(verb))
+        if ASKED in clause.subject:
+            at = clause.subject.index(ASKED)
+            word = "wie viele" if measured else "wer" if person else "was"
+            return (*clause.subject[:at], Text(word), *clause.subject[at + 1 :], *said, *last)
+        at = said.index(ASKED)
+        before, behind = trimmed_behind(said[:at]), said[at + 1 :]
+        subject = (Text(" "), *cased(clause.subject, Case.SUBJECT))
+        if measured:
+            counted = bool(behind) and isinstance(behind[0], Text) and bool(re.match(r" [A-ZÄÖÜ]", behind[0].text))
+            return (Text("wie viele" if counted else "wie viel"), *behind, *subject, *before, *last)
+        link = before[-1] if before else None
+        if isinstance(link, Text):
+            head, _, preposition = link.text.rpartition(" ")
+            if (case := governed_by(preposition)) is not None:
+                rest = (*before[:-1], *((Text(head),) if head else ()))
+                if self.nothing(item) == "nowhere":
+                    return (Text("wo"), *subject, *rest, *behind, *last)
+                word = {Case.DATIVE: "wem"}.get(case, "wen" if person else "was")
+                return (Text(f"{preposition} {word}"), *subject, *rest, *behind, *last)
+        word = ("wem" if clause.verb in GIVING else "wen") if person else "was"
+        return (Text(word), *subject, *before, *behind, *last)
 
     # --- statements --------------------------------------------------------------------------------------------------
 

@@ -6,13 +6,14 @@ The name is the verb, with particles; the kinds of what it is about say how that
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from fabula.model import Action, Definition, Variable
 from fabula.syntax.templates import Form, Noun, Slot, Text, Verb, parse_template
 from fabula.telling.languages.en.nouns import is_plural
 from fabula.telling.languages.en.verbs import base
 from fabula.telling.languages.grammar import further
-from fabula.telling.languages.statements import Clause, Pieces
+from fabula.telling.languages.statements import Clause, Pieces, subject_of
 from fabula.telling.world import always_offered
 
 #: the first of two places is left, a single one is reached
@@ -107,25 +108,10 @@ def from_phrase(action: Action) -> Clause | None:
     if action.by:
         words = tuple(Text(f" {piece.text.strip()}") if isinstance(piece, Text) else piece for piece in before)
         return Clause((), verb.verb, (*behind, *words))
-    return Clause(named_subject(before), verb.verb, behind)
-
-
-def named_subject(pieces: Pieces) -> Pieces:
-    """What stands before a verb as what it agrees with."""
-    words = trimmed_behind(pieces)
-    if all(isinstance(piece, Text) for piece in words):
-        said = "".join(piece.text for piece in words if isinstance(piece, Text))
-        return (Noun(said, is_plural(said)),)
-    return words
-
-
-def trimmed_behind(pieces: Pieces) -> Pieces:
-    """Pieces without the space behind the last word."""
-    last = pieces[-1] if pieces else None
-    if not isinstance(last, Text):
-        return pieces
-    words = last.text.rstrip()
-    return (*pieces[:-1], Text(words)) if words else pieces[:-1]
+    subject = subject_of(before)
+    if len(subject) == 1 and isinstance(subject[0], Noun):
+        subject = (replace(subject[0], plural=is_plural(subject[0].text)),)
+    return Clause(subject, verb.verb, behind)
 
 
 def from_choice(subject: Pieces, action: Action) -> Clause | None:

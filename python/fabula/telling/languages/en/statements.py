@@ -6,6 +6,7 @@ is a verb, "at" needs an object behind it, "alive" follows "is", "grief" belongs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,7 +16,16 @@ from fabula.telling.languages.en.irregular import MODALS, VERBS
 from fabula.telling.languages.en.nouns import article, is_plural, number, plural, possessive
 from fabula.telling.languages.en.verbs import base
 from fabula.telling.languages.grammar import unfinished
-from fabula.telling.languages.statements import Clause, Describer, Joint, Pieces, Statement, is_nothing
+from fabula.telling.languages.statements import (
+    ASKED,
+    Clause,
+    Describer,
+    Joint,
+    Pieces,
+    Statement,
+    is_nothing,
+    trimmed_behind,
+)
 
 
 def finite(statement: Statement) -> Pieces:
@@ -24,10 +34,17 @@ def finite(statement: Statement) -> Pieces:
         return _joined([finite(part) for part in statement.parts], statement.word)
     verb: Pieces = (Verb(statement.verb),)
     if statement.negated:
-        simple = statement.verb == "be" or statement.verb.partition(" ")[0] in MODALS
+        simple = statement.verb == "be" or statement.verb.partition(" ")[0] in MODALS or _is_perfect(statement)
         first, space, rest = statement.verb.partition(" ")
         verb = (Verb(first), Text(" not" + space + rest)) if simple else (Verb("do"), Text(f" not {statement.verb}"))
     return (*statement.subject, Text(" "), *verb, *statement.rest)
+
+
+def _is_perfect(clause: Clause) -> bool:
+    """Whether the verb is "have" before a participle: "has been seen"."""
+    first = clause.rest[0] if clause.verb == "have" and clause.rest else None
+    word = first.text.split()[:1] if isinstance(first, Text) else []
+    return bool(word) and (word[0] in _PARTICIPLES or (len(word[0]) > 4 and word[0].endswith("ed")))
 
 
 def infinitive(statement: Statement, wanter: str = "") -> Pieces:
@@ -66,28 +83,43 @@ _DETERMINED = frozenset(
     {"his", "her", "its", "their", "my", "your", "our", "the", "a", "an", "this", "that", "these", "those", "no", "every"}
     | {"how", "what", "who", "whom", "whose", "where", "when", "why", "which", "whether", "he", "she", "it", "they", "we"}
 )
+#: a place is asked for by "where", without these
+_PLACED = frozenset({"at", "in", "on"})
+_DENIED = re.compile(r"( not\b)(?: ([\w'\u2019-]+))?")
 _QUESTIONS = frozenset({"how", "what", "who", "whom", "whose", "where", "when", "why", "which", "whether"})
 _PARTICIPLES = frozenset(participle for _, participle in VERBS.values())
+#: what happened, in a name such as "took_rope", is said as what has happened
+_PASTS = {past: participle for past, participle in VERBS.values() if past != participle and past not in VERBS} | {
+    "was": "been",
+    "were": "been",
+    "did": "done",
+    "had": "had",
+}
+#: what somebody has done something to, behind a participle: "tasted it", "read the letter"
+_OBJECTS = frozenset("it this that them him her everything something nothing the a an".split())
 
 
 class EnglishDescriber(Describer):
     """Statements about one story in English."""
 
     this = "this"
+    being = "be"
 
     # --- properties --------------------------------------------------------------------------------------------------
 
     def finite(self, statement: Statement) -> Pieces:
         return finite(statement)
 
-    def predicate(self, item: Property, arguments: tuple[Expression, ...]) -> Clause:
+    def named_predicate(self, item: Property, arguments: tuple[Expression, ...]) -> Clause:
         """A yes/no property of its arguments, said to hold."""
         words = self.words(item)
         things = [self.noun(argument) for argument in arguments]
+        first, _, rest = words.partition(" ")
+        if things and "[" not in words and (rest or len(things) > 1) and (done := _done(first, rest)):
+            return Clause(things[0], "have", (Text(f" {done}"), *self._objects(things[1:])))
         if not things:
             so = " true " if words.startswith(("that ", "whether ")) else " "
             return Clause((Text("it"),), "be", (Text(so + words),))
-        first, _, rest = words.partition(" ")
         others = self._objects(things[1:])
         tail = f" {rest}" if rest else ""
         if "[" in words:
@@ -113,7 +145,7 @@ class EnglishDescriber(Describer):
             return ()
         return (Text(" "), *_joined(things, "and"))
 
-    def valued(self, item: Property, arguments: tuple[Expression, ...], value: Expression, exact: bool = False) -> Clause:
+    def named_valued(self, item: Property, arguments: tuple[Expression, ...], value: Expression, exact: bool = False) -> Clause:
         """A property of its arguments, said to have a value that is a thing, an enumeration's value or a number."""
         words = self.words(item)
         things = [self.noun(argument) for argument in arguments]
@@ -131,11 +163,13 @@ class EnglishDescriber(Describer):
             # "at where Ann is" says it twice, and nobody is at nowhere
             words = words.rpartition(" ")[0]
             return Clause(things[0], "be", (Text(f" {words} " if words else " "), *said))
+        first, _, rest = words.partition(" ")
+        if things and rest and first in _PASTS:
+            return Clause(things[0], "have", (Text(f" {_PASTS[first]} {rest}"), *self._objects(things[1:]), Text(" "), *said))
         if things and (last in _ENDS_IN_PREPOSITION or words.endswith("ing")):
             behind = (*self._objects(things[1:]), Text(" "), *said)
             return Clause(things[0], "be", (Text(" " + words), *behind))
-        if things and _is_verb(words.partition(" ")[0]):
-            first, _, rest = words.partition(" ")
+        if things and _is_verb(first):
             return Clause(things[0], base(first), (Text(f" {rest} " if rest else " "), *said))
         return Clause(self._owned(things, words), "be", (Text(" "), *said))
 
@@ -160,7 +194,7 @@ class EnglishDescriber(Describer):
     def either(self, parts: Sequence[Pieces]) -> Pieces:
         return _joined(list(parts), "or")
 
-    def asked(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
+    def named_asked(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
         if isinstance(item.type, TruthType):
             words = self.words(item)
             if not arguments and words.startswith(("that ", "whether ")):
@@ -177,7 +211,8 @@ class EnglishDescriber(Describer):
     def _owned(self, things: list[Pieces], words: str) -> Pieces:
         """ "Aeris's grief", "the hour", "Cloud's trust in Aeris"."""
         if not things or words.partition(" ")[0] in _DETERMINED:
-            return (Noun(words if words.partition(" ")[0] in _DETERMINED else "the " + words),)
+            named = words if words.partition(" ")[0] in _DETERMINED else "the " + words
+            return (Noun(named, named.startswith(("the ", "these ", "those ")) and is_plural(named)),)
         owner = _possessive(things[0])
         several = is_plural("the " + words)
         if len(things) == 1:
@@ -187,7 +222,7 @@ class EnglishDescriber(Describer):
             return (*owner, Text(" "), Noun(head, several), Text(" " + last), *self._objects(things[1:]))
         return (*owner, Text(" "), Noun(words, several), *self._objects(things[1:]))
 
-    def got(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
+    def named_got(self, item: Property, arguments: tuple[Expression, ...]) -> Pieces:
         things = self.nouns(arguments)
         words = self.words(item)
         if item.name == "held_by":
@@ -205,12 +240,60 @@ class EnglishDescriber(Describer):
     def _who(self, item: Property) -> str:
         return "whom" if self.nothing(item) == "nobody" else "what"
 
-    def compared(self, item: Property, things: list[Pieces], operator: str, value: Expression) -> Clause:
+    def named_compared(self, item: Property, things: list[Pieces], operator: str, value: Expression) -> Clause:
         return self._measured(item, things, (Text(_COMPARED[operator]), *self._amount(item, value, False)))
 
-    def known(self, item: Property, arguments: tuple[Expression, ...], value: Expression) -> Clause:
+    def named_known(self, item: Property, arguments: tuple[Expression, ...], value: Expression) -> Clause:
         word = {"nowhere": "somewhere", "nobody": "somebody"}.get(self.nothing(item), "something")
         return _with_word(self.valued(item, arguments, value), self.nothing(item), word)
+
+    # --- the author's own words --------------------------------------------------------------------------------------
+
+    def clause(self, subject: Pieces, verb: str, rest: Pieces) -> Clause:
+        if len(subject) == 1 and isinstance(subject[0], Noun):
+            subject = (replace(subject[0], plural=is_plural(subject[0].text)),)
+        first = rest[0] if rest else None
+        denied = _DENIED.match(first.text) if isinstance(first, Text) else None
+        if not isinstance(first, Text) or denied is None:
+            return Clause(subject, verb, rest)
+        behind = first.text[denied.end(1) :]
+        if verb == "do" and denied[2]:
+            # "does not know" is the denial of "knows"
+            verb, behind = denied[2], first.text[denied.end() :]
+        return Clause(subject, verb, (*((Text(behind),) if behind else ()), *rest[1:]), True)
+
+    def standing(self, pieces: Pieces, slot: Slot) -> Pieces:
+        return _possessive(pieces) if slot.owner else pieces
+
+    def comparing(self, operator: str) -> str:
+        return _COMPARED[operator]
+
+    def some(self, item: Property) -> str:
+        return {"nowhere": "somewhere", "nobody": "somebody"}.get(self.nothing(item), "something")
+
+    def in_cases(self, pieces: Pieces) -> Pieces:
+        return pieces
+
+    def question(self, item: Property, clause: Clause) -> Pieces:
+        verb: Pieces = (Verb(clause.verb), *((Text(" not"),) if clause.negated else ()))
+        measured = isinstance(item.type, NumberType)
+        if ASKED in clause.subject:
+            at = clause.subject.index(ASKED)
+            word = "how many" if measured else "who" if self.nothing(item) == "nobody" else "what"
+            return (*clause.subject[:at], Text(word), *clause.subject[at + 1 :], Text(" "), *verb, *clause.rest)
+        at = clause.rest.index(ASKED)
+        before, behind = trimmed_behind(clause.rest[:at]), clause.rest[at + 1 :]
+        word = self._who(item)
+        if measured:
+            word = "how many" if behind else "how much"
+            return (Text(word), *behind, Text(" "), *clause.subject, Text(" "), *verb, *before)
+        last = before[-1] if before else None
+        if isinstance(last, Text) and self.nothing(item) == "nowhere":
+            head, _, preposition = last.text.rpartition(" ")
+            if preposition in _PLACED:
+                word = "where"
+                before = (*before[:-1], *((Text(head),) if head else ()))
+        return (Text(word + " "), *clause.subject, Text(" "), *verb, *before, *behind)
 
     # --- statements --------------------------------------------------------------------------------------------------
 
@@ -279,6 +362,14 @@ class EnglishDescriber(Describer):
         if value is None:
             return (Text("nobody"),)
         return (Text(("yes" if value else "no") if isinstance(value, bool) else number(value)),)
+
+
+def _done(first: str, rest: str) -> str:
+    """A name such as "was_seen", "took_rope" or "tasted_it" as it follows "has"; "" if it is of another kind."""
+    if first in _PASTS:
+        return f"{_PASTS[first]} {rest}".rstrip()
+    participle = first.endswith("ed") or first in _PARTICIPLES
+    return f"{first} {rest}" if participle and rest.partition(" ")[0] in _OBJECTS else ""
 
 
 def _is_clause(said: Pieces) -> bool:
