@@ -5,8 +5,10 @@ from __future__ import annotations
 from fabula.checker import check_text
 from fabula.engine.core import NativeEngine
 from fabula.engine.reference import ReferenceEngine
+from fabula.lives import replay
 from fabula.model import Definition
 from fabula.story import loads
+from fabula.telling import tell
 from fabula.telling.world import is_spoken_of
 
 WORLD = """character Ann, she
@@ -99,3 +101,27 @@ def test_nobody_needs_wants_for_them_and_the_task_has_none() -> None:
     story = loads(text + 'action hum(who)\n    by who\n    says "{who} [hum]."\n')
     assert [problem.code for problem in story.problems] == []
     assert not any(one.name.startswith("hum") for one in story.task.actions)
+
+
+def test_a_trigger_that_is_only_told_is_told_each_time_that_it_becomes_so() -> None:
+    """The world is otherwise as if it were not there: it goes with its condition."""
+    text = (
+        "character Ann, she\nproperty lit\nproperty dim = yes\n"
+        "action light(who)\n    by who\n    when not lit\n    do: lit\n"
+        "action blow(who)\n    by who\n    when lit\n    do: not lit\n"
+        "Ann wants: 1 if lit\nAnn wants: 2 if lit\n"
+        'trigger glow\n    when lit\n    says "It [be] light."\ntrigger always\n    when dim\n    says "Never told."\n'
+    )
+    story = loads(text)
+    acts = ["light(Ann)", "blow(Ann)", "light(Ann)"]
+    for mind in ("Ann", None):
+        told = tell(story, replay(story, acts, (0,)), mind).text
+        assert "It was light." in told
+        assert "Never told" not in told
+    for engine in (ReferenceEngine(story.task), NativeEngine(story.task)):
+        numbers = {one.name: number for number, one in enumerate(story.task.actions)}
+        lit = engine.do(engine.initial(), numbers["light(Ann)"])
+        assert engine.do(lit, numbers["blow(Ann)"]) == engine.initial()
+    assert [problem.code for problem in story.problems] == ["no-ending"]
+    once = loads(text.replace("trigger glow\n", "trigger glow\n    once\n"))
+    assert tell(once, replay(once, acts, (0,)), "Ann").text.count("It was light.") == 1

@@ -18,7 +18,7 @@ def of_events(survey: Survey) -> Iterator[Finding]:
     looked: list[tuple[Trigger | Reaction, int, Note]] = []
     for trigger in survey.definition.triggers.values():
         numbers = tuple(number for number, one in enumerate(survey.ground.triggers) if one.schema == trigger.name)
-        if numbers and is_own(trigger.span):
+        if numbers and is_own(trigger.span) and not trigger.name.endswith("'"):
             looked.append((trigger, len(numbers), Note(triggers=numbers)))
     for reaction in survey.definition.reactions:
         if not is_own(reaction.span):

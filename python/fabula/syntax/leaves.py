@@ -1,4 +1,4 @@
-"""The leaves of a tree: values as they are written."""
+"""The leaves of a tree: values as they are written, and what is made of names alone."""
 
 from __future__ import annotations
 
@@ -42,4 +42,21 @@ class Text:
     """A text in double quotes, without them, escapes resolved (`\\"`, `\\\\`, `\\n`)."""
 
     value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act that is spoken of: `vow(Aeris, _)`, with None for `_`; `vow` alone stands for any arguments."""
+
+    name: Name
+    arguments: tuple[Name | None, ...] | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """`once`: never again with the same things; `once for each who`: with the same of these; `once in all`: `each` is empty."""
+
+    each: tuple[Name, ...] | None
     span: Span

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Union
 
 from fabula.source import Source, Span
+from fabula.syntax.leaves import Act as Act
 from fabula.syntax.leaves import Name as Name
 from fabula.syntax.leaves import Number as Number
+from fabula.syntax.leaves import Once as Once
 from fabula.syntax.leaves import Text as Text
 from fabula.syntax.leaves import Truth as Truth
 from fabula.syntax.leaves import Unknown as Unknown
@@ -256,15 +258,6 @@ class Says:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """An act that is spoken of: `vow(Aeris, _)`, with None for `_`; `vow` alone stands for any arguments."""
-
-    name: Name
-    arguments: tuple[Name | None, ...] | None
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
 class Eyes:
     """Somebody who tells, and the act after which somebody else does. `told by nobody` has a mind of None."""
 
@@ -391,14 +384,6 @@ class SeenBy:
     condition: Expression | None
     minds: tuple[Expression, ...]
     everyone: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Once:
-    """`once`: never again with the same things; `once for each who`: with the same of these; `once in all`: `each` is empty."""
-
-    each: tuple[Name, ...] | None
     span: Span
 
 
