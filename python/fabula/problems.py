@@ -294,6 +294,7 @@ declare("bad-expectation", "an expectation that names what the story does not ha
 # --- what all lives show ---------------------------------------------------------------------------------------------
 declare("broken-expectation", "an expectation of the story that its lives do not keep")
 declare("empty-scene", "a scene that no life passes", Severity.WARNING)
+declare("over-at-once", "an ending that holds before anybody has acted", Severity.WARNING)
 declare("shadowed-ending", "an ending that holds only where an earlier one holds already", Severity.WARNING)
 declare("dead-end", "an act after which no ending can be reached, and lives get stuck", Severity.WARNING)
 declare("endless-loop", "an act after which no ending can be reached, and lives go round for ever", Severity.WARNING)
@@ -304,6 +305,7 @@ declare("never-acts", "a character who wants something and does nothing in any l
 declare("silent-trigger", "a trigger that fires in no life", Severity.WARNING)
 declare("silent-reaction", "a reaction that no life comes to", Severity.WARNING)
 declare("unread-text", "a text that no telling of any life comes to", Severity.WARNING)
+declare("unheard-ending", "an ending whose text nobody can tell who tells the story", Severity.WARNING)
 declare("betraying-act", "an act that shows those who see it what somebody does not want known", Severity.WARNING)
 declare("idle-choice", "a choice that makes no difference", Severity.WARNING)
 declare("idle-want", "a want that is part of no reason in any life", Severity.WARNING)

@@ -81,7 +81,7 @@ def test_as_json(story: Path) -> None:
     assert ended.exit_code == 1
     data = json.loads(ended.stdout)
     keys = {"problems", "fixed", "endings", "expects", "states", "steps", "complete", "why", "unknown", "open"}
-    keys |= {"multiplying", "kept"}
+    keys |= {"multiplying", "kept", "left_out"}
     keys |= {"ended", "interrupted"}
     assert keys == set(data)
     assert data["endings"] == [

@@ -173,6 +173,7 @@ ending known when hour is 1
 
 PLANTED = [
     of_page("broken-expectation", "expect never"),
+    of_page("over-at-once", "ending dawn"),
     of_page("shadowed-ending", "ending warm"),
     of_page("dead-end", "action sleep"),
     of_page("endless-loop", "action row_out"),
@@ -183,6 +184,7 @@ PLANTED = [
     of_page("silent-trigger", "trigger gather"),
     of_page("silent-reaction", "when Aeris sees wait"),
     of_page("unread-text", "says if hour is 3"),
+    of_page("unheard-ending", 'says "And so'),
     of_page("betraying-act", "when killer is suspect"),
     of_page("idle-choice", "action rest"),
     of_page("idle-want", "Aeris wants: 1 if snow"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.findings.planted import DAWN, PLANTED, WAIT, Planted
+from tests.findings.planted import DAWN, LIGHT, PLANTED, WAIT, Planted
 
 from fabula.budget import Budget
 from fabula.findings import Finding, Report, check
@@ -14,7 +14,8 @@ from fabula.story import Story, loads
 
 
 def found(story: Story, code: str) -> list[Finding]:
-    return [finding for finding in check(story).findings if finding.problem.code == code]
+    report = check(story)
+    return [finding for finding in (*report.findings, *report.left_out) if finding.problem.code == code]
 
 
 def replays(story: Story, finding: Finding) -> None:
@@ -45,7 +46,7 @@ def test_the_repaired_twin_is_clean(planted: Planted) -> None:
 
 def test_every_kind_of_finding_is_planted() -> None:
     assert len(PLANTED) >= 20
-    codes = {code for codes, _ in OF_ALL_LIVES for code in codes} | {"broken-expectation"}
+    codes = {code for codes, _ in OF_ALL_LIVES for code in codes} | {"broken-expectation", "over-at-once"}
     assert codes == {planted.code for planted in PLANTED}
 
 
@@ -107,6 +108,15 @@ def test_a_scene_that_has_no_turn_says_what_comes_first() -> None:
     assert finding.life == ("wait(Aeris)", "wait(Aeris)")
     _, finding = finding_of("a scene for what nobody does")
     assert finding.evidence["lacking"] == ["lit"]
+
+
+def test_a_story_that_is_over_at_once_has_one_finding() -> None:
+    _, finding = finding_of("page of over-at-once")
+    assert finding.life == ()
+    assert finding.evidence == {"ending": "dawn", "parts": ["hour < 3"]}
+    report = check(loads(LIGHT + WAIT + "trigger late\n    when hour is 2\n    do: lit\n" + "ending dawn when hour < 3\n"))
+    assert [one.problem.code for one in report.findings] == ["over-at-once"]
+    assert (report.states, report.complete, report.unknown) == (1, True, ())
 
 
 # --- what is known without all lives -----------------------------------------------------------------------------------

@@ -106,6 +106,10 @@ def command(
         draw_problems(problems)
         for finding in found_too:
             _draw(finding)
+        if report is not None and report.left_out:
+            show("from that follows:", err=True)
+            for finding in report.left_out:
+                show(f"  {finding.problem.code}: {finding.problem.message}", err=True)
         warnings = len(problems) + len(found_too) - len(errors) - len(broken)
         show(_summary(story, loaded, len(errors) + len(broken), warnings))
         curable = sum(bool(problem.fix) for problem in problems)
@@ -170,6 +174,7 @@ def _data(story: Story | None, problems: list[dict[str, object]], report: Report
         "open": None,
         "multiplying": None,
         "kept": None,
+        "left_out": [],
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from fabula.findings.far_away import far_away
-from fabula.findings.finding import Finding, is_own, joined, none_of
+from fabula.findings.finding import Finding, asked_by, is_own, joined, none_of
 from fabula.findings.survey import Survey
 from fabula.model import Action, conjuncts
 from fabula.problems import Problem, counted
@@ -69,6 +69,8 @@ def of_minds(survey: Survey) -> Iterator[Finding]:
                 "possible": {survey.task.actions[act].name: times for act, times in possible.items()},
                 "by_way_of": [] if far is None else list(far.way),
             },
+            about=("mind", mind.name),
+            lacks=asked_by(survey.definition.wants[mind.name]),
         )
 
 
@@ -115,6 +117,8 @@ def _unmet(survey: Survey, action: Action, acts: Sequence[int]) -> Finding:
             "unmet_alone": alone,
             "only_at_endings": ended,
         },
+        ("act", action.name),
+        () if blamed is None or ended else (parts[blamed],),
     )
 
 
@@ -212,6 +216,8 @@ def _unwanted(survey: Survey, action: Action, acts: Sequence[int]) -> Finding | 
             "believes_impossible": [names[mind] for mind in doubting],
             "by_way_of": [] if far is None else list(far.way),
         },
+        ("act", action.name),
+        tuple(one for mind in lacking for one in asked_by(survey.definition.wants.get(names[mind], ()))),
     )
 
 

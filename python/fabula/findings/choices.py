@@ -75,6 +75,7 @@ def _idle(survey: Survey, name: str, schemas: tuple[str, ...], choice: _Choice) 
         ),
         survey.life(number),
         {"who": name, "states": choice.states, "equal_at_once": choice.at_once, "roads": roads},
+        from_beginning=not at_once and bool(survey.lost[0]),
     )
 
 

@@ -84,12 +84,19 @@ def _shadowed(survey: Survey, ending: Ending, holding: list[int]) -> Finding:
         ),
         survey.life(holding[0]),
         {"states": len(holding), "instead": before},
+        ("ending", ending.name),
     )
 
 
 def _unreachable(survey: Survey, ending: Ending) -> Finding:
     lack = lack_of(survey, ending.condition)
-    return Finding(_nowhere(ending, lack.shown.span, lack.seen), survey.life(lack.closest), lack.evidence)
+    return Finding(
+        _nowhere(ending, lack.shown.span, lack.seen),
+        survey.life(lack.closest),
+        lack.evidence,
+        ("ending", ending.name),
+        (lack.shown,),
+    )
 
 
 def _nowhere(ending: Ending, part: Span | None, seen: str) -> Problem:

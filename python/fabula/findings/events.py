@@ -42,6 +42,8 @@ def _trigger(survey: Survey, trigger: Trigger, instances: int) -> Finding:
             hint="let something bring about what it waits for, or leave it out",
         ),
         evidence={"instances": instances, "steps": survey.atlas.edges},
+        about=("trigger", trigger.name),
+        lacks=(trigger.when,),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fabula.model import Expression, Want
 from fabula.problems import Problem, counted
 from fabula.source import Span
 
@@ -14,11 +15,16 @@ class Finding:
     """What was found, as a problem with its place, and what shows it.
 
     `life`: the names of the acts of a life that leads to where it can be seen, which `lives.replay` takes; None where there is
-    none to show. `evidence`: the rest as plain data, with keys that docs/checking.md explains."""
+    none to show. `evidence`: the rest as plain data, with keys that docs/checking.md explains. By what it is `about` (an act, a
+    trigger, an ending or a mind, by name), and what it `lacks`, it is known which follows from which; one is of lives that are
+    lost `from_beginning` on."""
 
     problem: Problem
     life: tuple[str, ...] | None = None
     evidence: Mapping[str, object] = field(default_factory=dict)
+    about: tuple[str, str] | None = None
+    lacks: tuple[Expression, ...] = ()
+    from_beginning: bool = False
 
     def data(self) -> dict[str, object]:
         """The problem as plain data, with all of its evidence."""
@@ -40,3 +46,8 @@ def joined(names: list[str] | tuple[str, ...], word: str = "and") -> str:
 def none_of(count: int, word: str) -> str:
     """None of so many things, as the subject of a sentence about one, or behind 'in' and 'at'."""
     return f"none of {counted(count, word)}" if count > 1 else f"no {word}"
+
+
+def asked_by(wants: tuple[Want, ...]) -> tuple[Expression, ...]:
+    """What wants ask for."""
+    return tuple(one for want in wants for one in (want.weight, want.condition) if one is not None)

@@ -100,6 +100,7 @@ def _finding(survey: Survey, code: str, entry: _Entry, shown: Mapping[str, objec
         ),
         life,
         {"lost_after": None if entry.act is None else len(life) - len(entry.further), "states": entry.states, **shown},
+        from_beginning=entry.act is None,
     )
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from fabula.budget import USUAL, Budget, held
 from fabula.engine.interface import BudgetEnded
 from fabula.findings.acts import of_acts, of_minds
+from fabula.findings.beginning import of_beginning
 from fabula.findings.betrayals import of_betrayals
 from fabula.findings.breaking import of_fault
+from fabula.findings.causes import split_by_cause
 from fabula.findings.choices import of_choices
 from fabula.findings.endings import of_endings, of_proven_endings
 from fabula.findings.events import of_events
@@ -22,6 +24,7 @@ from fabula.findings.proving import Proven, prove, wander
 from fabula.findings.scenes import of_scenes
 from fabula.findings.survey import Survey, TimeOver
 from fabula.findings.texts import of_texts
+from fabula.findings.unheard import of_unheard_endings
 from fabula.findings.wants import of_wants
 from fabula.lives.atlas import Atlas, Progress
 from fabula.lives.world import World
@@ -52,6 +55,7 @@ OF_ALL_LIVES: tuple[tuple[tuple[str, ...], Callable[[Survey], Iterator[Finding]]
     (("idle-choice",), of_choices),
     (("never-changes",), of_properties),
     (("unread-text",), of_texts),
+    (("unheard-ending",), of_unheard_endings),
     (("empty-scene",), of_scenes),
     (("idle-want",), of_wants),
 )
@@ -109,7 +113,8 @@ class Report:
     what ended it: "time", "memory", "states", "interrupted", or "fault"; or "spared": lives were followed no further because
     that was in vain before the story was changed. `unknown`: the codes of problems that may be there without having been found.
     `open`: what it rests on that from everywhere in a life some ending can be reached, where not all lives are known. `kept`:
-    what was taken from a desk; None: it was done without one."""
+    what was taken from a desk; None: it was done without one. `left_out`: what is found, too, and follows from a finding or
+    from a problem of the text."""
 
     findings: tuple[Finding, ...]
     endings: tuple[Reached, ...]
@@ -121,6 +126,7 @@ class Report:
     unknown: tuple[str, ...]
     open: Basis | None = None
     kept: Kept | None = None
+    left_out: tuple[Finding, ...] = ()
 
     def __repr__(self) -> str:
         known = f"{counted(len(self.findings), 'finding')}, {counted(self.states, 'state')}"
@@ -159,6 +165,7 @@ class Report:
             "unknown": list(self.unknown),
             "open": None if self.open is None else self.open.data(),
             "kept": None if self.kept is None else self.kept.data(),
+            "left_out": [finding.data() for finding in self.left_out],
         }
 
 
@@ -310,6 +317,16 @@ def examine(
         codes = tuple(code for codes, look in OF_ALL_LIVES for code in codes if look not in done)
         found = (*report.findings, *of_proven_endings(survey), *of_lost_lives(survey))
         return replace(report, findings=found, unknown=codes)
+    at_once = tuple(of_beginning(survey))
+    if at_once:
+        return replace(report, findings=(*report.findings, *at_once))
+    report = _looked_for(survey, report, looking)
+    findings, left_out = split_by_cause(survey, report.findings)
+    return replace(report, findings=findings, left_out=left_out)
+
+
+def _looked_for(survey: Survey, report: Report, looking: Callable[[tuple[str, ...]], None] | None) -> Report:
+    """The report with what is true of all lives."""
     for place, (codes, look) in enumerate(OF_ALL_LIVES):
         if looking is not None:
             looking(codes)

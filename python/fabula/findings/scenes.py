@@ -69,4 +69,5 @@ def _never(survey: Survey, scene: Scene) -> Finding:
         ),
         survey.life(lack.closest),
         lack.evidence,
+        lacks=(lack.shown,),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fabula.budget import Budget
 from fabula.engine.core import NativeEngine
 from fabula.engine.interface import State
-from fabula.findings.finding import Finding, is_own, joined, none_of
+from fabula.findings.finding import Finding, asked_by, is_own, joined, none_of
 from fabula.findings.survey import Survey, TimeOver
 from fabula.grounding import Ground
 from fabula.lives.atlas import Atlas
@@ -86,6 +86,9 @@ def _idle(survey: Survey, span: Span | None, text: str, whose: Whose, together: 
             "same_without": survey.atlas.size,
             "lines": together,
         },
+        lacks=asked_by(
+            tuple(one for mind in minds for one in survey.definition.wants[mind] if (one.span, one.text) == (span, text))
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from fabula.grounding.causes import Event, following, givers_of, properties_of
 from fabula.grounding.effects import Change
 from fabula.grounding.events import Events, events_of
 from fabula.grounding.ground import Ground
@@ -28,10 +29,9 @@ from fabula.task import FALSE, TRUE
 
 def report_idle(definition: Definition, events: Events, problems: Problems) -> None:
     """Warn of actions and triggers that have no instance left: they can't happen, or nothing would change."""
-    kept = {instance.schema.name for instance in (*events.actions, *events.triggers)}
-    for event in events_of(definition):
-        # What no story can name is the other half of something that has a name.
-        if event.name in kept or event.name.endswith("'") or _is_of_the_library(event.span):
+    left_out = _of_other_causes(definition, events)
+    for event in _idle(definition, events):
+        if event.name in left_out:
             continue
         count = events.counts[event.name]
         if _is_of_one(definition, event, problems):
@@ -63,6 +63,47 @@ def report_idle(definition: Definition, events: Events, problems: Problems) -> N
                 event.span,
                 hint="look for a fact that the story never states, or a value that nothing ever gives",
             )
+
+
+def _idle(definition: Definition, events: Events) -> list[Action | Trigger]:
+    """The author's own actions and triggers of which no instance is left."""
+    kept = {instance.schema.name for instance in (*events.actions, *events.triggers)}
+    own = (event for event in events_of(definition) if event.name not in kept and not _is_of_the_library(event.span))
+    # What no story can name is the other half of something that has a name.
+    return [event for event in own if not event.name.endswith("'")]
+
+
+def _of_other_causes(definition: Definition, events: Events) -> frozenset[str]:
+    """Those that can't happen because others can't: what gives a property that their condition reads."""
+    idle = _idle(definition, events)
+    # What would change nothing where it can be has no instance, either, and keeps nothing from being.
+    waiting = {_event(one): place for place, one in enumerate(idle) if _may_wait(definition, one, events)}
+    causes = [
+        _causes((one.when,), definition, waiting) - {place} if _event(one) in waiting else set()
+        for place, one in enumerate(idle)
+    ]
+    return frozenset(idle[place].name for place in following(causes, range(len(idle))))
+
+
+def _may_wait(definition: Definition, event: Action | Trigger, events: Events) -> bool:
+    """Whether it has no instance because of its condition."""
+    count = events.counts[event.name]
+    return (count.changing > 0 or count.possible == 0) and all(definition.things_of(each.kind) for each in event.parameters)
+
+
+def _causes(lacks: tuple[Expression, ...], definition: Definition, idle: Mapping[Event, int]) -> set[int]:
+    """Which of the events that never happen, by their places, alone give a property that is read there."""
+    givers = givers_of(definition)
+    found: set[int] = set()
+    for name in dict.fromkeys(properties_of(lacks)):
+        events = givers.get(name, frozenset())
+        if all(one in idle for one in events):
+            found.update(idle[one] for one in events)
+    return found
+
+
+def _event(event: Action | Trigger) -> Event:
+    return ("act" if isinstance(event, Action) else "trigger", event.name)
 
 
 def _is_of_one(definition: Definition, event: Action | Trigger, problems: Problems) -> bool:
@@ -169,7 +210,7 @@ def report_ending(grounded: Ground, ending: Ending, problems: Problems) -> None:
     """Warn of an ending that no life can reach, and say which part of its condition alone is to blame, if one is. A condition
     that can't hold in any world has been refused by the checker; here the world does not let it."""
     blamed = _blamed(grounded, ending.condition)
-    if blamed is None:
+    if blamed is None or _is_given_by_idle(grounded, blamed, problems):
         return
     problems.add(
         "unreachable-ending",
@@ -184,7 +225,7 @@ def report_ending(grounded: Ground, ending: Ending, problems: Problems) -> None:
 def report_scene(grounded: Ground, scene: Scene, problems: Problems) -> None:
     """Warn of a scene that no life passes, as of an ending that none reaches."""
     blamed = _blamed(grounded, scene.condition)
-    if blamed is None:
+    if blamed is None or _is_given_by_idle(grounded, blamed, problems):
         return
     problems.add(
         "empty-scene",
@@ -194,6 +235,18 @@ def report_scene(grounded: Ground, scene: Scene, problems: Problems) -> None:
         seen=blamed.span.text if blamed.span else "",
         hint="let it ask for what is so at some time, or leave the scene out",
     )
+
+
+def _is_given_by_idle(grounded: Ground, blamed: Expression, problems: Problems) -> bool:
+    """Whether what a condition reads is given by such acts and triggers alone as can't happen, which is reported of them."""
+    changing_nothing = {problem.span for problem in problems if problem.code == "no-effect"}
+    definition = grounded.definition
+    kept = {*(("act", one.schema) for one in grounded.actions), *(("trigger", one.schema) for one in grounded.triggers)}
+    own = [
+        _event(one) for one in events_of(definition) if not _is_of_the_library(one.span) and one.span not in changing_nothing
+    ]
+    idle = {event: place for place, event in enumerate(own) if event not in kept}
+    return bool(_causes((blamed,), definition, idle))
 
 
 def _blamed(grounded: Ground, condition: Expression) -> Expression | None:

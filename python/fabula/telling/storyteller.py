@@ -14,6 +14,7 @@ from fabula.telling.content.asides import Remark, remark
 from fabula.telling.content.attempts import Tried
 from fabula.telling.content.choosing import Chooser
 from fabula.telling.content.discoveries import Discovery
+from fabula.telling.content.endings import known_parts
 from fabula.telling.content.motives import Motive
 from fabula.telling.content.novelty import Novelty
 from fabula.telling.content.perception import Perceptions
@@ -72,6 +73,8 @@ class Storyteller:
         self._described: set[str] = set()
         self._has_descriptions = any(thing.descriptions for thing in world.definition.things.values())
         self._is_own = False
+        #: the state before the first event, once there is one
+        self._opened: State | None = None
 
     # --- what is written -------------------------------------------------------------------------------------------------
 
@@ -92,6 +95,7 @@ class Storyteller:
 
     def write(self, content: Content) -> None:
         """Tell a life: how it opens, its acts and what was tried in vain, how it ends."""
+        self._opened = content.opening
         if content.begins:
             self.take_over(content.first)
         if content.opening is not None:
@@ -127,6 +131,8 @@ class Storyteller:
     def event(self, index: int, event: Happening) -> None:
         """Tell an event, as far as the teller perceives it, and what the teller finds out by it."""
         step = step_of(self.world, self.how, self._perceptions, index, event, self._writer.teller, tuple(self._past), {})
+        if self._opened is None:
+            self._opened = event.before
         if step is not None:
             self.acts((step,))
         self._past.append((index, event))
@@ -200,7 +206,17 @@ class Storyteller:
             return
         if not is_alive_in(self.world, last.after, self._teller):
             return
-        missed = self._novelty.missed(StateView(self.world, last.after, self._teller))
+        view = StateView(self.world, last.after, self._teller)
+        missed = self._novelty.missed(view)
+        parts = () if missed is not None else known_parts(self.world, self._opened, view, name)
+        if parts:
+            # What it knows of the ending is told in place of that it saw no more.
+            for part in parts:
+                statement = phrases(self.world).statement(part)
+                held = (Held(last.after, self.world.ground.condition(part), True),)
+                line = Line(Template((*statement, Text("."))), last.after, last.after, trace=Trace((last.after,), held=held))
+                self._writer.write(line)
+            return
         binding: Binding = {"who": self._teller, **({"other": missed} if missed is not None else {})}
         words = self._writer.words
         text = words.missing if missed is not None else self.random.choice(words.unended)

@@ -6,7 +6,7 @@ mind believes now and did not before, and each of its conditions held before or 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -14,7 +14,8 @@ from fabula.engine.evaluate import holds, possible, truth, values_of
 from fabula.engine.interface import State
 from fabula.grounding import Ground, Idea
 from fabula.grounding.ideas import taken_values
-from fabula.model import NumberType, Says
+from fabula.model import Assign, ForEach, NumberType, Says, When
+from fabula.model import Effect as ModelEffect
 from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Effect, Expression, Read, reads
 from fabula.telling.world import Binding, Happening, StateView, World, is_alive, mind_number, sees
 
@@ -71,21 +72,78 @@ def discoveries(world: World, event: Happening, mind: str | None) -> tuple[Disco
         return ()
     pairs = zip(taken_values(engine, before), taken_values(engine, after), strict=True)
     changed = {fluent for fluent, (was, believed) in enumerate(pairs) if was != believed}
+    concluded: set[int] = set()
     if mind is None or sees(world, event, mind):
         effects = world.ground.task.actions[event.action].effects
-        changed -= {effect.fluent for effect in effects if effect.path in ((), (number,))}
+        shown_by_act = {effect.fluent for effect in effects if effect.path in ((), (number,))}
+        concluded = {
+            effect.fluent
+            for effect in effects
+            if effect.path
+            and effect.path == (number,)
+            and effect.fluent in changed
+            and _is_reaction(world, event, effect.fluent)
+        }
+        if mind is not None and concluded and _has_own_text(world, event, mind):
+            concluded = set()
+        changed -= shown_by_act - concluded
     change = _Change(number, (event.before, event.after), (before, after), frozenset(changed))
-    told, explained, excluded = _by_triggers(world, change)
+    told, explained, excluded, inferred_by = _by_triggers(world, change)
     if mind is None:
         return told[:MOST]
     shown = set(world.ground.actions[event.action].binding.values()) if sees(world, event, mind) else set()
     left = {fluent for fluent in excluded if _is_news_by_exclusion(world, change, fluent)}
-    inferred = _without_a_text(world, mind, change, changed - explained, left, shown)
-    return (*told, *inferred)[:MOST]
+    inferred = _without_a_text(world, mind, change, changed - explained, left, concluded | inferred_by, shown)
+    # What is made of an act comes before what follows from that.
+    first = [one for one in inferred if not concluded.isdisjoint(one.changed)]
+    return (*first, *told, *(one for one in inferred if one not in first))[:MOST]
 
 
-def _by_triggers(world: World, change: _Change) -> tuple[tuple[Discovery, ...], set[int], set[int]]:
-    """What triggers tell, the fluents that they explain, and those of these of which they take values away."""
+def _has_own_text(world: World, event: Happening, mind: str) -> bool:
+    """Whether the act has a text that is written for this mind and fits: that says itself what it makes of the act."""
+    binding = world.ground.actions[event.action].binding
+    view = StateView(world, event.before, mind)
+    return any(
+        says.teller is not None
+        and binding.get(says.teller, says.teller) == mind
+        and (says.condition is None or view.holds(says.condition, binding))
+        for says in world.ground.says(event.action)
+    )
+
+
+def _is_reaction(world: World, event: Happening, fluent: int) -> bool:
+    """Whether what somebody comes to believe in an act that he sees is what a reaction makes of it, and no part of the act
+    itself, which its text tells."""
+    return world.ground.property_of(fluent)[0] in _reacting(world.ground).get(
+        world.ground.actions[event.action].schema, frozenset()
+    )
+
+
+@lru_cache(maxsize=16)
+def _reacting(ground: Ground) -> Mapping[str, frozenset[str]]:
+    """Of what the author's own reactions to each action change somebody's idea, and it itself does not."""
+    found: dict[str, set[str]] = {}
+    for reaction in ground.definition.reactions:
+        if reaction.span is not None and not reaction.span.source.is_library:
+            found.setdefault(reaction.action, set()).update(_assigned(reaction.effects))
+    return {name: frozenset(own - set(_assigned(ground.definition.actions[name].outcomes))) for name, own in found.items()}
+
+
+def _assigned(effects: Iterable[ModelEffect]) -> Iterator[str]:
+    for effect in effects:
+        match effect:
+            case Assign(believers, target) if believers:
+                yield target.property
+            case When(_, then, otherwise):
+                yield from _assigned((*then, *otherwise))
+            case ForEach(_, _, inner):
+                yield from _assigned(inner)
+
+
+def _by_triggers(world: World, change: _Change) -> tuple[tuple[Discovery, ...], set[int], set[int], set[int]]:
+    """What triggers tell, the fluents that they explain, those of these of which they take values away, and those that the
+    story's own let somebody conclude without having a text for it."""
+    concluded: set[int] = set()
     explained: set[int] = set()
     excluded: set[int] = set()
     found: list[tuple[str, Mapping[str, str], set[int]]] = []
@@ -93,6 +151,7 @@ def _by_triggers(world: World, change: _Change) -> tuple[tuple[Discovery, ...], 
     for number in sorted({number for fluent in change.fluents for number in changing.get(fluent, ())}):
         trigger = world.ground.task.triggers[number]
         hits: set[int] = set()
+        concludes = False
         for effect in trigger.effects:
             if effect.path not in ((), (change.mind,)) or effect.fluent not in change.fluents - explained:
                 continue
@@ -103,9 +162,13 @@ def _by_triggers(world: World, change: _Change) -> tuple[tuple[Discovery, ...], 
                 _may_have_held(world, states, each) for each in conditions
             ):
                 hits.add(effect.fluent)
+                concludes = concludes or effect.path != ()
         ground = world.ground.triggers[number]
         if hits and not _is_understood(world, change, number):
             # Its text speaks of what the mind does not know: then it is told in our words what the mind has come to believe.
+            continue
+        if concludes and not _is_of_library(world, ground.schema) and not world.definition.triggers[ground.schema].says:
+            concluded |= hits
             continue
         explained |= hits
         # How little the library leaves of what may be is an account that it keeps; one value left is news, whoever excludes.
@@ -116,11 +179,12 @@ def _by_triggers(world: World, change: _Change) -> tuple[tuple[Discovery, ...], 
             if effect.excludes and effect.fluent in hits
             if len(values_of(world.engine.taken(change.inside[1], effect.fluent))) <= few
         }
-        if hits and _is_far(world, change, ground.binding):
+        # What somebody concludes happens to him, wherever it is that he thinks of.
+        if hits and not concludes and _is_far(world, change, ground.binding):
             continue
         if hits and world.definition.triggers[ground.schema].says:
             found.append((ground.schema, ground.binding, hits))
-    return tuple(_gathered(world, found)), explained, excluded
+    return tuple(_gathered(world, found)), explained, excluded, concluded - explained
 
 
 def _is_news_by_exclusion(world: World, change: _Change, fluent: int) -> bool:
@@ -257,11 +321,11 @@ class _Group:
 
 
 def _without_a_text(
-    world: World, mind: str, change: _Change, fluents: set[int], left: set[int], shown: set[str]
+    world: World, mind: str, change: _Change, fluents: set[int], left: set[int], concluded: set[int], shown: set[str]
 ) -> tuple[Discovery, ...]:
     """What changed without a text of the author: where others are, and what has a phrase; nothing about oneself. About those
     who are `shown`, as they act before the mind's eyes, it is seen; else it is believed. `left`: of which less is possible now,
-    as something was excluded."""
+    as something was excluded; `concluded`: what the story lets the mind make of it."""
     found: list[Discovery] = []
     for fluent in sorted(fluents | left):
         name, arguments = world.ground.property_of(fluent)
@@ -269,7 +333,7 @@ def _without_a_text(
         own = world.definition.things[mind].body or mind
         if {mind, own} & set(arguments[:1]) or item.public or isinstance(item.type, NumberType):
             continue
-        if not arguments and fluent not in left:
+        if not arguments and fluent not in left | concluded:
             continue
         before, after = (world.engine.taken(state, fluent) for state in change.inside)
         value = world.ground.idea(fluent, after)
@@ -283,6 +347,6 @@ def _without_a_text(
             continue
         if name == "at" or (item.has_words and name != "held_by" and not item.bookkeeping):
             actual = world.engine.taken(change.outside[1], fluent) == after
-            seen = actual and bool(arguments) and arguments[0] in shown
+            seen = actual and bool(arguments) and arguments[0] in shown and fluent not in concluded
             found.append(Discovery("", (), {}, (fluent,), Learned(mind, name, arguments, value, lost), felt=not seen))
     return tuple(found)

@@ -142,6 +142,10 @@ class Phrases:
         statement = self._statement(condition, denied)
         return self._told(retold(binding or {}, self.stated(statement)))
 
+    def statement(self, condition: Expression) -> Pieces:
+        """The same in pieces."""
+        return self.stated(self._statement(condition, False))
+
     def fluent(self, name: str, arguments: Sequence[str], value: Value | Idea) -> str:
         """ "Aeris is following nobody", "Cloud's trust in Aeris is 2 of 3", "Aeris is at the field or the trees": what a
         property is, without a full stop."""
