@@ -10,7 +10,7 @@ use super::packed::Packed;
 use super::questions::Pool;
 use super::steps::{Question, Steps};
 use crate::explain::explainer::Explainer;
-use crate::explain::urgency::Turn;
+use crate::explain::turns::Turn;
 use crate::fault::{Fault, Outcome, tried};
 use crate::state::chunks::Chunks;
 use crate::state::graph::Node;

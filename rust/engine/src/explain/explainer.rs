@@ -4,7 +4,7 @@ use crate::explain::abstraction::Abstraction;
 use crate::explain::answers::Reasons;
 use crate::explain::relaxed_reachability::RelaxedReachability;
 use crate::explain::relevance::Relevance;
-use crate::explain::urgency::LastTurn;
+use crate::explain::turns::LastTurn;
 use crate::fault::Outcome;
 use crate::state::graph::Node;
 use crate::task::Task;

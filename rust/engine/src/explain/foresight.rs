@@ -2,7 +2,7 @@
 //! comes out is the same on every machine: an act that is tried in a mind is one.
 
 use crate::explain::explainer::Explainer;
-use crate::explain::urgency::Turn;
+use crate::explain::turns::Turn;
 use crate::fault::{Fault, Outcome};
 use crate::state::graph::Node;
 

@@ -13,5 +13,6 @@ mod relaxed_front;
 mod relaxed_numbers;
 pub(crate) mod relaxed_reachability;
 pub(crate) mod relevance;
+pub(crate) mod turns;
 pub(crate) mod urgency;
 pub(crate) mod value_rows;

@@ -2,30 +2,9 @@
 //! the steps of lives; what people plan, and what they think that others would do, is without it.
 
 use crate::explain::explainer::Explainer;
+use crate::explain::turns::Turn;
 use crate::fault::{Outcome, tried};
 use crate::state::graph::Node;
-
-/// What may follow on a state.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Turn {
-    /// All that is explained.
-    #[default]
-    Anyone,
-    /// Acts that are as urgent as this.
-    Urgent(u8),
-    /// What those do or try who are played: one of theirs is urgent.
-    Played,
-}
-
-/// What was found out last: of one state all is asked at once.
-#[derive(Debug, Default)]
-pub(super) struct LastTurn(Option<(Node, Vec<usize>, Turn)>);
-
-impl LastTurn {
-    pub fn forget(&mut self) {
-        self.0 = None;
-    }
-}
 
 impl Explainer {
     /// Whose turn it is, as `urgent` acts can follow, each with whether one who is played consents to it.
