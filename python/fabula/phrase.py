@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from fabula.source import Span
 
+#: the use of a phrase that denies
+IS_NOT = "is not"
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:

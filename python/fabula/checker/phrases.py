@@ -92,7 +92,7 @@ def check_phrases(
             names.duplicate(tree.Name(phrase.use, phrase.span), "a phrase of this property", earlier.span)
         elif checked is not None:
             found.append(checked)
-    return called, tuple(found)
+    return (called, tuple(found)) if found else ((), ())
 
 
 def _check_phrase(scope: Scope, phrase: tree.Phrase, type_: model.Type, has_subject: bool) -> model.Phrase | None:

@@ -32,7 +32,7 @@ from fabula.model import (
     TruthType,
     Variable,
 )
-from fabula.phrase import said_as
+from fabula.phrase import IS_NOT, said_as
 from fabula.syntax.templates import Form, Noun, Piece, Slot, Text, Verb, parse_template
 from fabula.telling.languages.grammar import further
 from fabula.telling.world import nothing_of
@@ -158,7 +158,7 @@ class Describer(ABC):
         """What its author says of it: of one value alone (`only`), or of any. None where nothing is said."""
         asked = tuple(one.value for one in only)
         texts = {phrase.use: phrase.text for phrase in item.phrases if phrase.only == asked}
-        said, denied = (self._clause(item, arguments, texts.get(use, ""), value) for use in ("is", "is not"))
+        said, denied = (self._clause(item, arguments, texts.get(use, ""), value) for use in ("is", IS_NOT))
         if said is None and denied is not None and isinstance(item.type, TruthType):
             said = self.named_predicate(item, arguments)
         if said is None:
