@@ -11,6 +11,7 @@ import pickle
 import pydoc
 import re
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -193,6 +194,14 @@ def test_what_comes_back_is_of_the_story_that_was_sent_and_not_of_another_with_t
     for story in (one, other, one):
         assert pickle.loads(pickle.dumps(story)) is story
         assert pickle.loads(pickle.dumps(story.tell())).story is story
+
+
+def test_a_story_is_given_back_as_soon_as_nobody_has_it() -> None:
+    """Engines are large, and Python looks late for what refers to itself."""
+    story = fabula.load(SILVER)
+    gone = weakref.ref(story.engine)
+    del story
+    assert gone() is None
 
 
 def test_attempts_in_vain_are_lived_again(played: fabula.Session) -> None:

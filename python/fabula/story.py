@@ -89,7 +89,7 @@ class Story:
         self.problems = problems
         #: who plays, and the same story as others play it, by who does
         self._readers: tuple[str, ...] = ()
-        self._as_read: dict[tuple[str, ...], Story] = {(): self}
+        self._as_read: dict[tuple[str, ...], Story] = {}
 
     @classmethod
     def of(cls, definition: Definition | None, problems: Problems) -> Story:
@@ -144,6 +144,8 @@ class Story:
         names = tuple(sorted({name for name in minds if name in self.ground.minds}))
         if names == self._readers or not has_audience(self.definition):
             return self
+        # Not before it is needed: what refers to itself is given back much later.
+        self._as_read.setdefault(self._readers, self)
         if names not in self._as_read:
             with without_collection():
                 grounded = ground(read_by(self.definition, names), Problems())

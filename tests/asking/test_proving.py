@@ -24,7 +24,7 @@ def in_crowd() -> Asker:
 @pytest.mark.parametrize(
     ("question", "text"),
     [
-        ("can rich", "No: no life ends in 'rich' (nothing ever brings it about that the coins is more than two)."),
+        ("can rich", "No: no life ends in 'rich' (nothing ever brings it about that the coins are more than two)."),
         ("can silence", "No: no life ends in 'silence' (nobody ever has a reason to crack_the_bell)."),
         (
             "can both",
