@@ -128,9 +128,10 @@ def test_saying_it_makes_no_difference_and_not_meaning_it_can_be_said() -> None:
             task = loads(plain).task
             assert loads(written).task == task, (make, seed)
             assert loads(asked).task == task, (make, seed)
-            allowed += text == free
+            is_free = text != plain
+            allowed += is_free
             more += set(acts(free)) != {action.name for action in task.actions}
-            assert (text == free) == (seed % SELVES == 2)
+            assert is_free == (seed % SELVES == 2)
             assert all(not re.fullmatch(r"\w+\((\w+), \1\).*", action.name) for action in task.actions)
     assert allowed > 5, allowed
     assert more > 30, more

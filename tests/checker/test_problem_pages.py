@@ -39,7 +39,8 @@ FENCE = re.compile(r"^```fabula\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 ELSEWHERE = "not from a text"
 
 #: problems that show only when all lives are known (an ending may be out of reach of a text already)
-SHOWN_BY_LIVES = {"broken-expectation", *(code for codes, _ in OF_ALL_LIVES for code in codes)} - {"unreachable-ending"}
+OF_LIVES = {code for codes, _ in OF_ALL_LIVES for code in codes}
+SHOWN_BY_LIVES = {"broken-expectation", "over-at-once", *OF_LIVES} - {"unreachable-ending"}
 
 SMALL = """character Aeris, she
 property hour: 0..3

@@ -222,8 +222,8 @@ class _Mind:
         return self.story.engine.belief(state, self.number)
 
     def _times(self, passage: Passage) -> set[State]:
-        """The states in which what a passage tells can be told: those around its events; for one without events the first and
-        the last of the life."""
+        """The states in which what a passage tells can be told: those around its events; for one without events the first, once
+        all is drawn, and the last of the life."""
         events = [self.life.events[index] for index in passage.events]
         if passage.trace.tried:
             return {state for number in passage.trace.tried for state in _around(self.life.attempts[number])}
@@ -232,7 +232,7 @@ class _Mind:
         if passage.trace.sights:
             return {state for _, at in passage.trace.sights for state in self._at(at)}
         if not events:
-            return {self.life.start, self.life.states[-1]}
+            return {self.life.states[self._drawn], self.life.states[-1]}
         return {state for event in events for state in (event.before, event.after)}
 
     def _at(self, at: int) -> set[State]:
@@ -290,9 +290,8 @@ class _Mind:
 
     def _unknown_names(self, passage: Passage) -> list[str]:
         """Names in a text of those whom the teller does not know of so far, and names that it has not learned."""
-        until = max(
-            passage.events, default=-1 if passage.trace.states[-1:] == (self.life.start,) else len(self.life.events) - 1
-        )
+        begins = passage.trace.states[-1:] == (self.life.states[self._drawn],)
+        until = max(passage.events, default=self._drawn - 1 if begins else len(self.life.events) - 1)
         tried = [self.life.attempts[number] for number in passage.trace.tried]
         until = tried[0].at - 1 if tried else until
         states = [self.life.start, *(event.after for event in self.life.events[: until + 1])]
@@ -316,11 +315,22 @@ class _Mind:
                     found.append(name)
         return found
 
+    @property
+    def _drawn(self) -> int:
+        """How many acts at the beginning draw what is drawn at the start."""
+        names = [self.story.task.actions[event.action].name for event in self.life.events]
+        return next((place for place, name in enumerate(names) if not name.startswith("draw_")), len(names))
+
     def _knows_of(self, thing: Thing, until: int, states: list[State]) -> bool:
         """Whether somebody has ever been on the teller's mind: as having a place, as what something else is or might be
-        about (but not as anybody might), or before the teller's eyes in an act. Whom one knows, one goes on knowing."""
+        about (but not as anybody might), or before the teller's eyes in an act. Whom one knows, one goes on knowing; and what
+        can't change, everybody knows."""
         if thing.name in (self.name, self.body):
             return True
+        for (name, arguments), value in self.story.ground.statics.items():
+            placed = name == "at" and arguments == (thing.name,) and value is not None
+            if placed or (value == thing.name and thing.name not in arguments):
+                return True
         code = self.story.ground.symbols[thing.name]
         for state in states:
             believed = self.believed(state)

@@ -46,6 +46,7 @@ SHAPES: Mapping[str, Mapping[str, object]] = {
         "open": None,
         "multiplying": None,
         "kept": None,
+        "left_out": [],
         "ended": None,
         "interrupted": False,
     },

@@ -28,6 +28,10 @@ def strangers(world: World, states: Iterable[State], events: Sequence[Event], mi
             # That somebody moves their own body is no news of them; nor is what may be anybody.
             if not taken.everything:
                 met.update(value for value in taken.values if isinstance(value, str) and value not in arguments)
+    # What never changes everybody knows.
+    for (item, arguments), value in ground.statics.items():
+        if isinstance(value, str) and value not in arguments:
+            met.update((value, *arguments[:1]) if item == "at" else (value,))
     for event in events:
         if engine.observes(event.before, event.action, mind):
             act = ground.actions[event.action]

@@ -411,8 +411,9 @@ class Storyteller:
 
     def _foretell(self, group: Sequence[Step]) -> None:
         """What of the rest of the life is told with these acts, each at the end of a paragraph."""
-        state = group[-1].event.after
-        for omen in (step.foretold for step in group if step.foretold is not None):
+        for omen, state in ((step.foretold, step.event.after) for step in group):
+            if omen is None:
+                continue
             template = parse_template(self._writer.realiser.asides.omen(omen.sort))
             binding = dict(zip(("who", "place" if omen.sort is Foreseen.LEFT else "other"), omen.things, strict=False))
             self._writer.write(Line(template, state, state, binding, (omen.event,), Trace((state,), foretold=(omen,))))
