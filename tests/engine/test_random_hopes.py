@@ -40,7 +40,7 @@ LEAST = {
     "a plan hopes for something": 60,
     "a plan learns something": 20,
     "a plan of several acts hopes or learns": 15,
-    "a plan hopes for something twice": 2,
+    "a plan hopes for something twice": 1,
     "somebody who is played tries in vain what is hoped for": 60,
 }
 

@@ -564,9 +564,10 @@ pub fn stepped(field: &Field, bits: u64, step: Step) -> Outcome<u64> {
     }
 }
 
-/// Learning that it is one of some values; nothing, if it is one of them in any case.
+/// Learning that it is one of some values; nothing, if it is one of them in any case, or all are ruled out.
 pub fn narrowing(field: &Field, allowed: Values) -> Outcome<Option<Step>> {
     match allowed[..] {
+        [] => Ok(None),
         [single] => field.pack_all(SmallVec::from_elem(single, 1), false).map(|bits| Some(Step::Becomes(bits))),
         _ if field.domain().is_some_and(|domain| domain.len() == allowed.len()) => Ok(None),
         _ => field.pack_all(allowed, false).map(|bits| Some(Step::Narrows(bits))),
