@@ -283,7 +283,8 @@ def check_questions(found: Walked, atlas: Atlas) -> None:
                 assert expected.life is not None
                 assert answer.life.moves == (*expected.life, *expected.circle)
                 replay(story, answer.life.moves, asker.atlas.free)
-    lost = {finding.problem.code for finding in report.findings} & {"dead-end", "endless-loop"}
+    found_out = (*report.findings, *report.left_out)
+    lost = {finding.problem.code for finding in found_out} & {"dead-end", "endless-loop"}
     trapped = found.turning & found.dead
     assert lost == ({"dead-end"} if found.stuck else set()) | ({"endless-loop"} if trapped else set())
 
