@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from fabula.engine.core import NativeEngine
+from fabula.engine.evaluate import holds as is_true
 from fabula.engine.interface import State
 from fabula.engine.machine import Machine, machine
 from fabula.lives import Event, reasons_for
@@ -19,8 +20,12 @@ from fabula.play.attempts import Failed, Refused, attempt, open_to
 from fabula.play.mind import mind_of
 from fabula.play.screens import belief_lines, rest_line
 from fabula.randomness import Random
+from fabula.runtime_errors import RUNTIME_ERRORS
 from fabula.story import Story
 from fabula.task import UNKNOWN, AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Expression, Fact, Read, Sort
+
+#: what is told of two codes; of sets of values, what is true of them is the engine's own affair
+ORDERS = ("==", "!=", "<", ">", "<=", ">=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,14 @@ def changed(story: Story, changes: Mapping[tuple[tuple[int, ...], int], int]) ->
     """The story with other facts, by path and fluent. What is not said of a mind follows what is so: that is written down
     first, so that no other mind changes."""
     task = story.task
-    facts = {(fact.path, fact.fluent): fact.value for fact in task.facts}
+    facts = {(fact.path, fact.fluent): fact for fact in task.facts}
     for fluent, of in enumerate(task.fluents):
-        default = facts.setdefault(((), fluent), UNKNOWN if of.sort is Sort.SYMBOL else max(of.low or 0, 0))
+        usual = Fact((), fluent, UNKNOWN if of.sort is Sort.SYMBOL else max(of.low or 0, 0))
+        default = facts.setdefault(((), fluent), usual)
         for mind in range(len(task.characters)):
-            facts.setdefault(((mind,), fluent), default)
-    facts.update(changes)
-    other = replace(task, facts=tuple(Fact(path, fluent, value) for (path, fluent), value in facts.items()))
+            facts.setdefault(((mind,), fluent), replace(default, path=(mind,)))
+    facts.update({(path, fluent): Fact(path, fluent, value) for (path, fluent), value in changes.items()})
+    other = replace(task, facts=tuple(facts.values()))
     return Story(story.definition, replace(story.ground, task=other), NativeEngine(other), ())
 
 
@@ -76,17 +82,24 @@ def states_of(story: Story, seeds: range, acts: int) -> list[State]:
     found: dict[State, None] = {}
     for seed in seeds:
         random = Random(seed)
-        state = engine.initial()
+        try:
+            state = engine.initial()
+        except RUNTIME_ERRORS:
+            return []
         for _ in range(acts):
             found[state] = None
             if engine.ending(state) is not None or not engine.possible(state):
                 break
             mind = random.below(len(story.task.characters))
             vain = [act for act in open_to(story, state, mind) if not engine.is_possible(state, act)]
-            if vain and random.below(3) == 0:
-                state = attempt(story, state, random.choice(vain), mind).after
-            else:
-                state = engine.do(state, random.choice(engine.possible(state)))
+            try:
+                if vain and random.below(3) == 0:
+                    state = attempt(story, state, random.choice(vain), mind).after
+                else:
+                    state = engine.do(state, random.choice(engine.possible(state)))
+            except RUNTIME_ERRORS:
+                # What can be drawn otherwise need not fit the rest of the story.
+                break
     return list(found)
 
 
@@ -155,6 +168,8 @@ def holds(story: Story, state: State, condition: Condition) -> bool:
             return all(holds(story, state, part) for part in parts)
         case AnyOf(parts):
             return any(holds(story, state, part) for part in parts)
+        case Compare(operator) if operator not in ORDERS or story.task.sets:
+            return is_true(story.engine, state, condition)
         case Compare(operator, left, right):
             one, other = value(story, state, left), value(story, state, right)
             known = UNKNOWN not in (one, other)
