@@ -59,17 +59,23 @@ def basis_of(world: World, proof: Proof, asked: Expression) -> Basis:
             facts = {one.fluent for one in read if not one.path}
             return Basis("values", never[0] if never else None, unwanted=_schemas(world, out, facts))
         case Projected(_, _, out, projection):
-            names = tuple(world.ground.task.fluents[fluent].name for fluent in projection.fluents)
+            names = _names(world, projection.fluents)
             return Basis("facts", facts=names, states=projection.size, unwanted=_schemas(world, out, set(projection.fluents)))
 
 
 def basis_of_always(world: World, proof: Always) -> Basis:
     """What a proof rests on that every life comes to something, or can come to it from everywhere."""
     rows = proof.fence.rows
-    names = tuple(world.ground.task.fluents[fluent].name for fluent in proof.facts)
+    names = _names(world, proof.facts)
     out = proof.fence.left_out.acts
     unwanted = _schemas(world, out, set(proof.facts)) if out else ()
     return Basis("later" if proof.later else "always", None, names, 0 if rows is None else len(rows.rows), unwanted)
+
+
+def _names(world: World, fluents: Iterable[int]) -> tuple[str, ...]:
+    """What facts are called; what only keeps account, by a name that no story can give, where there is nothing else."""
+    names = tuple(world.ground.task.fluents[fluent].name for fluent in fluents)
+    return tuple(name for name in names if not name.endswith("'")) or names
 
 
 def _schemas(world: World, out: Iterable[int], facts: set[int]) -> tuple[str, ...]:
