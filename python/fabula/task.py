@@ -427,13 +427,19 @@ class Task:
 
     def consenting(self) -> list[tuple[int, ...]]:
         """For each action the minds that must have a reason, without making the actions."""
-        rows = self.actions.rows if isinstance(self.actions, ActionsInParts) else self.actions
-        return [row.consenting for row in rows]
+        return [row.consenting for row in self._acts()]
 
-    def urgencies(self) -> list[int]:
-        """For each action how urgent it is, without making the actions; nothing where none is."""
-        found = [row.urgency for row in (self.actions.rows if isinstance(self.actions, ActionsInParts) else self.actions)]
-        return found if any(found) else []
+    def urgent(self) -> dict[int, int]:
+        """How urgent the acts are that come before others, by their numbers, without making the actions."""
+        return {number: row.urgency for number, row in enumerate(self._acts()) if row.urgency}
+
+    def weights(self) -> dict[int, int]:
+        """The weights of the acts that are left to chance, in the same way."""
+        return {number: row.weight for number, row in enumerate(self._acts()) if row.weight}
+
+    def _acts(self) -> Sequence[Action | ActionInParts]:
+        """What is said of the actions, without making them."""
+        return self.actions.rows if isinstance(self.actions, ActionsInParts) else self.actions
 
     def ending(self, name: str) -> int:
         """The number of an ending. Raises `ValueError` for a name that no ending has."""
@@ -493,7 +499,7 @@ class Task:
             "limits": [[limit.ahead, limit.deep] for limit in self.limits],
             "endings": endings,
             "sets": self.sets,
-            **({"urgencies": urgencies} if (urgencies := self.urgencies()) else {}),
+            **({"urgencies": [urgent.get(act, 0) for act in range(len(self.actions))]} if (urgent := self.urgent()) else {}),
         }
 
 

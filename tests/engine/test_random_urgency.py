@@ -18,7 +18,6 @@ from tests.proving.test_random_tasks import of_task
 from fabula.engine.attempts import moved
 from fabula.engine.core import NativeEngine
 from fabula.engine.reference import ReferenceEngine
-from fabula.lives.chance import weights_of
 from fabula.runtime_errors import RUNTIME_ERRORS
 from fabula.task import Task
 
@@ -95,8 +94,8 @@ def test_enough_comes_first() -> None:
 
 def _met(task: Task, seed: int) -> set[str]:
     """What is in a world, and what becomes of it on one life."""
-    found = {"something is urgent"} if any(task.urgencies()) else set()
-    found |= {"something is left to chance"} if weights_of(task) else set()
+    found = {"something is urgent"} if task.urgent() else set()
+    found |= {"something is left to chance"} if task.weights() else set()
     chance = random.Random(seed)
     for free in ((), (seed % len(task.characters),)):
         # Nothing else differs between the two.

@@ -7,18 +7,10 @@ from collections.abc import Mapping, Sequence
 from fabula.lives.life import Event
 from fabula.lives.world import World
 from fabula.randomness import Random
-from fabula.task import ActionsInParts, Task
 from fabula.urgency import DRAWN
 
 #: how often nothing comes about, beside what has a weight of one
 NOTHING = 10
-
-
-def weights_of(task: Task) -> dict[int, int]:
-    """The acts that are left to chance, with their weights, without making the actions."""
-    if isinstance(task.actions, ActionsInParts):
-        return {number: row.weight for number, row in enumerate(task.actions.rows) if row.weight}
-    return {number: action.weight for number, action in enumerate(task.actions) if action.weight}
 
 
 def drawn(random: Random, acts: Sequence[int], weights: Mapping[int, int], may_be_nothing: bool) -> int | None:
@@ -41,7 +33,7 @@ def begun(world: World, seed: int) -> tuple[Event, ...]:
         return ()
     engine, task = world.engine, world.ground.task
     random = Random(Random(seed).bits() ^ DRAWN)
-    weights = weights_of(task)
+    weights = task.weights()
     state = engine.initial()
     events: list[Event] = []
     while True:

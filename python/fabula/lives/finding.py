@@ -8,7 +8,7 @@ from functools import partial
 from fabula.engine.attempts import moved
 from fabula.engine.interface import State
 from fabula.lives import intentions
-from fabula.lives.chance import begun, drawn, weights_of
+from fabula.lives.chance import begun, drawn
 from fabula.lives.intentions import planned
 from fabula.lives.life import Attempt, Event, Life
 from fabula.lives.replaying import ending_name, failed, step
@@ -76,7 +76,7 @@ def wander(world: World, seed: int = 0, longest: int = LONGEST, tries: int = TRI
     visited: set[State] = set()
     best: tuple[int, tuple[int, ...]] | None = None
     found = 0
-    weights = weights_of(world.ground.task)
+    weights = world.ground.task.weights()
     first = tuple(event.action for event in begun(world, seed))
     if any(world.ground.task.actions[act].urgency < DRAWN for act in weights):
         offered = 1

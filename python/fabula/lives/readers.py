@@ -18,7 +18,6 @@ from fabula.budget import USUAL, Budget, OutOfBudget, held, within
 from fabula.engine.attempts import move_name
 from fabula.lives import ends
 from fabula.lives.atlas import Atlas, Progress
-from fabula.lives.chance import weights_of
 from fabula.lives.finding import life_of
 from fabula.lives.life import Life
 from fabula.lives.walking import LONGEST as LONGEST
@@ -239,7 +238,7 @@ def playtest(
     tally = Tally()
     if atlas.why == "interrupted":
         return Readings(world, atlas, readers, seed, longest, tally, "interrupted")
-    weights = weights_of(world.ground.task)
+    weights = world.ground.task.weights()
     roads = Paved(atlas.firsts, atlas.acts, atlas.targets, atlas.endings, weights) if atlas.complete else Unpaved(atlas)
     taken = max(atlas.memory, held() - before) + (roads.all_bytes if isinstance(roads, Paved) else 0)
     bounds = Bounds(

@@ -71,8 +71,8 @@ def held_by(world: World, state: State, action: int | None, free: tuple[int, ...
     own = action is None or not set(actions[action].consenting).isdisjoint(free)
     urgency = 0 if action is None else actions[action].urgency
     played: int | None = None
-    for other, how_urgent in enumerate(task.urgencies()):
-        if not how_urgent or not engine.is_possible(state, other):
+    for other, how_urgent in task.urgent().items():
+        if not engine.is_possible(state, other):
             continue
         minds = actions[other].consenting
         if all(agrees(world, state, other, mind, free) for mind in minds) and engine.do(state, other) != state:

@@ -14,7 +14,7 @@ from fabula.budget import Budget, OutOfBudget, held, within
 from fabula.engine.attempts import after_move
 from fabula.engine.interface import State
 from fabula.lives.atlas import Atlas
-from fabula.lives.chance import drawn, weights_of
+from fabula.lives.chance import drawn
 from fabula.lives.world import World
 from fabula.randomness import Random
 
@@ -180,7 +180,7 @@ class Unpaved:
 
     def __init__(self, atlas: Atlas) -> None:
         self.atlas = atlas
-        self.weights = weights_of(atlas.world.ground.task)
+        self.weights = atlas.world.ground.task.weights()
         #: what states have as their number in a tally that are none of the atlas
         self.beyond = atlas.size
         self._states: list[State] = []

@@ -13,7 +13,7 @@ from functools import partial
 
 from fabula.engine.interface import State
 from fabula.lives import Event, intentions
-from fabula.lives.chance import drawn, weights_of
+from fabula.lives.chance import drawn
 from fabula.lives.intentions import Intentions
 from fabula.lives.world import World
 from fabula.play.foresight import PATIENCE, Foresight
@@ -25,7 +25,7 @@ ACTS = 2
 #: how many turns in a row the others may be held back because all that they would do leads away from what fate prefers
 PATIENT = 2
 #: how many acts of others follow a turn at most that happen at once
-AT_ONCE = 24
+HURRIED = 24
 #: how many states the director looks at beyond each act that it may choose
 HORIZON = 24
 
@@ -90,8 +90,8 @@ class Director:
         self._acts = acts
         self._horizon = horizon
         self._worths = worths(world)
-        self._weights = weights_of(world.ground.task)
-        self._urgencies = world.ground.task.urgencies()
+        self._weights = world.ground.task.weights()
+        self._urgent_acts = world.ground.task.urgent()
         self.foresight = Foresight(world, player, patience)
         #: the state that was asked about last, and whether it is stuck
         self._asked: tuple[State, bool] | None = None
@@ -132,7 +132,7 @@ class Director:
         inner = self.foresight.begin(state)
         about_to = turn.about_to
         while engine.ending(state) is None:
-            urgent = self._urgent(inner) if len(events) < AT_ONCE else ()
+            urgent = self._urgent(inner) if len(events) < HURRIED else ()
             if not urgent and (done >= self._acts or (done and random.below(2))):
                 break
             chosen = None
@@ -157,13 +157,13 @@ class Director:
 
     def hurries(self, state: State) -> bool:
         """Whether others do something at once in a state, before the player can do anything."""
-        return bool(self._urgencies) and bool(self._urgent(self.foresight.begin(state)))
+        return bool(self._urgent_acts) and bool(self._urgent(self.foresight.begin(state)))
 
     def _urgent(self, inner: State) -> tuple[int, ...]:
         """What others can do at once in a state."""
-        if not self._urgencies:
+        if not self._urgent_acts:
             return ()
-        found = [action for action in self.foresight.now(inner) if self._urgencies[action] and not self._is_players(action)]
+        found = [action for action in self.foresight.now(inner) if action in self._urgent_acts and not self._is_players(action)]
         return tuple(action for action in found if self.foresight.engine.do(inner, action) != inner)
 
     def _by_chance(self, inner: State, urgent: tuple[int, ...], random: Random) -> tuple[int, State] | None:

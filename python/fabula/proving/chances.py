@@ -16,7 +16,7 @@ from fabula.engine.evaluate import holds
 from fabula.engine.interface import BudgetEnded, State
 from fabula.engine.proving import Projection
 from fabula.lives.atlas import Atlas
-from fabula.lives.chance import drawn, weights_of
+from fabula.lives.chance import drawn
 from fabula.lives.walking import LONGEST, chance_of
 from fabula.proving.goals import Goal
 from fabula.proving.prover import Prover
@@ -120,7 +120,7 @@ class Wanderers:
         self.seed, self.longest = seed, longest
         self._prover = prover
         self._engine = prover.engine
-        self._weights = weights_of(prover.engine.task)
+        self._weights = prover.engine.task.weights()
         self._by_chance: list[Lived] = []
         self._led: dict[Goal, list[Lived]] = {}
         self._moves: dict[State, tuple[tuple[int, State], ...]] = {}

@@ -68,7 +68,7 @@ class _Nobodys:
         }
         triggers = [event_of(one.name, one.precondition, one.effects) for one in task.triggers]
         self._triggers = [step for step in (Steps(self.here, one, True) for one in triggers) if step.changes_any]
-        self._urgencies = task.urgencies()
+        self._urgent = task.urgent()
         self._settled: dict[Row, frozenset[Row]] = {}
 
     def ways(self, row: Row) -> Iterator[int]:
@@ -80,8 +80,8 @@ class _Nobodys:
 
     def is_unhindered(self, act: int, row: Row) -> bool:
         """Whether nothing more urgent can come before an act (semantics 8.4)."""
-        urgency = self._urgencies[act] if self._urgencies else 0
-        more = [number for number, other in enumerate(self._urgencies) if other > urgency]
+        urgency = self._urgent.get(act, 0)
+        more = (number for number, other in self._urgent.items() if other > urgency)
         return not any(number not in self._possible or self._possible[number](row).may for number in more)
 
     def after(self, act: int, row: Row) -> frozenset[Row]:
