@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from fabula.findings.finding import Finding, is_own, joined
 from fabula.findings.survey import Survey
+from fabula.grounding.causes import assignments
 from fabula.grounding.ideas import taken_values
-from fabula.model import Assign, Effect, ForEach, When
 from fabula.problems import Problem, counted
 from fabula.task import AnyOf, Compare, Condition, Constant, Read, Several, Value
 
@@ -20,8 +20,9 @@ def of_properties(survey: Survey) -> Iterator[Finding]:
         fluents.setdefault(name, []).append(number)
     writers: dict[str, dict[str, None]] = {}
     for schema in survey.instances:
-        for name in _changed(survey.definition.actions[schema].outcomes) if schema in survey.happening else ():
-            writers.setdefault(name, {})[schema] = None
+        for one in assignments(survey.definition.actions[schema].outcomes) if schema in survey.happening else ():
+            if not one.believers:
+                writers.setdefault(one.target.property, {})[schema] = None
     for name, numbers in fluents.items():
         declared = survey.definition.properties[name]
         if not is_own(declared.span) or name not in writers:
@@ -41,19 +42,6 @@ def of_properties(survey: Survey) -> Iterator[Finding]:
             (),
             {"changed_by": list(writers[name]), "states": survey.atlas.size},
         )
-
-
-def _changed(effects: Iterable[Effect]) -> Iterator[str]:
-    """The properties that effects are to change in the world."""
-    for effect in effects:
-        match effect:
-            case Assign(believers, target):
-                if not believers:
-                    yield target.property
-            case When(_, then, otherwise):
-                yield from _changed((*then, *otherwise))
-            case ForEach(_, _, inner):
-                yield from _changed(inner)
 
 
 def _otherwise(survey: Survey, numbers: list[int]) -> Condition:

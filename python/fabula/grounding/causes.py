@@ -16,8 +16,8 @@ def givers_of(definition: Definition) -> Mapping[str, frozenset[Event]]:
     found: dict[str, set[Event]] = {}
 
     def give(event: Event, effects: Iterable[Effect]) -> None:
-        for name in _assigned(effects):
-            found.setdefault(name, set()).add(event)
+        for assignment in assignments(effects):
+            found.setdefault(assignment.target.property, set()).add(event)
 
     for name, action in definition.actions.items():
         give(("act", name), action.outcomes)
@@ -68,13 +68,13 @@ def properties_of(part: object) -> Iterator[str]:
                 yield from properties_of(getattr(part, each.name))
 
 
-def _assigned(effects: Iterable[Effect]) -> Iterator[str]:
-    """The properties that effects are to change, wherever."""
+def assignments(effects: Iterable[Effect]) -> Iterator[Assign]:
+    """All that gives something a value, under whatever condition, in the world or in somebody's mind."""
     for effect in effects:
         match effect:
-            case Assign(_, target):
-                yield target.property
+            case Assign():
+                yield effect
             case When(_, then, otherwise):
-                yield from _assigned((*then, *otherwise))
+                yield from assignments((*then, *otherwise))
             case ForEach(_, _, inner):
-                yield from _assigned(inner)
+                yield from assignments(inner)

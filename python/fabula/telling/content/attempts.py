@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 
-from fabula.model import Expression, Get
+from fabula.grounding.causes import properties_of
+from fabula.model import Expression
 from fabula.telling.world import Trial, World
 
 #: no more than so many reasons why it was not possible
@@ -30,23 +30,10 @@ class Tried:
 
 def tried(world: World, number: int, trial: Trial, mind: str | None) -> Tried:
     """An attempt as it can be told."""
-    spoken = [part for part in trial.learned if all(_has_words(world, name) for name in properties_in(part))]
+    spoken = [part for part in trial.learned if all(_has_words(world, name) for name in properties_of(part))]
     return Tried(number, trial, mind, tuple(spoken[:MOST]))
 
 
 def _has_words(world: World, name: str) -> bool:
     item = world.definition.properties[name]
     return not item.bookkeeping and (item.has_words or name in ("at", "alive"))
-
-
-def properties_in(part: object) -> Iterator[str]:
-    """The properties that a condition speaks of."""
-    if isinstance(part, Get):
-        yield part.property
-    if isinstance(part, tuple):
-        for one in part:
-            yield from properties_in(one)
-    elif is_dataclass(part):
-        for each in fields(part):
-            if each.name != "span":
-                yield from properties_in(getattr(part, each.name))

@@ -6,15 +6,16 @@ mind believes now and did not before, and each of its conditions held before or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from fabula.engine.evaluate import holds, possible, truth, values_of
 from fabula.engine.interface import State
 from fabula.grounding import Ground, Idea
+from fabula.grounding.causes import assignments
 from fabula.grounding.ideas import taken_values
-from fabula.model import Assign, ForEach, NumberType, Says, When
+from fabula.model import NumberType, Says
 from fabula.model import Effect as ModelEffect
 from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Effect, Expression, Read, reads
 from fabula.telling.world import Binding, Happening, StateView, World, is_alive, mind_number, sees
@@ -125,19 +126,13 @@ def _reacting(ground: Ground) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for reaction in ground.definition.reactions:
         if reaction.span is not None and not reaction.span.source.is_library:
-            found.setdefault(reaction.action, set()).update(_assigned(reaction.effects))
-    return {name: frozenset(own - set(_assigned(ground.definition.actions[name].outcomes))) for name, own in found.items()}
+            found.setdefault(reaction.action, set()).update(_told_of(reaction.effects))
+    return {name: frozenset(own - _told_of(ground.definition.actions[name].outcomes)) for name, own in found.items()}
 
 
-def _assigned(effects: Iterable[ModelEffect]) -> Iterator[str]:
-    for effect in effects:
-        match effect:
-            case Assign(believers, target) if believers:
-                yield target.property
-            case When(_, then, otherwise):
-                yield from _assigned((*then, *otherwise))
-            case ForEach(_, _, inner):
-                yield from _assigned(inner)
+def _told_of(effects: Iterable[ModelEffect]) -> set[str]:
+    """The properties of which effects change somebody's idea."""
+    return {one.target.property for one in assignments(effects) if one.believers}
 
 
 def _by_triggers(world: World, change: _Change) -> tuple[tuple[Discovery, ...], set[int], set[int], set[int]]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fabula.grounding import Idea
+from fabula.grounding.causes import properties_of
 from fabula.model import Arithmetic, Definition, Expression, Get, Literal, Not, OneOf, Says, TruthType, Want, conjuncts
 from fabula.phrase import said_as
 from fabula.syntax.templates import Form, Slot, Template, Text, parse_template
-from fabula.telling.content.attempts import properties_in
 from fabula.telling.content.choosing import offered
 from fabula.telling.content.discoveries import Learned
 from fabula.telling.content.insets import FIRST, Occasion
@@ -302,7 +302,7 @@ class Phrases:
 
     def _keeps_account(self, part: Expression) -> bool:
         """Whether a condition asks for bookkeeping, of which nobody is told."""
-        return any(self.world.definition.properties[name].bookkeeping for name in properties_in(part))
+        return any(self.world.definition.properties[name].bookkeeping for name in properties_of(part))
 
     # --- the rim -----------------------------------------------------------------------------------------------------
 
