@@ -438,7 +438,6 @@ class Task:
         return {number: row.weight for number, row in enumerate(self._acts()) if row.weight}
 
     def _acts(self) -> Sequence[Action | ActionInParts]:
-        """What is said of the actions, without making them."""
         return self.actions.rows if isinstance(self.actions, ActionsInParts) else self.actions
 
     def ending(self, name: str) -> int:
@@ -473,8 +472,7 @@ class Task:
         return {**self._data(written, actions), "effects": list(written.shared)}
 
     def _rows(self) -> list[ActionInParts]:
-        """The actions but for their names, without making them where they are kept in parts."""
-        return self.actions.rows if isinstance(self.actions, ActionsInParts) else list(map(_in_parts, self.actions))
+        return [act if isinstance(act, ActionInParts) else _in_parts(act) for act in self._acts()]
 
     def _data(self, written: _Written, actions: list[tuple[Any, ...]]) -> dict[str, Any]:
         condition, effects = written.condition, written.effects
@@ -488,7 +486,10 @@ class Task:
             "symbols": list(self.symbols),
             "characters": list(self.characters),
             "fluents": [[f.name, f.sort.value, list(f.domain), f.low, f.high, f.owner] for f in self.fluents],
-            "facts": [_fact(fact) for fact in self.facts],
+            "facts": [
+                [list(f.path), f.fluent, f.value, list(f.others), f.known, *([list(f.among)] if f.among else [])]
+                for f in self.facts
+            ],
             "terms": list(written.terms),
             "views": list(written.views),
             "actions": actions,
@@ -501,11 +502,6 @@ class Task:
             "sets": self.sets,
             **({"urgencies": [urgent.get(act, 0) for act in range(len(self.actions))]} if (urgent := self.urgent()) else {}),
         }
-
-
-def _fact(fact: Fact) -> list[Any]:
-    row = [list(fact.path), fact.fluent, fact.value, list(fact.others), fact.known]
-    return [*row, list(fact.among)] if fact.among else row
 
 
 class _Written:
@@ -567,8 +563,7 @@ class _Written:
         return shown, sure, hopes, action.twin, action.in_vain
 
     def _number(self, term: Expression | Condition, row: tuple[Any, ...]) -> int:
-        number = self._known[id(term)] = self.terms.setdefault(row, len(self.terms))
-        return number
+        return self._known.setdefault(id(term), self.terms.setdefault(row, len(self.terms)))
 
 
 class _Shared(_Written):
@@ -600,7 +595,6 @@ class _Shared(_Written):
         return self._of_piece(effects)
 
 
-def _in_parts(action: Action) -> ActionInParts:
-    a = action
+def _in_parts(a: Action) -> ActionInParts:
     rest = a.consenting, a.observing, a.public, a.seen, a.sure, a.hopes, a.twin, a.in_vain, a.urgency, a.weight
     return ActionInParts((a.precondition,), (a.effects,), *rest)

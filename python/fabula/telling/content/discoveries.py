@@ -15,8 +15,8 @@ from fabula.engine.interface import State
 from fabula.grounding import Ground, Idea
 from fabula.grounding.causes import assignments
 from fabula.grounding.ideas import taken_values
-from fabula.model import NumberType, Says
 from fabula.model import Effect as ModelEffect
+from fabula.model import NumberType, Says
 from fabula.task import AllOf, AnyOf, Arithmetic, Choose, Compare, Condition, Constant, Effect, Expression, Read, reads
 from fabula.telling.world import Binding, Happening, StateView, World, is_alive, mind_number, sees
 
