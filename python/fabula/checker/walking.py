@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from fabula.syntax import leaves, tree
+from fabula.syntax import tree
 
 #: levels of nodes in a statement: beyond it, whoever walks by recursion would run out of stack
 DEEPEST_TREE = 120
@@ -14,7 +14,7 @@ DEEPEST_TREE = 120
 _PARTS: dict[type[Any], tuple[str, ...]] = {
     sort: tuple(field.name for field in fields(sort))
     for sort in vars(tree).values()
-    if is_dataclass(sort) and isinstance(sort, type) and sort.__module__ in (tree.__name__, leaves.__name__)
+    if is_dataclass(sort) and isinstance(sort, type) and sort.__module__.startswith("fabula.syntax.")
 }
 
 
