@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
@@ -32,6 +33,12 @@ class ActPattern:
 
     name: str
     arguments: tuple[str | None, ...] | None = None
+
+    def fits(self, name: str, things: Sequence[str]) -> bool:
+        """Whether an act of this name, with these things for its parameters, is one of them."""
+        if self.name != name:
+            return False
+        return self.arguments is None or all(one in (None, other) for one, other in zip(self.arguments, things, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

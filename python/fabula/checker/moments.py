@@ -43,12 +43,8 @@ def _with(statement: tree.Statement, added: dict[str, list[tree.Effect]]) -> tre
     effects = tuple(added.get(statement.name.text, ())) if isinstance(statement, tree.ActionDefinition) else ()
     if not isinstance(statement, tree.ActionDefinition) or not effects:
         return statement
-    in_vain = (*statement.in_vain, *effects) if _may_fail(statement) else ()
+    in_vain = (*statement.in_vain, *effects) if statement.may_be_in_vain else statement.in_vain
     return replace(statement, effects=(*statement.effects, *effects), in_vain=in_vain)
-
-
-def _may_fail(act: tree.ActionDefinition) -> bool:
-    return bool(act.hoping or act.in_vain) or any(isinstance(one, tree.Learn) and one.source is not None for one in act.effects)
 
 
 def _under(condition: tree.Expression | None, effects: tuple[tree.Effect, ...], span: Span) -> tree.Effect:

@@ -58,13 +58,12 @@ def _marked(event: Event, once: tree.Once, name: str) -> Iterator[tree.Statement
     if isinstance(event, tree.TriggerDefinition):
         yield replace(event, when=when, effects=(*event.effects, claim))
         return
-    fails = bool(event.hoping) or any(isinstance(one, tree.Learn) and one.source is not None for one in event.effects)
     yield replace(
         event,
         when=when,
         effects=(*event.effects, claim),
         shows=(*event.shows, None),
-        in_vain=(*event.in_vain, claim) if fails else event.in_vain,
+        in_vain=(*event.in_vain, claim) if event.may_be_in_vain else event.in_vain,
     )
 
 

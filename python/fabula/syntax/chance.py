@@ -8,6 +8,7 @@ from fabula.syntax.effects import effects_in
 from fabula.syntax.expressions import operand
 from fabula.syntax.tokens import END, NAME, NUMBER
 from fabula.syntax.tree import Drawn, Expression, Number
+from fabula.urgency import AT_ONCE
 
 #: how often something comes about at most, beside what has a weight of one
 MOST = 1000
@@ -46,7 +47,7 @@ def moment_line(cursor: Cursor, once: dict[str, Span], known: tuple[int, Number 
     if word == "at once":
         cursor.advance()
         cursor.end(hint="when it can happen is said by 'when', on a line of its own")
-        return 1, weight
+        return AT_ONCE, weight
     weight = _weight(cursor)
     cursor.end(hint="a weight is one number")
     return urgency, weight

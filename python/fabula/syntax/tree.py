@@ -416,6 +416,11 @@ class ActionDefinition:
     once: Once | None = None
     only: Name | None = None
 
+    @property
+    def may_be_in_vain(self) -> bool:
+        """Whether something is hoped for: under `hoping`, or that somebody who is asked knows it."""
+        return bool(self.hoping) or any(isinstance(one, Learn) and one.source is not None for one in self.effects)
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fabula.lives.colour import Aside, sees
-from fabula.model import ActPattern, Teller
+from fabula.model import Teller
 from fabula.telling.world import World, is_alive_in
 
 
@@ -25,16 +25,8 @@ class Remark:
 
 def remark(world: World, how: Teller, number: int, aside: Aside, mind: str | None) -> Remark | None:
     """An act of colour as it can be told; None where it is left out, or who tells does not see it."""
-    if any(_is(act, aside) for act in how.leaves_out):
+    if any(act.fits(aside.act.schema, aside.act.things) for act in how.leaves_out):
         return None
     if mind is not None and not (is_alive_in(world, aside.state, mind) and sees(world, aside.act, aside.state, mind)):
         return None
     return Remark(number, aside, mind)
-
-
-def _is(act: ActPattern, aside: Aside) -> bool:
-    if act.name != aside.act.schema:
-        return False
-    return act.arguments is None or all(
-        one in (None, other) for one, other in zip(act.arguments, aside.act.things, strict=True)
-    )

@@ -41,10 +41,7 @@ def from_eyes(teller: Teller, name: str) -> Teller:
 def matches(world: World, act: ActPattern, event: Happening) -> bool:
     """Whether an event is one of the acts."""
     ground = world.ground.actions[event.action]
-    if ground.schema != act.name:
-        return False
-    bound = tuple(ground.binding.values())
-    return act.arguments is None or all(one in (None, other) for one, other in zip(act.arguments, bound, strict=True))
+    return act.fits(ground.schema, tuple(ground.binding.values()))
 
 
 def drawn_in(world: World, life: Lived) -> int:
