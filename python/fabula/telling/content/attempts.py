@@ -30,10 +30,11 @@ class Tried:
 
 def tried(world: World, number: int, trial: Trial, mind: str | None) -> Tried:
     """An attempt as it can be told."""
-    spoken = [part for part in trial.learned if all(_has_words(world, name) for name in properties_of(part))]
+    spoken = [part for part in trial.learned if all(has_words(world, name) for name in properties_of(part))]
     return Tried(number, trial, mind, tuple(spoken[:MOST]))
 
 
-def _has_words(world: World, name: str) -> bool:
+def has_words(world: World, name: str) -> bool:
+    """Whether a property is spoken of in words of its author's, or of ours."""
     item = world.definition.properties[name]
     return not item.bookkeeping and (item.has_words or name in ("at", "alive"))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fabula.engine.interface import State
-from fabula.grounding import Ground
 from fabula.model import Expression, conjuncts
 from fabula.task import Condition, reads
+from fabula.telling.content.attempts import has_words
 from fabula.telling.world import StateView, World
 
 
@@ -18,11 +18,10 @@ def known_parts(world: World, opened: State | None, view: StateView, ending: str
     return tuple(
         part
         for part in conjuncts(world.definition.endings[ending].condition)
-        if view.holds(part, {}) and not before.holds(part, {}) and _has_words(world.ground, world.ground.condition(part))
+        if view.holds(part, {}) and not before.holds(part, {}) and _can_be_said(world, world.ground.condition(part))
     )
 
 
-def _has_words(ground: Ground, condition: Condition) -> bool:
-    """Whether all that a condition reads is spoken of in words of its author's, or is where somebody is."""
-    names = {ground.property_of(place.fluent)[0] for place in reads(condition)}
-    return all(name == "at" or ground.definition.properties[name].phrase for name in names)
+def _can_be_said(world: World, condition: Condition) -> bool:
+    """Whether there are words for all that a condition reads."""
+    return all(has_words(world, world.ground.property_of(place.fluent)[0]) for place in reads(condition))
