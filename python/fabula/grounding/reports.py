@@ -78,9 +78,9 @@ def _of_other_causes(definition: Definition, events: Events) -> frozenset[str]:
     idle = _idle(definition, events)
     # What would change nothing where it can be has no instance, either, and keeps nothing from being.
     waiting = {_event(one): place for place, one in enumerate(idle) if _may_wait(definition, one, events)}
+    givers = givers_of(definition)
     causes = [
-        _causes((one.when,), definition, waiting) - {place} if _event(one) in waiting else set()
-        for place, one in enumerate(idle)
+        _causes((one.when,), givers, waiting) - {place} if _event(one) in waiting else set() for place, one in enumerate(idle)
     ]
     return frozenset(idle[place].name for place in following(causes, range(len(idle))))
 
@@ -91,9 +91,8 @@ def _may_wait(definition: Definition, event: Action | Trigger, events: Events) -
     return (count.changing > 0 or count.possible == 0) and all(definition.things_of(each.kind) for each in event.parameters)
 
 
-def _causes(lacks: tuple[Expression, ...], definition: Definition, idle: Mapping[Event, int]) -> set[int]:
+def _causes(lacks: tuple[Expression, ...], givers: Mapping[str, frozenset[Event]], idle: Mapping[Event, int]) -> set[int]:
     """Which of the events that never happen, by their places, alone give a property that is read there."""
-    givers = givers_of(definition)
     found: set[int] = set()
     for name in dict.fromkeys(properties_of(lacks)):
         events = givers.get(name, frozenset())
@@ -246,7 +245,7 @@ def _is_given_by_idle(grounded: Ground, blamed: Expression, problems: Problems) 
         _event(one) for one in events_of(definition) if not _is_of_the_library(one.span) and one.span not in changing_nothing
     ]
     idle = {event: place for place, event in enumerate(own) if event not in kept}
-    return bool(_causes((blamed,), definition, idle))
+    return bool(_causes((blamed,), givers_of(definition), idle))
 
 
 def _blamed(grounded: Ground, condition: Expression) -> Expression | None:

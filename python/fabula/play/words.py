@@ -15,7 +15,6 @@ from fabula.telling.languages import realiser_for
 from fabula.telling.languages.grammar import Tense
 from fabula.telling.languages.play_words import PlayWords
 from fabula.telling.narrate import Storyteller
-from fabula.telling.wording.colour import choice_of
 from fabula.telling.wording.phrases import Phrases, phrases
 from fabula.telling.wording.voice import Voice, name_of
 from fabula.telling.world import Happening, StateView
@@ -46,7 +45,7 @@ class Chronicle:
         self._told = 0
 
     def turn(self, outcome: Outcome | None, others: tuple[Event, ...]) -> str:
-        """What happened in a occasion, as far as the character perceived it."""
+        """What happened in a turn, as far as the character perceived it."""
         parts: list[str] = []
         match outcome:
             case Done(event):
@@ -146,7 +145,7 @@ def choices(
     said = spoken(world, state, player)
     name = world.ground.task.characters[player]
     texts = [_offer(world, said, action, name, occasions.get(action, FIRST)) for action in actions]
-    texts += [choice_of(said, act.schema, act.binding(world), occasions.get(act, FIRST)) for act in colours]
+    texts += [said.offered(act.schema, act.binding(world), occasions.get(act, FIRST)) for act in colours]
     about = [*(world.ground.actions[action].binding for action in actions), *(act.binding(world) for act in colours)]
     shown = list(texts)
     for text in sorted({text for text in texts if texts.count(text) > 1}):

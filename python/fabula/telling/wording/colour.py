@@ -1,25 +1,16 @@
-"""The words for acts of colour: how they are offered, and how they are told."""
+"""The words by which acts of colour are told."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from fabula.lives.colour import Aside
 from fabula.syntax.templates import Template, Text
 from fabula.telling.content.asides import Remark
 from fabula.telling.content.choosing import Chooser
-from fabula.telling.content.insets import FIRST, Occasion
 from fabula.telling.wording.acts import deed_as
-from fabula.telling.wording.phrases import Phrases
 from fabula.telling.wording.spoken import spoken
 from fabula.telling.wording.texts import Chosen
 from fabula.telling.wording.trace import Trace
 from fabula.telling.world import StateView, World
-
-
-def choice_of(said: Phrases, schema: str, binding: Mapping[str, str], occasion: Occasion = FIRST) -> str:
-    """What the reader may choose: the author's `choice`, or the act in the imperative."""
-    return said.offered(schema, binding, occasion)
 
 
 def aside_told(world: World, chooser: Chooser, remark: Remark, teller: str | None) -> Chosen:
