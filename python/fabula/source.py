@@ -69,6 +69,11 @@ class Span:
     def text(self) -> str:
         return self.source.text[self.start : self.end]
 
+    @property
+    def in_one_line(self) -> str:
+        """The text with single blanks, however it is broken."""
+        return " ".join(self.text.split())
+
     def __str__(self) -> str:
         return f"{self.source.name}:{self.line}:{self.column}"
 

@@ -136,12 +136,12 @@ class _Reader:
         elif words == "why" and cursor.accept("not"):
             words = "why not"
         span = Span(cursor.source, start, cursor.tokens[-1].end)
-        return self._asked(words, cursor, " ".join(span.text.split()), span)
+        return self._asked(words, cursor, span.in_one_line, span)
 
     def rest(self, words: str, cursor: Cursor) -> Question | None:
         """The same of a line in which the words that it begins with are left out."""
         span = Span(cursor.source, cursor.token.start, cursor.tokens[-1].end)
-        return self._asked(words, cursor, f"{words} {' '.join(span.text.split())}", span)
+        return self._asked(words, cursor, f"{words} {span.in_one_line}", span)
 
     def _asked(self, words: str, cursor: Cursor, text: str, span: Span) -> Question | None:
         """What follows the words that a question begins with. `text` and `span` are those of all of it."""
@@ -338,7 +338,7 @@ class _Reader:
                 return f"'{one.name}' and '{name}' are two different things, unless the action says '{one.name} may be {name}'"
         for part in conjuncts(action.when):
             if part.span is not None and self._ground.condition(part, binding) == FALSE:
-                return f"of these things it is never so that {' '.join(part.span.text.split())}"
+                return f"of these things it is never so that {part.span.in_one_line}"
         return ""
 
     def _is_thing(self, name: Name) -> bool:

@@ -82,7 +82,7 @@ def _as_written(
     way: tuple[model.Expression, ...],
     meanwhile: model.Expression | None = None,
 ) -> model.Want:
-    text = " ".join(want.span.text.split()) if want.phrase is None else want.phrase.value
+    text = want.span.in_one_line if want.phrase is None else want.phrase.value
     phrased = want.phrase is not None
     return model.Want(weight, each, condition, text, phrased, want.span, way, is_routine=want.is_routine, meanwhile=meanwhile)
 
@@ -210,7 +210,7 @@ def check_scene(names: Names, definition: tree.SceneDefinition) -> model.Scene |
 
 
 def _shortened(span: Span) -> str:
-    text = " ".join(span.text.split())
+    text = span.in_one_line
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
@@ -245,4 +245,4 @@ def check_expectation(names: Names, expect: tree.Expect) -> model.Expectation | 
 
 
 def _text_of(span: Span) -> str:
-    return " ".join(span.text.split())
+    return span.in_one_line

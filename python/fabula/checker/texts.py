@@ -175,7 +175,7 @@ class _Checked:
             self.insets[branch.condition] = model.Inset(branch.condition, typed.expression, model.TruthType())
 
     def _expression(self, span: Span, written: str) -> tuple[tree.Expression | None, Problems]:
-        if " ".join(span.text.split()) == written:
+        if span.in_one_line == written:
             return expression_within(span, self.scope.known())
         problems = Problems()
         problems.add(

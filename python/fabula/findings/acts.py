@@ -76,7 +76,7 @@ def of_minds(survey: Survey) -> Iterator[Finding]:
 
 def _unmet(survey: Survey, action: Action, acts: Sequence[int]) -> Finding:
     parts = list(conjuncts(action.when))
-    texts = [" ".join(part.span.text.split()) if part.span is not None else "" for part in parts]
+    texts = [part.span.in_one_line if part.span is not None else "" for part in parts]
     conditions = [[survey.ground.condition(part, survey.ground.actions[act].binding) for part in parts] for act in acts]
     blamed, last, ended = None, [0], False
     for place in range(len(parts)):

@@ -17,7 +17,7 @@ def of_beginning(survey: Survey) -> Iterator[Finding]:
     if number < 0:
         return
     ending = survey.definition.endings[survey.task.endings[number].name]
-    parts = [" ".join(part.span.text.split()) for part in conjuncts(ending.condition) if part.span is not None]
+    parts = [part.span.in_one_line for part in conjuncts(ending.condition) if part.span is not None]
     yield Finding(
         Problem(
             "over-at-once",

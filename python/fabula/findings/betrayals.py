@@ -29,7 +29,7 @@ def of_betrayals(survey: Survey) -> Iterator[Finding]:
             if found is None:
                 continue
             number, mind, other, want = found
-            text = "it" if part.span is None else f"'{' '.join(part.span.text.split())}'"
+            text = "it" if part.span is None else f"'{part.span.in_one_line}'"
             yield Finding(
                 Problem(
                     "betraying-act",

@@ -63,7 +63,7 @@ def _lacking(survey: Survey, number: int, ending: Ending, teller: str) -> list[s
     engine = survey.atlas.world.engine
     belief = engine.belief(survey.atlas.state(number), survey.ground.minds[teller])
     return [
-        " ".join(part.span.text.split())
+        part.span.in_one_line
         for part in conjuncts(ending.condition)
         if part.span is not None and not holds(engine, belief, survey.ground.condition(part))
     ]

@@ -35,7 +35,7 @@ def lack_of(survey: Survey, condition: Expression) -> Lack:
     most = max(met)
     closest = met.index(most)
     lacking = [part for part, states in zip(parts, holds, strict=True) if closest not in set(states)]
-    texts = [" ".join(part.span.text.split()) for part in lacking if part.span is not None]
+    texts = [part.span.in_one_line for part in lacking if part.span is not None]
     return Lack(
         blamed if blamed is not None else lacking[0],
         closest,

@@ -118,7 +118,7 @@ def source_of(part: Expression) -> str:
 
 
 def _source(part: Expression) -> str:
-    return "" if part.span is None else " ".join(part.span.text.split())
+    return "" if part.span is None else part.span.in_one_line
 
 
 def _no_reason(words: AnswerWords, basis: Basis) -> str:

@@ -189,4 +189,4 @@ def _told(says: Says) -> Iterator[str]:
         yield f"told by {says.teller}"
     span = getattr(says.condition, "span", None)
     if isinstance(span, Span):
-        yield f"if {' '.join(span.text.split())}"
+        yield f"if {span.in_one_line}"

@@ -107,7 +107,7 @@ class Describer(ABC):
     def written(self, expression: Expression) -> str:
         """What the author wrote, where there is no better way to say it."""
         span = expression.span
-        return f'"{" ".join(span.text.split())}"' if span is not None else self.this
+        return f'"{span.in_one_line}"' if span is not None else self.this
 
     def kind(self, variable: Variable) -> str:
         return self.definition.kinds[variable.kind].display or variable.kind
