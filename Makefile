@@ -36,7 +36,7 @@ AXE_VERSION := 4.14.1
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup play tellings test test-long lint format bench bench-planner bench-atlas bench-scale docs wheel lock clean missing
+.PHONY: help setup play tellings test test-long lint format bench bench-planner bench-atlas bench-scale bench-play docs wheel lock clean missing
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -92,6 +92,9 @@ bench-atlas: setup ## all lives of large worlds: time and memory
 
 bench-scale: setup ## stories of two to forty people: loaded, played, told and proven
 	$(BIN)/python -m bench.scale
+
+bench-play: setup ## lives that readers play: endings, choices, quiet turns, failures
+	$(BIN)/python -m bench.drama
 
 docs: $(VENV)/.dependencies ## the documentation as a site, in build/docs; FABULA_SITE names its address
 	$(BIN)/python -m tools.site
