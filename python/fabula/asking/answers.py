@@ -54,7 +54,7 @@ class Answer:
     def answer(self) -> bool | int | tuple[str, ...] | None:
         """The value; what is said in sentences, in words."""
         if isinstance(self.value, tuple):
-            return tuple(one if isinstance(one, str) else sentence_of(self, one) for one in self.value)
+            return tuple(item if isinstance(item, str) else sentence_of(self, item) for item in self.value)
         return self.value
 
     @property

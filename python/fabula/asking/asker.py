@@ -148,9 +148,9 @@ class Asker:
         whole = budget.until()
         until = None if whole is None or budget.seconds is None else whole - budget.seconds / CHANCES
         life = None if life is None else life.within(self.world)
-        asked = [question_of(self.world, one) if isinstance(one, str) else one for one in questions]
-        for one in asked:
-            _check_life(one, life, after)
+        asked = [question_of(self.world, question) if isinstance(question, str) else question for question in questions]
+        for question in asked:
+            _check_life(question, life, after)
         answers: dict[int, Answer] = {}
         interrupted = ended = False
         bound = max(min(FIRST, self._alone), self.atlas.size)
@@ -160,16 +160,16 @@ class Asker:
                 self.atlas, self.atlas.complete or ended, life, after, until, budget.states or 0, interrupted, self._proving
             )
             try:
-                for number, one in enumerate(asked):
+                for number, question in enumerate(asked):
                     if number in answers:
                         continue
                     if turns and not interrupted:
                         share = _Share(until, budget, ended, turns == 1, len(asked) - len(answers))
-                        self._look(context, one, share, watcher)
-                        if ended and _decided(replace(context, final=False), one) is None:
+                        self._look(context, question, share, watcher)
+                        if ended and _decided(replace(context, final=False), question) is None:
                             left = SECONDS if whole is None else whole - time.monotonic()
-                            self._proving.wander(one, replace(budget, seconds=left / share.questions))
-                    if (answer := _decided(context, one)) is not None:
+                            self._proving.wander(question, replace(budget, seconds=left / share.questions))
+                    if (answer := _decided(context, question)) is not None:
                         answers[number] = replace(answer, interrupted=interrupted and not answer.proof)
                         if told is not None:
                             told(number, answers[number])
@@ -233,7 +233,7 @@ class Asker:
         assert ending is not None
         left = _left(until)
         bytes_ = None if budget.bytes is None else max(0, budget.bytes - self.atlas.memory)
-        found = obstacles(
+        in_the_way = obstacles(
             self.world,
             ending,
             Budget(None if left is None else left / share, bytes_, None),
@@ -244,9 +244,9 @@ class Asker:
             # That nothing smaller stands in the way is looked for by whoever asks for just that.
             proves=isinstance(question, Between),
         )
-        if isinstance(question, Between) and found.rules:
-            answer = replace(answer, value=found.rules)
-        return replace(answer, obstacles=found, interrupted=found.why == "interrupted")
+        if isinstance(question, Between) and in_the_way.rules:
+            answer = replace(answer, value=in_the_way.rules)
+        return replace(answer, obstacles=in_the_way, interrupted=in_the_way.why == "interrupted")
 
 
 def _left(until: float | None) -> float | None:

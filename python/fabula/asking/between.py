@@ -18,9 +18,9 @@ def between(context: QueryContext, question: Between) -> Answer | None:
     sought = context.ending(question.ending)
     if not question.life:
         target = Target(question.ending, None)
-        found = first_life(context, target)
-        if found is not None:
-            return context.answer(question, (), some_life(context, target, found), found)
+        life = first_life(context, target)
+        if life is not None:
+            return context.answer(question, (), some_life(context, target, life), life)
         never = context.never(question, (NoLife(),), NoLife(), target)
         return context.undecided(question) if never is None and context.final else never
     assert context.life is not None

@@ -110,8 +110,8 @@ def hindrances(
     if minds is None:
         return (_of_world(world, state, act),)
     way = None if life is None else moves_of(life)
-    found = tuple(_of_mind(world, state, act, mind, Remedies(world, state, act, mind, way, until)) for mind in minds)
-    return (*found, *_of_idleness(world, state, act), *_of_urgency(world, state, act, free))
+    of_minds = tuple(_of_mind(world, state, act, mind, Remedies(world, state, act, mind, way, until)) for mind in minds)
+    return (*of_minds, *_of_idleness(world, state, act), *_of_urgency(world, state, act, free))
 
 
 def changes_nothing(world: World, state: State, act: int) -> bool:
@@ -141,11 +141,11 @@ def _of_world(world: World, state: State, act: int) -> Hindrance:
 def _of_mind(world: World, state: State, act: int, mind: int, remedies: Remedies) -> Hindrance:
     task = world.ground.task
     refusal = refusal_of(world, state, act, mind)
-    found = list(remedies.knowing())
+    cures = list(remedies.knowing())
     if not refusal.possible:
         cause = SeemsImpossible(failing(world, refusal.believed, act), state)
-        return Hindrance("belief", task.characters[mind], cause, tuple(found), remedies.complete)
-    found += remedies.wanting()
-    found += remedies.thinking()
+        return Hindrance("belief", task.characters[mind], cause, tuple(cures), remedies.complete)
+    cures += remedies.wanting()
+    cures += remedies.thinking()
     reason = NoReason(refusal.worse, refusal.better, task.limits[mind])
-    return Hindrance("reason", task.characters[mind], reason, tuple(found), remedies.complete)
+    return Hindrance("reason", task.characters[mind], reason, tuple(cures), remedies.complete)

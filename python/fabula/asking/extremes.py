@@ -23,19 +23,19 @@ def extreme(context: QueryContext, question: Extreme) -> Answer | None:
         for number, ending in enumerate(context.world.ground.task.endings)
     }
     if question.ever:
-        found = _best(values, range(atlas.size), question.least)
+        best = _best(values, range(atlas.size), question.least)
     elif question.at is not None:
-        found = by_ending[question.at]
+        best = by_ending[question.at]
     else:
         known = [number for number in by_ending.values() if number is not None]
-        found = _best(values, sorted(known), question.least)
+        best = _best(values, sorted(known), question.least)
     each = tuple((name, None if number is None else values[number]) for name, number in by_ending.items())
-    if found is None:
+    if best is None:
         nothing = NoAmount(any(ending >= 0 for ending in endings), each)
         return context.answer(question, None, nothing) if context.complete else context.undecided(question, nothing)
-    ending = context.world.ground.task.endings[endings[found]].name if endings[found] >= 0 else None
-    amount = Amount(values[found], atlas.distance(found), ending, each)
-    return context.answer(question, values[found], amount, atlas.life(found), context.complete)
+    ending = context.world.ground.task.endings[endings[best]].name if endings[best] >= 0 else None
+    amount = Amount(values[best], atlas.distance(best), ending, each)
+    return context.answer(question, values[best], amount, atlas.life(best), context.complete)
 
 
 def _best(values: Iterable[int], numbers: Iterable[int], least: bool) -> int | None:

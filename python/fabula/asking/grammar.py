@@ -72,12 +72,12 @@ def grammar() -> str:
 
 def question_of(world: World, text: str) -> Question:
     """The question that a text asks. Raises `StoryProblems` with all that is wrong with it."""
-    found = questions_of(world, Source("<question>", text))
-    if len(found) != 1:
-        span = found[1].span if found else None
-        message = "this is more than one question" if found else "no question is asked"
-        raise StoryProblems([Problem("bad-question", message, span, _FORMS, f"{len(found) or 'no'} questions", "ask one")])
-    return found[0]
+    asked = questions_of(world, Source("<question>", text))
+    if len(asked) != 1:
+        span = asked[1].span if asked else None
+        message = "this is more than one question" if asked else "no question is asked"
+        raise StoryProblems([Problem("bad-question", message, span, _FORMS, f"{len(asked) or 'no'} questions", "ask one")])
+    return asked[0]
 
 
 def questions_of(world: World, source: Source) -> list[Question]:
@@ -89,10 +89,10 @@ def questions_of(world: World, source: Source) -> list[Question]:
     context = Context(source)
     problems = Problems()
     reader = _Reader(world, problems)
-    found: list[Question] = Block(context, layout(source)).each(reader.question)
+    asked: list[Question] = Block(context, layout(source)).each(reader.question)
     problems.extend(context.problems)
     problems.raise_errors()
-    return found
+    return asked
 
 
 def question_about(world: World, words: str, about: str) -> Question:
@@ -102,14 +102,14 @@ def question_about(world: World, words: str, about: str) -> Question:
     context = Context(source)
     problems = Problems()
     reader = _Reader(world, problems)
-    found: list[Question] = Block(context, layout(source)).each(lambda cursor: reader.rest(words, cursor))
+    asked: list[Question] = Block(context, layout(source)).each(lambda cursor: reader.rest(words, cursor))
     problems.extend(context.problems)
     problems.raise_errors()
-    if len(found) != 1:
-        span = found[1].span if found else None
-        message = "this is more than one question" if found else "it is not said what is asked for"
-        raise StoryProblems([Problem("bad-question", message, span, _FORMS, f"{len(found) or 'no'} questions", "ask one")])
-    return found[0]
+    if len(asked) != 1:
+        span = asked[1].span if asked else None
+        message = "this is more than one question" if asked else "it is not said what is asked for"
+        raise StoryProblems([Problem("bad-question", message, span, _FORMS, f"{len(asked) or 'no'} questions", "ask one")])
+    return asked[0]
 
 
 class _Reader:
@@ -281,8 +281,8 @@ class _Reader:
             return ()
         if not all(self._is_thing(name) for name in arguments or () if name.text != ANY):
             return ()
-        found = self._instances(schema.text, None if arguments is None else [name.text for name in arguments], will)
-        if not found:
+        acts = self._instances(schema.text, None if arguments is None else [name.text for name in arguments], will)
+        if not acts:
             meant = _written(schema.text, arguments, will)
             self._problems.add(
                 "unknown-action",
@@ -294,32 +294,32 @@ class _Reader:
                 or nearest(meant, (one.name for one in self._ground.task.actions))
                 or ("its 'when' can hold of nothing" if arguments is None else f"ask of any: {schema.text}"),
             )
-        return found
+        return acts
 
     def _arguments(self, cursor: Cursor) -> list[Name]:
-        found: list[Name] = []
+        names: list[Name] = []
         while not cursor.at(")"):
-            if found:
+            if names:
                 cursor.expect(",", "put a comma between arguments")
-            found.append(cursor.name(f"the name of a thing, or '{ANY}' for any"))
+            names.append(cursor.name(f"the name of a thing, or '{ANY}' for any"))
         cursor.advance()
-        return found
+        return names
 
     def _instances(self, schema: str, arguments: Sequence[str] | None, will: Name | None) -> tuple[int, ...]:
         """The ground acts of a schema. One whose whole name is given is meant alone."""
         ground = self._ground
         exact = _written(schema, arguments, will)
-        found: list[int] = []
+        numbers: list[int] = []
         for number, action in enumerate(ground.actions):
             if action.schema != schema:
                 continue
             if "".join(ground.task.actions[number].name.split()) == "".join(exact.split()):
                 return (number,)
             bound = [action.binding[parameter.name] for parameter in self._definition.actions[schema].parameters]
-            fits = arguments is None or all(one in (ANY, thing) for one, thing in zip(arguments, bound, strict=True))
+            fits = arguments is None or all(asked in (ANY, thing) for asked, thing in zip(arguments, bound, strict=True))
             if fits and (will is None or _name_of(ground, number).endswith(f" as {will.text}")):
-                found.append(number)
-        return tuple(found)
+                numbers.append(number)
+        return tuple(numbers)
 
     def _excluded(self, action: model.Action, things: Sequence[str]) -> str:
         """Why there is no act of these things, if that can be said: one is of another kind, or a condition excludes them."""
@@ -393,6 +393,6 @@ def _name_of(ground: Ground, number: int) -> str:
 
 
 def _written(schema: str, arguments: Sequence[Name] | Sequence[str] | None, will: Name | None) -> str:
-    names = [one if isinstance(one, str) else one.text for one in arguments or ()]
+    names = [name if isinstance(name, str) else name.text for name in arguments or ()]
     suffix = "" if will is None else f" as {will.text}"
     return f"{schema}({', '.join(names)}){suffix}" if arguments is not None else f"{schema}{suffix}"

@@ -144,8 +144,8 @@ class Proving:
     def chances(self, question: Question) -> Chances | None:
         """What lives by chance say of a question that nothing decides."""
         target = _one_target(self._world, question)
-        found = None if target is None else self._chances.get(goal_of(self._world, target))
-        return found if found is not None and found.by_chance else None
+        chances = None if target is None else self._chances.get(goal_of(self._world, target))
+        return chances if chances is not None and chances.by_chance else None
 
     def wander(self, question: Question, budget: Budget) -> None:
         """Lives by chance, within a budget: what they decide, and what they say otherwise."""

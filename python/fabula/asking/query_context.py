@@ -84,7 +84,7 @@ class QueryContext:
     def beginning(self, life: Life, count: int) -> Life:
         """The first acts of a life, with what was tried in vain before them."""
         ending = life.ending if count == len(life.events) else None
-        attempts = tuple(one for one in life.attempts if one.at < count)
+        attempts = tuple(attempt for attempt in life.attempts if attempt.at < count)
         return Life(life.story, life.start, life.events[:count], ending, attempts)
 
     @property

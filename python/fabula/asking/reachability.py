@@ -25,9 +25,9 @@ def never(context: QueryContext, question: Never) -> Answer | None:
 
 
 def _some_life(context: QueryContext, question: Can | Never, if_reached: bool) -> Answer | None:
-    found = first_life(context, question.target)
-    if found is not None:
-        return context.answer(question, if_reached, some_life(context, question.target, found), found)
+    life = first_life(context, question.target)
+    if life is not None:
+        return context.answer(question, if_reached, some_life(context, question.target, life), life)
     never = context.never(question, not if_reached, NoLife(), question.target)
     return context.undecided(question) if never is None and context.final else never
 
@@ -54,10 +54,10 @@ def is_shortest(context: QueryContext, target: Target) -> bool:
 
 def shortest(context: QueryContext, question: Shortest) -> Answer | None:
     """The least number of acts."""
-    found = first_life(context, question.target)
-    if found is not None and some_life(context, question.target, found).is_shortest:
-        acts = len(found.moves)
-        return context.answer(question, acts, SomeLife(acts), found)
+    life = first_life(context, question.target)
+    if life is not None and some_life(context, question.target, life).is_shortest:
+        acts = len(life.moves)
+        return context.answer(question, acts, SomeLife(acts), life)
     never = context.never(question, None, NoLife(), question.target)
     if never is not None or not context.final:
         return never

@@ -256,15 +256,15 @@ class Remedies:
 def moves_of(life: Life) -> tuple[int, ...]:
     """The acts of a life, and what was tried in it and turned out not to be possible, by their numbers as moves."""
     ground = life.story.ground
-    found: list[int] = []
+    moves: list[int] = []
     for at in range(len(life.events) + 1):
-        found += [
-            attempt_move(ground.task, one.action, ground.minds[one.mind])
-            for one in life.attempts
-            if one.at == at and one.refused_by is None
+        moves += [
+            attempt_move(ground.task, attempt.action, ground.minds[attempt.mind])
+            for attempt in life.attempts
+            if attempt.at == at and attempt.refused_by is None
         ]
-        found += [event.action for event in life.events[at : at + 1]]
-    return tuple(found)
+        moves += [event.action for event in life.events[at : at + 1]]
+    return tuple(moves)
 
 
 def _times(line: Expression, more: int) -> Expression:

@@ -41,12 +41,12 @@ def ask_each(
 
     An interruption ends it, and so does the time: what is known by then is answered. Raises as `Asker.ask_all` and `spread`."""
     asked = _Asked(world, free, life, after)
-    found: list[Shard] = []
+    shards: list[Shard] = []
 
     def take(shard: Shard) -> None:
-        found.append(shard)
+        shards.append(shard)
         if told is not None:
-            told(len(found) - 1, replace(shard.answer, obstacles=None))
+            told(len(shards) - 1, replace(shard.answer, obstacles=None))
 
     ended = ""
     try:
@@ -59,12 +59,12 @@ def ask_each(
         ended = "interrupted"
     except OutOfBudget as over:
         ended = over.why
-    for shard in _unanswered(asked, questions[len(found) :], ended):
+    for shard in _unanswered(asked, questions[len(shards) :], ended):
         take(shard)
-    for number, shard in enumerate(found):
+    for number, shard in enumerate(shards):
         if told is not None and shard.answer.obstacles is not None:
             told(number, shard.answer)
-    return found
+    return shards
 
 
 def _unanswered(asked: _Asked, questions: Sequence[Question], why: str) -> Iterator[Shard]:

@@ -32,17 +32,17 @@ class Part:
 def parts_of(ground: Ground, act: int) -> tuple[Part, ...]:
     """The parts of an act's condition that are not so for ever, in the order of the text; last, that the will that does it has
     hold of its body."""
-    found: list[Part] = []
-    one = ground.actions[act]
-    binding = tuple(sorted(one.binding.items()))
-    action = ground.definition.actions[one.schema]
-    hoped = () if one.in_vain else tuple(hope.condition for hope in action.hopes)
+    parts: list[Part] = []
+    grounded = ground.actions[act]
+    binding = tuple(sorted(grounded.binding.items()))
+    action = ground.definition.actions[grounded.schema]
+    hoped = () if grounded.in_vain else tuple(hope.condition for hope in action.hopes)
     for written in (*conjuncts(action.when), *hoped):
-        condition = ground.condition(written, one.binding)
+        condition = ground.condition(written, grounded.binding)
         if condition != TRUE:
-            found.append(Part(written, binding, condition))
-    asked = {part.condition for part in found}
-    return (*found, *(part for part in _holding(ground, act) if part.condition not in asked))
+            parts.append(Part(written, binding, condition))
+    asked = {part.condition for part in parts}
+    return (*parts, *(part for part in _holding(ground, act) if part.condition not in asked))
 
 
 def _holding(ground: Ground, act: int) -> Iterator[Part]:

@@ -67,13 +67,13 @@ def _may_be(definition: Definition, mind: str, part: Expression, content: Expres
             if numbers is None:
                 return MayBe(believed, content)
             if len(numbers) <= MOST_NUMBERS:
-                each = ((Comparison("==", content, Literal(one)), MayBe(believed, Literal(one))) for one in numbers)
+                each = ((Comparison("==", content, Literal(number)), MayBe(believed, Literal(number))) for number in numbers)
                 return Logic("or", tuple(Logic("and", both) for both in each))
         case Conditional(then, condition, otherwise):
             ways = ((condition, then), (Not(condition), otherwise))
             return Logic(
                 "or",
-                tuple(Logic("and", (_may_hold(mind, one), _may_be(definition, mind, so, content))) for one, so in ways),
+                tuple(Logic("and", (_may_hold(mind, number), _may_be(definition, mind, so, content))) for number, so in ways),
             )
     return Not(Logic("or", (Comparison("<", believed, content), Comparison(">", believed, content))))
 

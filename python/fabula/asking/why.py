@@ -48,7 +48,7 @@ def behind(world: World, event: Event, reason: Reason) -> tuple[Premise, ...]:
     about; and what it hopes for."""
     engine, ground = world.engine, world.ground
     start = engine.belief(event.before, ground.minds[reason.mind])
-    found: dict[Premise, None] = {}
+    premises: dict[Premise, None] = {}
     here = start
     steps = foreseen(engine, start, reason.plan, ground.minds[reason.mind])
     for act, step in zip(reason.plan, steps, strict=False):
@@ -58,11 +58,11 @@ def behind(world: World, event: Event, reason: Reason) -> tuple[Premise, ...]:
             hoped = ground.idea(place.fluent, read_all(engine, step.before, place.path, place.fluent))
             other = ground.task.characters[place.path[-1]] if place.path else None
             premise = Premise(other, item, tuple(arguments), hoped, holds(engine, event.before, condition), hoped=True)
-            found.setdefault(premise)
+            premises.setdefault(premise)
         for part in parts_of(ground, act):
             for place in _reads(deciding(engine, here, part.condition)):
                 value = read_all(engine, here, place.path, place.fluent)
-                if any((place.path, place.fluent) == one for one in _places(step.hopes)):
+                if any((place.path, place.fluent) == read for read in _places(step.hopes)):
                     continue
                 if value != read_all(engine, start, place.path, place.fluent):
                     continue
@@ -70,9 +70,9 @@ def behind(world: World, event: Event, reason: Reason) -> tuple[Premise, ...]:
                 other = ground.task.characters[place.path[-1]] if place.path else None
                 so = values_of(read_all(engine, event.before, place.path, place.fluent))
                 true = set(so) <= set(values_of(value))
-                found.setdefault(Premise(other, item, tuple(arguments), ground.idea(place.fluent, value), true))
+                premises.setdefault(Premise(other, item, tuple(arguments), ground.idea(place.fluent, value), true))
         here = step.after
-    return tuple(found)
+    return tuple(premises)
 
 
 def _places(hopes: Iterable[Compare]) -> Iterator[tuple[tuple[int, ...], int]]:

@@ -97,7 +97,7 @@ def _refused(context: QueryContext, question: WhyNot, possible: list[tuple[int, 
     """It is possible somewhere, and never has everybody a reason."""
     atlas, minds = context.atlas, context.world.ground.task.characters
     number, act = possible[0]
-    lacking = tuple((minds[mind], one.times) for (other, mind), one in sorted(atlas.lacking.items()) if other == act)
+    lacking = tuple((minds[mind], unmet.times) for (other, mind), unmet in sorted(atlas.lacking.items()) if other == act)
     way = atlas.way(number)
     life = context.life_of(way)
     hindered = _hindered(context, atlas.state(number), act, life)

@@ -112,9 +112,9 @@ def moves(engine: Engine, state: State, free: tuple[int, ...], budget: int = 0) 
         return ()
     task = engine.task
     turn = _turn(engine, state, agreed := _agreed(engine, state, free, budget), free)
-    found = [(action, engine.do(state, action)) for action in agreed if not _is_held(task, action, free, turn)]
+    ways = [(action, engine.do(state, action)) for action in agreed if not _is_held(task, action, free, turn)]
     if turn > 0:
-        return tuple((move, after) for move, after in found if after != state)
+        return tuple((move, after) for move, after in ways if after != state)
     for mind in sorted(set(free)):
         for action, tried in enumerate(task.actions):
             if (
@@ -123,8 +123,8 @@ def moves(engine: Engine, state: State, free: tuple[int, ...], budget: int = 0) 
                 and not engine.is_possible(state, action)
                 and not (tried.twin is not None and engine.is_possible(state, tried.twin))
             ):
-                found.append((attempt_move(task, action, mind), engine.in_vain(state, mind, taught(task, action, mind))))
-    return tuple((move, after) for move, after in found if after != state)
+                ways.append((attempt_move(task, action, mind), engine.in_vain(state, mind, taught(task, action, mind))))
+    return tuple((move, after) for move, after in ways if after != state)
 
 
 def search(engine: Engine, start: State, endings: tuple[int, ...], free: tuple[int, ...], states: int) -> Search:

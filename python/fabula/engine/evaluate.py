@@ -146,18 +146,18 @@ def truth(minds: Minds, state: State, condition: Condition, event: str = "") -> 
         case AllOf(parts):
             result: bool | None = True
             for part in parts:
-                found = truth(minds, state, part, event)
-                if found is False:
+                part_truth = truth(minds, state, part, event)
+                if part_truth is False:
                     return False
-                result = result and found
+                result = result and part_truth
             return result
         case AnyOf(parts):
             result = False
             for part in parts:
-                found = truth(minds, state, part, event)
-                if found is True:
+                part_truth = truth(minds, state, part, event)
+                if part_truth is True:
                     return True
-                result = None if found is None else result
+                result = None if part_truth is None else result
             return result
         case Compare():
             atom = _atom(minds, state, condition, event)
@@ -173,9 +173,9 @@ def _atom(minds: Minds, state: State, atom: Compare, event: str) -> bool | None:
         return _atom_here(minds, state, atom, event)
     ((whose,),) = firsts
     inside = minds.belief(state, whose)
-    found = _atom(minds, inside, atom_with_reads(atom, inward), event)
+    holds = _atom(minds, inside, atom_with_reads(atom, inward), event)
     depends = reads(atom.right) if atom.operator == "may be" else places
-    return found if found is not None or _is_marked(minds, inside, [inward(place) for place in depends]) else False
+    return holds if holds is not None or _is_marked(minds, inside, [inward(place) for place in depends]) else False
 
 
 def _is_marked(minds: Minds, state: State, places: Iterable[Read]) -> bool:
@@ -192,7 +192,7 @@ def _atom_here(minds: Minds, state: State, atom: Compare, event: str) -> bool | 
     allowed = right.values if isinstance(right, Constant) else ()
     match atom.operator:
         case "in":
-            inside = [one in allowed for one in values_of(value)]
+            inside = [code in allowed for code in values_of(value)]
             return _of_all(all(inside), any(inside))
         case "known":
             return not isinstance(value, Several) or value.known
@@ -206,10 +206,10 @@ def _atom_here(minds: Minds, state: State, atom: Compare, event: str) -> bool | 
 
 def _may_be(minds: Minds, state: State, values: tuple[int, ...], asked: Expression) -> bool | None:
     """Whether what is asked for is among some values; not known where it is not known what that is, and some of it is."""
-    found = possible(minds, state, asked).values
-    if not any(one in values for one in found):
+    asked_values = possible(minds, state, asked).values
+    if not any(code in values for code in asked_values):
         return False
-    if len(found) == 1:
+    if len(asked_values) == 1:
         return True
     others = [place for place in reads(asked) if place.path]
     is_marked = any(_is_marked(minds, minds.belief(state, place.path[0]), [inward(place)]) for place in others)

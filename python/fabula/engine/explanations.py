@@ -90,8 +90,8 @@ class Explanations:
             return None
         self._asking[question] = None
         cycles = self._cycles
-        found = next(self._plans(believed, action, character, ahead, deep), None)
-        answer = None if found is None else found.acts
+        first = next(self._plans(believed, action, character, ahead, deep), None)
+        answer = None if first is None else first.acts
         del self._asking[question]
         if self._cycles == cycles or not self._asking:
             self._answers[question] = answer

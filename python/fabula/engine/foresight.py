@@ -104,14 +104,14 @@ def _openings(engine: Planning, believed: State, action: int, character: int, is
         return ()
     places = _learned(engine, there, action, character)
     open_ = [(place, values) for place, values in places.items() if len(values) > 1]
-    found = []
+    openings = []
     for values in product(*(values for _, values in open_)):
         choice = {place: value for (place, _), value in zip(open_, values, strict=True)}
         narrower: Changes = {place: (Narrows((value,)),) for place, value in choice.items()}
         before = engine.narrow(there, character, narrower) if choice else there
         learns = {place: values[0] for place, values in places.items() if len(values) == 1} | choice
-        found.append(Opening(before, frozenset(hopes), _facts(learns), _facts(choice)))
-    return tuple(found)
+        openings.append(Opening(before, frozenset(hopes), _facts(learns), _facts(choice)))
+    return tuple(openings)
 
 
 def _outcome(engine: Planning, opening: Opening, action: int, character: int, is_hopeful: bool) -> Planned:
@@ -148,15 +148,15 @@ def _allowed(engine: Planning, hopes: tuple[Compare, ...]) -> dict[Place, tuple[
 def _learned(engine: Planning, there: State, action: int, character: int) -> dict[Place, tuple[int, ...]]:
     """What an act brings to light for a character, and what that may be: what is so, or what somebody believes who is taken to
     know it."""
-    found: dict[Place, tuple[int, ...]] = {}
+    learned: dict[Place, tuple[int, ...]] = {}
     for effect in engine.task.actions[action].effects:
         if not effect.learns or effect.path != (character,) or not holds(engine, there, effect.condition):
             continue
         (place,) = reads(effect.value)
         value = read_all(engine, there, place.path, place.fluent)
         if not place.path or not isinstance(value, Several) or value.known:
-            found[place.path, place.fluent] = values_of(value)
-    return dict(sorted(found.items()))
+            learned[place.path, place.fluent] = values_of(value)
+    return dict(sorted(learned.items()))
 
 
 def _settled(engine: Planning, after: State, character: int) -> State:

@@ -29,8 +29,8 @@ from fabula.task import (
 def lessons(task: Task, action: int, character: int, own: Collection[int]) -> tuple[Lesson, ...]:
     """What a character can learn by an act that it tries in vain. `own`: the fluents that are about the character itself, which
     it doubts last."""
-    found = _Finder(task, character, frozenset(own))
-    return tuple(lesson for part in _parts(task.actions[action].certain) for lesson in found.lessons(part, part))
+    finder = _Finder(task, character, frozenset(own))
+    return tuple(lesson for part in _parts(task.actions[action].certain) for lesson in finder.lessons(part, part))
 
 
 def _parts(condition: Condition) -> Iterator[Condition]:
@@ -75,8 +75,8 @@ class _Finder:
         atoms = list(_atoms(part))
         strange = [atom for atom in reversed(atoms) if not self._is_own(atom)] or list(reversed(atoms))
         if self._task.sets:
-            found = (list(self._excluding(atom, part, whole)) for atom in strange)
-            yield from next(filter(None, found), [])
+            excluded = (list(self._excluding(atom, part, whole)) for atom in strange)
+            yield from next(filter(None, excluded), [])
             return
         open_ = tuple(way for atom in strange if not self._is_truth(atom) for way in self._doubts(atom))
         if open_:

@@ -59,14 +59,14 @@ class Graph:
 
     def below(self, state: State) -> tuple[State, ...]:
         """The state and all states that somebody believes somebody to believe ... in it."""
-        found = {state: None}
+        reached = {state: None}
         pending = [state]
         for node in pending:
             for target in self._rows[node][1]:
-                if target not in found:
-                    found[target] = None
+                if target not in reached:
+                    reached[target] = None
                     pending.append(target)
-        return tuple(found)
+        return tuple(reached)
 
     def _is_settled(self, target: State | T, settled: Mapping[T, State]) -> bool:
         return isinstance(target, int) or target in settled

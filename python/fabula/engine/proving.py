@@ -86,11 +86,11 @@ class Outlook:
 
     def at(self, initial: Sequence[int]) -> Outlook:
         """The same from another state on, by the values of all fluents in it."""
-        found = object.__new__(Outlook)
-        found.task, found.out = self.task, self.out
-        found._ranges = None
-        found._native = self._native.at(list(initial))
-        return found
+        there = object.__new__(Outlook)
+        there.task, there.out = self.task, self.out
+        there._ranges = None
+        there._native = self._native.at(list(initial))
+        return there
 
     def traps(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
         """Values that a fluent does not leave again once it has come to be one of them, if they are not all that it can be: the

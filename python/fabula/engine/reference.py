@@ -319,7 +319,7 @@ class ReferenceEngine:
                 value = self._value(state, effect, event, owner)
                 becomes[place] = self._both(becomes.get(place, value), value, event, effect.fluent)
         for fluent, cases in unclear.items():
-            values = [one for effect in cases for one in values_of(self._value(state, effect, event, owner))]
+            values = [code for effect in cases for code in values_of(self._value(state, effect, event, owner))]
             if ((), fluent) in becomes:
                 values.extend(values_of(becomes[(), fluent]))
             elif all(kept is not False for kept in stays.get(fluent, ())):
@@ -335,13 +335,13 @@ class ReferenceEngine:
 
     def _value(self, state: State, effect: Effect, event: str, owner: int) -> Value:
         """What an effect makes of its fluent."""
-        found = possible(self, state, effect.value, event, effect.path[:-1])
-        if self._task.sets and UNKNOWN in found.values:
+        taken = possible(self, state, effect.value, event, effect.path[:-1])
+        if self._task.sets and UNKNOWN in taken.values:
             # Numbers of a story are never unknown but where one has been divided by nothing.
             raise DividedByZero(event)
         # Of itself a mind comes to know what it knows; somebody else, what is so.
-        known = effect.known or (found.told if effect.path not in ((), (owner,)) else found.known)
-        return clamped(self._task.fluents[effect.fluent], value_of(found.values, known))
+        known = effect.known or (taken.told if effect.path not in ((), (owner,)) else taken.known)
+        return clamped(self._task.fluents[effect.fluent], value_of(taken.values, known))
 
     def _both(self, first: Value, second: Value, event: str, fluent: int) -> Value:
         """What two effects say together of one fluent."""
@@ -372,8 +372,8 @@ class ReferenceEngine:
         is_expected = holds(self, believed, event.shown, event.name)
         if is_expected and not outcomes:
             return believed
-        found = [] if is_expected else true_atoms(self, state, event.shown, event.name)
-        atoms = [atom for atom in found if not holds(self, believed, atom, event.name)]
+        shown = [] if is_expected else true_atoms(self, state, event.shown, event.name)
+        atoms = [atom for atom in shown if not holds(self, believed, atom, event.name)]
         changes = lessons(self, self._task, state, atoms, outcomes)
 
         def row(term: Term) -> Row:
@@ -420,12 +420,12 @@ class ReferenceEngine:
 
     def _minds(self, mind: Rested) -> list[Rested]:
         """A state and all that somebody believes somebody to believe ... in it."""
-        found = {mind: None}
+        reached = {mind: None}
         pending = [mind]
         for outer in pending:
             for inner in self._minds_in(outer.state):
-                if inner not in found:
-                    found[inner] = None
+                if inner not in reached:
+                    reached[inner] = None
                     pending.append(inner)
         return pending
 

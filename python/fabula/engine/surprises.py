@@ -31,12 +31,12 @@ def lessons(minds: Minds, task: Task, state: State, atoms: Iterable[Compare], de
 
 def decided(minds: Minds, state: State, believed: State, hopes: Iterable[Hope], event: str) -> list[Decided]:
     """Which of some hopes are fulfilled in a state and which fail, as far as that is not believed already (semantics 8.3)."""
-    found = []
+    all_decided = []
     for hope in hopes:
         for outcome, condition in ((True, hope.condition), (False, hope.opposite)):
             if holds(minds, state, condition, event) and not holds(minds, believed, condition, event):
-                found.append((hope.condition, outcome))
-    return found
+                all_decided.append((hope.condition, outcome))
+    return all_decided
 
 
 def read_of(hoped: Compare) -> Read:

@@ -181,7 +181,7 @@ def _stepped(fluent: Fluent, value: Value, step: Step) -> Value:
         case Becomes(new):
             return new
         case Narrows(allowed):
-            kept = [one for one in values_of(value) if one in allowed]
+            kept = [code for code in values_of(value) if code in allowed]
             return value_of(kept, known) if kept else value_of(allowed)
         case Forgets():
             return value_of(values_of(value))
@@ -300,5 +300,5 @@ def clamp(fluent: Fluent, value: int) -> int:
 def clamped(fluent: Fluent, value: Value) -> Value:
     """The same of several values."""
     if isinstance(value, Several):
-        return value_of((clamp(fluent, one) for one in value.values), value.known) if value.values else value
+        return value_of((clamp(fluent, code) for code in value.values), value.known) if value.values else value
     return clamp(fluent, value)

@@ -30,13 +30,13 @@ class Arguments:
 
     def _names(self, target: Get) -> tuple[tuple[str, int, Sequence[int]], ...] | None:
         vocabulary = self._vocabulary
-        found: list[tuple[str, int, Sequence[int]]] = []
+        names: list[tuple[str, int, Sequence[int]]] = []
         kinds = vocabulary.definition.properties[target.property].kinds
         for kind, argument in zip(kinds, target.arguments, strict=True):
             if isinstance(argument, Variable):
-                found.append((argument.name, 0, vocabulary.fitting(kind)))
+                names.append((argument.name, 0, vocabulary.fitting(kind)))
             elif isinstance(argument, Literal) and isinstance(argument.value, str):
-                found.append(("", vocabulary.code(argument.value), vocabulary.fitting(kind)))
+                names.append(("", vocabulary.code(argument.value), vocabulary.fitting(kind)))
             else:
                 return None
-        return tuple(found)
+        return tuple(names)

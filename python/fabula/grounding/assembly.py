@@ -64,10 +64,10 @@ def ground(definition: Definition, problems: Problems, limits: Capacity | None =
         fluents, events = narrowed(vocabulary, varying, terms, events, steps)
         _count(definition, events, limits, problems)
         at_first = {fluents.numbers[key] for (_, key), taken in facts.entries.items() if _is_open(fluents, key, taken)}
-        at_first |= {fluents.numbers[one.key] for one, taken in facts.spread.items() if _is_open(fluents, one.key, taken)}
+        at_first |= {fluents.numbers[entry.key] for entry, taken in facts.spread.items() if _is_open(fluents, entry.key, taken)}
         events = without_needless(events, uncertain(fluents.terms.fluents, events, at_first))
         if _nobody_errs(facts, events):
-            events = replace(events, actions=[one for one in events.actions if one.pieces or hopes_of(one)])
+            events = replace(events, actions=[entry for entry in events.actions if entry.pieces or hopes_of(entry)])
         report_idle(definition, events, problems)
         report_contradictions(vocabulary.symbols, fluents.terms, events, problems)
         sizes = Sizes(limits)
@@ -87,11 +87,11 @@ def ground(definition: Definition, problems: Problems, limits: Capacity | None =
 def _scenes(grounded: Ground, problems: Problems) -> dict[str, task.Condition]:
     """The conditions of the scenes, once all else is settled: a mark must change nothing. Raises `StoryProblems` if one can't
     be computed."""
-    found: dict[str, task.Condition] = {}
+    conditions: dict[str, task.Condition] = {}
     is_sound = True
     for scene in grounded.definition.scenes.values():
         try:
-            found[scene.name] = grounded.condition(scene.condition)
+            conditions[scene.name] = grounded.condition(scene.condition)
         except StoryProblems as failed:
             problems.extend(failed.problems)
             is_sound = False
@@ -99,7 +99,7 @@ def _scenes(grounded: Ground, problems: Problems) -> dict[str, task.Condition]:
         report_scene(grounded, scene, problems)
     if not is_sound:
         raise StoryProblems(problems)
-    return found
+    return conditions
 
 
 def compiler_of(definition: Definition, limits: Capacity, sets: bool) -> Compiler:
@@ -231,18 +231,18 @@ class _Settled:
 
 
 def _constant(fluents: Fluents, facts: Facts, key: Key) -> int:
-    found = fluents.constants.get(key)
-    return facts.value(key) if found is None else found
+    constant = fluents.constants.get(key)
+    return facts.value(key) if constant is None else constant
 
 
 def _statics(vocabulary: Vocabulary, facts: Facts, fluents: Fluents) -> dict[GroundProperty, Value]:
-    found: dict[GroundProperty, Value] = {}
+    statics: dict[GroundProperty, Value] = {}
     for key in dict.fromkeys([*(key for _, key in facts.entries), *fluents.constants]):
         if key not in fluents.numbers:
             code = _constant(fluents, facts, key)
             arguments = tuple([vocabulary.symbols[argument] for argument in key[1]])
-            found[key[0], arguments] = decoded(vocabulary.symbols, vocabulary.sort(key[0]), code)
-    return found
+            statics[key[0], arguments] = decoded(vocabulary.symbols, vocabulary.sort(key[0]), code)
+    return statics
 
 
 def _facts(facts: Facts, fluents: Fluents) -> Iterable[task.Fact]:
@@ -252,13 +252,13 @@ def _facts(facts: Facts, fluents: Fluents) -> Iterable[task.Fact]:
         if default != facts.type_default(fluent) and ((), key) not in facts.entries:
             yield task.Fact((), number, default)
     for (path, key), taken in facts.entries.items():
-        found = fluents.numbers.get(key)
-        if found is not None:
-            yield _fact(path, found, taken, fluents.terms.fluents[found])
+        fluent_number = fluents.numbers.get(key)
+        if fluent_number is not None:
+            yield _fact(path, fluent_number, taken, fluents.terms.fluents[fluent_number])
     for place, taken in facts.spread.items():
-        found = fluents.numbers.get(place.key)
-        if found is not None:
-            yield replace(_fact(place.path, found, taken, fluents.terms.fluents[found]), among=place.among)
+        fluent_number = fluents.numbers.get(place.key)
+        if fluent_number is not None:
+            yield replace(_fact(place.path, fluent_number, taken, fluents.terms.fluents[fluent_number]), among=place.among)
 
 
 def _is_open(fluents: Fluents, key: Key, taken: Taken) -> bool:
@@ -281,13 +281,13 @@ class _Pieces:
         self._made: dict[int, tuple[task.Effect, ...]] = {}
 
     def of(self, pieces: Changes) -> tuple[tuple[task.Effect, ...], ...]:
-        found = []
+        effects = []
         for piece in pieces:
             made = self._made.get(id(piece))
             if made is None:
                 made = self._made[id(piece)] = _effects(piece, self._terms)
-            found.append(made)
-        return tuple(found)
+            effects.append(made)
+        return tuple(effects)
 
 
 def _effects(changes: Iterable[Change], terms: Terms) -> tuple[task.Effect, ...]:
@@ -367,11 +367,11 @@ class _Publics:
         return number
 
     def _felt_of(self, piece: tuple[Change, ...]) -> list[Change]:
-        found = self._pieces.get(id(piece))
-        if found is None:
-            found = [change for change in piece if not change.path and change.fluent in self._felt]
-            self._pieces[id(piece)] = found
-        return found
+        felt = self._pieces.get(id(piece))
+        if felt is None:
+            felt = [change for change in piece if not change.path and change.fluent in self._felt]
+            self._pieces[id(piece)] = felt
+        return felt
 
 
 def _said(names: tuple[str, ...], instance: Instance) -> GroundAction:

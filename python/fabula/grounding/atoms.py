@@ -22,10 +22,10 @@ class Atoms:
 
     def of(self, condition: Condition) -> Condition:
         """The same condition with no `Choose` in it. Raises `StepsEnded`."""
-        found = self._done.get(id(condition))
-        if found is None:
-            found = self._done[id(condition)] = self._of(condition)
-        return found
+        atomic = self._done.get(id(condition))
+        if atomic is None:
+            atomic = self._done[id(condition)] = self._of(condition)
+        return atomic
 
     def _of(self, condition: Condition) -> Condition:
         if type(condition) is AllOf:

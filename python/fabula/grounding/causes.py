@@ -13,11 +13,11 @@ Event = tuple[str, str]
 
 def givers_of(definition: Definition) -> Mapping[str, frozenset[Event]]:
     """The events that change each property, in the world or in somebody's mind; those that nothing changes are not in it."""
-    found: dict[str, set[Event]] = {}
+    givers: dict[str, set[Event]] = {}
 
     def give(event: Event, effects: Iterable[Effect]) -> None:
         for assignment in assignments(effects):
-            found.setdefault(assignment.target.property, set()).add(event)
+            givers.setdefault(assignment.target.property, set()).add(event)
 
     for name, action in definition.actions.items():
         give(("act", name), action.outcomes)
@@ -25,7 +25,7 @@ def givers_of(definition: Definition) -> Mapping[str, frozenset[Event]]:
         give(("trigger", name), trigger.effects)
     for reaction in definition.reactions:
         give(("act", reaction.action), reaction.effects)
-    return {name: frozenset(events) for name, events in found.items()}
+    return {name: frozenset(events) for name, events in givers.items()}
 
 
 def following(causes: Sequence[Set[int]], first: Iterable[int], roots: Iterable[int] = ()) -> frozenset[int]:
@@ -60,8 +60,8 @@ def properties_of(part: object) -> Iterator[str]:
     if isinstance(part, Get):
         yield part.property
     if isinstance(part, tuple):
-        for one in part:
-            yield from properties_of(one)
+        for item in part:
+            yield from properties_of(item)
     elif is_dataclass(part):
         for each in fields(part):
             if each.name != "span":

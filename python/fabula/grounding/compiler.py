@@ -87,11 +87,11 @@ class Compiler:
     def condition(self, expression: Expression, binding: Binding, path: Path = (), way: Way = PLAIN) -> Condition:
         shape, names = self._shape_and_names(expression)
         key = (shape, tuple([binding[name] for name in names]), path, way)
-        found = self._conditions.get(key)
-        if found is None:
+        compiled = self._conditions.get(key)
+        if compiled is None:
             self.terms.steps.spend(1)
-            found = self._conditions[key] = self._condition(expression, binding, path, way)
-        return found
+            compiled = self._conditions[key] = self._condition(expression, binding, path, way)
+        return compiled
 
     def _condition(self, expression: Expression, binding: Binding, path: Path, way: Way) -> Condition:
         terms = self.terms
@@ -140,17 +140,17 @@ class Compiler:
                     way = TURNED[way]
                     turned = not turned
                 every = (word == "every") != turned
-                found: list[Condition] = []
+                conditions: list[Condition] = []
                 for inner_binding in self.each(variable, binding, where):
                     if where is None:
-                        found.append(self.condition(body, inner_binding, path, way))
+                        conditions.append(self.condition(body, inner_binding, path, way))
                         continue
                     # Of what is not meant nothing is asked.
                     meant = self.condition(where, inner_binding, path, OPPOSITE if every else PLAIN)
                     if meant is not (TRUE if every else FALSE):
                         join = terms.any_of if every else terms.all_of
-                        found.append(join((meant, self.condition(body, inner_binding, path, way))))
-                return terms.all_of(found) if every else terms.any_of(found)
+                        conditions.append(join((meant, self.condition(body, inner_binding, path, way))))
+                return terms.all_of(conditions) if every else terms.any_of(conditions)
         raise TypeError(f"not a truth: {expression}")
 
     def _comparison(self, expression: Comparison, binding: Binding, path: Path, way: Way) -> Condition:
@@ -168,8 +168,8 @@ class Compiler:
             return self._compared(operator, left, right, binding, path, turned, sort)
         operator = COMPARISONS[expression.operator] if way.negated else expression.operator
         if sort is Sort.NUMBER:
-            found = terms.compare(operator, self.number(left, binding, path), self.number(right, binding, path))
-            return terms.complement(found) if way.opposite else found
+            comparison = terms.compare(operator, self.number(left, binding, path), self.number(right, binding, path))
+            return terms.complement(comparison) if way.opposite else comparison
         if way.opposite:
             operator = COMPARISONS[operator]
         if sort is Sort.TRUTH:
@@ -197,15 +197,15 @@ class Compiler:
         """With sets: one atom for each case of what is compared."""
         terms, of_reads = self.terms, is_read(left) and is_read(right)
         if sort is Sort.NUMBER:
-            found = terms.compare(operator, self.number(left, binding, path), self.number(right, binding, path), of_reads)
-            return terms.negate(found, len(path)) if turned else found
+            comparison = terms.compare(operator, self.number(left, binding, path), self.number(right, binding, path), of_reads)
+            return terms.negate(comparison, len(path)) if turned else comparison
         firsts, seconds = (
             self._leaves(side, binding, path) if sort is Sort.TRUTH else self.symbol(side, binding, path)
             for side in (left, right)
         )
         if len(firsts) == 1 and len(seconds) == 1 and firsts[0][0] is TRUE and seconds[0][0] is TRUE:
-            found = terms.compare(operator, firsts[0][1], seconds[0][1], of_reads)
-            return terms.negate(found, len(path)) if turned else found
+            comparison = terms.compare(operator, firsts[0][1], seconds[0][1], of_reads)
+            return terms.negate(comparison, len(path)) if turned else comparison
         terms.steps.spend(len(firsts) * len(seconds))
         cases = [
             (terms.all_of((guard, other_guard)), terms.compare(operator, first, second, of_reads))
@@ -279,9 +279,9 @@ class Compiler:
         else:
             values = self.symbol(value, binding, path)
         return [
-            (terms.all_of((guard, also)), terms.may_be(leaf, one))
+            (terms.all_of((guard, also)), terms.may_be(leaf, possible))
             for guard, leaf in self._leaves(expression.place, binding, path)
-            for also, one in values
+            for also, possible in values
         ]
 
     def _of_place(self, expression: OneOf | Known, binding: Binding, path: Path) -> list[tuple[Condition, Condition]]:
@@ -310,11 +310,11 @@ class Compiler:
             inner = self._into(path, thing)
             for also, leaf in self._got(content, binding, path):
                 if inner is None:
-                    found: Condition = FALSE
+                    knowing: Condition = FALSE
                 else:
                     # Of what one knows oneself there is no mark: it is known here.
-                    found = terms.known(leaf) if inner == path else terms.knows(inner, leaf)
-                cases.append((terms.all_of((guard, also)), found))
+                    knowing = terms.known(leaf) if inner == path else terms.knows(inner, leaf)
+                cases.append((terms.all_of((guard, also)), knowing))
         return cases
 
     def _grouped(self, cases: Iterable[tuple[Condition, Condition]]) -> Condition:
@@ -336,11 +336,11 @@ class Compiler:
             return ((TRUE, self.terms.constant(binding[expression.name])),)
         shape, names = self._shape_and_names(expression)
         key = (shape, tuple([binding[name] for name in names]), path)
-        found = self._cases.get(key)
-        if found is None:
+        cases = self._cases.get(key)
+        if cases is None:
             self.terms.steps.spend(1)
-            found = self._cases[key] = self._merged(self._symbol(expression, binding, path))
-        return found
+            cases = self._cases[key] = self._merged(self._symbol(expression, binding, path))
+        return cases
 
     def _symbol(self, expression: Expression, binding: Binding, path: Path) -> Iterable[tuple[Condition, Leaf]]:
         terms = self.terms
@@ -490,11 +490,11 @@ class Compiler:
         """A truth counts as 1 or 0."""
         shape, names = self._shape_and_names(expression)
         key = (shape, tuple([binding[name] for name in names]), path)
-        found = self._numbers.get(key)
-        if found is None:
+        number = self._numbers.get(key)
+        if number is None:
             self.terms.steps.spend(1)
-            found = self._numbers[key] = self._number(expression, binding, path)
-        return found
+            number = self._numbers[key] = self._number(expression, binding, path)
+        return number
 
     def _number(self, expression: Expression, binding: Binding, path: Path) -> TaskExpression:
         terms = self.terms
@@ -567,9 +567,9 @@ class Compiler:
             values = [terms.choose(meant, value, idle) for meant, value in zip(counted, values, strict=True)]
         if word in ("count", "sum"):
             return self.total(values, span)
-        found = joined(self.terms, "max" if word == "most" else "min", values, span)
+        measured = joined(self.terms, "max" if word == "most" else "min", values, span)
         nothing = terms.no if self._sets else terms.unknown
-        return nothing if found is None else terms.choose(terms.any_of(counted), found, nothing)
+        return nothing if measured is None else terms.choose(terms.any_of(counted), measured, nothing)
 
     # --- anything ----------------------------------------------------------------------------------------------------
 

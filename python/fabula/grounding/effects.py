@@ -78,14 +78,14 @@ class Effects:
 
     def blocks(self, effects: Sequence[Effect], binding: Binding) -> list[Block]:
         """What some effects do, one by one: one object for the same effect and things. Raises `StepsEnded`, `BadNumber`."""
-        found: list[Block] = []
+        blocks: list[Block] = []
         for effect in effects:
             key = (id(effect), tuple([binding[name] for name in self._free(effect)]))
             known = self._done.get(key)
             if known is None:
                 known = self._done[key] = self._block(effect, binding)
-            found.append(known)
-        return found
+            blocks.append(known)
+        return blocks
 
     def together(self, blocks: Sequence[Block]) -> Block:
         """Blocks that happen together."""
@@ -120,12 +120,12 @@ class Effects:
                     left[fluent] = terms.any_of([terms.all_of(case) for case in cases])
                 return Block((*self._pieces_under(guard, yes.pieces), *self._pieces_under(opposite, no.pieces)), left)
             case ForEach(variable, where, effects):
-                found: list[Block] = []
+                blocks: list[Block] = []
                 for inner in compiler.each(variable, binding, where):
                     guard = TRUE if where is None else compiler.condition(where, inner)
                     if guard is not FALSE:
-                        found.append(self.under(guard, self.block(effects, inner)))
-                return self.together(found)
+                        blocks.append(self.under(guard, self.block(effects, inner)))
+                return self.together(blocks)
         raise TypeError(f"not an effect: {effect}")
 
     def _of_pieces(self, pieces: Sequence[Piece]) -> Block:
@@ -151,12 +151,12 @@ class Effects:
         if guard is FALSE:
             return []
         all_of = self._terms.all_of
-        found = []
+        guarded = []
         for piece in pieces:
             both = guard if piece.condition is TRUE else all_of((guard, piece.condition))
             if both is not FALSE:
-                found.append(piece._replace(condition=both))
-        return found
+                guarded.append(piece._replace(condition=both))
+        return guarded
 
     def _simple(self, assign: Assign, codes: tuple[int, ...], binding: Binding) -> Block:
         """What is assigned to one property of the world, whose arguments are known."""
@@ -176,19 +176,19 @@ class Effects:
         compiler, terms = self._compiler, self._terms
         declared = compiler.vocabulary.definition.properties[assign.target.property]
         value = compiler.value(assign.value, binding, sort=sort_of(declared))
-        found = []
+        assigned = []
         for path, target, condition, is_own in self._targets(assign.believers, assign.target, binding):
             bounded = self._bounded(target, value) if assign.operator == "=" else value
             # What takes the value that it has stays as it is.
             if path or assign.operator != "=" or bounded is not terms.read((), target):
-                found.append(Piece(path, target, assign.operator, bounded, condition, assign.span, is_own))
-        return found
+                assigned.append(Piece(path, target, assign.operator, bounded, condition, assign.span, is_own))
+        return assigned
 
     def _opened(self, opens: Opens, binding: Binding) -> list[Piece]:
         compiler, terms = self._compiler, self._terms
         declared = compiler.vocabulary.definition.properties[opens.target.property]
         values = [compiler.value(value, binding, sort=sort_of(declared)) for value in opens.values]
-        found = []
+        opened = []
         for path, target, condition, is_own in self._targets(opens.believers, opens.target, binding):
             bounded = [self._bounded(target, value) for value in values]
             codes = sorted({value.value for value in bounded if isinstance(value, Constant)})
@@ -205,8 +205,8 @@ class Effects:
                     learnt = [("knows", terms.read(path[:-1], target))]
                 case _:
                     learnt = [("=", terms.unknown)]
-            found += [Piece(path, target, operator, value, condition, opens.span, is_own) for operator, value in learnt]
-        return found
+            opened += [Piece(path, target, operator, value, condition, opens.span, is_own) for operator, value in learnt]
+        return opened
 
     def _targets(self, believers: Sequence[Spoken], target: Get, binding: Binding) -> Iterable[Place]:
         """What varies of a property, in which minds and when it is this that is meant."""
@@ -247,7 +247,7 @@ def folded(terms: Terms, block: Block) -> list[Change]:
     of the world has several, one that keeps it says when none of them happens."""
     if len(block.pieces) < 2:
         return merged(terms, block.pieces)
-    found = merged(terms, block.pieces)
+    changes = merged(terms, block.pieces)
     written: dict[int, int] = {}
     for piece in block.pieces:
         if not piece.path:
@@ -255,7 +255,7 @@ def folded(terms: Terms, block: Block) -> list[Change]:
     kept = [
         Change((), fluent, terms.read((), fluent), block.left[fluent], None) for fluent, count in written.items() if count > 1
     ]
-    return without_idle([*found, *kept])
+    return without_idle([*changes, *kept])
 
 
 def without_idle(changes: Sequence[Change]) -> list[Change]:
@@ -284,7 +284,7 @@ def merged(terms: Terms, pieces: Iterable[Piece]) -> list[Change]:
         else:
             values[key] = (piece, [piece.condition])
             order[key] = None
-    found = []
+    changes = []
     for key in order:
         if key in values:
             first, conditions = values[key]
@@ -292,8 +292,8 @@ def merged(terms: Terms, pieces: Iterable[Piece]) -> list[Change]:
         else:
             change = _stepped(terms, steps[key[:2]])
         if change.condition is not FALSE:
-            found.append(change)
-    return found
+            changes.append(change)
+    return changes
 
 
 def _changed(piece: Piece, condition: Condition) -> Change:

@@ -108,7 +108,7 @@ class Events:
 
     def pieces(self) -> list[tuple[Change, ...]]:
         """What events do, in pieces, each once."""
-        return list({id(piece): piece for one in (*self.actions, *self.triggers) for piece in one.pieces}.values())
+        return list({id(piece): piece for event in (*self.actions, *self.triggers) for piece in event.pieces}.values())
 
 
 class View:
@@ -186,15 +186,15 @@ class Instances:
             count = events.counts[schema.name] = Count()
             if schema.name in self._idle:
                 continue
-            found = events.actions if isinstance(schema, Action) else events.triggers
-            before = len(found)
+            instances = events.actions if isinstance(schema, Action) else events.triggers
+            before = len(instances)
             self._compiler.terms.steps.begin(schema.span)
             try:
                 made = self._actions(schema, count) if isinstance(schema, Action) else self._triggers(schema, count)
                 for instance in made:
-                    found.append(instance)
+                    instances.append(instance)
             except StepsEnded:
-                self._too_many(schema, len(found) - before)
+                self._too_many(schema, len(instances) - before)
                 break
             self._effects.forget()
             self._alone.clear()
@@ -281,14 +281,14 @@ class Instances:
         if not action.hopes:
             return ()
         compiler, terms = self._compiler, self._compiler.terms
-        found: dict[int, Hoped] = {}
+        hopes: dict[int, Hoped] = {}
         for hope in action.hopes:
             condition = compiler.condition(hope.condition, binding)
             if condition is FALSE:
                 return None
             if condition is not TRUE:
-                found[id(condition)] = (condition, terms.complement(condition), hope.seen)
-        return tuple(found.values())
+                hopes[id(condition)] = (condition, terms.complement(condition), hope.seen)
+        return tuple(hopes.values())
 
     def _apart(self, action: Action, binding: Binding, parts: Parts, together: Parts, hopes: tuple[Hoped, ...]) -> Apart | None:
         """What an act has besides. `parts`: of its condition; `together`: with who moves a body, which is not seen."""
@@ -312,7 +312,7 @@ class Instances:
         """What blocks change together: each for itself, where no two of them change one fluent."""
         if not more:
             changed, size = set[int](), 0
-            found = []
+            all_changes = []
             for block in blocks:
                 _, fluents, changes = self._alone.get(id(block)) or self._of_block(block)
                 if fluents is None:
@@ -320,10 +320,10 @@ class Instances:
                 changed |= fluents
                 size += len(fluents)
                 if changes:
-                    found.append(changes)
+                    all_changes.append(changes)
             else:
                 if len(changed) == size:
-                    return tuple(found)
+                    return tuple(all_changes)
         together = self._effects.together([self._effects.together(blocks), *more])
         joined = tuple(self._folded(together))
         return (joined,) if joined else ()
@@ -336,8 +336,8 @@ class Instances:
             changes = tuple(folded(self._compiler.terms, block))
             if not any(change.keeps for change in changes):
                 fluents = frozenset([piece.fluent for piece in block.pieces])
-        found = self._alone[id(block)] = block, fluents, changes
-        return found
+        entry = self._alone[id(block)] = block, fluents, changes
+        return entry
 
     def _folded(self, block: Block) -> list[Change]:
         terms = self._compiler.terms
@@ -373,11 +373,11 @@ class Instances:
         if action.seen_by_all:
             return (TRUE,) * len(self._eyes)
         key = (view.shape, tuple([binding[name] for name in view.names]))
-        found = self._seen.get(key)
-        if found is None:
+        columns = self._seen.get(key)
+        if columns is None:
             ways = [self._sees(seen.condition, seen.variable, binding) for seen in action.seen]
-            found = self._seen[key] = self._columns(self._compiler.terms.any_of, FALSE, ways)
-        return found
+            columns = self._seen[key] = self._columns(self._compiler.terms.any_of, FALSE, ways)
+        return columns
 
     def _sees(self, condition: Expression, observer: Variable, binding: Binding) -> tuple[Condition, ...]:
         """For each mind a condition of it; false for those that are no observers. Parts of it are worked out by themselves:
@@ -390,16 +390,16 @@ class Instances:
             return self._columns(terms.any_of, FALSE, parts)
         values = tuple([-1 if name == observer.name else binding[name] for name in free(condition)])
         key = (observer.kind, self._vocabulary.variables.shape(condition), values)
-        found = self._looks.get(key)
-        if found is None:
+        sees = self._looks.get(key)
+        if sees is None:
             kind = self._vocabulary.members(observer.kind)
             inner = dict(binding)
             looks: list[Condition] = []
             for mind, body in self._eyes:
                 inner[observer.name] = body if body in kind else mind
                 looks.append(self._compiler.condition(condition, inner) if inner[observer.name] in kind else FALSE)
-            found = self._looks[key] = tuple(looks)
-        return found
+            sees = self._looks[key] = tuple(looks)
+        return sees
 
     def _columns(
         self, join: Callable[[Sequence[Condition]], Condition], idle: Condition, rows: Sequence[tuple[Condition, ...]]
@@ -408,15 +408,15 @@ class Instances:
         if len(rows) < 2:
             return rows[0] if rows else (idle,) * len(self._eyes)
         decided = FALSE if idle is TRUE else TRUE
-        found = list(rows[0])
+        columns = list(rows[0])
         for row in rows[1:]:
             for place in self._places(row, idle):
-                before, condition = found[place], row[place]
+                before, condition = columns[place], row[place]
                 if before is idle or condition is decided:
-                    found[place] = condition
+                    columns[place] = condition
                 elif before is not decided:
-                    found[place] = join((before, condition))
-        return tuple(found)
+                    columns[place] = join((before, condition))
+        return tuple(columns)
 
     def _places(self, row: tuple[Condition, ...], idle: Condition) -> list[int]:
         """Where a row makes a difference."""
@@ -429,7 +429,7 @@ class Instances:
     # --- reactions ---------------------------------------------------------------------------------------------------
 
     def _reacting(self, action: Action, binding: Binding, observing: Sequence[Condition]) -> list[Block]:
-        found: list[Block] = []
+        blocks: list[Block] = []
         codes = [binding[parameter.name] for parameter in action.parameters]
         for reaction in self._reactions.get(action.name, ()):
             matched = self._matched(reaction, codes)
@@ -445,21 +445,21 @@ class Instances:
                 if reaction.condition is not None:
                     sees = self._compiler.terms.all_of((sees, self._compiler.condition(reaction.condition, inner)))
                 if sees is not FALSE:
-                    found.append(self._effects.under(sees, self._effects.block(reaction.effects, inner)))
-        return found
+                    blocks.append(self._effects.under(sees, self._effects.block(reaction.effects, inner)))
+        return blocks
 
     def _matched(self, reaction: Reaction, codes: Sequence[int]) -> dict[str, int] | None:
         """The variables of a reaction, if the arguments of the act fit."""
-        found: dict[str, int] = {}
+        matched: dict[str, int] = {}
         for argument, code in zip(reaction.arguments, codes, strict=True):
             if isinstance(argument, Literal):
                 if self._vocabulary.code(argument.value) != code:
                     return None
             elif argument is not None and (
-                code not in self._vocabulary.members(argument.kind) or found.setdefault(argument.name, code) != code
+                code not in self._vocabulary.members(argument.kind) or matched.setdefault(argument.name, code) != code
             ):
                 return None
-        return found
+        return matched
 
     def _observers(self, reaction: Reaction, matched: Binding) -> Sequence[int]:
         observer = reaction.observer

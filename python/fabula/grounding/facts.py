@@ -85,11 +85,11 @@ class Facts:
     def taken(self, path: Path, key: Key) -> Taken:
         """Look up along shorter and shorter paths, finally the property's default."""
         while True:
-            found = self.entries.get((path, key))
-            if found is None and self.spread:
-                found = self._spread_to(path, key)
-            if found is not None:
-                return found
+            entry = self.entries.get((path, key))
+            if entry is None and self.spread:
+                entry = self._spread_to(path, key)
+            if entry is not None:
+                return entry
             if not path:
                 return Taken((self.default(key[0]),))
             path = path[:-1]
@@ -100,18 +100,18 @@ class Facts:
 
     def values(self) -> dict[Key, set[int]]:
         """For each ground property that a fact speaks of the values that it has in whatever mind."""
-        found: dict[Key, set[int]] = {}
+        all_values: dict[Key, set[int]] = {}
         said: list[tuple[Key, Taken, bool]] = [
             *((place[1], taken, place in self.open) for place, taken in self.entries.items()),
             *((place.key, taken, place in self.open) for place, taken in self.spread.items()),
         ]
         for key, taken, is_open in said:
-            values = found.setdefault(key, {self.value(key)})
+            values = all_values.setdefault(key, {self.value(key)})
             # What is known there is something that is possible around it. Nobody is one of all values only where something is
             # nobody.
             if not taken.known:
                 values.update(value for value in taken.values if not (is_open and value == self.vocabulary.nobody))
-        return found
+        return all_values
 
     def clashes(self) -> Iterator[tuple[Entry, Entry]]:
         """What is said of somebody's view of the own belief, with what is said differently of that belief."""
@@ -161,7 +161,7 @@ class Facts:
 
     def _batch(self, effect: Effect, binding: Binding) -> list[list[Entry]]:
         self._steps.spend(1)
-        found: list[list[Entry]] = []
+        entries: list[list[Entry]] = []
         match effect:
             case Assign() | Opens():
                 return [self._stated(effect, binding)]
@@ -169,14 +169,14 @@ class Facts:
                 return [self._common(effect, binding)]
             case When(condition, then, otherwise):
                 for part in then if self._holds(condition, binding) else otherwise:
-                    found += self._batch(part, binding)
+                    entries += self._batch(part, binding)
             case ForEach(variable, where, effects):
                 for code in self.vocabulary.things_of(variable.kind):
                     inner = {**binding, variable.name: code}
                     if where is None or self._holds(where, inner):
                         for part in effects:
-                            found += self._batch(part, inner)
-        return found
+                            entries += self._batch(part, inner)
+        return entries
 
     def _spread_to(self, path: Path, key: Key) -> Taken | None:
         """What is said of any idea of the last of a path; what was said last counts."""
@@ -190,9 +190,9 @@ class Facts:
 
     def _scatter(self, place: Spread, taken: Taken) -> None:
         """What is said of any idea of somebody takes the place of what was said of some."""
-        for earlier in [one for one in self.spread if one.key == place.key and place.covers(one)]:
+        for earlier in [entry for entry in self.spread if entry.key == place.key and place.covers(entry)]:
             del self.spread[earlier]
-        for path, key in [one for one in self.entries if one[1] == place.key and place.reaches(one[0])]:
+        for path, key in [entry for entry in self.entries if entry[1] == place.key and place.reaches(entry[0])]:
             del self.entries[path, key]
             self._said.pop((path, key), None)
         self.spread[place] = taken
@@ -206,7 +206,7 @@ class Facts:
         path, key, _ = where
         declared = self.vocabulary.definition.properties[key[0]]
         every = Taken(self.vocabulary.all_values(declared))
-        named = {self.vocabulary.mind_of.get(self._only(one, binding)) for one in fact.minds}
+        named = {self.vocabulary.mind_of.get(self._only(part, binding)) for part in fact.minds}
         minds = range(len(self.vocabulary.minds))
         those, others = (tuple([mind for mind in minds if (mind in named) is wanted]) for wanted in (not fact.but, fact.but))
         commonly = Commonly(path, those, others, every, lambda path: self.taken(path, key))
@@ -222,18 +222,18 @@ class Facts:
                 now = self.taken(path, key)
                 said = commonly.shared(values or now, now if values and is_stated else every)
         entries = []
-        for one in said:
-            if one.is_open:
-                self.open.add(Spread(one.path, one.among, key) if one.among else (one.path, key))
-            entries.append(Entry(one.path, key, one.taken, False, fact.span, one.among))
+        for part in said:
+            if part.is_open:
+                self.open.add(Spread(part.path, part.among, key) if part.among else (part.path, key))
+            entries.append(Entry(part.path, key, part.taken, False, fact.span, part.among))
         return entries
 
     def _values(self, written: Sequence[Expression], key: Key, binding: Binding) -> Taken:
         declared = self.vocabulary.definition.properties[key[0]]
         values: set[int] = set()
         for value in written:
-            found = possible(self._compiler.value(value, binding, sort=sort_of(declared)), self._look)
-            values.update(self._bounded(declared, one) for one in found.values)
+            given = possible(self._compiler.value(value, binding, sort=sort_of(declared)), self._look)
+            values.update(self._bounded(declared, number) for number in given.values)
         return Taken(tuple(sorted(values)))
 
     def _where(self, fact: Assign | Opens | Common, binding: Binding) -> tuple[Path, Key, bool] | None:
@@ -276,8 +276,8 @@ class Facts:
         expression = self._compiler.value(assign.value, binding, sort=sort_of(declared))
         if assign.operator != "=":
             expression = calculated(self._terms, assign.operator[0], self._resolve(path, key), expression, assign.span)
-        found = possible(expression, self._look)
-        values = tuple(sorted({self._bounded(declared, value) for value in found.values}))
+        assigned = possible(expression, self._look)
+        values = tuple(sorted({self._bounded(declared, value) for value in assigned.values}))
         if not path and len(values) > 1:
             self.unsettled.append(assign)
         return Taken(values)
@@ -290,20 +290,20 @@ class Facts:
             return Taken(self.taken(path[:-1], key).values, True)
         values: set[int] = set()
         for value in opens.values:
-            found = possible(self._compiler.value(value, binding, sort=sort_of(declared)), self._look)
-            if opens.word != "not" or len(found.values) == 1:
-                values.update(self._bounded(declared, one) for one in found.values)
+            given = possible(self._compiler.value(value, binding, sort=sort_of(declared)), self._look)
+            if opens.word != "not" or len(given.values) == 1:
+                values.update(self._bounded(declared, number) for number in given.values)
         if opens.word == "in":
             return Taken(tuple(sorted(values)))
         before = self.taken(path, key)
         if opens.word == "only":
-            return _left([one for one in before.values if one in values] or sorted(values), before.known)
+            return _left([number for number in before.values if number in values] or sorted(values), before.known)
         self.open.add((path, key))
         every = self.vocabulary.all_values(declared)
         if opens.word == "unknown":
             return Taken(every)
-        kept = [one for one in before.values if one not in values]
-        return _left(kept or [one for one in every if one not in values] or list(before.values), before.known)
+        kept = [number for number in before.values if number not in values]
+        return _left(kept or [number for number in every if number not in values] or list(before.values), before.known)
 
     @staticmethod
     def _bounded(declared: Property, value: int) -> int:

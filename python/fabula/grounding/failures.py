@@ -133,7 +133,7 @@ def report_too_many_facts(definition: Definition, problems: Problems) -> None:
     problems.add(
         "too-many-facts",
         "the facts at the start of the story are too many",
-        next((one.span for one in (*definition.facts, *definition.properties.values()) if one.span), None),
+        next((source.span for source in (*definition.facts, *definition.properties.values()) if source.span), None),
         hint="give 'for each' narrower kinds, or properties fewer arguments",
     )
 

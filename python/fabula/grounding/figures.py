@@ -54,5 +54,5 @@ def left_out(terms: Terms, word: str, values: Sequence[TaskExpression]) -> Const
         return terms.constant(-LARGEST if word == "most" else LARGEST)
     ranges = [terms.range(value) for value in values]
     if word == "most":
-        return terms.constant(min((-LARGEST if one.low is None else one.low for one in ranges), default=0))
-    return terms.constant(max((LARGEST if one.high is None else one.high for one in ranges), default=0))
+        return terms.constant(min((-LARGEST if span.low is None else span.low for span in ranges), default=0))
+    return terms.constant(max((LARGEST if span.high is None else span.high for span in ranges), default=0))

@@ -54,7 +54,7 @@ def never_happening(vocabulary: Vocabulary, facts: Facts) -> frozenset[str]:
     while True:
         for event in happening:
             add_written(vocabulary, (*event.outcomes, *effects.get(event.name, ())), values)
-        known = {name: _widened(one) for name, one in values.items()}
+        known = {name: _widened(held) for name, held in values.items()}
         happening = [event for event in waiting if may(vocabulary, known, event.when).hold]
         if not happening:
             return frozenset(event.name for event in waiting)
@@ -62,10 +62,10 @@ def never_happening(vocabulary: Vocabulary, facts: Facts) -> frozenset[str]:
 
 
 def _at_first(vocabulary: Vocabulary, facts: Facts) -> dict[str, Values]:
-    found: dict[str, Values] = {name: frozenset({facts.default(name)}) for name in vocabulary.definition.properties}
+    first: dict[str, Values] = {name: frozenset({facts.default(name)}) for name in vocabulary.definition.properties}
     for (name, _), values in facts.values().items():
-        found[name] = (found[name] or NONE) | values
-    return found
+        first[name] = (first[name] or NONE) | values
+    return first
 
 
 def _widened(values: Values) -> Values:
@@ -83,13 +83,13 @@ def may(vocabulary: Vocabulary, values: Mapping[str, Values], condition: Express
         case Literal(value):
             return May(bool(value), not value)
         case Logic(operator, parts):
-            found = [inner(part) for part in parts]
+            holding = [inner(part) for part in parts]
             if operator == "and":
-                return May(all(part.hold for part in found), any(part.fail for part in found))
-            return May(any(part.hold for part in found), all(part.fail for part in found))
+                return May(all(part.hold for part in holding), any(part.fail for part in holding))
+            return May(any(part.hold for part in holding), all(part.fail for part in holding))
         case Not(operand):
-            one = inner(operand)
-            return May(one.fail, one.hold)
+            inside = inner(operand)
+            return May(inside.fail, inside.hold)
         case Get() | Believed():
             codes = _codes(vocabulary, values, condition)
             return ANYTHING if codes is None else May(1 in codes, 0 in codes)
@@ -97,7 +97,7 @@ def may(vocabulary: Vocabulary, values: Mapping[str, Values], condition: Express
             first, second = _codes(vocabulary, values, left), _codes(vocabulary, values, right)
             if first is None or second is None:
                 return ANYTHING
-            pairs = [compared(operator, one, other) for one, other in product(first, second)]
+            pairs = [compared(operator, inside, other) for inside, other in product(first, second)]
             return May(any(pairs), not all(pairs))
         case Quantified("some", _, where, body):
             return May((where is None or inner(where).hold) and inner(body).hold, True)
@@ -118,11 +118,11 @@ def _codes(vocabulary: Vocabulary, values: Mapping[str, Values], expression: Exp
 
 def _or_nothing(vocabulary: Vocabulary, values: Mapping[str, Values], name: str, is_of_things: bool) -> Values:
     """What a property can be, which is nothing of nobody."""
-    found = values[name]
-    if is_of_things or found is None:
-        return found
-    return found | {vocabulary.nothing(vocabulary.definition.properties[name])}
+    held = values[name]
+    if is_of_things or held is None:
+        return held
+    return held | {vocabulary.nothing(vocabulary.definition.properties[name])}
 
 
 def _are_things(expressions: Iterable[Expression]) -> bool:
-    return all(isinstance(one, Variable) or (isinstance(one, Literal) and one.value is not None) for one in expressions)
+    return all(isinstance(each, Variable) or (isinstance(each, Literal) and each.value is not None) for each in expressions)

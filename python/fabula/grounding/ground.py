@@ -72,8 +72,8 @@ class Ground:
 
     def says(self, act: int) -> tuple[Says, ...]:
         """The author's texts for an act, or for that act in vain."""
-        one = self.actions[act]
-        return tuple(says for says in self.definition.actions[one.schema].says if says.in_vain == one.in_vain)
+        action = self.actions[act]
+        return tuple(says for says in self.definition.actions[action.schema].says if says.in_vain == action.in_vain)
 
     def condition(self, expression: Spoken, binding: Mapping[str, str] | None = None) -> Condition:
         """A truth as a condition, with things for its variables. Raises `StoryProblems` if it can't be computed."""

@@ -58,12 +58,12 @@ class Joined:
         #: by parameter: parameters before it, and things, that it must not be
         self._apart: list[list[int]] = [[] for _ in self._names]
         self._excluded: list[set[int]] = [set() for _ in self._names]
-        for one, other in event.distinct if isinstance(event, Action) else ():
+        for first_of_two, other in event.distinct if isinstance(event, Action) else ():
             if isinstance(other, Variable):
-                first, last = sorted((places[one.name], places[other.name]))
+                first, last = sorted((places[first_of_two.name], places[other.name]))
                 self._apart[last].append(first)
             else:
-                self._excluded[places[one.name]].add(compiler.vocabulary.code(other.value))
+                self._excluded[places[first_of_two.name]].add(compiler.vocabulary.code(other.value))
         #: by parameter, once it has come to that: the things that it may be by those parts, with what these come to
         self._fitting: list[dict[int, list[Condition]] | None] = [None for _ in self._names]
 
@@ -83,11 +83,11 @@ class Joined:
         alone, parts = self._alone[parameter], self._stages[parameter + 1]
         is_last = parameter + 1 == len(codes)
         others = [codes[other] for other in self._apart[parameter]]
-        for code, found in self._candidates(parameter, codes):
+        for code, met in self._candidates(parameter, codes):
             if code in others:
                 continue
             codes[parameter] = code
-            for part, condition in zip(alone, found, strict=True):
+            for part, condition in zip(alone, met, strict=True):
                 conditions[part.place] = condition
             if not self._hold(parts, codes, conditions):
                 continue
@@ -114,8 +114,8 @@ class Joined:
         fitting = self._fits(parameter)
         rows: Sequence[int] | None = None
         for relation in self.relations[parameter]:
-            found = relation.things.get(tuple([codes[other] for other in relation.others]), ())
-            rows = found if rows is None or len(found) < len(rows) else rows
+            related = relation.things.get(tuple([codes[other] for other in relation.others]), ())
+            rows = related if rows is None or len(related) < len(rows) else rows
         if rows is None:
             self._compiler.terms.steps.spend(len(fitting))
             return list(fitting.items())
@@ -169,7 +169,7 @@ class Joined:
                     ]
             for known in assignments:
                 things.setdefault(tuple([known[other] for other in others]), set()).add(known[last])
-        return Relation(others, {key: sorted(found) for key, found in things.items()})
+        return Relation(others, {key: sorted(codes) for key, codes in things.items()})
 
 
 def _is_plain(expression: Expression) -> bool:

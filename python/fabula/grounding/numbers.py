@@ -99,12 +99,12 @@ def spread(operator: str, left: Range, right: Range, right_unknown: bool) -> boo
     not_above = left.high is not None and right.low is not None and left.high <= right.low
     above = left.low is not None and right.high is not None and left.low > right.high
     not_below = left.low is not None and right.high is not None and left.low >= right.high
-    both, one = left.known and right.known, left.known or right.known
+    both, either = left.known and right.known, left.known or right.known
     match operator:
         case "<":
             return True if below and both else False if not_below else None
         case "<=":
-            return True if not_above and both else False if above and one else None
-    if one and (below or above):
+            return True if not_above and both else False if above and either else None
+    if either and (below or above):
         return operator == "!="
     return None

@@ -22,7 +22,7 @@ def settled(terms: Terms, pieces: Sequence[Piece]) -> tuple[list[Piece], list[Cl
     does, and those of both kinds that may happen together and differ. Raises `StepsEnded`."""
     if not any(piece.is_own_view for piece in pieces):
         return list(pieces), []
-    found: list[Piece] = []
+    kept: list[Piece] = []
     clashes: list[Clash] = []
     for piece in pieces:
         condition = piece.condition
@@ -36,8 +36,8 @@ def settled(terms: Terms, pieces: Sequence[Piece]) -> tuple[list[Piece], list[Cl
                 clashes.append((piece, other))
             condition = terms.all_of((condition, terms.complement(other.condition)))
         if condition is not FALSE:
-            found.append(piece._replace(condition=condition))
-    return found, clashes
+            kept.append(piece._replace(condition=condition))
+    return kept, clashes
 
 
 def report_own_view(

@@ -42,11 +42,11 @@ class Joining:
         """Whether no part repeats, excludes or shortens another, so that together they are simply one after the other."""
         spoken, size = set[int](), 0
         for part in parts:
-            one = self._spoken.get(id(part))
-            if one is None:
-                one = self._spoken[id(part)] = frozenset(_spoken(part))
-            spoken |= one
-            size += len(one)
+            words = self._spoken.get(id(part))
+            if words is None:
+                words = self._spoken[id(part)] = frozenset(_spoken(part))
+            spoken |= words
+            size += len(words)
         return len(spoken) == size
 
 

@@ -81,13 +81,13 @@ def narrowed(vocabulary: Vocabulary, varying: Varying, terms: Terms, events: Eve
 def _left(events: Events, reach: Reach) -> Events:
     """The events that can happen, with the changes that can."""
     instances = [*events.actions, *events.triggers]
-    found = Events(counts=events.counts)
+    left = Events(counts=events.counts)
     for number in reach.follow(instances):
         old = instances[number]
         pieces = reach.left(old.pieces)
         made = old if pieces is old.pieces else replace(old, pieces=pieces)
-        (found.actions if number < len(events.actions) else found.triggers).append(made)
-    return found
+        (left.actions if number < len(events.actions) else left.triggers).append(made)
+    return left
 
 
 class Rewriter:
@@ -135,14 +135,14 @@ class Rewriter:
         return replace(old, shown=condition(old.shown), hopes=tuple([hope for hope in hopes if hope[0] is not TRUE]))
 
     def _changes(self, pieces: Changes) -> Changes:
-        found = []
+        rewritten = []
         for piece in pieces:
             made = self._pieces.get(id(piece))
             if made is None:
                 made = self._pieces[id(piece)] = tuple(self._piece(piece))
             if made:
-                found.append(made)
-        return tuple(found)
+                rewritten.append(made)
+        return tuple(rewritten)
 
     def _piece(self, changes: Iterable[Change]) -> list[Change]:
         pieces: list[Piece] = []
@@ -161,25 +161,25 @@ class Rewriter:
 
     def condition(self, condition: Condition) -> Condition:
         """The same condition over the new fluents. Raises `StepsEnded`."""
-        found = self._conditions.get(id(condition))
-        if found is None:
+        rewritten = self._conditions.get(id(condition))
+        if rewritten is None:
             terms = self._terms
             if type(condition) is AllOf:
-                found = terms.all_of([self.condition(part) for part in condition.parts])
+                rewritten = terms.all_of([self.condition(part) for part in condition.parts])
             elif type(condition) is AnyOf:
-                found = terms.any_of([self.condition(part) for part in condition.parts])
+                rewritten = terms.any_of([self.condition(part) for part in condition.parts])
             else:
                 atom = cast(Compare, condition)
-                found = terms.rebuilt(atom, self.expression(atom.left), self.expression(atom.right))
-            self._conditions[id(condition)] = found
-        return found
+                rewritten = terms.rebuilt(atom, self.expression(atom.left), self.expression(atom.right))
+            self._conditions[id(condition)] = rewritten
+        return rewritten
 
     def expression(self, expression: Expression) -> Expression:
         """The same expression over the new fluents. Raises `StepsEnded`, `BadNumber`."""
-        found = self._expressions.get(id(expression))
-        if found is None:
-            found = self._expressions[id(expression)] = self._expression(expression)
-        return found
+        rewritten = self._expressions.get(id(expression))
+        if rewritten is None:
+            rewritten = self._expressions[id(expression)] = self._expression(expression)
+        return rewritten
 
     def _expression(self, expression: Expression) -> Expression:
         terms = self._terms

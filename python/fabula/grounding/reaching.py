@@ -152,13 +152,13 @@ class Reach:
         if key in self._failed:
             return False
         if type(condition) is AllOf:
-            found = all(map(self.possible, condition.parts))
+            holds = all(map(self.possible, condition.parts))
         elif type(condition) is AnyOf:
-            found = any(map(self.possible, condition.parts))
+            holds = any(map(self.possible, condition.parts))
         else:
-            found = self._possible(cast(Compare, condition))
-        (self._held if found else self._failed).add(key)
-        return found
+            holds = self._possible(cast(Compare, condition))
+        (self._held if holds else self._failed).add(key)
+        return holds
 
     def _possible(self, atom: Compare) -> bool:
         left, right = atom.left, atom.right

@@ -46,7 +46,7 @@ def joined_rows(
     """The arguments that are among some rows, each with when they are meant, in the order of all cases."""
     kinds = cases.vocabulary.definition.properties[target.property].kinds
     columns = [_column(cases, kind, one, binding, path) for kind, one in zip(kinds, target.arguments, strict=True)]
-    found: list[tuple[tuple[int, ...], tuple[Condition, ...], tuple[int, ...]]] = []
+    joined: list[tuple[tuple[int, ...], tuple[Condition, ...], tuple[int, ...]]] = []
     for codes in rows:
         met: list[tuple[tuple[int, ...], tuple[Condition, ...]]] = [((), ())]
         for column, code in zip(columns, codes, strict=True):
@@ -59,10 +59,10 @@ def joined_rows(
             ]
             if not met:
                 break
-        found += [(places, guards, codes) for places, guards in met]
-    cases.terms.steps.spend(len(found))
-    found.sort(key=lambda one: one[0])
-    return [(guards, codes) for _, guards, codes in found]
+        joined += [(places, guards, codes) for places, guards in met]
+    cases.terms.steps.spend(len(joined))
+    joined.sort(key=lambda one: one[0])
+    return [(guards, codes) for _, guards, codes in joined]
 
 
 def _column(cases: Cases, kind: str, argument: Expression, binding: Mapping[str, int], path: tuple[int, ...]) -> Column:

@@ -77,10 +77,11 @@ def _of_other_causes(definition: Definition, events: Events) -> frozenset[str]:
     """Those that can't happen because others can't: what gives a property that their condition reads."""
     idle = _idle(definition, events)
     # What would change nothing where it can be has no instance, either, and keeps nothing from being.
-    waiting = {_event(one): place for place, one in enumerate(idle) if _may_wait(definition, one, events)}
+    waiting = {_event(rule): place for place, rule in enumerate(idle) if _may_wait(definition, rule, events)}
     givers = givers_of(definition)
     causes = [
-        _causes((one.when,), givers, waiting) - {place} if _event(one) in waiting else set() for place, one in enumerate(idle)
+        _causes((rule.when,), givers, waiting) - {place} if _event(rule) in waiting else set()
+        for place, rule in enumerate(idle)
     ]
     return frozenset(idle[place].name for place in following(causes, range(len(idle))))
 
@@ -93,12 +94,12 @@ def _may_wait(definition: Definition, event: Action | Trigger, events: Events) -
 
 def _causes(lacks: tuple[Expression, ...], givers: Mapping[str, frozenset[Event]], idle: Mapping[Event, int]) -> set[int]:
     """Which of the events that never happen, by their places, alone give a property that is read there."""
-    found: set[int] = set()
+    causes: set[int] = set()
     for name in dict.fromkeys(properties_of(lacks)):
         events = givers.get(name, frozenset())
-        if all(one in idle for one in events):
-            found.update(idle[one] for one in events)
-    return found
+        if all(event in idle for event in events):
+            causes.update(idle[event] for event in events)
+    return causes
 
 
 def _event(event: Action | Trigger) -> Event:
@@ -108,20 +109,20 @@ def _event(event: Action | Trigger) -> Event:
 def _is_of_one(definition: Definition, event: Action | Trigger, problems: Problems) -> bool:
     """Whether an action has no instance because two that take part are never one thing (reported): a condition says that they
     are, or there is but one thing for both."""
-    for one, other in event.distinct if isinstance(event, Action) else ():
-        asked = next((part for part in conjuncts(event.when) if _asks_for_one(part, one, other)), None)
-        things = [thing.name for thing in definition.things_of(one.kind)]
+    for parameter, other in event.distinct if isinstance(event, Action) else ():
+        asked = next((part for part in conjuncts(event.when) if _asks_for_one(part, parameter, other)), None)
+        things = [thing.name for thing in definition.things_of(parameter.kind)]
         others = [thing.name for thing in definition.things_of(other.kind)] if isinstance(other, Variable) else [other.value]
         if asked is None and not (len(things) == 1 and things == others):
             continue
         name = other.name if isinstance(other, Variable) else others[0]
         problems.add(
             "never-possible",
-            f"'{event.name}' can never happen: '{one.name}' and '{name}' are two different things",
+            f"'{event.name}' can never happen: '{parameter.name}' and '{name}' are two different things",
             event.span if asked is None else asked.span,
             expected="two different things, as any two parameters of an action are",
             seen=f"only {things[0]}" if asked is None else asked.span.text if asked.span is not None else "",
-            hint=f"if they may be one, add a line to the block of the action: {one.name} may be {name}",
+            hint=f"if they may be one, add a line to the block of the action: {parameter.name} may be {name}",
         )
         return True
     return False
@@ -142,15 +143,15 @@ def _is_of_the_library(span: Span | None) -> bool:
 
 def report_contradictions(symbols: Sequence[str], terms: Terms, events: Events, problems: Problems) -> None:
     """Report, once for each event, two effects on one property that always fire together. `symbols`: how things are called."""
-    found = {id(piece): clash for piece in events.pieces() if (clash := _contradiction(piece)) is not None}
+    clashes = {id(piece): clash for piece in events.pieces() if (clash := _contradiction(piece)) is not None}
     reported: set[str] = set()
-    for instance in (*events.actions, *events.triggers) if found else ():
+    for instance in (*events.actions, *events.triggers) if clashes else ():
         if instance.schema.name in reported:
             continue
         for piece in instance.pieces:
-            if id(piece) in found:
+            if id(piece) in clashes:
                 reported.add(instance.schema.name)
-                first, change = found[id(piece)]
+                first, change = clashes[id(piece)]
                 name = instance.name(symbols)
                 problems.add(
                     "contradiction",
@@ -240,9 +241,11 @@ def _is_given_by_idle(grounded: Ground, blamed: Expression, problems: Problems) 
     """Whether what a condition reads is given by such acts and triggers alone as can't happen, which is reported of them."""
     changing_nothing = {problem.span for problem in problems if problem.code == "no-effect"}
     definition = grounded.definition
-    kept = {*(("act", one.schema) for one in grounded.actions), *(("trigger", one.schema) for one in grounded.triggers)}
+    kept = {*(("act", item.schema) for item in grounded.actions), *(("trigger", item.schema) for item in grounded.triggers)}
     own = [
-        _event(one) for one in events_of(definition) if not _is_of_the_library(one.span) and one.span not in changing_nothing
+        _event(item)
+        for item in events_of(definition)
+        if not _is_of_the_library(item.span) and item.span not in changing_nothing
     ]
     idle = {event: place for place, event in enumerate(own) if event not in kept}
     return bool(_causes((blamed,), givers_of(definition), idle))

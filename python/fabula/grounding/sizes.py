@@ -56,10 +56,10 @@ class Sizes:
 
     def of(self, term: Condition | Expression) -> int:
         """How many parts a term has."""
-        found = self._known.get(id(term))
-        if found is None:
-            found = self._known[id(term)] = 1 + self._inside(term)
-        return found
+        size = self._known.get(id(term))
+        if size is None:
+            size = self._known[id(term)] = 1 + self._inside(term)
+        return size
 
     def _inside(self, term: Condition | Expression) -> int:
         match term:

@@ -29,11 +29,11 @@ def truth(condition: Condition, look: Look) -> bool | None:
     """Whether a condition is true; None = not known."""
     match condition:
         case AllOf(parts):
-            found = [truth(part, look) for part in parts]
-            return False if False in found else None if None in found else True
+            truths = [truth(part, look) for part in parts]
+            return False if False in truths else None if None in truths else True
         case AnyOf(parts):
-            found = [truth(part, look) for part in parts]
-            return True if True in found else None if None in found else False
+            truths = [truth(part, look) for part in parts]
+            return True if True in truths else None if None in truths else False
         case Compare():
             result = _atom(condition, look)
             return not result if condition.denied and result is not None else result
@@ -61,7 +61,7 @@ def _atom(atom: Compare, look: Look) -> bool | None:
     if left == right and isinstance(left, Read):
         return atom.operator in ("==", "<=", ">=")
     pairs = product(possible(left, look).values, possible(right, look).values)
-    return _decided([compared(atom.operator, one, other) for one, other in pairs], left, right, look)
+    return _decided([compared(atom.operator, first, other) for first, other in pairs], left, right, look)
 
 
 def _decided(holds: list[bool], left: Expression, right: Expression, look: Look) -> bool | None:
@@ -86,4 +86,4 @@ def possible(expression: Expression, look: Look) -> Taken:
             return Taken(tuple(sorted({*possible(then, look).values, *possible(otherwise, look).values})))
         case Arithmetic(operator, left, right):
             pairs = product(possible(left, look).values, possible(right, look).values)
-            return Taken(tuple(sorted({calculate(operator, one, other) for one, other in pairs})))
+            return Taken(tuple(sorted({calculate(operator, first, other) for first, other in pairs})))

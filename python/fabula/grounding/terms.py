@@ -76,26 +76,26 @@ class Terms:
     def constant(self, value: int, *others: int) -> Constant:
         """A value, or any of several, ascending."""
         key = (value, *others)
-        found = self._constants.get(key)
-        if found is None:
-            found = self._constants[key] = Constant(value, others)
-        return found
+        constant = self._constants.get(key)
+        if constant is None:
+            constant = self._constants[key] = Constant(value, others)
+        return constant
 
     def read(self, path: tuple[int, ...], fluent: int) -> Read:
         """A fluent in a mind. `path`: whose belief about whose, outermost first; empty = the world. Equal reads are one."""
         key = (path, fluent)
-        found = self._reads.get(key)
-        if found is None:
-            found = self._reads[key] = Read(path, fluent)
-        return found
+        read = self._reads.get(key)
+        if read is None:
+            read = self._reads[key] = Read(path, fluent)
+        return read
 
     def arithmetic(self, operator: str, left: Expression, right: Expression) -> Expression:
         """Folds constants; raises `ZeroDivisionError` for a division by 0 and `OverflowError` beyond `task.LARGEST`."""
         key = (operator, id(left), id(right))
-        found = self._arithmetic.get(key)
-        if found is None:
-            found = self._arithmetic[key] = self._calculated(operator, left, right)
-        return found
+        term = self._arithmetic.get(key)
+        if term is None:
+            term = self._arithmetic[key] = self._calculated(operator, left, right)
+        return term
 
     def _calculated(self, operator: str, left: Expression, right: Expression) -> Expression:
         if type(right) is Constant and right.value == 0 and operator == "/":
@@ -117,20 +117,20 @@ class Terms:
         if condition is FALSE:
             return otherwise
         key = (id(condition), id(then), id(otherwise))
-        found = self._chooses.get(key)
-        if found is None:
-            found = self._chooses[key] = Choose(condition, then, otherwise)
-        return found
+        choice = self._chooses.get(key)
+        if choice is None:
+            choice = self._chooses[key] = Choose(condition, then, otherwise)
+        return choice
 
     def range(self, expression: Expression) -> Range:
         """Between which bounds the value of a number lies, and whether it is never unknown."""
-        found = self._ranges.get(id(expression))
-        if found is None:
-            found = range_of(expression, self.fluents, self.range)
+        span = self._ranges.get(id(expression))
+        if span is None:
+            span = range_of(expression, self.fluents, self.range)
             if self.sets and type(expression) is Read:
-                found = found._replace(known=True)
-            self._ranges[id(expression)] = found
-        return found
+                span = span._replace(known=True)
+            self._ranges[id(expression)] = span
+        return span
 
     def domain(self, leaf: Read) -> tuple[int, ...]:
         """All codes that a symbol or truth can have; without sets `UNKNOWN` last."""
@@ -149,10 +149,10 @@ class Terms:
         if type(left) is Constant and type(right) is not Constant:
             left, right, operator = right, left, FLIPPED[operator]
         key = (operator, id(left), id(right), of_reads)
-        found = self._compares.get(key)
-        if found is None:
-            found = self._compares[key] = self._compared(operator, left, right, of_reads and self.sets)
-        return found
+        comparison = self._compares.get(key)
+        if comparison is None:
+            comparison = self._compares[key] = self._compared(operator, left, right, of_reads and self.sets)
+        return comparison
 
     def _compared(self, operator: str, left: Expression, right: Expression, of_reads: bool) -> Condition:
         if type(left) is Constant and type(right) is Constant:
@@ -175,10 +175,10 @@ class Terms:
         self, operator: str, left: Expression, right: Expression, of_reads: bool = False, denied: bool = False
     ) -> Compare:
         key = (operator, id(left), id(right), of_reads, denied)
-        found = self._atoms.get(key)
-        if found is None:
-            found = self._atoms[key] = Compare(operator, left, right, of_reads, denied)
-        return found
+        atom = self._atoms.get(key)
+        if atom is None:
+            atom = self._atoms[key] = Compare(operator, left, right, of_reads, denied)
+        return atom
 
     def _literal(self, operator: str, left: Read, right: Constant, sort: Sort, of_reads: bool) -> Condition:
         value = right.value
@@ -253,16 +253,16 @@ class Terms:
         """An atom with other sides."""
         operator = atom.operator
         if operator == "in":
-            found = self.one_of(cast(Leaf, left), cast(Constant, right).values)
+            rebuilt = self.one_of(cast(Leaf, left), cast(Constant, right).values)
         elif operator == "known":
-            found = self.known(cast(Leaf, left))
+            rebuilt = self.known(cast(Leaf, left))
         elif operator == "may be":
-            found = self.may_be(cast(Leaf, left), cast(Leaf, right))
+            rebuilt = self.may_be(cast(Leaf, left), cast(Leaf, right))
         elif operator == "knows":
-            found = TRUE if type(left) is Constant else self._atom(operator, left, right)
+            rebuilt = TRUE if type(left) is Constant else self._atom(operator, left, right)
         else:
-            found = self.compare(operator, left, right, atom.of_reads)
-        return self.denied(found) if atom.denied else found
+            rebuilt = self.compare(operator, left, right, atom.of_reads)
+        return self.denied(rebuilt) if atom.denied else rebuilt
 
     def _split(self, operator: str, left: Read, right: Read) -> Condition:
         values = self.domain(right)
@@ -287,10 +287,10 @@ class Terms:
         if len(flat) < 2:
             return next(iter(flat.values()), TRUE)
         key = tuple(flat)
-        found = self._all.get(key)
-        if found is None:
-            found = self._all[key] = self._conjunction(list(flat.values()))
-        return found
+        conjunction = self._all.get(key)
+        if conjunction is None:
+            conjunction = self._all[key] = self._conjunction(list(flat.values()))
+        return conjunction
 
     def any_of(self, parts: Iterable[Condition]) -> Condition:
         """Any of these: without repetitions and what never holds, `TRUE` if one always does. Raises `StepsEnded`."""
@@ -306,10 +306,10 @@ class Terms:
         if len(flat) < 2:
             return next(iter(flat.values()), FALSE)
         key = tuple(flat)
-        found = self._any.get(key)
-        if found is None:
-            found = self._any[key] = self._disjunction(list(flat.values()))
-        return found
+        disjunction = self._any.get(key)
+        if disjunction is None:
+            disjunction = self._any[key] = self._disjunction(list(flat.values()))
+        return disjunction
 
     def either(self, cases: Sequence[Condition]) -> Condition:
         """That one of the cases holds into which all has been split, or some of them: all of them together hold whatever may
@@ -364,10 +364,10 @@ class Terms:
         if len(kept) == 1:
             return kept[0]
         key = tuple(map(id, kept))
-        found = self._all_of.get(key)
-        if found is None:
-            found = self._all_of[key] = AllOf(tuple(kept))
-        return found
+        conjunction = self._all_of.get(key)
+        if conjunction is None:
+            conjunction = self._all_of[key] = AllOf(tuple(kept))
+        return conjunction
 
     def _all_excluded(self, subject: Read, values: set[int]) -> bool:
         fluent = self.fluents[subject.fluent]
@@ -403,10 +403,10 @@ class Terms:
         if not self.sets and self._is_certain(parts):
             return TRUE
         key = tuple(map(id, parts))
-        found = self._any_of.get(key)
-        if found is None:
-            found = self._any_of[key] = AnyOf(tuple(parts))
-        return found
+        disjunction = self._any_of.get(key)
+        if disjunction is None:
+            disjunction = self._any_of[key] = AnyOf(tuple(parts))
+        return disjunction
 
     def _is_certain(self, parts: list[Condition]) -> bool:
         equal: dict[int, set[int]] = {}
@@ -434,10 +434,10 @@ class Terms:
         """With sets, what denies a condition that is asked in a mind at the end of a path of this length: negation goes down
         to the atoms, but not through what is believed in another mind."""
         key = (id(condition), depth)
-        found = self._negations.get(key)
-        if found is None:
-            found = self._negations[key] = self._negated(condition, depth)
-        return found
+        negation = self._negations.get(key)
+        if negation is None:
+            negation = self._negations[key] = self._negated(condition, depth)
+        return negation
 
     def _negated(self, condition: Condition, depth: int) -> Condition:
         if type(condition) is AllOf:
@@ -461,10 +461,10 @@ class Terms:
 
     def depth(self, term: Condition | Expression) -> int:
         """The length of the longest path along which something is read."""
-        found = self._depths.get(id(term))
-        if found is None:
-            found = self._depths[id(term)] = self._depth(term)
-        return found
+        depth = self._depths.get(id(term))
+        if depth is None:
+            depth = self._depths[id(term)] = self._depth(term)
+        return depth
 
     def _depth(self, term: Condition | Expression) -> int:
         match term:
@@ -480,10 +480,10 @@ class Terms:
 
     def complement(self, condition: Condition) -> Condition:
         """Exactly when `condition` is false (while "not", pushed to a comparison of numbers, is false too on `?`)."""
-        found = self._complements.get(id(condition))
-        if found is None:
-            found = self._complements[id(condition)] = self._complement(condition)
-        return found
+        complement = self._complements.get(id(condition))
+        if complement is None:
+            complement = self._complements[id(condition)] = self._complement(condition)
+        return complement
 
     def _complement(self, condition: Condition) -> Condition:
         if self.sets:

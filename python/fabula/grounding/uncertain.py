@@ -15,23 +15,23 @@ from fabula.task import UNKNOWN, AllOf, AnyOf, Compare, Condition, Constant, Exp
 
 def uncertain(fluents: Sequence[Fluent], events: Events, at_first: Iterable[int]) -> set[int]:
     """`at_first`: the fluents of which somebody does not know the value at the start."""
-    found = set(at_first)
+    fluents_not_known = set(at_first)
     changes = [change for piece in events.pieces() for change in piece if not change.keeps]
     for change in changes:
         if change.excludes or change.known or _is_open(change):
-            found.add(change.fluent)
+            fluents_not_known.add(change.fluent)
     parts = {id(part): part for action in events.actions for part in action.parts}
     for part in parts.values():
-        found.update(number for number in _vague(part) if fluents[number].sort is not Sort.TRUTH)
+        fluents_not_known.update(number for number in _vague(part) if fluents[number].sort is not Sort.TRUTH)
     for action in events.actions:
-        found.update([place.fluent for hoped, _, _ in hopes_of(action) for place in reads(hoped)])
-    waiting = [change for change in changes if change.fluent not in found]
+        fluents_not_known.update([place.fluent for hoped, _, _ in hopes_of(action) for place in reads(hoped)])
+    waiting = [change for change in changes if change.fluent not in fluents_not_known]
     while True:
-        reached = [change for change in waiting if _rests_on(change, found)]
+        reached = [change for change in waiting if _rests_on(change, fluents_not_known)]
         if not reached:
-            return found
-        found.update(change.fluent for change in reached)
-        waiting = [change for change in waiting if change.fluent not in found]
+            return fluents_not_known
+        fluents_not_known.update(change.fluent for change in reached)
+        waiting = [change for change in waiting if change.fluent not in fluents_not_known]
 
 
 def without_needless(events: Events, open_: set[int]) -> Events:
@@ -44,7 +44,7 @@ def without_needless(events: Events, open_: set[int]) -> Events:
             return instance
         return replace(instance, pieces=tuple([left[id(piece)] for piece in instance.pieces]))
 
-    return Events([kept(one) for one in events.actions], [kept(one) for one in events.triggers], events.counts)
+    return Events([kept(event) for event in events.actions], [kept(event) for event in events.triggers], events.counts)
 
 
 def _needed(changes: tuple[Change, ...], open_: set[int]) -> tuple[Change, ...]:

@@ -44,36 +44,36 @@ class Variables:
 
     def of(self, node: Node) -> tuple[str, ...]:
         """The names of the variables that are not bound within, each once, in the order in which they are met."""
-        found = self._known.get(id(node))
-        if found is None:
-            found = self._known[id(node)] = (node, tuple(dict.fromkeys(self._free(node))))
-        return found[1]
+        entry = self._known.get(id(node))
+        if entry is None:
+            entry = self._known[id(node)] = (node, tuple(dict.fromkeys(self._free(node))))
+        return entry[1]
 
     def shape(self, expression: Expression) -> int:
         """The same number for expressions that are the same but for where they stand and for the names of their variables, each
         of which stands where one of the other's does. Comparisons with nobody have shapes of their own, so that each is looked
         at."""
-        found = self._shapes.get(id(expression))
-        if found is None:
+        shape = self._shapes.get(id(expression))
+        if shape is None:
             # Keeps the expression, too.
             names = self.of(expression)
             form = self._form(expression, {name: place for place, name in enumerate(names)})
-            found = self._shapes[id(expression)] = self._numbers.setdefault(form, len(self._numbers))
-        return found
+            shape = self._shapes[id(expression)] = self._numbers.setdefault(form, len(self._numbers))
+        return shape
 
     def shape_and_names(self, expression: Expression) -> tuple[int, tuple[str, ...]]:
         """Both at once: they are asked for again and again."""
-        found = self._both.get(id(expression))
-        if found is None:
-            found = self._both[id(expression)] = self.shape(expression), self.of(expression)
-        return found
+        both = self._both.get(id(expression))
+        if both is None:
+            both = self._both[id(expression)] = self.shape(expression), self.of(expression)
+        return both
 
     def _form(self, expression: Expression, places: Mapping[str, int]) -> tuple[object, ...]:
         def part(inner: Expression) -> tuple[object, ...]:
             return self._part(inner, places)
 
         def parts(inner: tuple[Expression, ...]) -> tuple[object, ...]:
-            return tuple([part(one) for one in inner])
+            return tuple([part(child) for child in inner])
 
         match expression:
             case Literal(value):

@@ -37,10 +37,10 @@ NONE: frozenset[int] = frozenset()
 def written(vocabulary: Vocabulary, idle: Collection[str] = ()) -> dict[str, Values]:
     """For each property that an event changes the values that the text gives it: rough, before anything is ground. `idle`: the
     names of events that can't happen."""
-    found: dict[str, Values] = {}
+    values: dict[str, Values] = {}
     for effects in _events(vocabulary.definition, idle):
-        add_written(vocabulary, effects, found)
-    return found
+        add_written(vocabulary, effects, values)
+    return values
 
 
 def add_written(vocabulary: Vocabulary, effects: Iterable[Effect], found: dict[str, Values]) -> None:
@@ -132,8 +132,8 @@ class Varying:
 
     def initial(self, key: Key) -> set[int]:
         """The values at the start, in whatever mind."""
-        found = self._initial.get(key)
-        return {self._facts.default(key[0])} if found is None else found
+        values = self._initial.get(key)
+        return {self._facts.default(key[0])} if values is None else values
 
     def rows(self, name: str) -> Sequence[tuple[int, ...]] | None:
         """See `Compiler.rows`."""

@@ -38,35 +38,35 @@ class Vocabulary:
 
     def things_of(self, kind: str) -> tuple[int, ...]:
         """The codes of all things of a kind, ascending."""
-        found = self._things.get(kind)
-        if found is None:
-            found = self._things[kind] = tuple(self.codes[thing.name] for thing in self.definition.things_of(kind))
-        return found
+        things = self._things.get(kind)
+        if things is None:
+            things = self._things[kind] = tuple(self.codes[thing.name] for thing in self.definition.things_of(kind))
+        return things
 
     def members(self, kind: str) -> frozenset[int]:
-        found = self._members.get(kind)
-        if found is None:
-            found = self._members[kind] = frozenset(self.things_of(kind))
-        return found
+        members = self._members.get(kind)
+        if members is None:
+            members = self._members[kind] = frozenset(self.things_of(kind))
+        return members
 
     def fitting(self, kind: str) -> tuple[int, ...]:
         """For each symbol what it means as an argument of a kind: itself, a will's body, or nothing (`UNKNOWN`)."""
-        found = self._fits.get(kind)
-        if found is None:
+        fits = self._fits.get(kind)
+        if fits is None:
             members = self.members(kind)
             bodies = (code if code in members else self.bodies.get(code, UNKNOWN) for code in range(len(self.symbols)))
-            found = self._fits[kind] = tuple(code if code in members else UNKNOWN for code in bodies)
-        return found
+            fits = self._fits[kind] = tuple(code if code in members else UNKNOWN for code in bodies)
+        return fits
 
     def standing_for(self, kind: str) -> dict[int, tuple[int, ...]]:
         """For each meaning of an argument of a kind the symbols that have it, ascending."""
-        found = self._standing.get(kind)
-        if found is None:
+        standing = self._standing.get(kind)
+        if standing is None:
             gathered: dict[int, list[int]] = {}
             for code, meant in enumerate(self.fitting(kind)):
                 gathered.setdefault(meant, []).append(code)
-            found = self._standing[kind] = {meant: tuple(codes) for meant, codes in gathered.items() if meant >= 0}
-        return found
+            standing = self._standing[kind] = {meant: tuple(codes) for meant, codes in gathered.items() if meant >= 0}
+        return standing
 
     def domain(self, declared: Property) -> tuple[int, ...]:
         """The codes that a property of truths or symbols can have by its type, but for nobody, ascending."""

@@ -13,7 +13,7 @@ from fabula.task import Expression as Term
 def utility(compiler: Compiler, wants: Iterable[Want]) -> Term:
     """The sum of all wants, for each binding of their variables. Raises `StepsEnded`, `BadNumber`."""
     terms = compiler.terms
-    found: list[Term] = []
+    summands: list[Term] = []
     for want in wants:
         terms.steps.begin(want.span)
         bindings: list[dict[str, int]] = [{}]
@@ -22,8 +22,8 @@ def utility(compiler: Compiler, wants: Iterable[Want]) -> Term:
             terms.steps.spend(len(bindings) * len(codes))
             bindings = [{**binding, variable.name: code} for binding in bindings for code in codes]
         for binding in bindings:
-            found.append(compiler.number(value_of(want), binding))
-    return compiler.total(found, None)
+            summands.append(compiler.number(value_of(want), binding))
+    return compiler.total(summands, None)
 
 
 def value_of(want: Want) -> Expression:

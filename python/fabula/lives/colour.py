@@ -35,7 +35,7 @@ class Colour:
     def binding(self, world: World) -> dict[str, str]:
         """Parameter -> thing."""
         parameters = world.definition.colours[self.schema].parameters
-        return {one.name: thing for one, thing in zip(parameters, self.things, strict=True)}
+        return {parameter.name: thing for parameter, thing in zip(parameters, self.things, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)

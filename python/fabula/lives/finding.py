@@ -75,7 +75,7 @@ def wander(world: World, seed: int = 0, longest: int = LONGEST, tries: int = TRI
     random = Random(seed)
     visited: set[State] = set()
     best: tuple[int, tuple[int, ...]] | None = None
-    found = 0
+    count = 0
     weights = world.ground.task.weights()
     first = tuple(event.action for event in begun(world, seed))
     if any(world.ground.task.actions[act].urgency < DRAWN for act in weights):
@@ -85,11 +85,11 @@ def wander(world: World, seed: int = 0, longest: int = LONGEST, tries: int = TRI
         visited.update(states)
         if engine.ending(states[-1]) is None:
             continue
-        found += 1
+        count += 1
         liking = engine.utility(states[-1], None)
         if best is None or liking > best[0]:
             best = liking, acts
-        if found == offered:
+        if count == offered:
             break
     if best is None:
         raise NotFound(None, False, len(visited))

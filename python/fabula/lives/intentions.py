@@ -59,7 +59,7 @@ def planned(world: World, state: State, act: int, then: State) -> Event:
     """An act that can be done in a state, with the plans for which it is done."""
     task, plan = world.ground.task, world.engine.plan
     plans = ((task.characters[mind], plan(state, act, mind)) for mind in task.actions[act].consenting)
-    return Event(act, state, then, tuple([Reason(mind, found, ()) for mind, found in plans if found is not None]))
+    return Event(act, state, then, tuple([Reason(mind, own, ()) for mind, own in plans if own is not None]))
 
 
 def of(world: World, events: Iterable[Event]) -> Intentions:
@@ -88,7 +88,7 @@ def in_keeping(
 def goes_on(world: World, state: State, act: int, intentions: Intentions) -> bool:
     """Whether an act that can be done is in keeping with what those who consent to it are about to do, whatever else can be
     done."""
-    coming = [one.plan[0] for one in intentions.values() if _can_be_done(world, state, one.plan[0])]
+    coming = [intention.plan[0] for intention in intentions.values() if _can_be_done(world, state, intention.plan[0])]
     plans = partial(world.engine.plan, state)
     return act in in_keeping(world, state, [act, *coming], intentions, plans)
 

@@ -81,7 +81,7 @@ class Life:
         """The same life with the states of another copy of its story. Raises `ValueError` where that has other acts."""
         if self.story is story:
             return self
-        if [one.name for one in self.story.ground.task.actions] != [one.name for one in story.ground.task.actions]:
+        if [action.name for action in self.story.ground.task.actions] != [action.name for action in story.ground.task.actions]:
             raise ValueError("the life is one of another story")
         return _lived_again(story, *self._deeds())
 
@@ -96,9 +96,9 @@ class Life:
         """The acts by name and, as in a transcript, what was tried in vain and the acts of colour: `replay` reads it back."""
         between: dict[int, list[str]] = {}
         actions = self.story.ground.task.actions
-        for one in self.besides:
-            said = one.act.name if isinstance(one, Aside) else f"{one.mind} tries {actions[one.action].name}"
-            between.setdefault(one.at, []).append(said)
+        for beside in self.besides:
+            said = beside.act.name if isinstance(beside, Aside) else f"{beside.mind} tries {actions[beside.action].name}"
+            between.setdefault(beside.at, []).append(said)
         names: list[str] = []
         for at, act in enumerate((*self.acts, "")):
             names += [*between.get(at, ()), act]
@@ -107,20 +107,20 @@ class Life:
     @property
     def besides(self) -> tuple[Attempt | Aside, ...]:
         """What was tried in vain and the acts of colour, in the order in which they were done."""
-        found: list[Attempt | Aside] = []
+        besides: list[Attempt | Aside] = []
         asides = list(self.asides)
         for number, attempt in enumerate((*self.attempts, None)):
             while asides and (attempt is None or asides[0].tried <= number):
-                found.append(asides.pop(0))
+                besides.append(asides.pop(0))
             if attempt is not None:
-                found.append(attempt)
-        return tuple(found)
+                besides.append(attempt)
+        return tuple(besides)
 
     @property
     def end(self) -> State:
         """The last state, with what was learned by an attempt after the last act."""
         last = len(self.events)
-        return next((one.after for one in reversed(self.attempts) if one.at == last), self.states[-1])
+        return next((attempt.after for attempt in reversed(self.attempts) if attempt.at == last), self.states[-1])
 
     def before(self, aside: Aside) -> State:
         """The state in which an act of colour was done: what was learned by the attempts before it is known there."""
@@ -150,14 +150,14 @@ class Life:
 
     def _tried(self, at: int) -> list[str]:
         lines: list[str] = []
-        for one in self.besides:
-            if one.at != at:
+        for beside in self.besides:
+            if beside.at != at:
                 continue
-            if isinstance(one, Aside):
-                lines += [one.act.name, "  # it changes nothing"]
+            if isinstance(beside, Aside):
+                lines += [beside.act.name, "  # it changes nothing"]
                 continue
-            why = "it was not possible" if one.refused_by is None else f"{one.refused_by} refused"
-            lines += [f"{one.mind} tries {self.story.ground.task.actions[one.action].name}", f"  # {why}"]
+            why = "it was not possible" if beside.refused_by is None else f"{beside.refused_by} refused"
+            lines += [f"{beside.mind} tries {self.story.ground.task.actions[beside.action].name}", f"  # {why}"]
         return lines
 
     def _deeds(self) -> tuple[Sequence[Deed], Sequence[Attempt], str | None, Sequence[Aside]]:
@@ -208,4 +208,4 @@ def _lived_again(
             events.append(Event(action, state, engine.do(state, action), reasons))
             state = events[-1].after
     life = Life(story, start, tuple(events), ending, tuple(tried))
-    return replace(life, asides=tuple(replace(one, state=life.before(one)) for one in asides))
+    return replace(life, asides=tuple(replace(aside, state=life.before(aside)) for aside in asides))

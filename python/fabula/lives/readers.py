@@ -77,8 +77,8 @@ class Readings:
 
     @cached_property
     def hits(self) -> array[int]:
-        found = self.tally.hits
-        return array("q", (found[number] for number in range(self.atlas.size)))
+        counted = self.tally.hits
+        return array("q", (counted[number] for number in range(self.atlas.size)))
 
     @cached_property
     def endings(self) -> dict[str, int]:
@@ -137,12 +137,12 @@ class Readings:
     def firsts(self) -> dict[str, dict[str | None, int]]:
         """By first act, in the order of the acts: how many readers came to each ending (None: to none)."""
         task = self.world.ground.task
-        found: dict[str, dict[str | None, int]] = {}
+        firsts: dict[str, dict[str | None, int]] = {}
         for (act, ending), count in sorted(self.tally.firsts.items()):
             if act >= 0:
                 name = None if ending < 0 else task.endings[ending].name
-                found.setdefault(move_name(task, act), {})[name] = count
-        return found
+                firsts.setdefault(move_name(task, act), {})[name] = count
+        return firsts
 
     def endings_data(self) -> list[dict[str, object]]:
         """As plain data, how many came to each ending."""

@@ -146,12 +146,12 @@ def done_again(world: World, act: Colour, state: State, asides: Iterable[Aside])
     if not can_do(world, act, state):
         raise LifeParts(0, act.name, f"{act.mind} does not believe that it is possible", act.mind)
     key = key_of(world, act)
-    if key is not None and any(key_of(world, one.act) == key for one in asides):
+    if key is not None and any(key_of(world, aside.act) == key for aside in asides):
         raise LifeParts(0, act.name, "it is done once, and has been done", act.mind)
     return act
 
 
 def _tried(name: str) -> tuple[str | None, str]:
     """Who tries an act in vain (None: it is done), and the act."""
-    found = _TRIES.match(name)
-    return (found[1], name[found.end() :]) if found else (None, name)
+    tries = _TRIES.match(name)
+    return (tries[1], name[tries.end() :]) if tries else (None, name)

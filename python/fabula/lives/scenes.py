@@ -27,10 +27,10 @@ class Marked(Protocol):
 def scenes_of(atlas: Marked) -> array[int]:
     """Of each state the number of its scene: the first in the text whose condition holds there. `NO_SCENE` where none does, and
     where the story has ended: that is the ending's."""
-    found = array("i", [NO_SCENE]) * atlas.size
+    scenes = array("i", [NO_SCENE]) * atlas.size
     endings = atlas.endings
     for number, condition in enumerate(atlas.world.ground.scenes.values()):
         for state in atlas.where(condition):
-            if found[state] == NO_SCENE and endings[state] < 0:
-                found[state] = number
-    return found
+            if scenes[state] == NO_SCENE and endings[state] < 0:
+                scenes[state] = number
+    return scenes

@@ -34,9 +34,9 @@ def not_so(world: World, before: State, after: State, action: int, character: in
     learned that by trying."""
     engine, ground = world.engine, world.ground.actions[action]
     believed, now = engine.belief(before, character), engine.belief(after, character)
-    found: list[Expression] = []
+    parts: list[Expression] = []
     for part in conjuncts(world.definition.actions[ground.schema].when):
         condition = world.ground.condition(part, ground.binding)
         if holds(engine, believed, condition) and not holds(engine, before, condition) and not holds(engine, now, condition):
-            found.append(part)
-    return tuple(found)
+            parts.append(part)
+    return tuple(parts)

@@ -304,11 +304,11 @@ def read(roads: Roads, seed: int, readers: range, longest: int, bounds: Bounds =
     tally = Tally()
     reading = _Reading(roads, seed, longest, bounds, LOOK)
     for reader in readers:
-        found = reading.life(reader, lambda: tally.size)
-        if found is None:
+        life = reading.life(reader, lambda: tally.size)
+        if life is None:
             tally.why = reading.why
             break
-        states, acts, goes_on = found
+        states, acts, goes_on = life
         tally.count(states, acts, roads.ending(states[-1]), goes_on)
     return tally
 
@@ -333,13 +333,13 @@ class Lives:
 def tally_of(lives: Lives, roads: Unpaved) -> Tally:
     """The same lives, counted."""
     tally = Tally(why=lives.why)
-    for one in lives.lived:
+    for life in lives.lived:
         here, states = 0, [0]
-        acts = unpacked(one.acts)
+        acts = unpacked(life.acts)
         for act in acts:
             here = roads.after(here, act)
             states.append(min(here, roads.beyond))
-        tally.count(states, acts, one.ending, one.goes_on)
+        tally.count(states, acts, life.ending, life.goes_on)
     return tally
 
 
@@ -356,16 +356,16 @@ class Shared:
 
     def lives(self, readers: range, bounds: Bounds) -> Lives:
         """Those of some readers, as far as the bounds go."""
-        found = Lives()
+        lives = Lives()
         reading = _Reading(self.roads, self.seed, self.longest, bounds, SLOW)
         for reader in readers:
-            one = reading.life(reader, lambda: _LIFE * len(found.lived))
-            if one is None:
+            life = reading.life(reader, lambda: _LIFE * len(lives.lived))
+            if life is None:
                 break
-            states, acts, goes_on = one
-            found.lived.append(Lived(packed(acts), self.roads.ending(states[-1]), goes_on))
-        found.why = reading.why
-        return found
+            states, acts, goes_on = life
+            lives.lived.append(Lived(packed(acts), self.roads.ending(states[-1]), goes_on))
+        lives.why = reading.why
+        return lives
 
 
 def tallied(shared: Shared, readers: range, share: Budget) -> Tally:

@@ -30,7 +30,7 @@ class Elements:
         """What the author says before the story, as a list of terms; nothing if that is nothing."""
         entries = lines(
             Markup("<dt>{}</dt>\n{}").format(
-                self.tag(label), lines(Markup("<dd>{}</dd>").format(self.tag(one)) for one in texts)
+                self.tag(label), lines(Markup("<dd>{}</dd>").format(self.tag(text)) for text in texts)
             )
             for label, texts in self.whole.before
         )

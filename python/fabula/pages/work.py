@@ -94,7 +94,7 @@ def manuscript(work: Work) -> Manuscript:
             )
             for number, chapter in enumerate(work.chapters, start=1)
         ]
-        missing = [_missing(one, labels) for one in work.missing]
+        missing = [_missing(ending, labels) for ending in work.missing]
     return Manuscript(
         front.title,
         labels.by.format(by=front.by) if front.by else "",

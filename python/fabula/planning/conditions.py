@@ -34,7 +34,7 @@ def outcomes(engine: Engine, solution: Solution, start: State | None = None) -> 
 
     `start` is where the solution begins, the initial state if None. Preconditions are not asked.
     """
-    found: dict[tuple[int, ...], str] = {}
+    ways: dict[tuple[int, ...], str] = {}
     changes = _changes(engine.task)
 
     def enter(plan: Solution, state: State, way: tuple[int, ...]) -> None:
@@ -45,11 +45,15 @@ def outcomes(engine: Engine, solution: Solution, start: State | None = None) -> 
             state = engine.do(state, step.action)
         task = engine.task
         utility = task.utility if plan.mind is None else task.utilities[plan.mind]
-        reached = (one for one in deciding(engine, state, utility) if any(map(changes, (one.left, one.right))))
-        found[way] = said(task, tuple(reached))
+        reached = (
+            comparison
+            for comparison in deciding(engine, state, utility)
+            if any(map(changes, (comparison.left, comparison.right)))
+        )
+        ways[way] = said(task, tuple(reached))
 
     enter(solution, engine.initial() if start is None else start, ())
-    return found
+    return ways
 
 
 def _changes(task: Task) -> Callable[[Expression], bool]:
@@ -78,10 +82,10 @@ def deciding(engine: Engine, state: State, what: Expression | Condition) -> tupl
     """Comparisons that hold in a state and together settle the value of an expression, or the truth of a condition, there;
     each of a fluent with a constant or another fluent, by the names of properties and the order of fluents."""
     if isinstance(what, (Compare, AllOf, AnyOf)):
-        found = _of_condition(engine, state, what)
+        deciders = _of_condition(engine, state, what)
     else:
-        found = _of_expression(engine, state, what)
-    comparisons = tuple(dict.fromkeys(found))
+        deciders = _of_expression(engine, state, what)
+    comparisons = tuple(dict.fromkeys(deciders))
     exact = {comparison.left for comparison in comparisons if comparison.operator == "==" and not comparison.denied}
     return tuple(
         sorted(

@@ -64,13 +64,13 @@ class Outlook:
 
 def _triggered(task: Task) -> _Known:
     """What triggers may assign, at any time."""
-    found: _Known = {}
+    after: _Known = {}
     for trigger in task.triggers:
         for effect in trigger.effects:
             if not effect.path:
                 values = frozenset((effect.value.value,)) if isinstance(effect.value, Constant) else None
-                found[effect.fluent] = _union(found.get(effect.fluent, frozenset()), _clamped(task, effect.fluent, values))
-    return found
+                after[effect.fluent] = _union(after.get(effect.fluent, frozenset()), _clamped(task, effect.fluent, values))
+    return after
 
 
 def _union(first: _Values, second: _Values) -> _Values:
@@ -102,10 +102,10 @@ def _values(known: _Known, expression: Expression) -> _Values:
         case Choose(condition, then, otherwise):
             truths = _truths(known, condition)
             chosen = [branch for branch, truth in ((then, True), (otherwise, False)) if truth in truths]
-            found: _Values = frozenset()
+            all_values: _Values = frozenset()
             for branch in chosen:
-                found = _union(found, _values(known, branch))
-            return found
+                all_values = _union(all_values, _values(known, branch))
+            return all_values
         case Arithmetic(operator, left, right):
             first, second = _values(known, left), _values(known, right)
             if first is None or second is None:

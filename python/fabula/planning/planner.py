@@ -116,27 +116,27 @@ def plan(
         raise GoalReached(goal, before)
     search = _Search(task, engine, goal, limits, budget, progress, clock.start)
     searching = time.monotonic()
-    found, is_shortest = search.run(shortest, all, threads)
+    plans, is_shortest = search.run(shortest, all, threads)
     seconds = time.monotonic() - searching
-    judging = _Judging(engine, limits, clock, found, goal, progress)
+    judging = _Judging(engine, limits, clock, plans, goal, progress)
     is_cut = False
     minimal: dict[Solution, bool] = {}
     ends: dict[Solution, dict[tuple[int, ...], str]] = {}
-    for steps in found.plans:
+    for steps in plans.plans:
         if minimal and judging.is_over():
             # A plan without its reasons answers nothing; what there was time for stands.
             is_cut = True
             break
-        one = judging.settled(steps)
-        if one is not None:
-            solution, is_minimal = one
+        judged = judging.settled(steps)
+        if judged is not None:
+            solution, is_minimal = judged
             minimal[solution] = is_minimal or minimal.get(solution, False)
             ends[solution] = ends.get(solution) or outcomes(engine, solution)
     solutions = tuple(minimal)
     utility = _end(engine, solutions[0]) if solutions else None
     # What comes to the goal is an answer, whatever has ended meanwhile.
     is_solved = utility is not None and utility >= goal
-    status = "impossible" if found.verdict == "none" else "solved" if is_solved else "budget"
+    status = "impossible" if plans.verdict == "none" else "solved" if is_solved else "budget"
     return Plan(
         status,
         solutions,
@@ -144,12 +144,12 @@ def plan(
         utility,
         is_shortest and is_solved,
         tuple(minimal.values()),
-        is_solved and not is_cut and (found.verdict == "plan" or len(solutions) >= all),
+        is_solved and not is_cut and (plans.verdict == "plan" or len(solutions) >= all),
         limits,
         seconds,
         clock.spent(),
-        found.states,
-        found.bytes,
+        plans.states,
+        plans.bytes,
         judging.is_interrupted,
         engine,
         tuple(ends.values()),
@@ -170,13 +170,15 @@ class _Search:
         """What was found, and whether the first plan is a shortest one."""
         if plans > 1:
             # The other half of the budget is for what makes plans of them: their reasons, and the judge.
-            found = self._search(self.engine, "all", plans=plans, watched=True, share=2, hurry=2)
-            return found, found.verdict == "plan"
+            plans_found = self._search(self.engine, "all", plans=plans, watched=True, share=2, hurry=2)
+            return plans_found, plans_found.verdict == "plan"
         if threads == 1:
-            found = self._search(self.engine, "find", watched=True)
-            if not shortest or found.verdict != "plan":
-                return found, False
-            return self._proved(found, self._search(self.engine, "shortest", acts=len(found.plans[0]), watched=True))
+            plans_found = self._search(self.engine, "find", watched=True)
+            if not shortest or plans_found.verdict != "plan":
+                return plans_found, False
+            return self._proved(
+                plans_found, self._search(self.engine, "shortest", acts=len(plans_found.plans[0]), watched=True)
+            )
         return self._side_by_side(shortest)
 
     def _side_by_side(self, shortest: bool) -> tuple[PlansFound, bool]:
@@ -185,28 +187,28 @@ class _Search:
         proved: list[PlansFound] = []
 
         def prove() -> None:
-            found = self._search(NativeEngine(self.task, STATES), "shortest", flag=proving, share=2)
-            proved.append(found)
-            if found.verdict == "none":
+            mine = self._search(NativeEngine(self.task, STATES), "shortest", flag=proving, share=2)
+            proved.append(mine)
+            if mine.verdict == "none":
                 finding.stop()
 
         thread = threading.Thread(target=prove, daemon=True)
         thread.start()
         try:
-            found = self._search(self.engine, "find", flag=finding, watched=True, share=2)
+            mine = self._search(self.engine, "find", flag=finding, watched=True, share=2)
         except BaseException:
             proving.stop()
             thread.join()
             raise
-        if found.verdict == "none" or found.why == "interrupted" or (found.verdict == "plan" and not shortest):
+        if mine.verdict == "none" or mine.why == "interrupted" or (mine.verdict == "plan" and not shortest):
             proving.stop()
         thread.join()
         other = proved[0] if proved else None
-        if other is None or found.verdict == "none":
-            return found, False
-        if other.verdict == "none" or found.verdict == "unknown":
-            return (other if other.plans or other.verdict == "none" else found), other.verdict == "plan"
-        return self._proved(found, other) if shortest else (found, False)
+        if other is None or mine.verdict == "none":
+            return mine, False
+        if other.verdict == "none" or mine.verdict == "unknown":
+            return (other if other.plans or other.verdict == "none" else mine), other.verdict == "plan"
+        return self._proved(mine, other) if shortest else (mine, False)
 
     @staticmethod
     def _proved(found: PlansFound, proof: PlansFound) -> tuple[PlansFound, bool]:
@@ -310,8 +312,8 @@ class _Judging:
 
     def _tell(self, acts: int) -> None:
         if self._progress is not None and self._found.verdict == "plan" and not self.is_interrupted:
-            found, spent = self._found, self._clock.spent()
-            self._progress(SearchProgress(0, 0, acts, found.states, 0.0, found.bytes, spent, self._goal, acts))
+            plans, spent = self._found, self._clock.spent()
+            self._progress(SearchProgress(0, 0, acts, plans.states, 0.0, plans.bytes, spent, self._goal, acts))
 
     def is_over(self) -> bool:
         return self.is_interrupted or self._clock.is_over()

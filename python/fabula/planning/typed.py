@@ -39,16 +39,16 @@ def budget_of(text: str, usual: Budget = USUAL) -> Budget:
     seconds, size = usual.seconds, usual.bytes
     named: list[str] = []
     for part in text.split(","):
-        found = _AMOUNT.fullmatch(part.strip().lower())
-        unit = found[2] if found else ""
-        if found is None or unit not in {**_SECONDS, **_BYTES}:
+        amount = _AMOUNT.fullmatch(part.strip().lower())
+        unit = amount[2] if amount else ""
+        if amount is None or unit not in {**_SECONDS, **_BYTES}:
             raise ValueError(
                 f"expected a time, a size or both, such as 60s,8GB (units s m h, B KB MB GB TB), in place of '{part[:40]}'"
             )
         if unit in _SECONDS:
-            seconds = float(found[1]) * _SECONDS[unit]
+            seconds = float(amount[1]) * _SECONDS[unit]
         else:
-            size = min(int(float(found[1]) * _BYTES[unit]), LARGEST_SIZE)
+            size = min(int(float(amount[1]) * _BYTES[unit]), LARGEST_SIZE)
         named.append("time" if unit in _SECONDS else "size")
     if len(set(named)) < len(named):
         raise ValueError(f"expected one time and one size at most, and there are two of one in '{text[:40]}'")

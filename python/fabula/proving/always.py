@@ -47,7 +47,7 @@ class Always:
     def facts(self) -> tuple[int, ...]:
         """The facts that decide it."""
         assert self.fence.rows is not None
-        return tuple(dict.fromkeys((*self.fence.rows.fluents, *(one.fluent for one in self.measures))))
+        return tuple(dict.fromkeys((*self.fence.rows.fluents, *(measure.fluent for measure in self.measures))))
 
 
 def others_of(task: Task, goal: Goal) -> tuple[Goal, ...] | None:
@@ -88,8 +88,8 @@ def always(prover: Prover, goal: Goal, later: bool = False, budget: Budget = USU
     task = prover.engine.task
     instead = others_of(task, goal)
     until = None if budget.seconds is None else begun + budget.seconds
-    found = None if instead is None else _found(prover, goal, later, until)
-    if found is None or instead is None:
+    always_so = None if instead is None else _found(prover, goal, later, until)
+    if always_so is None or instead is None:
         return None
     others: list[tuple[Goal, Proof]] = []
     for other in instead:
@@ -97,7 +97,7 @@ def always(prover: Prover, goal: Goal, later: bool = False, budget: Budget = USU
         if proof is None:
             return None
         others.append((other, proof))
-    return replace(found, others=tuple(others))
+    return replace(always_so, others=tuple(others))
 
 
 def never_lost(prover: Prover, budget: Budget = USUAL) -> Always | None:
@@ -144,14 +144,14 @@ def _found(prover: Prover, goal: Goal, later: bool, until: float | None) -> Alwa
 def _attempts(task: Task, out: Sequence[int], sought: Condition) -> Iterator[frozenset[int]]:
     """Facts in which it may be seen that something follows: those of single acts of nobody, of all of them, and of endings."""
     left_out = frozenset(out)
-    nobodys = [one for number, one in enumerate(task.actions) if not one.consenting and number not in left_out]
+    nobodys = [act for number, act in enumerate(task.actions) if not act.consenting and number not in left_out]
     ends = _facts([any_ending(task), sought])
     single = [
-        _facts([one.precondition]) | {effect.fluent for effect in one.effects if not effect.path and not effect.keeps}
-        for one in nobodys
+        _facts([act.precondition]) | {effect.fluent for effect in act.effects if not effect.path and not effect.keeps}
+        for act in nobodys
     ]
     together: frozenset[int] = frozenset().union(*single)
-    yield from dict.fromkeys((*single[:ACTS], together, *(one | ends for one in single[:ACTS]), together | ends))
+    yield from dict.fromkeys((*single[:ACTS], together, *(act | ends for act in single[:ACTS]), together | ends))
 
 
 def _facts(conditions: Iterable[Condition]) -> frozenset[int]:

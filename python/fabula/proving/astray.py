@@ -22,8 +22,8 @@ class Astray:
 def astray(wanderers: Wanderers, lives: Sequence[Lived], goal: Goal, later: bool = False) -> Astray | None:
     """The first of the shortest of these lives that never comes to a goal (`later`: and can't any more). None: each comes
     there, or one had enough of it."""
-    found = [one for lived in lives if (one := _astray(wanderers, lived, goal, later)) is not None]
-    return min(found, key=lambda one: (len(one.moves) + len(one.circle), len(one.moves)), default=None)
+    circles = [one for lived in lives if (one := _astray(wanderers, lived, goal, later)) is not None]
+    return min(circles, key=lambda one: (len(one.moves) + len(one.circle), len(one.moves)), default=None)
 
 
 def _astray(wanderers: Wanderers, lived: Lived, goal: Goal, later: bool) -> Astray | None:

@@ -55,8 +55,8 @@ def basis_of(world: World, proof: Proof, asked: Expression) -> Basis:
             parts = tuple(conjuncts(asked))
             conditions = [world.ground.condition(part) for part in parts]
             never = [part for part, condition in zip(parts, conditions, strict=True) if not outlook.may_hold(condition)]
-            read = reads(world.ground.condition(never[0])) if never else (one for each in conditions for one in reads(each))
-            facts = {one.fluent for one in read if not one.path}
+            read = reads(world.ground.condition(never[0])) if never else (leaf for each in conditions for leaf in reads(each))
+            facts = {leaf.fluent for leaf in read if not leaf.path}
             return Basis("values", never[0] if never else None, unwanted=_schemas(world, out, facts))
         case Projected(_, _, out, projection):
             names = _names(world, projection.fluents)

@@ -171,8 +171,8 @@ class _Reader:
         return Certificate(
             digest,
             self._claim(whole),
-            dict(self._range(one) for one in self._list("ranges", whole.get("ranges"))),
-            tuple(self._bound(one) for one in self._list("sums", whole.get("sums"))),
+            dict(self._range(item) for item in self._list("ranges", whole.get("ranges"))),
+            tuple(self._bound(item) for item in self._list("sums", whole.get("sums"))),
             self._left_out(self._object("left_out", whole.get("left_out"))),
             None if rows is None else self._rows(self._object("rows", rows)),
             None if states is None else self._number("states", states),
@@ -207,7 +207,7 @@ class _Reader:
         raise self.wrong("sums", "numbers of fluents, and the least and the greatest of their sum", data)
 
     def _left_out(self, data: dict[str, Any]) -> LeftOut:
-        witnesses = [self._numbers("witnesses", one) for one in self._list("witnesses", data.get("witnesses"))]
+        witnesses = [self._numbers("witnesses", item) for item in self._list("witnesses", data.get("witnesses"))]
         if any(len(witness) != 3 for witness in witnesses):
             raise self.wrong("witnesses", "a mind, a fluent and a trigger each", data.get("witnesses"))
         return LeftOut(
@@ -244,7 +244,7 @@ class _Reader:
         return data
 
     def _numbers(self, where: str, data: object) -> tuple[int, ...]:
-        return tuple(self._number(where, one) for one in self._list(where, data))
+        return tuple(self._number(where, item) for item in self._list(where, data))
 
     def _number(self, where: str, data: object) -> int:
         # True is a number to Python.

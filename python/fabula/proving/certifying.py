@@ -98,7 +98,7 @@ class Needed:
         """Why these acts may be left out."""
         if not acts:
             return LeftOut((), frozenset(), ())
-        witnesses = {(one.mind, one.fluent, one.trigger) for one in self._unwanted.witnesses}
+        witnesses = {(witness.mind, witness.fluent, witness.trigger) for witness in self._unwanted.witnesses}
         idle = frozenset(range(len(self._task.fluents))) - self._unwanted.counting
         return LeftOut(acts, idle, tuple(sorted(witnesses)))
 
@@ -129,10 +129,10 @@ class _Sure:
         self._ranges = ranges
         # What depends on a mind is never sure.
         self._conditions = [
-            (number, condition, sorted({self._place[one.fluent] for one in reads(condition) if one.fluent in self._place}))
+            (number, condition, sorted({self._place[leaf.fluent] for leaf in reads(condition) if leaf.fluent in self._place}))
             for number, condition in conditions
             if not any(
-                isinstance(part, Compare) and any(one.path for one in reads(part)) for part in ground_conjuncts(condition)
+                isinstance(part, Compare) and any(leaf.path for leaf in reads(part)) for part in ground_conjuncts(condition)
             )
         ]
         self._known: dict[tuple[int, tuple[int, ...]], bool] = {}

@@ -147,14 +147,14 @@ class Wanderers:
     ) -> Sequence[Lived]:
         """So many lives that are led towards a goal, or as many as there is time for; none where nothing is known that would
         lead. Ends with the first that comes there."""
-        found = self._led.setdefault(goal, [])
+        led = self._led.setdefault(goal, [])
         guide = self._prover.guide(goal)
-        while guide is not None and len(found) < lives and not (found and self.comes_to(found[-1], goal) is not None):
-            lived = self._live(chance_of(self.seed, len(found)), guide, until, states, room)
+        while guide is not None and len(led) < lives and not (led and self.comes_to(led[-1], goal) is not None):
+            lived = self._live(chance_of(self.seed, len(led)), guide, until, states, room)
             if lived is None:
                 break
-            found.append(lived)
-        return found
+            led.append(lived)
+        return led
 
     def sought(
         self, goal: Goal, until: float | None = None, states: int | None = None, room: int | None = None
@@ -169,12 +169,12 @@ class Wanderers:
 
     def first_to(self, goal: Goal) -> tuple[int, ...] | None:
         """The moves of the shortest of these lives to a goal, the first of several; None: none of them comes there."""
-        found: tuple[int, ...] | None = None
+        shortest: tuple[int, ...] | None = None
         for lived in (*self._by_chance, *self._led.get(goal, ())):
             moves = self.comes_to(lived, goal)
-            if moves is not None and (found is None or len(moves) < len(found)):
-                found = moves
-        return found
+            if moves is not None and (shortest is None or len(moves) < len(shortest)):
+                shortest = moves
+        return shortest
 
     def comes_to(self, lived: Lived, goal: Goal) -> tuple[int, ...] | None:
         """The moves of a life up to where it first comes to a goal; None: it does not."""

@@ -105,10 +105,10 @@ class _Checker:
         claim = self.certificate.claim
         if claim.condition is not None:
             return claim.condition
-        found = [ending.condition for ending in self.task.endings if ending.name == claim.ending]
-        if not found:
+        conditions = [ending.condition for ending in self.task.endings if ending.name == claim.ending]
+        if not conditions:
             refuse("never", "an ending of the story", str(claim.ending))
-        return found[0]
+        return conditions[0]
 
     def _numbers(self) -> None:
         """Everything that is named by its number is there."""

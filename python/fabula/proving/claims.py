@@ -61,8 +61,8 @@ def condition_text(task: Task, condition: Condition) -> str:
         case Compare(operator, left, right, _, denied):
             sort = next((task.fluents[place.fluent].sort for place in (*reads(left), *reads(right))), Sort.NUMBER)
             other = "" if operator in ("known", "knows") else f" {_text(task, right, sort)}"
-            found = f"{_text(task, left, sort)} {_WORDS.get(operator, operator)}{other}"
-            return f"not ({found})" if denied else found
+            text = f"{_text(task, left, sort)} {_WORDS.get(operator, operator)}{other}"
+            return f"not ({text})" if denied else text
 
 
 def _text(task: Task, expression: Expression, sort: Sort) -> str:

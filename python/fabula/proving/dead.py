@@ -79,29 +79,29 @@ def _asked_on_the_way(prover: Prover, ending: int) -> set[int] | None:
     moves = prover.decide(ending_goal(task, ending), search=False).moves
     if moves is None or any(move >= len(task.actions) for move in moves):
         return None
-    found = {read.fluent for read in reads(task.endings[ending].condition)}
+    asked = {read.fluent for read in reads(task.endings[ending].condition)}
     for move in moves:
-        found.update(_read_by(task.actions[move].precondition, task.effects_of(task.actions[move])))
+        asked.update(_read_by(task.actions[move].precondition, task.effects_of(task.actions[move])))
     # What is asked for triggers may bring about, or take away.
     writers: dict[int, list[Trigger]] = {}
     for trigger in task.triggers:
         for fluent in {effect.fluent for effect in trigger.effects}:
             writers.setdefault(fluent, []).append(trigger)
-    waiting = list(found)
+    waiting = list(asked)
     while waiting:
         for trigger in writers.pop(waiting.pop(), ()):
-            more = _read_by(trigger.precondition, trigger.effects) - found
-            found |= more
+            more = _read_by(trigger.precondition, trigger.effects) - asked
+            asked |= more
             waiting += more
-    return found
+    return asked
 
 
 def _read_by(precondition: Condition, effects: Iterable[Effect]) -> set[int]:
     """The facts that decide whether an event happens and what it does."""
-    found = {read.fluent for read in reads(precondition)}
+    fluents = {read.fluent for read in reads(precondition)}
     for effect in effects:
-        found.update(read.fluent for read in (*reads(effect.condition), *reads(effect.value)))
-    return found
+        fluents.update(read.fluent for read in (*reads(effect.condition), *reads(effect.value)))
+    return fluents
 
 
 def _within(trap: Trap, other: Trap) -> bool:
@@ -115,12 +115,12 @@ def lost_lives(prover: Prover, budget: Budget = USUAL) -> Iterator[Lost]:
     until = None if budget.seconds is None else start + budget.seconds / 2
     if not prover.prepare(until):
         return
-    found = traps(prover, until) if prover.engine.task.endings else ()
-    for place, trap in enumerate(found):
+    found_traps = traps(prover, until) if prover.engine.task.endings else ()
+    for place, trap in enumerate(found_traps):
         left = budget.after(time.monotonic() - start)
         if left.seconds is not None and left.seconds <= 0:
             return
-        share = left.part(len(found) - place)
+        share = left.part(len(found_traps) - place)
         kept, goal = prover.kept, _into(trap)
         if kept is not None and budget.seconds is not None:
             share = share.part(kept.parts_of(goal))

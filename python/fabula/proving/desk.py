@@ -103,20 +103,20 @@ class Desk:
             written = _written(newest, explored)
         pressed = zlib.compress(written)
         parts = [_LENGTH.pack(len(pressed)), pressed]
-        for one in explored.values():
-            for frame in one.frames:
+        for atlas in explored.values():
+            for frame in atlas.frames:
                 parts += [_LENGTH.pack(len(frame)), frame]
         body = b"".join(parts)
         return HEADING + _seal(key, body) + body
 
     def _within(self, most: int) -> dict[tuple[str, ...], Explored]:
         """What was explored, with frames in so many bytes: those that are newest."""
-        found: dict[tuple[str, ...], Explored] = {}
-        for free, one in reversed(self.explored.items()):
-            fits = one.size <= most
-            most -= one.size if fits else 0
-            found[free] = one if fits else replace(one, frames=())
-        return dict(reversed(found.items()))
+        within: dict[tuple[str, ...], Explored] = {}
+        for free, atlas in reversed(self.explored.items()):
+            fits = atlas.size <= most
+            most -= atlas.size if fits else 0
+            within[free] = atlas if fits else replace(atlas, frames=())
+        return dict(reversed(within.items()))
 
 
 def desk_from(content: bytes, key: bytes) -> Desk:
@@ -166,8 +166,8 @@ def _written(entries: dict[Key, Entry], explored: dict[tuple[str, ...], Explored
     data: dict[str, list[Any]] = {
         "entries": [[list(free), name, entry.data()] for (free, name), entry in entries.items()],
         "explored": [
-            [list(free), one.task, round(one.seconds, 3), one.states, one.why, round(one.vain, 3), len(one.frames)]
-            for free, one in explored.items()
+            [list(free), atlas.task, round(atlas.seconds, 3), atlas.states, atlas.why, round(atlas.vain, 3), len(atlas.frames)]
+            for free, atlas in explored.items()
         ],
     }
     return json.dumps(data, separators=(",", ":")).encode()
@@ -176,7 +176,7 @@ def _written(entries: dict[Key, Entry], explored: dict[tuple[str, ...], Explored
 def _names(data: object) -> tuple[str, ...]:
     if not isinstance(data, list):
         raise ValueError("names are a list")
-    return tuple(text(one) for one in data)
+    return tuple(text(item) for item in data)
 
 
 def _seal(key: bytes, body: bytes) -> bytes:

@@ -86,13 +86,13 @@ class Drawer:
     def recall(self, goal: Goal) -> Recalled | None:
         """What a search has shown; its life is lived again, and its projection has to be made again."""
         entry = self.entry(goal)
-        found = None if entry is None else entry.found
-        if entry is None or found is None or found.asked != _asked(goal) or found.task != self.digest:
+        answer = None if entry is None else entry.found
+        if entry is None or answer is None or answer.asked != _asked(goal) or answer.task != self.digest:
             return None
-        facts, moves = self._numbers(entry), self.life(goal) if found.how == "life" else None
-        if moves is not None or (found.how == "search" and (facts is not None or entry.facts is None)):
+        facts, moves = self._numbers(entry), self.life(goal) if answer.how == "life" else None
+        if moves is not None or (answer.how == "search" and (facts is not None or entry.facts is None)):
             self.taken.add(goal)
-            return Recalled(moves, facts, found.states)
+            return Recalled(moves, facts, answer.states)
         return None
 
     def facts(self, goal: Goal) -> tuple[int, ...]:
@@ -167,13 +167,13 @@ class Drawer:
         if spent < self.worth:
             self._put(goal, None)
             return
-        found = None
+        answer = None
         if is_first or isinstance(verdict.proof, Exhausted):
-            found = Found(self.digest, _asked(goal), "life" if is_first else "search", verdict.states)
+            answer = Found(self.digest, _asked(goal), "life" if is_first else "search", verdict.states)
         names = None if facts is None else tuple(self._task.fluents[fluent].name for fluent in facts)
         life = None if verdict.moves is None else tuple(move_name(self._task, move) for move in verdict.moves)
-        is_any = life is not None or names is not None or found is not None
-        self._put(goal, Entry(life, names, size, spent, found) if is_any else None)
+        is_any = life is not None or names is not None or answer is not None
+        self._put(goal, Entry(life, names, size, spent, answer) if is_any else None)
 
     def _note(self, old: Entry | None, verdict: Verdict, facts: tuple[int, ...] | None, size: int) -> None:
         """Take note of what became of the facts that were kept for a *never*."""
@@ -250,15 +250,15 @@ class Drawer:
 def _moments(world: World, life: Life) -> list[tuple[tuple[int, ...], State]]:
     """The states of a life, each with the moves that lead to it from the one before."""
     task, minds = world.ground.task, world.ground.minds
-    found: list[tuple[tuple[int, ...], State]] = [((), life.start)]
+    moments: list[tuple[tuple[int, ...], State]] = [((), life.start)]
     attempts = list(life.attempts)
     for at in range(len(life.events) + 1):
         while attempts and attempts[0].at == at:
-            one = attempts.pop(0)
-            found.append(((attempt_move(task, one.action, minds[one.mind]),), one.after))
+            attempt = attempts.pop(0)
+            moments.append(((attempt_move(task, attempt.action, minds[attempt.mind]),), attempt.after))
         if at < len(life.events):
-            found.append(((life.events[at].action,), life.events[at].after))
-    return found
+            moments.append(((life.events[at].action,), life.events[at].after))
+    return moments
 
 
 def _lost(name: str) -> str:

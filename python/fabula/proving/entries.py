@@ -49,13 +49,13 @@ class Entry:
     vain: Vain | None = None
 
     def data(self) -> dict[str, Any]:
-        found, vain = self.found, self.vain
+        answer, vain = self.found, self.vain
         return {
             "life": None if self.life is None else list(self.life),
             "facts": None if self.facts is None else list(self.facts),
             "size": self.size,
             "seconds": round(self.seconds, 3),
-            "found": None if found is None else [found.task, found.asked, found.how, found.states],
+            "found": None if answer is None else [answer.task, answer.asked, answer.how, answer.states],
             "vain": None if vain is None else [vain.task, round(vain.seconds, 3)],
         }
 
@@ -85,7 +85,7 @@ def _names(data: object) -> tuple[str, ...] | None:
         return None
     if not isinstance(data, list) or len(data) > LONGEST:
         raise ValueError("names are a list, and not a long one")
-    return tuple(text(one) for one in data)
+    return tuple(text(item) for item in data)
 
 
 def _found(data: object) -> Found | None:

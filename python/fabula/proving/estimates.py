@@ -151,11 +151,11 @@ def truth(task: Task, condition: Condition, look: Look) -> Truth:
     """Whether a condition may hold, and whether it may fail, in a state of the world."""
     match condition:
         case AllOf(parts):
-            found = [truth(task, part, look) for part in parts]
-            return Truth(all(part.may for part in found), any(part.may_fail for part in found))
+            truths = [truth(task, part, look) for part in parts]
+            return Truth(all(part.may for part in truths), any(part.may_fail for part in truths))
         case AnyOf(parts):
-            found = [truth(task, part, look) for part in parts]
-            return Truth(any(part.may for part in found), all(part.may_fail for part in found))
+            truths = [truth(task, part, look) for part in parts]
+            return Truth(any(part.may for part in truths), all(part.may_fail for part in truths))
         case Compare(operator, left, right):
             if condition.denied or operator in ("known", "may be", "knows") or any(place.path for place in reads(condition)):
                 return OPEN
@@ -198,9 +198,9 @@ def possible(task: Task, expression: Expression, look: Look) -> Among:
         case Read(path, fluent):
             return anything(task.fluents[fluent], task.sets) if path else look(fluent)
         case Choose(condition, then, otherwise):
-            found = truth(task, condition, look)
+            chosen = truth(task, condition, look)
             # Of what somebody believes it may not be known whether it holds.
-            cases = [then] * found.may + [otherwise] * found.may_fail
+            cases = [then] * chosen.may + [otherwise] * chosen.may_fail
             return joined([possible(task, case, look) for case in cases])
         case _:
             left, right = possible(task, expression.left, look), possible(task, expression.right, look)
@@ -261,19 +261,19 @@ def clamped(fluent: Fluent, values: Among) -> Among:
 
 def narrowed(condition: Condition, look: Look) -> dict[int, Among]:
     """What single fluents of the world may be where a condition holds, as far as its parts compare them with constants."""
-    found: dict[int, Among] = {}
+    among: dict[int, Among] = {}
     for part in ground_conjuncts(condition):
         match part:
             case Compare(operator, Read((), fluent), Constant() as constant, denied=False):
-                before = found[fluent] if fluent in found else look(fluent)
+                before = among[fluent] if fluent in among else look(fluent)
                 if operator == "in" or (operator == "==" and not constant.others):
-                    found[fluent] = Among(
+                    among[fluent] = Among(
                         frozenset(value for value in constant.values if value != UNKNOWN and value in before.numbers),
                         before.unknown and UNKNOWN in constant.values,
                     )
                 elif operator in ("!=", "<", "<=", ">", ">=") and not constant.others:
-                    found[fluent] = _compared_with(operator, before, constant.value)
-    return found
+                    among[fluent] = _compared_with(operator, before, constant.value)
+    return among
 
 
 def _compared_with(operator: str, before: Among, value: int) -> Among:
@@ -334,17 +334,17 @@ def outcome(task: Task, event: Event, look: Look, only: Iterable[int] | None = N
 
 def _after(task: Task, fluent: int, cases: list[tuple[Condition, Expression]], look: Look) -> Among:
     """What a fluent may be: what some effect makes of it, and what it was, unless one is sure to happen."""
-    found, stays = [], True
+    ways, stays = [], True
     for condition, value in cases:
         decided = truth(task, condition, look)
         if decided.may:
             after = clamped(task.fluents[fluent], possible(task, value, look))
             # In a story a number that is divided by nothing is an error, and no life goes on from it.
-            found.append(Among(after.numbers, after.unknown and not task.sets))
+            ways.append(Among(after.numbers, after.unknown and not task.sets))
             stays = stays and decided.may_fail
     if stays:
-        found.append(look(fluent))
-    return joined(found)
+        ways.append(look(fluent))
+    return joined(ways)
 
 
 def at_start(task: Task) -> list[int]:

@@ -102,13 +102,13 @@ def find(
 def _turns(world: World, acts: Sequence[int]) -> int:
     """How often in a life somebody does something else than they were about to do."""
     engine = world.engine
-    here, about_to, found = engine.initial(), intentions.NONE, 0
+    here, about_to, count = engine.initial(), intentions.NONE, 0
     for act in acts:
-        found += not intentions.goes_on(world, here, act, about_to)
+        count += not intentions.goes_on(world, here, act, about_to)
         then = engine.do(here, act)
         about_to = intentions.after(world, about_to, intentions.planned(world, here, act, then))
         here = then
-    return found
+    return count
 
 
 def _is_small(task: Task) -> bool:

@@ -200,12 +200,12 @@ def _read(part: Expression | Condition) -> set[int]:
 
 def _read_by(task: Task, event: Action | Trigger) -> set[int]:
     """The facts that decide whether an event happens, what it does, and who sees it."""
-    found = _read(event.precondition)
+    fluents = _read(event.precondition)
     for effect in _effects(task, event) if isinstance(event, Action) else event.effects:
-        found |= _read(effect.condition) | _read(effect.value)
+        fluents |= _read(effect.condition) | _read(effect.value)
     for condition in event.observing if isinstance(event, Action) else ():
-        found |= _read(condition)
-    return found
+        fluents |= _read(condition)
+    return fluents
 
 
 def _places_read_by(trigger: Trigger) -> Iterator[Read]:
@@ -271,21 +271,21 @@ def _alternatives(condition: Condition) -> list[Atoms] | None:
         case Compare():
             return [(condition,)]
         case AnyOf(parts):
-            found: list[Atoms] = []
+            alternatives: list[Atoms] = []
             for part in parts:
                 ways = _alternatives(part)
-                if ways is None or len(found) + len(ways) > ALTERNATIVES:
+                if ways is None or len(alternatives) + len(ways) > ALTERNATIVES:
                     return None
-                found += ways
-            return found
+                alternatives += ways
+            return alternatives
         case AllOf(parts):
-            found = [()]
+            alternatives = [()]
             for part in parts:
                 ways = _alternatives(part)
-                if ways is None or len(found) * len(ways) > ALTERNATIVES:
+                if ways is None or len(alternatives) * len(ways) > ALTERNATIVES:
                     return None
-                found = [(*one, *other) for one in found for other in ways]
-            return found
+                alternatives = [(*one, *other) for one in alternatives for other in ways]
+            return alternatives
 
 
 def _known(atoms: Iterable[Compare]) -> dict[int, int] | None:

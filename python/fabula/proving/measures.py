@@ -52,10 +52,10 @@ def measures(task: Task, look: Look, out: Iterable[int] = ()) -> tuple[Measure, 
     settled = _Settled(task, look)
     by_fluent: dict[int, dict[int, _Moves]] = {}
     for number, event in (*acts.items(), *triggers.items()):
-        found = {fluent: _moves(task, event, fluent, look, settled if number in acts else None) for fluent in event.writes}
-        if number in acts and not any(moves.is_sure for moves in found.values()):
+        moves_of = {fluent: _moves(task, event, fluent, look, settled if number in acts else None) for fluent in event.writes}
+        if number in acts and not any(moves.is_sure for moves in moves_of.values()):
             return None
-        for fluent, moves in found.items():
+        for fluent, moves in moves_of.items():
             by_fluent.setdefault(fluent, {})[number] = moves
     left = {*acts, *triggers}
     found_out: list[Measure] = []
@@ -80,9 +80,11 @@ def _measure(fluent: int, values: Among, moved: Mapping[int, _Moves], left: Coll
 
 def _events(task: Task, look: Look, out: frozenset[int]) -> tuple[dict[int, Event], dict[int, Event]]:
     """The acts and the triggers that may happen in lives, by number, acts before triggers."""
-    acts = {number: event_of(one.name, one.precondition, one.effects) for number, one in enumerate(task.actions)}
+    acts = {number: event_of(source.name, source.precondition, source.effects) for number, source in enumerate(task.actions)}
     begin = len(task.actions)
-    triggers = {number: event_of(one.name, one.precondition, one.effects) for number, one in enumerate(task.triggers, begin)}
+    triggers = {
+        number: event_of(source.name, source.precondition, source.effects) for number, source in enumerate(task.triggers, begin)
+    }
     return (
         {number: act for number, act in acts.items() if number not in out and outcome(task, act, look, ()) is not None},
         {number: trigger for number, trigger in triggers.items() if outcome(task, trigger, look, ()) is not None},
@@ -126,7 +128,7 @@ def _moves(task: Task, event: Event, fluent: int, look: Look, settled: _Settled 
                 continue
             after = outcome(task, event, _with(look, fluent, value), (fluent,))
             if after is not None:
-                pairs.update((value, one) for one in after[fluent].codes())
+                pairs.update((value, code) for code in after[fluent].codes())
         return _Moves(frozenset(pairs))
     by = _steady(task, event, fluent, values)
     return _Moves(rises=by is None or by > 0, stays=by is None, falls=by is None or by < 0)
@@ -161,12 +163,12 @@ def _bounded(moved: Mapping[int, _Moves], values: Among) -> Iterator[int]:
     if len(values) > LISTED:
         least, most = values.ends()
         is_finite = least > -LARGEST and most < LARGEST
-        if is_finite and not (any(one.rises for one in moved.values()) and any(one.falls for one in moved.values())):
-            yield from (number for number, one in moved.items() if one.is_sure)
+        if is_finite and not (any(moves.rises for moves in moved.values()) and any(moves.falls for moves in moved.values())):
+            yield from (number for number, moves in moved.items() if moves.is_sure)
         return
-    circle = _circles({pair for one in moved.values() for pair in one.pairs})
-    for number, one in moved.items():
-        if all(circle[before] != circle[after] for before, after in one.pairs):
+    circle = _circles({pair for moves in moved.values() for pair in moves.pairs})
+    for number, moves in moved.items():
+        if all(circle[before] != circle[after] for before, after in moves.pairs):
             yield number
 
 
@@ -182,11 +184,11 @@ def _circles(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
 
 def _reached(further: Mapping[int, list[int]], start: int) -> Iterator[int]:
     """All that can be come to from a value, itself first."""
-    found = {start: None}
+    reached = {start: None}
     pending = [start]
     for value in pending:
         yield value
         for after in further[value]:
-            if after not in found:
-                found[after] = None
+            if after not in reached:
+                reached[after] = None
                 pending.append(after)

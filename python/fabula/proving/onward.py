@@ -61,13 +61,14 @@ class _Nobodys:
         self.here = Here(task, look_of(task, fence), rows.fluents)
         self._passed = frozenset(rows.rows[number] for number in rows.passed)
         out = frozenset(fence.left_out.acts)
-        acts = {number: one for number, one in enumerate(task.actions) if not one.consenting and number not in out}
-        self._possible = {number: Asked(self.here, one.precondition) for number, one in acts.items()}
+        acts = {number: event for number, event in enumerate(task.actions) if not event.consenting and number not in out}
+        self._possible = {number: Asked(self.here, event.precondition) for number, event in acts.items()}
         self._steps = {
-            number: Steps(self.here, event_of(one.name, one.precondition, one.effects), False) for number, one in acts.items()
+            number: Steps(self.here, event_of(event.name, event.precondition, event.effects), False)
+            for number, event in acts.items()
         }
-        triggers = [event_of(one.name, one.precondition, one.effects) for one in task.triggers]
-        self._triggers = [step for step in (Steps(self.here, one, True) for one in triggers) if step.changes_any]
+        triggers = [event_of(event.name, event.precondition, event.effects) for event in task.triggers]
+        self._triggers = [step for step in (Steps(self.here, event, True) for event in triggers) if step.changes_any]
         self._urgent = task.urgent()
         self._settled: dict[Row, frozenset[Row]] = {}
 
@@ -88,17 +89,17 @@ class _Nobodys:
         """All rows in which life may stay after an act, when the triggers have come to rest."""
         step = self._steps[act]
         first = [*step.after(row), *([] if step.leaves(row) else [row])]
-        return frozenset(last for one in first for last in self._settle(one))
+        return frozenset(last for row_after in first for last in self._settle(row_after))
 
     def _settle(self, row: Row) -> frozenset[Row]:
         if row not in self._settled:
-            found = {row: None}
+            rows = {row: None}
             pending = [row]
-            for one in pending:
+            for before in pending:
                 for step in self._triggers:
-                    for after in step.after(one):
-                        if after not in found:
-                            found[after] = None
+                    for after in step.after(before):
+                        if after not in rows:
+                            rows[after] = None
                             pending.append(after)
-            self._settled[row] = frozenset(found) - self._passed
+            self._settled[row] = frozenset(rows) - self._passed
         return self._settled[row]

@@ -98,9 +98,9 @@ class Prover:
 
     def at(self, state: State) -> Prover:
         """One who proves what lives come to from a state on. What this one knows of the story is known to it."""
-        found = Prover(self.world, self.free, state)
-        found._like = self
-        return found
+        there = Prover(self.world, self.free, state)
+        there._like = self
+        return there
 
     def decide(
         self,
@@ -215,20 +215,20 @@ class Prover:
         refining, guide, walk = known.refining, known.guide, known.refining.found.walk
         if projected <= refining.most:
             return
-        found = refining.go_on(projected, until)
-        if known.guess and found.guide is None and refining.most >= MOST:
+        refined = refining.go_on(projected, until)
+        if known.guess and refined.guide is None and refining.most >= MOST:
             # Those facts have too many states now: as if they had not been kept.
             known.guess = ()
             known.refining = refining = Refining(self.engine, self.outlook(self.out), goal, self.start)
-            found = refining.go_on(projected, until)
-        if found.never is not None:
-            known.verdict = Verdict(False, None, NEVER, self._projected(goal, found.never), 0)
-        elif found.guide is not guide or found.walk != walk:
+            refined = refining.go_on(projected, until)
+        if refined.never is not None:
+            known.verdict = Verdict(False, None, NEVER, self._projected(goal, refined.never), 0)
+        elif refined.guide is not guide or refined.walk != walk:
             # One that knows better begins anew.
             known.seeking = None
-            if found.walk is not None and self._least(known) == len(found.walk) and self._is_life(self.start, found.walk):
+            if refined.walk is not None and self._least(known) == len(refined.walk) and self._is_life(self.start, refined.walk):
                 known.seeking = self._sought_life(known, goal)
-                moves = self._first(known, known.seeking, found.walk, until)
+                moves = self._first(known, known.seeking, refined.walk, until)
                 known.verdict = Verdict(True, moves, len(moves), None, len(moves) + 1)
 
     def _projected(self, goal: Goal, never: Projection) -> Projected:

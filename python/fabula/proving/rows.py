@@ -87,14 +87,14 @@ class Steps:
     def after(self, row: Row) -> Iterator[Row]:
         """All rows, but itself, that the event may lead to."""
         key = self._key(row)
-        found = self._known.get(key)
-        if found is None:
-            found = self._found(row)
-            self._kept += 1 + len(found)
+        rows = self._known.get(key)
+        if rows is None:
+            rows = self._found(row)
+            self._kept += 1 + len(rows)
             if self._kept > REMEMBERED:
-                self._known, self._kept = {}, 1 + len(found)
-            self._known[key] = found
-        for values in found:
+                self._known, self._kept = {}, 1 + len(rows)
+            self._known[key] = rows
+        for values in rows:
             changed = list(row)
             for fluent, value in zip(self._changing, values, strict=True):
                 changed[self._here.place[fluent]] = value
@@ -110,5 +110,5 @@ class Steps:
         if ways > PAIRS:
             refuse("rows", f"{self.event.name} leads to few rows", "it leads to too many")
         same = tuple(row[self._here.place[fluent]] for fluent in self._changing)
-        found = product(*(after[fluent].codes() for fluent in self._changing))
-        return [values for values in found if values != same]
+        rows = product(*(after[fluent].codes() for fluent in self._changing))
+        return [values for values in rows if values != same]

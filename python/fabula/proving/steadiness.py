@@ -79,8 +79,8 @@ def _tells_itself(mind: int, trigger: Trigger, effect: Effect) -> bool:
 
 def _needs_an_error(mind: int, trigger: Trigger, effect: Effect, sets: bool) -> bool:
     """Whether an effect happens only where a mind takes something that is read of it to be otherwise than it is."""
-    found = clauses(AllOf((trigger.precondition, effect.condition)))
-    return found is not None and all(_is_of_an_error(mind, clause, sets) for clause in found)
+    needed = clauses(AllOf((trigger.precondition, effect.condition)))
+    return needed is not None and all(_is_of_an_error(mind, clause, sets) for clause in needed)
 
 
 def _is_of_an_error(mind: int, clause: Sequence[Compare], sets: bool) -> bool:
@@ -162,7 +162,7 @@ def _keeps_step(precondition: Condition, effect: Effect, is_trigger: bool) -> bo
 
 def _excluded(precondition: Condition, effect: Effect) -> bool:
     """Whether what a mind learns not to be so is not so."""
-    found = clauses(AllOf((precondition, effect.condition)))
+    needed = clauses(AllOf((precondition, effect.condition)))
     here, value = Read((), effect.fluent), effect.value
     if not isinstance(value, (Constant, Read)) or any(place.path for place in reads(value)):
         return False
@@ -175,4 +175,4 @@ def _excluded(precondition: Condition, effect: Effect) -> bool:
         is_other = isinstance(value, Constant) and isinstance(atom.right, Constant) and not atom.right.others
         return atom.operator == "==" and atom.left == here and is_other and atom.right != value
 
-    return found is not None and all(any(says(atom) for atom in clause) for clause in found)
+    return needed is not None and all(any(says(atom) for atom in clause) for clause in needed)

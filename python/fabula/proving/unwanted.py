@@ -111,13 +111,13 @@ def unwanted(task: Task) -> Unwanted:
         and (False, number) not in serious
         and all(is_even(task.limits[mind]) for mind in action.consenting)
     )
-    found = [
+    witnesses = [
         witness
         for act in acts
         for fluent in sorted({read.fluent for read in reads(task.actions[act].shown)} & counting)
         for witness in teaching.witnesses(act, fluent) or ()
     ]
-    return Unwanted(frozenset(counting), acts, tuple(found))
+    return Unwanted(frozenset(counting), acts, tuple(witnesses))
 
 
 def _read_by(task: Task, event: Action | Trigger) -> Iterator[int]:
@@ -159,7 +159,7 @@ class _Teaching:
         asked = clauses(action.shown)
         if asked is None:
             return None
-        found: dict[tuple[int, int], Witness] = {}
+        witnesses: dict[tuple[int, int], Witness] = {}
         for mind, condition in enumerate(action.observing):
             if condition == FALSE:
                 continue
@@ -178,8 +178,8 @@ class _Teaching:
                 trigger = self._teller(mind, fluent, known)
                 if trigger is None or not self._keeps_step(fluent):
                     return None
-                found[mind, trigger] = Witness(act, mind, fluent, trigger)
-        return tuple(found.values())
+                witnesses[mind, trigger] = Witness(act, mind, fluent, trigger)
+        return tuple(witnesses.values())
 
     def _keeps_step(self, fluent: int) -> bool:
         if fluent not in self._steady:

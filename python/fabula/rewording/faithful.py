@@ -125,22 +125,22 @@ def _names(definition: Definition, words: Comparison, old: str, new: str) -> str
 
 def _row(names: list[str], text: str) -> list[str]:
     """The names in a text in their order; one that follows on itself counts once."""
-    found = sorted((hit.start(), name) for name in names for hit in _pattern(name).finditer(text))
-    return [name for index, (_, name) in enumerate(found) if index == 0 or found[index - 1][1] != name]
+    hits = sorted((hit.start(), name) for name in names for hit in _pattern(name).finditer(text))
+    return [name for index, (_, name) in enumerate(hits) if index == 0 or hits[index - 1][1] != name]
 
 
 def _strangers(words: Comparison, old: str, new: str) -> str | None:
     """A word with a capital that the paragraph does not have may be somebody's name."""
     known = {part.lower() for word in _WORD.findall(old) for part in (word, word.removesuffix(words.possessive))}
-    opening = {found.start(1) for found in _SENTENCE.finditer(new)}
-    for found in _WORD.finditer(new):
-        word = found.group().removesuffix(words.possessive)
+    opening = {hit.start(1) for hit in _SENTENCE.finditer(new)}
+    for hit in _WORD.finditer(new):
+        word = hit.group().removesuffix(words.possessive)
         lower = word.lower()
         if lower in known:
             continue
         if any(sign.isdecimal() for sign in word):
             return "it has a number that is not in the paragraph"
-        if word != lower and not (found.start() in opening and lower in words.openers):
+        if word != lower and not (hit.start() in opening and lower in words.openers):
             return f"{word!r} may be a name"
     return None
 

@@ -80,7 +80,7 @@ def facts(world: World, text: str, teller: str | None, state: State) -> tuple[st
         return ()
     things = {thing.name for thing in world.definition.things.values() if mentioned(thing, words, text)}
     spoken = phrases(world, view)
-    found: list[str] = []
+    sentences: list[str] = []
     for fluent in range(len(world.ground.task.fluents)):
         name, arguments = world.ground.property_of(fluent)
         item = world.definition.properties[name]
@@ -91,8 +91,8 @@ def facts(world: World, text: str, teller: str | None, state: State) -> tuple[st
         if ((item.has_words and not item.bookkeeping) or name in ("at", "alive")) and (
             (shown and not value.everything) or value.is_only(True)
         ):
-            found.append(spoken.fluent(name, arguments, value))
-    return tuple(found[:MOST_FACTS])
+            sentences.append(spoken.fluent(name, arguments, value))
+    return tuple(sentences[:MOST_FACTS])
 
 
 def _reworded(world: World, paragraph: Paragraph, asked: Asked, narrator: Narrator) -> Paragraph:

@@ -61,9 +61,9 @@ def spread(
             if out:
                 if until is not None and time.monotonic() >= until:
                     raise OutOfBudget("time")
-                found = workers.next(PAUSE if until is None else max(0.0, min(PAUSE, until - time.monotonic())))
-                if found is not None:
-                    waiting[found[0]] = found[1]
+                done = workers.next(PAUSE if until is None else max(0.0, min(PAUSE, until - time.monotonic())))
+                if done is not None:
+                    waiting[done[0]] = done[1]
                     out -= 1
             while (known := waiting.pop(number, None)) is not None:
                 if known.raised is not None:

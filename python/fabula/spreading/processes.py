@@ -43,13 +43,13 @@ class _Pool:
         for pipe in wait(busy, seconds):
             assert isinstance(pipe, Connection)
             try:
-                number, found = pickle.loads(pipe.recv_bytes())
+                number, done = pickle.loads(pipe.recv_bytes())
             except (EOFError, OSError):
                 process = self._processes[pipe]
                 process.join(ENDING)
                 raise lost(_ended(process), "see whether this machine has enough memory, and try fewer --workers") from None
             self._idle.append(pipe)
-            return number, found
+            return number, done
         return None
 
     def _begun(self) -> Connection:

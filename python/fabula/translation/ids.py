@@ -56,15 +56,15 @@ def is_told(identity: str) -> bool:
 
 def texts_of(definition: Definition) -> tuple[StoryText, ...]:
     """All texts of a story, in the order in which a reader meets them; empty ones are none."""
-    found: list[StoryText] = []
+    texts: list[StoryText] = []
 
     def collect(identity: str, text: str, context: Context) -> str:
         if text.strip():
-            found.append(StoryText(identity, text, context))
+            texts.append(StoryText(identity, text, context))
         return text
 
     said_by(definition, collect)
-    return tuple(found)
+    return tuple(texts)
 
 
 def said_by(definition: Definition, say: Say) -> Definition:
@@ -149,7 +149,7 @@ def _wants(mind: str, wants: tuple[Want, ...], say: Say) -> tuple[Want, ...]:
 
 
 def _action(action: Action, say: Say) -> Action:
-    choices = tuple(_choice(action, number, one, say) for number, one in enumerate(action.choices, 1))
+    choices = tuple(_choice(action, number, choice, say) for number, choice in enumerate(action.choices, 1))
     context = Context("what is done, in the base form of its verb and without who does it", action.span)
     phrase = say(f"action.{action.name}.as", action.phrase, context) if action.phrase else ""
     return replace(action, choices=choices, phrase=phrase, says=_says(f"action.{action.name}.says", action.says, say))
@@ -179,8 +179,8 @@ def _scene(scene: Scene, say: Say) -> Scene:
 
 def _says(owner: str, says: Iterable[Says], say: Say) -> tuple[Says, ...]:
     return tuple(
-        replace(one, text=say(f"{owner}.{number}", one.text, Context(" ".join(_told(one)), one.span)))
-        for number, one in enumerate(says, 1)
+        replace(said, text=say(f"{owner}.{number}", said.text, Context(" ".join(_told(said)), said.span)))
+        for number, said in enumerate(says, 1)
     )
 
 

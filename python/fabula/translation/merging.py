@@ -13,9 +13,9 @@ def merged(texts: Iterable[StoryText], story: str, language: str, old: Catalogue
     """A catalogue for these texts. A translation of the same source of the same owner is kept; one whose source was changed is
     marked fuzzy and keeps the source that it was made for; one whose text is gone stays behind as obsolete."""
     known = list(texts)
-    found = matched(known, old.entries if old is not None else ())
-    entries = [_entry(text, found.get(text.id)) for text in known]
-    used = {entry.id for entry in found.values()}
+    translated = matched(known, old.entries if old is not None else ())
+    entries = [_entry(text, translated.get(text.id)) for text in known]
+    used = {entry.id for entry in translated.values()}
     gone: list[Entry] = []
     for entry in old.entries if old is not None else ():
         if entry.obsolete or (entry.id not in used and entry.translation):
@@ -28,12 +28,12 @@ def matched(texts: Iterable[StoryText], entries: Iterable[Entry]) -> dict[str, E
     """By the id of a text, the entry for it: with the same id and source, with the same owner and source, with the same id."""
     waiting = list(texts)
     free = {entry.id: entry for entry in entries if not entry.obsolete}
-    found: dict[str, Entry] = {}
+    by_id: dict[str, Entry] = {}
 
     def take(text: StoryText, entry: Entry | None) -> bool:
         if entry is None:
             return False
-        found[text.id] = free.pop(entry.id)
+        by_id[text.id] = free.pop(entry.id)
         return True
 
     waiting = [text for text in waiting if not take(text, _same(free.get(text.id), text))]
@@ -43,7 +43,7 @@ def matched(texts: Iterable[StoryText], entries: Iterable[Entry]) -> dict[str, E
     waiting = [text for text in waiting if not take(text, next(iter(_pop(by_source, text)), None))]
     for text in waiting:
         take(text, free.get(text.id))
-    return found
+    return by_id
 
 
 def _same(entry: Entry | None, text: StoryText) -> Entry | None:
@@ -87,7 +87,7 @@ class Coverage:
 def coverage(texts: Iterable[StoryText], catalogue: Catalogue) -> Coverage:
     """How much of these texts a catalogue translates."""
     known = list(texts)
-    found = matched(known, catalogue.entries)
-    pairs = [(text, found[text.id]) for text in known if text.id in found and found[text.id].translation]
+    translated = matched(known, catalogue.entries)
+    pairs = [(text, translated[text.id]) for text in known if text.id in translated and translated[text.id].translation]
     ready = sum(entry.source == text.text and not entry.fuzzy for text, entry in pairs)
     return Coverage(len(known), ready, len(pairs) - ready)

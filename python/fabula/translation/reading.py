@@ -115,12 +115,12 @@ class _Reader:
             self._end_entry()
         bare = rest.strip()
         at += len(rest) - len(rest.lstrip())
-        found = _KEYWORD.match(bare)
-        if found is not None and found[1] == "msgid":
+        keyword = _KEYWORD.match(bare)
+        if keyword is not None and keyword[1] == "msgid":
             self._draft.previous = self._into = []
-        elif found is not None:
+        elif keyword is not None:
             self._into = []
-        self._string(bare[found.end() :] if found is not None else bare, at + (found.end() if found is not None else 0))
+        self._string(bare[keyword.end() :] if keyword is not None else bare, at + (keyword.end() if keyword is not None else 0))
 
     def _obsolete(self, rest: str, at: int) -> None:
         if not self._draft.obsolete and self._draft.texts:
@@ -129,13 +129,13 @@ class _Reader:
         self._statement(rest.strip(), at + len(rest) - len(rest.lstrip()))
 
     def _statement(self, line: str, at: int) -> None:
-        found = _KEYWORD.match(line)
-        if found is None:
+        keyword = _KEYWORD.match(line)
+        if keyword is None:
             self._string(line, at)
             return
-        name = found[1]
-        if found[2] or name == "msgid_plural":
-            self._report(at, found.end(), "a text of a story has no plural", found[0].strip(), "write msgid and msgstr")
+        name = keyword[1]
+        if keyword[2] or name == "msgid_plural":
+            self._report(at, keyword.end(), "a text of a story has no plural", keyword[0].strip(), "write msgid and msgstr")
             return
         if name in ("msgctxt", "msgid") and "msgid" in self._draft.texts:
             self._end_entry(obsolete=self._draft.obsolete)
@@ -144,23 +144,23 @@ class _Reader:
             return
         self._name = name
         self._into = self._draft.texts[name] = []
-        self._draft.spans[name] = Span(self.source, at + found.end(), at + len(line))
-        self._string(line[found.end() :], at + found.end())
+        self._draft.spans[name] = Span(self.source, at + keyword.end(), at + len(line))
+        self._string(line[keyword.end() :], at + keyword.end())
 
     def _string(self, written: str, at: int) -> None:
-        found = _STRING.fullmatch(written)
-        if found is None:
+        string = _STRING.fullmatch(written)
+        if string is None:
             hint = 'write it as "...", with \\" for a quotation mark in it'
             self._report(at, max(1, len(written)), "a text in quotes is expected here", written[:40], hint)
             return
         if self._into is None:
             self._report(at, len(written), "this text belongs to nothing", written[:40], "write msgid or msgstr before it")
             return
-        for escape in _ESCAPE.finditer(found[1]):
+        for escape in _ESCAPE.finditer(string[1]):
             if _meant(escape) is None:
                 place, length = at + 1 + escape.start(), len(escape[0])
                 self._report(place, length, f"'{escape[0]}' is no character", escape[0], "write \\\\ for a backslash")
-        self._into.append(_ESCAPE.sub(lambda escape: _meant(escape) or "", found[1]))
+        self._into.append(_ESCAPE.sub(lambda escape: _meant(escape) or "", string[1]))
         span = self._draft.spans.get(self._name)
         if span is not None and self._into is self._draft.texts.get(self._name):
             self._draft.spans[self._name] = Span(self.source, span.start, at + len(written))

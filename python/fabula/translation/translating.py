@@ -27,10 +27,10 @@ def translated(definition: Definition, catalogue: Catalogue, problems: Problems)
     """The story with the texts of a catalogue. What is wrong with it is reported; where a translation is missing, is marked
     fuzzy, or is of a text that has changed, the author's own stands."""
     texts = texts_of(definition)
-    found = matched(texts, catalogue.entries)
+    entries = matched(texts, catalogue.entries)
     if not _is_of(definition, catalogue, {text.id for text in texts}, problems):
         return definition
-    _report_unknown(texts, catalogue, {entry.id for entry in found.values()}, problems)
+    _report_unknown(texts, catalogue, {entry.id for entry in entries.values()}, problems)
     if not is_spoken(catalogue.language):
         problems.add(
             "wrong-language",
@@ -42,7 +42,7 @@ def translated(definition: Definition, catalogue: Catalogue, problems: Problems)
         return definition
     ready: dict[str, str] = {}
     for text in texts:
-        entry = found.get(text.id)
+        entry = entries.get(text.id)
         if entry is None or not entry.translation:
             continue
         if entry.source != text.text:
@@ -164,13 +164,13 @@ def _has_no_flaw(text: StoryText, entry: Entry, problems: Problems) -> bool:
 
 def _slots(template: Template) -> dict[str, Slot | Computed]:
     """The slots by what they name, whatever form they ask for."""
-    found: dict[str, Slot | Computed] = {}
+    slots: dict[str, Slot | Computed] = {}
     for piece in template.every_piece:
         if isinstance(piece, Slot):
-            found.setdefault(".".join((piece.who, *piece.path)), piece)
+            slots.setdefault(".".join((piece.who, *piece.path)), piece)
         elif isinstance(piece, Computed):
-            found.setdefault(piece.written, piece)
-    return found
+            slots.setdefault(piece.written, piece)
+    return slots
 
 
 def _asks_the_same(text: StoryText, source: Template, said: Template, entry: Entry, problems: Problems) -> bool:
@@ -186,7 +186,7 @@ def _asks_the_same(text: StoryText, source: Template, said: Template, entry: Ent
                 f"the source of '{text.id}' does not ask 'if {branch.condition}'",
                 _place(entry, entry.translation, branch.position, ":", branch.end - branch.position),
                 seen=f"if {branch.condition}",
-                hint=f"what is asked is not translated: {', '.join(f'if {one}' for one in known)}" if known else "",
+                hint=f"what is asked is not translated: {', '.join(f'if {asked}' for asked in known)}" if known else "",
             )
     return sound
 

@@ -139,8 +139,8 @@ def relaxed(world: World, changes: Iterable[Change], limits: task.Limits | None 
     """A story with changes, and with `limits` in place of every character's own. Raises `StoryProblems` where that is no story
     any more."""
     changes = tuple(changes)
-    found = limited(grounded(world.ground, changes), limits)
-    return Relaxed(found.definition, found, NativeEngine(found.task), (world, changes, limits))
+    changed = limited(grounded(world.ground, changes), limits)
+    return Relaxed(changed.definition, changed, NativeEngine(changed.task), (world, changes, limits))
 
 
 def limited(ground_: Ground, limits: task.Limits | None) -> Ground:
@@ -155,14 +155,14 @@ def grounded(ground_: Ground, changes: Iterable[Change]) -> Ground:
     changes = tuple(changes)
     written = [change for change in changes if not isinstance(change, WithoutReason)]
     if is_given(ground_):
-        found = retasked(ground_, written)
+        changed = retasked(ground_, written)
     elif written:
         problems = Problems()
-        found = ground(rewritten(ground_.definition, written), problems)
+        changed = ground(rewritten(ground_.definition, written), problems)
         problems.raise_errors()
     else:
-        found = ground_
-    return agreeing(found, [change for change in changes if isinstance(change, WithoutReason)])
+        changed = ground_
+    return agreeing(changed, [change for change in changes if isinstance(change, WithoutReason)])
 
 
 def is_given(ground_: Ground) -> bool:
@@ -226,49 +226,49 @@ def _without_parts(event: Event, parts: set[int] | None) -> Event:
 
 
 def _valued(facts: Sequence[Effect], values: Mapping[int, Value]) -> list[Effect]:
-    found = list(facts)
+    valued = list(facts)
     for place, value in values.items():
-        fact = found[place]
+        fact = valued[place]
         if not isinstance(fact, Assign):
             raise ValueError(f"fact {place} gives no single value")
-        found[place] = replace(fact, operator="=", value=Literal(value, fact.value.span))
-    return found
+        valued[place] = replace(fact, operator="=", value=Literal(value, fact.value.span))
+    return valued
 
 
 def _facts(facts: Sequence[Effect], lost: set[tuple[int, ...]], above: tuple[int, ...]) -> list[Effect]:
     """Facts without those that are left out; places count as `leaves` does."""
     if not lost:
         return list(facts)
-    found: list[Effect] = []
+    kept: list[Effect] = []
     for number, fact in enumerate(facts):
         place = (*above, number)
         match fact:
             case Assign() | Opens() | Common():
                 if place not in lost:
-                    found.append(fact)
+                    kept.append(fact)
             case ForEach():
-                found.append(replace(fact, effects=tuple(_facts(fact.effects, lost, place))))
+                kept.append(replace(fact, effects=tuple(_facts(fact.effects, lost, place))))
             case When():
                 then = tuple(_facts(fact.then, lost, (*place, 0)))
                 otherwise = tuple(_facts(fact.otherwise, lost, (*place, 1)))
-                found.append(replace(fact, then=then, otherwise=otherwise))
-    return found
+                kept.append(replace(fact, then=then, otherwise=otherwise))
+    return kept
 
 
 def leaves(facts: Sequence[Effect], above: tuple[int, ...] = ()) -> list[tuple[tuple[int, ...], Assign | Opens | Common]]:
     """All single facts with their places: a number for each level; in an `if`, 0 for what holds then, 1 for otherwise."""
-    found: list[tuple[tuple[int, ...], Assign | Opens | Common]] = []
+    said: list[tuple[tuple[int, ...], Assign | Opens | Common]] = []
     for number, fact in enumerate(facts):
         place = (*above, number)
         match fact:
             case Assign() | Opens() | Common():
-                found.append((place, fact))
+                said.append((place, fact))
             case ForEach():
-                found += leaves(fact.effects, place)
+                said += leaves(fact.effects, place)
             case When():
-                found += leaves(fact.then, (*place, 0))
-                found += leaves(fact.otherwise, (*place, 1))
-    return found
+                said += leaves(fact.then, (*place, 0))
+                said += leaves(fact.otherwise, (*place, 1))
+    return said
 
 
 # --- a task that was there before -------------------------------------------------------------------------------------

@@ -82,8 +82,10 @@ class Relevance:
 
     def _wanted(self) -> frozenset[str]:
         wants = [want for wants in self._definition.wants.values() for want in wants]
-        conditions = [one for want in wants for one in (want.condition, want.meanwhile) if one is not None]
-        return reading([*(want.weight for want in wants), *conditions, *(one for want in wants for one in want.way)])
+        conditions = [condition for want in wants for condition in (want.condition, want.meanwhile) if condition is not None]
+        return reading(
+            [*(want.weight for want in wants), *conditions, *(condition for want in wants for condition in want.way)]
+        )
 
     def direction(self, name: str) -> int:
         """Whether acts on the way ask for more (1) or for less (-1) of a number; 0 if for neither, or for both."""
@@ -142,17 +144,17 @@ def _directions(condition: Expression) -> Iterator[tuple[str, int]]:
 
 def _read_by(effects: Iterable[Effect]) -> frozenset[str]:
     """The properties that effects read."""
-    found: set[str] = set()
+    names: set[str] = set()
     for effect in effects:
         match effect:
             case Assign():
-                found |= reading((effect.value, *effect.target.arguments, *effect.believers))
+                names |= reading((effect.value, *effect.target.arguments, *effect.believers))
             case Opens():
-                found |= reading((*effect.values, *effect.target.arguments, *effect.believers))
+                names |= reading((*effect.values, *effect.target.arguments, *effect.believers))
             case Common():
-                found |= reading((*effect.values, *effect.minds, *effect.target.arguments, *effect.believers))
+                names |= reading((*effect.values, *effect.minds, *effect.target.arguments, *effect.believers))
             case When():
-                found |= reading((effect.condition,)) | _read_by((*effect.then, *effect.otherwise))
+                names |= reading((effect.condition,)) | _read_by((*effect.then, *effect.otherwise))
             case ForEach():
-                found |= _read_by(effect.effects) | (reading((effect.where,)) if effect.where is not None else frozenset())
-    return frozenset(found)
+                names |= _read_by(effect.effects) | (reading((effect.where,)) if effect.where is not None else frozenset())
+    return frozenset(names)

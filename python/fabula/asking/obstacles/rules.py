@@ -113,8 +113,8 @@ def options_of(
     that it uses are not its own, and only among them with `library`. That one in `free` has no reason is no rule: nobody asks
     for it. `limits`: whether those that the story sets are kept to."""
     rules = _Rules(ground, ending, free, limits)
-    found = [option for option in rules.all() if library or not is_of_the_library(option.said.span)]
-    return sorted(found, key=lambda option: option.cost)
+    options = [option for option in rules.all() if library or not is_of_the_library(option.said.span)]
+    return sorted(options, key=lambda option: option.cost)
 
 
 class _Rules:

@@ -242,8 +242,8 @@ class _Seeking:
         if self._proves or self._best is None or len(self._best) == 1:
             self._prove()
         if self._every and self._best is not None:
-            found = (chosen for chosen in self._of_size(len(self._best)) if chosen != self._best)
-            for chosen in found:
+            candidates = (chosen for chosen in self._of_size(len(self._best)) if chosen != self._best)
+            for chosen in candidates:
                 if self._verdict(chosen, self._states).acts is not None and self._is_minimal(chosen):
                     self._others.append(chosen)
 
@@ -352,15 +352,15 @@ class _Seeking:
             return _NONE
         self._tried += 1
         try:
-            found = self._grounded(chosen)
+            changed = self._grounded(chosen)
         except StoryProblems:
             # What does not hold together any more is no story, and has no lives.
             return _NONE
-        same = sha256(json.dumps(found.task.data()).encode()).digest()
+        same = sha256(json.dumps(changed.task.data()).encode()).digest()
         visited, known = self._same.get(same, (0, _UNKNOWN))
         if known.proved or visited >= states:
             return known
-        verdict = self._searched(found.task, states)
+        verdict = self._searched(changed.task, states)
         if not verdict.proved and states > FIRST and self._is_closed(physical):
             verdict = _NONE
         self._same[same] = states, verdict

@@ -49,8 +49,8 @@ def details_of(answer: Answered) -> Mapping[str, object]:
                 "reasons": [reason_data(speech, event.before, reason, premises) for reason, premises in reasons],
             }
         case Hindered(act, _, hindrances, after):
-            found = [hindrance_data(speech, hindrance) for hindrance in hindrances or ()]
-            return {"act": act, "after": after, "hindrances": found}
+            all_hindrances = [hindrance_data(speech, hindrance) for hindrance in hindrances or ()]
+            return {"act": act, "after": after, "hindrances": all_hindrances}
         case Onward(begun, moves):
             return {"from": list(begun), "onward": list(moves)}
         case NoneBeginsSo(begun) | NoWay(begun):

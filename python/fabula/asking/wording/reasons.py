@@ -50,11 +50,11 @@ def _lines(speech: Speech, state: State, reason: Reason, premises: tuple[Premise
 
 def _once(speech: Speech, state: State, reason: Reason, premises: Iterable[Premise]) -> list[tuple[dict[str, str], Premise]]:
     """Each premise in words; those that read alike once."""
-    found: dict[str, tuple[dict[str, str], Premise]] = {}
+    said: dict[str, tuple[dict[str, str], Premise]] = {}
     for premise in premises:
         forms = premise_text(speech, state, premise, reason.mind)
-        found.setdefault(forms["clause"], (forms, premise))
-    return list(found.values())
+        said.setdefault(forms["clause"], (forms, premise))
+    return list(said.values())
 
 
 def premise_text(speech: Speech, state: State, premise: Premise, mind: str) -> dict[str, str]:
@@ -65,15 +65,15 @@ def premise_text(speech: Speech, state: State, premise: Premise, mind: str) -> d
 def reason_data(speech: Speech, state: State, reason: Reason, premises: tuple[Premise, ...]) -> dict[str, object]:
     """A reason as plain data."""
     actions = speech.world.ground.task.actions
-    found: dict[str, object] = {
+    data: dict[str, object] = {
         "character": reason.mind,
         "plan": [actions[act].name for act in reason.plan],
         "goal": "; ".join(reason.gains),
-        "beliefs": _data(speech, state, reason, [one for one in premises if not one.hoped]),
+        "beliefs": _data(speech, state, reason, [premise for premise in premises if not premise.hoped]),
     }
-    if hopes := _data(speech, state, reason, [one for one in premises if one.hoped]):
-        found["hopes"] = hopes
-    return found
+    if hopes := _data(speech, state, reason, [premise for premise in premises if premise.hoped]):
+        data["hopes"] = hopes
+    return data
 
 
 def _data(speech: Speech, state: State, reason: Reason, premises: Iterable[Premise]) -> list[dict[str, object]]:

@@ -140,4 +140,4 @@ class Speech:
 
 def tries(life: Life) -> list[tuple[int, Attempt]]:
     """What was tried in vain in a life, each with its place among its moves."""
-    return [(one.at + before, one) for before, one in enumerate(life.attempts)]
+    return [(attempt.at + before, attempt) for before, attempt in enumerate(life.attempts)]

@@ -87,14 +87,14 @@ def quote_of(span: Span | None) -> Quote | None:
 def chosen(needed: Sequence[int], wanted: Sequence[int], parents: Sequence[int], most: int) -> tuple[int, ...]:
     """All states that are needed and of those that are wanted the first, at most about `most` in all, with all that lie on the
     first shortest lives to them."""
-    found: set[int] = set()
+    shown: set[int] = set()
     for place, state in enumerate(chain(needed, wanted)):
-        if place >= len(needed) and len(found) >= most:
+        if place >= len(needed) and len(shown) >= most:
             break
-        while state >= 0 and state not in found:
-            found.add(state)
+        while state >= 0 and state not in shown:
+            shown.add(state)
             state = parents[state]
-    return tuple(sorted(found))
+    return tuple(sorted(shown))
 
 
 def details_of(
@@ -180,22 +180,24 @@ class _Facts:
 
     def change(self, before: State | None, here: State) -> tuple[int, ...]:
         """The facts of a state that are not so in the one before it."""
-        found: list[int] = []
+        numbers: list[int] = []
         now = self._values(here)
         then = None if before is None else self._values(before)
         for fluent, value in enumerate(now):
             if then is None or then[fluent] != value:
-                found.append(self._number((), fluent, value))
+                numbers.append(self._number((), fluent, value))
         for mind in self._minds:
-            found += self._changed((mind,), self._in_mind(before, mind), self._in_mind(here, mind))
+            numbers += self._changed((mind,), self._in_mind(before, mind), self._in_mind(here, mind))
             believed_before = None if before is None else self._belief(before, mind)
             believed = self._belief(here, mind)
             if believed == believed_before or not self._nested:
                 continue
             for other in self._minds:
                 if other != mind:
-                    found += self._changed((mind, other), self._in_mind(believed_before, other), self._in_mind(believed, other))
-        return tuple(found)
+                    numbers += self._changed(
+                        (mind, other), self._in_mind(believed_before, other), self._in_mind(believed, other)
+                    )
+        return tuple(numbers)
 
     def _values_in(self, state: State) -> tuple[Value, ...]:
         return taken_values(self._engine, state)
@@ -222,8 +224,8 @@ class _Facts:
     def _changed(self, path: Within, before: dict[int, Value], now: dict[int, Value]) -> list[int]:
         if before is now:
             return []
-        found = [self._number(path, fluent, value) for fluent, value in now.items() if before.get(fluent) != value]
-        return found + [self._number(path, fluent, None) for fluent in before if fluent not in now]
+        new = [self._number(path, fluent, value) for fluent, value in now.items() if before.get(fluent) != value]
+        return new + [self._number(path, fluent, None) for fluent in before if fluent not in now]
 
     def _number(self, path: Within, fluent: int, value: Value | None) -> int:
         number = self._numbers.setdefault((path, fluent, value), len(self.all))

@@ -154,19 +154,19 @@ def _attributes(drawn: Drawn, node: Node) -> list[str]:
     states = f"{node.size} state{'' if node.size == 1 else 's'}"
     scene = "" if node.scene is None else scenes[node.scene].title
     is_titled = scene != "" and drawn.graph.grouping.level == "scenes"
-    found = [f"tooltip={_quoted(f'{scene}: {states}' if scene else states)}"]
+    attributes = [f"tooltip={_quoted(f'{scene}: {states}' if scene else states)}"]
     if node.ending is not None:
-        found += ["shape=diamond", f"xlabel={_quoted(endings[node.ending].title)}", 'fillcolor="#c2491d"']
+        attributes += ["shape=diamond", f"xlabel={_quoted(endings[node.ending].title)}", 'fillcolor="#c2491d"']
     elif node.is_dead:
         lost = "stuck" if node.stuck else "dead end"
-        found += ['fillcolor="#fbf8f3"', 'color="#b0303a"', f"xlabel={_quoted(f'{scene}: {lost}' if is_titled else lost)}"]
+        attributes += ['fillcolor="#fbf8f3"', 'color="#b0303a"', f"xlabel={_quoted(f'{scene}: {lost}' if is_titled else lost)}"]
     elif is_titled:
-        found += [f"xlabel={_quoted(scene)}"]
+        attributes += [f"xlabel={_quoted(scene)}"]
     if node.bottleneck:
-        found += ["peripheries=2"]
+        attributes += ["peripheries=2"]
     if node.size > 1 and node.ending is None:
-        found += [f"label={_quoted(str(node.size))}"]
-    return found
+        attributes += [f"label={_quoted(str(node.size))}"]
+    return attributes
 
 
 def _quoted(text: str) -> str:

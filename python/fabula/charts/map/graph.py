@@ -229,16 +229,16 @@ def _bottlenecks(atlas: Explored, grouping: Grouping, parents: Sequence[int], ta
     for target in targets:
         is_target[target] = 1
     candidates = set(_groups_on(grouping, parents, min(targets)))
-    found: set[int] = set()
+    bottlenecks: set[int] = set()
     while candidates:
         tried = max(candidates)
         candidates.discard(tried)
         around = _life_around(atlas, grouping.of, tried, lambda state: is_target[state] == 1)
         if around is None:
-            found.add(tried)
+            bottlenecks.add(tried)
         else:
             candidates &= around
-    return frozenset(found)
+    return frozenset(bottlenecks)
 
 
 def _groups_on(grouping: Grouping, parents: Sequence[int], state: int) -> Iterable[int]:

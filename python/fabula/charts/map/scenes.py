@@ -82,16 +82,16 @@ def comparisons(condition: Condition) -> Iterator[Compare]:
 def whereabouts(ground: Ground) -> list[tuple[str, str, int]]:
     """The fluents that say where a character is: who, the property, the number. In the order of the story's things."""
     definition = ground.definition
-    found: list[tuple[str, str, int]] = []
+    places: list[tuple[str, str, int]] = []
     for (name, arguments), fluent in ground.fluents.items():
         kind = definition.properties[name].type
         if len(arguments) != 1 or not isinstance(kind, ThingType) or "place" not in definition.kinds[kind.kind].ancestors:
             continue
         thing = definition.things[arguments[0]]
         if thing.mind or "character" in definition.kinds[thing.kind].ancestors:
-            found.append((thing.name, name, fluent))
+            places.append((thing.name, name, fluent))
     order = {name: number for number, name in enumerate(definition.things)}
-    return sorted(found, key=lambda one: (order[one[0]], one[1]))
+    return sorted(places, key=lambda one: (order[one[0]], one[1]))
 
 
 Column = tuple[str, Sequence[object]]

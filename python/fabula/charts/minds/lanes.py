@@ -86,8 +86,8 @@ class Line:
     @property
     def missed(self) -> tuple[Moment, ...]:
         """What it misses in lanes that do not matter, by event."""
-        found = [m for lane in self.lanes if lane.of is None and not lane.matters for m in lane.moments]
-        return tuple(sorted((m for m in found if m.kind is Kind.MISSES), key=lambda m: (m.event, m.fact)))
+        own = [m for lane in self.lanes if lane.of is None and not lane.matters for m in lane.moments]
+        return tuple(sorted((m for m in own if m.kind is Kind.MISSES), key=lambda m: (m.event, m.fact)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,8 @@ class Traced:
     @cached_property
     def moments(self) -> tuple[Moment, ...]:
         """All moments: by event, then in the order of minds and of facts."""
-        found = [moment for mind in self.minds for lane in mind.lanes for moment in lane.moments]
-        return tuple(sorted(found, key=lambda moment: moment.event))
+        moments = [moment for mind in self.minds for lane in mind.lanes for moment in lane.moments]
+        return tuple(sorted(moments, key=lambda moment: moment.event))
 
     def data(self) -> dict[str, Any]:
         """The chart as plain data."""
@@ -137,7 +137,7 @@ class Traced:
             "ending": self.ending,
             "events": [{"number": e.number, "act": e.act, "text": e.text, "because": e.because} for e in self.events],
             "facts": [
-                {"fact": fact.name, "subject": fact.subject, "stretches": [_truth_data(one) for one in fact.stretches]}
+                {"fact": fact.name, "subject": fact.subject, "stretches": [_truth_data(stretch) for stretch in fact.stretches]}
                 for fact in self.facts
             ],
             "minds": [
@@ -150,7 +150,7 @@ class Traced:
                             "of": lane.of,
                             "subject": lane.subject,
                             "matters": lane.matters,
-                            "stretches": [_stretch_data(one) for one in lane.stretches],
+                            "stretches": [_stretch_data(stretch) for stretch in lane.stretches],
                         }
                         for lane in mind.lanes
                     ],

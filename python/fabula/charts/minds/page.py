@@ -105,12 +105,12 @@ def _mind(line: Line, name: str, places: dict[int, int], own: Markup) -> Iterato
     title = line.display[:1].upper() + line.display[1:]
     yield Markup('<section aria-labelledby="{0}">\n<h2 id="{0}"{2}>{1}</h2>').format(name, title, own)
     wrong = [lane.stretches[0] for lane in line.lanes if lane.matters and lane.of is None]
-    begins = [one for one in wrong if one.first == 0 and one.relation is not Relation.RIGHT]
+    begins = [stretch for stretch in wrong if stretch.first == 0 and stretch.relation is not Relation.RIGHT]
     if begins:
         yield Markup("<p>At the beginning:</p>\n<ul>")
-        for one in begins:
-            held = _held(one.text, line.display, one.content == one.text)
-            yield Markup("<li>{}; in truth {}.</li>").format(held, one.truth_text)
+        for stretch in begins:
+            held = _held(stretch.text, line.display, stretch.content == stretch.text)
+            yield Markup("<li>{}; in truth {}.</li>").format(held, stretch.truth_text)
         yield Markup("</ul>")
     yield from _table(f"What {line.display} learns, finds out, loses, and takes for what it is not", turns, places)
     yield from _folded("What goes unnoticed besides", line.missed, places, line)

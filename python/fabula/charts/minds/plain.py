@@ -41,10 +41,10 @@ def _believed(line: Line, stretch: Stretch) -> str:
 def _events(chart: Traced, line: Line) -> Iterator[str]:
     moments = [moment for lane in _own(line) for moment in lane.moments]
     for event in chart.events:
-        found = [moment for moment in moments if moment.event == event.number]
-        if found:
+        happening = [moment for moment in moments if moment.event == event.number]
+        if happening:
             yield f"  {event.number:>8}  {event.text}"
-            yield from (f"            {moment.kind.value}: {moment.text}" for moment in found)
+            yield from (f"            {moment.kind.value}: {moment.text}" for moment in happening)
     if line.until is not None:
         yield f"  {line.until + 1:>8}  {chart.events[line.until].text}: this is the end of {line.display}"
 

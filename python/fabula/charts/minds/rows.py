@@ -116,7 +116,7 @@ def _marks(moments: Iterable[Moment]) -> tuple[Mark, ...]:
     by_event: dict[tuple[int, Kind], list[Moment]] = {}
     for moment in moments:
         by_event.setdefault((moment.event, moment.kind), []).append(moment)
-    return tuple(Mark(kind, event, tuple(found)) for (event, kind), found in sorted(by_event.items()))
+    return tuple(Mark(kind, event, tuple(items)) for (event, kind), items in sorted(by_event.items()))
 
 
 def _missed(lines: Sequence[Line]) -> tuple[Mark, ...]:
@@ -153,10 +153,10 @@ def _likeness(line: Line) -> tuple[object, ...]:
 
 def _gathered(items: Iterable[Item], key: Callable[[Item], Key]) -> Iterable[list[Item]]:
     """Items that have a key in common, in the order of the first of each."""
-    found: dict[Key, list[Item]] = {}
+    gathered: dict[Key, list[Item]] = {}
     for item in items:
-        found.setdefault(key(item), []).append(item)
-    return found.values()
+        gathered.setdefault(key(item), []).append(item)
+    return gathered.values()
 
 
 def _capital(text: str) -> str:

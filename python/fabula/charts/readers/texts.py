@@ -69,8 +69,8 @@ def _coming_up(readings: Readings, by: str | None) -> Iterator[tuple[Says, int]]
         if by is None or sees(world, event, by):
             fitting = chooser.fitting(world.ground.says(act), StateView(world, state, by), dict(ground.binding))
             yield from _times(fitting, times)
-        for found in discoveries(world, event, by):
-            yield from _times(chooser.fitting(found.says, StateView(world, event.after, by), found.binding), times)
+        for discovery in discoveries(world, event, by):
+            yield from _times(chooser.fitting(discovery.says, StateView(world, event.after, by), discovery.binding), times)
     endings = world.ground.task.endings
     for number, times in sorted(readings.tally.ends.items()):
         ending = atlas.ending(number)

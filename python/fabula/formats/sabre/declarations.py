@@ -125,14 +125,14 @@ class Declarations:
 
     def _ancestors(self, name: str) -> dict[str, None]:
         """The type and all above it."""
-        found = {name: None}
+        ancestors = {name: None}
         pending = [name]
         for known in pending:
             for parent in self._parents.get(known, ()):
-                if parent not in found:
-                    found[parent] = None
+                if parent not in ancestors:
+                    ancestors[parent] = None
                     pending.append(parent)
-        return found
+        return ancestors
 
     def _declare_entities(self, definitions: list[EntityDefinition]) -> None:
         spans: dict[str, Span] = {}
@@ -144,7 +144,7 @@ class Declarations:
                 self._problems.add("duplicate-name", f"'{name.text}' is defined twice", name.span, notes=notes)
             spans.setdefault(name.text, name.span)
             above = [self._ancestors(kind.text) for kind in definition.types]
-            self._types_of.setdefault(name.text, tuple(dict.fromkeys(kind for found in above for kind in found)))
+            self._types_of.setdefault(name.text, tuple(dict.fromkeys(kind for kinds in above for kind in kinds)))
             members += len(self._types_of[name.text])
             if members > MOST_MEMBERS:
                 self._problems.add("too-large", "the things so far are of too many types", name.span)
@@ -187,11 +187,11 @@ class Declarations:
             if term.value is None:
                 return NOBODY
             return Value(Kind.TRUTH if isinstance(term.value, bool) else Kind.NUMBER, int(term.value))
-        found = binding.get(term.text) or self._codes.get(term.text)
-        if found is None:
+        code = binding.get(term.text) or self._codes.get(term.text)
+        if code is None:
             hint = nearest(term.text, (*binding, *self._codes))
             raise Refused("unknown-name", f"there is no '{term.text}'", term.span, seen=term.text, hint=hint)
-        return found
+        return code
 
     def character(self, term: Term, binding: Binding) -> int:
         """The number of a character."""

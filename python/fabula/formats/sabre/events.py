@@ -36,21 +36,21 @@ class Event:
 def events(tree: Iterable[Statement], meanings: Meanings, problems: Problems) -> tuple[Event, ...]:
     """The instances of all actions and triggers, in the order of the text and of their arguments: those that are not
     impossible by themselves and change something or may teach it."""
-    found: dict[str, Event] = {}
+    by_name: dict[str, Event] = {}
     for definition in tree:
         if isinstance(definition, EventDefinition):
             try:
                 for event in _instances(definition, meanings, problems):
-                    if event.name in found:
+                    if event.name in by_name:
                         problems.add(
                             "duplicate-name", f"'{event.name}' is an event already", definition.name.span, seen=event.name
                         )
-                    found[event.name] = event
+                    by_name[event.name] = event
             except Refused as refused:
                 refused.report(problems)
                 if isinstance(refused, Exhausted):
                     break
-    return tuple(found.values())
+    return tuple(by_name.values())
 
 
 def _instances(definition: EventDefinition, meanings: Meanings, problems: Problems) -> Iterable[Event]:

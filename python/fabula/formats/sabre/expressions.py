@@ -73,8 +73,8 @@ class Expressions:
             self._depth += 1
             if self._depth > DEEPEST:
                 raise TooDeep(self._tokens[start].span)
-            found = (alternative(start, end) for alternative in self._alternatives())
-            self._read[start, end] = next((expression for expression in found if expression is not None), None)
+            readings = (alternative(start, end) for alternative in self._alternatives())
+            self._read[start, end] = next((expression for expression in readings if expression is not None), None)
             self._depth -= 1
         return self._read[start, end]
 
@@ -309,8 +309,8 @@ class Expressions:
         """Terms between commas, possibly none."""
         if start == end:
             return ()
-        found = [self.term(first, last) for first, last in self.split(",", start, end)]
-        return None if None in found else tuple(term for term in found if term is not None)
+        terms = [self.term(first, last) for first, last in self.split(",", start, end)]
+        return None if None in terms else tuple(term for term in terms if term is not None)
 
     def split(self, symbol: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The stretches between the symbols at depth 0; the whole if there is none."""

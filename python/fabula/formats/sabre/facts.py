@@ -19,11 +19,11 @@ Facts = dict[tuple[tuple[int, ...], int], int]
 
 def facts(tree: Iterable[Statement], names: Declarations, steps: Steps, problems: Problems) -> Facts:
     """All facts in order. A conjunct sees what those before it have made so; what it makes so itself, it makes so at once."""
-    found: Facts = {}
+    known: Facts = {}
     # What is said of somebody's belief itself stands, whatever is said of that character's own view of it, before or after.
     said: dict[tuple[tuple[int, ...], int], Made] = {}
     views: list[Made] = []
-    meanings = Meanings(names, lambda place: look_up(place, found, names), steps)
+    meanings = Meanings(names, lambda place: look_up(place, known, names), steps)
     for statement in tree:
         if isinstance(statement, InitialFact):
             try:
@@ -35,7 +35,7 @@ def facts(tree: Iterable[Statement], names: Declarations, steps: Steps, problems
                         else:
                             said[place] = made
                         if place not in said or not made.is_own_view:
-                            found[place] = _value(made)
+                            known[place] = _value(made)
             except Refused as refused:
                 refused.report(problems)
                 if isinstance(refused, Exhausted):
@@ -44,7 +44,7 @@ def facts(tree: Iterable[Statement], names: Declarations, steps: Steps, problems
         kept = said.get((made.effect.path, made.effect.fluent))
         if kept is not None and _value(kept) != _value(made):
             report_two_views(made.effect, made.span, kept.effect.value, kept.span, names, problems)
-    return found
+    return known
 
 
 def look_up(place: Read, found: Facts, names: Declarations) -> int:

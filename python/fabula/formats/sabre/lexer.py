@@ -65,7 +65,7 @@ def tokens(source: Source, problems: Problems) -> tuple[Token, ...]:
     """The tokens of a text. A `-` before a digit belongs to the number. Reports what is no token, and brackets without
     partner; then the tokens are of no use."""
     text = source.text
-    found: list[Token] = []
+    read: list[Token] = []
     place = 0
     while place < len(text) and len(problems) < MOST_PROBLEMS:
         if space := _SPACE.match(text, place):
@@ -87,10 +87,10 @@ def tokens(source: Source, problems: Problems) -> tuple[Token, ...]:
             )
             place = end
         else:
-            found.append(token)
+            read.append(token)
             place = token.span.end
-    _check_brackets(found, problems)
-    return tuple(found)
+    _check_brackets(read, problems)
+    return tuple(read)
 
 
 def _token(source: Source, place: int) -> Token | None:

@@ -45,10 +45,10 @@ class Names:
         return title
 
     def _title(self, wanted: str) -> str:
-        found = _HEAD.fullmatch(wanted)
-        if found is None:
+        title = _HEAD.fullmatch(wanted)
+        if title is None:
             return f"{_plain(wanted)}()"
-        name, inner, rest = found.groups()
+        name, inner, rest = title.groups()
         arguments = [part.strip() for part in inner.split(",")] if inner.strip() else []
         if all(argument in self._of or _CONSTANT.fullmatch(argument) for argument in arguments):
             return f"{_plain(name + rest)}({', '.join(self._of.get(argument, argument) for argument in arguments)})"

@@ -20,22 +20,22 @@ def settled(made: Sequence[Made], meanings: Meanings, problems: Problems) -> tup
     """The effects of an event. One that speaks of somebody's view of the own belief happens where none that speaks of the
     belief itself gives another value; where both may happen, that is a problem. Raises `Refused`."""
     said: dict[tuple[tuple[int, ...], int], list[Made]] = {}
-    for one in made:
-        if one.effect.path and not one.is_own_view:
-            said.setdefault((one.effect.path, one.effect.fluent), []).append(one)
-    found: list[Effect] = []
-    for one in made:
-        effect = one.effect
-        for other in said.get((effect.path, effect.fluent), ()) if one.is_own_view else ():
+    for assignment in made:
+        if assignment.effect.path and not assignment.is_own_view:
+            said.setdefault((assignment.effect.path, assignment.effect.fluent), []).append(assignment)
+    kept: list[Effect] = []
+    for assignment in made:
+        effect = assignment.effect
+        for other in said.get((effect.path, effect.fluent), ()) if assignment.is_own_view else ():
             if other.effect.value == effect.value or all_of((effect.condition, other.effect.condition)) == FALSE:
                 continue
-            report_two_views(effect, one.span, other.effect.value, other.span, meanings.names, problems)
-            meanings.steps.measure(effect.condition, one.span)
+            report_two_views(effect, assignment.span, other.effect.value, other.span, meanings.names, problems)
+            meanings.steps.measure(effect.condition, assignment.span)
             both = all_of((effect.condition, meanings.negated(other.effect.condition, other.span)))
             effect = replace(effect, condition=both)
         if effect.condition != FALSE:
-            found.append(effect)
-    return tuple(dict.fromkeys(found))
+            kept.append(effect)
+    return tuple(dict.fromkeys(kept))
 
 
 def report_two_views(

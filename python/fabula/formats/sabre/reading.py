@@ -64,23 +64,23 @@ def read_all(source: Source, problems: Problems, limits: Limits = UNLIMITED) -> 
     known = facts(tree, names, steps, problems)
     starts = _starts(names, known)
     fixed: Mapping[int, int] = _never_assigned(tree, names, starts)
-    found: tuple[Event, ...] = ()
+    possible: tuple[Event, ...] = ()
     while not problems.errors:
-        found = events(tree, Meanings(names, partial(_known, fixed), steps), problems)
-        reach = reached(names.fluents, starts, found)
-        found = reach.events
+        possible = events(tree, Meanings(names, partial(_known, fixed), steps), problems)
+        reach = reached(names.fluents, starts, possible)
+        possible = reach.events
         # With more constants more events turn out to be impossible, and then still less varies.
         if reach.constants == fixed:
             break
         fixed = reach.constants
-    if _nobody_errs(known, found):
-        found = tuple(event for event in found if event.effects)
+    if _nobody_errs(known, possible):
+        possible = tuple(event for event in possible if event.effects)
     utilities = _utilities(tree, Meanings(names, partial(_known, fixed), steps), problems)
     if problems.errors:
         return None
     left = [number for number in range(len(names.fluents)) if number not in fixed]
     numbering = Numbering({number: place for place, number in enumerate(left)})
-    actions, triggers = ([numbering.event(e) for e in found if e.kind == kind] for kind in ("action", "trigger"))
+    actions, triggers = ([numbering.event(e) for e in possible if e.kind == kind] for kind in ("action", "trigger"))
     task = Task(
         name=source.name,
         symbols=names.symbols,
@@ -94,7 +94,7 @@ def read_all(source: Source, problems: Problems, limits: Limits = UNLIMITED) -> 
         utility=numbering.expression(utilities.get(None, Constant(0))),
     )
     constants = tuple((names.fluents[number], value) for number, value in sorted(fixed.items()))
-    return Reading(task, constants, {one.name.text: one.name.span for one in tree if isinstance(one, EventDefinition)})
+    return Reading(task, constants, {part.name.text: part.name.span for part in tree if isinstance(part, EventDefinition)})
 
 
 def _known(fixed: Mapping[int, int], place: Read) -> int | None:

@@ -90,10 +90,10 @@ class Spoken:
         return tuple(model.Literal(self._task.characters[mind]) for mind in path)
 
     def _read(self, path: Sequence[int], fluent: int) -> model.Expression:
-        found: model.Expression = self._gets[fluent]
+        spoken: model.Expression = self._gets[fluent]
         for mind in reversed(self._minds(path)):
-            found = model.Believed(mind, found)
-        return found
+            spoken = model.Believed(mind, spoken)
+        return spoken
 
 
 def _chosen(cases: Sequence[tuple[model.Expression, model.Expression]], otherwise: model.Expression) -> model.Expression:

@@ -216,7 +216,7 @@ class _Telling:
     # --- events ------------------------------------------------------------------------------------------------------
 
     def _actions(self) -> tuple[dict[str, Action], tuple[tuple[Mapping[str, str], tuple[str, ...]], ...]]:
-        found: dict[str, Action] = {}
+        actions: dict[str, Action] = {}
         bound: list[tuple[Mapping[str, str], tuple[str, ...]]] = []
         for action in self._task.actions:
             name, arguments = parts_of(action.name)
@@ -226,7 +226,7 @@ class _Telling:
             parameters = self._parameters(arguments)
             slots = {variable.kind: variable for variable in reversed(parameters)}
             seen_by_all = all(sees == TRUE for sees in action.observing)
-            found[action.name] = Action(
+            actions[action.name] = Action(
                 said.name,
                 parameters,
                 tuple(slots.get(_own(doer), Literal(doer)) for doer in doers),
@@ -238,17 +238,17 @@ class _Telling:
                 () if said.says is None else (Says(said.says),),
             )
             bound.append((self._binding(arguments), doers))
-        return found, tuple(bound)
+        return actions, tuple(bound)
 
     def _triggers(self) -> tuple[dict[str, Trigger], tuple[Mapping[str, str], ...]]:
-        found: dict[str, Trigger] = {}
+        triggers: dict[str, Trigger] = {}
         bound: list[Mapping[str, str]] = []
         for trigger in self._task.triggers:
             arguments = parts_of(trigger.name)[1]
             when, effects = self._spoken.condition(trigger.precondition), tuple(map(self._spoken.effect, trigger.effects))
-            found[trigger.name] = Trigger(trigger.name, self._parameters(arguments), when, effects)
+            triggers[trigger.name] = Trigger(trigger.name, self._parameters(arguments), when, effects)
             bound.append(self._binding(arguments))
-        return found, tuple(bound)
+        return triggers, tuple(bound)
 
     def _parameters(self, arguments: Iterable[str]) -> tuple[Variable, ...]:
         return tuple(Variable(parameter(n), _own(each)) for n, each in enumerate(arguments) if each in self._known)

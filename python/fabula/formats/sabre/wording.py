@@ -33,10 +33,10 @@ WHEREABOUTS = frozenset({"at", "location", "position", "place", "room", "where"}
 
 def parts_of(title: str) -> tuple[str, tuple[str, ...]]:
     """The name of a fluent or an event, and its arguments."""
-    found = _TITLE.fullmatch(title)
-    if found is None:
+    title_parts = _TITLE.fullmatch(title)
+    if title_parts is None:
         return title, ()
-    return found[1], tuple(part.strip() for part in found[2].split(",")) if found[2].strip() else ()
+    return title_parts[1], tuple(part.strip() for part in title_parts[2].split(",")) if title_parts[2].strip() else ()
 
 
 def display(name: str) -> str:

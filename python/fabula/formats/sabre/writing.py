@@ -199,16 +199,16 @@ class _Writer:
 
 def _conditions(utility: Expression) -> set[Condition]:
     """What a utility asks."""
-    found: set[Condition] = set()
+    conditions: set[Condition] = set()
     pending = {id(utility): utility}
     while pending:
         _, expression = pending.popitem()
         if isinstance(expression, Choose):
-            found.add(expression.condition)
+            conditions.add(expression.condition)
             pending |= {id(part): part for part in (expression.then, expression.otherwise)}
         elif isinstance(expression, Arithmetic):
             pending |= {id(part): part for part in (expression.left, expression.right)}
-    return found
+    return conditions
 
 
 def _some(limit: int) -> str:
